@@ -1,0 +1,46 @@
+"""The tables that the package passes around: their columns, in order, and a check.
+
+Plain pandas DataFrames. A function that makes one of these tables ends with
+`check(table, NAME)`, a function that takes one begins with it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from narrative.errors import TableError
+
+#: An article. The index is `doc_id`: text, unique, stable.
+DOCUMENTS = ("title", "date", "outlet", "text")
+#: Something that could not be read, or was changed in reading.
+PROBLEMS = ("source", "problem", "consequence", "lost")
+#: A sentence; `start` and `end` are character offsets into the document's text as it was read.
+SENTENCES = ("doc_id", "sentence", "start", "end", "text")
+#: A token (a word), likewise.
+TOKENS = ("doc_id", "sentence", "token", "start", "end", "text")
+#: A place in a text with the reason why it was found.
+MATCHES = (
+    "doc_id", "sentence", "start", "end", "text",
+    "lexicon", "category", "pattern", "weight", "negated",
+)  # fmt: skip
+#: A measure of a document: `value` is `total / base`, missing where `base` is 0.
+SCORES = ("doc_id", "measure", "lexicon", "category", "total", "base", "value")
+#: A measure of a sentence.
+SENTENCE_SCORES = ("doc_id", "sentence", *SCORES[1:])
+#: A line of a concordance; the document's metadata follow these columns.
+CONCORDANCE = ("doc_id", "sentence", "start", "end", "left", "match", "right")
+
+
+def check(table: pd.DataFrame, columns: tuple[str, ...], name: str = "table") -> pd.DataFrame:
+    """Return `table` itself if it has `columns`; further columns may follow.
+
+    Raises:
+        TableError: a column is missing; the message lists which, and which there are.
+    """
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        raise TableError(
+            f"The {name} lacks the column{'s' if len(missing) > 1 else ''} "
+            f"{', '.join(missing)}; it has {', '.join(map(str, table.columns)) or 'none'}."
+        )
+    return table
