@@ -1,0 +1,112 @@
+"""Study the rhetoric of news: find places in texts, add them up, and show both the sums and the places.
+
+Names are imported when they are first used, so that `import narrative` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from narrative.annotation import Annotation, annotate
+    from narrative.concordance import kwic
+    from narrative.corpus import Corpus, read_corpus, sentences, tokens
+    from narrative.errors import (
+        CorpusError,
+        LexiconError,
+        NarrativeError,
+        ParameterError,
+        ReportError,
+        TableError,
+        UnknownNameError,
+    )
+    from narrative.figures import alt_text, plot_positions, plot_salience, plot_tone, show
+    from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
+    from narrative.lexicon_formats import read_lexicon, write_lexicon
+    from narrative.matching import count, match
+    from narrative.measures import MEASURES, Measure, get_measure
+    from narrative.measures.framing import frame_salience
+    from narrative.measures.tone import sentiment, tone_matches
+    from narrative.record import record
+    from narrative.tables import read_csv, show_table, write_csv, write_parquet
+
+__version__ = "0.1.0"
+
+#: In which module a public name lives.
+_HOMES = {
+    "narrative.annotation": ("Annotation", "annotate"),
+    "narrative.concordance": ("kwic",),
+    "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
+    "narrative.errors": (
+        "CorpusError",
+        "LexiconError",
+        "NarrativeError",
+        "ParameterError",
+        "ReportError",
+        "TableError",
+        "UnknownNameError",
+    ),
+    "narrative.figures": ("alt_text", "plot_positions", "plot_salience", "plot_tone", "show"),
+    "narrative.lexicon": ("Lexicon", "list_lexicons", "load_lexicon"),
+    "narrative.lexicon_formats": ("read_lexicon", "write_lexicon"),
+    "narrative.matching": ("count", "match"),
+    "narrative.measures": ("MEASURES", "Measure", "get_measure"),
+    "narrative.measures.framing": ("frame_salience",),
+    "narrative.measures.tone": ("sentiment", "tone_matches"),
+    "narrative.record": ("record",),
+    "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "MEASURES",
+    "Annotation",
+    "Corpus",
+    "CorpusError",
+    "Lexicon",
+    "LexiconError",
+    "Measure",
+    "NarrativeError",
+    "ParameterError",
+    "ReportError",
+    "TableError",
+    "UnknownNameError",
+    "alt_text",
+    "annotate",
+    "count",
+    "frame_salience",
+    "get_measure",
+    "kwic",
+    "list_lexicons",
+    "load_lexicon",
+    "match",
+    "plot_positions",
+    "plot_salience",
+    "plot_tone",
+    "read_corpus",
+    "read_csv",
+    "read_lexicon",
+    "record",
+    "sentences",
+    "sentiment",
+    "show",
+    "show_table",
+    "tokens",
+    "tone_matches",
+    "write_csv",
+    "write_lexicon",
+    "write_parquet",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'narrative' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

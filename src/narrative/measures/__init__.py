@@ -1,0 +1,104 @@
+"""The registry of measures: what each counts, over what, in which unit and range, and how a group is formed.
+
+Not every measure adds up. `compare` and the figures do only what is declared here, so that a rate of a group
+is Σtotal / Σbase and never a mean of rates by accident. A new measure is a function in a module of this
+folder, its entry here, and a test with a sourced value.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from narrative.errors import UnknownNameError
+
+Group = Literal["ratio", "mean", "anew"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a measure is.
+
+    Attributes:
+        name: as in the column `measure` of a table of scores.
+        label: the name in words, for a heading or an axis.
+        unit: in words, for `value * per` ("per 1,000 words").
+        base: what `base` counts: "tokens", "sentences" or "document".
+        low: the smallest value that there can be.
+        high: the largest one.
+        group: how the value of several documents is formed: "ratio" (Σtotal / Σbase), "mean" (the mean of the
+            documents' values) or "anew" (computed on the group's text).
+        source: who defined it, or which program.
+        per: what a value is multiplied with when it is shown, and only then.
+    """
+
+    name: str
+    label: str
+    unit: str
+    base: Literal["tokens", "sentences", "document"]
+    low: float
+    high: float
+    group: Group
+    source: str
+    per: int = 1
+
+
+_TEXTBLOB = "TextBlob, its pattern lexicon (De Smedt & Daelemans 2012, JMLR 13:2063–2067)"
+_VADER = "VADER (Hutto & Gilbert 2014, ICWSM 8:216–225)"
+_POLARITY = "from −1, negative, to 1, positive"
+_SUBJECTIVITY = "from 0, objective, to 1, subjective"
+_SHARE = "share of words with a value"
+
+#: Every measure by its name.
+MEASURES: dict[str, Measure] = {
+    measure.name: measure
+    for measure in (
+        Measure(
+            "salience", "Salience", "per 1,000 words", "tokens", 0, math.inf, "ratio",
+            "places of a category that are not negated, weighted, by words", 1000,
+        ),
+        Measure(
+            "negated", "Negated places", "per 1,000 words", "tokens", 0, math.inf, "ratio",
+            "places of a category that are negated, weighted, by words", 1000,
+        ),
+        Measure(
+            "sentences_touched", "Sentences touched", "per 100 sentences", "sentences", 0, 1, "ratio",
+            "sentences with at least one place that is not negated, by sentences", 100,
+        ),
+        Measure("textblob_polarity", "TextBlob polarity", _POLARITY, "tokens", -1, 1, "ratio", _TEXTBLOB),
+        Measure(
+            "textblob_subjectivity", "TextBlob subjectivity", _SUBJECTIVITY,
+            "tokens", 0, 1, "ratio", _TEXTBLOB,
+        ),
+        Measure("vader_compound", "VADER compound", _POLARITY, "tokens", -1, 1, "ratio", _VADER),
+        Measure("textblob_coverage", "Words TextBlob knows", _SHARE, "tokens", 0, 1, "ratio", _TEXTBLOB),
+        Measure("vader_coverage", "Words VADER knows", _SHARE, "tokens", 0, 1, "ratio", _VADER),
+        Measure(
+            "textblob_polarity_whole", "TextBlob polarity, text as one piece", _POLARITY,
+            "document", -1, 1, "mean", _TEXTBLOB,
+        ),
+        Measure(
+            "textblob_subjectivity_whole", "TextBlob subjectivity, text as one piece", _SUBJECTIVITY,
+            "document", 0, 1, "mean", _TEXTBLOB,
+        ),
+        Measure(
+            "vader_compound_whole", "VADER compound, text as one piece", _POLARITY,
+            "document", -1, 1, "mean", _VADER,
+        ),
+    )
+}  # fmt: skip
+
+
+def get_measure(name: str) -> Measure:
+    """The entry of the measure `name`.
+
+    Raises:
+        UnknownNameError: there is none; the message lists those there are.
+
+    >>> get_measure("salience").unit
+    'per 1,000 words'
+    """
+    if name not in MEASURES:
+        raise UnknownNameError("measure", name, MEASURES)
+    return MEASURES[name]

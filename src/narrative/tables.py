@@ -1,0 +1,368 @@
+"""A finished table, shown for reading or written to a file safely.
+
+The text in a table came from somewhere else. In a notebook it must stay text
+(no markup, no typeset mathematics between two dollar signs); in a spreadsheet
+it must stay text as well (no formula that runs when the file is opened).
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from narrative.errors import TableError
+
+#: Shown where there is no value.
+MISSING = "–"
+#: A spreadsheet takes a cell that begins so for a formula (the full-width signs in some locales).
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
+_LONG = 28  # characters from which a text column may wrap
+
+_STYLE = """<style>
+.narrative-table{border-collapse:collapse;margin:.6em 0 1em;font-variant-numeric:tabular-nums lining-nums;\
+line-height:1.35;max-width:100%;color:inherit;border:0}
+.narrative-table caption{caption-side:top;text-align:left;padding:0 0 .5em;font-weight:600;color:inherit}
+.narrative-table th,.narrative-table td{padding:.32em .9em .32em 0;vertical-align:baseline;border:0;\
+text-align:left;background:none;white-space:nowrap;max-width:none}
+.narrative-table thead th{border-bottom:1px solid currentColor;vertical-align:bottom;font-weight:600}
+.narrative-table thead small{display:block;font-weight:400;opacity:.75;font-size:.85em}
+.narrative-table tbody tr{background:none}
+.narrative-table tbody tr+tr td{border-top:1px solid rgba(128,128,128,.28)}
+.narrative-table .number{text-align:right}
+.narrative-table .long{white-space:pre-line;overflow-wrap:anywhere;min-width:14em;max-width:46em}
+.narrative-table tfoot td{opacity:.75;padding-top:.5em;white-space:normal;border-top:1px solid currentColor}
+</style>"""
+
+
+def escape_html(text: str) -> str:
+    r"""`text` as HTML that shows exactly `text`, in a page or in an attribute.
+
+    Besides `<`, `>`, `&` and quotes, a carriage return is kept (a browser would
+    turn it into a line feed). For text *outside* an attribute use
+    `html_text`, which also keeps JupyterLab from typesetting mathematics.
+
+    >>> escape_html('<b title="x">')
+    '&lt;b title=&quot;x&quot;&gt;'
+    """
+    return html.escape(str(text), quote=True).replace("\r", "&#13;")
+
+
+def html_text(text: str) -> str:
+    r"""`text` as HTML content that shows exactly `text`, and in JupyterLab too.
+
+    JupyterLab hands HTML output to MathJax, which typesets what stands between
+    two `$`, or after a backslash. MathJax joins no text across the border of an
+    element, so each `$` and each backslash is put in a `<span>` of its own.
+
+    >>> html_text("from $5 to $10")
+    'from <span>$</span>5 to <span>$</span>10'
+    """
+    return escape_html(text).replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    """A table as it is shown: in HTML for a notebook or report, in plain text elsewhere.
+
+    Made by `show_table`. The numbers are rounded here and nowhere else; `table`
+    is the one that was handed in.
+    """
+
+    table: pd.DataFrame
+    caption: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    digits: int | Mapping[str, int] = 2
+    rows: int | None = None
+
+    def _digits(self, column: Hashable) -> int:
+        return self.digits if isinstance(self.digits, int) else self.digits.get(str(column), 2)
+
+    def _label(self, column: Hashable) -> str:
+        return self.labels.get(str(column), str(column).replace("_", " "))
+
+    def _unit(self, column: Hashable) -> str:
+        unit = self.units.get(str(column))
+        return f"<small>{html_text(unit)}</small>" if unit else ""
+
+    def _visible(self) -> pd.DataFrame:
+        return self.table if self.rows is None else self.table.head(self.rows)
+
+    def _cells(self) -> list[list[str]]:
+        """The visible cells as text, one list a column."""
+        visible = self._visible()
+        return [
+            [format_value(value, self._digits(column)) for value in visible.iloc[:, position]]
+            for position, column in enumerate(visible.columns)
+        ]
+
+    def _note(self) -> str:
+        hidden = len(self.table) - len(self._visible())
+        return f"{len(self._visible()):,} of {len(self.table):,} rows are shown." if hidden else ""
+
+    def _repr_html_(self) -> str:
+        visible, cells = self._visible(), self._cells()
+        classes = [_column_class(visible.iloc[:, n], column) for n, column in enumerate(cells)]
+        head = "".join(
+            f'<th scope="col"{_class(name)} title="{escape_html(str(column))}">'
+            f"{html_text(self._label(column))}{self._unit(column)}</th>"
+            for column, name in zip(visible.columns, classes, strict=True)
+        )
+        rows = (
+            "".join(
+                f"<td{_class(name)}>{html_text(cell)}</td>" for name, cell in zip(classes, row, strict=True)
+            )
+            for row in zip(*cells, strict=True)
+        )
+        body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+        caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
+        note = self._note() or ("No rows." if not len(visible) else "")
+        foot = f"<tfoot><tr><td colspan={max(len(classes), 1)}>{note}</td></tr></tfoot>" if note else ""
+        return (
+            f'{_STYLE}\n<table class="narrative-table mathjax_ignore tex2jax_ignore">{caption}\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}</table>"
+        )
+
+    def __repr__(self) -> str:
+        visible = self._visible()
+        lines = [self.caption] if self.caption else []
+        columns = []
+        for position, (column, cells) in enumerate(zip(visible.columns, self._cells(), strict=True)):
+            unit = self.units.get(str(column))
+            head = self._label(column) + (f" ({unit})" if unit else "")
+            shown = [_one_line(cell) for cell in [head, *cells]]
+            width = max(map(len, shown))
+            right = _is_number(visible.iloc[:, position])
+            columns.append([cell.rjust(width) if right else cell.ljust(width) for cell in shown])
+        lines += ["  ".join(row).rstrip() for row in zip(*columns, strict=True)]
+        return "\n".join([*lines, *filter(None, [self._note()])])
+
+
+def show_table(
+    table: pd.DataFrame,
+    *,
+    caption: str = "",
+    units: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    digits: int | Mapping[str, int] = 2,
+    rows: int | None = None,
+) -> ShownTable:
+    """Show a finished table for reading; the index is not shown.
+
+    Args:
+        table: any table; it is not changed.
+        caption: a line above the table.
+        units: for columns with numbers, the unit in words ("per 1,000 words"), put under the heading.
+        labels: for columns whose name would not be understood, what to show instead.
+        digits: decimal places of numbers that are not whole; one for all, or by column (2 where not given).
+        rows: how many rows to show at most; a line below says how many there are.
+
+    Returns:
+        An object that a notebook shows as HTML and a terminal as text.
+
+    Raises:
+        TableError: `units`, `labels` or `digits` name a column that the table does not have.
+
+    >>> hope = pd.DataFrame({"category": ["hope"], "rate": [4.98342]})
+    >>> show_table(hope, units={"rate": "per 1,000 words"}, digits=1)
+    category  rate (per 1,000 words)
+    hope                         5.0
+    """
+    for option in (units, labels, digits):
+        unknown = [] if not isinstance(option, Mapping) else [n for n in option if n not in table.columns]
+        if unknown:
+            names = ", ".join(map(str, table.columns)) or "none"
+            raise TableError(f"The table has no column {unknown[0]!r}; it has {names}.")
+    return ShownTable(table, caption, dict(units or {}), dict(labels or {}), digits, rows)
+
+
+def format_value(value: object, digits: int = 2) -> str:
+    """A value as a reader should see it: rounded, a dash where there is none, dates as ISO.
+
+    A minus is a minus sign (U+2212), as wide as a digit; a rounded zero has no sign.
+
+    >>> format_value(12345), format_value(-0.456), format_value(float("nan")), format_value(-0.001)
+    ('12,345', '−0.46', '–', '0.00')
+    >>> format_value(pd.Timestamp("2023-11-08")), format_value(True)
+    ('2023-11-08', 'yes')
+    """
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return MISSING
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, int | np.integer):
+        return f"{int(value):,}".replace("-", "−")
+    if isinstance(value, float | np.floating):
+        shown = f"{float(value):,.{digits}f}"
+        return shown.lstrip("-") if not shown.strip("-0.,") else shown.replace("-", "−")
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _column_class(column: pd.Series, cells: list[str]) -> str:
+    if _is_number(column):
+        return "number"
+    return "long" if any(len(cell) > _LONG or "\n" in cell for cell in cells) else ""
+
+
+def _class(name: str) -> str:
+    return f' class="{name}"' + (' style="text-align:right"' if name == "number" else "") if name else ""
+
+
+def _one_line(cell: str, width: int = 72) -> str:
+    line = " ".join(cell.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
+    r"""Write `table` as UTF-8 CSV that no spreadsheet runs, and that `read_csv` reads back unchanged.
+
+    Text is always in quotes; numbers, dates, true and false never are; a missing value is nothing at all.
+    A text (or column name) that a spreadsheet would take for a formula, because it begins with ``= + - @``,
+    a tab or a line break, gets an apostrophe in front (and so does one that already has apostrophes in
+    front of these, so that the way back is certain). Numbers are untouched: floats are written in
+    full, dates as ISO, line ends are ``\n``. A named index becomes the first columns.
+
+    Returns:
+        The path written to.
+
+    >>> import tempfile
+    >>> words = pd.DataFrame({"text": ["=2+3", "-0.5", None], "value": [-0.5, 0.1, 2.0]})
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = write_csv(words, Path(folder) / "words.csv")
+    ...     print(path.read_text())
+    ...     assert read_csv(path).equals(words)
+    "text","value"
+    "'=2+3",-0.5
+    "'-0.5",0.1
+    ,2.0
+    <BLANKLINE>
+    """
+    flat = _with_index(table)
+    header = ",".join(_quoted(str(column)) for column in flat.columns)
+    columns = [[_field(value) for value in flat.iloc[:, n].tolist()] for n in range(flat.shape[1])]
+    rows = [",".join(row) for row in zip(*columns, strict=True)]
+    target = Path(path)
+    target.write_bytes("\n".join([header, *rows, ""]).encode())
+    return target
+
+
+def read_csv(path: str | Path, *, index: str | None = None) -> pd.DataFrame:
+    """Read a table written by `write_csv`: the same columns, values and kinds of values.
+
+    What was quoted is text (an apostrophe put in front of a formula is taken away again), an unquoted field
+    is a number, a date, true or false, and an empty one is missing. A column without any value is read as
+    numbers, all of them missing.
+
+    Args:
+        path: the file.
+        index: the column to make the index (`"doc_id"` for documents).
+
+    Raises:
+        TableError: a row has not as many fields as the header.
+    """
+    text = Path(path).read_bytes().decode("utf-8")
+    rows = _parse(text)
+    header, body = rows[0], rows[1:]
+    for number, row in enumerate(body, start=2):
+        if len(row) != len(header):
+            raise TableError(f"{path}, row {number}: {len(row)} fields, but the header has {len(header)}.")
+    names = [_unquoted(name) for name in header]
+    columns = {n: _column([row[n] for row in body]) for n in range(len(names))}
+    table = pd.DataFrame(columns, index=pd.RangeIndex(len(body)))
+    table.columns = pd.Index(names)
+    return table if index is None else table.set_index(index)
+
+
+def write_parquet(table: pd.DataFrame, path: str | Path) -> Path:
+    """Write `table` as Parquet; the same table gives the same bytes (with the same version of pyarrow).
+
+    Returns:
+        The path written to.
+    """
+    import pyarrow
+    import pyarrow.parquet
+
+    named = any(name is not None for name in table.index.names)
+    arrow = pyarrow.Table.from_pandas(table, preserve_index=named or None)
+    target = Path(path)
+    pyarrow.parquet.write_table(arrow, target, compression="zstd")
+    return target
+
+
+def _with_index(table: pd.DataFrame) -> pd.DataFrame:
+    return table.reset_index() if any(name is not None for name in table.index.names) else table
+
+
+def _quoted(text: str) -> str:
+    guarded = "'" + text if _FORMULA.match(text) else text
+    return '"' + guarded.replace('"', '""') + '"'
+
+
+def _unquoted(cell: str) -> str:
+    if not cell.startswith('"'):
+        return cell
+    text = cell[1:-1].replace('""', '"')
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def _field(value: object) -> str:
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool | int | float | np.number | np.bool_):
+        return repr(value.item() if isinstance(value, np.generic) else value)
+    if isinstance(value, date):  # a datetime is one
+        return value.isoformat()
+    return _quoted(str(value))
+
+
+_FIELD = re.compile(r'("(?:[^"]|"")*"|[^",\n]*)(,|\n|\Z)')
+_INTEGER = re.compile(r"-?\d+")
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|inf)|nan")
+
+
+def _parse(text: str) -> list[list[str]]:
+    """The fields as they stand, quotes and all, so that text can be told from numbers."""
+    rows: list[list[str]] = [[]]
+    position = 0
+    while position < len(text):
+        found = _FIELD.match(text, position)
+        if found is None:
+            raise TableError(f"Not a table written by write_csv (row {len(rows)}, character {position}).")
+        rows[-1].append(found[1])
+        if found[2] == "\n":
+            rows.append([])
+        position = found.end()
+    if not rows[-1]:
+        rows.pop()
+    return rows or [[]]
+
+
+def _column(cells: list[str]) -> pd.Series:
+    filled = [cell for cell in cells if cell]
+    if any(cell.startswith('"') for cell in filled):
+        return pd.Series([_unquoted(cell) if cell else None for cell in cells], dtype="str")
+    if filled and all(cell in ("True", "False") for cell in filled):
+        values = [cell == "True" if cell else None for cell in cells]
+        return pd.Series(values, dtype="bool" if len(filled) == len(cells) else "object")
+    if len(filled) == len(cells) and filled and all(_INTEGER.fullmatch(cell) for cell in filled):
+        return pd.Series([int(cell) for cell in cells])
+    if all(_NUMBER.fullmatch(cell) for cell in filled):
+        return pd.Series([float(cell) if cell else math.nan for cell in cells], dtype="float64")
+    return pd.to_datetime(pd.Series([cell or None for cell in cells]), format="ISO8601")
