@@ -1,0 +1,30 @@
+# The two commands of the README: `make report` runs the main job, `make test` every check.
+# Both make .venv first, and only when the lock or the declared packages have changed.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: report test lock
+
+report: $(READY)
+	$(BIN)/narrative report framing-report --corpus corpus/defection --out reports
+	$(BIN)/narrative report close-reading --corpus corpus/defection --out reports
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --skip-covered --skip-empty
+
+# A half-made environment has no `ready` in it, so the next call makes it anew.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "narrative needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3 report")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Needs uv; one lock serves Python 3.11 to 3.13 by markers.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock

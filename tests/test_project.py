@@ -1,0 +1,79 @@
+"""pyproject.toml, requirements.lock and environment.yml say the same thing."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKED = [Requirement(line.removesuffix("\\").strip()) for line in re.findall(r"^\S.*", LOCK, re.MULTILINE)]
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+def declared() -> list[Requirement]:
+    project = PYPROJECT["project"]
+    texts = [*project["dependencies"], *PYPROJECT["build-system"]["requires"]]
+    texts += [text for extra in project["optional-dependencies"].values() for text in extra]
+    return [Requirement(text) for text in texts]
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_lock_holds_every_declared_package_on_each_python(python: str) -> None:
+    environment = {
+        "python_version": python,
+        "python_full_version": f"{python}.0",
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "platform_python_implementation": "CPython",
+        "implementation_name": "cpython",
+        "os_name": "posix",
+        "extra": "",
+    }
+    versions = {
+        canonicalize_name(pin.name): next(iter(pin.specifier)).version
+        for pin in LOCKED
+        if pin.marker is None or pin.marker.evaluate(environment)
+    }
+    for requirement in declared():
+        assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
+
+
+def test_lock_pins_and_hashes_everything_and_names_no_address() -> None:
+    assert all(re.fullmatch(r"==[^*,]+", str(pin.specifier)) for pin in LOCKED)
+    entries = re.split(r"\n(?=\S)", LOCK.strip())
+    assert len(entries) == len(LOCKED)
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in LOCK
+
+
+def test_environment_gives_conda_users_the_lock() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, packages = environment["dependencies"]
+    allowed = SpecifierSet(python.removeprefix("python "))
+    assert pip == "pip"
+    assert packages == {"pip": ["--requirement requirements.lock"]}
+    oldest = SpecifierSet(PYPROJECT["project"]["requires-python"])
+    for version in PYTHONS:
+        assert version in allowed
+        assert version in oldest
+        assert f"Programming Language :: Python :: {version}" in PYPROJECT["project"]["classifiers"]
+    assert "3.10" not in allowed
+    assert "3.10" not in oldest
+
+
+def test_versions_agree() -> None:
+    import narrative
+
+    version = PYPROJECT["project"]["version"]
+    assert narrative.__version__ == version
+    assert f'version: "{version}"' in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
