@@ -1,0 +1,268 @@
+"""The record of a run: what was read, with what it was measured, and what came out.
+
+A notebook's last cell calls `record`, which shows the record. Under the runner
+(`narrative report`) it also writes the tables, the figures and the record
+itself into the folder that the report is published from.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from narrative.errors import ReportError
+from narrative.tables import escape_html, html_text, write_csv, write_parquet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Where a run's tables, figures and record go; set by the runner.
+RUN_FOLDER = "NARRATIVE_RUN_DIR"
+#: When the run began (ISO 8601); set by the runner, so that every part of a run says the same.
+RUN_STARTED = "NARRATIVE_RUN_STARTED"
+#: The packages whose versions can change a number or a figure.
+PACKAGES = (
+    "pandas", "numpy", "pyarrow", "regex", "nltk", "nupunkt", "textblob", "vaderSentiment",
+    "matplotlib", "papermill", "nbconvert",
+)  # fmt: skip
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """The record of a run, as plain data in `data`; it shows itself as a table in HTML."""
+
+    data: dict[str, Any]
+
+    def _rows(self) -> list[tuple[str, str]]:
+        rows = []
+        for heading, part in self.data.items():
+            title = heading.replace("_", " ").capitalize()
+            if heading == "lexicons":
+                rows += [("Lexicon", _in_words(lexicon)) for lexicon in part]
+            elif part not in ({}, [], None):
+                rows.append((title, _in_words(part)))
+        return rows
+
+    def _repr_html_(self) -> str:
+        lines = "".join(
+            f'<tr><th scope="row">{html_text(name)}</th><td>{html_text(value)}</td></tr>\n'
+            for name, value in self._rows()
+        )
+        return (
+            '<table class="narrative-record tex2jax_ignore mathjax_ignore" style="overflow-wrap:anywhere" '
+            f'aria-label="{escape_html("The record of this run")}">\n<tbody>\n{lines}</tbody></table>'
+        )
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{name}: {value}" for name, value in self._rows())
+
+
+def record(
+    corpus: Any = None,
+    lexicon: Any = None,
+    *,
+    parameters: Mapping[str, object] | None = None,
+    seeds: Mapping[str, int] | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    figures: Mapping[str, Any] | None = None,
+    notes: Mapping[str, object] | None = None,
+) -> RunRecord:
+    """The record of this run; under `narrative report` also written to disk, with its tables and figures.
+
+    It says of the corpus its name, its hash and how much was found, read and
+    lost; of each lexicon its name and hash; and the parameters, seeds, and
+    versions of the packages that can change a number.
+
+    Args:
+        corpus: what was read; anything with the attributes of a `Corpus`.
+        lexicon: a lexicon, or several in a list.
+        parameters: the notebook's parameters as they were in this run.
+        seeds: name and value of every seed.
+        tables: finished tables by name; written as CSV and Parquet.
+        figures: matplotlib Axes or Figures by name; written as SVG and PNG.
+        notes: anything else that a reader needs to know, such as which
+            program measured the tone.
+
+    Raises:
+        ReportError: a name has other characters than small letters, digits,
+            `-` and `_`, or a file cannot be written.
+
+    >>> run = record(parameters={"doc_id": None}, seeds={"bootstrap": 2024})
+    >>> run.data["parameters"], run.data["seeds"]
+    ({'doc_id': None}, {'bootstrap': 2024})
+    """
+    tables, figures = dict(tables or {}), dict(figures or {})
+    for name in (*tables, *figures):
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise ReportError(
+                f"A table or figure cannot be called {name!r}. "
+                "Use small letters, digits, - and _, beginning with a letter or digit."
+            )
+    lexicons = [] if lexicon is None else list(lexicon) if isinstance(lexicon, list | tuple) else [lexicon]
+    data = {
+        "run": run_started().isoformat(timespec="seconds"),
+        "corpus": _describe_corpus(corpus),
+        "lexicons": [_describe_lexicon(one) for one in lexicons],
+        "parameters": plain(parameters or {}),
+        "seeds": plain(seeds or {}),
+        "notes": plain(notes or {}),
+        "tables": {name: f"{len(table)} rows" for name, table in tables.items()},
+        "figures": {name: alt_text_of(figure) for name, figure in figures.items()},
+        "versions": list_versions(),
+    }
+    folder = os.environ.get(RUN_FOLDER)
+    if folder:
+        _write(Path(folder), data, tables, figures)
+    return RunRecord(data)
+
+
+def run_started() -> datetime:
+    """When this run began, in UTC: the one place that a report has its date from.
+
+    The runner sets it for all parts of a run (in `NARRATIVE_RUN_STARTED`);
+    else `SOURCE_DATE_EPOCH` if that is set; else it is now.
+    """
+    given = os.environ.get(RUN_STARTED)
+    if given:
+        return datetime.fromisoformat(given).astimezone(UTC)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.now(UTC)
+
+
+def list_versions() -> dict[str, str]:
+    """Versions of this package, of Python, and of every package that can change a number or a figure.
+
+    >>> list(list_versions())[:3]
+    ['narrative', 'python', 'pandas']
+    """
+    from narrative import __version__
+
+    versions = {"narrative": __version__, "python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            versions[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            versions[package] = "not installed"
+    return versions
+
+
+def plain(value: object) -> Any:
+    """`value` as JSON can hold it: text, number, true or false, nothing, or lists and mappings of these.
+
+    Missing and infinite numbers become text, sets are sorted, and what is of no
+    known kind becomes its text.
+
+    >>> plain({"when": date(2023, 11, 8), "share": float("nan"), "path": Path("a/b")})
+    {'when': '2023-11-08', 'share': 'nan', 'path': 'a/b'}
+    """
+    if hasattr(value, "item") and not isinstance(value, str | bytes) and getattr(value, "ndim", 1) == 0:
+        value = value.item()  # a number of numpy's
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()
+    if isinstance(value, Path):
+        return value.as_posix()
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted((plain(item) for item in value), key=str)
+    if isinstance(value, Iterable) and not isinstance(value, bytes) and getattr(value, "ndim", 1) == 1:
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def write_json(data: object, path: Path) -> None:
+    """Write plain data as UTF-8 JSON; what UTF-8 cannot hold stays as an escape."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def alt_text_of(figure: Any) -> str:
+    """The description that a figure carries for those who cannot see it, or empty text."""
+    for holder in (figure, getattr(figure, "figure", None)):
+        text = getattr(holder, "alt_text", None)
+        if isinstance(text, str):
+            return text
+    return ""
+
+
+def _describe_corpus(corpus: Any) -> dict[str, Any]:
+    if corpus is None:
+        return {}
+    described = {"name": corpus.name, "documents": len(corpus)}
+    for part in ("source", "found", "read", "lost", "hash"):
+        if hasattr(corpus, part):
+            described[part] = plain(getattr(corpus, part))
+    return described
+
+
+def _describe_lexicon(lexicon: Any) -> dict[str, Any]:
+    card = getattr(lexicon, "card", None) or {}
+    described = {"name": lexicon.name}
+    described |= {part: plain(card[part]) for part in ("title", "author", "year") if card.get(part)}
+    return described | {"entries": len(lexicon.entries), "hash": lexicon.hash}
+
+
+def _in_words(part: Any) -> str:
+    """A part of the record as one line of text."""
+    if isinstance(part, dict):
+        return "; ".join(f"{key.replace('_', ' ')} {_in_words(value)}".strip() for key, value in part.items())
+    if isinstance(part, list):
+        return ", ".join(map(_in_words, part)) or "none"
+    return "none" if part is None else str(part)
+
+
+def _write(folder: Path, data: dict[str, Any], tables: dict[str, Any], figures: dict[str, Any]) -> None:
+    """Write tables, figures and, when all of them are there, the record."""
+    try:
+        for name, table in tables.items():
+            (folder / "tables").mkdir(parents=True, exist_ok=True)
+            write_csv(table, folder / "tables" / f"{name}.csv")
+            write_parquet(table, folder / "tables" / f"{name}.parquet")
+        for name, figure in figures.items():
+            (folder / "figures").mkdir(parents=True, exist_ok=True)
+            write_figure(figure, folder / "figures" / name)
+        write_json(data, folder / "record.json")
+    except OSError as error:
+        raise ReportError(f"Cannot write {error.filename or folder}: {error.strerror or error}.") from error
+
+
+def write_figure(figure: Any, path: Path) -> None:
+    """Write a figure as `path`.svg and `path`.png, to the same bytes whenever it is drawn alike.
+
+    The SVG has no background, so that a page's own shows through; the PNG is on
+    white, 200 dots an inch.
+
+    Args:
+        figure: a matplotlib Axes or Figure.
+        path: without an ending.
+    """
+    from matplotlib import rc_context
+
+    drawing = figure if hasattr(figure, "savefig") else figure.figure
+    with rc_context({"svg.hashsalt": "narrative"}):
+        drawing.savefig(
+            path.with_name(path.name + ".svg"), bbox_inches="tight", transparent=True, metadata={"Date": None}
+        )
+        drawing.savefig(
+            path.with_name(path.name + ".png"),
+            bbox_inches="tight",
+            facecolor="white",
+            dpi=200,
+            metadata={"Software": None},
+        )
