@@ -1,0 +1,74 @@
+"""Dates as they stand in files: ISO, or the format that the user names; never guessed between day and month."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from narrative.errors import CorpusError
+
+_ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?(?:[Zz]|UTC|[+-][0-9]{2}(?::?[0-9]{2})?))?)?"
+    r"|[0-9]{8}(?:[Tt][0-9]{4}(?:[0-9]{2})?(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
+_FORMAT = re.compile(r"%[-#]?[a-zA-Z%]")
+
+
+def parse_date(value: object, date_format: str | None = None) -> datetime.datetime | None:
+    """Return the local calendar time that a date or text names, without its zone; `None` for an empty one.
+
+    Text is ISO 8601 to the day or finer (`2023-11-08`, `20231108`, `2023-11-08T23:30+09:00`), or in
+    `date_format` if that is given, and then in no other.
+
+    Raises:
+        ValueError: it is no such date.
+
+    Example:
+        >>> parse_date("2023-11-08T23:30+09:00")
+        datetime.datetime(2023, 11, 8, 23, 30)
+        >>> parse_date("8.11.2023", "%d.%m.%Y")
+        datetime.datetime(2023, 11, 8, 0, 0)
+        >>> parse_date("08/11/2023")
+        Traceback (most recent call last):
+        ValueError: bad date '08/11/2023': not ISO (2023-11-08)
+    """
+    if isinstance(value, datetime.datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, datetime.date):
+        return datetime.datetime(value.year, value.month, value.day)
+    text = str(value).strip()
+    if not text:
+        return None
+    shown = repr(text if len(text) < 60 else text[:57] + "...")
+    if date_format is not None:
+        try:
+            return datetime.datetime.strptime(text, date_format).replace(tzinfo=None)
+        except ValueError:
+            raise ValueError(f"bad date {shown}: not of the format {date_format!r}") from None
+    if not _ISO.fullmatch(text):
+        raise ValueError(f"bad date {shown}: not ISO (2023-11-08)")
+    try:
+        iso = text.replace(" UTC", "Z").replace("UTC", "Z").replace(" +", "+").upper()
+        return datetime.datetime.fromisoformat(iso).replace(tzinfo=None)
+    except ValueError as error:
+        raise ValueError(f"bad date {shown}: {error}") from None
+
+
+def check_date_format(date_format: str | None) -> None:
+    """Refuse a format that can name no date.
+
+    Raises:
+        CorpusError: it has no field of a date, or one that Python does not know.
+    """
+    if date_format is None:
+        return
+    example = datetime.datetime(2023, 11, 8)
+    try:
+        parsed = datetime.datetime.strptime(example.strftime(date_format), date_format)
+    except (ValueError, UnicodeError) as error:
+        raise CorpusError(f"The date format {date_format!r} cannot be used: {error}.") from None
+    if not _FORMAT.search(date_format) or parsed.year != example.year:
+        raise CorpusError(
+            f"The date format {date_format!r} names no year. Write day, month and year as in '%d.%m.%Y'."
+        )

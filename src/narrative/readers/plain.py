@@ -1,0 +1,140 @@
+"""Text files, one article each: `.txt` and `.md`, with or without metadata at their head."""
+
+from __future__ import annotations
+
+import re
+
+from narrative.readers.columns import is_head_name
+from narrative.readers.dates import parse_date
+from narrative.readers.decoding import Undecodable, decode
+from narrative.readers.rows import Rows, as_text
+
+#: No front matter is longer, and none is nested deeper.
+_LONGEST_HEAD = 65_536
+_DEEPEST_HEAD = 20
+_FENCED = re.compile(r"---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_PAIR = re.compile(r"(?P<key>[A-Za-z][\w \-]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*", re.ASCII)
+#: `key: value` for which YAML has no other meaning than these two texts.
+_PLAIN_PAIR = re.compile(
+    r"(?P<key>[A-Za-z][A-Za-z0-9_\-]*):[ \t]+(?P<value>[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:(?!:[ \t]|:$|[ \t]#).)*?)[ \t]*"
+)
+_DATE_FIRST = re.compile(r"\s*date[ \t]*:?[ \t]+", re.IGNORECASE)
+_HEADING = re.compile(r"\s*#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
+_LETTER = re.compile(r"\S")
+
+
+def read_plain(rows: Rows, data: bytes, *, encoding: str | None = None, date_format: str | None = None) -> Rows:
+    """Read one article from the bytes of a text file.
+
+    Metadata may stand at the head, in one of three ways; the text begins after it:
+
+    - YAML front matter between two lines `---`; every value stays as it is written (`id: 007`);
+    - lines `key: value`, up to a blank line, the first of them with a name that is known (title, date, …);
+    - a first line that begins with the word *date* and a date, and goes on with the text.
+
+    A Markdown file without a title takes its first heading for it, and keeps that in the text. Line breaks come
+    out as they do from any text editor (`\\\\n`).
+    """
+    rows.found = 1
+    try:
+        text, notes = decode(data, encoding)
+    except Undecodable as error:
+        return rows.lose(str(error))
+    for problem, consequence in notes:
+        rows.note(problem, consequence)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    head, text = _split_head(rows, text, date_format)
+    if not _LETTER.search(text):
+        return rows.lose("empty" if not head else "empty: nothing stands below its head")
+    cells = {"text": text}
+    cells |= {key: value for key, value in head.items() if key.casefold() != "text"}
+    rows.cells = {key: [value] for key, value in cells.items()}
+    if rows.file.casefold().endswith((".md", ".markdown")) and (heading := _HEADING.match(text)):
+        rows.cells.setdefault("title", [heading["title"]])
+    return rows
+
+
+def _split_head(rows: Rows, text: str, date_format: str | None) -> tuple[dict[str, str], str]:
+    """Return the metadata at the top of a text, and what follows it."""
+    if text.startswith("---") and (fenced := _FENCED.match(text, 0, _LONGEST_HEAD)):
+        head = _read_yaml(rows, fenced["head"])
+        if head is not None:
+            return head, text[fenced.end() :].lstrip("\n")
+    if dated := _DATE_FIRST.match(text):
+        pieces = len(date_format.split()) if date_format else 1
+        if found := re.compile(rf"\S+(?:[ \t]+\S+){{{pieces - 1}}}").match(text, dated.end()):
+            body = text[found.end() :].lstrip()
+            same_line = "\n" not in text[found.end() : len(text) - len(body)]
+            if same_line and body and _is_date(found[0], date_format):
+                return {"date": found[0]}, body
+    return _read_pairs(text)
+
+
+def _is_date(text: str, date_format: str | None) -> bool:
+    """Say whether a word is a date."""
+    try:
+        return parse_date(text, date_format) is not None
+    except ValueError:
+        return False
+
+
+def _read_pairs(text: str) -> tuple[dict[str, str], str]:
+    """Read the lines `key: value` at the top: to a blank line, else as far as their names are known ones."""
+    head: dict[str, str] = {}
+    known = 0
+    place = len(text) - len(text.lstrip("\n"))
+    ends = place
+    for line in text[place : place + _LONGEST_HEAD].splitlines(keepends=True):
+        if not line.endswith("\n") or not (pair := _PAIR.fullmatch(line.strip())):
+            break
+        if not head and not is_head_name(pair["key"]):
+            return {}, text
+        head.setdefault(pair["key"], (pair["value"] or "").strip())
+        place += len(line)
+        if is_head_name(pair["key"]) and known == len(head) - 1:
+            known, ends = len(head), place
+    if not head:
+        return {}, text
+    if text[place : place + 1] == "\n" or known == len(head):
+        return head, text[place:].lstrip("\n")
+    return dict(list(head.items())[:known]), text[ends:].lstrip("\n")
+
+
+def _read_yaml(rows: Rows, head: str) -> dict[str, str] | None:
+    """Read front matter, each value as the text that is written; `None` if it is no front matter at all."""
+    lines = [line for line in head.split("\n") if line.strip()]
+    pairs = [_PLAIN_PAIR.fullmatch(line) for line in lines]
+    if all(pairs):
+        return {pair["key"]: pair["value"] for pair in pairs if pair}
+    import yaml
+
+    try:
+        _refuse_tricks(head)
+        loaded = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506 - only texts, lists, mappings
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        loose = [pair for line in lines if (pair := _PAIR.fullmatch(line.rstrip()))]
+        if not any(is_head_name(pair["key"]) for pair in loose):
+            return None
+        rows.note(
+            f"front matter is not well-formed YAML: {' '.join(str(error).split())[:120]}",
+            "its lines `key: value` were read one by one",
+        )
+        return {pair["key"]: (pair["value"] or "").strip(" \t'\"") for pair in loose}
+    if loaded in ("", None):
+        return {}
+    if not isinstance(loaded, dict):
+        return None
+    return {as_text(key).strip(): as_text(value).strip() for key, value in loaded.items()}
+
+
+def _refuse_tricks(head: str) -> None:
+    """Raise if YAML repeats parts by reference, or is nested too deep: either can be made to grow without end."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(head, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("it uses aliases (*name)")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST_HEAD:
+            raise ValueError("it is nested too deep")

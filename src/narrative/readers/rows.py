@@ -1,0 +1,89 @@
+"""What every reader hands on: the rows of one file, and the problems met on the way."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """Something that could not be read (`lost`), or that was changed or is doubtful (not lost)."""
+
+    source: str
+    problem: str
+    consequence: str
+    lost: bool
+
+
+@dataclass
+class Rows:
+    """The rows of one file, column by column, as they stand in it.
+
+    Attributes:
+        file: how the file is named in the table of problems.
+        stem: what a document without an id is called, if the file is one document; else empty.
+        cells: the values of each column, under the name that the file gives it.
+        numbers: the number of each row, as a spreadsheet counts them; empty if the file is one document.
+        found: how many rows the file has, those that are lost counted too.
+        problems: what was met; a row that is lost has exactly one that says so.
+        failed: the file could not be read at all, and one problem says why.
+    """
+
+    file: str
+    stem: str = ""
+    cells: dict[str, list[object]] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
+    found: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    failed: bool = False
+
+    def source(self, number: int | None = None) -> str:
+        """Name the file, or a row of it, for the table of problems."""
+        return self.file if number is None else f"{self.file}, row {number}"
+
+    def lose(self, problem: str, consequence: str = "left out") -> Rows:
+        """Note that the whole file is lost, and return the rows."""
+        self.failed = True
+        self.cells, self.numbers = {}, []
+        self.problems.append(Problem(self.file, problem, consequence, True))
+        return self
+
+    def lose_row(self, number: int, problem: str) -> None:
+        """Note that a row is lost."""
+        self.problems.append(Problem(self.source(number), problem, "left out", True))
+
+    def note(self, problem: str, consequence: str, number: int | None = None) -> None:
+        """Note what was changed or is doubtful, while nothing is lost."""
+        self.problems.append(Problem(self.source(number), problem, consequence, False))
+
+
+def as_text(value: object) -> str:
+    """Return a cell as text: what stood there, dates as ISO, nothing for a missing value.
+
+    >>> as_text(7), as_text("007"), as_text(None), as_text(datetime.date(2023, 11, 8))
+    ('7', '007', '', '2023-11-08')
+    >>> as_text({"id": None, "name": "Kyiv Courier"}), as_text(["war", "peace"])
+    ('Kyiv Courier', 'war; peace')
+    """
+    if isinstance(value, str):
+        return value
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.datetime):
+        midnight = value.tzinfo is None and value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, list | tuple):
+        return "; ".join(as_text(part) for part in value)
+    if isinstance(value, dict):
+        if isinstance(value.get("name"), str):
+            return str(value["name"])
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)

@@ -1,0 +1,133 @@
+"""Where notebooks, lexicons, templates and corpora lie: in a checkout, an editable install and a wheel alike.
+
+Lexicons and templates always lie inside the package. Notebooks lie beside `src/` in a checkout (an editable
+install is one) and inside the package in a wheel. Corpora lie where the user has them.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from narrative.errors import CorpusError, UnknownNameError
+
+_PACKAGE = Path(__file__).resolve().parent
+_DISTRIBUTION = "news-rhetoric"
+
+
+def lexicons_folder() -> Path:
+    """Return the folder that holds one folder for each lexicon that ships."""
+    return _PACKAGE / "lexicons"
+
+
+def templates_folder() -> Path:
+    """Return the folder of the report's templates."""
+    return _PACKAGE / "templates"
+
+
+def notebooks_folder() -> Path:
+    """Return the folder of the notebooks that ship: in the package, else in the project around it.
+
+    Raises:
+        UnknownNameError: neither place has notebooks, so the installation is broken.
+    """
+    root = project_root()
+    for folder in (*((root / "notebooks",) if root else ()), _PACKAGE / "notebooks"):
+        if folder.is_dir():
+            return folder
+    raise UnknownNameError("folder", "notebooks", ())
+
+
+def project_root() -> Path | None:
+    """Return the root of the checkout: the one this package lies in, else the one the caller stands in.
+
+    `None` where the package was installed from a wheel and is called from a folder of no checkout.
+    """
+    around = _PACKAGE.parent.parent
+    if _is_project(around):
+        return around
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if _is_project(folder)), None)
+
+
+def find_notebook(name_or_path: str | os.PathLike[str]) -> Path:
+    """Return the notebook of this path, or of this name among those that ship.
+
+    A path is looked up from the caller's folder, then from the project's root; a name goes without `.ipynb`
+    or with it.
+
+    Raises:
+        UnknownNameError: there is none; the message lists the names that ship.
+
+    Example:
+        >>> find_notebook("haiku")
+        Traceback (most recent call last):
+        narrative.errors.UnknownNameError: Unknown notebook 'haiku'. Available: ...
+    """
+    given = Path(name_or_path).expanduser()
+    if given.suffix == ".ipynb":
+        found = next((place for place in _places(given) if place.is_file()), None)
+        if found:
+            return found.resolve()
+    shipped = notebooks_folder()
+    if given.name == str(given):
+        named = shipped / (given.name if given.suffix == ".ipynb" else f"{given.name}.ipynb")
+        if named.is_file():
+            return named.resolve()
+    names = sorted(path.stem for path in shipped.glob("*.ipynb") if not path.name.startswith((".", "_")))
+    raise UnknownNameError("notebook", str(name_or_path), names)
+
+
+def find_corpus(name_or_path: str | os.PathLike[str]) -> Path:
+    """Return the file or folder of this path, or of the corpus of this name among those that ship.
+
+    Looked up in this order: from the caller's folder; from the project's root; as a name in the project's
+    folder `corpus/`; as a name among the corpora inside the package. The path comes back absolute.
+
+    Raises:
+        CorpusError: nothing is there; the message lists every place that was looked at.
+
+    Example:
+        >>> find_corpus("no-such-folder")
+        Traceback (most recent call last):
+        narrative.errors.CorpusError: There is no file or folder 'no-such-folder'. Looked at: ...
+    """
+    text = os.fspath(name_or_path)
+    if not text.strip():
+        raise CorpusError("The path of the corpus is empty. Give a file, a folder, or the name of a corpus.")
+    if "\0" in text:
+        raise CorpusError(f"The path of the corpus holds a NUL character: {text!r}.")
+    given = Path(text).expanduser()
+    places = list(_places(given))
+    if given.name == text:
+        root = project_root()
+        places += [root / "corpus" / text] if root else []
+        places += [_PACKAGE / "corpus" / text]
+    for place in places:
+        if os.path.lexists(place):
+            return Path(os.path.abspath(place))  # noqa: PTH100 - resolve() would also follow links
+    looked = ", ".join(dict.fromkeys(str(place) for place in places))
+    raise CorpusError(f"There is no file or folder {text!r}. Looked at: {looked}.")
+
+
+def _places(given: Path) -> Iterator[Path]:
+    """Yield where a path may lie: as it is from the caller's folder, then from the project's root."""
+    yield Path.cwd() / given
+    root = project_root()
+    if root and not given.is_absolute():
+        yield root / given
+
+
+@cache
+def _is_project(folder: Path) -> bool:
+    """Say whether the folder is the root of a checkout of this project."""
+    declared = folder / "pyproject.toml"
+    try:
+        with declared.open("rb") as file:
+            name = tomllib.load(file).get("project", {}).get("name")
+    except (OSError, ValueError):
+        return False
+    return bool(name == _DISTRIBUTION)
