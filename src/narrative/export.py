@@ -1,0 +1,208 @@
+"""An executed notebook as one HTML page that reads like an article.
+
+The page loads nothing, runs nothing and needs no file beside it. Its look is in
+`templates/article/`; here the notebook's cells become the pieces that the
+template sets: prose, code, outputs, and a list of contents.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from narrative.markup import clean_html, inline_svg, strip_control
+
+TEMPLATES = Path(__file__).with_name("templates")
+#: Nothing may be loaded and nothing may run; a picture may lie in the page itself.
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; script-src 'none'"
+)
+_PICTURES = ("image/png", "image/jpeg", "image/gif")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def export_html(
+    notebook: Mapping[str, Any],
+    *,
+    kicker: str = "",
+    files: Iterable[str] = (),
+    fallback_title: str = "Report",
+) -> str:
+    """An executed notebook as one self-contained HTML page.
+
+    The title is the notebook's first heading. Code is folded away; figures keep
+    the description (`alt`) that their metadata have; text stays text whatever it
+    holds.
+
+    Args:
+        notebook: as nbformat 4 reads it.
+        kicker: a short line above the title.
+        files: files that lie beside the page, for links at its end.
+        fallback_title: the title of a notebook without a heading.
+    """
+    import nbformat
+
+    article = _Article()
+    pieces = [piece for cell in notebook["cells"] for piece in article.read(cell)]
+    exporter = _exporter()
+    resources = {
+        "article": {
+            "title": article.title or fallback_title,
+            "kicker": kicker,
+            "policy": POLICY,
+            "style": (TEMPLATES / "article" / "style.css").read_text(encoding="utf-8"),
+            "contents": article.contents,
+            "pieces": pieces,
+            "files": list(files),
+        }
+    }
+    page, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources=resources)
+    return "\n".join(line.rstrip() for line in str(page).splitlines()) + "\n"
+
+
+def _exporter() -> Any:
+    """nbconvert's exporter, looking at our own templates only; a page is a text, so escaping is on."""
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    class ArticleExporter(TemplateExporter):  # type: ignore[misc]
+        def _create_environment(self) -> Any:
+            environment = super()._create_environment()
+            environment.autoescape = True
+            return environment
+
+    return ArticleExporter(
+        template_paths=[str(TEMPLATES / "article")],
+        template_file="index.html.j2",
+        file_extension=".html",
+        output_mimetype="text/html",
+    )
+
+
+class _Article:
+    """The pieces of a page, read cell by cell; keeps count of headings and figures."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self.contents: list[dict[str, Any]] = []
+        self.ids: set[str] = set()
+        self.styles: set[str] = set()
+        self.figures = 0
+
+    def read(self, cell: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The pieces that one cell gives."""
+        source = _joined(cell["source"])
+        tags = cell["metadata"].get("tags", [])
+        if "remove-cell" in tags:
+            return []
+        if cell["cell_type"] == "markdown":
+            return [{"kind": "prose", "html": self._prose(source, trusted=True)}]
+        if cell["cell_type"] != "code" or not source.strip():
+            return []
+        pieces: list[dict[str, Any]] = []
+        if "remove-input" not in tags:
+            parameters = "parameters" in tags or "injected-parameters" in tags
+            label = "Parameters of this run" if "injected-parameters" in tags else "Parameters"
+            pieces.append(
+                {"kind": "code", "label": label if parameters else "Code", "html": _highlighted(source)}
+            )
+        return pieces + [piece for output in cell.get("outputs", []) for piece in self._output(output)]
+
+    def _output(self, output: Mapping[str, Any]) -> list[dict[str, Any]]:
+        kind = output["output_type"]
+        if kind == "stream":
+            text = strip_control(_joined(output["text"]))
+            return [{"kind": "text", "name": output["name"], "text": text}] if text.strip() else []
+        if kind == "error":
+            return [{"kind": "text", "name": "stderr", "text": f"{output['ename']}: {output['evalue']}"}]
+        data, metadata = output.get("data", {}), output.get("metadata", {})
+        for mime in ("image/svg+xml", *_PICTURES):
+            if mime in data:
+                return [self._figure(mime, _joined(data[mime]), metadata)]
+        if "text/html" in data:
+            fragment = clean_html(_joined(data["text/html"]), self.styles)
+            return (
+                [{"kind": "html", "html": fragment, "wide": "<table" in fragment}] if fragment.strip() else []
+            )
+        if "text/markdown" in data:
+            return [{"kind": "prose", "html": self._prose(_joined(data["text/markdown"]), trusted=False)}]
+        text = strip_control(_joined(data.get("text/plain", "")))
+        return [{"kind": "text", "name": "stdout", "text": text}] if text.strip() else []
+
+    def _figure(self, mime: str, picture: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+        self.figures += 1
+        alt = _described(mime, metadata) or f"Figure {self.figures}, without a description"
+        if mime == "image/svg+xml":
+            try:
+                return {"kind": "figure", "html": inline_svg(picture, alt, f"f{self.figures}")}
+            except ValueError:
+                mime = "image/svg+xml;base64"
+                picture = base64.b64encode(picture.encode("utf-8", "replace")).decode("ascii")
+        picture = "".join(picture.split())
+        source = f"data:{mime.removesuffix(';base64')};base64,{html.escape(picture)}"
+        return {"kind": "figure", "html": f'<img src="{source}" alt="{html.escape(alt)}">'}
+
+    def _prose(self, source: str, *, trusted: bool) -> str:
+        """Markdown as HTML; from an output of a cell (not trusted), markup in it is text."""
+        import mistune
+
+        article = self
+
+        class Renderer(mistune.HTMLRenderer):
+            def heading(self, text: str, level: int, **_: Any) -> str:
+                return article._heading(text, level) if trusted else super().heading(text, level)
+
+            def table(self, text: str) -> str:
+                return f'<div class="scroll" tabindex="0"><table>{text}</table></div>\n'
+
+        render = mistune.create_markdown(
+            renderer=Renderer(escape=not trusted), plugins=["table", "strikethrough", "url"]
+        )
+        return clean_html(str(render(source)), self.styles)
+
+    def _heading(self, text: str, level: int) -> str:
+        words = html.unescape(_TAG.sub("", text)).strip()
+        if level == 1 and not self.title:
+            self.title = words
+            return f'<h1 id="{self._id(words)}">{text}</h1>\n'
+        level = max(level, 2)  # one title a page
+        name = self._id(words)
+        if level <= 3:
+            self.contents.append({"id": name, "title": words, "level": level})
+        return f'<h{level} id="{name}">{text}</h{level}>\n'
+
+    def _id(self, words: str) -> str:
+        """A new id from the words of a heading."""
+        base = "-".join(re.findall(r"\w+", words.lower()))[:60] or "section"
+        name, number = base, 2
+        while name in self.ids:
+            name, number = f"{base}-{number}", number + 1
+        self.ids.add(name)
+        return name
+
+
+def _joined(text: Any) -> str:
+    """Text of a notebook, which may be stored as a list of lines."""
+    return "".join(text) if isinstance(text, list) else str(text)
+
+
+def _described(mime: str, metadata: Mapping[str, Any]) -> str:
+    """The description of a picture, from the metadata of its output."""
+    for holder in (metadata.get(mime), metadata):
+        if isinstance(holder, Mapping):
+            for key in ("alt", "alt_text"):
+                if isinstance(holder.get(key), str) and holder[key].strip():
+                    return " ".join(holder[key].split())
+    return ""
+
+
+def _highlighted(source: str) -> str:
+    """Code with its parts marked for the style sheet."""
+    from nbconvert.filters.highlight import Highlight2HTML
+
+    marked: str = Highlight2HTML(pygments_lexer="ipython3")(strip_control(source))
+    return clean_html(marked)
