@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import html
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from narrative.errors import CorpusError
+from narrative.overview import show_corpus, summarise
+from narrative.readers.assembly import hash_documents
 from narrative.readers.dates import parse_date
 from narrative.readers.reading import Reading, read_files, read_table
-from narrative.readers.rows import as_text
 from narrative.resources import find_corpus
 from narrative.schema import SENTENCES, TOKENS, check
 
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 
 #: No larger file is read unless the caller says so: half a gigabyte.
 MAX_BYTES = 512 * 1024**2
+#: Fewer characters than this are counted into words when a corpus is only shown.
+_QUICK = 5_000_000
 _PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
 
 
@@ -101,7 +102,7 @@ class Corpus:
     lost: Mapping[str, int]
     today: datetime.date
     _parent: Corpus | None = None
-    _rows: np.ndarray | None = field(default=None)
+    _rows: np.ndarray | None = None
 
     @classmethod
     def from_documents(
@@ -141,14 +142,14 @@ class Corpus:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the ids, texts and metadata of the documents, whatever their order and the files they came from."""
-        return _hash(self._documents)
+        return hash_documents(self._documents)
 
     @cached_property
     def token_store(self) -> TokenStore:
         """The tokens of all documents as flat arrays, made when first needed; a selection takes its parent's."""
         from narrative.engine.tokens import tokenise
 
-        if self._parent is not None:
+        if self._parent is not None and self._rows is not None:
             return self._parent.token_store.take(self._rows)
         return tokenise(self._documents["text"].tolist())
 
@@ -157,9 +158,89 @@ class Corpus:
         """The sentences of all documents as flat arrays, made when first needed; a selection takes its parent's."""
         from narrative.engine.sentences import split_sentences
 
-        if self._parent is not None:
+        if self._parent is not None and self._rows is not None:
             return self._parent.sentence_store.take(self._rows)
         return split_sentences(self._documents["text"].tolist())
+
+    def where(
+        self,
+        *,
+        since: str | datetime.date | None = None,
+        until: str | datetime.date | None = None,
+        **conditions: object,
+    ) -> Corpus:
+        """Return the corpus of the documents that meet every condition; it shares the tokens of this one.
+
+        Args:
+            since: the first day, as a date or as text: `"2023-11-08"`, `"2023-11"` (from its first day) or `"2023"`.
+            until: the last day, which is included; `"2023-11"` is to the end of the month. Documents without a date
+                meet neither `since` nor `until`.
+            conditions: a column of the documents (or `doc_id`) and the value it must have, or a list of values of
+                which it must have one; `None` for no value.
+
+        Raises:
+            CorpusError: there is no such column; a date is not one; or no document is left, which is mostly
+                a slip of the pen: the message says what there is.
+
+        Example:
+            >>> import pandas as pd
+            >>> articles = pd.DataFrame({"text": ["War.", "Peace."], "outlet": ["A", "B"], "date": ["2022", "2023"]})
+            >>> Corpus.from_documents(articles, "small", date_format="%Y").where(outlet=["A", "C"], until="2022-12")
+            Corpus 'small': 1 document
+        """
+        chosen = np.ones(len(self), dtype=bool)
+        for column, wanted in conditions.items():
+            chosen &= _meets(self._documents, column, wanted)
+        first, last = (_day(since, "since", False), _day(until, "until", True))
+        if first and last and first > last:
+            raise CorpusError(f"since={since!r} is later than until={until!r}.")
+        if first:
+            chosen &= (self._documents["date"] >= pd.Timestamp(first)).to_numpy()
+        if last:
+            chosen &= (self._documents["date"] < pd.Timestamp(last) + pd.Timedelta(days=1)).to_numpy()
+        if not chosen.any():
+            raise CorpusError(self._explain_empty(conditions, since, until))
+        return self._take(np.flatnonzero(chosen))
+
+    def describe(self, by: str | None = None) -> pd.DataFrame:
+        """Return what the corpus holds: one row for the whole, or one for each value of a column.
+
+        Columns: documents, undated (documents without a date), first_date, last_date, words (tokens, see
+        `tokens`), sentences, median_words (of a document); of the whole also how many outlets there are, and how many
+        problems and losses there were in reading.
+
+        Raises:
+            CorpusError: there is no column `by`.
+
+        Example:
+            >>> import pandas as pd
+            >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["War. No peace.", "Peace."], "outlet": "A"}))
+            >>> corpus.describe()[["documents", "words", "sentences"]]
+                       documents  words  sentences
+            corpus
+            documents          2      4          3
+        """
+        sizes = pd.DataFrame(
+            {
+                "date": self._documents["date"],
+                "words": self.token_store.counts,
+                "sentences": np.diff(self.sentence_store.bounds),
+            }
+        )
+        if by is None:
+            table = summarise(sizes, np.zeros(len(self), dtype=np.int64))
+            table.index = pd.Index([self.name], dtype="str", name="corpus")
+            outlets = self._documents["outlet"]
+            table.insert(1, "outlets", outlets[outlets != ""].nunique())
+            return table.assign(problems=len(self.problems), lost=int(self.problems["lost"].sum()))
+        return summarise(sizes, _column(self._documents, by).to_numpy()).rename_axis(by)
+
+    @property
+    def counts(self) -> pd.DataFrame:
+        """How many files and rows were found, read and lost; a row is one of a file that is a table."""
+        return pd.DataFrame(
+            {"found": self.found, "read": self.read, "lost": self.lost}, index=["files", "rows"]
+        )
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -167,25 +248,164 @@ class Corpus:
     def __repr__(self) -> str:
         return f"Corpus {self.name!r}: {len(self):,} document{'s' * (len(self) != 1)}"
 
+    def _repr_html_(self) -> str:
+        return show_corpus(self.name, self.documents, self.problems, self._n_words())
+
+    def _n_words(self) -> int | None:
+        """Return how many words there are, if that is known or quickly found."""
+        if "token_store" in self.__dict__ or self._documents["text"].str.len().sum() < _QUICK:
+            return self.token_store.n_tokens
+        return None
+
+    def _take(self, rows: np.ndarray) -> Corpus:
+        """Return the corpus of some rows, which takes its words from the one that was read."""
+        root = self if self._parent is None else self._parent
+        whole = rows if self._rows is None else self._rows[rows]
+        return replace(self, _documents=self._documents.iloc[rows], _parent=root, _rows=whole)
+
+    def _explain_empty(self, conditions: Mapping[str, object], since: object, until: object) -> str:
+        """Say why a selection is empty: what the columns and the dates hold."""
+        asked = {**conditions, "since": since, "until": until}
+        said = ", ".join(
+            f"{name}={value!r}" for name, value in asked.items() if value is not None or name in conditions
+        )
+        held = [f"{column} has {_list_values(_column(self._documents, column))}" for column in conditions]
+        if since is not None or until is not None:
+            dates = self._documents["date"].dropna()
+            span = (
+                f"from {dates.min().date()} to {dates.max().date()}" if len(dates) else "missing everywhere"
+            )
+            held.append(f"dates are {span}")
+        return f"No document of the corpus {self.name!r} meets {said or 'this'}: {'; '.join(held)}."
+
+
+def tokens(corpus: Corpus) -> pd.DataFrame:
+    """Return the words of a corpus, a row for each: a table by `schema.TOKENS`.
+
+    What a token is, `narrative.text.find_tokens` says. `sentence` and `token` are numbers within the document, from 0;
+    `start` and `end` are places in its text: `text[start:end]` is the token as it was read. The table is large
+    (some 70 bytes a word); measures use `corpus.token_store`, which is not.
+
+    Example:
+        >>> import pandas as pd
+        >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["It isn’t war."]}, index=["a"]))
+        >>> tokens(corpus)[["token", "start", "end", "text"]]
+           token  start  end   text
+        0      0      0    2     It
+        1      1      3    8  isn’t
+        2      2      9   12    war
+    """
+    from narrative.engine.sentences import sentence_of
+
+    store = corpus.token_store
+    numbers = np.arange(store.n_tokens) - np.repeat(store.bounds[:-1], store.counts)
+    table = pd.DataFrame(
+        {
+            "doc_id": corpus.documents.index.take(store.documents),
+            "sentence": sentence_of(corpus.sentence_store, store.documents, store.starts),
+            "token": numbers,
+            "start": store.starts,
+            "end": store.ends,
+            "text": pd.array(store.vocabulary, dtype="str").take(store.types),
+        }
+    )
+    return check(table, TOKENS, "tokens")
+
+
+def sentences(corpus: Corpus) -> pd.DataFrame:
+    """Return the sentences of a corpus, a row for each: a table by `schema.SENTENCES`.
+
+    What a sentence is, `narrative.text.find_sentences` says. `sentence` is its number within the document, from 0;
+    `text[start:end]` of the document is the sentence as it was read.
+
+    Example:
+        >>> import pandas as pd
+        >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["Mr. Smith came. He left."]}, index=["a"]))
+        >>> sentences(corpus)[["sentence", "start", "end", "text"]]
+           sentence  start  end             text
+        0         0      0   15  Mr. Smith came.
+        1         1     16   24         He left.
+    """
+    store = corpus.sentence_store
+    counts = np.diff(store.bounds)
+    holders = np.repeat(np.arange(len(counts)), counts)
+    texts = corpus.documents["text"].tolist()
+    spans = zip(holders.tolist(), store.starts.tolist(), store.ends.tolist(), strict=True)
+    table = pd.DataFrame(
+        {
+            "doc_id": corpus.documents.index.take(holders),
+            "sentence": np.arange(len(holders)) - np.repeat(store.bounds[:-1], counts),
+            "start": store.starts,
+            "end": store.ends,
+            "text": pd.Series([texts[holder][start:end] for holder, start, end in spans], dtype="str"),
+        }
+    )
+    return check(table, SENTENCES, "sentences")
+
 
 def _corpus(reading: Reading, name: str, source: str) -> Corpus:
     """Make a corpus of what was read."""
     return Corpus(
-        reading.documents, name, source, reading.problems, reading.found, reading.read, reading.lost, reading.today
+        reading.documents,
+        name,
+        source,
+        reading.problems,
+        reading.found,
+        reading.read,
+        reading.lost,
+        reading.today,
     )
 
 
-def _hash(documents: pd.DataFrame) -> str:
-    """Hash each document with its metadata, then the sorted hashes."""
-    columns = sorted(documents.columns)
-    values = [documents[name].astype(object).where(documents[name].notna(), None).tolist() for name in columns]
-    names = [name.encode() for name in columns]
-    digests = []
-    for doc_id, *cells in zip(documents.index, *values, strict=True):
-        digest = hashlib.sha256()
-        for name, cell in zip([b"doc_id", *names], [doc_id, *cells], strict=True):
-            data = as_text(cell).encode()
-            if data:
-                digest.update(b"%s %d:%s" % (name, len(data), data))
-        digests.append(digest.digest())
-    return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
+def _column(documents: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column of the documents, or their ids."""
+    if name == "doc_id":
+        return documents.index.to_series()
+    if name not in documents.columns:
+        raise CorpusError(f"No column {name!r}. Available: doc_id, {', '.join(map(str, documents.columns))}.")
+    return documents[name]
+
+
+def _meets(documents: pd.DataFrame, name: str, wanted: object) -> np.ndarray:
+    """Say of each document whether its column has the value, or one of the values."""
+    column = _column(documents, name)
+    several = isinstance(wanted, Iterable) and not isinstance(wanted, str | bytes)
+    values = list(wanted) if several else [wanted]  # type: ignore[call-overload]
+    meets = np.zeros(len(documents), dtype=bool)
+    for value in values:
+        if value is None:
+            meets |= column.isna().to_numpy()
+        elif name == "date":
+            if day := _day(value, name, False):
+                meets |= (column.dt.normalize() == pd.Timestamp(day)).to_numpy()
+        else:
+            meets |= (column == value).fillna(False).to_numpy(dtype=bool)
+    return meets
+
+
+def _day(given: object, argument: str, last: bool) -> datetime.date | None:
+    """Return the day that a date or text names; of a month or a year, its first or its last day."""
+    if given is None:
+        return None
+    if isinstance(given, datetime.datetime):
+        return given.date()
+    if isinstance(given, datetime.date):
+        return given
+    text = str(given).strip()
+    try:
+        if period := _PERIOD.fullmatch(text):
+            first = pd.Period(text, freq="M" if period["month"] else "Y")
+            return (first.end_time if last else first.start_time).date()
+        day = parse_date(text)
+        if day is not None:
+            return day.date()
+    except ValueError:
+        pass
+    raise CorpusError(f"{argument}={given!r} is no date. Write '2023-11-08', '2023-11' or '2023'.")
+
+
+def _list_values(column: pd.Series, most: int = 10) -> str:
+    """List the values that a column has, the most frequent first."""
+    counts = column.value_counts(sort=True)
+    values = [repr(value) for value in counts.index[:most]]
+    return ", ".join(values) + (f" and {len(counts) - most} more" if len(counts) > most else "")

@@ -35,7 +35,10 @@ def notebooks_folder() -> Path:
         UnknownNameError: neither place has notebooks, so the installation is broken.
     """
     root = project_root()
-    for folder in (*((root / "notebooks",) if root else ()), _PACKAGE / "notebooks"):
+    places = [_PACKAGE / "notebooks"]
+    if root:
+        places.insert(0, root / "notebooks")
+    for folder in places:
         if folder.is_dir():
             return folder
     raise UnknownNameError("folder", "notebooks", ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -45,32 +46,29 @@ class Assembly:
     )
 
     def add(self, rows: Rows) -> int:
-        """Add the rows of a file, and return how many of them became documents."""
-        self.problems += rows.problems
+        """Add the rows of a file, and return how many of them became documents; the others are noted in `rows`."""
+        if not rows.failed:
+            roles, doubts, rest = self._lay_out(rows)
+            if "text" not in roles:
+                wanted = self.named.get("text")
+                missing = f"no text column: no {wanted!r}" if wanted else "no text column"
+                whole = f"left out, with its {rows.found:,} rows" if rows.found else "left out"
+                problem = f"{missing} among {', '.join(rows.cells) or 'none'}"
+                rows.lose(problem, f'{whole}; columns={{"text": …}} names the column')
         if rows.failed:
-            return 0
-        roles, doubts, rest = self._lay_out(rows)
-        if "text" not in roles:
-            wanted = self.named.get("text")
-            has = ", ".join(rows.cells) or "none"
-            missing = f"no text column: {wanted!r} is not" if wanted else "no text column"
-            problem = f"{missing} among {has}" if wanted else f"{missing} among {has}"
-            self.problems.append(
-                Problem(rows.file, problem, 'left out; columns={"text": …} names the column', True)
-            )
+            self.problems += rows.problems
             return 0
         for doubt, consequence in doubts:
-            self.problems.append(Problem(rows.file, doubt, consequence, False))
+            rows.note(doubt, consequence)
         before = len(self.ids)
-        numbers: list[int | None] = list(rows.numbers) if rows.numbers or not rows.stem else [None]
+        numbers: list[int | None] = [None] if rows.stem else list(rows.numbers)
         cells = {role: rows.cells[name] for role, name in roles.items()}
-        as_read = rows.cells.get("date_as_read")
-        kept = [
-            place
-            for place, number in enumerate(numbers)
-            if self._add_row(rows, cells, place, number, as_read[place] if as_read else None)
-        ]
-        self._add_rest(rows, rest, kept, before)
+        kept = [place for place, number in enumerate(numbers) if self._add_row(rows, cells, place, number)]
+        for name, new in rest.items():
+            values, column = rows.cells[name], self.more.setdefault(new, [])
+            column += [None] * (before - len(column))
+            column += [_plain(values[place]) for place in kept]
+        self.problems += rows.problems
         return len(kept)
 
     def documents(self) -> pd.DataFrame:
@@ -108,69 +106,52 @@ class Assembly:
             self._layouts[names] = (roles, doubts, rest)
         return self._layouts[names]
 
-    def _add_row(
-        self, rows: Rows, cells: dict[str, list[object]], place: int, number: int | None, as_read: object
-    ) -> bool:
+    def _add_row(self, rows: Rows, cells: dict[str, list[object]], place: int, number: int | None) -> bool:
         """Add one row, or note why it is lost."""
-        source = rows.source(number)
+
+        def lose(problem: str, consequence: str = "left out") -> bool:
+            rows.problems.append(Problem(rows.source(number), problem, consequence, True))
+            return False
+
         text, title, outlet, doc_id = (
-            self._clean(source, role, cells[role][place]) if role in cells else ""
+            _clean(rows, number, role, cells[role][place]) if role in cells else ""
             for role in ("text", "title", "outlet", "doc_id")
         )
         if not text or text.isspace():
             if not self.keep_empty:
-                return self._lose(source, "empty: it has no text")
-            self.problems.append(Problem(source, "empty: it has no text", "kept, with 0 words", False))
+                return lose("empty: it has no text")
+            rows.note("empty: it has no text", "kept, with 0 words", number)
         stood = cells["date"][place] if "date" in cells else None
         try:
             date = None if stood is None or stood != stood else parse_date(stood, self.date_format)
         except ValueError as error:
-            way = "" if self.date_format else "; date_format='%d.%m.%Y' (or so) names another way of writing"
-            return self._lose(source, f"{error}", f"left out{way}")
-        doc_id = doc_id.strip()
-        given = bool(doc_id) or bool(rows.stem)
+            way = (
+                ""
+                if self.date_format
+                else "; date_format=… tells another way of writing dates, as '%d.%m.%Y'"
+            )
+            return lose(str(error), f"left out{way}")
+        doc_id, given = doc_id.strip(), bool(doc_id.strip() or rows.stem)
         if not doc_id:
-            doc_id = mend(rows.stem) if rows.stem else _hash_row({name: rows.cells[name][place] for name in rows.cells})
+            doc_id = mend(rows.stem) or _hash_row(
+                {name: column[place] for name, column in rows.cells.items()}
+            )
         if doc_id in self._sources:
             first, first_given = self._sources[doc_id]
             if given or first_given:
-                return self._lose(source, f"duplicate id {doc_id!r}: {first} has it too", "left out")
-            self.problems.append(Problem(source, f"the same, cell by cell, as {first}", "kept", False))
-            copies = 2
-            while f"{doc_id}-{copies}" in self._sources:
-                copies += 1
+                return lose(f"duplicate id {doc_id!r}: {first} has it too")
+            rows.note(f"the same, cell by cell, as {first}", "kept", number)
+            copies = next(n for n in itertools.count(2) if f"{doc_id}-{n}" not in self._sources)
             doc_id = f"{doc_id}-{copies}"
         if date is not None and date.date() > self.today:
-            problem = f"date {date.date()} is after the day of the run, {self.today}"
-            self.problems.append(Problem(source, problem, "kept", False))
-        self._sources[doc_id] = (source, given)
+            rows.note(f"date {date.date()} is after the day of the run, {self.today}", "kept", number)
+        self._sources[doc_id] = (rows.source(number), given)
         self.ids.append(doc_id)
+        as_read = rows.cells["date_as_read"][place] if "date_as_read" in rows.cells else None
         stood_text = mend(as_text(as_read) or as_text(stood))
         for name, value in zip(_OWN[1:], (title, date, outlet, text, stood_text), strict=True):
             self.own[name].append(value)
         return True
-
-    def _add_rest(self, rows: Rows, rest: dict[str, str], kept: list[int], before: int) -> None:
-        """Add the further columns of the rows that were kept."""
-        for name, new in rest.items():
-            column = self.more.setdefault(new, [])
-            column += [None] * (before - len(column))
-            values = rows.cells[name]
-            column += [_plain(values[place]) for place in kept]
-
-    def _clean(self, source: str, role: str, value: object) -> str:
-        """Return a cell as text that can be stored, and note if that changed it."""
-        read = as_text(value)
-        text = mend(read)
-        if text != read:
-            problem = f"{role} holds NULs or half characters (lone surrogates)"
-            self.problems.append(Problem(source, problem, "NULs removed, half characters replaced by U+FFFD", False))
-        return text
-
-    def _lose(self, source: str, problem: str, consequence: str = "left out") -> bool:
-        """Note that a row is lost."""
-        self.problems.append(Problem(source, problem, consequence, True))
-        return False
 
 
 def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
@@ -181,6 +162,32 @@ def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
     )
     table["lost"] = pd.Series([row.lost for row in listed], dtype=bool)
     return check(table, PROBLEMS, "problems")
+
+
+def hash_documents(documents: pd.DataFrame) -> str:
+    """Return the SHA-256 of the documents' ids, texts and metadata, whatever the order of rows and columns."""
+    columns = sorted(documents.columns)
+    values = [
+        documents[name].astype(object).where(documents[name].notna(), None).tolist() for name in columns
+    ]
+    names = [name.encode() for name in ("doc_id", *columns)]
+    digests = []
+    for row in zip(documents.index, *values, strict=True):
+        digest = hashlib.sha256()
+        for name, cell in zip(names, row, strict=True):
+            if data := as_text(cell).encode():
+                digest.update(b"%d %d:%b%b" % (len(name), len(data), name, data))
+        digests.append(digest.digest())
+    return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
+
+
+def _clean(rows: Rows, number: int | None, role: str, value: object) -> str:
+    """Return a cell as text that can be stored, and note if that changed it."""
+    read = as_text(value)
+    text = mend(read)
+    if text != read:
+        rows.note(f"NULs or lone surrogates in the {role}", "removed, or replaced by U+FFFD", number)
+    return text
 
 
 def _hash_row(cells: Mapping[str, object]) -> str:
@@ -216,5 +223,3 @@ def _series(values: list[object], index: pd.Index) -> pd.Series:
         pass
     texts = [None if value is None else as_text(value) for value in values]
     return pd.Series(texts, index=index, dtype="str")
-
-

@@ -33,7 +33,7 @@ _CONTROL = bytes(code for code in range(32) if code not in (0, 9, 10, 11, 12, 13
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-class Undecodable(Exception):  # noqa: N818 - it never leaves this room
+class Undecodable(Exception):
     """The bytes are no text; the message says why."""
 
 
@@ -79,7 +79,9 @@ def check_encoding(encoding: str | None) -> None:
     except (LookupError, ValueError):
         known = False
     if not known:
-        raise CorpusError(f"Unknown encoding {encoding!r}. Usual ones: utf-8, utf-16, cp1252, cp1251, koi8-r.")
+        raise CorpusError(
+            f"Unknown encoding {encoding!r}. Usual ones: utf-8, utf-16, cp1252, cp1251, koi8-r."
+        )
 
 
 def mend(text: str) -> str:

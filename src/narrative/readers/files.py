@@ -169,7 +169,10 @@ def _name(files: list[_Found], problems: list[Problem]) -> list[str]:
     """Give each file a name without its ending; where two would have the same, they keep more of their path."""
     levels = [0] * len(files)
     while True:
-        names = [_at_level(file, level, place) for place, (file, level) in enumerate(zip(files, levels, strict=True))]
+        names = [
+            _at_level(file, level, place)
+            for place, (file, level) in enumerate(zip(files, levels, strict=True))
+        ]
         count = Counter(names)
         again = [place for place, name in enumerate(names) if count[name] > 1]
         if not again:
@@ -179,7 +182,9 @@ def _name(files: list[_Found], problems: list[Problem]) -> list[str]:
     for file, level, name in zip(files, levels, names, strict=True):
         if level > 1:
             problems.append(
-                Problem(file.long, "another file has the same name but for its ending", f"its id is {name}", False)
+                Problem(
+                    file.long, "another file has the same name but for its ending", f"its id is {name}", False
+                )
             )
     return names
 

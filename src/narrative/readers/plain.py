@@ -23,7 +23,9 @@ _HEADING = re.compile(r"\s*#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
 _LETTER = re.compile(r"\S")
 
 
-def read_plain(rows: Rows, data: bytes, *, encoding: str | None = None, date_format: str | None = None) -> Rows:
+def read_plain(
+    rows: Rows, data: bytes, *, encoding: str | None = None, date_format: str | None = None
+) -> Rows:
     """Read one article from the bytes of a text file.
 
     Metadata may stand at the head, in one of three ways; the text begins after it:
@@ -110,7 +112,7 @@ def _read_yaml(rows: Rows, head: str) -> dict[str, str] | None:
 
     try:
         _refuse_tricks(head)
-        loaded = yaml.load(head, Loader=yaml.BaseLoader)  # noqa: S506 - only texts, lists, mappings
+        loaded = yaml.load(head, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         loose = [pair for line in lines if (pair := _PAIR.fullmatch(line.rstrip()))]
         if not any(is_head_name(pair["key"]) for pair in loose):

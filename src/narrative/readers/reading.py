@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,14 +17,14 @@ from narrative.readers.dates import check_date_format
 from narrative.readers.decoding import check_encoding
 from narrative.readers.delimited import read_delimited
 from narrative.readers.files import File, list_files
-from narrative.readers.jsonlines import read_json_lines
+from narrative.readers.json_lines import read_json_lines
 from narrative.readers.parquet import read_parquet
 from narrative.readers.plain import read_plain
-from narrative.readers.rows import Rows
+from narrative.readers.rows import Problem, Rows
 from narrative.readers.workbook import read_workbook
 
 #: The endings that are read, and by what.
-READERS: dict[str, Callable[..., Rows]] = {
+READERS: dict[str, Callable[..., Any]] = {
     ".txt": read_plain,
     ".md": read_plain,
     ".csv": read_delimited,
@@ -64,17 +65,30 @@ def read_files(
     listing = list_files(roots)
     assembly = Assembly(check_columns(columns), date_format, today or datetime.date.today())
     assembly.problems += listing.problems
-    found = {"files": listing.found, "rows": 0}
-    read = {"files": 0, "rows": 0}
+    counts = {unit: {"files": 0, "rows": 0} for unit in ("found", "read", "lost")}
+    counts["found"]["files"] = listing.found
+    counts["lost"]["files"] = listing.found - len(listing.files)
     for file in listing.files:
-        rows = read_file(file, encoding=encoding, date_format=date_format, max_bytes=max_bytes)
-        one_article = bool(rows.stem)
-        documents = assembly.add(rows)
-        if not one_article:
-            found["rows"] += rows.found
-            read["rows"] += documents
-        read["files"] += documents > 0
-    return finish(assembly, found, read, strict=strict, roots=roots)
+        parts = read_file(
+            file, assembly.named, encoding=encoding, date_format=date_format, max_bytes=max_bytes
+        )
+        documents = 0
+        for part in parts:
+            read = assembly.add(part)
+            documents += read
+            if not part.stem:
+                counts["found"]["rows"] += part.found
+                counts["read"]["rows"] += read
+                counts["lost"]["rows"] += part.lost
+        counts["read" if documents else "lost"]["files"] += 1
+        if not documents and not any(part.failed or part.stem for part in parts):
+            reason = (
+                "none of its rows could be read"
+                if any(part.found for part in parts)
+                else "empty: it has no rows"
+            )
+            assembly.problems.append(Problem(file.name, reason, "left out", True))
+    return finish(assembly, counts, strict=strict, roots=roots)
 
 
 def read_table(
@@ -88,66 +102,79 @@ def read_table(
     for place, label in enumerate(table.columns):
         column = table.iloc[:, place].astype(object)
         rows.cells[str(label)] = column.where(column.notna(), None).tolist()
-    if table.index.name == "doc_id" or not isinstance(table.index, pd.RangeIndex):
-        if "doc_id" not in rows.cells:
-            rows.cells["doc_id"] = table.index.astype(object).tolist()
-    documents = assembly.add(rows)
-    return finish(assembly, {"files": 0, "rows": len(table)}, {"files": 0, "rows": documents}, strict=strict, roots=())
+    labelled = table.index.name == "doc_id" or not isinstance(table.index, pd.RangeIndex)
+    if labelled and "doc_id" not in rows.cells:
+        rows.cells["doc_id"] = table.index.astype(object).tolist()
+    read = assembly.add(rows)
+    counts = {"found": len(table), "read": read, "lost": rows.lost}
+    by_unit = {unit: {"files": 0, "rows": count} for unit, count in counts.items()}
+    return finish(assembly, by_unit, strict=strict, roots=())
 
 
-def read_file(file: File, *, encoding: str | None, date_format: str | None, max_bytes: int) -> Rows:
+def read_file(
+    file: File,
+    named: Mapping[str, str | None],
+    *,
+    encoding: str | None,
+    date_format: str | None,
+    max_bytes: int,
+) -> list[Rows]:
     """Read one file by its ending; whatever is wrong with it is a problem, not an error."""
     ending = file.path.suffix.casefold()
     reader = READERS.get(ending)
     rows = Rows(file.name, stem=file.stem if reader is read_plain else "")
     if reader is None:
-        return rows.lose(f"unknown format {ending or '(no ending)'}", f"left out; read are {ENDINGS}")
+        return [rows.lose(f"unknown format: {ending or 'no ending'}", f"left out; read are {ENDINGS}")]
     try:
         size = file.path.stat().st_size
         if size > max_bytes:
-            rows.found = int(reader is read_plain)
-            problem = f"over the size cap: {size:,} bytes, the cap is {max_bytes:,}"
-            return rows.lose(problem, "left out; max_bytes=… sets another cap")
+            problem = f"over the size cap: {size:,} bytes, and the cap is {max_bytes:,}"
+            return [rows.lose(problem, "left out; max_bytes=… sets another cap")]
         data = file.path.read_bytes()
     except OSError as error:
-        return rows.lose(f"unreadable: {error.strerror or error}")
+        return [rows.lose(f"unreadable: {error.strerror or error}")]
     if not data:
-        return rows.lose("empty")
+        return [rows.lose("empty")]
     if reader is read_plain:
-        return reader(rows, data, encoding=encoding, date_format=date_format)
-    if reader in (read_delimited, read_json_lines):
-        return reader(rows, data, encoding=encoding)
-    return reader(rows, data, max_bytes=max_bytes)
+        return [read_plain(rows, data, encoding=encoding, date_format=date_format)]
+    if reader is read_workbook:
+        return read_workbook(rows, data, max_bytes=max_bytes, named=named)
+    if reader is read_parquet:
+        return [read_parquet(rows, data, max_bytes=max_bytes)]
+    return [reader(rows, data, encoding=encoding)]
 
 
 def finish(
-    assembly: Assembly, found: dict[str, int], read: dict[str, int], *, strict: bool, roots: Sequence[Path]
+    assembly: Assembly, counts: dict[str, dict[str, int]], *, strict: bool, roots: Sequence[Path]
 ) -> Reading:
     """Sum up; raise if nothing was read, or if anything was lost and nothing may be."""
     problems = problem_table(assembly.problems)
-    lost = {unit: found[unit] - read[unit] for unit in found}
-    unknown = [
-        name for role, name in assembly.named.items() if name is not None and role not in assembly.columns_used
-    ]
+    losses = problems[problems["lost"]]
     where = ", ".join(map(str, roots)) or "the table"
-    if unknown and assembly.names_seen:
-        names = ", ".join(assembly.names_seen)
-        raise CorpusError(f"No column {unknown[0]!r} in {where}. Available: {names}.")
-    if not assembly.ids and (roots or found["rows"]):
-        reasons = _list(problems[problems["lost"]]) or "There is no file at all."
+    for role, name in assembly.named.items():
+        if name is not None and role not in assembly.columns_used and assembly.names_seen:
+            raise CorpusError(f"No column {name!r} in {where}. Available: {', '.join(assembly.names_seen)}.")
+    if not assembly.ids and (roots or counts["found"]["rows"]):
         raise CorpusError(
-            f"Nothing to read in {where}. Looked for articles in files ending in {ENDINGS}; README files and "
-            f"names that begin with a dot or an underscore are not articles. {reasons}"
+            f"Nothing to read in {where}. Looked for articles in files that end in {ENDINGS}; README files and "
+            f"names that begin with a dot or an underscore are not articles. "
+            f"{_write_out(losses) if len(losses) else 'There is no such file.'}"
         )
-    if strict and problems["lost"].any():
-        losses = problems[problems["lost"]]
-        raise CorpusError(f"strict=True, and {len(losses)} could not be read. {_list(losses)}")
-    return Reading(assembly.documents(), problems, found, read, lost, assembly.today)
+    if strict and len(losses):
+        raise CorpusError(f"{len(losses)} could not be read, and strict=True. {_write_out(losses)}")
+    return Reading(
+        assembly.documents(), problems, counts["found"], counts["read"], counts["lost"], assembly.today
+    )
 
 
-def _list(problems: pd.DataFrame, most: int = 10) -> str:
+def _write_out(problems: pd.DataFrame, most: int = 10) -> str:
     """Write out the first problems, one a line."""
-    lines = [f"\n  {row.source}: {row.problem} ({row.consequence})" for row in problems.head(most).itertuples()]
+    lines = [
+        f"\n  {source}: {problem} ({consequence})"
+        for source, problem, consequence in problems[["source", "problem", "consequence"]]
+        .head(most)
+        .itertuples(index=False)
+    ]
     if len(problems) > most:
         lines.append(f"\n  … and {len(problems) - most} more")
     return "".join(lines)

@@ -39,6 +39,11 @@ class Rows:
     problems: list[Problem] = field(default_factory=list)
     failed: bool = False
 
+    @property
+    def lost(self) -> int:
+        """How many rows are lost: all if the file is, else those whose problem says so."""
+        return self.found if self.failed else sum(problem.lost for problem in self.problems)
+
     def source(self, number: int | None = None) -> str:
         """Name the file, or a row of it, for the table of problems."""
         return self.file if number is None else f"{self.file}, row {number}"

@@ -1,0 +1,95 @@
+"""What a corpus holds at a glance: as a table, and as HTML for a notebook."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from narrative.tables import html_text, show_table
+
+
+def summarise(sizes: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
+    """Sum up documents by group, in the order of the groups' names.
+
+    `sizes` has a row for each document: its date, its words, its sentences. `Corpus.describe` says what comes out.
+    """
+    grouped = sizes.groupby(groups, dropna=False)
+    return pd.DataFrame(
+        {
+            "documents": grouped.size(),
+            "undated": grouped.size() - grouped["date"].count(),
+            "first_date": grouped["date"].min(),
+            "last_date": grouped["date"].max(),
+            "words": grouped["words"].sum(),
+            "sentences": grouped["sentences"].sum(),
+            "median_words": grouped["words"].median(),
+        }
+    )
+
+
+def show_corpus(
+    name: str, documents: pd.DataFrame, problems: pd.DataFrame, words: int | None, most: int = 6
+) -> str:
+    """Show a corpus as HTML: its size, the first documents, and the problems of reading, folded away.
+
+    Text from the corpus is escaped, dollar signs too (JupyterLab would make mathematics of them). Colours are
+    those of the page, so that it reads well on light and dark.
+    """
+    facts = " · ".join(_list_facts(documents, words))
+    shown = documents.head(most).reset_index()[["doc_id", "date", "outlet", "title", "text"]]
+    shown["text"] = [_begin(text) for text in shown["text"]]
+    empty = [column for column in ("outlet", "title") if not (documents[column] != "").any()]
+    if documents["date"].isna().all():
+        empty.append("date")
+    else:
+        shown["date"] = shown["date"].dt.date
+    first = show_table(shown.drop(columns=empty), labels={"text": "text, its beginning"})
+    more = f"<p>The first {most} of {len(documents):,} documents.</p>" if len(documents) > most else ""
+    return (
+        '<div class="narrative-corpus tex2jax_ignore mathjax_ignore">'
+        f"<p><strong>Corpus {html_text(name)}</strong><br>{html_text(facts)}</p>"
+        f"{first._repr_html_()}{more}{_show_problems(problems)}</div>"
+    )
+
+
+def _list_facts(documents: pd.DataFrame, words: int | None) -> list[str]:
+    """Say how many documents and words there are, of when and from where."""
+    facts = [_many(len(documents), "document")]
+    if words is not None:
+        facts.append(_many(words, "word"))
+    dates = documents["date"].dropna()
+    if len(dates):
+        first, last = dates.min().date(), dates.max().date()
+        facts.append(str(first) if first == last else f"{first} to {last}")
+    if undated := len(documents) - len(dates):
+        facts.append(f"{undated:,} without a date" if len(dates) else "no dates")
+    counts = documents.loc[documents["outlet"] != "", "outlet"].value_counts()
+    if len(counts):
+        listed = ", ".join(
+            f"{_begin(str(outlet), 40)} ({count:,})" for outlet, count in counts.head(5).items()
+        )
+        rest = f" and {len(counts) - 5:,} more" if len(counts) > 5 else ""
+        facts.append(f"{_many(len(counts), 'outlet')}: {listed}{rest}")
+    return facts
+
+
+def _show_problems(problems: pd.DataFrame) -> str:
+    """Show the problems of reading, what was lost first; open at once if anything was."""
+    if not len(problems):
+        return "<p>Nothing was lost or changed in reading.</p>"
+    lost = int(problems["lost"].sum())
+    ordered = problems.sort_values("lost", ascending=False, kind="stable")
+    summary = f"{_many(len(problems), 'problem')} in reading, {lost:,} of them a loss"
+    table = show_table(ordered, rows=20)._repr_html_()
+    return f"<details{' open' if lost else ''}><summary>{summary}</summary>{table}</details>"
+
+
+def _many(count: int, noun: str) -> str:
+    """Write a number with its noun."""
+    return f"{count:,} {noun}{'s' * (count != 1)}"
+
+
+def _begin(text: str, most: int = 120) -> str:
+    """Return how a text begins, on one line."""
+    line = " ".join(text[: 4 * most].split())
+    return line if len(line) <= most else line[:most].rstrip() + "…"
