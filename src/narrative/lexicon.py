@@ -1,0 +1,399 @@
+"""Lexicons as data: patterns in categories, with a card that says what each category means and whose it is.
+
+A lexicon is a folder with `entries.csv` and `card.toml`; `narrative.patterns` tells the language of patterns.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import io
+import json
+import math
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from narrative.errors import LexiconError, UnknownNameError
+from narrative.patterns import Pattern, check_together, parse_pattern
+from narrative.resources import lexicons_folder
+
+#: The columns of `entries.csv`, and of `Lexicon.entries` (which also has the line that an entry stands on).
+COLUMNS = ("category", "pattern", "weight", "note")
+#: What a card has to say, and what it may.
+REQUIRED = ("name", "title", "description", "author", "year", "licence", "source", "matching", "weakness")
+OPTIONAL = ("language", "version", "url", "categories")
+CATEGORY_KEYS = ("label", "definition", "weakness")
+
+#: An entry as it is read: category, pattern, weight, note, line.
+Row = tuple[str, Any, Any, str, int]
+
+
+def _no_problems() -> pd.DataFrame:
+    return pd.DataFrame({"line": pd.Series(dtype="int64"), "pattern": "", "problem": ""})
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """Patterns in categories, checked, with their card.
+
+    Made by `load_lexicon`, `read_lexicon` or `Lexicon.from_entries`.
+
+    Attributes:
+        name: what the lexicon is called, in tables too.
+        entries: a row per pattern: `category`, `pattern` as written, `weight`, `note`, `line` in its file.
+        card: what `card.toml` says.
+        problems: what a file in another program's format had that could not be kept (`read_lexicon`).
+    """
+
+    name: str
+    entries: pd.DataFrame
+    card: dict[str, Any] = field(default_factory=dict)
+    problems: pd.DataFrame = field(default_factory=_no_problems, repr=False)
+
+    @classmethod
+    def from_entries(
+        cls,
+        entries: Mapping[str, Iterable[str | tuple[str, float]]],
+        *,
+        name: str,
+        definitions: Mapping[str, str] | None = None,
+        language: str = "en",
+    ) -> Lexicon:
+        """Return a lexicon of patterns given by category.
+
+        Args:
+            entries: for each category its patterns, each alone or with its weight.
+            name: what the lexicon is to be called.
+            definitions: what each category means, if it is to be kept.
+            language: negation is looked for in English ("en") only.
+
+        Raises:
+            LexiconError: a pattern or weight is not well formed; every mistake is named with its number.
+
+        >>> lexicon = Lexicon.from_entries({"hope": ["hope*", "!hopeless*", ("faith", 2)]}, name="mine")
+        >>> lexicon.categories, len(lexicon.entries)
+        (('hope',), 3)
+        """
+        if isinstance(entries, (str, bytes)) or any(isinstance(given, str) for given in entries.values()):
+            raise LexiconError(
+                "Give each category a list of patterns, as in {'hope': ['hope*', 'optimis*']}."
+            )
+        rows: list[Row] = []
+        for category, given in entries.items():
+            for entry in given:
+                pattern, weight = (entry, 1.0) if isinstance(entry, str) else entry
+                rows.append((str(category), pattern, weight, "", len(rows) + 1))
+        said = dict(definitions or {})
+        card = {
+            "name": name,
+            "language": language,
+            "categories": {
+                str(category): {"label": str(category), "definition": said.get(category, "")}
+                for category in entries
+            },
+        }
+        return build_lexicon(name, rows, card, place="entry")
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """The categories, in the order of the card (those it lacks, in the order of the entries)."""
+        return tuple(dict.fromkeys([*self.card.get("categories", {}), *self.entries["category"]]))
+
+    @cached_property
+    def definitions(self) -> dict[str, str]:
+        """What each category means."""
+        said = self.card.get("categories", {})
+        return {category: said.get(category, {}).get("definition", "") for category in self.categories}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What each category is called where it is shown."""
+        said = self.card.get("categories", {})
+        return {category: said.get(category, {}).get("label") or category for category in self.categories}
+
+    @cached_property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The entries' patterns, taken apart, in their order."""
+        return tuple(parse_pattern(text) for text in self.entries["pattern"])
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the entries and the card, so that a change of either can be told; hexadecimal."""
+        rows = self.entries[list(COLUMNS)].to_numpy(dtype=object).tolist()
+        said = json.dumps([self.name, rows, self.card], ensure_ascii=False, sort_keys=True, default=str)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def language(self) -> str:
+        """The language of the entries, as in "en"."""
+        return str(self.card.get("language", "en"))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def _repr_html_(self) -> str:
+        counts = self.entries["category"].value_counts()
+        rows = "".join(
+            f"<tr><td>{_escape(self.labels[name])}</td>"
+            f"<td style='text-align:right'>{counts.get(name, 0)}</td>"
+            f"<td style='text-align:left'>{_escape(self.definitions[name])}</td>"
+            f"<td style='text-align:left'>{_escape(', '.join(self._sample(name)))}</td></tr>"
+            for name in self.categories
+        )
+        author = ", ".join(str(self.card[key]) for key in ("author", "year", "licence") if key in self.card)
+        return (
+            f"<div><p><b>{_escape(self.card.get('title', self.name))}</b> "
+            f"{_escape(f'({author})' if author else '')}<br>{_escape(self.card.get('description', ''))}</p>"
+            "<table><thead><tr><th>Category</th><th>Entries</th><th style='text-align:left'>Definition</th>"
+            f"<th style='text-align:left'>Such as</th></tr></thead><tbody>{rows}</tbody></table></div>"
+        )
+
+    def _sample(self, category: str) -> list[str]:
+        return self.entries.loc[self.entries["category"] == category, "pattern"].head(6).to_list()
+
+
+def _escape(text: object) -> str:
+    """HTML of `text` in which no `$` can begin a formula."""
+    return html.escape(str(text)).replace("$", "&#36;<!-- -->")
+
+
+def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:
+    """Return the lexicon of this name among those that ship, or in this folder.
+
+    A folder has `entries.csv` (columns `category, pattern, weight, note`; the last two may be missing or
+    empty) and `card.toml` (name, title, description, author, year, licence, source, matching, weakness, and
+    for each category a table `[categories.<name>]` with label and definition). Both are UTF-8.
+
+    Raises:
+        LexiconError: the folder is not complete or has mistakes; every one is named with its line: an unknown
+            column, an empty or impossible pattern, a bad weight, a pattern given twice, a category that the
+            card lacks, an exclusion that can affect nothing, a pattern that an exclusion always takes out.
+        UnknownNameError: there is no lexicon of that name; the message lists those there are.
+
+    >>> load_lexicon("moral")
+    Traceback (most recent call last):
+    narrative.errors.UnknownNameError: Unknown lexicon 'moral'. Available: ...
+    """
+    folder = Path(name_or_path)
+    shipped = lexicons_folder() / folder
+    if folder.name == str(name_or_path) and _is_lexicon(shipped):
+        folder = shipped
+    elif not folder.is_dir():
+        raise UnknownNameError("lexicon", os.fspath(name_or_path), _shipped_names())
+    missing = [name for name in ("entries.csv", "card.toml") if not (folder / name).is_file()]
+    if missing:
+        raise LexiconError(f"The lexicon folder '{folder}' lacks {' and '.join(missing)}.")
+    card, card_mistakes = _read_card(folder / "card.toml")
+    rows, mistakes = _read_entries(folder / "entries.csv")
+    name = str(card.get("name") or folder.name)
+    return build_lexicon(name, rows, card, place="entries.csv, line", mistakes=[*card_mistakes, *mistakes])
+
+
+def list_lexicons() -> pd.DataFrame:
+    """Return a table of the lexicons that ship, with the numbers of their categories and entries.
+
+    >>> list(list_lexicons().columns)[:4]
+    ['name', 'title', 'categories', 'entries']
+    """
+    loaded = [load_lexicon(name) for name in _shipped_names()]
+    said = ("author", "year", "licence", "description")
+    return pd.DataFrame(
+        [
+            (
+                each.name,
+                each.card["title"],
+                len(each.categories),
+                len(each),
+                *(each.card[key] for key in said),
+            )
+            for each in loaded
+        ],
+        columns=["name", "title", "categories", "entries", *said],
+    )
+
+
+def build_lexicon(
+    name: str,
+    rows: Sequence[Row],
+    card: dict[str, Any],
+    *,
+    place: str,
+    mistakes: Iterable[str] = (),
+) -> Lexicon:
+    """Return the lexicon of checked rows (category, pattern, weight, note, line).
+
+    Raises:
+        LexiconError: with `mistakes`, found before, and those found here, a line each with its `place`.
+    """
+    found = list(mistakes)
+    declared = card.get("categories", {})
+    entries, kept = [], []
+    for category, given, weight, note, line in rows:
+        where = f"{place} {line}"
+        if not category:
+            found.append(f"{where}: the category is empty")
+        elif declared and category not in declared:
+            found.append(
+                f"{where}: the card does not define the category {category!r} ({', '.join(declared)})"
+            )
+        try:
+            pattern = parse_pattern(given) if isinstance(given, str) else None
+            if pattern is None:
+                raise ValueError(f"{given!r} is not a text")
+            number = _parse_weight(weight, pattern)
+        except ValueError as error:
+            found.append(f"{where}: {error}")
+            continue
+        kept.append((line, category, pattern))
+        entries.append((category, pattern.text, number, note, line))
+    if not rows and not found:
+        found.append("there are no entries")
+    found += [f"{place} {line}: {mistake}" for line, mistake in check_together(kept)]
+    if found:
+        plural = "s" if len(found) > 1 else ""
+        raise LexiconError(f"Lexicon {name!r} has {len(found)} mistake{plural}:\n  " + "\n  ".join(found))
+    table = pd.DataFrame(entries, columns=[*COLUMNS, "line"])
+    table = table.astype({"category": "str", "pattern": "str", "weight": "float64", "note": "str"})
+    return Lexicon(name, table, card)
+
+
+def _parse_weight(given: Any, pattern: Pattern) -> float:
+    if given in ("", None):
+        return 1.0
+    try:
+        weight = float(given)
+    except (TypeError, ValueError):
+        weight = math.nan
+    if not math.isfinite(weight):
+        raise ValueError(f"the weight {given!r} is not a number")
+    if pattern.exclusion and weight != 1:
+        raise ValueError(
+            f"the exclusion {pattern.text!r} counts nothing, so its weight {given!r} has no meaning"
+        )
+    return weight
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file, with or without byte order mark, line ends as they are.
+
+    Raises:
+        LexiconError: it is not UTF-8; the message says on which line.
+    """
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise LexiconError(f"{path.name}, line {line}: not UTF-8. Save the file as UTF-8.") from None
+
+
+def _read_entries(path: Path) -> tuple[list[Row], list[str]]:
+    return parse_entries(read_text(path), place=f"{path.name}, line")
+
+
+def parse_entries(text: str, *, place: str) -> tuple[list[Row], list[str]]:
+    """Return the entries of a CSV text, and the mistakes of its shape."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[Row] = []
+    mistakes: list[str] = []
+    header: list[str] | None = None
+    line = 1
+    try:
+        for cells in reader:
+            at, line = line, reader.line_num + 1
+            cells = [cell.strip() for cell in cells]
+            if not any(cells):
+                continue
+            if header is None:
+                header = cells
+                mistakes += _check_header(header, f"{place} {at}")
+                if mistakes:
+                    break
+            elif len(cells) > len(header):
+                mistakes.append(
+                    f"{place} {at}: {len(cells)} fields, but the header has {len(header)} columns"
+                )
+            else:
+                row = dict(zip(header, cells, strict=False))
+                category, pattern, weight, note = (row.get(column, "") for column in COLUMNS)
+                rows.append((category, pattern, weight, note, at))
+    except csv.Error as error:
+        mistakes.append(f"{place} {line}: {error}")
+    if header is None:
+        mistakes.append(f"{place} 1: the header is missing; it is {','.join(COLUMNS)}")
+    return rows, mistakes
+
+
+def _check_header(header: list[str], where: str) -> list[str]:
+    mistakes = [
+        f"{where}: unknown column {column!r}; there may be {', '.join(COLUMNS)}"
+        for column in header
+        if column not in COLUMNS
+    ]
+    mistakes += [
+        f"{where}: the column {column!r} is missing" for column in COLUMNS[:2] if column not in header
+    ]
+    if len(set(header)) < len(header):
+        mistakes.append(f"{where}: a column stands twice")
+    return mistakes
+
+
+def _read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
+    text = read_text(path)
+    try:
+        card = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return {}, [f"{path.name}: not TOML: {error}"]
+    mistakes = [f"{path.name}: {key!r} is missing" for key in REQUIRED if key not in card]
+    for key, value in card.items():
+        where = f"{path.name}, line {_line_of(key, text)}"
+        if key not in (*REQUIRED, *OPTIONAL):
+            mistakes.append(f"{where}: unknown key {key!r}; there may be {', '.join((*REQUIRED, *OPTIONAL))}")
+        elif key == "year" and (isinstance(value, bool) or not isinstance(value, int)):
+            mistakes.append(f"{where}: the year {value!r} is not a whole number")
+        elif key not in ("year", "categories") and not (isinstance(value, str) and value.strip()):
+            mistakes.append(f"{where}: {key!r} is not a text, or an empty one")
+    categories = card.get("categories", {})
+    if not isinstance(categories, dict) or not all(isinstance(said, dict) for said in categories.values()):
+        card["categories"] = {}
+        return card, [*mistakes, f"{path.name}: a category is a table: [categories.<name>]"]
+    if not categories:
+        mistakes.append(f"{path.name}: no category is defined: [categories.<name>] with label and definition")
+    for name, said in categories.items():
+        where = f"{path.name}, line {_line_of(name, text)}"
+        mistakes += [
+            f"{where}: the category {name!r} has no {key}"
+            for key in CATEGORY_KEYS[:2]
+            if not (isinstance(said.get(key), str) and said[key].strip())
+        ]
+        mistakes += [
+            f"{where}: unknown key {key!r} of the category {name!r}; there may be {', '.join(CATEGORY_KEYS)}"
+            for key in said
+            if key not in CATEGORY_KEYS
+        ]
+    return card, mistakes
+
+
+def _line_of(key: str, text: str) -> int:
+    """The line of a card on which a key or category stands first; 1 if it is written in some other way."""
+    found = re.search(
+        rf"^\s*(?:\[categories\.\"?{re.escape(key)}\"?\]|{re.escape(key)}\s*=)", text, re.MULTILINE
+    )
+    return text.count("\n", 0, found.start(0) + len(found[0]) - len(found[0].lstrip())) + 1 if found else 1
+
+
+def _is_lexicon(folder: Path) -> bool:
+    return (folder / "entries.csv").is_file()
+
+
+def _shipped_names() -> list[str]:
+    return sorted(path.name for path in lexicons_folder().iterdir() if _is_lexicon(path))

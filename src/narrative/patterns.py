@@ -1,0 +1,261 @@
+"""The language of patterns: how an entry of a lexicon says which words it means.
+
+- A pattern is one word (*hope*) or a phrase, words with white space between (*common cause*).
+- `*` stands for any run of characters inside one word, also for none (*hope\\** finds *hope*, *hopes*,
+  *hope-filled*); `?` for exactly one character. As a word of its own in a phrase, `*` stands for any one word
+  (*lost \\* lives*). A word never matches across a space.
+- `!` in front makes an exclusion: *!hopeless\\** takes out of its category what *hope\\** would find there.
+- `^` in front matches case as written (*^US* finds *US*, not *us*). An exclusion has it second: *!^US*.
+- Otherwise case, curly or straight apostrophes and hyphens, ligatures and soft hyphens make no difference
+  (`narrative.text.normalise`). Words are what `narrative.text.find_tokens` says; a last point or apostrophe
+  may be written (*U.S.*, *minutes' silence*), but is no part of the word.
+
+There are no regular expressions, so no pattern can hang: a word is checked against a pattern in time
+proportional to at most the product of their lengths.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from narrative.text import find_tokens, normalise, straighten
+
+_WILDCARD = re.compile(r"[*?]")
+_UNSEEN = str.maketrans("\u2010\u2011", "--", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+# Letters without case that stand in for wildcards while a pattern is cut into tokens.
+_STAND_INS = [chr(code) for code in range(0xA000, 0xA080)]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern, taken apart.
+
+    `words` are in normal form (as written where `case` is marked), wildcards included.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    exclusion: bool = False
+    case: bool = False
+
+    @property
+    def wild(self) -> bool:
+        """Whether the pattern holds a wildcard."""
+        return any(_WILDCARD.search(word) for word in self.words)
+
+    @property
+    def specificity(self) -> tuple[bool, int]:
+        """What decides between two patterns for the same words, smallest first: no wildcard, more letters."""
+        return self.wild, -sum(len(_WILDCARD.sub("", word)) for word in self.words)
+
+    @property
+    def key(self) -> tuple[bool, bool, tuple[str, ...]]:
+        """What two patterns share that mean the same."""
+        return self.exclusion, self.case, self.words
+
+
+def parse_pattern(text: str) -> Pattern:
+    """Return the pattern that `text` says.
+
+    Raises:
+        ValueError: it says none; the message tells what is wrong.
+
+    >>> parse_pattern("!Hope*").words, parse_pattern("!Hope*").exclusion
+    (('hope*',), True)
+    >>> parse_pattern("^the U.S.").words
+    ('the', 'U.S')
+    >>> parse_pattern("hope, faith")
+    Traceback (most recent call last):
+    ValueError: 'hope,' is not a word: ',' is part of no word
+    """
+    rest = text.strip()
+    exclusion = rest.startswith("!")
+    rest = rest[exclusion:].lstrip()
+    case = rest.startswith("^")
+    rest = rest[case:].lstrip()
+    if not rest:
+        raise ValueError("the pattern is empty")
+    words = tuple(_parse_word(chunk, case) for chunk in rest.split())
+    if not any(_WILDCARD.sub("", word) for word in words):
+        raise ValueError(f"{rest!r} would match any word; a pattern needs at least one letter or digit")
+    return Pattern(text.strip(), words, exclusion, case)
+
+
+def _parse_word(chunk: str, case: bool) -> str:
+    if not _WILDCARD.sub("", chunk):
+        return re.sub(r"\*+", "*", chunk)
+    any_run, any_one = [letter for letter in _STAND_INS if letter not in chunk][:2]
+    shown = re.sub(r"\*+", any_run, chunk).replace("?", any_one)
+    spans = find_tokens(shown)
+    if len(spans) != 1 or shown[spans[0][1] :] not in ("", ".", "'", "’") or spans[0][0]:
+        inside = {place for start, end in spans for place in range(start, end)}
+        alien = "".join(dict.fromkeys(sign for place, sign in enumerate(shown) if place not in inside))
+        if len(spans) > 1:
+            raise ValueError(f"{chunk!r} is {len(spans)} words, with {alien!r} between or around them")
+        raise ValueError(f"{chunk!r} is not a word: {alien!r} is part of no word")
+    token = shown[spans[0][0] : spans[0][1]]
+    word = as_written(token) if case else normalise(token)
+    return word.replace(any_run, "*").replace(any_one, "?")
+
+
+def as_written(token: str) -> str:
+    """Return the form of a token under which case-marked patterns are matched: normal, but for its case.
+
+    >>> as_written("Don’t")
+    "Don't"
+    """
+    if token.isascii():
+        return token
+    return unicodedata.normalize("NFKC", straighten(token).translate(_UNSEEN)).translate(_UNSEEN)
+
+
+def word_matcher(word: str) -> Callable[[str], bool]:
+    """Return a function that says whether a form matches the pattern's word.
+
+    The pieces between the `*` are looked for one after the other, each where it first stands behind the one
+    before. No choice is ever taken back, so the time is at most proportional to the product of the lengths.
+
+    >>> matches = word_matcher("a*a*a*a*a*a*a*a*b")
+    >>> matches("a" * 100_000), matches("a" * 100_000 + "b")
+    (False, True)
+    """
+    if "*" not in word:
+        if "?" not in word:
+            return word.__eq__
+        return lambda form: len(form) == len(word) and _stands(word, form, 0)
+    first, *middle, last = word.split("*")
+    finders = [_finder(piece) for piece in middle if piece]
+    least = len(first) + len(last)
+
+    def matches(form: str) -> bool:
+        if len(form) < least or not _stands(first, form, 0):
+            return False
+        stop = len(form) - len(last)
+        if not _stands(last, form, stop):
+            return False
+        place = len(first)
+        for find in finders:
+            place = find(form, place, stop)
+            if place < 0:
+                return False
+        return True
+
+    return matches
+
+
+def _stands(piece: str, form: str, place: int) -> bool:
+    if "?" not in piece:
+        return form.startswith(piece, place)
+    return all(sign in ("?", form[place + k]) for k, sign in enumerate(piece))
+
+
+def _finder(piece: str) -> Callable[[str, int, int], int]:
+    """Return a function that gives the end of the first place of `piece` in a form, or -1."""
+    if "?" not in piece:
+
+        def find(form: str, start: int, stop: int) -> int:
+            place = form.find(piece, start, stop)
+            return place + len(piece) if place >= 0 else -1
+
+        return find
+    # Without any repetition, a regular expression of fixed length never backtracks.
+    search = re.compile("".join("." if sign == "?" else re.escape(sign) for sign in piece), re.DOTALL).search
+
+    def find_shape(form: str, start: int, stop: int) -> int:
+        found = search(form, start, stop)
+        return found.end() if found else -1
+
+    return find_shape
+
+
+@lru_cache(maxsize=65536)
+def words_meet(one: str, other: str) -> bool:
+    """Say whether some word matches both of two patterns' words.
+
+    >>> words_meet("hope*", "*less"), words_meet("hope", "hop?"), words_meet("hope*", "help*")
+    (True, True, False)
+    """
+    if "*" not in (one[:1], other[:1]) and one[:1] != other[:1] and "?" not in (one[:1], other[:1]):
+        return False
+    open_pairs, seen = [(0, 0)], {(0, 0)}
+    while open_pairs:
+        i, j = open_pairs.pop()
+        if i == len(one) and j == len(other):
+            return True
+        steps = []
+        if i < len(one) and one[i] == "*":
+            steps += [(i + 1, j)] + ([(i, j + 1)] if j < len(other) else [])
+        if j < len(other) and other[j] == "*":
+            steps += [(i, j + 1)] + ([(i + 1, j)] if i < len(one) else [])
+        if i < len(one) and j < len(other) and (one[i] == other[j] or "?" in (one[i], other[j])):
+            steps.append((i + 1, j + 1))
+        for step in steps:
+            if step not in seen:
+                seen.add(step)
+                open_pairs.append(step)
+    return False
+
+
+def patterns_meet(exclusion: Pattern, pattern: Pattern) -> bool:
+    """Say whether a place of `exclusion` can take out a place of `pattern`: overlap it and not be shorter.
+
+    >>> patterns_meet(parse_pattern("!cape of good hope"), parse_pattern("hope*"))
+    True
+    >>> patterns_meet(parse_pattern("!hope"), parse_pattern("last hope"))
+    False
+    """
+    one, other = exclusion.words, pattern.words
+    if len(one) < len(other):
+        return False
+    if exclusion.case or pattern.case:
+        one, other = (tuple(normalise(word) for word in words) for words in (one, other))
+    return any(
+        all(words_meet(one[place + k], word) for k, word in enumerate(other) if 0 <= place + k < len(one))
+        for place in range(1 - len(other), len(one))
+    )
+
+
+def always_excluded(exclusion: Pattern, pattern: Pattern) -> bool:
+    """Say whether `exclusion` takes out every place of `pattern`, as long as itself and without wildcards."""
+    if pattern.wild or len(exclusion.words) != len(pattern.words) or (exclusion.case and not pattern.case):
+        return False
+    words = pattern.words if exclusion.case or not pattern.case else tuple(map(normalise, pattern.words))
+    return all(word_matcher(wild)(word) for wild, word in zip(exclusion.words, words, strict=True))
+
+
+def check_together(entries: Sequence[tuple[int, str, Pattern]]) -> list[tuple[int, str]]:
+    """Return the mistakes that only show between entries (line, category, pattern), each with its line.
+
+    These are a pattern given twice in a category, an exclusion that can affect nothing there, and a
+    pattern that an exclusion always takes out.
+    """
+    found = []
+    seen: dict[tuple[str, object], int] = {}
+    rivals: dict[str, list[tuple[int, Pattern]]] = {}
+    for line, category, pattern in entries:
+        first = seen.setdefault((category, pattern.key), line)
+        if first != line:
+            found.append((line, f"{pattern.text!r} in {category!r} stands already on line {first}"))
+        elif not pattern.exclusion:
+            rivals.setdefault(category, []).append((line, pattern))
+    for line, category, exclusion in entries:
+        if not exclusion.exclusion:
+            continue
+        others = rivals.get(category, [])
+        if not any(patterns_meet(exclusion, pattern) for _, pattern in others):
+            found.append(
+                (
+                    line,
+                    f"{exclusion.text!r} affects nothing: no pattern of {category!r} could be taken out by it",
+                )
+            )
+        found += [
+            (other, f"{pattern.text!r} never counts: line {line} ({exclusion.text!r}) always takes it out")
+            for other, pattern in others
+            if always_excluded(exclusion, pattern)
+        ]
+    return sorted(found)
