@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from narrative.measures import MEASURES, Measure, get_measure
     from narrative.measures.framing import frame_salience
     from narrative.measures.tone import sentiment, tone_matches
-    from narrative.record import record
+    from narrative.records import record
     from narrative.tables import read_csv, show_table, write_csv, write_parquet
 
 __version__ = "0.1.0"
@@ -54,7 +54,7 @@ _HOMES = {
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
     "narrative.measures.framing": ("frame_salience",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
-    "narrative.record": ("record",),
+    "narrative.records": ("record",),
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -1,0 +1,374 @@
+"""Draw a finished table: one style, in the ink of the page, with units, n and the source in words.
+
+Every function takes a table that is complete (nothing is counted here), and an optional `ax`, and returns
+the `Axes`. `alt_text` says in words what the figure shows, for those who cannot see it; it is made from
+the same table.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from narrative.errors import TableError
+from narrative.schema import SENTENCE_SCORES, check
+from narrative.tables import format_value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: What is written and drawn in it takes the colour of the text around it in a report, light or dark.
+INK = "#1f2328"
+BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#7f7f7f"
+#: Added wherever a figure shows a single article.
+ONE_ARTICLE = "One article is a count, not a sample: no interval is drawn."
+_STYLE: dict[Any, Any] = {
+    "font.family": ["DejaVu Sans", "sans-serif"], "font.size": 9.5,
+    "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
+    "axes.linewidth": 0.7, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
+    "axes.titlesize": 10.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.titlepad": 12,
+    "axes.labelsize": 9.5, "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none",
+    "text.parse_math": False, "text.usetex": False, "svg.fonttype": "none", "svg.hashsalt": "narrative",
+    "xtick.major.size": 3, "ytick.major.size": 0,
+}  # fmt: skip
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:
+    """Draw how often each category stands in the text: a dot a category, by places per 1,000 words.
+
+    Args:
+        frames: the table that `narrative.reading.summarise_frames` makes, in the order to draw from the top.
+        source: what was read with what, for the line below the figure.
+        ax: where to draw; a new figure if not given.
+
+    Returns:
+        The axes; a category without places has a hollow dot at 0.
+    """
+    needed = ("label", "total", "words", "per_1000_words", "corpus_documents")
+    table = check(frames, needed, "table of frames")
+    from matplotlib import rc_context
+
+    with rc_context(_STYLE):
+        ax = _axes(ax, height=0.9 + 0.32 * max(len(table), 1))
+        values = table["per_1000_words"].fillna(0).tolist()
+        top = max([*values, 1e-9])
+        for row, value in enumerate(values):
+            filled = BLUE if value > 0 else "none"
+            ax.plot([0, value], [row, row], color=BLUE, linewidth=1.6, solid_capstyle="butt", zorder=2)
+            ax.plot(
+                [value], [row], "o", markersize=7, color=BLUE, markerfacecolor=filled, zorder=3, clip_on=False
+            )
+            places = table["total"].iloc[row]
+            text = (
+                f"{format_value(value, 1)}   ({places:g} place{'' if places == 1 else 's'})"
+                if value
+                else "none"
+            )
+            ax.text(value + top * 0.025, row, text, va="center", fontsize=9)
+        _rows(ax, [str(label) for label in table["label"]])
+        ax.set_xlim(0, top * 1.25)
+        words, documents = _first(table["words"]), _first(table["corpus_documents"])
+        ax.set_xlabel(f"places per 1,000 words ({_n(documents, 'article')}, {_n(words, 'word')})", loc="left")
+        _below(ax, source, documents)
+        listed = ", ".join(
+            f"{_line(label)} {format_value(value, 1)} ({total:g})"
+            for label, value, total in zip(table["label"], values, table["total"], strict=True)
+        )
+        return _described(
+            ax,
+            f"Dot chart of places per 1,000 words by category, number of places in brackets, in "
+            f"{_n(documents, 'article')} of {_n(words, 'word')}: {listed or 'no category'}.",
+        )
+
+
+def plot_positions(
+    places: pd.DataFrame, *, labels: dict[str, str] | None = None, source: str = "", ax: Axes | None = None
+) -> Axes:
+    """Draw where in one text the places of each category stand: a row a category, a tick a place.
+
+    Args:
+        places: matches of one document with the columns `position` (sentences from the beginning, with
+            the part of the sentence before the place) and `sentences` (how many the text has), as
+            `narrative.reading.locate` makes them.
+        labels: what to call each category; the rows follow this order, and one without places stays empty.
+        source: for the line below the figure.
+        ax: where to draw; a new figure if not given.
+
+    Raises:
+        TableError: the places are of more than one document.
+    """
+    table = check(
+        places, ("doc_id", "category", "position", "sentences", "text", "negated"), "table of places"
+    )
+    if table["doc_id"].nunique() > 1:
+        raise TableError(f"The places are of {table['doc_id'].nunique()} documents; draw one at a time.")
+    from matplotlib import rc_context
+
+    names = dict(labels) if labels else {name: name for name in dict.fromkeys(table["category"])}
+    sentences = int(_first(table["sentences"]))
+    with rc_context(_STYLE):
+        ax = _axes(ax, height=1.0 + 0.42 * max(len(names), 1))
+        _sentence_axis(ax, sentences, grid=True)
+        _rows(ax, list(names.values()))
+        for row, category in enumerate(names):
+            here = table[table["category"] == category].sort_values("position")
+            ax.axhline(row, color=INK, linewidth=0.4, alpha=0.35, zorder=1)
+            written = -1.0
+            for place in here.to_dict("records"):
+                at, colour = float(place["position"]) + 0.5, GREY if place["negated"] else BLUE
+                style = ":" if place["negated"] else "-"
+                ax.plot(
+                    [at, at], [row - 0.24, row + 0.24], color=colour, linewidth=2.2, linestyle=style, zorder=3
+                )
+                word = _line(place["text"], 16)
+                width = len(word) * 0.0088 * max(sentences, 1)
+                if at > written:
+                    ax.text(at, row - 0.27, word, fontsize=7, va="bottom", ha="left")
+                    written = at + width
+        _below(ax, source, 1)
+        spread = "; ".join(_where(label, table[table["category"] == name]) for name, label in names.items())
+        return _described(
+            ax, f"Where the places stand, by sentence, in a text of {_n(sentences, 'sentence')}: {spread}."
+        )
+
+
+def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:
+    """Draw the tone of one text, sentence by sentence, as VADER and TextBlob have it.
+
+    A sentence in which a program knows no word has no value in that program: a hollow mark on the line, not a
+    neutral one.
+
+    Args:
+        sentence_scores: the sentence scores of one document with the measures `vader_compound`,
+            `vader_coverage`, `textblob_polarity` and `textblob_coverage`.
+        source: for the line below the figure.
+        ax: where to draw; a new figure if not given.
+
+    Raises:
+        TableError: the scores are of more than one document.
+    """
+    table = check(sentence_scores, SENTENCE_SCORES, "table of sentence scores")
+    if table["doc_id"].nunique() > 1:
+        raise TableError(f"The scores are of {table['doc_id'].nunique()} documents; draw one at a time.")
+    from matplotlib import rc_context
+
+    wide = table.pivot(index="sentence", columns="measure", values="value").sort_index()
+    series = (("VADER", "vader_compound", "vader_coverage", BLUE, "o", -0.14),
+              ("TextBlob", "textblob_polarity", "textblob_coverage", ORANGE, "D", 0.14))  # fmt: skip
+    sentences = len(wide)
+    size = max(2.0, min(6.5, 260 / max(sentences, 1)))
+    with rc_context(_STYLE):
+        ax = _axes(ax, height=3.4)
+        _sentence_axis(ax, sentences, grid=True)
+        ax.axhline(0, color=INK, linewidth=0.8, zorder=1)
+        for _, value, coverage, colour, marker, shift in series:
+            known = (wide[coverage] > 0) & wide[value].notna()
+            for number, tone, has in zip(wide.index, wide[value].fillna(0), known, strict=True):
+                at = float(number) + 1 + shift
+                ax.plot([at, at], [0, tone if has else 0], color=colour, linewidth=1.3, zorder=2)
+                fill = colour if has else "none"
+                ax.plot([at], [tone if has else 0], marker, markersize=size, color=colour,
+                        markerfacecolor=fill, markeredgewidth=1.1, zorder=3, clip_on=False)  # fmt: skip
+        ax.set_ylim(-1.05, 1.05)
+        ax.set_yticks([-1, -0.5, 0, 0.5, 1], ["−1 negative", "−0.5", "0", "+0.5", "+1 positive"])
+        _key(ax, [("o", BLUE, True, "VADER"), ("D", ORANGE, True, "TextBlob"),
+                  ("o", GREY, False, "hollow: no word of the sentence has a value")])  # fmt: skip
+        _below(ax, source, 1)
+        said = []
+        for name, value, coverage, *_ in series:
+            values = wide[value][(wide[coverage] > 0) & wide[value].notna()]
+            if len(values):
+                numbers, ordered = values.index.tolist(), values.tolist()
+                low, high = min(ordered), max(ordered)
+                said.append(
+                    f"{name} from {format_value(low)} in sentence {numbers[ordered.index(low)] + 1} "
+                    f"to {format_value(high)} in sentence {numbers[ordered.index(high)] + 1}"
+                )
+            if len(values) < sentences:
+                said.append(f"{name} knows no word of {_n(sentences - len(values), 'sentence')}")
+        return _described(
+            ax,
+            f"Tone of each of {_n(sentences, 'sentence')}, from −1, negative, to 1, positive: "
+            f"{'; '.join(said) or 'no values'}.",
+        )
+
+
+def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:
+    """Draw the tone of every document of a corpus: a dot a document, a bar where the whole corpus stands.
+
+    Args:
+        scores: document scores with the measures `vader_compound` and `textblob_polarity`.
+        source: for the line below the figure.
+        ax: where to draw; a new figure if not given.
+
+    Returns:
+        The axes. The bar is Σtotal / Σbase, so that long documents weigh more; above 300 documents of
+        one value each the dots become a histogram of 40 classes.
+    """
+    from matplotlib import rc_context
+
+    table = check(scores, ("doc_id", "measure", "total", "base", "value"), "table of scores")
+    rows = (("VADER", "vader_compound", BLUE), ("TextBlob", "textblob_polarity", ORANGE))
+    documents = int(table["doc_id"].nunique())
+    said = []
+    with rc_context(_STYLE):
+        ax = _axes(ax, height=2.2)
+        ax.axvline(0, color=INK, linewidth=0.8, zorder=1)
+        for row, (name, measure, colour) in enumerate(rows):
+            here = table[(table["measure"] == measure) & (table["base"] > 0)]
+            _strip(ax, here["value"].astype(float).tolist(), row, colour)
+            if not len(here):
+                continue
+            mean = float(here["total"].sum() / here["base"].sum())
+            ax.plot([mean, mean], [row - 0.36, row + 0.36], color=INK, linewidth=2, zorder=4)
+            ax.text(mean, row - 0.4, format_value(mean), ha="center", va="bottom", fontsize=9)
+            said.append(
+                f"{name} {format_value(mean)} for the corpus, single documents from "
+                f"{format_value(float(here['value'].min()))} to {format_value(float(here['value'].max()))}"
+            )
+        _rows(ax, [name for name, *_ in rows])
+        ax.set_ylim(1.55, -0.75)
+        ax.set_xlim(-1.02, 1.02)
+        ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1 negative", "−0.5", "0", "+0.5", "+1 positive"])
+        ax.set_xlabel(f"tone of a document ({_n(documents, 'article')}; the bar is the corpus)", loc="left")
+        _below(ax, source, documents)
+        return _described(ax, f"Tone of {_n(documents, 'article')}: {'; '.join(said) or 'no values'}.")
+
+
+def alt_text(ax: Axes) -> str:
+    """What a figure of this module shows, in words; empty for other axes."""
+    return str(getattr(ax, "alt_text", ""))
+
+
+def show(ax: Axes, *, alt: str | None = None) -> None:
+    """Display a figure as SVG, with its description for those who cannot see it.
+
+    The same table gives the same bytes: no date, no random ids. Text stays text. In a page the figure is
+    transparent; as a picture on its own it has white paper.
+
+    Args:
+        ax: what a function of this module returned, or any other axes.
+        alt: a description; else the one made from the data.
+    """
+    from IPython.display import display
+
+    description = alt_text(ax) if alt is None else alt
+    metadata = {"image/svg+xml": {"alt": description}, "alt": description}
+    data = {"image/svg+xml": draw_svg(ax, alt=description), "text/plain": f"Figure: {description}"}
+    display(data, raw=True, metadata=metadata)
+
+
+def draw_svg(ax: Axes, *, alt: str = "") -> str:
+    """The figure as an SVG document, the same text whenever the same table is drawn."""
+    import warnings
+
+    from matplotlib import rc_context
+
+    target = io.StringIO()
+    with rc_context(_STYLE), warnings.catch_warnings():
+        # A letter that our font lacks is set by the reader's own fonts: the SVG holds text, not outlines.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        _figure(ax).savefig(
+            target,
+            format="svg",
+            bbox_inches="tight",
+            transparent=True,
+            metadata={"Date": None, "Creator": None},
+        )
+    picture = target.getvalue()
+    name = f' role="img" aria-label="{html.escape(_NOT_XML.sub("", alt))}"' if alt else ""
+    paper = "<style>svg:root{background:#fff}</style>"  # holds where the SVG is a document of its own
+    return re.sub(r"<svg ([^>]*)>", lambda found: f"<svg{name} {found[1]}>{paper}", picture, count=1)
+
+
+def _axes(ax: Axes | None, height: float) -> Axes:
+    if ax is not None:
+        return ax
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(7.6, height)).subplots()
+
+
+def _figure(ax: Axes) -> Any:
+    return ax.get_figure(root=True)
+
+
+def _described(ax: Axes, description: str) -> Axes:
+    setattr(ax, "alt_text", description)  # noqa: B010
+    return ax
+
+
+def _line(text: object, width: int = 44) -> str:
+    """Text of a corpus or lexicon as one line that an SVG can hold."""
+    line = " ".join(_NOT_XML.sub("", str(text)).split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def _n(number: float, noun: str) -> str:
+    return f"{int(number):,} {noun}{'' if number == 1 else 's'}"
+
+
+def _first(column: pd.Series) -> float:
+    return float(column.iloc[0]) if len(column) else 0.0
+
+
+def _rows(ax: Axes, labels: list[str]) -> None:
+    """Name the rows, the first at the top."""
+    ax.set_yticks([])
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    for row, label in enumerate(labels):
+        ax.text(-0.012, row, _line(label, 32), transform=ax.get_yaxis_transform(), ha="right", va="center")
+
+
+def _sentence_axis(ax: Axes, sentences: int, *, grid: bool) -> None:
+    """Sentences from 1, a faint line between two where there is room."""
+    ax.set_xlim(0.4, max(sentences, 1) + 0.6)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 10**9) if sentences / step <= 26)
+    ticks = sorted({1, *range(step, sentences + 1, step)}) if sentences else []
+    ax.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
+    ax.set_xlabel(f"sentence of the article (n = {sentences:,})", loc="left")
+    if grid and sentences <= 60:
+        for border in range(1, sentences):
+            ax.axvline(border + 0.5, color=INK, linewidth=0.4, alpha=0.14, zorder=0)
+
+
+def _below(ax: Axes, source: str, documents: float) -> None:
+    """The source, and what a single article cannot show, below everything else."""
+    parts = ([ONE_ARTICLE] if documents == 1 else []) + ([_line(source, 120)] if source else [])
+    height = _figure(ax).get_figheight() * 72
+    ax.text(
+        0, -52 / height, "\n".join(parts), transform=ax.transAxes, fontsize=8, alpha=0.8, va="top", ha="left"
+    )
+
+
+def _key(ax: Axes, items: list[tuple[str, str, bool, str]]) -> None:
+    """What each mark means, in a line above the drawing."""
+    at = 0.0
+    for marker, colour, filled, text in items:
+        ax.plot([at + 0.008], [1.07], marker, markersize=6, color=colour, transform=ax.transAxes,
+                markerfacecolor=colour if filled else "none", clip_on=False)  # fmt: skip
+        ax.text(at + 0.024, 1.07, text, transform=ax.transAxes, va="center", fontsize=9)
+        at += 0.06 + 0.0125 * len(text)
+
+
+def _where(label: str, here: pd.DataFrame) -> str:
+    numbers = ", ".join(str(int(at) + 1) for at in sorted(here["position"]))
+    return f"{_line(label)} in {numbers}" if numbers else f"{_line(label)} nowhere"
+
+
+def _strip(ax: Axes, values: list[float], row: int, colour: str) -> None:
+    """The values of one measure as dots, or as a histogram where there are too many."""
+    import numpy as np
+
+    if len(values) <= 300:
+        shifts = ((np.arange(len(values)) * 0.618) % 1 - 0.5) * (0.42 if len(values) > 1 else 0)
+        ax.plot(values, row + shifts, "o", color=colour, markersize=5, alpha=0.6, markeredgewidth=0, zorder=3)
+        return
+    heights, borders = np.histogram(values, bins=40, range=(-1, 1))
+    ax.bar(borders[:-1], -0.6 * heights / heights.max(), width=np.diff(borders), bottom=row + 0.3,
+           align="edge", color=colour, alpha=0.6, zorder=3)  # fmt: skip
