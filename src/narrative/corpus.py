@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,10 +15,10 @@ import pandas as pd
 from narrative.errors import CorpusError
 from narrative.overview import show_corpus, summarise
 from narrative.readers.assembly import hash_documents
-from narrative.readers.dates import parse_date
 from narrative.readers.reading import Reading, read_files, read_table
 from narrative.resources import find_corpus
 from narrative.schema import SENTENCES, TOKENS, check
+from narrative.selection import get_column, select
 
 if TYPE_CHECKING:
     from narrative.engine.sentences import SentenceStore
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 512 * 1024**2
 #: Fewer characters than this are counted into words when a corpus is only shown.
 _QUICK = 5_000_000
-_PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
 
 
 def read_corpus(
@@ -45,20 +43,21 @@ def read_corpus(
 ) -> Corpus:
     """Read articles from a folder (deep), from a file, or from several of either.
 
-    A `.txt` or `.md` file is one article, with metadata at its head or without. In a `.csv`, `.tsv`, `.jsonl`,
-    `.parquet` or `.xlsx` file each row is one; usual names of columns are understood (`content`, `headline`,
-    `published_at`, …). All that is found is read, or is a row of `problems` that says why not. README files, and
-    names that begin with a dot or an underscore, are not articles.
+    A `.txt` or `.md` file is one article, with metadata at its head or without. In a `.csv`, `.tsv`,
+    `.jsonl`, `.parquet` or `.xlsx` file each row is one; usual names of columns are understood (`content`,
+    `headline`, `published_at`, …). All that is found is read, or is a row of `problems` that says why not.
+    README files, and names that begin with a dot or an underscore, are not articles.
 
-    Documents come in the order of their files' paths, and within a file in its own order. A document is called
-    by its id column; else, if it is a file, by its path below the corpus without the ending; else by a hash of its row.
+    Documents come in the order of their files' paths, and within a file in its own order. A document is
+    called by its id column; else, if it is a file, by its path below the corpus without the ending; else by
+    a hash of its row.
 
     Args:
         path: a path, looked up from the caller's folder, then from the project's root; the name of a corpus
             that ships; or a list of either.
         name: how the corpus is called; by default the name of its folder or file.
-        columns: which column is which, where it cannot be guessed: `{"text": "inhalt", "date": "datum"}`. `None`
-            for a column says that there is none: `{"doc_id": None}` gives every row a new id.
+        columns: which column is which, where it cannot be guessed: `{"text": "inhalt", "date": "datum"}`.
+            `None` for a column says that there is none: `{"doc_id": None}` gives every row a new id.
         date_format: how dates are written, as in `"%d.%m.%Y"`; by default ISO, and nothing else is guessed.
         encoding: of the text files; by default UTF-8, UTF-16, then cp1252, with a note in `problems`.
         strict: raise an error where anything is lost, in place of a row in `problems`.
@@ -83,7 +82,7 @@ def read_corpus(
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Corpus:
-    """Documents with their metadata, their problems, and their words. It is never changed; a selection is a new one.
+    """Documents with their metadata, their problems and their words; never changed, a selection is a new one.
 
     Attributes:
         name: how it is called.
@@ -117,11 +116,13 @@ class Corpus:
     ) -> Corpus:
         """Return the corpus of a table that has a row for each document, in its order.
 
-        Columns are understood as in `read_corpus`. Ids come from a column `doc_id` (or `id`, …), else from the table's
-        index if it is not just numbered, else they are hashes of the rows. A document without text stays.
+        Columns are understood as in `read_corpus`. Ids come from a column `doc_id` (or `id`, …), else from
+        the table's index if it is not just numbered, else they are hashes of the rows. A document without
+        text stays.
 
         Raises:
-            CorpusError: there is no column with the text; or `strict`, and a row was lost (bad date, duplicate id).
+            CorpusError: there is no column with the text; or `strict`, and a row was lost (bad date,
+                duplicate id).
 
         Example:
             >>> import pandas as pd
@@ -136,17 +137,17 @@ class Corpus:
 
     @property
     def documents(self) -> pd.DataFrame:
-        """The documents, a table by `schema.DOCUMENTS`; a copy of one's own, so that changing it changes nothing here."""
+        """The documents, a table by `schema.DOCUMENTS`; a copy, so that changing it changes nothing here."""
         return self._documents.copy(deep=False)
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the ids, texts and metadata of the documents, whatever their order and the files they came from."""
+        """SHA-256 of ids, texts and metadata, whatever the order of the documents and their files."""
         return hash_documents(self._documents)
 
     @cached_property
     def token_store(self) -> TokenStore:
-        """The tokens of all documents as flat arrays, made when first needed; a selection takes its parent's."""
+        """The tokens as flat arrays, made when first needed; a selection takes its part of them."""
         from narrative.engine.tokens import tokenise
 
         if self._parent is not None and self._rows is not None:
@@ -155,7 +156,7 @@ class Corpus:
 
     @cached_property
     def sentence_store(self) -> SentenceStore:
-        """The sentences of all documents as flat arrays, made when first needed; a selection takes its parent's."""
+        """The sentences as flat arrays, made when first needed; a selection takes its part of them."""
         from narrative.engine.sentences import split_sentences
 
         if self._parent is not None and self._rows is not None:
@@ -172,11 +173,12 @@ class Corpus:
         """Return the corpus of the documents that meet every condition; it shares the tokens of this one.
 
         Args:
-            since: the first day, as a date or as text: `"2023-11-08"`, `"2023-11"` (from its first day) or `"2023"`.
-            until: the last day, which is included; `"2023-11"` is to the end of the month. Documents without a date
-                meet neither `since` nor `until`.
-            conditions: a column of the documents (or `doc_id`) and the value it must have, or a list of values of
-                which it must have one; `None` for no value.
+            since: the first day, as a date or as text: `"2023-11-08"`, `"2023-11"` (from its first day) or
+                `"2023"`.
+            until: the last day, which is included; `"2023-11"` is to the end of the month. Documents without
+                a date meet neither `since` nor `until`.
+            conditions: a column of the documents (or `doc_id`) and the value it must have, or a list of
+                values of which it must have one; `None` for no value.
 
         Raises:
             CorpusError: there is no such column; a date is not one; or no document is left, which is mostly
@@ -184,37 +186,28 @@ class Corpus:
 
         Example:
             >>> import pandas as pd
-            >>> articles = pd.DataFrame({"text": ["War.", "Peace."], "outlet": ["A", "B"], "date": ["2022", "2023"]})
-            >>> Corpus.from_documents(articles, "small", date_format="%Y").where(outlet=["A", "C"], until="2022-12")
+            >>> articles = pd.DataFrame({"text": ["War.", "Peace."], "outlet": ["A", "B"]})
+            >>> Corpus.from_documents(articles, "small").where(outlet=["A", "C"])
             Corpus 'small': 1 document
         """
-        chosen = np.ones(len(self), dtype=bool)
-        for column, wanted in conditions.items():
-            chosen &= _meets(self._documents, column, wanted)
-        first, last = (_day(since, "since", False), _day(until, "until", True))
-        if first and last and first > last:
-            raise CorpusError(f"since={since!r} is later than until={until!r}.")
-        if first:
-            chosen &= (self._documents["date"] >= pd.Timestamp(first)).to_numpy()
-        if last:
-            chosen &= (self._documents["date"] < pd.Timestamp(last) + pd.Timedelta(days=1)).to_numpy()
-        if not chosen.any():
-            raise CorpusError(self._explain_empty(conditions, since, until))
-        return self._take(np.flatnonzero(chosen))
+        rows = select(self._documents, conditions, since, until, self.name)
+        root = self if self._parent is None else self._parent
+        whole = rows if self._rows is None else self._rows[rows]
+        return replace(self, _documents=self._documents.iloc[rows], _parent=root, _rows=whole)
 
     def describe(self, by: str | None = None) -> pd.DataFrame:
         """Return what the corpus holds: one row for the whole, or one for each value of a column.
 
         Columns: documents, undated (documents without a date), first_date, last_date, words (tokens, see
-        `tokens`), sentences, median_words (of a document); of the whole also how many outlets there are, and how many
-        problems and losses there were in reading.
+        `tokens`), sentences, median_words (of a document); of the whole also how many outlets there are, and
+        how many problems and losses there were in reading.
 
         Raises:
             CorpusError: there is no column `by`.
 
         Example:
             >>> import pandas as pd
-            >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["War. No peace.", "Peace."], "outlet": "A"}))
+            >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["War. No peace.", "Peace."]}))
             >>> corpus.describe()[["documents", "words", "sentences"]]
                        documents  words  sentences
             corpus
@@ -233,7 +226,7 @@ class Corpus:
             outlets = self._documents["outlet"]
             table.insert(1, "outlets", outlets[outlets != ""].nunique())
             return table.assign(problems=len(self.problems), lost=int(self.problems["lost"].sum()))
-        return summarise(sizes, _column(self._documents, by).to_numpy()).rename_axis(by)
+        return summarise(sizes, get_column(self._documents, by).to_numpy()).rename_axis(by)
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -257,34 +250,13 @@ class Corpus:
             return self.token_store.n_tokens
         return None
 
-    def _take(self, rows: np.ndarray) -> Corpus:
-        """Return the corpus of some rows, which takes its words from the one that was read."""
-        root = self if self._parent is None else self._parent
-        whole = rows if self._rows is None else self._rows[rows]
-        return replace(self, _documents=self._documents.iloc[rows], _parent=root, _rows=whole)
-
-    def _explain_empty(self, conditions: Mapping[str, object], since: object, until: object) -> str:
-        """Say why a selection is empty: what the columns and the dates hold."""
-        asked = {**conditions, "since": since, "until": until}
-        said = ", ".join(
-            f"{name}={value!r}" for name, value in asked.items() if value is not None or name in conditions
-        )
-        held = [f"{column} has {_list_values(_column(self._documents, column))}" for column in conditions]
-        if since is not None or until is not None:
-            dates = self._documents["date"].dropna()
-            span = (
-                f"from {dates.min().date()} to {dates.max().date()}" if len(dates) else "missing everywhere"
-            )
-            held.append(f"dates are {span}")
-        return f"No document of the corpus {self.name!r} meets {said or 'this'}: {'; '.join(held)}."
-
 
 def tokens(corpus: Corpus) -> pd.DataFrame:
     """Return the words of a corpus, a row for each: a table by `schema.TOKENS`.
 
-    What a token is, `narrative.text.find_tokens` says. `sentence` and `token` are numbers within the document, from 0;
-    `start` and `end` are places in its text: `text[start:end]` is the token as it was read. The table is large
-    (some 70 bytes a word); measures use `corpus.token_store`, which is not.
+    What a token is, `narrative.text.find_tokens` says. `sentence` and `token` are numbers within the
+    document, from 0; `start` and `end` are places in its text: `text[start:end]` is the token as it was
+    read. The table is large (some 70 bytes a word); measures use `corpus.token_store`, which is not.
 
     Example:
         >>> import pandas as pd
@@ -315,8 +287,8 @@ def tokens(corpus: Corpus) -> pd.DataFrame:
 def sentences(corpus: Corpus) -> pd.DataFrame:
     """Return the sentences of a corpus, a row for each: a table by `schema.SENTENCES`.
 
-    What a sentence is, `narrative.text.find_sentences` says. `sentence` is its number within the document, from 0;
-    `text[start:end]` of the document is the sentence as it was read.
+    What a sentence is, `narrative.text.find_sentences` says. `sentence` is its number within the document,
+    from 0; `text[start:end]` of the document is the sentence as it was read.
 
     Example:
         >>> import pandas as pd
@@ -355,57 +327,3 @@ def _corpus(reading: Reading, name: str, source: str) -> Corpus:
         reading.lost,
         reading.today,
     )
-
-
-def _column(documents: pd.DataFrame, name: str) -> pd.Series:
-    """Return a column of the documents, or their ids."""
-    if name == "doc_id":
-        return documents.index.to_series()
-    if name not in documents.columns:
-        raise CorpusError(f"No column {name!r}. Available: doc_id, {', '.join(map(str, documents.columns))}.")
-    return documents[name]
-
-
-def _meets(documents: pd.DataFrame, name: str, wanted: object) -> np.ndarray:
-    """Say of each document whether its column has the value, or one of the values."""
-    column = _column(documents, name)
-    several = isinstance(wanted, Iterable) and not isinstance(wanted, str | bytes)
-    values = list(wanted) if several else [wanted]  # type: ignore[call-overload]
-    meets = np.zeros(len(documents), dtype=bool)
-    for value in values:
-        if value is None:
-            meets |= column.isna().to_numpy()
-        elif name == "date":
-            if day := _day(value, name, False):
-                meets |= (column.dt.normalize() == pd.Timestamp(day)).to_numpy()
-        else:
-            meets |= (column == value).fillna(False).to_numpy(dtype=bool)
-    return meets
-
-
-def _day(given: object, argument: str, last: bool) -> datetime.date | None:
-    """Return the day that a date or text names; of a month or a year, its first or its last day."""
-    if given is None:
-        return None
-    if isinstance(given, datetime.datetime):
-        return given.date()
-    if isinstance(given, datetime.date):
-        return given
-    text = str(given).strip()
-    try:
-        if period := _PERIOD.fullmatch(text):
-            first = pd.Period(text, freq="M" if period["month"] else "Y")
-            return (first.end_time if last else first.start_time).date()
-        day = parse_date(text)
-        if day is not None:
-            return day.date()
-    except ValueError:
-        pass
-    raise CorpusError(f"{argument}={given!r} is no date. Write '2023-11-08', '2023-11' or '2023'.")
-
-
-def _list_values(column: pd.Series, most: int = 10) -> str:
-    """List the values that a column has, the most frequent first."""
-    counts = column.value_counts(sort=True)
-    values = [repr(value) for value in counts.index[:most]]
-    return ", ".join(values) + (f" and {len(counts) - most} more" if len(counts) > most else "")

@@ -11,7 +11,8 @@ from narrative.tables import html_text, show_table
 def summarise(sizes: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
     """Sum up documents by group, in the order of the groups' names.
 
-    `sizes` has a row for each document: its date, its words, its sentences. `Corpus.describe` says what comes out.
+    `sizes` has a row for each document: its date, its words, its sentences. `Corpus.describe` says what
+    comes out.
     """
     grouped = sizes.groupby(groups, dropna=False)
     return pd.DataFrame(

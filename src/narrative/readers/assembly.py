@@ -46,7 +46,7 @@ class Assembly:
     )
 
     def add(self, rows: Rows) -> int:
-        """Add the rows of a file, and return how many of them became documents; the others are noted in `rows`."""
+        """Add the rows of a file, note in it what is lost, and return how many became documents."""
         if not rows.failed:
             roles, doubts, rest = self._lay_out(rows)
             if "text" not in roles:
@@ -165,7 +165,7 @@ def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
 
 
 def hash_documents(documents: pd.DataFrame) -> str:
-    """Return the SHA-256 of the documents' ids, texts and metadata, whatever the order of rows and columns."""
+    """Return the SHA-256 of ids, texts and metadata, whatever the order of rows and columns."""
     columns = sorted(documents.columns)
     values = [
         documents[name].astype(object).where(documents[name].notna(), None).tolist() for name in columns

@@ -29,9 +29,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: The names that a line `name: value` at the top of a text file may have to be metadata, beside those above.
 HEAD_NAMES = frozenset(
-    ("author", "authors", "byline", "by_line", "url", "link", "section", "language", "lang", "country", "city",
-     "place", "edition", "page", "genre", "category", "tags", "keywords", "topic", "copyright", "licence",
-     "license", "rights", "agency", "desk", "subtitle", "time", "type", "words")
+    ("author", "authors", "byline", "by_line", "url", "link", "section", "language", "lang", "country",
+     "city", "place", "edition", "page", "genre", "category", "tags", "keywords", "topic", "copyright",
+     "licence", "license", "rights", "agency", "desk", "subtitle", "time", "type", "words")
 )  # fmt: skip
 _NAMES = {name: role for role, names in SYNONYMS.items() for name in names}
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -1,4 +1,4 @@
-"""Dates as they stand in files: ISO, or the format that the user names; never guessed between day and month."""
+"""Dates as they stand in files: ISO, or the format that the user names; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from narrative.errors import CorpusError
 
 _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?(?: ?(?:[Zz]|UTC|[+-][0-9]{2}(?::?[0-9]{2})?))?)?"
+    r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+    r"(?: ?(?:[Zz]|UTC|[+-][0-9]{2}(?::?[0-9]{2})?))?)?"
     r"|[0-9]{8}(?:[Tt][0-9]{4}(?:[0-9]{2})?(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 _FORMAT = re.compile(r"%[-#]?[a-zA-Z%]")

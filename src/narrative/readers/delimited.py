@@ -21,10 +21,11 @@ _PASSES = 20
 def read_delimited(rows: Rows, data: bytes, *, encoding: str | None = None) -> Rows:
     """Read the rows below a header.
 
-    The separator is the one of `, ; tab` by which the header falls into most names. Fields may be quoted with `"`, and
-    then hold separators and line breaks; `""` stands for one of them. A row whose number of fields is not that
-    of the header is lost (surplus fields that are empty do not count), and so is a row whose quotation marks do
-    not pair: reading goes on in the line below. Rows are numbered as in a spreadsheet, the header being row 1.
+    The separator is the one of `, ; tab` by which the header falls into most names. Fields may be quoted
+    with `"`, and then hold separators and line breaks; `""` stands for one of them. A row whose number of
+    fields is not that of the header is lost (surplus fields that are empty do not count), and so is a row
+    whose quotation marks do not pair: reading goes on in the line below. Rows are numbered as in a
+    spreadsheet, the header being row 1.
     """
     try:
         text, notes = decode(data, encoding)

@@ -12,6 +12,9 @@ from pathlib import Path, PurePosixPath
 
 from narrative.readers.rows import Problem
 
+#: The files that are one article each.
+ARTICLES = (".txt", ".md")
+
 
 @dataclass(frozen=True)
 class File:
@@ -107,7 +110,7 @@ class _Search:
             link = links.pop(0)
             if self.is_first(link):
                 files += self._enter(link, root, links) if link.is_dir() else [link]
-            elif _unreadable(link):
+            elif not os.path.exists(link):  # noqa: PTH110 - Path.exists raises on some broken links
                 files.append(link)
             else:
                 self._note(link, root, "a link to what is read already", "passed over", False)
@@ -166,32 +169,33 @@ def _unreadable(path: Path) -> str:
 
 
 def _name(files: list[_Found], problems: list[Problem]) -> list[str]:
-    """Give each file a name without its ending; where two would have the same, they keep more of their path."""
+    """Name each article without its ending; where two would be called the same, by more of their paths."""
     levels = [0] * len(files)
+    articles = [place for place, file in enumerate(files) if file.long.casefold().endswith(ARTICLES)]
     while True:
         names = [
             _at_level(file, level, place)
             for place, (file, level) in enumerate(zip(files, levels, strict=True))
         ]
-        count = Counter(names)
-        again = [place for place, name in enumerate(names) if count[name] > 1]
+        count = Counter(names[place] for place in articles)
+        again = [place for place in articles if count[names[place]] > 1]
         if not again:
             break
         for place in again:
             levels[place] += 1
-    for file, level, name in zip(files, levels, names, strict=True):
-        if level > 1:
+    for place in articles:
+        if levels[place] in (1, 3):
+            said = f"its id is {names[place]}"
             problems.append(
-                Problem(
-                    file.long, "another file has the same name but for its ending", f"its id is {name}", False
-                )
+                Problem(files[place].short, "another file has the same name but for its ending", said, False)
             )
     return names
 
 
 def _at_level(file: _Found, level: int, place: int) -> str:
-    """Name a file by more and more: below its root, below all that was asked for, with its ending, by its place."""
-    return (_stem(file.short), _stem(file.long), file.long, f"{file.long}~{place + 1}")[min(level, 3)]
+    """Name a file: below its root, with its ending, below all roots, with its ending, with a number."""
+    names = (_stem(file.short), file.short, _stem(file.long), file.long, f"{file.long}~{place + 1}")
+    return names[min(level, 4)]
 
 
 def _stem(name: str) -> str:

@@ -44,7 +44,7 @@ class _Fault(str):
 
 
 def _list_values(text: str) -> Iterable[tuple[int, object]]:
-    """Return the values with the numbers of their lines, or of their places in a list; `None` for a blank line."""
+    """Return the values with the numbers of their lines or of their places in a list; `None` for blanks."""
     if text.lstrip().startswith("["):
         whole = _parse(text)
         if isinstance(whole, list):

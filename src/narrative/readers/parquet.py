@@ -10,7 +10,7 @@ from narrative.readers.rows import Rows
 
 
 def read_parquet(rows: Rows, data: bytes, *, max_bytes: int) -> Rows:
-    """Read the columns; numbers and dates keep their type, what is nested becomes text. Rows are counted from 1."""
+    """Read the columns; numbers and dates keep their type, nested values become text. Row 1 is the first."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

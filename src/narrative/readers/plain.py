@@ -16,7 +16,8 @@ _FENCED = re.compile(r"---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 _PAIR = re.compile(r"(?P<key>[A-Za-z][\w \-]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*", re.ASCII)
 #: `key: value` for which YAML has no other meaning than these two texts.
 _PLAIN_PAIR = re.compile(
-    r"(?P<key>[A-Za-z][A-Za-z0-9_\-]*):[ \t]+(?P<value>[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:(?!:[ \t]|:$|[ \t]#).)*?)[ \t]*"
+    r"(?P<key>[A-Za-z][A-Za-z0-9_\-]*):[ \t]+"
+    r"(?P<value>[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:(?!:[ \t]|:$|[ \t]#).)*?)[ \t]*"
 )
 _DATE_FIRST = re.compile(r"\s*date[ \t]*:?[ \t]+", re.IGNORECASE)
 _HEADING = re.compile(r"\s*#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
@@ -34,8 +35,8 @@ def read_plain(
     - lines `key: value`, up to a blank line, the first of them with a name that is known (title, date, …);
     - a first line that begins with the word *date* and a date, and goes on with the text.
 
-    A Markdown file without a title takes its first heading for it, and keeps that in the text. Line breaks come
-    out as they do from any text editor (`\\\\n`).
+    A Markdown file without a title takes its first heading for it, and keeps that in the text. Line breaks
+    come out as one line feed, however the file writes them.
     """
     rows.found = 1
     try:
@@ -130,7 +131,7 @@ def _read_yaml(rows: Rows, head: str) -> dict[str, str] | None:
 
 
 def _refuse_tricks(head: str) -> None:
-    """Raise if YAML repeats parts by reference, or is nested too deep: either can be made to grow without end."""
+    """Raise if YAML repeats parts by reference or is nested too deep: either can grow without end."""
     import yaml
 
     depth = 0

@@ -156,8 +156,8 @@ def finish(
             raise CorpusError(f"No column {name!r} in {where}. Available: {', '.join(assembly.names_seen)}.")
     if not assembly.ids and (roots or counts["found"]["rows"]):
         raise CorpusError(
-            f"Nothing to read in {where}. Looked for articles in files that end in {ENDINGS}; README files and "
-            f"names that begin with a dot or an underscore are not articles. "
+            f"Nothing to read in {where}. Looked for articles in files that end in {ENDINGS}; "
+            "README files and names that begin with a dot or an underscore are not articles. "
             f"{_write_out(losses) if len(losses) else 'There is no such file.'}"
         )
     if strict and len(losses):

@@ -16,9 +16,9 @@ from narrative.readers.rows import Problem, Rows, as_text
 def read_workbook(rows: Rows, data: bytes, *, max_bytes: int, named: Mapping[str, str | None]) -> list[Rows]:
     """Read the rows of every sheet that has a column with the text, as one `Rows` a sheet.
 
-    Of a cell with a formula the value is taken that the file keeps of it. Rows are numbered as the spreadsheet
-    does, and the header is the first row that is not empty. A sheet without a text column is passed over, and
-    noted, if another sheet has one.
+    Of a cell with a formula the value is taken that the file keeps of it. Rows are numbered as the
+    spreadsheet does, and the header is the first row that is not empty. A sheet without a text column is
+    passed over, and noted, if another sheet has one.
     """
     import openpyxl
 

@@ -1,0 +1,114 @@
+"""Which documents of a corpus meet what is asked of them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from narrative.errors import CorpusError
+from narrative.readers.dates import parse_date
+
+_PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
+
+
+def select(
+    documents: pd.DataFrame, conditions: Mapping[str, object], since: object, until: object, name: str
+) -> np.ndarray:
+    """Return the rows of the documents that meet every condition; `Corpus.where` says how they are meant.
+
+    Raises:
+        CorpusError: an unknown column, a date that is none, or no document at all that meets them.
+    """
+    chosen = np.ones(len(documents), dtype=bool)
+    for column, wanted in conditions.items():
+        chosen &= _meets(get_column(documents, column), wanted)
+    first = None if since is None else _find_day(since, "since")
+    last = None if until is None else _find_day(until, "until")
+    if first and last and first > last:
+        raise CorpusError(f"since={since!r} is later than until={until!r}.")
+    if first:
+        chosen &= (documents["date"] >= pd.Timestamp(first)).to_numpy()
+    if last:
+        chosen &= (documents["date"] < pd.Timestamp(last) + pd.Timedelta(days=1)).to_numpy()
+    if not chosen.any():
+        raise CorpusError(_explain(documents, conditions, since, until, name))
+    return np.flatnonzero(chosen)
+
+
+def get_column(documents: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column of the documents, or their ids.
+
+    Raises:
+        CorpusError: there is none of this name.
+    """
+    if name == "doc_id":
+        return documents.index.to_series()
+    if name not in documents.columns:
+        raise CorpusError(f"No column {name!r}. Available: doc_id, {', '.join(map(str, documents.columns))}.")
+    return documents[name]
+
+
+def _meets(column: pd.Series, wanted: object) -> np.ndarray:
+    """Say of each document whether its column has the value, or one of the values."""
+    values = (
+        list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str | bytes) else [wanted]
+    )
+    meets = np.zeros(len(column), dtype=bool)
+    for value in values:
+        if value is None:
+            meets |= column.isna().to_numpy()
+        elif column.name == "date":
+            meets |= (column.dt.normalize() == pd.Timestamp(_find_day(value, "date"))).to_numpy()
+        else:
+            meets |= (column == value).fillna(False).to_numpy(dtype=bool)
+    return meets
+
+
+def _find_day(given: object, argument: str) -> datetime.date:
+    """Return the day that a date or a text names; of a month or a year its first, or for `until` its last."""
+    if isinstance(given, datetime.datetime):
+        return given.date()
+    if isinstance(given, datetime.date):
+        return given
+    text = str(given).strip()
+    try:
+        if period := _PERIOD.fullmatch(text):
+            span = pd.Period(text, freq="M" if period["month"] else "Y")
+            return (span.end_time if argument == "until" else span.start_time).date()
+        if day := parse_date(text):
+            return day.date()
+    except ValueError:
+        pass
+    raise CorpusError(f"{argument}={given!r} is no date. Write '2023-11-08', '2023-11' or '2023'.")
+
+
+def _explain(
+    documents: pd.DataFrame, conditions: Mapping[str, object], since: object, until: object, name: str
+) -> str:
+    """Say why a selection is empty: what was asked for, and what the columns and the dates hold."""
+    asked = {
+        **conditions,
+        **{key: day for key, day in (("since", since), ("until", until)) if day is not None},
+    }
+    said = ", ".join(f"{column}={value!r}" for column, value in asked.items()) or "no condition"
+    held = [f"{column} has {_list_values(get_column(documents, column))}" for column in conditions]
+    if since is not None or until is not None:
+        dates = documents["date"].dropna()
+        first_to_last = f"from {dates.min().date()} to {dates.max().date()}" if len(dates) else "all missing"
+        held.append(f"dates are {first_to_last}")
+    return f"No document of the corpus {name!r} meets {said}: {'; '.join(held) or 'it is empty'}."
+
+
+def _list_values(column: pd.Series, most: int = 10) -> str:
+    """List the values that a column has, the most frequent first."""
+    counts = column.value_counts()
+    values = [
+        str(value.date()) if isinstance(value, pd.Timestamp) else repr(value) for value in counts.index[:most]
+    ]
+    return (", ".join(values) or "no value") + (
+        f" and {len(counts) - most:,} more" if len(counts) > most else ""
+    )
