@@ -24,6 +24,8 @@ POLICY = (
 )
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _TAG = re.compile(r"<[^>]*>")
+#: The file that Python names for a cell in a warning; another one in every run.
+_CELL_FILE = re.compile(r"\S*ipykernel_[0-9]+[/\\][0-9]+\.py:[0-9]+")
 
 
 def export_html(
@@ -48,7 +50,9 @@ def export_html(
     import nbformat
 
     article = _Article()
-    pieces = [piece for cell in notebook["cells"] for piece in article.read(cell)]
+    pieces = _fold_together(piece for cell in notebook["cells"] for piece in article.read(cell))
+    opening = next((piece for piece in pieces if piece["kind"] == "prose"), {})
+    opening["opening"] = True  # the contents come right after it in a narrow window
     exporter = _exporter()
     resources = {
         "article": {
@@ -65,6 +69,17 @@ def export_html(
     return "\n".join(line.rstrip() for line in str(page).splitlines()) + "\n"
 
 
+def _fold_together(pieces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pieces, with code that follows on code in one fold, under the first one's label."""
+    folded: list[dict[str, Any]] = []
+    for piece in pieces:
+        if folded and piece["kind"] == folded[-1]["kind"] == "code":
+            folded[-1]["html"] += piece["html"]
+        else:
+            folded.append(piece)
+    return folded
+
+
 def _exporter() -> Any:
     """nbconvert's exporter, looking at our own templates only; a page is a text, so escaping is on."""
     from nbconvert.exporters.templateexporter import TemplateExporter
@@ -79,7 +94,6 @@ def _exporter() -> Any:
         template_paths=[str(TEMPLATES / "article")],
         template_file="index.html.j2",
         file_extension=".html",
-        output_mimetype="text/html",
     )
 
 
@@ -115,7 +129,7 @@ class _Article:
     def _output(self, output: Mapping[str, Any]) -> list[dict[str, Any]]:
         kind = output["output_type"]
         if kind == "stream":
-            text = strip_control(_joined(output["text"]))
+            text = _CELL_FILE.sub("this cell", strip_control(_joined(output["text"])))
             return [{"kind": "text", "name": output["name"], "text": text}] if text.strip() else []
         if kind == "error":
             return [{"kind": "text", "name": "stderr", "text": f"{output['ename']}: {output['evalue']}"}]

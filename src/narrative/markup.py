@@ -125,7 +125,7 @@ class _Cleaner(HTMLParser):
             if self.style is not None:
                 self.style.append(data)
         else:
-            self.parts.append(html.escape(data, quote=False))
+            self.parts.append(html.escape(data, quote=False).replace("\r", "&#13;"))
 
     def _keep_style(self, sheet: str) -> None:
         if "<" not in sheet and not _LOADS.search(sheet) and sheet not in self.seen_styles:

@@ -255,12 +255,14 @@ def _workshop(out: Path, name: str, started: datetime) -> Iterator[_Workshop]:
         workshop.private.mkdir()
         try:
             yield workshop
-        except (ReportError, OSError) as error:
+        except Exception as error:
             if not any(workshop.result.glob("*.ipynb")):
                 raise
-            kept = workshop.keep_failed(str(error))
+            known = isinstance(error, ReportError | OSError)
+            reason = str(error) if known else f"{type(error).__name__} in {__name__}: {error}"
+            kept = workshop.keep_failed(reason)
             raise ReportError(
-                f"{_sentence(str(error))} Nothing was published; what the run left is in {kept}."
+                f"{_sentence(reason)} Nothing was published; what the run left is in {kept}."
             ) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
