@@ -1,0 +1,50 @@
+"""From numbers back to the text: the places behind a sum, the sentences around them, and what to doubt.
+
+Sentences are numbered from 0 in every table (`sentence`), as everywhere; what is shown to a reader counts
+from 1 (`number`).
+"""
+
+from narrative.reading.places import (
+    count_patterns,
+    locate,
+    pick_strongest,
+    question_places,
+    sentence_anchor,
+)
+from narrative.reading.prose import Prose, count_of, say
+from narrative.reading.summary import (
+    describe_document,
+    list_places,
+    list_sources,
+    newest,
+    say_category,
+    say_frames,
+    say_tone,
+    summarise_frames,
+    tabulate_frames,
+)
+from narrative.reading.words import compare_words, list_sentence_tone, look_up, say_unknown
+
+__all__ = [
+    "Prose",
+    "compare_words",
+    "count_of",
+    "count_patterns",
+    "describe_document",
+    "list_places",
+    "list_sentence_tone",
+    "list_sources",
+    "locate",
+    "look_up",
+    "newest",
+    "pick_strongest",
+    "question_places",
+    "say",
+    "say_category",
+    "say_frames",
+    "say_tone",
+    "say_unknown",
+    "sentence_anchor",
+    "summarise_frames",
+    "tabulate_frames",
+]

@@ -1,0 +1,158 @@
+"""The places behind a number: where in the text they stand, the strongest, and those to doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from narrative.schema import MATCHES, check
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+    from narrative.lexicon import Lexicon
+
+
+def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:
+    """Put beside each place where in the text it stands, the sentence around it, and the note on its pattern.
+
+    Returns:
+        The matches, with `number` (of the sentence, from 1), `sentences` (how many the document has),
+        `position` (sentences from the beginning, with the part of the sentence before the place),
+        `sentence_start`, `sentence_text`, and `note` (of the lexicon's entry; empty without `lexicon`).
+    """
+    places = check(matches, MATCHES, "table of matches").reset_index(drop=True)
+    store = corpus.sentence_store
+    document = pd.Index(corpus.documents.index).get_indexer(pd.Index(places["doc_id"]))
+    row = store.bounds[document] + places["sentence"].to_numpy()
+    start, end = store.starts[row].astype(np.int64), store.ends[row].astype(np.int64)
+    texts = corpus.documents["text"].tolist()
+    part = (places["start"].to_numpy() - start) / np.maximum(end - start, 1)
+    notes = _notes(lexicon) if lexicon is not None else {}
+    keys = zip(places["category"], places["pattern"], strict=True)
+    return places.assign(
+        number=places["sentence"] + 1,
+        sentences=np.diff(store.bounds)[document],
+        position=places["sentence"] + np.clip(part, 0, 1),
+        sentence_start=start,
+        sentence_text=pd.Series(
+            [texts[d][a:b] for d, a, b in zip(document, start, end, strict=True)], dtype="str"
+        ),
+        note=pd.Series([notes.get(key, "") for key in keys], dtype="str"),
+    )
+
+
+def pick_strongest(places: pd.DataFrame, n: int = 3) -> pd.DataFrame:
+    """Keep, for each category, the places in the `n` sentences that hold most of it.
+
+    Strength is the summed weight of the places of the category that are not negated; of two sentences with
+    the same, the shorter one, then the earlier one comes first. The rows keep their order within a sentence.
+    """
+    check(places, (*MATCHES, "sentence_text"), "table of places")
+    key = ["category", "doc_id", "sentence"]
+    counted = places[~places["negated"].astype(bool)]
+    sentences = counted.groupby(key, sort=False).agg(
+        strength=("weight", "sum"), length=("sentence_text", lambda texts: len(texts.iloc[0]))
+    )
+    best = (
+        sentences.sort_values(["strength", "length"], ascending=[False, True], kind="stable")
+        .groupby("category", sort=False)
+        .head(n)
+        .reset_index()
+    )
+    best["rank"] = range(len(best))
+    chosen = counted.merge(best[[*key, "rank"]], on=key, how="inner")
+    return chosen.sort_values(["rank", "start"], kind="stable", ignore_index=True).drop(columns="rank")
+
+
+def question_places(places: pd.DataFrame, sayings: pd.DataFrame | None = None) -> pd.DataFrame:
+    """List the places that a careful reader might dispute, with the reasons for it in `why`.
+
+    A reason is one of these: the lexicon's own note on the pattern; the same words count in another category
+    too; the place is negated, by rule; it stands in quotation marks; or a verb of saying stands before it
+    in the sentence, so that the words may be somebody's and not the article's.
+
+    Args:
+        places: what `locate` gave (with a lexicon, or there are no notes).
+        sayings: matches of a lexicon of verbs of saying in the same documents.
+
+    Returns:
+        The places that have a reason, in their order, with `why`. What is not listed is not thereby beyond
+        dispute.
+    """
+    check(places, (*MATCHES, "note", "sentence_text", "sentence_start"), "table of places")
+    verbs: dict[tuple[str, int], list[tuple[int, str]]] = {}
+    for verb in () if sayings is None else sayings.to_dict("records"):
+        verbs.setdefault((verb["doc_id"], verb["sentence"]), []).append((verb["start"], verb["text"]))
+    others = _overlaps(places)
+    why = []
+    for row, place in enumerate(places.to_dict("records")):
+        before = [t for at, t in verbs.get((place["doc_id"], place["sentence"]), []) if at < place["start"]]
+        reasons = [place["note"]] if place["note"] else []
+        reasons += [f"Counts in {', '.join(others[row])} too."] if others[row] else []
+        reasons += ["Negated, so it is counted apart."] if place["negated"] else []
+        if _in_quotes(place["sentence_text"], place["start"] - place["sentence_start"]):
+            reasons.append("In quotation marks: perhaps somebody else's words.")
+        elif before:
+            reasons.append(f"After “{before[-1]}”: perhaps a speaker's words, not the article's.")
+        why.append(" ".join(reason.rstrip() for reason in reasons))
+    listed = places.assign(why=pd.Series(why, dtype="str", index=places.index))
+    return listed[listed["why"] != ""].reset_index(drop=True)
+
+
+def count_patterns(places: pd.DataFrame) -> pd.DataFrame:
+    """Count which patterns the sums come from, the most frequent first.
+
+    Returns:
+        `category`, `pattern`, `places` (not negated), `share` (of the places of the category, 0 to 1),
+        `note`. A category that rests on one pattern is only as good as that pattern.
+    """
+    check(places, (*MATCHES, "note"), "table of places")
+    counted = places[~places["negated"].astype(bool)]
+    table = (
+        counted.groupby(["category", "pattern", "note"], sort=False)
+        .size()
+        .rename("places")
+        .reset_index()
+        .sort_values("places", ascending=False, kind="stable", ignore_index=True)
+    )
+    table["share"] = table["places"] / table.groupby("category")["places"].transform("sum")
+    return table[["category", "pattern", "places", "share", "note"]]
+
+
+def _notes(lexicon: Lexicon) -> dict[tuple[str, str], str]:
+    entries = lexicon.entries
+    notes = entries["note"].fillna("").astype(str)
+    return dict(zip(zip(entries["category"], entries["pattern"], strict=True), notes, strict=True))
+
+
+def _overlaps(places: pd.DataFrame) -> list[list[str]]:
+    """For each place, the other categories in which some of its words count too."""
+    found: list[list[str]] = [[] for _ in range(len(places))]
+    open_places: list[tuple[int, str, int, str]] = []
+    rows = places[["doc_id", "start", "end", "category"]].reset_index(drop=True)
+    for row, (doc_id, start, end, category) in enumerate(rows.itertuples(index=False)):
+        open_places = [one for one in open_places if one[1] == doc_id and one[2] > start]
+        for other, _, _, name in open_places:
+            if name != category:
+                found[row].append(name)
+                found[other].append(category)
+        open_places.append((row, str(doc_id), int(end), str(category)))
+    return [list(dict.fromkeys(names)) for names in found]
+
+
+def _in_quotes(sentence: str, at: int) -> bool:
+    """Whether a quotation was opened before the place in its sentence, and not closed."""
+    before = sentence[:at]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+
+def sentence_anchor(doc_id: str, number: int) -> str:
+    """The name under which a sentence of a marked text can be linked to, of harmless characters only.
+
+    >>> sentence_anchor("2023/an article", 3)
+    's-2023_2f_an_20_article-3'
+    """
+    name = "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in doc_id)
+    return f"s-{name}-{number}"

@@ -1,0 +1,239 @@
+"""What was read and what was found, summed up: the tables and sentences that a report opens with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from narrative.errors import UnknownNameError
+from narrative.reading.prose import Prose, count_of, say
+from narrative.schema import SCORES, check
+from narrative.tables import format_value
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+    from narrative.lexicon import Lexicon
+
+
+def newest(corpus: Corpus) -> str:
+    """The `doc_id` of the newest document: the latest date; of several, or without any dates, the last one.
+
+    Raises:
+        UnknownNameError: the corpus is empty.
+    """
+    if not len(corpus):
+        raise UnknownNameError("document", "newest", [])
+    dates = corpus.documents["date"]
+    dated = dates[dates == dates.max()] if dates.notna().any() else dates
+    return str(dated.index[-1])
+
+
+def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Add up the scores of all documents, a row a category, the most frequent first.
+
+    Args:
+        scores: what `frame_salience` gave.
+        lexicon: the lexicon it was made with.
+
+    Returns:
+        `category`, `label`, `total` (weights of places not negated), `words`, `per_1000_words`
+        (1000 × total / words: of the whole corpus, no mean of rates), `negated`, `sentences_touched`,
+        `sentences`, `documents` (with at least one place), `corpus_documents`.
+    """
+    check(scores, SCORES, "table of scores")
+    rows = []
+    for category in lexicon.categories:
+        here = scores[scores["category"] == category]
+        salience, negated, touched = (
+            here[here["measure"] == name] for name in ("salience", "negated", "sentences_touched")
+        )
+        total, words = float(salience["total"].sum()), int(salience["base"].sum())
+        rows.append(
+            {
+                "category": category,
+                "label": lexicon.labels[category],
+                "total": total,
+                "words": words,
+                "per_1000_words": 1000 * total / words if words else float("nan"),
+                "negated": float(negated["total"].sum()),
+                "sentences_touched": int(touched["total"].sum()),
+                "sentences": int(touched["base"].sum()),
+                "documents": int((salience["total"] > 0).sum()),
+                "corpus_documents": len(salience),
+            }
+        )
+    return pd.DataFrame(rows).sort_values("total", ascending=False, kind="stable", ignore_index=True)
+
+
+def tabulate_frames(
+    scores: pd.DataFrame, corpus: Corpus, lexicon: Lexicon, by: str = "outlet"
+) -> pd.DataFrame:
+    """Set the categories beside each other for every value of a column of the documents.
+
+    Returns:
+        A row a value of `by` (empty ones as "not known"), the one with most words first: `by`, `documents`,
+        `words`, then for each category, under its label, the places per 1,000 words (Σtotal / Σbase of
+        the group).
+    """
+    salience = check(scores, SCORES, "table of scores")
+    salience = salience[salience["measure"] == "salience"]
+    groups = corpus.documents[by].fillna("").astype(str).replace("", "not known")
+    salience = salience.assign(group=salience["doc_id"].map(groups))
+    sums = salience.groupby(["group", "category"], sort=True)[["total", "base"]].sum().reset_index()
+    words = sums.groupby("group")["base"].first()
+    table = pd.DataFrame({by: words.index, "documents": groups.value_counts()[words.index].to_numpy()})
+    table["words"] = words.to_numpy()
+    for category in lexicon.categories:
+        here = sums[sums["category"] == category].set_index("group").loc[words.index]
+        rates = 1000 * here["total"] / here["base"].where(here["base"] > 0)
+        table[lexicon.labels[category]] = rates.to_numpy()
+    return table.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+
+
+def describe_document(corpus: Corpus, doc_id: str) -> pd.DataFrame:
+    """What is known of one document: a row a fact, `what` and `value` (text).
+
+    Title, date, outlet, further metadata, words, sentences, paragraphs; what is not known says so.
+
+    Raises:
+        UnknownNameError: the corpus has no such document.
+    """
+    documents = corpus.documents
+    if doc_id not in documents.index:
+        raise UnknownNameError("document", doc_id, documents.index[:20])
+    number = int(np.flatnonzero(documents.index == doc_id)[0])
+    row = documents.iloc[number]
+    known = [
+        (name, row[name]) for name in documents.columns if name not in ("text", "title", "date", "outlet")
+    ]
+    facts = [
+        ("document", doc_id),
+        *((name, row[name]) for name in ("title", "date", "outlet")),
+        *((name.replace("_", " "), value) for name, value in known),
+        ("words", int(corpus.token_store.counts[number])),
+        ("sentences", int(np.diff(corpus.sentence_store.bounds)[number])),
+        ("paragraphs", sum(bool(part.strip()) for part in str(row["text"]).split("\n\n"))),
+        ("read from", corpus.source),
+    ]
+    values = [format_value(value) if str(value) != "" else "not known" for _, value in facts]
+    return pd.DataFrame({"what": [name for name, _ in facts], "value": values}).replace(
+        {"value": {"–": "not known"}}
+    )
+
+
+def say_frames(frames: pd.DataFrame) -> Prose:
+    """Say in a sentence or two which categories are most frequent, and which are absent."""
+    found = frames[frames["total"] > 0]
+    documents, words = int(frames["corpus_documents"].max()), int(frames["words"].max())
+    where = "the article" if documents == 1 else f"the {documents:,} articles"
+    if not len(found):
+        return say(
+            "No category of the lexicon has a place in the {words} of " + where + ".",
+            words=count_of(words, "word"),
+        )
+    listed = [
+        f"{label} ({count_of(total, 'place')}, {format_value(rate, 1)} per 1,000 words)"
+        for label, total, rate in zip(found["label"], found["total"], found["per_1000_words"], strict=True)
+    ]
+    absent = frames.loc[frames["total"] == 0, "label"].tolist()
+    template = "In the {words} of " + where + ", these stand out: {listed}."
+    template += " No place was found for {absent}." if absent else ""
+    template += (
+        " This is a count of one text, not a sample of many: it has no margin of error."
+        if documents == 1
+        else ""
+    )
+    return say(template, words=count_of(words, "word"), listed=_join(listed[:3]), absent=_join(absent))
+
+
+def say_category(places: pd.DataFrame, frames: pd.DataFrame, category: str) -> Prose:
+    """Say how often one category stands in the text, and where.
+
+    Raises:
+        UnknownNameError: the table of frames has no such category.
+    """
+    rows = frames[frames["category"] == category]
+    if not len(rows):
+        raise UnknownNameError("category", category, frames["category"])
+    row = rows.iloc[0]
+    here = places[(places["category"] == category) & ~places["negated"].astype(bool)]
+    template = "{label}: {places}, {rate} per 1,000 words"
+    where = ""
+    if len(here) and int(row["corpus_documents"]) == 1:
+        numbers = list(dict.fromkeys(here["number"].tolist()))
+        where = _join([f"{number:,}" for number in numbers])
+        template += f", in sentence{'s' if len(numbers) > 1 else ''} {{where}}"
+    rate = format_value(float(row["per_1000_words"]), 1)
+    return say(
+        template + ".",
+        label=row["label"],
+        places=count_of(float(row["total"]), "place"),
+        rate=rate,
+        where=where,
+    )
+
+
+def list_places(places: pd.DataFrame, frames: pd.DataFrame) -> pd.DataFrame:
+    """Put beside the categories of one document the sentences in which they stand: `where`, from 1."""
+    counted = places[~places["negated"].astype(bool)]
+    where = [
+        ", ".join(str(n) for n in dict.fromkeys(counted.loc[counted["category"] == name, "number"]))
+        for name in frames["category"]
+    ]
+    return frames.assign(where=pd.Series(where, dtype="str", index=frames.index))
+
+
+def say_tone(scores: pd.DataFrame) -> Prose:
+    """Say what tone the documents of a table of scores have together, and on how many words that rests."""
+    sums = check(scores, SCORES, "table of scores").groupby("measure")[["total", "base"]].sum()
+    values = (sums["total"] / sums["base"].where(sums["base"] > 0)).to_dict()
+    return say(
+        "On a scale from −1, negative, to 1, positive, VADER puts the text at {vader} and TextBlob at "
+        "{textblob}. VADER has a value for {vader_known} of the words, TextBlob for {textblob_known}; of the "
+        "rest they say nothing.",
+        vader=format_value(values["vader_compound"]),
+        textblob=format_value(values["textblob_polarity"]),
+        vader_known=_percent(values["vader_coverage"]),
+        textblob_known=_percent(values["textblob_coverage"]),
+    )
+
+
+def list_sources(lexicon: Lexicon, vader: str = "vaderSentiment") -> pd.DataFrame:
+    """What to cite beside the articles themselves: `what` and `reference`."""
+    from narrative import __version__
+
+    card = lexicon.card
+    author, year = card.get("author", "author not known"), card.get("year", "year not known")
+    title, licence = card.get("title", lexicon.name), card.get("licence", "not known")
+    port = "the author's program, vaderSentiment" if vader == "vaderSentiment" else "the port in NLTK"
+    rows = [
+        ("lexicon", f"{author} ({year}). {title}. Licence: {licence}."),
+        ("behind the lexicon", " ".join(str(card.get("source", "")).split())),
+        (
+            "VADER",
+            "Hutto, C. J., & Gilbert, E. (2014). VADER: A parsimonious rule-based model for sentiment "
+            f"analysis of social media text. Proceedings of ICWSM 8, 216–225. Here: {port}.",
+        ),
+        (
+            "TextBlob",
+            "Loria, S. TextBlob: Simplified text processing. Its lexicon: De Smedt, T., & Daelemans, W. "
+            "(2012). Pattern for Python. Journal of Machine Learning Research 13, 2063–2067.",
+        ),
+        (
+            "program",
+            "The narrative contributors (2026). narrative: the rhetoric of news, traceable to the text. "
+            f"Version {__version__}.",
+        ),
+    ]
+    return pd.DataFrame([row for row in rows if row[1]], columns=["what", "reference"])
+
+
+def _percent(share: float) -> str:
+    return "none" if share != share else f"{100 * share:.0f} %"
+
+
+def _join(words: list[str]) -> str:
+    """Words with commas and a last *and*."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""

@@ -1,0 +1,162 @@
+"""What the tone programs and the lexicon know of the same words, and of phrases that a reader understands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from narrative.lexicon import Lexicon
+from narrative.matching import match
+from narrative.reading.prose import Prose, count_of, say
+from narrative.schema import MATCHES, SENTENCE_SCORES, check
+from narrative.tables import format_value
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+
+
+def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
+    """Set the words of the frames against what the tone programs know of them.
+
+    Args:
+        corpus: what was read.
+        matches: the places of the frames.
+        tone: the places of tone, as `tone_matches` gives them.
+
+    Returns:
+        A row for each wording (in small letters) of a frame, the most frequent first: `category`, `words`,
+        `places`, and `textblob` and `vader`: the mean of the values that the program gave to words of
+        these places, missing where it knows none of them.
+    """
+    check(matches, MATCHES, "table of matches")
+    values = {name: _values_within(corpus, matches, tone, name) for name in ("textblob", "vader")}
+    table = matches.assign(words=matches["text"].str.lower(), **values)
+    grouped = table.groupby(["category", "words"], sort=False).agg(
+        places=("words", "size"), textblob=("textblob", "mean"), vader=("vader", "mean")
+    )
+    return grouped.reset_index().sort_values("places", ascending=False, kind="stable", ignore_index=True)
+
+
+def look_up(
+    corpus: Corpus, phrases: Sequence[str], matches: pd.DataFrame, tone: pd.DataFrame
+) -> pd.DataFrame:
+    """Say of phrases whose meaning a reader knows what the method makes of them.
+
+    Args:
+        corpus: what was read.
+        phrases: patterns, as in a lexicon.
+        matches: the places of the frames.
+        tone: the places of tone, as `tone_matches` gives them.
+
+    Returns:
+        A row a phrase: `phrase`, `times` in the corpus, `categories` (of places that overlap with it, comma
+        between), and `textblob` and `vader` (mean of the values of its words; missing if none has one).
+    """
+    rows = []
+    for phrase in phrases:
+        found = match(corpus, Lexicon.from_entries({"phrase": [phrase]}, name="phrases"))
+        categories = sorted({c for row in _touching(corpus, found, matches) for c in row})
+        row: dict[str, Any] = {"phrase": phrase, "times": len(found), "categories": ", ".join(categories)}
+        for program in ("textblob", "vader"):
+            row[program] = float(pd.Series(_values_within(corpus, found, tone, program)).mean())
+        rows.append(row)
+    return pd.DataFrame(rows, columns=["phrase", "times", "categories", "textblob", "vader"])
+
+
+def say_unknown(words: pd.DataFrame, most: int = 6) -> Prose:
+    """Say for how many of the places of frames each tone program has no value, with the most frequent words.
+
+    Args:
+        words: what `compare_words` gave.
+        most: how many words to name.
+    """
+    said: list[str] = []
+    values: dict[str, str] = {}
+    for program, name in (("textblob", "TextBlob"), ("vader", "VADER")):
+        unknown = words[words[program].isna()]
+        places = int(unknown["places"].sum())
+        named = list(dict.fromkeys(unknown["words"]))[:most]
+        values |= {f"{program}_places": count_of(places, "place"), f"{program}_words": ", ".join(named)}
+        end = f", among them of {{{program}_words}}" if named else ""
+        said.append(f"{name} has no value at all for any word of {{{program}_places}}{end}.")
+    whole = count_of(int(words["places"].sum()), "place")
+    return say("The frames have {whole} in the text. " + " ".join(said), whole=whole, **values)
+
+
+def list_sentence_tone(
+    corpus: Corpus, sentence_scores: pd.DataFrame, tone: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Set the tone of every sentence beside its text and the words that it comes from.
+
+    Args:
+        corpus: what was read.
+        sentence_scores: what `sentiment(corpus, by="sentence")` gave.
+        tone: the places of tone, as `tone_matches` gives them.
+
+    Returns:
+        `doc_id`, `sentence`, `number` (from 1), `vader`, `textblob`, `text`, and with `tone` also
+        `vader_words` and `textblob_words`: each word with the value it got. A value is missing where the
+        program knows no word of the sentence.
+    """
+    scores = check(sentence_scores, SENTENCE_SCORES, "table of sentence scores")
+    wide = scores.pivot(index=["doc_id", "sentence"], columns="measure", values="value").reset_index()
+    document = pd.Index(corpus.documents.index).get_indexer(pd.Index(wide["doc_id"]))
+    order = np.lexsort((wide["sentence"].to_numpy(), document))
+    wide, document = wide.iloc[order].reset_index(drop=True), document[order]
+    store, texts = corpus.sentence_store, corpus.documents["text"].tolist()
+    rows = store.bounds[document] + wide["sentence"].to_numpy()
+    spans = zip(document, store.starts[rows], store.ends[rows], strict=True)
+    table = pd.DataFrame(
+        {
+            "doc_id": wide["doc_id"],
+            "sentence": wide["sentence"],
+            "number": wide["sentence"] + 1,
+            "vader": wide["vader_compound"].where(wide["vader_coverage"] > 0),
+            "textblob": wide["textblob_polarity"].where(wide["textblob_coverage"] > 0),
+            "text": pd.Series([texts[d][a:b] for d, a, b in spans], dtype="str"),
+        }
+    )
+    if tone is None:
+        return table
+    keys = list(zip(table["doc_id"], table["sentence"], strict=True))
+    for program in ("vader", "textblob"):
+        said: dict[tuple[str, int], list[str]] = {}
+        for place in tone[tone["lexicon"] == program].to_dict("records"):
+            value = format_value(float(place["weight"]))
+            sign = "" if value.startswith("−") else "+"
+            said.setdefault((place["doc_id"], place["sentence"]), []).append(f"{place['text']} {sign}{value}")
+        table[f"{program}_words"] = pd.Series([", ".join(said.get(key, [])) for key in keys], dtype="str")
+    return table
+
+
+def _keys(corpus: Corpus, table: pd.DataFrame, column: str) -> np.ndarray:
+    """A place as one number, which grows from document to document and within each."""
+    document = pd.Index(corpus.documents.index).get_indexer(pd.Index(table["doc_id"])).astype(np.int64)
+    keys: np.ndarray = document * 2**32 + table[column].to_numpy(dtype=np.int64)
+    return keys
+
+
+def _values_within(corpus: Corpus, places: pd.DataFrame, tone: pd.DataFrame, program: str) -> np.ndarray:
+    """The mean value of the words of tone that begin within each place; missing where none does."""
+    known = tone[tone["lexicon"] == program]
+    keys = _keys(corpus, known, "start")
+    order = np.argsort(keys, kind="stable")
+    sums = np.concatenate([[0.0], np.cumsum(known["weight"].to_numpy(dtype=float)[order])])
+    first = np.searchsorted(keys[order], _keys(corpus, places, "start"), side="left")
+    last = np.searchsorted(keys[order], _keys(corpus, places, "end"), side="left")
+    values = np.full(len(places), np.nan)
+    np.divide(sums[last] - sums[first], last - first, out=values, where=last > first)
+    return values
+
+
+def _touching(corpus: Corpus, spans: pd.DataFrame, matches: pd.DataFrame) -> list[list[str]]:
+    """For each span, the categories of the matches that share a character with it."""
+    starts, ends = _keys(corpus, matches, "start"), _keys(corpus, matches, "end")
+    categories = matches["category"].to_numpy()
+    found = []
+    for start, end in zip(_keys(corpus, spans, "start"), _keys(corpus, spans, "end"), strict=True):
+        found.append(list(dict.fromkeys(categories[(starts < end) & (ends > start)])))
+    return found
