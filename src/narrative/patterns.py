@@ -250,7 +250,7 @@ def check_together(entries: Sequence[tuple[int, str, Pattern]]) -> list[tuple[in
             found.append(
                 (
                     line,
-                    f"{exclusion.text!r} affects nothing: no pattern of {category!r} could be taken out by it",
+                    f"{exclusion.text!r} affects nothing: it can take out no pattern of {category!r}",
                 )
             )
         found += [

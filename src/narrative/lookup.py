@@ -1,0 +1,236 @@
+"""The patterns of a lexicon looked up once in a vocabulary, so that matching is array work.
+
+Used by `narrative.matching`, which says what a match is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from narrative.engine.tokens import TokenStore
+from narrative.lexicon import Lexicon
+from narrative.negation import is_negator
+from narrative.patterns import as_written, word_matcher
+
+Ints = npt.NDArray[np.int32]
+
+#: What a token can be (bits of `Lookup.kinds`).
+SINGLE, ANCHOR, NEGATOR = np.uint8(1), np.uint8(2), np.uint8(4)
+#: In `Lookup.words`: no word here, and any word.
+NONE, ANY = -1, -2
+
+
+class FormIndex:
+    """Distinct words, in which those that match a pattern's word are found without looking at all."""
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        self.forms = list(forms)
+
+    @cached_property
+    def _ids(self) -> dict[str, list[int]]:
+        ids: dict[str, list[int]] = {}
+        for number, form in enumerate(self.forms):
+            ids.setdefault(form, []).append(number)
+        return ids
+
+    @cached_property
+    def _sorted(self) -> tuple[list[str], list[int]]:
+        order = sorted(range(len(self.forms)), key=self.forms.__getitem__)
+        return [self.forms[number] for number in order], order
+
+    @cached_property
+    def _joined(self) -> tuple[str, list[int]]:
+        text = "\n" + "\n".join(self.forms) + "\n"
+        lengths = np.fromiter(map(len, self.forms), np.int64, len(self.forms))
+        return text, (np.cumsum(lengths + 1) - lengths).tolist()
+
+    def find(self, word: str) -> list[int]:
+        """Return the numbers of the forms that match the pattern's word."""
+        if not re.search(r"[*?]", word):
+            return self._ids.get(word, [])
+        matches = word_matcher(word)
+        first, *rest = re.split(r"[*?]", word)
+        if first:
+            forms, order = self._sorted
+            low = bisect_left(forms, first)
+            high = bisect_left(forms, first + "\U0010ffff", low)
+            found = order[low:high]
+            if word != first + "*":
+                found = [number for number in found if matches(self.forms[number])]
+            return sorted(found)
+        pieces = [*rest[:-1], rest[-1] + "\n" if rest[-1] else ""]
+        piece = max(pieces, key=len)
+        candidates = self._holding(piece) if piece else range(len(self.forms))
+        return [number for number in candidates if matches(self.forms[number])]
+
+    def _holding(self, piece: str) -> list[int]:
+        """The numbers of the forms that hold `piece`, in which a line feed stands for a form's end."""
+        text, starts = self._joined
+        found = []
+        place = text.find(piece)
+        while place >= 0:
+            number = bisect_right(starts, place) - 1
+            found.append(number)
+            if number + 1 == len(starts):
+                break
+            place = text.find(piece, starts[number + 1] - 1)
+        return found
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A lexicon of E entries in C categories, over a vocabulary of V types.
+
+    Attributes:
+        kinds: uint8[V], what a token of each type can be.
+        rows: int32[V], the row of a type in `singles`; `anchors` likewise with `anchor_rows`.
+        singles: for each row, bounds into `single_entries`: the winners among one-word patterns, one per
+            category.
+        anchors: for each row, bounds into `anchor_phrases`: the phrases whose rarest word a type can be.
+        phrases: the P entries that are phrases; with their `anchor` (the place of the rarest word), their
+            `lengths` and their `words` (int32[P, longest], NONE behind the end).
+        literals: for each word of a phrase its normal form's number, or NONE where it is wild or case-marked.
+        members: sorted keys word × V + type for those words.
+        categories, exclusions, ranks: of each entry: its category, whether it excludes, and its place in the
+            order by which one of two patterns for the same words is reported.
+    """
+
+    kinds: npt.NDArray[np.uint8]
+    rows: Ints
+    singles: Ints
+    single_entries: Ints
+    anchor_rows: Ints
+    anchors: Ints
+    anchor_phrases: Ints
+    phrases: Ints
+    anchor: Ints
+    lengths: Ints
+    words: Ints
+    literals: Ints
+    members: npt.NDArray[np.int64]
+    categories: Ints
+    exclusions: npt.NDArray[np.bool_]
+    ranks: Ints
+
+
+def look_up(store: TokenStore, lexicon: Lexicon) -> Lookup:
+    """Look the lexicon's patterns up in the vocabulary of a token store."""
+    size = len(store.vocabulary)
+    patterns = lexicon.patterns
+    keys = list(dict.fromkeys((pattern.case, word) for pattern in patterns for word in pattern.words))
+    types = _find_types(store, keys)
+
+    order = sorted(range(len(patterns)), key=lambda entry: (patterns[entry].specificity, entry))
+    ranks = np.empty(len(patterns), np.int32)
+    ranks[order] = np.arange(len(patterns), dtype=np.int32)
+    numbers = {category: number for number, category in enumerate(lexicon.categories)}
+    categories = np.array([numbers[category] for category in lexicon.entries["category"]], np.int32)
+    exclusions = np.array([pattern.exclusion for pattern in patterns], np.bool_)
+
+    single = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) == 1]
+    single_types, single_entries = _pairs(
+        [types[(patterns[entry].case, patterns[entry].words[0])] for entry in single], single
+    )
+    priority = np.lexsort(
+        (ranks[single_entries], ~exclusions[single_entries], categories[single_entries], single_types)
+    )
+    single_types, single_entries = single_types[priority], single_entries[priority]
+    cells = single_types.astype(np.int64) * max(len(numbers), 1) + categories[single_entries]
+    wins = np.diff(cells, prepend=-1) != 0
+    wins &= ~exclusions[single_entries]
+    rows, singles = _rows(single_types[wins], size)
+
+    phrases = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) > 1]
+    longest = max((len(patterns[entry].words) for entry in phrases), default=0)
+    word_ids: dict[tuple[bool, str], int] = {}
+    words = np.full((len(phrases), longest), NONE, np.int32)
+    for row, entry in enumerate(phrases):
+        for place, word in enumerate(patterns[entry].words):
+            key = (patterns[entry].case, word)
+            words[row, place] = ANY if word == "*" else word_ids.setdefault(key, len(word_ids))
+    counts = np.bincount(store.types, minlength=size) if phrases else np.zeros(size, np.int64)
+    totals = np.array([counts[types[key]].sum() for key in word_ids], np.int64)
+    costs = np.where(words >= 0, totals[words] if len(totals) else 0, np.iinfo(np.int64).max)
+    anchor = costs.argmin(axis=1).astype(np.int32) if phrases else np.empty(0, np.int32)
+    distinct = list(word_ids)
+    anchor_types, anchor_phrases = _pairs(
+        [types[distinct[words[row, place]]] for row, place in enumerate(anchor)], range(len(phrases))
+    )
+    by_type = np.argsort(anchor_types, kind="stable")
+    anchor_rows, anchors = _rows(anchor_types[by_type], size)
+
+    literals = np.full(len(word_ids), NONE, np.int32)
+    wild: list[tuple[int, Ints]] = []
+    for key, number in word_ids.items():
+        if key[0] or re.search(r"[*?]", key[1]):
+            wild.append((number, types[key]))
+        elif len(types[key]):
+            literals[number] = store.form_of[types[key][0]]
+        else:
+            wild.append((number, types[key]))
+    members = [number * np.int64(size) + found.astype(np.int64) for number, found in wild]
+
+    kinds = np.zeros(size, np.uint8)
+    kinds[rows > 0] |= SINGLE
+    kinds[anchor_rows > 0] |= ANCHOR
+    negators = np.fromiter(map(is_negator, store.forms), np.bool_, len(store.forms))
+    kinds[negators[store.form_of]] |= NEGATOR
+    return Lookup(
+        kinds=kinds,
+        rows=rows,
+        singles=singles,
+        single_entries=single_entries[wins],
+        anchor_rows=anchor_rows,
+        anchors=anchors,
+        anchor_phrases=anchor_phrases[by_type],
+        phrases=np.array(phrases, np.int32),
+        anchor=anchor,
+        lengths=np.array([len(patterns[entry].words) for entry in phrases], np.int32),
+        words=words,
+        literals=literals,
+        members=np.sort(np.concatenate([np.empty(0, np.int64), *members])),
+        categories=categories,
+        exclusions=exclusions,
+        ranks=ranks,
+    )
+
+
+def _find_types(store: TokenStore, keys: Sequence[tuple[bool, str]]) -> dict[tuple[bool, str], Ints]:
+    """The types that match each (case-marked, word), as sorted arrays."""
+    by_form = np.argsort(store.form_of, kind="stable").astype(np.int32)
+    bounds = np.searchsorted(store.form_of[by_form], np.arange(len(store.forms) + 1))
+    forms = FormIndex(store.forms.tolist())
+    surface: FormIndex | None = None
+    found: dict[tuple[bool, str], Ints] = {}
+    for case, word in keys:
+        if word == "*":
+            found[case, word] = np.empty(0, np.int32)
+        elif case:
+            surface = surface or FormIndex([as_written(each) for each in store.vocabulary])
+            found[case, word] = np.array(surface.find(word), np.int32)
+        else:
+            ranges = [by_form[bounds[form] : bounds[form + 1]] for form in forms.find(word)]
+            found[case, word] = np.sort(np.concatenate([np.empty(0, np.int32), *ranges]))
+    return found
+
+
+def _pairs(found: Sequence[Ints], owners: Sequence[int]) -> tuple[Ints, Ints]:
+    """Every (type, owner) as two arrays."""
+    sizes = [len(each) for each in found]
+    types = np.concatenate([np.empty(0, np.int32), *found])
+    return types, np.repeat(np.array(owners, np.int32), sizes).astype(np.int32)
+
+
+def _rows(types: Ints, size: int) -> tuple[Ints, Ints]:
+    """For sorted `types`: the row of each type of the vocabulary (0: none), and the bounds of each row."""
+    distinct, firsts = np.unique(types, return_index=True)
+    rows = np.zeros(size, np.int32)
+    rows[distinct] = np.arange(1, len(distinct) + 1, dtype=np.int32)
+    return rows, np.concatenate([[0], firsts, [len(types)]]).astype(np.int32)

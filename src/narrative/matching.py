@@ -1,0 +1,383 @@
+"""Matching: the places in the texts of a corpus where a pattern of a lexicon stands.
+
+The rule, in full:
+
+1. Texts are cut into words by `narrative.text.find_tokens`; a pattern's word (`narrative.patterns`) is
+   compared with the normal form of a word, or with the word as written where the pattern is marked with `^`.
+2. The words of a phrase follow each other with nothing but white space between them: no punctuation (but for
+   the point of an abbreviation, *U.S. troops*, and the apostrophe of a plural, *workers' rights*), no blank
+   line.
+3. Within a category, where places overlap, the one with the most words stays and the others fall; of equally
+   long ones an exclusion stays before a match, then the one that begins first, then the one whose pattern is
+   more specific (no wildcard before wildcard, then more letters, then the order of the entries). So no word
+   counts twice in a category. Exclusions that stayed are then left out. ("United States" and "United States
+   of America": the text "United States of America" is one match.)
+4. Between categories overlaps count for each.
+5. A match is marked as negated if the words before it negate it (`narrative.negation`; for lexicons in
+   English).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.lookup import ANCHOR, NEGATOR, NONE, SINGLE, Lookup, look_up
+from narrative.negation import WINDOW, is_negated, joins_phrase
+from narrative.schema import MATCHES, check
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+    from narrative.engine.tokens import TokenStore
+    from narrative.lexicon import Lexicon
+
+Ints = npt.NDArray[np.int64]
+
+#: How many tokens are matched at once, so that the arrays stay in the processor's cache.
+_BLOCK = 1_000_000
+
+
+@dataclass(frozen=True)
+class Places:
+    """M matches as arrays, in the order of the texts, then of the categories.
+
+    Attributes:
+        tokens: int64[M], the number of the first token in the token store.
+        lengths: int64[M], how many tokens it has.
+        documents: int64[M], the row of its document.
+        entries: int64[M], the row of its pattern in `lexicon.entries`.
+        categories: int64[M], the number of its category in `lexicon.categories`.
+        negated: bool[M].
+    """
+
+    tokens: Ints
+    lengths: Ints
+    documents: Ints
+    entries: Ints
+    categories: Ints
+    negated: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Matches added up, for D documents and C categories (in the order of `lexicon.categories`).
+
+    A match is in the first two, or in the last two if it is negated, never in both.
+
+    Attributes:
+        matches: int64[D, C], matches that are not negated.
+        weights: float64[D, C], the sums of their weights.
+        negated: int64[D, C], matches that are negated.
+        negated_weights: float64[D, C], the sums of their weights.
+        categories: the names of the columns.
+    """
+
+    matches: Ints
+    weights: npt.NDArray[np.float64]
+    negated: Ints
+    negated_weights: npt.NDArray[np.float64]
+    categories: tuple[str, ...]
+
+
+def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
+    """Return every place in the corpus where a pattern of the lexicon stands.
+
+    The rule is told at the head of this module.
+
+    Returns:
+        A table of matches (`schema.MATCHES`), in the order of the documents, of `start`, then of the
+        lexicon's categories. `text` is the place as it was read: `text[start:end]` of the document. `pattern`
+        and `weight` are those of the entry that stayed; `negated` says that the place is negated ("no hope").
+
+    >>> import pandas as pd
+    >>> from narrative import Corpus, Lexicon
+    >>> documents = pd.DataFrame({"text": ["The United States of America had no hope."]}, index=["a"])
+    >>> patterns = {"country": ["United States", "United States of America"], "hope": ["hope*"]}
+    >>> places = match(Corpus.from_documents(documents), Lexicon.from_entries(patterns, name="example"))
+    >>> print(places[["start", "text", "category", "pattern", "negated"]].to_string(index=False))
+     start                     text category                  pattern  negated
+         4 United States of America  country United States of America    False
+        36                     hope     hope                    hope*     True
+    """
+    from narrative.engine.sentences import sentence_of
+
+    store = corpus.token_store
+    documents = corpus.documents
+    texts = documents["text"].tolist()
+    places = locate(store, texts, lexicon)
+    starts = store.starts[places.tokens]
+    last = places.tokens + places.lengths - 1
+    ends = store.starts[last] + store.lengths[store.types[last]]
+    rows = zip(places.documents.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    entries = lexicon.entries
+    table = pd.DataFrame(
+        {
+            "doc_id": documents.index.take(places.documents),
+            "sentence": sentence_of(corpus.sentence_store, places.documents, starts),
+            "start": starts,
+            "end": ends,
+            "text": pd.Series([texts[row][start:end] for row, start, end in rows], dtype="str"),
+            "lexicon": pd.array([lexicon.name], dtype="str").take(np.zeros(len(places), np.int64)),
+            "category": entries["category"].array.take(places.entries),
+            "pattern": entries["pattern"].array.take(places.entries),
+            "weight": entries["weight"].to_numpy()[places.entries],
+            "negated": places.negated,
+        }
+    )
+    return check(table, MATCHES, "table of matches")
+
+
+def count(corpus: Corpus, lexicon: Lexicon) -> Counts:
+    """Return how often, and with what weight, each category stands in each document.
+
+    The same places as `match` finds, added up without making a table of them.
+
+    >>> import pandas as pd
+    >>> from narrative import Corpus, Lexicon
+    >>> documents = pd.DataFrame({"text": ["Hope, and more hope.", "No hope."]}, index=["a", "b"])
+    >>> counts = count(Corpus.from_documents(documents), Lexicon.from_entries({"hope": ["hope"]}, name="one"))
+    >>> counts.matches.tolist(), counts.negated.tolist()
+    ([[2], [0]], [[0], [1]])
+    """
+    places = locate(corpus.token_store, corpus.documents["text"], lexicon)
+    shape = (len(corpus), len(lexicon.categories))
+    cells = places.documents * shape[1] + places.categories
+    weights = lexicon.entries["weight"].to_numpy()[places.entries]
+
+    def add_up(chosen: npt.NDArray[np.bool_]) -> tuple[Ints, npt.NDArray[np.float64]]:
+        matches = np.bincount(cells[chosen], minlength=shape[0] * shape[1])
+        sums = np.bincount(cells[chosen], weights[chosen], shape[0] * shape[1])
+        return matches.astype(np.int64).reshape(shape), sums.astype(np.float64).reshape(shape)
+
+    return Counts(*add_up(~places.negated), *add_up(places.negated), lexicon.categories)
+
+
+def locate(store: TokenStore, texts: Sequence[str] | pd.Series, lexicon: Lexicon) -> Places:
+    """Return the places of the lexicon's patterns in the texts of a token store, as arrays."""
+    lookup = look_up(store, lexicon)
+    finder = _Finder(store, texts, lookup, lexicon.language == "en")
+    blocks = [finder.find(first, last) for first, last in _blocks(store.bounds)]
+    columns = [np.concatenate([np.empty(0, np.int64), *parts]) for parts in zip(*blocks, strict=True)]
+    tokens, lengths, documents, entries, negated = columns or [np.empty(0, np.int64)] * 5
+    return Places(
+        tokens,
+        lengths,
+        documents,
+        entries,
+        lookup.categories[entries].astype(np.int64),
+        negated.astype(np.bool_),
+    )
+
+
+def _blocks(bounds: Ints) -> list[tuple[int, int]]:
+    """Runs of documents of some `_BLOCK` tokens."""
+    n_documents = len(bounds) - 1
+    cuts = np.searchsorted(bounds, np.arange(_BLOCK, int(bounds[-1]), _BLOCK))
+    edges = np.unique(np.concatenate([[0], cuts, [n_documents]])).tolist()
+    return [(first, last) for first, last in pairwise(edges)]
+
+
+class _Finder:
+    """What is needed to find the places of one lexicon in block after block of documents."""
+
+    def __init__(
+        self, store: TokenStore, texts: Sequence[str] | pd.Series, lookup: Lookup, english: bool
+    ) -> None:
+        self.store, self.lookup, self.english = store, lookup, english
+        self.texts = texts.tolist() if isinstance(texts, pd.Series) else texts
+
+    def find(self, first: int, last: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Tokens, lengths, documents, entries and negation of the places in the documents `first:last`."""
+        store, lookup = self.store, self.lookup
+        low, high = int(store.bounds[first]), int(store.bounds[last])
+        kinds = lookup.kinds[store.types[low:high]]
+        tokens, entries = _expand(
+            np.flatnonzero(kinds & SINGLE) + low,
+            lookup.rows,
+            lookup.singles,
+            lookup.single_entries,
+            store.types,
+        )
+        lengths = np.ones(len(tokens), np.int64)
+        if len(lookup.phrases):
+            phrase_tokens, phrases = self._phrases(np.flatnonzero(kinds & ANCHOR) + low)
+            phrase_lengths = lookup.lengths[phrases].astype(np.int64)
+            phrase_entries = lookup.phrases[phrases].astype(np.int64)
+            kept = self._resolve(phrase_tokens, phrase_lengths, phrase_entries)
+            phrase_tokens, phrase_lengths, phrase_entries = (
+                column[kept] for column in (phrase_tokens, phrase_lengths, phrase_entries)
+            )
+            free = ~self._covered(tokens, entries, phrase_tokens, phrase_lengths, phrase_entries, low, high)
+            counted = ~lookup.exclusions[phrase_entries]
+            tokens = np.concatenate([tokens[free], phrase_tokens[counted]])
+            lengths = np.concatenate([lengths[free], phrase_lengths[counted]])
+            entries = np.concatenate([entries[free], phrase_entries[counted]])
+        order = np.lexsort((lookup.categories[entries], tokens))
+        tokens, lengths, entries = tokens[order], lengths[order], entries[order]
+        documents = np.searchsorted(store.bounds, tokens, side="right") - 1
+        negated = self._negated(tokens, documents, kinds, low)
+        return tokens, lengths, documents, entries, negated.astype(np.int64)
+
+    def _phrases(self, hits: Ints) -> tuple[Ints, Ints]:
+        """First tokens and phrases (rows of `lookup.phrases`) of all places of phrases."""
+        store, lookup = self.store, self.lookup
+        anchors, phrases = _expand(
+            hits, lookup.anchor_rows, lookup.anchors, lookup.anchor_phrases, store.types
+        )
+        tokens = anchors - lookup.anchor[phrases]
+        documents = np.searchsorted(store.bounds, anchors, side="right") - 1
+        inside = (tokens >= store.bounds[documents]) & (
+            tokens + lookup.lengths[phrases] <= store.bounds[documents + 1]
+        )
+        tokens, phrases, documents = tokens[inside], phrases[inside], documents[inside]
+        for place in range(lookup.words.shape[1]):
+            words = lookup.words[phrases, place]
+            asked = np.flatnonzero((words >= 0) & (lookup.anchor[phrases] != place))
+            if len(asked):
+                right = self._stands(tokens[asked] + place, words[asked])
+                kept = np.ones(len(tokens), np.bool_)
+                kept[asked[~right]] = False
+                tokens, phrases, documents = tokens[kept], phrases[kept], documents[kept]
+        joined = np.ones(len(tokens), np.bool_)
+        for place in range(1, lookup.words.shape[1]):
+            asked = np.flatnonzero(joined & (lookup.words[phrases, place] != NONE))
+            joined[asked] = self._joined(documents[asked], tokens[asked] + place)
+        return tokens[joined], phrases[joined]
+
+    def _stands(self, tokens: Ints, words: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Whether each token is one of its word's."""
+        store, lookup = self.store, self.lookup
+        types = store.types[tokens]
+        literals = lookup.literals[words]
+        right = store.form_of[types] == literals
+        wild = np.flatnonzero(literals == NONE)
+        if len(wild) and len(lookup.members):
+            keys = words[wild].astype(np.int64) * len(store.vocabulary) + types[wild]
+            found = np.searchsorted(lookup.members, keys)
+            right[wild] = lookup.members[np.minimum(found, len(lookup.members) - 1)] == keys
+        return np.asarray(right, np.bool_)
+
+    def _joined(self, documents: Ints, tokens: Ints) -> list[bool]:
+        """Whether only white space parts each token from the one before."""
+        return [
+            gap == " " or joins_phrase(gap, self._form(token - 1))
+            for gap, token in zip(self._gaps(documents, tokens), tokens.tolist(), strict=True)
+        ]
+
+    def _gaps(self, documents: Ints, tokens: Ints) -> list[str]:
+        """The text between each token and the one before it."""
+        store, texts = self.store, self.texts
+        before = store.starts[tokens - 1] + store.lengths[store.types[tokens - 1]]
+        spans = zip(documents.tolist(), before.tolist(), store.starts[tokens].tolist(), strict=True)
+        return [texts[row][start:end] for row, start, end in spans]
+
+    def _form(self, token: int) -> str:
+        return str(self.store.forms[self.store.form_of[self.store.types[token]]])
+
+    def _resolve(self, tokens: Ints, lengths: Ints, entries: Ints) -> Ints:
+        """Which places of phrases stay where those of one category overlap (rule 3)."""
+        lookup = self.lookup
+        categories = lookup.categories[entries]
+        order = np.lexsort((tokens, categories))
+        span = int((tokens + lengths).max(initial=0)) + 1
+        begins = categories[order] * np.int64(span) + tokens[order]
+        ends = begins + lengths[order]
+        apart = np.ones(len(order) + 1, np.bool_)
+        apart[1:-1] = begins[1:] >= np.maximum.accumulate(ends)[:-1]
+        clusters = np.flatnonzero(apart)
+        alone = np.diff(clusters) == 1
+        kept = order[clusters[:-1][alone]].tolist()
+        for cluster in np.flatnonzero(~alone).tolist():
+            rivals = order[clusters[cluster] : clusters[cluster + 1]]
+            rank = np.lexsort(
+                (
+                    lookup.ranks[entries[rivals]],
+                    tokens[rivals],
+                    ~lookup.exclusions[entries[rivals]],
+                    -lengths[rivals],
+                )
+            )
+            taken: set[int] = set()
+            for place in rivals[rank].tolist():
+                words = range(int(tokens[place]), int(tokens[place] + lengths[place]))
+                if taken.isdisjoint(words):
+                    taken.update(words)
+                    kept.append(place)
+        return np.array(kept, np.int64)
+
+    def _covered(
+        self,
+        tokens: Ints,
+        entries: Ints,
+        phrase_tokens: Ints,
+        phrase_lengths: Ints,
+        phrase_entries: Ints,
+        low: int,
+        high: int,
+    ) -> npt.NDArray[np.bool_]:
+        """Which one-word places lie in a phrase of their category that stayed, counting or excluding."""
+        offsets = np.arange(phrase_lengths.sum()) - np.repeat(
+            np.cumsum(phrase_lengths) - phrase_lengths, phrase_lengths
+        )
+        inner = np.repeat(phrase_tokens, phrase_lengths) + offsets
+        somewhere = np.zeros(high - low, np.bool_)
+        somewhere[inner - low] = True
+        covered = somewhere[tokens - low]
+        asked = np.flatnonzero(covered)
+        size = np.int64(high)
+        categories = self.lookup.categories.astype(np.int64)
+        taken = np.repeat(categories[phrase_entries], phrase_lengths) * size + inner
+        covered[asked] = np.isin(categories[entries[asked]] * size + tokens[asked], taken)
+        return covered
+
+    def _negated(
+        self, tokens: Ints, documents: Ints, kinds: npt.NDArray[np.uint8], low: int
+    ) -> npt.NDArray[np.bool_]:
+        """Which places are negated; the rule itself is asked only where a negator is near."""
+        negated = np.zeros(len(tokens), np.bool_)
+        if not self.english:
+            return negated
+        negators = (kinds & NEGATOR) > 0
+        near = np.zeros(len(kinds) + 1, np.bool_)
+        for back in range(1, WINDOW + 1):
+            near[back:-1] |= negators[:-back]
+        asked = np.flatnonzero(near[tokens - low])
+        begins = self.store.bounds[documents[asked]]
+        cache: dict[int, bool] = {}
+        for place, begin in zip(asked.tolist(), begins.tolist(), strict=True):
+            token = int(tokens[place])
+            if token not in cache:
+                cache[token] = self._is_negated(token, begin, documents[place : place + 1])
+            negated[place] = cache[token]
+        return negated
+
+    def _is_negated(self, token: int, begin: int, document: Ints) -> bool:
+        before = np.arange(max(token - WINDOW - 1, begin), token)
+        gaps = self._gaps(np.repeat(document, len(before)), before + 1)
+        return is_negated([self._form(each) for each in before.tolist()], gaps)
+
+
+def _expand(
+    hits: Ints,
+    rows: npt.NDArray[np.int32],
+    bounds: npt.NDArray[np.int32],
+    values: npt.NDArray[np.int32],
+    types: npt.NDArray[np.int32],
+) -> tuple[Ints, Ints]:
+    """Every (token, value) of the tokens `hits`, whose types have a row of values each."""
+    row = rows[types[hits]]
+    begins, sizes = bounds[row], bounds[row + 1] - bounds[row]
+    if len(sizes) and sizes.max() == 1 and sizes.min() == 1:
+        return hits, values[begins].astype(np.int64)
+    tokens = np.repeat(hits, sizes)
+    within = np.arange(len(tokens)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return tokens, values[np.repeat(begins, sizes) + within].astype(np.int64)

@@ -1,0 +1,146 @@
+"""Whether a place stands under a negation, and which signs between two words part them.
+
+A place is *negated* if one of the three words before it is a negator, and nothing between the two ends the
+negator's reach. Negators (`NEGATORS`, and every word in *n't*): *no, not, never, without, nor, neither, none,
+nobody, nothing, nowhere, cannot, hardly, scarcely, barely, rarely, seldom, lack*, and their like. The reach
+ends
+
+- at a comma, colon, semicolon, point, question or exclamation mark, dash, bracket, ellipsis or blank line
+  (quotation marks do not end it, nor does the point of an abbreviation: *no Mr. Hope*);
+- at a word that turns the sentence (`TURNS`): *but, although, because, until, than, instead, …*: "not war but
+  peace", "nothing less than courage", "will not rest until victory".
+
+It is no negation where the negator belongs to an expression that says something else (`NOT_NEGATING`): *not
+only, not just, not least, no doubt, no matter, no wonder, …*, after *if*, *or* or *why* (*whether or not, if
+not now*), and where two negators stand side by side (*not without hope*).
+
+The rule is one of words, not of meaning, and of English. Known limits: what comes after the place is not
+looked at ("hope is lost", "hopes were dashed": not negated); a verb that undoes is no negator, so a double
+negation of that kind is marked as negated ("never lost hope"); *few* and *little* are no negators ("little
+hope"), since *a few* and *a little* are their contrary; a list is left at its first comma ("no food, water or
+hope").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+#: How many words before a place are looked at.
+WINDOW = 3
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Words that negate, in normal form; every word that ends in *n't* does too.
+NEGATORS = _words(
+    """
+    no not never neither nor none nobody no-one nothing nowhere without cannot
+    hardly scarcely barely rarely seldom lack lacks lacked lacking
+    aint arent couldnt didnt doesnt dont hadnt hasnt havent isnt shouldnt wasnt werent wouldnt
+    """
+)
+#: Words at which the reach of a negator before them ends.
+TURNS = _words(
+    """
+    although because but despite except however if instead rather since so than that though
+    unless until till when whereas whether which while who whose yet
+    """
+)
+#: What a negator says in front of these words is no negation.
+NOT_NEGATING = {
+    "not": _words("just least merely only simply solely surprisingly unexpectedly unlike"),
+    "no": _words("doubt fewer less matter question surprise wonder"),
+    "nothing": _words("short"),
+    "none": _words("other"),
+}
+#: A negator behind one of these is none: *whether or not*, *if not*, *why not*.
+_OPENERS = _words("if or why")
+#: Words that are written with a point that ends no sentence; single letters and *U.S* are too.
+ABBREVIATIONS = _words(
+    """
+    mr mrs ms messrs dr st jr sr prof rev hon sen rep gov pres
+    gen lt sgt cpl col maj capt cmdr adm vs
+    """
+)
+
+_INITIALS = re.compile(r"\w(?:\.\w)*")
+_UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_BREAK = re.compile(r"[,;:!?…—–()\[\]{}،。，、；：！？|•]|\.|(?:^|\s)-+(?:\s|$)|--|\n\s*\n")
+_JOIN = re.compile(r"['’]?\s+")
+_BLANK_LINE = re.compile(r"[\n\r\u2028\u2029]\s*[\n\u2028\u2029]|\u2029")
+
+
+def is_abbreviation(word: str) -> bool:
+    """Say whether a point behind this word (in normal form) may belong to it.
+
+    >>> [is_abbreviation(word) for word in ("u.s", "mr", "w", "hope")]
+    [True, True, True, False]
+    """
+    return word in ABBREVIATIONS or _INITIALS.fullmatch(word) is not None
+
+
+def is_negator(word: str) -> bool:
+    """Say whether a word (in normal form) negates.
+
+    >>> [is_negator(word) for word in ("no", "isn't", "cannot", "know")]
+    [True, True, True, False]
+    """
+    return word in NEGATORS or word.endswith("n't")
+
+
+def joins_phrase(gap: str, word: str) -> bool:
+    """Say whether words with this text between them, the first of them `word`, can stand in one phrase.
+
+    White space joins them, also over the end of a line, but not over a blank line; the point of an
+    abbreviation (*U.S. troops*) and the apostrophe of a plural (*workers' rights*) may stand before it.
+
+    >>> joins_phrase(" ", "common"), joins_phrase(". ", "u.s"), joins_phrase(", ", "hope")
+    (True, True, False)
+    """
+    if gap == " ":
+        return True
+    gap = gap.translate(_UNSEEN)
+    if gap.startswith(".") and is_abbreviation(word):
+        gap = gap[1:]
+    return _JOIN.fullmatch(gap) is not None and _BLANK_LINE.search(gap) is None
+
+
+def ends_reach(gap: str, word: str) -> bool:
+    """Say whether the text between two words, the first of them `word`, ends the reach of a negation.
+
+    >>> ends_reach(" ", "not"), ends_reach(" “", "not"), ends_reach(", ", "no"), ends_reach(". ", "mr")
+    (False, False, True, False)
+    """
+    if gap == " ":
+        return False
+    if gap.startswith(".") and is_abbreviation(word):
+        gap = gap[1:]
+    return _BREAK.search(gap) is not None
+
+
+def is_negated(words: Sequence[str], gaps: Sequence[str]) -> bool:
+    """Say whether a place is negated by the words before it.
+
+    Args:
+        words: the normal forms of the up to `WINDOW` words before the place (and one more, which is only
+            looked at as what stands before a negator), in their order.
+        gaps: the text behind each of them, up to the next word or to the place.
+
+    >>> is_negated(["there", "is", "no"], [" ", " ", " "])
+    True
+    >>> is_negated(["they", "not", "only"], [" ", " ", " "]), is_negated(["no", "war"], [" ", ", "])
+    (False, False)
+    """
+    for place in range(len(words) - 1, max(len(words) - WINDOW, 0) - 1, -1):
+        word = words[place]
+        if ends_reach(gaps[place], word) or word in TURNS:
+            return False
+        if is_negator(word):
+            after = words[place + 1] if place + 1 < len(words) else ""
+            before = words[place - 1] if place and not ends_reach(gaps[place - 1], words[place - 1]) else ""
+            said_otherwise = after in NOT_NEGATING.get(word, ())
+            return not (said_otherwise or before in _OPENERS or (before and is_negator(before)))
+    return False
