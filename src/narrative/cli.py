@@ -20,6 +20,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -220,8 +221,11 @@ def describe_corpus(
     corpus = read_corpus(
         path, columns=dict(columns) or None, date_format=date_format, encoding=encoding, strict=strict
     )
-    click.echo(_printable(f"{corpus.name}: {len(corpus):,} documents, read from {corpus.source}\n"))
-    click.echo(_lines(corpus.describe(), index=True))
+    click.echo(_printable(f"{corpus.name}, read from {corpus.source}\n"))
+    for column, value in corpus.describe().iloc[0].items():
+        click.echo(_printable(f"{str(column).replace('_', ' '):<14}{_one_line(value)}"))
+    click.echo()
+    click.echo(_lines(corpus.counts, index=True))
     problems = corpus.problems
     if len(problems):
         lost = int(problems["lost"].sum())
@@ -265,8 +269,16 @@ def show_lexicons(name: str | None, entries: bool) -> None:
             click.echo(_printable("  " + ", ".join(of_category["pattern"])))
 
 
-def _one_line(text: object) -> str:
-    return " ".join(str(text).split())
+def _one_line(value: object) -> str:
+    """A value on one line: nothing for a missing one, a date without a time, thousands set apart."""
+    if value is None or value != value or str(value) == "NaT":
+        return ""
+    if isinstance(value, date):
+        return value.isoformat().removesuffix("T00:00:00")
+    if hasattr(value, "item") or isinstance(value, int | float):
+        number = float(str(value))
+        return f"{int(number):,}" if number.is_integer() else f"{number:,.6g}"
+    return " ".join(str(value).split())
 
 
 def _printable(text: str) -> str:
@@ -276,8 +288,8 @@ def _printable(text: str) -> str:
 
 def _lines(table: pd.DataFrame, index: bool = False) -> str:
     """A table as aligned lines of text, one row a line."""
-    shown = table.reset_index() if index else table
-    shown = shown.map(lambda value: "" if value is None or value != value else _one_line(value))
+    shown = table.rename_axis("").reset_index() if index else table
+    shown = shown.map(_one_line)
     shown.columns = [str(column).replace("_", " ") for column in shown.columns]
     rows = [list(shown.columns), *shown.to_numpy().tolist()]
     cells = [[_printable(cell) for cell in row] for row in rows]
@@ -286,3 +298,7 @@ def _lines(table: pd.DataFrame, index: bool = False) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in cells
     )
+
+
+if __name__ == "__main__":
+    main()

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrative.errors import ReportError
+from narrative.figures import draw_svg
 from narrative.tables import escape_html, html_text, write_csv, write_parquet
 
 if TYPE_CHECKING:
@@ -245,22 +246,22 @@ def _write(folder: Path, data: dict[str, Any], tables: dict[str, Any], figures: 
 def write_figure(figure: Any, path: Path) -> None:
     """Write a figure as `path`.svg and `path`.png, to the same bytes whenever it is drawn alike.
 
-    The SVG has no background, so that a page's own shows through; the PNG is on
-    white, 200 dots an inch.
+    Both are on white paper; the PNG has 200 dots an inch.
 
     Args:
-        figure: a matplotlib Axes or Figure.
+        figure: matplotlib Axes, or a Figure.
         path: without an ending.
     """
+    import warnings
+
     from matplotlib import rc_context
 
-    drawing = figure if hasattr(figure, "savefig") else figure.figure
-    with rc_context({"svg.hashsalt": "narrative"}):
-        drawing.savefig(
-            path.with_name(path.name + ".svg"), bbox_inches="tight", transparent=True, metadata={"Date": None}
-        )
-        drawing.savefig(
-            path.with_name(path.name + ".png"),
+    picture = draw_svg(figure, alt=alt_text_of(figure))  # also makes the ticks, in the style of the figures
+    path.with_name(f"{path.name}.svg").write_text(picture, encoding="utf-8", newline="\n")
+    with rc_context({"text.parse_math": False}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.get_figure(root=True).savefig(
+            path.with_name(f"{path.name}.png"),
             bbox_inches="tight",
             facecolor="white",
             dpi=200,

@@ -1,0 +1,215 @@
+"""The command line: what it prints where, and with which code it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import nbformat
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+import narrative
+from narrative.cli import main
+from narrative.lexicon import list_lexicons
+
+v4 = nbformat.v4
+ARTICLE = "---\ntitle: A day of hope\ndate: 2024-05-01\n---\nHope came. No hope was lost.\n"
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.fixture
+def articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "one.md").write_text(ARTICLE, encoding="utf-8")
+    return folder
+
+
+def write_notebook(path: Path, *sources: str) -> Path:
+    declared = v4.new_code_cell(
+        'corpus_path: str = "articles"  # what to read\nnames: list[str] = []  # whose',
+        metadata={"tags": ["parameters"]},
+    )
+    nbformat.write(v4.new_notebook(cells=[declared, *map(v4.new_code_cell, sources)]), path)
+    return path
+
+
+RECORD = "from narrative.records import record\nrecord(parameters={'names': names})"
+
+
+def test_the_version_is_the_package_s() -> None:
+    assert call("--version").output == f"narrative, version {narrative.__version__}\n"
+
+
+@pytest.mark.parametrize("command", [(), ("report",), ("corpus",), ("lexicons",)])
+def test_every_help_has_examples_and_exit_codes(command: tuple[str, ...]) -> None:
+    result = call(*command, "--help")
+    assert result.exit_code == 0
+    assert "Examples:\n  " in result.output
+    assert "Exit codes:" in result.output
+    assert call(*command, "-h").output == result.output
+
+
+def test_the_examples_of_the_help_are_calls_that_can_be_parsed() -> None:
+    text = "".join(
+        call(*command, "--help").output for command in [(), ("report",), ("corpus",), ("lexicons",)]
+    )
+    examples = [
+        line.strip().split("   ")[0].split()[1:]
+        for line in text.splitlines()
+        if line.startswith("    narrative ")
+    ]
+    assert len(examples) >= 12
+    for name, *arguments in examples:
+        command = main.commands[name]
+        assert isinstance(command.make_context(name, list(arguments)), click.Context)
+
+
+def test_a_corpus_is_described(articles: Path) -> None:
+    (articles / "two.csv").write_text("text,title\nPeace.,\x1b[31mred\n,empty\n1,2,3\n", encoding="utf-8")
+    result = call("corpus", "articles")
+    assert result.exit_code == 0
+    assert "articles, read from " in result.output
+    assert "documents     2\n" in result.output
+    assert "first date    2024-05-01\n" in result.output
+    assert "files  2      2     0" in result.output
+    assert "rows   3      1     2" in result.output
+    assert "Problems: 2 lost" in result.output
+    assert "two.csv, row 3" in result.output
+    assert call("corpus", "articles/one.md").output.endswith("\nNo problems.\n")
+
+
+def test_no_text_of_a_corpus_steers_the_terminal(articles: Path) -> None:
+    (articles / "a\x1b[31m\u202eb.csv").write_text("text\nPeace.\n1,2,3\n", encoding="utf-8")
+    result = call("corpus", "articles")
+    assert "Problems" in result.output
+    assert "\x1b" not in result.output
+    assert "\u202e" not in result.output
+
+
+def test_a_corpus_is_read_as_the_options_say(articles: Path) -> None:
+    (articles / "two.csv").write_text("Fulltext;Day\nPeace.;01.05.2024\n", encoding="utf-8")
+    named = ("--column", "text", "Fulltext", "--column", "date", "Day", "--date-format", "%d.%m.%Y")
+    result = call("corpus", "articles/two.csv", *named, "--strict")
+    assert result.exit_code == 0, result.output
+    assert "last date     2024-05-01\n" in result.output
+
+
+def test_lexicons_are_listed_and_shown(tmp_path: Path) -> None:
+    result = call("lexicons")
+    assert result.exit_code == 0
+    names = list(list_lexicons()["name"])
+    assert [line.split()[0] for line in result.output.splitlines()[1:]] == names
+    path = tmp_path / "my.csv"
+    pd.DataFrame({"category": ["hope", "hope"], "pattern": ["hope*", "!hopeless"]}).to_csv(path, index=False)
+    plain = call("lexicons", str(path))
+    assert plain.exit_code == 0, plain.output
+    assert "hope (2 patterns)" in plain.output
+    assert "hope*" not in plain.output
+    assert "  hope*, !hopeless\n" in call("lexicons", str(path), "--entries").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["corpus", "nowhere"], 3, "There is no file or folder 'nowhere'"),
+        (["corpus", "articles/two.csv", "--column", "text", "nothing"], 3, "nothing"),
+        (["lexicons", "haiku"], 2, "Unknown lexicon 'haiku'"),
+        (["report", "haiku"], 2, "Unknown notebook 'haiku'"),
+        (["report", "good.ipynb", "-p", "name", "x"], 2, "did you mean 'names'?"),
+        (["report", "good.ipynb", "-f", "nothing.yaml"], 2, "nothing.yaml"),
+        (["report", "good.ipynb", "--corpus", "nowhere"], 3, "no file or folder"),
+        (["report", "good.ipynb", "--out", "blocked"], 5, "blocked"),
+        (["report", "good.ipynb", "-p", "names"], 2, "requires 2 arguments"),
+        (["reports"], 2, "No such command"),
+    ],
+)
+def test_a_wrong_call_ends_with_its_code_and_a_sentence(
+    arguments: list[str], code: int, says: str, articles: Path
+) -> None:
+    write_notebook(articles.parent / "good.ipynb", RECORD)
+    (articles.parent / "blocked" / "good-articles" / "latest").mkdir(parents=True)
+    (articles.parent / "blocked").chmod(0o500)
+    (articles / "two.csv").write_text("text\nPeace.\n", encoding="utf-8")
+    if "blocked" in arguments and os.geteuid() == 0:
+        code, says = 4, "not a link"  # root may write anywhere
+    result = call(*arguments)
+    (articles.parent / "blocked").chmod(0o700)
+    assert (result.exit_code, says in result.stderr) == (code, True), result.output
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+    assert not (articles.parent / "reports").exists()
+
+
+def test_parameters_are_listed(articles: Path) -> None:
+    write_notebook(articles.parent / "good.ipynb", RECORD)
+    assert call("report", "good.ipynb", "--parameters").output == (
+        "  corpus_path: str = 'articles' — what to read\n  names: list[str] = [] — whose\n"
+    )
+
+
+def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """The command in a process of its own: no home, a plain locale, no terminal."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "COVERAGE_PROCESS_START")}
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "narrative.cli", *arguments],
+        cwd=folder,
+        env=kept | {"HOME": "/nonexistent", "LC_ALL": "C"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_a_report_from_an_empty_home_prints_only_its_path(articles: Path) -> None:
+    write_notebook(
+        articles.parent / "gõod.ipynb", "print('noise')", "import sys; sys.stderr.write('noise')", RECORD
+    )
+    run = start(articles.parent, "report", "gõod.ipynb", "-p", "names", "ä", "-p", "names", "007")
+    out, err = run.communicate(timeout=120)
+    assert (run.returncode, err) == (0, "")
+    html = Path(out.removesuffix("\n"))
+    assert html.is_file()
+    assert html.parent.parent == articles.parent / "reports" / "gõod-articles"
+    assert json.loads((html.parent / "run.json").read_bytes())["parameters"]["names"] == ["ä", "007"]
+
+
+def test_a_failed_report_is_one_line_and_code_4(articles: Path) -> None:
+    write_notebook(articles.parent / "bad.ipynb", "raise ValueError('first\\nsecond \\x1b[31mred')", RECORD)
+    run = start(articles.parent, "report", "bad.ipynb")
+    out, err = run.communicate(timeout=120)
+    assert (run.returncode, out) == (4, "")
+    assert err.count("\n") == 1
+    assert err.startswith("narrative: Cell 2 of bad.ipynb failed: ValueError: first second red.")
+    assert "failed" in err
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_run_that_is_stopped_clears_up(articles: Path, number: signal.Signals, code: int) -> None:
+    source = "import os, pathlib, time\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(60)"
+    write_notebook(articles.parent / "slow.ipynb", source, RECORD)
+    run = start(articles.parent, "report", "slow.ipynb")
+    pid = articles.parent / "pid"
+    deadline = time.monotonic() + 60
+    while not (pid.exists() and pid.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    kernel = int(pid.read_text())
+    run.send_signal(number)
+    out, err = run.communicate(timeout=60)
+    assert (run.returncode, out) == (code, ""), err
+    assert list((articles.parent / "reports").iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(kernel, 0)
