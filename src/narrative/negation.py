@@ -8,7 +8,8 @@ ends
 - at a comma, colon, semicolon, point, question or exclamation mark, dash, bracket, ellipsis or blank line
   (quotation marks do not end it, nor does the point of an abbreviation: *no Mr. Hope*);
 - at a word that turns the sentence (`TURNS`): *but, although, because, until, than, instead, …*: "not war but
-  peace", "nothing less than courage", "will not rest until victory".
+  peace", "nothing less than courage", "will not rest until victory"; and at *such*, unless *no* stands before
+  it: "never seen such courage", but "no such threat".
 
 It is no negation where the negator belongs to an expression that says something else (`NOT_NEGATING`): *not
 only, not just, not least, no doubt, no matter, no wonder, …*, after *if*, *or* or *why* (*whether or not, if
@@ -137,6 +138,8 @@ def is_negated(words: Sequence[str], gaps: Sequence[str]) -> bool:
     for place in range(len(words) - 1, max(len(words) - WINDOW, 0) - 1, -1):
         word = words[place]
         if ends_reach(gaps[place], word) or word in TURNS:
+            return False
+        if word == "such" and (not place or words[place - 1] != "no"):
             return False
         if is_negator(word):
             after = words[place + 1] if place + 1 < len(words) else ""
