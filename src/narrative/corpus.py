@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import CorpusError
-from narrative.overview import show_corpus, summarise
+from narrative.overview import show_corpus, summarise, summarise_whole
 from narrative.readers.assembly import hash_documents
 from narrative.readers.reading import Reading, read_files, read_table
 from narrative.resources import find_corpus
@@ -221,8 +221,7 @@ class Corpus:
             }
         )
         if by is None:
-            table = summarise(sizes, np.zeros(len(self), dtype=np.int64))
-            table.index = pd.Index([self.name], dtype="str", name="corpus")
+            table = summarise_whole(sizes, self.name)
             outlets = self._documents["outlet"]
             table.insert(1, "outlets", outlets[outlets != ""].nunique())
             return table.assign(problems=len(self.problems), lost=int(self.problems["lost"].sum()))

@@ -28,6 +28,22 @@ def summarise(sizes: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
     )
 
 
+def summarise_whole(sizes: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Sum up all documents in one row, with the same columns; there may be none."""
+    return pd.DataFrame(
+        {
+            "documents": len(sizes),
+            "undated": len(sizes) - sizes["date"].count(),
+            "first_date": sizes["date"].min(),
+            "last_date": sizes["date"].max(),
+            "words": sizes["words"].sum(),
+            "sentences": sizes["sentences"].sum(),
+            "median_words": sizes["words"].median(),
+        },
+        index=pd.Index([name], dtype="str", name="corpus"),
+    )
+
+
 def show_corpus(
     name: str, documents: pd.DataFrame, problems: pd.DataFrame, words: int | None, most: int = 6
 ) -> str:

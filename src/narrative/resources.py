@@ -37,7 +37,7 @@ def notebooks_folder() -> Path:
     root = project_root()
     places = [_PACKAGE / "notebooks"]
     if root:
-        places.insert(0, root / "notebooks")
+        places.append(root / "notebooks")
     for folder in places:
         if folder.is_dir():
             return folder

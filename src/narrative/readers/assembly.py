@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -41,6 +40,7 @@ class Assembly:
     names_seen: dict[str, None] = field(default_factory=dict)
     columns_used: set[str] = field(default_factory=set)
     _sources: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    _copies: dict[str, int] = field(default_factory=dict)
     _layouts: dict[tuple[str, ...], tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]] = field(
         default_factory=dict
     )
@@ -141,7 +141,10 @@ class Assembly:
             if given or first_given:
                 return lose(f"duplicate id {doc_id!r}: {first} has it too")
             rows.note(f"the same, cell by cell, as {first}", "kept", number)
-            copies = next(n for n in itertools.count(2) if f"{doc_id}-{n}" not in self._sources)
+            copies = self._copies.get(doc_id, 1) + 1
+            while f"{doc_id}-{copies}" in self._sources:
+                copies += 1
+            self._copies[doc_id] = copies
             doc_id = f"{doc_id}-{copies}"
         if date is not None and date.date() > self.today:
             rows.note(f"date {date.date()} is after the day of the run, {self.today}", "kept", number)

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from narrative.readers.rows import Problem
 
@@ -200,7 +200,7 @@ def _at_level(file: _Found, level: int, place: int) -> str:
 
 def _stem(name: str) -> str:
     """Take the ending off a path."""
-    return str(PurePosixPath(name).with_suffix("")) if PurePosixPath(name).suffix else name
+    return os.path.splitext(name)[0]  # noqa: PTH122 - pathlib takes ten times as long
 
 
 def _shown(path: Path, base: Path) -> str:
