@@ -13,15 +13,16 @@ given to the reference's tokeniser as a whole.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from narrative.engine.valence_pieces import PieceBlock, split_pieces
+from narrative.engine.valence_tokens import align_tokens, load_pattern, signs, split_piece, split_text
 from narrative.text import straighten
 
 Floats = npt.NDArray[np.float64]
@@ -29,8 +30,6 @@ Ints = npt.NDArray[np.int64]
 
 #: Distinct pieces that are remembered at most.
 _REMEMBERED = 500_000
-#: What the tokeniser splits off behind a word without looking further.
-_TAILS = frozenset(",;:!?")
 
 
 @dataclass(frozen=True)
@@ -110,12 +109,18 @@ class _Assessment:
         return self.polarity * -0.5 if self.negated else self.polarity
 
 
-#: What a piece means: its words; or in short None, forget a negation and a degree word; SHORT, forget a negation.
-_Step = tuple[_Word | None, ...] | None
-_FORGET = _Word("", unsets_negation=True)
-_SHORT: _Step = (_FORGET,)
-#: The piece has, or may have with its neighbours, an emoticon: look closer.
-_ODD: _Step = (_Word("odd"),)
+#: What a piece does: nothing; it ends the reach of a negation; of a negation and a degree word; more than that; and
+#: an emoticon is in it.
+_NOTHING, _FORGET_NEGATION, _FORGET, _WORDS, _ODD = range(5)
+_SHORT = _Word("", unsets_negation=True)
+
+
+class _Step(NamedTuple):
+    """What a piece does, its words if that is more than forgetting, and whether it could go on with an emoticon."""
+
+    kind: int
+    words: tuple[_Word | None, ...] = ()
+    is_head: bool = False
 
 
 def textblob_sentiment(texts: Sequence[str]) -> PatternScores:
@@ -132,28 +137,20 @@ def textblob_sentiment(texts: Sequence[str]) -> PatternScores:
     >>> scores.polarity.round(2).tolist(), scores.known.tolist()
     ([0.7, -0.35, 0.91, 0.0, 0.0], [1, 1, 2, 0, 0])
     """
-    pieces = _pieces()
-    step = pieces.__getitem__
-    scores: list[tuple[float, float, int]] = []
-    for text in texts:
-        if not text.isascii():
-            text = straighten(text)
-        chunks = text.split()
-        found = _assess(map(step, chunks))
-        if found is None:
-            found = _assess((word,) for word in map(_words().__getitem__, _split(text, chunks))) or []
-        if not found:
-            scores.append((0.0, 0.0, 0))
-            continue
-        polarity = subjectivity = 0.0
-        known = 0
-        for one in found:
-            polarity += one.value
-            subjectivity += one.subjectivity
-            known += one.known
-        scores.append((polarity / len(found), subjectivity / len(found), known))
-    table = np.array(scores, np.float64).reshape(-1, 3)
-    return PatternScores(table[:, 0], table[:, 1], table[:, 2].astype(np.int64))
+    plain = [text if text.isascii() else straighten(text) for text in texts]
+    scores = np.zeros((len(texts), 2), np.float64)
+    known = np.zeros(len(texts), np.int64)
+    for block in split_pieces(plain):
+        for number, found in _assess_block(block):
+            polarity = subjectivity = 0.0
+            n_known = 0
+            for one in found:
+                polarity += one.value
+                subjectivity += one.subjectivity
+                n_known += one.known
+            scores[number] = polarity / len(found), subjectivity / len(found)
+            known[number] = n_known
+    return PatternScores(scores[:, 0], scores[:, 1], known)
 
 
 def find_textblob_places(texts: Sequence[str]) -> list[PatternPlace]:
@@ -170,11 +167,11 @@ def find_textblob_places(texts: Sequence[str]) -> list[PatternPlace]:
     places = []
     for number, text in enumerate(texts):
         plain = straighten(text)
-        tokens = _split(plain, plain.split())
-        found = _assess((_at(words[token], place),) for place, token in enumerate(tokens))
+        tokens = split_text(plain)
+        found = _assess((_NOTHING, (_at(words[token], place),)) for place, token in enumerate(tokens))
         if not found:
             continue
-        spans = _align(plain, tokens)
+        spans = align_tokens(plain, tokens)
         for one in found:
             inside = [word.place for word in one.words if word.form != "!"]
             places.append(
@@ -195,25 +192,66 @@ def _at(word: _Word, place: int) -> _Word:
 # ---------------------------------------------------------------------------------- the rules
 
 
-def _assess(steps: Iterable[_Step]) -> list[_Assessment] | None:
-    """Return the assessments of a text, or None if it needs a closer look.
+def _assess_block(block: PieceBlock) -> Iterator[tuple[int, list[_Assessment]]]:
+    """Yield the texts of a block in which a word is known, by their numbers, with the assessments.
+
+    Only the pieces that do more than forget are gone through; what is forgotten between two of them is known from
+    running counts of the others.
+    """
+    steps = list(map(_pieces().__getitem__, block.vocabulary))
+    kinds = np.array([step.kind for step in steps], np.int8)[block.ids]
+    places = np.flatnonzero(kinds == _WORDS)
+    forgotten = [
+        np.diff(np.cumsum(kinds == kind)[places], prepend=0) > 0 for kind in (_FORGET_NEGATION, _FORGET)
+    ]
+    turns = list(
+        zip(
+            np.where(forgotten[1], _FORGET, np.where(forgotten[0], _FORGET_NEGATION, _NOTHING)).tolist(),
+            (steps[number].words for number in block.ids[places].tolist()),
+            strict=True,
+        )
+    )
+    text_ends = np.cumsum(block.counts)
+    texts, firsts = np.unique(np.searchsorted(text_ends, places, side="right"), return_index=True)
+    lasts = np.append(firsts, len(places))[1:]
+    odd = set(np.searchsorted(text_ends, _find_odd(block, steps, kinds), side="right").tolist())
+    for text, first, last in zip(texts.tolist(), firsts.tolist(), lasts.tolist(), strict=True):
+        if text not in odd and (found := _assess(turns[first:last])):
+            yield block.first + text, found
+    for text in sorted(odd):
+        if found := _assess((_NOTHING, (_words()[token],)) for token in split_text(block.texts[text])):
+            yield block.first + text, found
+
+
+def _find_odd(block: PieceBlock, steps: list[_Step], kinds: npt.NDArray[np.int8]) -> list[int]:
+    """Return the places in the row of pieces where there is an emoticon, or where two pieces could make one."""
+    pairs = signs().pairs
+    odd: list[int] = np.flatnonzero(kinds == _ODD).tolist()
+    inside = np.ones(len(kinds), bool)
+    inside[(np.cumsum(block.counts) - block.counts)[block.counts > 0]] = False
+    heads = np.array([step.is_head for step in steps], bool)[block.ids]
+    for place in np.flatnonzero(heads & inside).tolist():
+        before, piece = block.vocabulary[block.ids[place - 1]], block.vocabulary[block.ids[place]]
+        if before[-1] + piece[0] in pairs:
+            odd.append(place)
+    return odd
+
+
+def _assess(turns: Iterable[tuple[int, tuple[_Word | None, ...]]]) -> list[_Assessment]:
+    """Return the assessments of a text, from turns: what is forgotten first, and the words that follow.
 
     This is `Sentiment.assessments` of the reference, step for step. That an ordinary word just forgets what
-    stood before it is right as no word of TextBlob's lexicon is a negation.
+    stood before it is right as no negation is a word of TextBlob's lexicon.
     """
     found: list[_Assessment] = []
     degree: _Word | None = None
     negation: _Word | None = None
-    for step in steps:
-        if step is None:
-            degree = negation = None
-            continue
-        if step is _SHORT:
+    for forgotten, words in turns:
+        if forgotten:
             negation = None
-            continue
-        if step is _ODD:
-            return None
-        for word in step:
+            if forgotten == _FORGET:
+                degree = None
+        for word in words:
             if word is None:
                 degree = negation = None
             elif word.known:
@@ -253,10 +291,20 @@ def _assess(steps: Iterable[_Step]) -> list[_Assessment] | None:
 
 
 class _Words(dict[str, _Word]):
-    """What each token does in the rules."""
+    """What each token does in the rules; `special` are the words, in small letters, that do more than others."""
+
+    def __init__(self) -> None:
+        from textblob._text import EMOTICONS
+
+        program = load_pattern()
+        self.special = frozenset([*program.keys(), *program.negations])
+        self._moods: dict[str, float] = {}
+        for (_, polarity), signs in EMOTICONS.items():
+            for sign in signs:
+                self._moods.setdefault(sign.lower(), polarity)
 
     def __missing__(self, token: str) -> _Word:
-        from textblob._text import EMOTICONS, PUNCTUATION
+        from textblob._text import PUNCTUATION
 
         program = load_pattern()
         if len(self) >= _REMEMBERED:
@@ -273,11 +321,8 @@ class _Words(dict[str, _Word]):
             word.unsets_degree = len(form) > 2
             if form == "(!)":
                 word.is_mood = True
-            elif not form.isalpha() and len(form) <= 5 and form not in PUNCTUATION:
-                for (_, polarity), signs in EMOTICONS.items():
-                    if form in {sign.lower() for sign in signs}:
-                        word.is_mood, word.polarity = True, polarity
-                        break
+            elif form in self._moods and not form.isalpha() and len(form) <= 5 and form not in PUNCTUATION:
+                word.is_mood, word.polarity = True, self._moods[form]
         self[token] = word
         return word
 
@@ -287,25 +332,25 @@ def _words() -> _Words:
     return _Words()
 
 
-@cache
-def load_pattern() -> Any:
-    """Return the reference program with its lexicon, loaded once."""
-    from textblob.en import sentiment
-
-    sentiment.load()
-    return sentiment
+# ---------------------------------------------------------------------------------- what a piece does
 
 
-# ---------------------------------------------------------------------------------- pieces to tokens
+_ORDINARY = _Step(_FORGET)
 
 
 class _Pieces(dict[str, _Step]):
-    """What each piece of text between white space means for the rules."""
+    """What each piece of text between white space does in the rules."""
 
     def __missing__(self, piece: str) -> _Step:
         if len(self) >= _REMEMBERED:
             self.clear()
-        self[piece] = step = _shorten(_split_piece(piece))
+        # A shortcut for most pieces: a word of five letters or more, with a mark that does nothing or without.
+        word = piece if piece[-1] not in ".,;:?" else piece[:-1]
+        if len(word) > 4 and word.isalpha() and word.lower() not in _words().special:
+            step = _ORDINARY
+        else:
+            step = _describe(split_piece(piece))
+        self[piece] = step
         return step
 
 
@@ -314,95 +359,26 @@ def _pieces() -> _Pieces:
     return _Pieces()
 
 
-def _shorten(tokens: tuple[str, ...] | None) -> _Step:
-    """Return what a piece with these tokens means for the rules; tokens that change nothing are left out."""
-    if tokens is None or tokens[0] in _signs().inner:
-        return _ODD
-    step: list[_Word | None] = []
-    for word in map(_words().__getitem__, tokens):
-        if word.known or word.negates or word.is_mood or word.form == "!":
-            step.append(word)
-        elif word.unsets_negation and word.unsets_degree:
-            step.append(None)
-        elif word.unsets_negation:
-            step.append(_FORGET)
-        elif word.unsets_degree:
-            step.append(word)
-    if step and all(word is None for word in step):
-        return None
-    return _SHORT if step == [_FORGET] else tuple(step)
-
-
-@dataclass(frozen=True)
-class _Signs:
-    """Emoticons (and the ironic "(!)"): which two characters follow each other in one, and what one has behind its first."""
-
-    pairs: frozenset[str]
-    inner: frozenset[str]
-
-
-@cache
-def _signs() -> _Signs:
-    from textblob._text import EMOTICONS
-
-    signs = ["(!)", *(sign for group in EMOTICONS.values() for sign in group)]
-    return _Signs(
-        frozenset(sign[k : k + 2] for sign in signs for k in range(len(sign) - 1)),
-        frozenset(sign[a:b] for sign in signs for a in range(1, len(sign)) for b in range(a + 1, len(sign) + 1)),
-    )
-
-
-def _split_piece(piece: str) -> tuple[str, ...] | None:
-    """Return the tokens of a piece of text without white space, or None if there is an emoticon in it.
-
-    Letters, with at most one mark behind them, are split here; all else by the reference.
-    """
-    from textblob import _text as program
-
-    if piece.isalpha():
-        return (piece,)
-    core, last = piece[:-1], piece[-1]
-    if core.isalpha():
-        if last in _TAILS:
-            return core, last
-        if last == ".":
-            rules = (program.RE_ABBR1, program.RE_ABBR2, program.RE_ABBR3)
-            if piece in program.ABBREVIATIONS or any(rule.match(piece) for rule in rules):
-                return (piece,)
-            return core, last
-    joined = " ".join(load_pattern().tokenizer(piece))
-    if program.EOS in piece or program.RE_SARCASM.search(joined) or program.RE_EMOTICONS.search(joined):
-        return None
-    return tuple(joined.split())
-
-
-_split_again = lru_cache(maxsize=100_000)(_split_piece)
-
-
-def _split(text: str, pieces: list[str]) -> list[str]:
-    """Return the tokens of a text; where an emoticon could form across pieces, by the reference alone."""
-    signs = _signs()
-    tokens: list[str] = []
-    before = " "
-    for piece in pieces:
-        split = _split_again(piece)
-        if split is None or (split[0] in signs.inner and before + piece[0] in signs.pairs):
-            return " ".join(load_pattern().tokenizer(text)).split()
-        tokens += split
-        before = piece[-1]
-    return tokens
-
-
-def _align(text: str, tokens: list[str]) -> list[tuple[int, int]]:
-    """Return where each token stands in the text; the parts of an emoticon may stand apart there."""
-    spans = []
-    place = 0
+def _describe(tokens: tuple[str, ...] | None) -> _Step:
+    """Return what a piece with these tokens does in the rules; tokens that change nothing are left out."""
+    if tokens is None:
+        return _Step(_ODD)
+    known = _words()
+    words: list[_Word | None] = []
     for token in tokens:
-        place += len(text) - place - len(text[place:].lstrip())
-        if text.startswith(token, place):
-            spans.append((place, place + len(token)))
-        else:
-            match = re.compile(r"\s*".join(map(re.escape, token))).search(text, place)
-            spans.append(match.span() if match else (place, place))
-        place = spans[-1][1]
-    return spans
+        if token.isalpha() and token.lower() not in known.special:
+            words += [None] if len(token) > 2 else [_SHORT] if len(token) == 2 else []
+            continue
+        word = known[token]
+        if word.known or word.negates or word.is_mood or word.form == "!":
+            words.append(word)
+        elif word.unsets_degree:
+            words.append(None if word.unsets_negation else word)
+        elif word.unsets_negation:
+            words.append(_SHORT)
+    is_head = bool(tokens) and tokens[0] in signs().inner
+    if all(word is None for word in words):
+        return _Step(_FORGET if words else _NOTHING, (), is_head)
+    if words == [_SHORT]:
+        return _Step(_FORGET_NEGATION, (), is_head)
+    return _Step(_WORDS, tuple(words), is_head)

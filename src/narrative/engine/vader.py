@@ -13,31 +13,27 @@ compensates rounding from Python 3.12 on: on each version the result is the refe
 
 from __future__ import annotations
 
-import math
 import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from narrative.engine.valence_pieces import PieceBlock, split_pieces
 from narrative.text import straighten
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-#: Texts that are worked on at once.
-BLOCK = 16_384
-#: Distinct pieces that are remembered at most.
-_REMEMBERED = 500_000
 #: Words that have a part in a rule; a word's role is its place here, and 0 is no role.
 _ROLES = ("", "no", "or", "nor", "never", "so", "this", "without", "doubt", "least", "at", "very", "kind", "of", "but")  # fmt: skip
 _ROLE = {word: number for number, word in enumerate(_ROLES)}
-_PUNCTUATION = string.punctuation
 _PIECE = re.compile(r"\S+")
 
 
@@ -100,19 +96,18 @@ def vader_compound(texts: Sequence[str]) -> VaderScores:
     >>> scores.compound.tolist(), scores.known.tolist()
     ([0.4404, -0.3412, 0.0, 0.0], [1, 1, 0, 0])
     """
+    plain = [text if text.isascii() else _describe_emoji(text) for text in texts]
     compound = np.zeros(len(texts), np.float64)
     known = np.zeros(len(texts), np.int64)
-    for first in range(0, len(texts), BLOCK):
-        block = [_describe_emoji(text) for text in texts[first : first + BLOCK]]
-        found = _rate(*_read(block), len(block))
+    for block in split_pieces(plain):
+        found = _rate(_classify(block), block.counts)
         numbers, starts = np.unique(found.texts, return_index=True)
-        known[first + numbers] = np.diff(np.append(starts, len(found.texts)))
         values = found.values.tolist()
-        ends = np.append(starts, len(values))[1:].tolist()
-        compound[first + numbers] = [
-            _squeeze(sum(values[start:end]), block[number])
-            for number, start, end in zip(numbers.tolist(), starts.tolist(), ends, strict=True)
-        ]
+        ends = np.append(starts, len(values))[1:]
+        totals = [sum(values[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        scored = [block.texts[number] for number in numbers.tolist()]
+        known[block.first + numbers] = ends - starts
+        compound[block.first + numbers] = _squeeze(np.array(totals, np.float64), scored)
     return VaderScores(compound, known)
 
 
@@ -126,58 +121,44 @@ def find_vader_places(texts: Sequence[str]) -> list[VaderPlace]:
     [('good', -0.811, True), ('fun', 3.45, False)]
     """
     places = []
-    for first in range(0, len(texts), BLOCK):
-        block = texts[first : first + BLOCK]
-        plain = [_describe_emoji(text) for text in block]
-        ids, counts = _read(plain)
-        found = _rate(ids, counts, len(block))
-        forms = _tables().forms
-        row_starts = np.concatenate([[0], np.cumsum(counts)]).tolist()
-        pieces: list[tuple[str, int, int]] = []
+    forms = _tables().forms
+    for block in split_pieces([_describe_emoji(text) for text in texts]):
+        ids = _classify(block)
+        found = _rate(ids, block.counts)
+        row_starts = (np.cumsum(block.counts) - block.counts).tolist()
+        spans: list[tuple[int, int]] = []
         open_text = -1
         for place, text, value, turned in zip(
-            found.places.tolist(), found.texts.tolist(), found.values.tolist(), found.turned.tolist(), strict=True
+            found.places.tolist(),
+            found.texts.tolist(),
+            found.values.tolist(),
+            found.turned.tolist(),
+            strict=True,
         ):
-            if text != open_text:
-                pieces, open_text = _find_pieces(block[text], plain[text]), text
-            piece, start, end = pieces[place - row_starts[text]]
-            places.append(VaderPlace(first + text, start, end, forms[ids[place] >> 1], value, turned))
+            number = block.first + text
+            if number != open_text:
+                spans, open_text = _find_words(texts[number], block.texts[text]), number
+            start, end = spans[place - row_starts[text]]
+            places.append(VaderPlace(number, start, end, forms[ids[place] >> 1], value, turned))
     return places
 
 
-def _squeeze(total: float, text: str) -> float:
-    """Add the emphasis of ! and ? to the sum of a text, and map it to (-1, 1) as VADER does."""
-    if not total:
-        return 0.0
-    emphasis = min(text.count("!"), 4) * 0.292
-    questions = text.count("?")
-    if questions > 1:
-        emphasis += questions * 0.18 if questions <= 3 else 0.96
-    total = total + emphasis if total > 0 else total - emphasis
-    return round(max(-1.0, min(total / math.sqrt(total * total + 15), 1.0)), 4)
+def _squeeze(totals: Floats, texts: Sequence[str]) -> Floats:
+    """Add the emphasis of ! and ? to the sum of each text, and map it to (-1, 1) as VADER does."""
+    exclamations = np.array([text.count("!") for text in texts], np.int64)
+    questions = np.array([text.count("?") for text in texts], np.int64)
+    emphasis = np.minimum(exclamations, 4) * 0.292
+    emphasis += np.where(questions > 3, 0.96, np.where(questions > 1, questions * 0.18, 0.0))
+    totals = np.where(totals > 0, totals + emphasis, np.where(totals < 0, totals - emphasis, totals))
+    exact = np.clip(totals / np.sqrt(totals * totals + 15), -1.0, 1.0)
+    rounded = np.rint(exact * 1e4) / 1e4
+    # Where the fifth digit is about a half, only Python's own `round` knows on which side of it the value is.
+    for tie in np.flatnonzero(np.abs(exact * 1e4 % 1 - 0.5) < 1e-6).tolist():
+        rounded[tie] = round(float(exact[tie]), 4)
+    return rounded
 
 
 # ---------------------------------------------------------------------------------- words to ids
-
-
-class _Classes(dict[str, int]):
-    """The class of each piece of text between white space: twice its number among the forms, plus 1 in capitals."""
-
-    def __init__(self, entries: dict[str, int]) -> None:
-        self._entries = entries
-
-    def __missing__(self, piece: str) -> int:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        word = piece.strip(_PUNCTUATION)
-        if len(word) <= 2:
-            word = piece
-        lower = word.lower()
-        number = self._entries.get(lower, 0) or 2 * ("n't" in lower)
-        if word.isupper():
-            number += 1
-        self[piece] = number
-        return number
 
 
 @dataclass(frozen=True)
@@ -185,7 +166,7 @@ class _Tables:
     """What VADER knows of each form (and so of each class, by its number), as arrays."""
 
     forms: list[str]
-    classes: _Classes
+    classes: dict[str, int]
     known: Bools
     value: Floats
     degree: Floats
@@ -220,7 +201,7 @@ def _tables() -> _Tables:
     emoji = {sign: text for sign, text in reference.emojis.items() if len(sign) == 1}
     return _Tables(
         forms=forms,
-        classes=_Classes({form: 2 * number for number, form in enumerate(forms)}),
+        classes={form: 2 * number for number, form in enumerate(forms)},
         known=np.array([form in lexicon for form in both]),
         value=np.array([lexicon.get(form, 0.0) for form in both], np.float64),
         degree=np.array([degrees.get(form, 0.0) for form in both], np.float64),
@@ -232,28 +213,27 @@ def _tables() -> _Tables:
     )
 
 
-def strip_punctuation(piece: str) -> str:
-    """Return a piece of text without ASCII punctuation at its ends, or as it is if that leaves two characters or fewer."""
-    stripped = piece.strip(_PUNCTUATION)
-    return piece if len(stripped) <= 2 else stripped
+def _classify(block: PieceBlock) -> npt.NDArray[np.int32]:
+    """Return the classes of all words of a block in one row.
+
+    A class is twice the number of the word's form, plus 1 in capitals. Any other word with *n't* is as *n't*.
+    """
+    words = strip_punctuation(block.vocabulary)
+    lower = list(map(str.lower, words))
+    classes = np.array(list(map(_tables().classes.get, lower, repeat(0))), np.int32)
+    contracted = np.array(["n't" in word for word in lower], bool)
+    classes[contracted & (classes == 0)] = _tables().classes["n't"]
+    return (classes + np.array(list(map(str.isupper, words)), np.int32))[block.ids]
 
 
-def _read(texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], Ints]:
-    """Return the classes of all words of the texts in one row, and how many words each text has."""
-    classify = _tables().classes.__getitem__
-    row: list[int] = []
-    counts = []
-    for text in texts:
-        words = text.split()
-        counts.append(len(words))
-        row += map(classify, words)
-    return np.array(row, np.int32), np.array(counts, np.int64)
+def strip_punctuation(pieces: Sequence[str]) -> list[str]:
+    """Return each piece without ASCII punctuation at its ends, or as it is where that leaves two characters or fewer."""
+    stripped = map(str.strip, pieces, repeat(string.punctuation))
+    return [word if len(word) > 2 else piece for word, piece in zip(stripped, pieces, strict=True)]
 
 
 def _describe_emoji(text: str) -> str:
     """Return the text with straight apostrophes, and emoji in words, as VADER reads it."""
-    if text.isascii():
-        return text
     text = straighten(text)
     return text if _tables().emoji.keys().isdisjoint(text) else "".join(_expand_emoji(text))
 
@@ -274,23 +254,24 @@ def _expand_emoji(text: str) -> list[str]:
     return expanded
 
 
-def _find_pieces(text: str, plain: str) -> list[tuple[str, int, int]]:
-    """Return the words of a text as VADER reads it, with their places in the text as it was read."""
-    pieces = []
-    for match in _PIECE.finditer(plain):
-        word = strip_punctuation(match.group())
-        start = match.start() + match.group().index(word)
-        pieces.append((word, start, start + len(word)))
+def _find_words(text: str, plain: str) -> list[tuple[int, int]]:
+    """Return where the words that VADER reads stand in the text as it was read."""
+    spans = []
+    matches = list(_PIECE.finditer(plain))
+    pieces = [match.group() for match in matches]
+    for match, piece, word in zip(matches, pieces, strip_punctuation(pieces), strict=True):
+        start = match.start() + piece.index(word)
+        spans.append((start, start + len(word)))
     if len(plain) == len(text):
-        return pieces
+        return spans
     origin = [number for number, part in enumerate(_expand_emoji(straighten(text))) for _ in part]
-    return [(word, origin[start], origin[end - 1] + 1) for word, start, end in pieces]
+    return [(origin[start], origin[end - 1] + 1) for start, end in spans]
 
 
 # ---------------------------------------------------------------------------------- the rules
 
 
-def _rate(ids: npt.NDArray[np.int32], counts: Ints, n_texts: int) -> _Values:
+def _rate(ids: npt.NDArray[np.int32], counts: Ints) -> _Values:
     """Apply VADER's rules to all known words at once.
 
     Letters: W words in the row, T texts, H known words. `before[k]` are the classes of the words k + 1 places
@@ -300,7 +281,7 @@ def _rate(ids: npt.NDArray[np.int32], counts: Ints, n_texts: int) -> _Values:
     program = table.program
     row = np.concatenate([np.zeros(3, np.int32), ids, np.zeros(2, np.int32)])
     bounds = np.concatenate([[0], np.cumsum(counts)])
-    text_of = np.repeat(np.arange(n_texts), counts)
+    text_of = np.repeat(np.arange(len(counts)), counts)
 
     places = np.flatnonzero(table.known[ids] & (table.degree[ids] == 0))
     following = np.where(bounds[text_of[places] + 1] - 1 > places, row[places + 4], 0)
@@ -335,9 +316,7 @@ def _rate(ids: npt.NDArray[np.int32], counts: Ints, n_texts: int) -> _Values:
         degree = table.degree[before[k]]
         change = np.where(values < 0, -degree, degree)
         shouted = (before[k] & 1 > 0) & some_capitals & (degree != 0)
-        change = np.where(
-            shouted, change + np.where(values > 0, program.C_INCR, -program.C_INCR), change
-        )
+        change = np.where(shouted, change + np.where(values > 0, program.C_INCR, -program.C_INCR), change)
         values = np.where(counted, values + change * damping, values)
         stronger, unmoved = _never_so(roles, k)
         factor = np.where(table.negates[before[k]], program.N_SCALAR, 1.0)
@@ -388,7 +367,9 @@ def _apply_idioms(
     cases, degrees = table.program.SPECIAL_CASES, table.program.BOOSTER_DICT
     for hit in counted[near[places[counted] + 3]].tolist():
         place = int(places[hit])
-        three, two, one, word, next_, over_next = (table.forms[number >> 1] for number in row[place : place + 6])
+        three, two, one, word, next_, over_next = (
+            table.forms[number >> 1] for number in row[place : place + 6]
+        )
         value = float(values[hit])
         sequences = (
             f"{one} {word}", f"{two} {one} {word}", f"{two} {one}", f"{three} {two} {one}", f"{three} {two}",

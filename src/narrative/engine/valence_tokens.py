@@ -1,0 +1,136 @@
+"""TextBlob's tokeniser, piece by piece.
+
+What it makes of a text depends only on each piece between white space, with one exception: it also finds emoticons
+whose parts stand apart ("follows: (a)" holds a sad face). Texts with an emoticon are left to the reference as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Any
+
+#: What is split off at the ends of words (TextBlob's PUNCTUATION without the point), and what is set apart.
+_MARKS = ",;:!?()[]{}`''\"@#$^&*+-|=~_"
+_ENDS = (*_MARKS, ".")
+_QUOTES = ("'", '"', "“", "”")
+
+
+@cache
+def load_pattern() -> Any:
+    """Return the reference program with its lexicon, loaded once."""
+    from textblob.en import sentiment
+
+    sentiment.load()
+    return sentiment
+
+
+@cache
+def _program() -> Any:
+    from textblob import _text
+
+    return _text
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Emoticons (and the ironic "(!)"): which two characters follow each other in one, and what one has behind its first."""
+
+    pairs: frozenset[str]
+    inner: frozenset[str]
+
+
+@cache
+def signs() -> Signs:
+    """Return what TextBlob's emoticons consist of."""
+    every = ["(!)", *(sign for group in _program().EMOTICONS.values() for sign in group)]
+    return Signs(
+        frozenset(sign[k : k + 2] for sign in every for k in range(len(sign) - 1)),
+        frozenset(
+            sign[a:b] for sign in every for a in range(1, len(sign)) for b in range(a + 1, len(sign) + 1)
+        ),
+    )
+
+
+def split_piece(piece: str) -> tuple[str, ...] | None:
+    """Return the tokens of a piece of text without white space, or None if an emoticon is in it.
+
+    This is what the reference's `find_tokens` does with a piece. The text is in straight apostrophes, so that its
+    rules for contractions come to this: each apostrophe is a token, and *isn't* is *is n ' t*.
+    """
+    if piece.isalpha():
+        return (piece,)
+    program = _program()
+    if program.EOS in piece:
+        return None
+    spaced = piece.replace("n't", " n't")
+    for quote in _QUOTES:
+        if quote in spaced:
+            spaced = spaced.replace(quote, f" {quote} ")
+    tokens: list[str] = []
+    for part in spaced.split():
+        word = part.lstrip(_MARKS)
+        tokens += part[: len(part) - len(word)]
+        tail: list[str] = []
+        while word.endswith(_ENDS):
+            if not word.endswith("."):
+                tail.append(word[-1])
+                word = word[:-1]
+            if word.endswith("..."):
+                tail.append("...")
+                word = word[:-3].rstrip(".")
+            if word.endswith("."):
+                if (
+                    word in program.ABBREVIATIONS
+                    or program.RE_ABBR1.match(word)
+                    or program.RE_ABBR2.match(word)
+                    or program.RE_ABBR3.match(word)
+                ):
+                    break
+                tail.append(".")
+                word = word[:-1]
+        if word:
+            tokens.append(word)
+        tokens += reversed(tail)
+    known = signs()
+    for before, token in pairwise(tokens):
+        if token in known.inner and before[-1] + token[0] in known.pairs:
+            joined = " ".join(tokens)
+            if program.RE_EMOTICONS.search(joined) or program.RE_SARCASM.search(joined):
+                return None
+            break
+    return tuple(tokens)
+
+
+_split_again = lru_cache(maxsize=100_000)(split_piece)
+
+
+def split_text(text: str) -> list[str]:
+    """Return the tokens of a text; where an emoticon could form across pieces, by the reference alone."""
+    known = signs()
+    tokens: list[str] = []
+    before = " "
+    for piece in text.split():
+        split = _split_again(piece)
+        if split is None or (split[0] in known.inner and before + piece[0] in known.pairs):
+            return " ".join(load_pattern().tokenizer(text)).split()
+        tokens += split
+        before = piece[-1]
+    return tokens
+
+
+def align_tokens(text: str, tokens: list[str]) -> list[tuple[int, int]]:
+    """Return where each token stands in the text; the parts of an emoticon may stand apart there."""
+    spans = []
+    place = 0
+    for token in tokens:
+        place += len(text) - place - len(text[place:].lstrip())
+        if text.startswith(token, place):
+            spans.append((place, place + len(token)))
+        else:
+            match = re.compile(r"\s*".join(map(re.escape, token))).search(text, place)
+            spans.append(match.span() if match else (place, place))
+        place = spans[-1][1]
+    return spans
