@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from narrative.annotation import Annotation, annotate
+    from narrative.annotation import Annotation, annotate, show_sentences
     from narrative.concordance import kwic
     from narrative.corpus import Corpus, read_corpus, sentences, tokens
     from narrative.errors import (
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         TableError,
         UnknownNameError,
     )
-    from narrative.figures import alt_text, plot_positions, plot_salience, plot_tone, show
+    from narrative.figures import alt_text, plot_documents, plot_positions, plot_salience, plot_tone, show
     from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.lexicon_formats import read_lexicon, write_lexicon
     from narrative.matching import count, match
@@ -35,7 +35,7 @@ __version__ = "0.1.0"
 
 #: In which module a public name lives.
 _HOMES = {
-    "narrative.annotation": ("Annotation", "annotate"),
+    "narrative.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.concordance": ("kwic",),
     "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
     "narrative.errors": (
@@ -47,7 +47,14 @@ _HOMES = {
         "TableError",
         "UnknownNameError",
     ),
-    "narrative.figures": ("alt_text", "plot_positions", "plot_salience", "plot_tone", "show"),
+    "narrative.figures": (
+        "alt_text",
+        "plot_documents",
+        "plot_positions",
+        "plot_salience",
+        "plot_tone",
+        "show",
+    ),
     "narrative.lexicon": ("Lexicon", "list_lexicons", "load_lexicon"),
     "narrative.lexicon_formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching": ("count", "match"),
@@ -81,6 +88,7 @@ __all__ = [
     "list_lexicons",
     "load_lexicon",
     "match",
+    "plot_documents",
     "plot_positions",
     "plot_salience",
     "plot_tone",
@@ -91,6 +99,7 @@ __all__ = [
     "sentences",
     "sentiment",
     "show",
+    "show_sentences",
     "show_table",
     "tokens",
     "tone_matches",

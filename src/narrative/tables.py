@@ -162,7 +162,8 @@ def show_table(
         table: any table; it is not changed.
         caption: a line above the table.
         units: for columns with numbers, the unit in words ("per 1,000 words"), put under the heading.
-        labels: for columns whose name would not be understood, what to show instead.
+        labels: for columns whose name would not be understood, what to show instead; it may name columns
+            that the table does not have, so that one serves many tables.
         digits: decimal places of numbers that are not whole; one for all, or by column (2 where not given).
         rows: how many rows to show at most; a line below says how many there are.
 
@@ -170,14 +171,14 @@ def show_table(
         An object that a notebook shows as HTML and a terminal as text.
 
     Raises:
-        TableError: `units`, `labels` or `digits` name a column that the table does not have.
+        TableError: `units` or `digits` name a column that the table does not have.
 
     >>> hope = pd.DataFrame({"category": ["hope"], "rate": [4.98342]})
     >>> show_table(hope, units={"rate": "per 1,000 words"}, digits=1)
     category  rate (per 1,000 words)
     hope                         5.0
     """
-    for option in (units, labels, digits):
+    for option in (units, digits):
         unknown = [] if not isinstance(option, Mapping) else [n for n in option if n not in table.columns]
         if unknown:
             names = ", ".join(map(str, table.columns)) or "none"

@@ -13,27 +13,37 @@ from narrative.reading.places import (
 )
 from narrative.reading.prose import Prose, count_of, say
 from narrative.reading.summary import (
+    HEADINGS,
+    describe_corpus,
     describe_document,
+    list_definitions,
+    list_ends,
     list_places,
     list_sources,
     newest,
     say_category,
     say_frames,
+    say_step,
     say_tone,
     summarise_frames,
     tabulate_frames,
 )
-from narrative.reading.words import compare_words, list_sentence_tone, look_up, say_unknown
+from narrative.reading.words import compare_words, list_sentence_tone, list_untouched, look_up, say_unknown
 
 __all__ = [
+    "HEADINGS",
     "Prose",
     "compare_words",
     "count_of",
     "count_patterns",
+    "describe_corpus",
     "describe_document",
+    "list_definitions",
+    "list_ends",
     "list_places",
     "list_sentence_tone",
     "list_sources",
+    "list_untouched",
     "locate",
     "look_up",
     "newest",
@@ -42,6 +52,7 @@ __all__ = [
     "say",
     "say_category",
     "say_frames",
+    "say_step",
     "say_tone",
     "say_unknown",
     "sentence_anchor",

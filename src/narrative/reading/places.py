@@ -20,7 +20,8 @@ def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None
     Returns:
         The matches, with `number` (of the sentence, from 1), `sentences` (how many the document has),
         `position` (sentences from the beginning, with the part of the sentence before the place),
-        `sentence_start`, `sentence_text`, and `note` (of the lexicon's entry; empty without `lexicon`).
+        `sentence_start`, `sentence_text`, `label` (what the category is called) and `note` (of the lexicon's
+        entry; empty without `lexicon`).
     """
     places = check(matches, MATCHES, "table of matches").reset_index(drop=True)
     store = corpus.sentence_store
@@ -30,6 +31,7 @@ def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None
     texts = corpus.documents["text"].tolist()
     part = (places["start"].to_numpy() - start) / np.maximum(end - start, 1)
     notes = _notes(lexicon) if lexicon is not None else {}
+    labels = lexicon.labels if lexicon is not None else {}
     keys = zip(places["category"], places["pattern"], strict=True)
     return places.assign(
         number=places["sentence"] + 1,
@@ -39,6 +41,7 @@ def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None
         sentence_text=pd.Series(
             [texts[d][a:b] for d, a, b in zip(document, start, end, strict=True)], dtype="str"
         ),
+        label=pd.Series([labels.get(name, name) for name in places["category"]], dtype="str"),
         note=pd.Series([notes.get(key, "") for key in keys], dtype="str"),
     )
 
@@ -85,7 +88,8 @@ def question_places(places: pd.DataFrame, sayings: pd.DataFrame | None = None) -
     verbs: dict[tuple[str, int], list[tuple[int, str]]] = {}
     for verb in () if sayings is None else sayings.to_dict("records"):
         verbs.setdefault((verb["doc_id"], verb["sentence"]), []).append((verb["start"], verb["text"]))
-    others = _overlaps(places)
+    labels = dict(zip(places["category"], places["label"], strict=True)) if "label" in places else {}
+    others = [[labels.get(name, name) for name in names] for names in _overlaps(places)]
     why = []
     for row, place in enumerate(places.to_dict("records")):
         before = [t for at, t in verbs.get((place["doc_id"], place["sentence"]), []) if at < place["start"]]

@@ -16,7 +16,7 @@ class Prose:
     values: Mapping[str, object]
 
     def _repr_html_(self) -> str:
-        shown = {name: f"<strong>{html_text(format_value(v))}</strong>" for name, v in self.values.items()}
+        shown = {name: html_text(format_value(v)) for name, v in self.values.items()}
         return f'<p class="narrative-prose">{self.template.format(**shown)}</p>'
 
     def __repr__(self) -> str:

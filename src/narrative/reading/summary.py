@@ -12,6 +12,30 @@ from narrative.reading.prose import Prose, count_of, say
 from narrative.schema import SCORES, check
 from narrative.tables import format_value
 
+#: What the columns of the tables here are called where a reader sees them.
+HEADINGS = {
+    "label": "frame",
+    "category": "frame",
+    "total": "places",
+    "per_1000_words": "per 1,000 words",
+    "sentences_touched": "sentences with a place",
+    "where": "in sentences",
+    "number": "sentence",
+    "documents": "articles with a place",
+    "corpus_documents": "of articles",
+    "doc_id": "article",
+    "vader": "VADER",
+    "textblob": "TextBlob",
+    "vader_words": "VADER's words",
+    "textblob_words": "TextBlob's words",
+    "why": "why a reader might dispute it",
+    "weakness": "known weakness",
+    "times": "times in the text",
+    "categories": "frames found in it",
+    "median_words": "words of a typical article",
+    "value": "VADER",
+}
+
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
     from narrative.lexicon import Lexicon
@@ -148,6 +172,49 @@ def say_frames(frames: pd.DataFrame) -> Prose:
     return say(template, words=count_of(words, "word"), listed=_join(listed[:3]), absent=_join(absent))
 
 
+def say_step(frames: pd.DataFrame) -> Prose:
+    """Say how much one place more or less would move a rate: how fine the measure is in so long a text."""
+    words = int(frames["words"].max())
+    step = format_value(1000 / words if words else None, 1 if words < 20_000 else 3)
+    return say(
+        "In {words}, one place more or less moves its frame by {step} per 1,000 words: no finer "
+        "difference than that can mean anything.",
+        words=count_of(words, "word"),
+        step=step,
+    )
+
+
+def describe_corpus(corpus: Corpus) -> pd.DataFrame:
+    """How many articles and words there are of each outlet, the one with most words first, and of all.
+
+    Returns:
+        `outlet` (empty ones as "not known"), `documents`, `first_date`, `last_date`, `words`, `median_words`
+        (of an article), `sentences`. With several outlets, the last row is all of them.
+    """
+    columns = ["documents", "first_date", "last_date", "words", "median_words", "sentences"]
+    outlets = corpus.describe(by="outlet").reset_index()
+    outlets["outlet"] = outlets["outlet"].fillna("").replace("", "not known")
+    outlets = outlets.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+    if len(outlets) > 1:
+        outlets = pd.concat([outlets, corpus.describe().assign(outlet="all")], ignore_index=True)
+    return outlets[["outlet", *columns]]
+
+
+def list_ends(
+    scores: pd.DataFrame, corpus: Corpus, n: int = 3, measure: str = "vader_compound"
+) -> pd.DataFrame:
+    """List the documents with the smallest and with the largest values of a measure, the smallest first.
+
+    Returns:
+        `value`, `doc_id`, `title`, `date`, `outlet`; with 2n documents or fewer, all of them.
+    """
+    here = check(scores, SCORES, "table of scores")
+    here = here[(here["measure"] == measure) & here["value"].notna()].sort_values("value", kind="stable")
+    ends = here if len(here) <= 2 * n else pd.concat([here.head(n), here.tail(n)])
+    facts = corpus.documents[["title", "date", "outlet"]].loc[ends["doc_id"].tolist()].reset_index(drop=True)
+    return pd.concat([ends[["value", "doc_id"]].reset_index(drop=True), facts], axis=1)
+
+
 def say_category(places: pd.DataFrame, frames: pd.DataFrame, category: str) -> Prose:
     """Say how often one category stands in the text, and where.
 
@@ -228,6 +295,30 @@ def list_sources(lexicon: Lexicon, vader: str = "vaderSentiment") -> pd.DataFram
         ),
     ]
     return pd.DataFrame([row for row in rows if row[1]], columns=["what", "reference"])
+
+
+def list_definitions(lexicon: Lexicon) -> pd.DataFrame:
+    """What each category means and where it is known to fail, by the lexicon's card.
+
+    Returns:
+        `category`, `label`, `patterns` (how many find something: exclusions are not among them),
+        `definition`, `weakness`.
+    """
+    card = lexicon.card.get("categories", {})
+    finding = lexicon.entries.loc[~lexicon.entries["pattern"].str.startswith("!"), "category"].value_counts()
+    return pd.DataFrame(
+        [
+            (
+                category,
+                lexicon.labels[category],
+                int(finding.get(category, 0)),
+                lexicon.definitions[category],
+                str(card.get(category, {}).get("weakness", "")),
+            )
+            for category in lexicon.categories
+        ],
+        columns=["category", "label", "patterns", "definition", "weakness"],
+    )
 
 
 def _percent(share: float) -> str:

@@ -132,6 +132,18 @@ def list_sentence_tone(
     return table
 
 
+def list_untouched(sentences: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Keep the sentences in which no frame has a place, negated ones counted too.
+
+    Args:
+        sentences: what `list_sentence_tone` gave, or any table with `doc_id` and `sentence`.
+        places: the places of the frames.
+    """
+    touched = set(zip(places["doc_id"], places["sentence"], strict=True))
+    keys = zip(sentences["doc_id"], sentences["sentence"], strict=True)
+    return sentences[[key not in touched for key in keys]].reset_index(drop=True)
+
+
 def _keys(corpus: Corpus, table: pd.DataFrame, column: str) -> np.ndarray:
     """A place as one number, which grows from document to document and within each."""
     document = pd.Index(corpus.documents.index).get_indexer(pd.Index(table["doc_id"])).astype(np.int64)
