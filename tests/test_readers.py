@@ -451,6 +451,14 @@ def test_dates_are_never_guessed(tmp_path: Path, bad: str) -> None:
     assert len(read(tmp_path, columns={"date": None}).documents) == 2
 
 
+@pytest.mark.parametrize(
+    "same", ["2023-11-08 23:30", "20231108T2330", "2023-11-08T23:30:00.000Z", "2023-11-08 23:30:00 UTC",
+             "2023-11-08 23:30:00 -05:00", "2023-11-08t23:30+0900", " 2023-11-08T23:30 "]
+)  # fmt: skip
+def test_ways_of_writing_iso(same: str) -> None:
+    assert parse_date(same) == datetime.datetime(2023, 11, 8, 23, 30)
+
+
 @given(st.datetimes(timezones=st.none() | st.timezones()))
 def test_iso_dates_are_local_time(moment: datetime.datetime) -> None:
     assert parse_date(moment.date().isoformat()) == datetime.datetime.combine(moment.date(), datetime.time())

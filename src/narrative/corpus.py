@@ -50,7 +50,8 @@ def read_corpus(
 
     Documents come in the order of their files' paths, and within a file in its own order. A document is
     called by its id column; else, if it is a file, by its path below the corpus without the ending; else by
-    a hash of its row.
+    a hash of its row. Two ids that are the same, a date that is none, a row without text: each is a loss,
+    and listed. Cells stay as they are written (`007`, `NA`); numbers only where the file has the type.
 
     Args:
         path: a path, looked up from the caller's folder, then from the project's root; the name of a corpus
@@ -67,6 +68,17 @@ def read_corpus(
     Raises:
         CorpusError: there is nothing at `path`, or nothing in it that can be read; an argument is not of the
             kind that it should be; or `strict`, and something was lost.
+
+    Example:
+        >>> import pathlib, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     articles = pathlib.Path(folder, "articles.csv")
+        ...     _ = articles.write_text("id,published,content\\n007,2023-11-08,War.\\n008,8/11/2023,Peace.\\n")
+        ...     corpus = read_corpus(articles)
+        >>> corpus, corpus.lost
+        (Corpus 'articles': 1 document, {'files': 0, 'rows': 1})
+        >>> print(corpus.problems.loc[0, "source"], "-", corpus.problems.loc[0, "problem"])
+        articles.csv, row 3 - bad date '8/11/2023': not ISO (2023-11-08)
     """
     given = [path] if isinstance(path, str | os.PathLike) else list(path)
     if not given:

@@ -50,7 +50,7 @@ def parse_date(value: object, date_format: str | None = None) -> datetime.dateti
     if not _ISO.fullmatch(text):
         raise ValueError(f"bad date {shown}: not ISO (2023-11-08)")
     try:
-        iso = text.replace(" UTC", "Z").replace("UTC", "Z").replace(" +", "+").upper()
+        iso = text.replace(" UTC", "Z").replace("UTC", "Z").replace(" +", "+").replace(" -", "-").upper()
         return datetime.datetime.fromisoformat(iso).replace(tzinfo=None)
     except ValueError as error:
         raise ValueError(f"bad date {shown}: {error}") from None
