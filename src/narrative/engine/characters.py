@@ -18,8 +18,10 @@ from narrative.text import BASE, DIGIT, JOINER, LETTER, WORD
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 
-#: Classes of characters. Word characters are 1 to 4; 5 to 7 may join them; 255 has not been looked up yet.
-NOTHING, A_LETTER, A_DIGIT, A_NUMBER, A_MARK, A_JOINER, A_POINT, A_COMMA = range(8)
+#: Classes of characters: word characters; those that may join them, and a slash, which shows an address; and
+#: what has not been looked up yet.
+NOTHING, A_LETTER, A_DIGIT, A_NUMBER, A_MARK = range(5)
+A_JOINER, A_POINT, A_COMMA, A_SLASH = range(5, 9)
 UNKNOWN: Final = 255
 
 #: The first class in this list whose pattern a character has is its own.
@@ -33,6 +35,7 @@ _PATTERNS = tuple(
         (A_JOINER, JOINER),
         (A_POINT, r"\."),
         (A_COMMA, ","),
+        (A_SLASH, "/"),
     )
 )
 
@@ -80,7 +83,7 @@ def classify(block: bytes) -> Bytes:
     text = np.frombuffer(block, dtype=np.uint8)
     leads = np.flatnonzero(text >= 0xC0)
     widths = _WIDTHS[text[leads]]
-    codes = text[leads] & (0x7F >> widths).astype(np.int64)
+    codes = text[leads].astype(np.int64) & (0x7F >> widths)
     for inner in (1, 2, 3):
         wide = widths > inner
         codes[wide] = codes[wide] << 6 | text[leads[wide] + inner] & 0x3F
@@ -97,15 +100,17 @@ def _is_word(classes: Bytes) -> npt.NDArray[np.bool_]:
     return np.asarray(classes - np.uint8(1) < 4)
 
 
-def join(block: bytes, classes: Bytes) -> None:
+def join(block: bytes, classes: Bytes) -> Places:
     """Give the class of a mark (goes on with a token, begins none) to the joiners that stand inside a token.
 
-    `block` begins and ends with white space, of eight bytes or more at the end.
+    `block` begins with a line feed and ends with eight of them. Returns where a web address may begin: the
+    places of the last sign of `://` and `www.`.
     """
     text = np.frombuffer(block, dtype=np.uint8)
     places = np.flatnonzero(classes >= A_JOINER)
     if not block.isascii():
         places = places[(text[places] & 0xC0) != 0x80]
+    signs = _find_signs(text, classes, places)
     before = classes[places - 1]
     places = places[_is_word(before)]  # most points and commas have a space on one side
     after = classes[places + _WIDTHS[text[places]]]
@@ -115,7 +120,7 @@ def join(block: bytes, classes: Bytes) -> None:
     widths = _WIDTHS[text[places]]
     before, after = classes[places - 1], classes[places + widths]
     joins = kinds == A_JOINER
-    joins |= (kinds != A_JOINER) & (before == A_DIGIT) & (after == A_DIGIT)
+    joins |= ((kinds == A_POINT) | (kinds == A_COMMA)) & (before == A_DIGIT) & (after == A_DIGIT)
 
     initials = np.flatnonzero((kinds == A_POINT) & (before == A_LETTER) & (after == A_LETTER))
     left, right = places[initials] - 1, places[initials] + 1
@@ -129,10 +134,20 @@ def join(block: bytes, classes: Bytes) -> None:
     for inner in (1, 2):
         wide = widths > inner
         classes[inside[wide] + inner] = A_MARK
+    return signs
+
+
+def _find_signs(text: Bytes, classes: Bytes, places: Places) -> Places:
+    kinds = classes[places]
+    slashes = places[kinds == A_SLASH]
+    slashes = slashes[(text[slashes - 1] == ord("/")) & (text[slashes - 2] == ord(":"))]
+    points = places[(kinds == A_POINT) & (text[places - 1] | 0x20 == ord("w"))]
+    points = points[(text[points - 2] | 0x20 == ord("w")) & (text[points - 3] | 0x20 == ord("w"))]
+    return np.concatenate([slashes, points])
 
 
 def find_borders(classes: Bytes) -> tuple[Places, Places]:
-    """Return where tokens begin and where they end, once joiners are settled; nothing stands at either end."""
+    """Return where tokens begin and where they end, once joiners are settled."""
     word = _is_word(classes)
     edges = np.flatnonzero(word[1:] != word[:-1]) + 1
     starts, ends = edges[::2], edges[1::2]

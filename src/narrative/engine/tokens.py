@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from narrative.engine.characters import A_LETTER, Bytes, classify, find_borders, join
-from narrative.engine.distinct import PADDING, Places, number_distinct
+from narrative.engine.characters import A_LETTER, Bytes, Places, classify, find_borders, join
+from narrative.engine.distinct import PADDING, Ids, Numbering
 from narrative.engine.rows import take_rows
 from narrative.text import ADDRESS, normalise
 
@@ -26,9 +26,9 @@ BLOCK: Final = 1 << 20
 class TokenStore:
     """N tokens of D documents, flat, with one vocabulary of V surface forms and F normal forms.
 
-    Eight bytes a token, and the vocabulary. Token i is an occurrence of `vocabulary[types[i]]`, begins at the
-    character `starts[i]` of its document, and has the normal form `forms[form_of[types[i]]]`. Surface forms and
-    normal forms are numbered in the order in which they first occur.
+    Eight bytes a token, and the vocabulary. Token i is an occurrence of `vocabulary[types[i]]`, begins at
+    the character `starts[i]` of its document, and has the normal form `forms[form_of[types[i]]]`. Surface
+    forms and normal forms are numbered in the order in which they first occur.
 
     >>> store = tokenise(["Hope, and hope again.", "", "Again?"])
     >>> store.vocabulary[store.types].tolist(), store.forms.tolist(), store.counts.tolist()
@@ -122,11 +122,9 @@ def _blocks(texts: Sequence[str]) -> Iterator[tuple[list[_Piece], list[bytes]]]:
         yield pieces, encoded
 
 
-def _mark_addresses(block: bytes, classes: Bytes, pieces: list[_Piece], begins: Places) -> None:
-    """Make each web address one run of letters."""
-    lower = block.lower()
-    found = [place for sign in (b"://", b"www.") for place in _places(lower, sign)]
-    for number in np.unique(np.searchsorted(begins, found, side="right") - 1).tolist():
+def _mark_addresses(classes: Bytes, signs: Places, pieces: list[_Piece], begins: Places) -> None:
+    """Make each web address one run of letters; only the texts that have a sign of one are searched."""
+    for number in np.unique(np.searchsorted(begins, signs, side="right") - 1).tolist():
         text, place, done = pieces[number].text, int(begins[number]), 0
         for address in ADDRESS.finditer(text):
             start, end = address.span()
@@ -136,92 +134,66 @@ def _mark_addresses(block: bytes, classes: Bytes, pieces: list[_Piece], begins: 
             place, done = stop, end
 
 
-def _places(block: bytes, sign: bytes) -> Iterator[int]:
-    place = block.find(sign)
-    while place >= 0:
-        yield place
-        place = block.find(sign, place + 1)
-
-
-def _gather(block: bytes, starts: Places, lengths: Places) -> bytes:
-    """Return the bytes of the given tokens, one after the other."""
-    begins = np.cumsum(lengths) - lengths
-    index = np.arange(int(lengths.sum())) + np.repeat(starts - begins, lengths)
-    return np.frombuffer(block, dtype=np.uint8)[index].tobytes()
-
-
 def _tokenise_block(
-    pieces: list[_Piece], encoded: list[bytes]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int64], bytes, Places]:
-    """Return block-wide type ids, character offsets, tokens per piece, and the vocabulary's bytes and lengths."""
+    pieces: list[_Piece], encoded: list[bytes], numbering: Numbering
+) -> tuple[Ids, Ids, Places]:
+    """Return for each token its number and its first character, and for each piece its tokens."""
     block = b"\n" + b"\n".join(encoded) + PADDING
     sizes = np.array([len(part) + 1 for part in encoded], dtype=np.int64)
     begins = np.cumsum(sizes) - sizes + 1
     classes = classify(block)
-    join(block, classes)
-    _mark_addresses(block, classes, pieces, begins)
+    signs = join(block, classes)
+    _mark_addresses(classes, signs, pieces, begins)
     starts, ends = find_borders(classes)
-    lengths = ends - starts
+    numbers = numbering.number(block, starts, ends - starts)
 
-    codes, first = number_distinct(block, starts, lengths)
     counts = np.diff(np.append(np.searchsorted(starts, begins), len(starts)))
+    origins = np.array([piece.offset for piece in pieces], dtype=np.int64)
     if block.isascii():
-        places, origins = starts, begins
-    else:
-        characters = np.cumsum((np.frombuffer(block, dtype=np.uint8) & 0xC0) != 0x80, dtype=np.int64)
-        places, origins = characters[starts], characters[begins]
-    origins = origins - np.array([piece.offset for piece in pieces], dtype=np.int64)
-    offsets = (places - np.repeat(origins, counts)).astype(np.int32)
-    return codes, offsets, counts, _gather(block, starts[first], lengths[first]), lengths[first]
+        offsets = starts - np.repeat(begins - origins, counts)
+    else:  # bytes 80 to BF go on with a character; as signed numbers they are the lowest
+        characters = np.cumsum(np.frombuffer(block, dtype=np.int8) >= -64, dtype=np.int32)
+        offsets = characters[starts] - np.repeat(characters[begins] - origins, counts)
+    return numbers, offsets.astype(np.int32), counts
 
 
 def tokenise(texts: Sequence[str]) -> TokenStore:
     """Return the tokens of `texts`: the same that `narrative.text.find_tokens` finds in each of them."""
-    types, starts, vocabularies, sizes = [], [], [], []
+    numbering = Numbering()
+    types, starts = [], []
     counts = np.zeros(len(texts), dtype=np.int64)
     for pieces, encoded in _blocks(texts):
-        codes, offsets, n_tokens, vocabulary, lengths = _tokenise_block(pieces, encoded)
-        types.append(codes)
+        numbers, offsets, n_tokens = _tokenise_block(pieces, encoded, numbering)
+        types.append(numbers)
         starts.append(offsets)
         np.add.at(counts, [piece.document for piece in pieces], n_tokens)
-        vocabularies.append(vocabulary)
-        sizes.append(lengths)
-
-    # The blocks' vocabularies, one after the other, are a text of their own: its types are those of the corpus.
-    block = b"".join([*vocabularies, PADDING])
-    lengths = np.concatenate([np.empty(0, np.int64), *sizes])
-    begins = np.cumsum(lengths) - lengths
-    codes, first = number_distinct(block, begins, lengths)
-    last = 0
-    for number, size in enumerate(map(len, sizes)):
-        types[number] = codes[last : last + size][types[number]]
-        last += size
-    spans = zip(begins[first].tolist(), lengths[first].tolist(), strict=True)
-    words = [block[start : start + length].decode("utf-8") for start, length in spans]
-    return _store(words, types, starts, counts)
-
-
-def _store(
-    words: list[str],
-    types: list[npt.NDArray[np.int32]],
-    starts: list[npt.NDArray[np.int32]],
-    counts: npt.NDArray[np.int64],
-) -> TokenStore:
-    ids: dict[str, int] = {}
-    form_of = np.empty(len(words), dtype=np.int32)
-    for number, word in enumerate(words):
-        form = normalise(word)
-        form_of[number] = ids.setdefault(word if form == word else form, len(ids))
+    final, words = numbering.finish()
+    types = [final[numbers] for numbers in types]
+    forms, form_of = _normal_forms(words)
     empty = np.empty(0, dtype=np.int32)
     return TokenStore(
         vocabulary=_objects(words),
-        lengths=np.array([len(word) for word in words], dtype=np.int32),
-        forms=_objects(list(ids)),
+        lengths=np.fromiter(map(len, words), dtype=np.int32, count=len(words)),
+        forms=_objects(forms),
         form_of=form_of,
         types=np.concatenate([empty, *types]),
         starts=np.concatenate([empty, *starts]),
         bounds=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
     )
+
+
+def _normal_forms(words: list[str]) -> tuple[list[str], Ids]:
+    """Return the distinct normal forms of distinct words, and which of them each word has."""
+    # All words in lower case at once: for ASCII, where no letter depends on its neighbours, that is `normalise`.
+    lines = "\n".join([word if word.isascii() else "" for word in words])
+    forms = lines.lower().split("\n")[: len(words)]
+    for number, form in enumerate(forms):
+        if not form:
+            forms[number] = normalise(words[number])
+    numbers = {form: number for number, form in enumerate(dict.fromkeys(forms))}
+    form_of = np.fromiter(map(numbers.__getitem__, forms), dtype=np.int32, count=len(words))
+    shared = dict(zip(words, words, strict=True))  # a form that is also a word needs no string of its own
+    return list(map(shared.get, numbers, numbers)), form_of
 
 
 def _objects(words: list[str]) -> npt.NDArray[Any]:
