@@ -94,7 +94,7 @@ def _lines(
     last = first + places.lengths - 1
     begin, end = store.bounds[rows], store.bounds[rows + 1]
     left, right = np.maximum(first - window, begin), np.minimum(last + window, end - 1)
-    # The text between the outermost words shown and the next ones, of which signs that touch the words are kept.
+    # Signs between the outermost words shown and the next ones are kept if they touch the former.
     before = np.where(left > begin, _ends(store, left - 1), 0)
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     following = np.minimum(right + 1, store.n_tokens - 1)

@@ -300,9 +300,9 @@ def _read_entries(path: Path) -> tuple[list[Row], list[str]]:
     return parse_entries(read_text(path), place=f"{path.name}, line")
 
 
-def parse_entries(text: str, *, place: str) -> tuple[list[Row], list[str]]:
+def parse_entries(text: str, *, place: str, delimiter: str = ",") -> tuple[list[Row], list[str]]:
     """Return the entries of a CSV text, and the mistakes of its shape."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     mistakes: list[str] = []
     header: list[str] | None = None

@@ -1,0 +1,238 @@
+"""Lexicons in the formats of other programs: LIWC, quanteda, Lexicoder, and plain CSV."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from narrative.errors import LexiconError, UnknownNameError
+from narrative.lexicon import Lexicon, build_lexicon
+from narrative.lexicon_formats import lexicoder, liwc, liwc_table, plain, quanteda
+from narrative.lexicon_formats.draft import Draft, list_entries
+from narrative.patterns import parse_pattern
+
+#: For each format how a file of it is read into a draft.
+_READERS: dict[str, Callable[[str, Draft], None]] = {
+    "dic": liwc.read,
+    "dicx": liwc_table.read,
+    "yaml": quanteda.read,
+    "lc3": lexicoder.read,
+    "csv": plain.read,
+}
+#: How a lexicon is written in it; and what its patterns can hold, besides words and phrases.
+_WRITERS: dict[str, Callable[[Lexicon], str]] = {
+    "dic": liwc.write,
+    "dicx": liwc_table.write,
+    "yaml": quanteda.write,
+    "lc3": lexicoder.write,
+    "csv": plain.write,
+}
+_HOLDS = {
+    "dic": frozenset({"stem"}),
+    "dicx": frozenset({"stem", "weight"}),
+    "yaml": frozenset({"stem", "wildcard"}),
+    "lc3": frozenset({"stem"}),
+    "csv": frozenset({"stem", "wildcard", "weight", "exclusion", "case", "note"}),
+}
+_ENDINGS = {".dic": "dic", ".dicx": "dicx", ".yml": "yaml", ".yaml": "yaml", ".lc3": "lc3", ".csv": "csv"}
+#: What a lexicon can hold, and how it is called if a format cannot.
+_CALLED = {
+    "wildcard": "a wildcard other than one * at the end of a word",
+    "weight": "a weight",
+    "exclusion": "an exclusion",
+    "case": "a mark for case",
+    "note": "a note",
+    "zero": "the weight 0",
+}
+
+
+def read_lexicon(path: str | os.PathLike[str], format: str | None = None, *, strict: bool = True) -> Lexicon:
+    """Return the lexicon of a file in another program's format.
+
+    - `dic`: LIWC. Categories are numbered between two lines with `%`; then come words with their numbers.
+      Categories that are indented below others are called `parent.child`.
+    - `dicx`: LIWC-22. A CSV table with a row per word and a column per category; a cell holds an `X`, a
+      weight, or nothing (0 is nothing too).
+    - `yaml`: quanteda. Keys with lists of words; nested keys are called `parent.child`.
+    - `lc3`: Lexicoder. A line `+CATEGORY`, then a word on each line.
+    - `csv`: columns category and pattern, and weight and note if you like; separated by comma, semicolon or
+      tab.
+
+    Files are UTF-8 or UTF-16 (with a byte order mark), else they are taken for cp1252. In all but `csv`, `!`
+    and `^` have no meaning, and are part of no word; neither has `?` in `dic`, `dicx` and `lc3`. A word that
+    stands twice in a category is kept once. What was changed, or left out, is a row of `lexicon.problems`
+    (line, pattern, problem).
+
+    Args:
+        path: the file. Its name without ending is the lexicon's.
+        format: one of the above; by default the file's ending decides.
+        strict: raise an error where an entry cannot be kept (an emoticon, a condition, a number that no
+            category has). If not, such entries are left out, and listed in `problems`.
+
+    Raises:
+        LexiconError: the file is not of its format, or has an entry that cannot be kept; each is named with
+            its line.
+        UnknownNameError: the format is not known.
+
+    >>> from pathlib import Path; from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "small.dic"
+    ...     size = path.write_text("%\\n1\\tHope\\n%\\nhope*\\t1\\n:)\\t1\\n")
+    ...     lexicon = read_lexicon(path, strict=False)
+    >>> lexicon.entries["pattern"].tolist(), lexicon.problems["pattern"].tolist()
+    (['hope*'], [':)'])
+    """
+    path = Path(path)
+    chosen = _choose(path, format)
+    if not path.is_file():
+        raise LexiconError(f"There is no file '{path}'.")
+    draft = Draft(path.name)
+    _READERS[chosen](_decode(path, draft), draft)
+    rows = []
+    seen: dict[tuple[str, object], int] = {}
+    for category, text, weight, note, line in draft.rows:
+        try:
+            if not isinstance(text, str):
+                raise ValueError(f"{text!r} is not a text")
+            sign = re.search({"csv": r"(?!)", "yaml": r"^[!^]"}.get(chosen, r"^[!^]|\?"), text.strip())
+            if sign:
+                raise ValueError(f"{sign[0]!r} has no meaning in this format, and is part of no word")
+            pattern = parse_pattern(text)
+        except ValueError as error:
+            draft.lose(line, text, str(error))
+            continue
+        if (category, pattern.key) in seen:
+            first = seen[category, pattern.key]
+            draft.note(line, text, f"stands in {category!r} already on line {first}; kept once")
+        else:
+            seen[category, pattern.key] = line
+            rows.append((category, pattern.text, weight, note, line))
+    if strict and draft.losses:
+        listed = "\n  ".join(f"{path.name}, line {line}: {problem}" for line, _, problem in draft.losses)
+        raise LexiconError(
+            f"{path.name} has {len(draft.losses)} entries that cannot be kept "
+            f"(strict=False leaves them out, and lists them in lexicon.problems):\n  {listed}"
+        )
+    card: dict[str, Any] = {
+        "name": path.stem,
+        "language": "en",
+        "categories": {name: {"label": label, "definition": ""} for name, label in draft.categories.items()},
+    }
+    lexicon = build_lexicon(path.stem, rows, card, place=f"{path.name}, line")
+    problems = pd.DataFrame(sorted([*draft.losses, *draft.notes]), columns=["line", "pattern", "problem"])
+    problems = problems.astype({"line": "int64", "pattern": "str", "problem": "str"})
+    return Lexicon(lexicon.name, lexicon.entries, lexicon.card, problems)
+
+
+def write_lexicon(
+    lexicon: Lexicon, path: str | os.PathLike[str], format: str | None = None, *, strict: bool = True
+) -> pd.DataFrame:
+    """Write a lexicon in another program's format, and return a table of what the format cannot hold.
+
+    | | `*` at the end | other wildcards | weights | `!` and `^` | notes |
+    | --- | --- | --- | --- | --- | --- |
+    | `dic`, `lc3` | yes | no | no | no | no |
+    | `dicx` | yes | no | yes | no | no |
+    | `yaml` | yes | yes | no | no | no |
+    | `csv` | yes | yes | yes | yes | yes |
+
+    No format has a place for the card (labels, definitions, licence, source): send `card.toml` along.
+
+    Args:
+        lexicon: what is to be written.
+        path: the file to write, in UTF-8; one that is there is replaced.
+        format: `dic`, `dicx`, `yaml`, `lc3` or `csv`; by default the file's ending decides.
+        strict: raise an error if an entry would count otherwise than here. If not, an entry whose weight the
+            format cannot hold is written without it, and others that it cannot hold are left out.
+
+    Returns:
+        A table (line, pattern, problem) of all that was not written, notes included.
+
+    Raises:
+        LexiconError: the format cannot hold an entry; each is named with its line. Nothing was written.
+        UnknownNameError: the format is not known.
+    """
+    path = Path(path)
+    chosen = _choose(path, format)
+    losses: list[tuple[int, str, str]] = []
+    notes: list[tuple[int, str, str]] = []
+    kept = []
+    for row, (entry, pattern) in enumerate(zip(list_entries(lexicon), lexicon.patterns, strict=True)):
+        _, text, weight, note, line = entry
+        needs = {
+            "wildcard": any(re.search(r"\?|\*.", word) or word == "*" for word in pattern.words),
+            "weight": weight != 1,
+            "exclusion": pattern.exclusion,
+            "case": pattern.case,
+            "note": bool(note),
+            "zero": weight == 0 and chosen == "dicx",  # would be read as "not in this category"
+        }
+        lacking = {need for need, needed in needs.items() if needed} - _HOLDS[chosen]
+        for need in (need for need in needs if need in lacking):
+            listed = notes if need == "note" else losses
+            listed.append((line, text, f"{chosen} cannot hold {_CALLED[need]}"))
+        if lacking.isdisjoint({"wildcard", "exclusion", "case", "zero"}):
+            kept.append(row)
+    written = Lexicon(lexicon.name, lexicon.entries.iloc[kept], lexicon.card)
+    text = _WRITERS[chosen](written)
+    losses += _differences(text, written, chosen)
+    if strict and losses:
+        described = "\n  ".join(f"line {line}: {pattern!r}: {problem}" for line, pattern, problem in losses)
+        raise LexiconError(
+            f"Lexicon {lexicon.name!r} has {len(losses)} things that {chosen} cannot hold "
+            f"(strict=False writes the rest, and returns a table of these):\n  {described}"
+        )
+    path.write_bytes(text.encode("utf-8"))
+    problems = pd.DataFrame(sorted([*losses, *notes]), columns=["line", "pattern", "problem"])
+    return problems.astype({"line": "int64", "pattern": "str", "problem": "str"})
+
+
+def _differences(text: str, written: Lexicon, chosen: str) -> list[tuple[int, str, str]]:
+    """What would be read otherwise than it was written, such as categories named with signs of the format."""
+    draft = Draft("")
+    try:
+        _READERS[chosen](text, draft)
+    except LexiconError as error:
+        return [(0, "", f"{chosen} cannot hold these names of categories{error}")]
+    again = {(category, pattern) for category, pattern, *_ in draft.rows}
+    lost = [
+        (line, pattern, f"{chosen} cannot hold the name of the category {category!r}")
+        for category, pattern, _, _, line in list_entries(written)
+        if (category, pattern) not in again
+    ]
+    missing = [name for name in written.categories if name not in draft.categories]
+    return lost or [(0, "", f"{chosen} cannot hold the empty category {name!r}") for name in missing]
+
+
+def _choose(path: Path, format: str | None) -> str:
+    """The format asked for, or the one that the file's ending tells."""
+    if format is None and path.suffix.lower() in _ENDINGS:
+        return _ENDINGS[path.suffix.lower()]
+    if format not in _READERS:
+        raise UnknownNameError("format", path.suffix if format is None else format, _READERS)
+    return format
+
+
+def _decode(path: Path, draft: Draft) -> str:
+    """The text of the file, with line feeds at the ends of lines."""
+    data = path.read_bytes()
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise LexiconError(f"{path.name}, line {line}: neither UTF-8 nor cp1252.") from None
+        draft.note(0, "", "not UTF-8, so it was read as cp1252")
+    if "\0" in text:
+        raise LexiconError(
+            f"{path.name}, line {text.count(chr(10), 0, text.index(chr(0))) + 1}: not a text file."
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
