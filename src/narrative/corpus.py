@@ -73,7 +73,7 @@ def read_corpus(
         >>> import pathlib, tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     articles = pathlib.Path(folder, "articles.csv")
-        ...     _ = articles.write_text("id,published,content\\n007,2023-11-08,War.\\n008,8/11/2023,Peace.\\n")
+        ...     _ = articles.write_text("id,date,body\\n007,2023-11-08,War.\\n008,8/11/2023,Peace.\\n")
         ...     corpus = read_corpus(articles)
         >>> corpus, corpus.lost
         (Corpus 'articles': 1 document, {'files': 0, 'rows': 1})
