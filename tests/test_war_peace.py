@@ -81,7 +81,7 @@ def test_traps(sentence: str, expected: dict[str, list[str]], war_peace: Lexicon
 
 
 def test_the_categories_are_the_two_columns_of_the_table(war_peace: Lexicon) -> None:
-    # Galtung 1986 and 2003; Lynch & McGoldrick 2005: four orientations of war journalism, and their opposites.
+    # Galtung 1986 and 2003; Lynch & McGoldrick 2005: four orientations of war journalism, four of peace.
     assert war_peace.categories == (
         "war_oriented", "propaganda_oriented", "elite_oriented", "victory_oriented",
         "peace_oriented", "truth_oriented", "people_oriented", "solution_oriented",
