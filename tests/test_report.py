@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -273,6 +274,21 @@ def test_a_failed_run_publishes_nothing_and_keeps_the_notebook(
     assert sorted(path.name for path in good.parent.iterdir()) == ["latest", "old"]
     assert (good.parent / "latest").readlink() == Path("old")
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_full_disk_publishes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "page.html")
+
+    monkeypatch.setattr("narrative.report.export_html", full)
+    (tmp_path / "articles").mkdir()
+    write_notebook(tmp_path / "good.ipynb", [f"code:{RECORD}"])
+    with pytest.raises(
+        ReportError, match="No space left on device: page.html. Nothing was published"
+    ) as caught:
+        publish(tmp_path, "good.ipynb")
+    assert isinstance(caught.value.__cause__, OSError)
+    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["failed"]
 
 
 def test_a_wrong_request_is_refused_before_anything_runs(desk: Path, tmp_path: Path) -> None:

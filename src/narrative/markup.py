@@ -12,8 +12,10 @@ import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-#: The ink of the figures; in a page it takes the colour of the text around it.
-INK = "#1f2328"
+from narrative.figures import BLUE, INK, ORANGE
+
+#: Colours of the figures that a page has of its own, lighter ones where the page is dark.
+_OF_THE_PAGE = {"#ffffff": "--paper", BLUE: "--blue", ORANGE: "--orange"}
 
 
 def _words(text: str) -> frozenset[str]:
@@ -159,8 +161,8 @@ def inline_svg(source: str, alt: str, prefix: str) -> str:
     """An SVG picture as an element of a page: described, scalable, in the colours of the page.
 
     The ink of the figures becomes the colour of the text around it, and white the
-    colour of the paper, so that a figure can be read on a dark page too. Ids get a
-    prefix, since those of two figures may be the same.
+    colour of the paper, and the hues are the page's, so that a figure can be read on
+    a dark page too. Ids get a prefix, since those of two figures may be the same.
 
     Args:
         source: an SVG document, as matplotlib writes it.
@@ -216,10 +218,11 @@ def _svg_element(element: ElementTree.Element, prefix: str) -> str:
 
 
 def _page_colours(name: str, value: str) -> str:
-    """Ink and paper in the page's own colours; `var()` holds in a style only."""
+    """Ink, paper and hues in the page's own colours; `var()` holds in a style only."""
     if name not in ("style", "fill", "stroke"):
         return value
     value = re.sub(rf"{INK}\b|#000000\b", "currentColor", value, flags=re.IGNORECASE)
     if name == "style":
-        value = re.sub(r"#ffffff\b", "var(--paper, #ffffff)", value, flags=re.IGNORECASE)
+        for colour, variable in _OF_THE_PAGE.items():
+            value = re.sub(rf"{colour}\b", f"var({variable}, {colour})", value, flags=re.IGNORECASE)
     return value

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from narrative.errors import ReportError
 from narrative.figures import draw_svg
-from narrative.tables import escape_html, html_text, write_csv, write_parquet
+from narrative.tables import html_text, write_csv, write_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,28 +44,33 @@ class RunRecord:
 
     data: dict[str, Any]
 
-    def _rows(self) -> list[tuple[str, str]]:
+    def _rows(self) -> list[tuple[str, list[str]]]:
+        """Headings with the lines below each."""
         rows = []
         for heading, part in self.data.items():
-            title = heading.replace("_", " ").capitalize()
             if heading == "lexicons":
-                rows += [("Lexicon", _in_words(lexicon)) for lexicon in part]
-            elif part not in ({}, [], None):
-                rows.append((title, _in_words(part)))
-        return rows
+                rows += [("Lexicon", _lines(lexicon)) for lexicon in part]
+            elif heading in ("figures", "tables", "versions"):
+                pairs = [name if heading == "figures" else f"{name} {value}" for name, value in part.items()]
+                rows.append((heading.capitalize(), [", ".join(pairs)]))
+            else:
+                rows.append((heading.replace("_", " ").capitalize(), _lines(part)))
+        return [(heading, lines) for heading, lines in rows if any(lines)]
 
     def _repr_html_(self) -> str:
+        left = 'style="text-align:left;vertical-align:top;overflow-wrap:anywhere"'
         lines = "".join(
-            f'<tr><th scope="row">{html_text(name)}</th><td>{html_text(value)}</td></tr>\n'
-            for name, value in self._rows()
+            f'<tr><th scope="row" {left}>{html_text(heading)}</th>'
+            f"<td {left}>{'<br>'.join(map(html_text, lines))}</td></tr>\n"
+            for heading, lines in self._rows()
         )
         return (
-            '<table class="narrative-record tex2jax_ignore mathjax_ignore" style="overflow-wrap:anywhere" '
-            f'aria-label="{escape_html("The record of this run")}">\n<tbody>\n{lines}</tbody></table>'
+            '<table class="narrative-record tex2jax_ignore mathjax_ignore" '
+            f'aria-label="The record of this run">\n<tbody>\n{lines}</tbody></table>'
         )
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name}: {value}" for name, value in self._rows())
+        return "\n".join(f"{heading}: {'; '.join(lines)}" for heading, lines in self._rows())
 
 
 def record(
@@ -219,13 +224,19 @@ def _describe_lexicon(lexicon: Any) -> dict[str, Any]:
     return described | {"entries": len(lexicon.entries), "hash": lexicon.hash}
 
 
-def _in_words(part: Any) -> str:
-    """A part of the record as one line of text."""
+def _lines(part: Any) -> list[str]:
+    """A part of the record as lines of text: one for each name, or one in all."""
     if isinstance(part, dict):
-        return "; ".join(f"{key.replace('_', ' ')} {_in_words(value)}".strip() for key, value in part.items())
-    if isinstance(part, list):
-        return ", ".join(map(_in_words, part)) or "none"
-    return "none" if part is None else str(part)
+        return [f"{name.replace('_', ' ')}: {_in_words(value)}" for name, value in part.items()]
+    return [_in_words(part)]
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{item} {name}" for name, item in value.items())  # found: 3 files, 0 rows
+    if isinstance(value, list):
+        return ", ".join(map(_in_words, value)) or "none"
+    return "none" if value is None else str(value)
 
 
 def _write(folder: Path, data: dict[str, Any], tables: dict[str, Any], figures: dict[str, Any]) -> None:

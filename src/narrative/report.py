@@ -258,12 +258,12 @@ def _workshop(out: Path, name: str, started: datetime) -> Iterator[_Workshop]:
         except Exception as error:
             if not any(workshop.result.glob("*.ipynb")):
                 raise
-            known = isinstance(error, ReportError | OSError)
-            reason = str(error) if known else f"{type(error).__name__} in {__name__}: {error}"
-            kept = workshop.keep_failed(reason)
-            raise ReportError(
-                f"{_sentence(reason)} Nothing was published; what the run left is in {kept}."
-            ) from error
+            reason = _reason(error)
+            try:
+                left = f"what the run left is in {workshop.keep_failed(reason)}"
+            except OSError:
+                left = "what the run left could not be kept"
+            raise ReportError(f"{reason} Nothing was published; {left}.") from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -300,6 +300,12 @@ def _in_words(stem: str) -> str:
     return re.sub(r"[-_]+", " ", stem).strip().capitalize()
 
 
-def _sentence(text: str) -> str:
+def _reason(error: Exception) -> str:
+    """Why a run failed, as a sentence."""
+    text = str(error)
+    if isinstance(error, OSError):
+        text = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
+    elif not isinstance(error, ReportError):
+        text = f"{type(error).__name__}: {error}"
     text = text.rstrip()
     return text if text.endswith((".", "!", "?")) else f"{text}."
