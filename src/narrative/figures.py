@@ -52,6 +52,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
     needed = ("label", "total", "words", "per_1000_words", "corpus_documents")
     table = check(frames, needed, "table of frames")
     from matplotlib import rc_context
+    from matplotlib.ticker import MaxNLocator
 
     with rc_context(_STYLE):
         ax = _axes(ax, height=0.9 + 0.32 * max(len(table), 1))
@@ -72,6 +73,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
             ax.text(value + top * 0.025, row, text, va="center", fontsize=9)
         _rows(ax, [str(label) for label in table["label"]])
         ax.set_xlim(0, top * 1.25)
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
         words, documents = _first(table["words"]), _first(table["corpus_documents"])
         ax.set_xlabel(f"places per 1,000 words ({_n(documents, 'article')}, {_n(words, 'word')})", loc="left")
         _below(ax, source, documents)
@@ -112,24 +114,25 @@ def plot_positions(
     names = dict(labels) if labels else {name: name for name in dict.fromkeys(table["category"])}
     sentences = int(_first(table["sentences"]))
     with rc_context(_STYLE):
-        ax = _axes(ax, height=1.0 + 0.42 * max(len(names), 1))
+        ax = _axes(ax, height=1.0 + 0.46 * max(len(names), 1))
         _sentence_axis(ax, sentences, grid=True)
         _rows(ax, list(names.values()))
         for row, category in enumerate(names):
             here = table[table["category"] == category].sort_values("position")
             ax.axhline(row, color=INK, linewidth=0.4, alpha=0.35, zorder=1)
-            written = -1.0
+            free = {"above": -1.0, "below": -1.0}  # up to where a line of words is written
             for place in here.to_dict("records"):
                 at, colour = float(place["position"]) + 0.5, GREY if place["negated"] else BLUE
                 style = ":" if place["negated"] else "-"
                 ax.plot(
-                    [at, at], [row - 0.24, row + 0.24], color=colour, linewidth=2.2, linestyle=style, zorder=3
+                    [at, at], [row - 0.2, row + 0.2], color=colour, linewidth=2.2, linestyle=style, zorder=3
                 )
-                word = _line(place["text"], 16)
-                width = len(word) * 0.0088 * max(sentences, 1)
-                if at > written:
-                    ax.text(at, row - 0.27, word, fontsize=7, va="bottom", ha="left")
-                    written = at + width
+                word = _line(place["text"], 18)
+                side = next((side for side, until in free.items() if at > until), None)
+                if side:
+                    shift, anchor = (-0.23, "bottom") if side == "above" else (0.23, "top")
+                    ax.text(at, row + shift, word, fontsize=7, va=anchor, ha="left")
+                    free[side] = at + (len(word) + 2) * 0.0095 * sentences
         _below(ax, source, 1)
         spread = "; ".join(_where(label, table[table["category"] == name]) for name, label in names.items())
         return _described(
@@ -322,7 +325,7 @@ def _rows(ax: Axes, labels: list[str]) -> None:
     ax.set_yticks([])
     ax.set_ylim(len(labels) - 0.4, -0.6)
     for row, label in enumerate(labels):
-        ax.text(-0.012, row, _line(label, 32), transform=ax.get_yaxis_transform(), ha="right", va="center")
+        ax.text(-0.022, row, _line(label, 32), transform=ax.get_yaxis_transform(), ha="right", va="center")
 
 
 def _sentence_axis(ax: Axes, sentences: int, *, grid: bool) -> None:

@@ -14,6 +14,7 @@ from narrative.reading.places import (
 from narrative.reading.prose import Prose, count_of, say
 from narrative.reading.summary import (
     HEADINGS,
+    WORD_SCALES,
     describe_corpus,
     describe_document,
     list_definitions,
@@ -32,6 +33,7 @@ from narrative.reading.words import compare_words, list_sentence_tone, list_unto
 
 __all__ = [
     "HEADINGS",
+    "WORD_SCALES",
     "Prose",
     "compare_words",
     "count_of",

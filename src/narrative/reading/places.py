@@ -109,20 +109,20 @@ def count_patterns(places: pd.DataFrame) -> pd.DataFrame:
     """Count which patterns the sums come from, the most frequent first.
 
     Returns:
-        `category`, `pattern`, `places` (not negated), `share` (of the places of the category, 0 to 1),
-        `note`. A category that rests on one pattern is only as good as that pattern.
+        `category`, `label`, `pattern`, `places` (not negated), `share` (of the places of the category, 0 to
+        1), `note`. A category that rests on one pattern is only as good as that pattern.
     """
-    check(places, (*MATCHES, "note"), "table of places")
+    check(places, (*MATCHES, "label", "note"), "table of places")
     counted = places[~places["negated"].astype(bool)]
     table = (
-        counted.groupby(["category", "pattern", "note"], sort=False)
+        counted.groupby(["category", "label", "pattern", "note"], sort=False)
         .size()
         .rename("places")
         .reset_index()
         .sort_values("places", ascending=False, kind="stable", ignore_index=True)
     )
     table["share"] = table["places"] / table.groupby("category")["places"].transform("sum")
-    return table[["category", "pattern", "places", "share", "note"]]
+    return table[["category", "label", "pattern", "places", "share", "note"]]
 
 
 def _notes(lexicon: Lexicon) -> dict[tuple[str, str], str]:

@@ -36,6 +36,9 @@ HEADINGS = {
     "value": "VADER",
 }
 
+#: On which scale each tone program gives a single word its value.
+WORD_SCALES = {"textblob": "from −1 to 1", "vader": "from −4 to 4"}
+
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
     from narrative.lexicon import Lexicon

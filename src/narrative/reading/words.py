@@ -23,18 +23,19 @@ def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> 
 
     Args:
         corpus: what was read.
-        matches: the places of the frames.
+        matches: the places of the frames, as `match` or `locate` gives them.
         tone: the places of tone, as `tone_matches` gives them.
 
     Returns:
-        A row for each wording (in small letters) of a frame, the most frequent first: `category`, `words`,
-        `places`, and `textblob` and `vader`: the mean of the values that the program gave to words of
-        these places, missing where it knows none of them.
+        A row for each wording (in small letters) of a frame, the most frequent first: `category`, `label`,
+        `words`, `places`, and `textblob` and `vader`: the mean of the values that the program gave to words
+        of these places, missing where it knows none of them.
     """
     check(matches, MATCHES, "table of matches")
     values = {name: _values_within(corpus, matches, tone, name) for name in ("textblob", "vader")}
-    table = matches.assign(words=matches["text"].str.lower(), **values)
-    grouped = table.groupby(["category", "words"], sort=False).agg(
+    labels = matches["label"] if "label" in matches else matches["category"]
+    table = matches.assign(words=matches["text"].str.lower(), label=labels, **values)
+    grouped = table.groupby(["category", "label", "words"], sort=False).agg(
         places=("words", "size"), textblob=("textblob", "mean"), vader=("vader", "mean")
     )
     return grouped.reset_index().sort_values("places", ascending=False, kind="stable", ignore_index=True)
