@@ -236,7 +236,9 @@ def test_a_second_run_is_the_same_to_the_byte_and_stands_beside_the_first(
 
 def _without_parameters(page: bytes) -> bytes:
     """The page without the folded cell of parameters: the second run was given one more."""
-    return re.sub(rb'<details class="code shown"><summary>Parameters.*?</details>', b"", page, flags=re.DOTALL)
+    return re.sub(
+        rb'<details class="code shown"><summary>Parameters.*?</details>', b"", page, flags=re.DOTALL
+    )
 
 
 BAD = {

@@ -239,7 +239,10 @@ def describe_corpus(
 @click.argument("name", required=False, metavar="[NAME]")
 @click.option("--entries", is_flag=True, help="Also list every pattern.")
 def show_lexicons(name: str | None, entries: bool) -> None:
-    """List the lexicons, or show the one called NAME (a name, or the path of a folder or file).
+    """List the lexicons, or show the one called NAME.
+
+    NAME may also be the path of a lexicon's folder, or of a file in the format
+    of LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV.
 
     \b
     Examples:
@@ -247,26 +250,37 @@ def show_lexicons(name: str | None, entries: bool) -> None:
       narrative lexicons solidarity
       narrative lexicons solidarity --entries
       narrative lexicons my-lexicon/
+      narrative lexicons policy-agendas.lc3
     """
     from narrative.lexicon import list_lexicons, load_lexicon
 
     if name is None:
         click.echo(_lines(list_lexicons().drop(columns=["description"], errors="ignore")))
         return
-    lexicon = load_lexicon(name)
+    if Path(name).is_file():
+        from narrative.lexicon_formats import read_lexicon
+
+        lexicon = read_lexicon(name)
+    else:
+        lexicon = load_lexicon(name)
     card = lexicon.card
     by = ", ".join(str(card[part]) for part in ("author", "year") if card.get(part))
     click.echo(_printable(f"{lexicon.name}: {card.get('title', '')}" + (f" ({by})" if by else "")))
     for part in ("description", "source", "licence", "matching", "weakness"):
         if card.get(part):
-            click.echo(_printable(f"\n{part.capitalize()}: {_one_line(card[part])}"))
+            click.echo(_paragraph(f"{part.capitalize()}: {card[part]}"))
     counts = lexicon.entries["category"].value_counts()
     for category in lexicon.categories:
-        definition = _one_line(lexicon.definitions.get(category, ""))
-        click.echo(_printable(f"\n{category} ({counts.get(category, 0)} patterns): {definition}"))
+        definition = lexicon.definitions.get(category, "")
+        click.echo(_paragraph(f"{category} ({counts.get(category, 0)} patterns): {definition}"))
         if entries:
             of_category = lexicon.entries[lexicon.entries["category"] == category]
-            click.echo(_printable("  " + ", ".join(of_category["pattern"])))
+            click.echo(_paragraph("  " + ", ".join(of_category["pattern"]), indent="  "))
+
+
+def _paragraph(text: str, indent: str = "") -> str:
+    """An empty line, then the text in lines of a readable length."""
+    return "\n" + click.wrap_text(_printable(_one_line(text)), 88, indent, indent)
 
 
 def _one_line(value: object) -> str:
@@ -288,12 +302,14 @@ def _printable(text: str) -> str:
 
 def _lines(table: pd.DataFrame, index: bool = False) -> str:
     """A table as aligned lines of text, one row a line."""
-    shown = table.rename_axis("").reset_index() if index else table
+    shown = table.rename_axis("").reset_index() if index else table.copy()
+    if "year" in shown:
+        shown["year"] = shown["year"].astype(str)  # no number to set thousands apart in
     shown = shown.map(_one_line)
     shown.columns = [str(column).replace("_", " ") for column in shown.columns]
     rows = [list(shown.columns), *shown.to_numpy().tolist()]
     cells = [[_printable(cell) for cell in row] for row in rows]
-    widths = [min(max(len(row[n]) for row in cells), 60) for n in range(len(cells[0]))]
+    widths = [min(max(len(row[n]) for row in cells), 80) for n in range(len(cells[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in cells
