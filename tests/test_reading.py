@@ -121,6 +121,15 @@ def test_words_without_a_value_are_not_zero(corpus: Corpus, places: pd.DataFrame
     assert "VADER has no value at all for any word of 1 place, among them of fear." in said
 
 
+def test_a_capital_inside_a_sentence_may_be_a_name() -> None:
+    named = Corpus.from_documents(
+        pd.DataFrame({"doc_id": ["a"], "text": ["Hope said Mrs Hope. HOPE and hope."]})
+    )
+    tone = reading.locate(named, tone_of(named))
+    found = reading.find_named(tone)
+    assert found[["number", "words", "program", "value"]].to_numpy().tolist() == [[1, "Hope", "VADER", 0.5]]
+
+
 def test_phrases_are_looked_up_by_the_rule_of_patterns(corpus: Corpus, places: pd.DataFrame) -> None:
     tried = reading.look_up(corpus, ["hope and *", "is left", "nowhere"], places, tone_of(corpus))
     # "hope and unity", "hope and more", and "hope and hope" twice: none counts twice.
@@ -141,9 +150,13 @@ def test_prose_counts_and_never_becomes_markup(corpus: Corpus, places: pd.DataFr
     frames = reading.summarise_frames(frame_salience(one, LEXICON), LEXICON)
     said = str(reading.say_frames(frames))
     assert said == (
-        "In the 17 words of the article, these stand out: hope (3 places, 176.5 per 1,000 words) and unity "
-        "(1 place, 58.8 per 1,000 words). No place was found for fear. This is a count of one text, not a "
-        "sample of many: it has no margin of error."
+        "In the 17 words of the article, the most frequent frame is hope, with 3 places (176.5 per 1,000 "
+        "words); then comes unity, with 1 place (58.8 per 1,000 words). No place was found for fear. This "
+        "is a count of one text, not a sample of many: it has no margin of error."
+    )
+    tied = frames.assign(total=[2.0, 2.0, 0.0], per_1000_words=[9.0, 9.0, 0.0])
+    assert "the most frequent frames are hope and unity, with 2 places each (9.0 per" in str(
+        reading.say_frames(tied)
     )
     assert str(reading.say_category(places[places["doc_id"] == "old"], frames, "hope")) == (
         "hope: 3 places, 176.5 per 1,000 words, in sentences 1, 2 and 4."
@@ -157,7 +170,7 @@ def test_prose_counts_and_never_becomes_markup(corpus: Corpus, places: pd.DataFr
 def test_say_keeps_text_as_text(text: str) -> None:
     prose = reading.say("It says {words}.", words=text)
     tags = re.findall(r"<[^>]*>", prose._repr_html_())
-    assert set(tags) <= {'<p class="narrative-prose">', "</p>", "<span>", "</span>"}
+    assert set(tags) <= {'<p class="narrative-prose" style="max-width:41rem">', "</p>", "<span>", "</span>"}
     assert str(prose) == f"It says {text}."
 
 

@@ -48,7 +48,8 @@ opacity:.65;margin-right:.3em;font-variant-numeric:tabular-nums}
 .narrative-annotation details li{margin:.5em 0}
 .narrative-annotation details p{margin:0;max-width:none}
 .narrative-annotation details .text{line-height:1.7;white-space:pre-line}
-.narrative-annotation .where{font-size:.85em;opacity:.8}
+.narrative-annotation .where{font-size:.85em;opacity:.85;white-space:normal}
+.narrative-annotation .where::before{content:"— "}
 @media print{.narrative-annotation details::details-content{content-visibility:visible;height:auto}}
 COLOURS
 </style>"""
@@ -225,12 +226,10 @@ class ShownSentences:
         )
         remarks = "".join(f'<p class="note">{html_text(note)}</p>' for note in notes)
         source = self.sources.get(doc_id, "")
-        where = (
-            f'<a href="#{sentence_anchor(doc_id, number)}">sentence {number:,}</a>'
-            if not source
-            else (f"{html_text(source)}, sentence {number:,}")
-        )
-        return f'<li><p class="text">{inside}</p><p class="where">{where}</p>{remarks}</li>'
+        number_said = f"sentence {number:,}"
+        where = f'<a href="#{sentence_anchor(doc_id, number)}">{number_said}</a>'
+        where = f"{html_text(source)}, {number_said}" if source else where
+        return f'<li><p class="text">{inside} <span class="where">{where}</span></p>{remarks}</li>'
 
     def _repr_html_(self) -> str:
         parts = []

@@ -25,7 +25,7 @@ MISSING = "–"
 #: A spreadsheet takes a cell that begins so for a formula (the full-width signs in some locales).
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
-_LONG = 28  # characters from which a text column may wrap
+_LONG, _PROSE = 28, 110  # characters from which a text column may wrap, and from which it needs room
 
 _STYLE = """<style>
 .narrative-table{border-collapse:collapse;margin:.6em 0 1em;font-variant-numeric:tabular-nums lining-nums;\
@@ -38,7 +38,8 @@ text-align:left;background:none;white-space:nowrap;max-width:none}
 .narrative-table tbody tr{background:none}
 .narrative-table tbody tr+tr td{border-top:1px solid rgba(128,128,128,.28)}
 .narrative-table .number{text-align:right}
-.narrative-table .long{white-space:pre-line;overflow-wrap:anywhere;min-width:14em;max-width:46em}
+.narrative-table .long{white-space:pre-line;overflow-wrap:anywhere;min-width:9em;max-width:46em}
+.narrative-table .running{white-space:pre-line;overflow-wrap:anywhere;min-width:19em;max-width:46em}
 .narrative-table tfoot td{opacity:.75;padding-top:.5em;white-space:normal;border-top:1px solid currentColor}
 </style>"""
 
@@ -83,6 +84,7 @@ class ShownTable:
     labels: Mapping[str, str] = field(default_factory=dict)
     digits: int | Mapping[str, int] = 2
     rows: int | None = None
+    empty: str = "No rows."
 
     def _digits(self, column: Hashable) -> int:
         return self.digits if isinstance(self.digits, int) else self.digits.get(str(column), 2)
@@ -125,7 +127,7 @@ class ShownTable:
         )
         body = "\n".join(f"<tr>{row}</tr>" for row in rows)
         caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
-        note = self._note() or ("No rows." if not len(visible) else "")
+        note = self._note() or (html_text(self.empty) if not len(visible) else "")
         foot = f"<tfoot><tr><td colspan={max(len(classes), 1)}>{note}</td></tr></tfoot>" if note else ""
         return (
             f'{_STYLE}\n<table class="narrative-table mathjax_ignore tex2jax_ignore">{caption}\n'
@@ -144,7 +146,8 @@ class ShownTable:
             right = _is_number(visible.iloc[:, position])
             columns.append([cell.rjust(width) if right else cell.ljust(width) for cell in shown])
         lines += ["  ".join(row).rstrip() for row in zip(*columns, strict=True)]
-        return "\n".join([*lines, *filter(None, [self._note()])])
+        note = self._note() or ("" if len(visible) else self.empty)
+        return "\n".join([*lines, *filter(None, [note])])
 
 
 def show_table(
@@ -155,6 +158,7 @@ def show_table(
     labels: Mapping[str, str] | None = None,
     digits: int | Mapping[str, int] = 2,
     rows: int | None = None,
+    empty: str = "No rows.",
 ) -> ShownTable:
     """Show a finished table for reading; the index is not shown.
 
@@ -166,6 +170,7 @@ def show_table(
             that the table does not have, so that one serves many tables.
         digits: decimal places of numbers that are not whole; one for all, or by column (2 where not given).
         rows: how many rows to show at most; a line below says how many there are.
+        empty: what to say where there is no row.
 
     Returns:
         An object that a notebook shows as HTML and a terminal as text.
@@ -183,7 +188,7 @@ def show_table(
         if unknown:
             names = ", ".join(map(str, table.columns)) or "none"
             raise TableError(f"The table has no column {unknown[0]!r}; it has {names}.")
-    return ShownTable(table, caption, dict(units or {}), dict(labels or {}), digits, rows)
+    return ShownTable(table, caption, dict(units or {}), dict(labels or {}), digits, rows, empty)
 
 
 def format_value(value: object, digits: int = 2) -> str:
@@ -219,7 +224,8 @@ def _is_number(column: pd.Series) -> bool:
 def _column_class(column: pd.Series, cells: list[str]) -> str:
     if _is_number(column):
         return "number"
-    return "long" if any(len(cell) > _LONG or "\n" in cell for cell in cells) else ""
+    longest = max(map(len, cells), default=0)
+    return "running" if longest > _PROSE else "long" if longest > _LONG or "\n" in "".join(cells) else ""
 
 
 def _class(name: str) -> str:

@@ -29,7 +29,14 @@ from narrative.reading.summary import (
     summarise_frames,
     tabulate_frames,
 )
-from narrative.reading.words import compare_words, list_sentence_tone, list_untouched, look_up, say_unknown
+from narrative.reading.words import (
+    compare_words,
+    find_named,
+    list_sentence_tone,
+    list_untouched,
+    look_up,
+    say_unknown,
+)
 
 __all__ = [
     "HEADINGS",
@@ -40,6 +47,7 @@ __all__ = [
     "count_patterns",
     "describe_corpus",
     "describe_document",
+    "find_named",
     "list_definitions",
     "list_ends",
     "list_places",

@@ -26,10 +26,10 @@ def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None
     places = check(matches, MATCHES, "table of matches").reset_index(drop=True)
     store = corpus.sentence_store
     document = pd.Index(corpus.documents.index).get_indexer(pd.Index(places["doc_id"]))
-    row = store.bounds[document] + places["sentence"].to_numpy()
+    row = store.bounds[document] + places["sentence"].to_numpy(dtype=np.int64)
     start, end = store.starts[row].astype(np.int64), store.ends[row].astype(np.int64)
     texts = corpus.documents["text"].tolist()
-    part = (places["start"].to_numpy() - start) / np.maximum(end - start, 1)
+    part = (places["start"].to_numpy(dtype=np.int64) - start) / np.maximum(end - start, 1)
     notes = _notes(lexicon) if lexicon is not None else {}
     labels = lexicon.labels if lexicon is not None else {}
     keys = zip(places["category"], places["pattern"], strict=True)

@@ -17,7 +17,7 @@ class Prose:
 
     def _repr_html_(self) -> str:
         shown = {name: html_text(format_value(v)) for name, v in self.values.items()}
-        return f'<p class="narrative-prose">{self.template.format(**shown)}</p>'
+        return f'<p class="narrative-prose" style="max-width:41rem">{self.template.format(**shown)}</p>'
 
     def __repr__(self) -> str:
         return self.template.format(**{name: format_value(v) for name, v in self.values.items()})

@@ -151,28 +151,47 @@ def describe_document(corpus: Corpus, doc_id: str) -> pd.DataFrame:
 
 
 def say_frames(frames: pd.DataFrame) -> Prose:
-    """Say in a sentence or two which categories are most frequent, and which are absent."""
+    """Say in a few sentences which categories are most frequent, and which are absent."""
     found = frames[frames["total"] > 0]
     documents, words = int(frames["corpus_documents"].max()), int(frames["words"].max())
-    where = "the article" if documents == 1 else f"the {documents:,} articles"
+    where = "the article" if documents == 1 else f"the {count_of(documents, 'article')}"
     if not len(found):
-        return say(
-            "No category of the lexicon has a place in the {words} of " + where + ".",
-            words=count_of(words, "word"),
-        )
-    listed = [
-        f"{label} ({count_of(total, 'place')}, {format_value(rate, 1)} per 1,000 words)"
-        for label, total, rate in zip(found["label"], found["total"], found["per_1000_words"], strict=True)
-    ]
-    absent = frames.loc[frames["total"] == 0, "label"].tolist()
-    template = "In the {words} of " + where + ", these stand out: {listed}."
-    template += " No place was found for {absent}." if absent else ""
-    template += (
-        " This is a count of one text, not a sample of many: it has no margin of error."
-        if documents == 1
-        else ""
+        template = f"No category of the lexicon has a place in the {{words}} of {where}."
+        return say(template, words=count_of(words, "word"))
+    totals = list(dict.fromkeys(found["total"]))  # from the largest; equal ones are named together
+    first, second = (_tied(found, total) for total in [*totals, 0.0][:2])
+    template = (
+        f"In the {{words}} of {where}, the most frequent frame{first[1]} {{first}}, with {{first_number}}"
     )
-    return say(template, words=count_of(words, "word"), listed=_join(listed[:3]), absent=_join(absent))
+    come = "comes" if second[1] == " is" else "come"
+    template += f"; then {come} {{second}}, with {{second_number}}." if len(totals) > 1 else "."
+    absent = frames.loc[frames["total"] == 0, "label"].tolist()
+    template += " No place was found for {absent}." if absent else ""
+    if documents == 1:
+        template += " This is a count of one text, not a sample of many: it has no margin of error."
+    return say(
+        template,
+        words=count_of(words, "word"),
+        first=first[0],
+        first_number=first[2],
+        second=second[0],
+        second_number=second[2],
+        absent=_join(absent),
+    )
+
+
+def _tied(found: pd.DataFrame, total: float) -> tuple[str, str, str]:
+    """The categories with `total` places: their names; how the verb goes on; how many that is."""
+    here = found[found["total"] == total]
+    if not len(here):
+        return "", "", ""
+    rate = format_value(float(here["per_1000_words"].iloc[0]), 1)
+    each = " each" if len(here) > 1 else ""
+    return (
+        _join(here["label"].tolist()),
+        "s are" if len(here) > 1 else " is",
+        f"{count_of(total, 'place')}{each} ({rate} per 1,000 words)",
+    )
 
 
 def say_step(frames: pd.DataFrame) -> Prose:
@@ -325,7 +344,7 @@ def list_definitions(lexicon: Lexicon) -> pd.DataFrame:
 
 
 def _percent(share: float) -> str:
-    return "none" if share != share else f"{100 * share:.0f} %"
+    return "none" if share != share else f"{100 * share:.0f}%"
 
 
 def _join(words: list[str]) -> str:

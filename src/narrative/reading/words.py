@@ -145,6 +145,32 @@ def list_untouched(sentences: pd.DataFrame, places: pd.DataFrame) -> pd.DataFram
     return sentences[[key not in touched for key in keys]].reset_index(drop=True)
 
 
+def find_named(tone: pd.DataFrame) -> pd.DataFrame:
+    """Find words that got a tone although they look like part of a name: a capital inside a sentence.
+
+    Args:
+        tone: the places of tone, as `locate(corpus, tone_matches(corpus))` gives them.
+
+    Returns:
+        `doc_id`, `number` (of the sentence, from 1), `words`, `program`, `value`, `sentence_text`. The first
+        word of a sentence, and words all in capitals, are left out: their capitals say nothing.
+    """
+    inside = (tone["start"] > tone["sentence_start"]).to_numpy(dtype=bool)
+    capital = [word[:1].isupper() and not word.isupper() for word in tone["text"]]
+    named = tone[inside & np.array(capital, dtype=bool)]
+    names = {"textblob": "TextBlob", "vader": "VADER"}
+    return pd.DataFrame(
+        {
+            "doc_id": named["doc_id"],
+            "number": named["number"],
+            "words": named["text"],
+            "program": named["lexicon"].map(names),
+            "value": named["weight"],
+            "sentence_text": named["sentence_text"],
+        }
+    ).reset_index(drop=True)
+
+
 def _keys(corpus: Corpus, table: pd.DataFrame, column: str) -> np.ndarray:
     """A place as one number, which grows from document to document and within each."""
     document = pd.Index(corpus.documents.index).get_indexer(pd.Index(table["doc_id"])).astype(np.int64)
