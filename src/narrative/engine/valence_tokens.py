@@ -1,7 +1,8 @@
 """TextBlob's tokeniser, piece by piece.
 
-What it makes of a text depends only on each piece between white space, with one exception: it also finds emoticons
-whose parts stand apart ("follows: (a)" holds a sad face). Texts with an emoticon are left to the reference as a whole.
+What it makes of a text depends only on each piece between white space, with one exception: it also finds
+emoticons whose parts stand apart ("follows: (a)" holds a sad face). Texts with an emoticon are left to the
+reference as a whole.
 """
 
 from __future__ import annotations
@@ -36,7 +37,12 @@ def _program() -> Any:
 
 @dataclass(frozen=True)
 class Signs:
-    """Emoticons (and the ironic "(!)"): which two characters follow each other in one, and what one has behind its first."""
+    """What emoticons (and the ironic "(!)") consist of.
+
+    Attributes:
+        pairs: two characters that follow each other in one.
+        inner: any part of one that does not begin it.
+    """
 
     pairs: frozenset[str]
     inner: frozenset[str]
@@ -57,8 +63,8 @@ def signs() -> Signs:
 def split_piece(piece: str) -> tuple[str, ...] | None:
     """Return the tokens of a piece of text without white space, or None if an emoticon is in it.
 
-    This is what the reference's `find_tokens` does with a piece. The text is in straight apostrophes, so that its
-    rules for contractions come to this: each apostrophe is a token, and *isn't* is *is n ' t*.
+    This is what the reference's `find_tokens` does with a piece. The text is in straight apostrophes, so that
+    its rules for contractions come to this: each apostrophe is a token, and *isn't* is *is n ' t*.
     """
     if piece.isalpha():
         return (piece,)
