@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from narrative.engine.tokens import TokenStore
 from narrative.lexicon import Lexicon
 from narrative.negation import is_negator
-from narrative.patterns import as_written, word_matcher
+from narrative.patterns import Pattern, as_written, is_wild, word_matcher
 
 Ints = npt.NDArray[np.int32]
 
@@ -53,7 +54,7 @@ class FormIndex:
 
     def find(self, word: str) -> list[int]:
         """Return the numbers of the forms that match the pattern's word."""
-        if not re.search(r"[*?]", word):
+        if not is_wild(word):
             return self._ids.get(word, [])
         matches = word_matcher(word)
         first, *rest = re.split(r"[*?]", word)
@@ -122,11 +123,8 @@ class Lookup:
 
 def look_up(store: TokenStore, lexicon: Lexicon) -> Lookup:
     """Look the lexicon's patterns up in the vocabulary of a token store."""
-    size = len(store.vocabulary)
     patterns = lexicon.patterns
-    keys = list(dict.fromkeys((pattern.case, word) for pattern in patterns for word in pattern.words))
-    types = _find_types(store, keys)
-
+    types = _find_types(store, list(dict.fromkeys(key for pattern in patterns for key in _keys(pattern))))
     order = sorted(range(len(patterns)), key=lambda entry: (patterns[entry].specificity, entry))
     ranks = np.empty(len(patterns), np.int32)
     ranks[order] = np.arange(len(patterns), dtype=np.int32)
@@ -134,72 +132,78 @@ def look_up(store: TokenStore, lexicon: Lexicon) -> Lookup:
     categories = np.array([numbers[category] for category in lexicon.entries["category"]], np.int32)
     exclusions = np.array([pattern.exclusion for pattern in patterns], np.bool_)
 
-    single = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) == 1]
-    single_types, single_entries = _pairs(
-        [types[(patterns[entry].case, patterns[entry].words[0])] for entry in single], single
-    )
-    priority = np.lexsort(
-        (ranks[single_entries], ~exclusions[single_entries], categories[single_entries], single_types)
-    )
-    single_types, single_entries = single_types[priority], single_entries[priority]
-    cells = single_types.astype(np.int64) * max(len(numbers), 1) + categories[single_entries]
-    wins = np.diff(cells, prepend=-1) != 0
-    wins &= ~exclusions[single_entries]
-    rows, singles = _rows(single_types[wins], size)
-
-    phrases = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) > 1]
-    longest = max((len(patterns[entry].words) for entry in phrases), default=0)
-    word_ids: dict[tuple[bool, str], int] = {}
-    words = np.full((len(phrases), longest), NONE, np.int32)
-    for row, entry in enumerate(phrases):
-        for place, word in enumerate(patterns[entry].words):
-            key = (patterns[entry].case, word)
-            words[row, place] = ANY if word == "*" else word_ids.setdefault(key, len(word_ids))
-    counts = np.bincount(store.types, minlength=size) if phrases else np.zeros(size, np.int64)
-    totals = np.array([counts[types[key]].sum() for key in word_ids], np.int64)
-    costs = np.where(words >= 0, totals[words] if len(totals) else 0, np.iinfo(np.int64).max)
-    anchor = costs.argmin(axis=1).astype(np.int32) if phrases else np.empty(0, np.int32)
-    distinct = list(word_ids)
-    anchor_types, anchor_phrases = _pairs(
-        [types[distinct[words[row, place]]] for row, place in enumerate(anchor)], range(len(phrases))
-    )
-    by_type = np.argsort(anchor_types, kind="stable")
-    anchor_rows, anchors = _rows(anchor_types[by_type], size)
-
-    literals = np.full(len(word_ids), NONE, np.int32)
-    wild: list[tuple[int, Ints]] = []
-    for key, number in word_ids.items():
-        if key[0] or re.search(r"[*?]", key[1]):
-            wild.append((number, types[key]))
-        elif len(types[key]):
-            literals[number] = store.form_of[types[key][0]]
-        else:
-            wild.append((number, types[key]))
-    members = [number * np.int64(size) + found.astype(np.int64) for number, found in wild]
-
-    kinds = np.zeros(size, np.uint8)
-    kinds[rows > 0] |= SINGLE
-    kinds[anchor_rows > 0] |= ANCHOR
     negators = np.fromiter(map(is_negator, store.forms), np.bool_, len(store.forms))
-    kinds[negators[store.form_of]] |= NEGATOR
+    kinds = np.where(negators[store.form_of], NEGATOR, np.uint8(0))
+    singles = _look_up_singles(patterns, types, categories, exclusions, ranks, len(kinds))
+    phrases = _look_up_phrases(patterns, types, store)
+    kinds[singles["rows"] > 0] |= SINGLE
+    kinds[phrases["anchor_rows"] > 0] |= ANCHOR
     return Lookup(
-        kinds=kinds,
-        rows=rows,
-        singles=singles,
-        single_entries=single_entries[wins],
-        anchor_rows=anchor_rows,
-        anchors=anchors,
-        anchor_phrases=anchor_phrases[by_type],
-        phrases=np.array(phrases, np.int32),
-        anchor=anchor,
-        lengths=np.array([len(patterns[entry].words) for entry in phrases], np.int32),
-        words=words,
-        literals=literals,
-        members=np.sort(np.concatenate([np.empty(0, np.int64), *members])),
-        categories=categories,
-        exclusions=exclusions,
-        ranks=ranks,
+        kinds=kinds, categories=categories, exclusions=exclusions, ranks=ranks, **singles, **phrases
     )
+
+
+def _keys(pattern: Pattern) -> list[tuple[bool, str]]:
+    """The words of a pattern, each with whether its case is marked."""
+    return [(pattern.case, word) for word in pattern.words]
+
+
+def _look_up_singles(
+    patterns: Sequence[Pattern],
+    types: dict[tuple[bool, str], Ints],
+    categories: Ints,
+    exclusions: npt.NDArray[np.bool_],
+    ranks: Ints,
+    size: int,
+) -> dict[str, Any]:
+    """For each type the one-word pattern that wins in each category, unless an exclusion wins."""
+    rivals = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) == 1]
+    of, entries = _pairs([types[_keys(patterns[entry])[0]] for entry in rivals], rivals)
+    order = np.lexsort((ranks[entries], ~exclusions[entries], categories[entries], of))
+    of, entries = of[order], entries[order]
+    cells = of * (categories.max(initial=0) + np.int64(1)) + categories[entries]
+    wins = (np.diff(cells, prepend=-1) != 0) & ~exclusions[entries]
+    rows, bounds = _rows(of[wins], size)
+    return {"rows": rows, "singles": bounds, "single_entries": entries[wins]}
+
+
+def _look_up_phrases(
+    patterns: Sequence[Pattern], types: dict[tuple[bool, str], Ints], store: TokenStore
+) -> dict[str, Any]:
+    """For each phrase its words and which is the rarest; for each type which phrases it anchors."""
+    size = len(store.vocabulary)
+    phrases = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) > 1]
+    lengths = np.array([len(patterns[entry].words) for entry in phrases], np.int32)
+    ids: dict[tuple[bool, str], int] = {}
+    words = np.full((len(phrases), lengths.max(initial=0)), NONE, np.int32)
+    for row, entry in enumerate(phrases):
+        for place, key in enumerate(_keys(patterns[entry])):
+            words[row, place] = ANY if key[1] == "*" else ids.setdefault(key, len(ids))
+    distinct = [types[key] for key in ids]
+
+    counts = np.bincount(store.types, minlength=size) if phrases else np.zeros(size, np.int64)
+    totals = np.array([*(counts[found].sum() for found in distinct), np.iinfo(np.int64).max], np.int64)
+    anchor = np.zeros(len(phrases), np.int32)
+    if phrases:
+        anchor = (
+            np.where(words >= 0, totals[np.maximum(words, 0)], totals[-1]).argmin(axis=1).astype(np.int32)
+        )
+    of, rows = _pairs([distinct[words[row, place]] for row, place in enumerate(anchor)], range(len(phrases)))
+    order = np.argsort(of, kind="stable")
+    anchor_rows, anchors = _rows(of[order], size)
+
+    literals = np.full(len(ids), NONE, np.int32)
+    members = [np.empty(0, np.int64)]
+    for number, ((case, word), found) in enumerate(zip(ids, distinct, strict=True)):
+        if len(found) and not case and not is_wild(word):
+            literals[number] = store.form_of[found[0]]
+        else:
+            members.append(number * np.int64(size) + found.astype(np.int64))
+    return {
+        "phrases": np.array(phrases, np.int32), "lengths": lengths, "words": words, "anchor": anchor,
+        "anchor_rows": anchor_rows, "anchors": anchors, "anchor_phrases": rows[order],
+        "literals": literals, "members": np.sort(np.concatenate(members)),
+    }  # fmt: skip
 
 
 def _find_types(store: TokenStore, keys: Sequence[tuple[bool, str]]) -> dict[tuple[bool, str], Ints]:

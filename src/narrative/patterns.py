@@ -45,7 +45,7 @@ class Pattern:
     @property
     def wild(self) -> bool:
         """Whether the pattern holds a wildcard."""
-        return any(_WILDCARD.search(word) for word in self.words)
+        return any(map(is_wild, self.words))
 
     @property
     def specificity(self) -> tuple[bool, int]:
@@ -111,6 +111,11 @@ def as_written(token: str) -> str:
     if token.isascii():
         return token
     return unicodedata.normalize("NFKC", straighten(token).translate(_UNSEEN)).translate(_UNSEEN)
+
+
+def is_wild(word: str) -> bool:
+    """Say whether a pattern's word holds a wildcard."""
+    return _WILDCARD.search(word) is not None
 
 
 def word_matcher(word: str) -> Callable[[str], bool]:
