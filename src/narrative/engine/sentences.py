@@ -1,4 +1,8 @@
-"""Sentences of many texts as offset arrays."""
+"""Sentences of many texts as offset arrays.
+
+The rule is that of `narrative.text.find_sentences`, which is called for each
+text; ten million words take some ten seconds, most of it in nupunkt.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +12,51 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from narrative.engine.rows import take_rows
 from narrative.text import find_sentences
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SentenceStore:
-    """Sentences of D documents, flat: document d has the sentences `bounds[d]:bounds[d + 1]`."""
+    """S sentences of D documents, flat.
 
+    >>> store = split_sentences(["Hope. And hope again.", "", "Again?"])
+    >>> store.starts.tolist(), store.ends.tolist(), store.bounds.tolist()
+    ([0, 6, 0], [5, 21, 6], [0, 2, 2, 3])
+    >>> store.take([2]).ends.tolist()
+    [6]
+    """
+
+    #: int32[S]: the first character of each sentence in its document.
     starts: npt.NDArray[np.int32]
+    #: int32[S]: the character behind it.
     ends: npt.NDArray[np.int32]
+    #: int64[D + 1]: document d has the sentences `bounds[d]:bounds[d + 1]`.
     bounds: npt.NDArray[np.int64]
 
+    @property
+    def n_documents(self) -> int:
+        """Number of documents D."""
+        return len(self.bounds) - 1
+
+    @property
+    def n_sentences(self) -> int:
+        """Number of sentences S."""
+        return len(self.starts)
+
+    @property
+    def counts(self) -> npt.NDArray[np.int64]:
+        """Sentences per document, int64[D]."""
+        return np.diff(self.bounds)
+
     def take(self, rows: npt.ArrayLike) -> SentenceStore:
-        """Return the sentences of the documents `rows`, in that order."""
-        chosen = np.asarray(rows, dtype=np.int64)
-        pieces = [np.arange(self.bounds[row], self.bounds[row + 1]) for row in chosen]
-        places = np.concatenate([np.empty(0, np.int64), *pieces])
-        bounds = np.concatenate([[0], np.cumsum(np.diff(self.bounds)[chosen])]).astype(np.int64)
-        return SentenceStore(self.starts[places], self.ends[places], bounds)
+        """Return the sentences of the documents `rows` (numbers, or true and false), in that order."""
+        (starts, ends), bounds = take_rows((self.starts, self.ends), self.bounds, rows)
+        return SentenceStore(starts, ends, bounds)
 
 
 def split_sentences(texts: Sequence[str]) -> SentenceStore:
-    """Return the sentences of `texts`."""
+    """Return the sentences of `texts`: those that `narrative.text.find_sentences` finds in each."""
     spans = [find_sentences(text) for text in texts]
     flat = np.array([span for document in spans for span in document], dtype=np.int32).reshape(-1, 2)
     bounds = np.concatenate([[0], np.cumsum([len(document) for document in spans])]).astype(np.int64)
@@ -39,15 +66,17 @@ def split_sentences(texts: Sequence[str]) -> SentenceStore:
 def sentence_of(
     store: SentenceStore, documents: npt.ArrayLike, positions: npt.ArrayLike
 ) -> npt.NDArray[np.int32]:
-    """Return the number (0-based, within its document) of the sentence that holds each position.
+    """Return the number (from 0, within its document) of the sentence that holds each position.
 
-    `positions` are character offsets, `documents` the rows of the documents they lie in.
+    `positions` are character offsets, `documents` the rows of the documents they lie in. A position between
+    two sentences counts to the first of them, one before all sentences to the first.
+
+    >>> sentence_of(split_sentences(["One. Two.", "Three."]), [0, 0, 1], [0, 5, 3])
+    array([0, 1, 0], dtype=int32)
     """
     rows = np.asarray(documents, dtype=np.int64)
-    width = np.int64(1) << 32
-    holders = np.repeat(np.arange(len(store.bounds) - 1), np.diff(store.bounds))
-    sentence_keys = holders * width + store.starts
-    found = (
-        np.searchsorted(sentence_keys, rows * width + np.asarray(positions, dtype=np.int64), side="right") - 1
-    )
-    return np.asarray(np.maximum(found - store.bounds[rows], 0), dtype=np.int32)
+    # Document and character in one number: the sentences of all documents are in its order.
+    starts = np.repeat(np.arange(store.n_documents) << 32, store.counts) + store.starts
+    keys = (rows << 32) + np.asarray(positions, dtype=np.int64)
+    found = np.searchsorted(starts, keys, side="right") - 1 - store.bounds[rows]
+    return np.asarray(np.maximum(found, 0), dtype=np.int32)

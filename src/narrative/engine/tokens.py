@@ -184,7 +184,7 @@ def tokenise(texts: Sequence[str]) -> TokenStore:
 
 def _normal_forms(words: list[str]) -> tuple[list[str], Ids]:
     """Return the distinct normal forms of distinct words, and which of them each word has."""
-    # All words in lower case at once: for ASCII, where no letter depends on its neighbours, that is `normalise`.
+    # The ASCII words in lower case, all at once: for them that is `normalise`.
     lines = "\n".join([word if word.isascii() else "" for word in words])
     forms = lines.lower().split("\n")[: len(words)]
     for number, form in enumerate(forms):
