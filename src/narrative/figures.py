@@ -228,7 +228,8 @@ def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = 
             if not len(here):
                 continue
             mean = float(here["total"].sum() / here["base"].sum())
-            ax.plot([mean, mean], [row - 0.36, row + 0.36], color=INK, linewidth=2, zorder=4)
+            if documents > 1:
+                ax.plot([mean, mean], [row - 0.36, row + 0.36], color=INK, linewidth=2, zorder=4)
             ax.text(mean, row - 0.4, format_value(mean), ha="center", va="bottom", fontsize=9)
             said.append(
                 f"{name} {format_value(mean)} for the corpus, single documents from "
@@ -238,7 +239,8 @@ def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = 
         ax.set_ylim(1.55, -0.75)
         ax.set_xlim(-1.02, 1.02)
         ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1 negative", "−0.5", "0", "+0.5", "+1 positive"])
-        ax.set_xlabel(f"tone of a document ({_n(documents, 'article')}; the bar is the corpus)", loc="left")
+        bar = "; the upright line is all of them" if documents > 1 else ""
+        ax.set_xlabel(f"tone of a document ({_n(documents, 'article')}{bar})", loc="left")
         _below(ax, source, documents)
         return _described(ax, f"Tone of {_n(documents, 'article')}: {'; '.join(said) or 'no values'}.")
 
@@ -370,7 +372,9 @@ def _strip(ax: Axes, values: list[float], row: int, colour: str) -> None:
 
     if len(values) <= 300:
         shifts = ((np.arange(len(values)) * 0.618) % 1 - 0.5) * (0.42 if len(values) > 1 else 0)
-        ax.plot(values, row + shifts, "o", color=colour, markersize=5, alpha=0.6, markeredgewidth=0, zorder=3)
+        ax.plot(
+            values, row + shifts, "o", color=colour, markersize=6, alpha=0.65, markeredgewidth=0, zorder=3
+        )
         return
     heights, borders = np.histogram(values, bins=40, range=(-1, 1))
     ax.bar(borders[:-1], -0.6 * heights / heights.max(), width=np.diff(borders), bottom=row + 0.3,
