@@ -58,12 +58,12 @@ class PatternScores:
 
 @dataclass(frozen=True)
 class PatternPlace:
-    """A word, or several that belong together ("not very good"), to which TextBlob gave a polarity.
+    """A known word with degree words and a negation before it ("not very good"), and its one value.
 
     Attributes:
         text: which of the texts, from 0.
-        start, end: where it stands in that text, in characters, from its first word to its last.
-        words: its words as TextBlob lists them, with a "!" that strengthens it.
+        start, end: where the last known word ("good") stands in that text, in characters.
+        words: all its words as TextBlob lists them, with a "!" that strengthens it.
         polarity: what it adds to the mean that is the text's polarity; may be 0.
         subjectivity: likewise.
         negated: whether a negation was found before it.
@@ -108,7 +108,7 @@ def find_textblob_places(texts: Sequence[str]) -> list[PatternPlace]:
 
     >>> text = "It isn’t a good plan, and not a very good plan!"
     >>> [(text[p.start : p.end], p.words, round(p.polarity, 2)) for p in find_textblob_places([text])]
-    [('good', 'good', 0.7), ('not a very good', 'not very good !', -0.34)]
+    [('good', 'good', 0.7), ('good', 'not very good !', -0.34)]
     """
     words = words_known()
     places = []
@@ -120,11 +120,10 @@ def find_textblob_places(texts: Sequence[str]) -> list[PatternPlace]:
             continue
         spans = align_tokens(plain, tokens)
         for one in found:
-            inside = [word.place for word in one.words if word.form != "!"]
+            last = max(word.place for word in one.words if word.known or word.is_mood)
             places.append(
                 PatternPlace(
-                    number, spans[min(inside)][0], spans[max(inside)][1],
-                    " ".join(word.form for word in one.words),
+                    number, *spans[last], " ".join(word.form for word in one.words),
                     one.value, one.subjectivity, one.negated, one.known,
                 )
             )  # fmt: skip
@@ -134,9 +133,6 @@ def find_textblob_places(texts: Sequence[str]) -> list[PatternPlace]:
 def _at(word: Word, place: int) -> Word:
     """Return the word with its place, if the rules can make something of it."""
     return replace(word, place=place) if word.known or word.negates or word.is_mood else word
-
-
-# ---------------------------------------------------------------------------------- the rules
 
 
 def _score_block(block: PieceBlock) -> Floats:

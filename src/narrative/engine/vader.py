@@ -46,8 +46,8 @@ class VaderScores:
     """What VADER says of T texts.
 
     Attributes:
-        compound: float64[T], from -1 (negative) to 1 (positive), rounded to four digits; 0.0 also where no word
-            has a value.
+        compound: float64[T], from -1 (negative) to 1 (positive), rounded to four digits; 0.0 also
+            where no word has a value.
         known: int64[T], how many words had a value.
     """
 
@@ -232,7 +232,7 @@ def _classify(block: PieceBlock) -> npt.NDArray[np.int32]:
 
 
 def strip_punctuation(pieces: Sequence[str]) -> list[str]:
-    """Return each piece without ASCII punctuation at its ends; as it is if at most two characters are left."""
+    """Return pieces without ASCII punctuation at their ends, but whole if at most two characters stay."""
     stripped = map(str.strip, pieces, repeat(string.punctuation))
     return [word if len(word) > 2 else piece for word, piece in zip(stripped, pieces, strict=True)]
 

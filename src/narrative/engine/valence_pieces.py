@@ -84,5 +84,5 @@ def _decode(block: bytes, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np
     sizes = lengths + 1
     begins = np.cumsum(sizes) - sizes
     index = np.arange(int(sizes.sum())) + np.repeat(starts - begins, sizes)
-    copied = np.frombuffer(block + b"\n", np.uint8)[index].tobytes()
+    copied: bytes = np.frombuffer(block + b"\n", np.uint8)[index].tobytes()
     return copied.translate(_borders()).decode("utf-8", "surrogatepass").split("\n")[:-1]

@@ -1,0 +1,281 @@
+"""Tone: what TextBlob and VADER say of sentences and documents, and of which words they say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.engine.pattern import find_textblob_places, textblob_sentiment
+from narrative.engine.sentences import sentence_of
+from narrative.engine.vader import VaderPlace, VaderScores, find_vader_places, vader_compound
+from narrative.errors import UnknownNameError
+from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+
+VaderScorer = Callable[[Sequence[str]], VaderScores]
+VaderFinder = Callable[[Sequence[str]], list[VaderPlace]]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+#: The measures of a sentence, with the program that each is of, in the order of the rows.
+TONE = {
+    "textblob_polarity": "textblob",
+    "textblob_subjectivity": "textblob",
+    "textblob_coverage": "textblob",
+    "vader_compound": "vader",
+    "vader_coverage": "vader",
+}
+#: Those that a document has besides.
+WHOLE = {
+    "textblob_polarity_whole": "textblob",
+    "textblob_subjectivity_whole": "textblob",
+    "vader_compound_whole": "vader",
+}
+#: The programs that VADER's values can come from.
+VADERS = ("vaderSentiment", "nltk")
+
+
+def sentiment(
+    corpus: Corpus,
+    by: Literal["document", "sentence"] = "document",
+    vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
+) -> pd.DataFrame:
+    """Score the tone of each document or sentence by TextBlob and by VADER.
+
+    Every sentence is scored as a text of its own, and a document is the mean of its sentences, weighted by
+    their words: a text scored as one piece saturates in VADER, and mixes in TextBlob. Of S sentences of D
+    documents:
+
+    - `textblob_polarity`: from -1, negative, to 1, positive; the mean over the words that TextBlob knows;
+    - `textblob_subjectivity`: from 0, objective, to 1, subjective, likewise (close to chance against human
+      coders);
+    - `vader_compound`: from -1, negative, to 1, positive; the sum of the values of the words that VADER
+      knows, squeezed;
+    - `textblob_coverage`, `vader_coverage`: from 0 to 1, how many of the words had a value. A tone of 0
+      with a coverage of 0 means "no known word", not "balanced". Emoticons and emoji that have a value
+      count as known words, but never more than there are words.
+    - for documents also `textblob_polarity_whole`, `textblob_subjectivity_whole` and
+      `vader_compound_whole`: what the programs say of the whole text at once. They are there for
+      comparison with other studies.
+
+    `base` counts words (of the document for `…_whole`: 1), `total` is the value times the words (for
+    coverage, words with a value), `value` is `total / base`, and missing where there is no word. All
+    values equal those of the reference programs (TextBlob's `PatternAnalyzer`, vaderSentiment 3.3.2) on a
+    text with straight apostrophes; curly ones are made straight first, since both programs misread them
+    ("isn’t good"). Both lexicons were made for reviews and posts, not for news: compare texts of a kind,
+    and look at the places (`tone_matches`). Do not compare the two programs' values with each other: they
+    have different scales.
+
+    Args:
+        corpus: what was read.
+        by: what a row is of, "document" or "sentence".
+        vader: whose VADER: the author's program, or NLTK's port of it, which differs on some 4 % of
+            sentences and takes much longer.
+
+    Returns:
+        A table of scores, or of sentence scores; the column `lexicon` names the program, `category` is
+        empty.
+
+    Raises:
+        UnknownNameError: `by` or `vader` is none of the choices.
+
+    Sources: De Smedt, T. & Daelemans, W. (2012), Pattern for Python, JMLR 13:2063-2067; Hutto, C. J. &
+    Gilbert, E. (2014), VADER, ICWSM 8:216-225.
+
+    >>> import pandas as pd
+    >>> from narrative import Corpus
+    >>> documents = pd.DataFrame({"text": ["It isn’t good. The talks went on."]}, index=["a"])
+    >>> scores = sentiment(Corpus.from_documents(documents, name="example"), by="sentence")
+    >>> vader = scores[scores["lexicon"] == "vader"]
+    >>> print(vader[["sentence", "measure", "base", "value"]].round(4).to_string(index=False))
+     sentence        measure  base   value
+            0 vader_compound     3 -0.3412
+            0 vader_coverage     3  0.3333
+            1 vader_compound     4  0.0000
+            1 vader_coverage     4  0.0000
+    """
+    if by not in ("document", "sentence"):
+        raise UnknownNameError("choice of `by`", by, ("document", "sentence"))
+    texts = _sentence_texts(corpus)
+    words = _count_words(corpus)
+    values, totals = _score_sentences(texts, words, vader)
+    if by == "sentence":
+        return _sentence_scores(corpus, words, values, totals)
+    return _document_scores(corpus, words, totals, _score_whole(corpus, vader))
+
+
+def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment") -> pd.DataFrame:
+    """Find the words that give the sentences of a corpus their tone, with what each of them gives.
+
+    A row is a word to which a program gave a value, `weight`, in its sentence:
+
+    - `textblob`: from -1 to 1, after degree words, negation and exclamation marks; the mean of a
+      sentence's weights is its `textblob_polarity`. Words that it knows with value 0 are there too
+      (category "neutral"), since they count in that mean. `pattern` has the words that made the value
+      ("not very good"); the place is the last of them that the lexicon knows ("good").
+    - `vader`: after degree words, negation, capitals, idioms and *but* (its lexicon goes from -4 to 4);
+      the sum of a sentence's weights, with emphasis for ! and ?, is squeezed to its `vader_compound`.
+      `pattern` is the lexicon's word.
+
+    `category` is "positive", "negative" or "neutral" by the sign of the weight. `negated` says that
+    TextBlob found a negation before the word, or that VADER's value has another sign than its lexicon's.
+
+    Args:
+        corpus: what was read.
+        vader: whose VADER, as in `sentiment`.
+
+    Returns:
+        A table of matches, by document, start and program.
+
+    Raises:
+        UnknownNameError: `vader` is none of the choices.
+
+    >>> import pandas as pd
+    >>> from narrative import Corpus
+    >>> documents = pd.DataFrame({"text": ["The talks went on. It isn’t very good."]}, index=["a"])
+    >>> places = tone_matches(Corpus.from_documents(documents, name="example"))
+    >>> print(places[["text", "lexicon", "category", "pattern", "weight"]].round(2).to_string(index=False))
+    text  lexicon category   pattern  weight
+    good textblob positive very good    0.91
+    good    vader negative      good   -1.62
+    """
+    texts = _sentence_texts(corpus)
+    find = _choose(vader)[1]
+    rows = [
+        ("textblob", place.text, place.start, place.end, place.words, place.polarity, place.negated)
+        for place in find_textblob_places(texts)
+    ]
+    rows += [
+        ("vader", place.text, place.start, place.end, place.word, place.value, place.turned)
+        for place in find(texts)
+    ]
+    store = corpus.sentence_store
+    sentences = np.array([row[1] for row in rows], np.int64)
+    documents = _documents_of(store.bounds)[sentences]
+    starts = np.array([row[2] for row in rows], np.int64) + store.starts[sentences]
+    ends = np.array([row[3] for row in rows], np.int64) + store.starts[sentences]
+    weights = np.array([row[5] for row in rows], np.float64)
+    table = pd.DataFrame(
+        {
+            "doc_id": corpus.documents.index.to_numpy()[documents],
+            "sentence": (sentences - store.bounds[documents]).astype(np.int32),
+            "start": starts.astype(np.int32),
+            "end": ends.astype(np.int32),
+            "text": [texts[row[1]][row[2] : row[3]] for row in rows],
+            "lexicon": [row[0] for row in rows],
+            "category": np.array(["negative", "neutral", "positive"], object)[
+                np.sign(weights).astype(np.int64) + 1
+            ],
+            "pattern": [row[4] for row in rows],
+            "weight": weights,
+            "negated": np.array([row[6] for row in rows], bool),
+        }
+    ).astype(dict.fromkeys(["doc_id", "text", "lexicon", "category", "pattern"], "str"))
+    order = np.lexsort((table["lexicon"].to_numpy(), ends, starts, documents))
+    return check(table.iloc[order].reset_index(drop=True), MATCHES, "table of matches")
+
+
+def _choose(vader: str) -> tuple[VaderScorer, VaderFinder]:
+    """Return what scores texts and what finds places, by the chosen program."""
+    if vader not in VADERS:
+        raise UnknownNameError("choice of `vader`", vader, VADERS)
+    if vader == "nltk":
+        from narrative.engine.valence_nltk import find_nltk_places, nltk_compound
+
+        return nltk_compound, find_nltk_places
+    return vader_compound, find_vader_places
+
+
+def _sentence_texts(corpus: Corpus) -> list[str]:
+    """Return the sentences of all documents."""
+    store = corpus.sentence_store
+    texts: list[str] = corpus.documents["text"].tolist()
+    spans = zip(_documents_of(store.bounds).tolist(), store.starts.tolist(), store.ends.tolist(), strict=True)
+    return [texts[document][start:end] for document, start, end in spans]
+
+
+def _documents_of(bounds: Ints) -> Ints:
+    """Return the document of each sentence."""
+    return np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+
+
+def _count_words(corpus: Corpus) -> Ints:
+    """Return the number of tokens of each sentence, int64[S]."""
+    tokens, sentences = corpus.token_store, corpus.sentence_store
+    within = sentence_of(sentences, tokens.documents, tokens.starts)
+    return np.bincount(sentences.bounds[tokens.documents] + within, minlength=len(sentences.starts))
+
+
+def _score_sentences(texts: list[str], words: Ints, vader: str) -> tuple[Floats, Floats]:
+    """Return values, and values times words, of S sentences, float64[M, S]; measures as in `TONE`."""
+    textblob = textblob_sentiment(texts)
+    valence = _choose(vader)[0](texts)
+    tones = [textblob.polarity, textblob.subjectivity, valence.compound]
+    known = [np.minimum(textblob.known, words), np.minimum(valence.known, words)]
+    # In the order of TONE: coverage stands behind the values of its program.
+    totals = [tones[0] * words, tones[1] * words, known[0], tones[2] * words, known[1]]
+    shares = [np.divide(count, words, out=np.zeros(len(words)), where=words > 0) for count in known]
+    values = np.array([tones[0], tones[1], shares[0], tones[2], shares[1]], np.float64)
+    values[:, words == 0] = np.nan
+    return values, np.array(totals, np.float64)
+
+
+def _score_whole(corpus: Corpus, vader: str) -> Floats:
+    """Return the values of D whole documents, float64[3, D], measures as in `WHOLE`."""
+    texts: list[str] = corpus.documents["text"].tolist()
+    textblob = textblob_sentiment(texts)
+    return np.array([textblob.polarity, textblob.subjectivity, _choose(vader)[0](texts).compound], np.float64)
+
+
+def _sentence_scores(corpus: Corpus, words: Ints, values: Floats, totals: Floats) -> pd.DataFrame:
+    """Arrange the scores of sentences as a table."""
+    bounds = corpus.sentence_store.bounds
+    documents = _documents_of(bounds)
+    table = _arrange(
+        TONE, corpus.documents.index.to_numpy()[documents], np.tile(words, (len(TONE), 1)), totals
+    )
+    numbers = (np.arange(len(documents)) - bounds[documents]).astype(np.int32)
+    table.insert(1, "sentence", np.repeat(numbers, len(TONE)))
+    # The programs' own values: multiplied with the words and divided again, a last bit could be lost.
+    table["value"] = values.T.reshape(-1)
+    return check(table, SENTENCE_SCORES, "table of sentence scores")
+
+
+def _document_scores(corpus: Corpus, words: Ints, totals: Floats, whole: Floats) -> pd.DataFrame:
+    """Add up the sentences' scores to those of documents, and arrange them as a table."""
+    n_documents = len(corpus)
+    documents = _documents_of(corpus.sentence_store.bounds)
+    sums = np.array([np.bincount(documents, row, n_documents) for row in totals])
+    n_words = np.bincount(documents, words, n_documents).astype(np.int64)
+    is_text = (n_words > 0).astype(np.int64)
+    bases = np.concatenate([np.tile(n_words, (len(TONE), 1)), np.tile(is_text, (len(WHOLE), 1))])
+    table = _arrange(
+        TONE | WHOLE, corpus.documents.index.to_numpy(), bases, np.concatenate([sums, whole * is_text])
+    )
+    return check(table, SCORES, "table of scores")
+
+
+def _arrange(
+    measures: dict[str, str], doc_ids: npt.NDArray[np.object_], bases: Ints, totals: Floats
+) -> pd.DataFrame:
+    """Arrange M measures of N documents or sentences, int64[M, N] and float64[M, N], as a table."""
+    n_rows = len(doc_ids)
+    total, base = totals.T.reshape(-1), bases.T.reshape(-1)
+    table = pd.DataFrame(
+        {
+            "doc_id": np.repeat(doc_ids, len(measures)),
+            "measure": np.tile(np.array(list(measures), object), n_rows),
+            "lexicon": np.tile(np.array(list(measures.values()), object), n_rows),
+            "category": "",
+            "total": total,
+            "base": base,
+            "value": np.divide(total, base, out=np.full(len(total), np.nan), where=base > 0),
+        }
+    )
+    return table.astype(dict.fromkeys(["doc_id", "measure", "lexicon", "category"], "str"))
