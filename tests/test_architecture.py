@@ -20,7 +20,8 @@ LEVELS = {
     "concordance": 4, "measures": 4,
     "reading": 5,
     "annotation": 6, "figures": 6,
-    "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7, "records": 7, "report": 7,
+    "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7,
+    "records": 7, "report": 7,
     "cli": 8, "__init__": 8,
 }  # fmt: skip
 

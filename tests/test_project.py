@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -45,6 +47,25 @@ def test_lock_holds_every_declared_package_on_each_python(python: str) -> None:
     }
     for requirement in declared():
         assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
+
+
+#: Import names that differ from the names of their packages.
+PACKAGES = {"IPython": "ipython", "vaderSentiment": "vadersentiment", "yaml": "pyyaml"}
+
+
+def test_every_import_is_declared_and_every_declared_package_is_used() -> None:
+    imports = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imports |= {name.name.split(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imports.add(node.module.split(".")[0])
+    imports -= set(sys.stdlib_module_names) | {"narrative"}
+    used = {canonicalize_name(PACKAGES.get(name, name)) for name in imports}
+    names = {canonicalize_name(Requirement(text).name) for text in PYPROJECT["project"]["dependencies"]}
+    # A kernel runs the notebooks and JupyterLab opens them; neither is imported.
+    assert used == names - {"ipykernel", "jupyterlab"}
 
 
 def test_lock_pins_and_hashes_everything_and_names_no_address() -> None:
