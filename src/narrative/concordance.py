@@ -12,7 +12,7 @@ from narrative.errors import ParameterError, UnknownNameError
 from narrative.lexicon import Lexicon
 from narrative.matching import Places, locate
 from narrative.schema import CONCORDANCE, check
-from narrative.text import normalise
+from narrative.text import find_tokens, normalise
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
@@ -102,6 +102,8 @@ def _lines(
     starts, ends = store.starts[first], _ends(store, last)
     spans = np.stack([rows, before, store.starts[left], starts, ends, _ends(store, right), after])
     parts = [_cut(texts[row], *span) for row, *span in spans.T.tolist()]
+    if not window:  # not even the signs
+        parts = [["", match, ""] for _, match, _ in parts]
     documents = corpus.documents
     lefts, matches, rights = zip(*parts, strict=True) if parts else ((), (), ())
     return pd.DataFrame(
@@ -119,13 +121,13 @@ def _lines(
 
 
 def _ends(store: TokenStore, tokens: np.ndarray) -> np.ndarray:
-    return np.asarray(store.starts[tokens] + store.lengths[store.types[tokens]], np.int64)
+    return np.asarray(store.starts[tokens] + store.lengths[store.types[tokens]])
 
 
 def _cut(text: str, before: int, left: int, start: int, end: int, right: int, after: int) -> list[str]:
     """Left, match and right, with the signs that touch the outermost words, and white space folded."""
-    shown_left = _last_chunk(text[before:left]) + text[left:start] if left < start else ""
-    shown_right = text[end:right] + _first_chunk(text[right:after]) if right > end else ""
+    shown_left = _last_chunk(text[before:left]) + text[left:start]
+    shown_right = text[end:right] + _first_chunk(text[right:after])
     return [" ".join(part.split()) for part in (shown_left, text[start:end], shown_right)]
 
 
@@ -144,8 +146,7 @@ def _order(table: pd.DataFrame, sort_by: str) -> np.ndarray:
     if sort_by == "date":
         keys = table["date"].reset_index(drop=True).sort_values(kind="stable", na_position="last")
         return keys.index.to_numpy()
-    words = [normalise(text).split() for text in table[sort_by]]
+    words = [[normalise(text[start:end]) for start, end in find_tokens(text)] for text in table[sort_by]]
     if sort_by == "left":
-        words = [list(reversed(line)) for line in words]
-    bare = [[word.strip("\"'“”‘’«».,;:!?…()[]–—-") for word in line] for line in words]
-    return np.array(sorted(range(len(bare)), key=bare.__getitem__), np.int64)
+        words = [line[::-1] for line in words]
+    return np.array(sorted(range(len(words)), key=words.__getitem__), np.int64)

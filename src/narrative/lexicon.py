@@ -90,7 +90,7 @@ class Lexicon:
         rows: list[Row] = []
         for category, given in entries.items():
             for entry in given:
-                pattern, weight = (entry, 1.0) if isinstance(entry, str) else entry
+                pattern, weight = entry if isinstance(entry, tuple) and len(entry) == 2 else (entry, 1.0)
                 rows.append((str(category), pattern, weight, "", len(rows) + 1))
         said = dict(definitions or {})
         card = {

@@ -1,0 +1,332 @@
+"""Lexicons in other programs' formats: messy files as they are found, and round trips."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from narrative.errors import LexiconError, UnknownNameError
+from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicon_formats import read_lexicon, write_lexicon
+
+FORMATS = ["dic", "dicx", "yaml", "lc3", "csv"]
+
+
+def entries(lexicon: Lexicon) -> list[tuple[str, str, float]]:
+    return sorted(lexicon.entries[["category", "pattern", "weight"]].itertuples(index=False, name=None))
+
+
+def by_category(lexicon: Lexicon) -> dict[str, list[str]]:
+    return {
+        category: lexicon.entries.loc[lexicon.entries["category"] == category, "pattern"].to_list()
+        for category in lexicon.categories
+    }
+
+
+def put(folder: Path, name: str, text: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+# Files as they are found. Their shapes are those of quanteda's tests/data/dictionaries (mary.dic, mary.lc3,
+# mary.yml; commits 866546c, 640a9d7, 38e4600) and of the manual of LIWC2015; the words are our own.
+
+
+def test_a_plain_dic(tmp_path: Path) -> None:
+    text = "%\n01\tA category\n02\tAnother category\n%\n\nmore\t01\nsheep\t01 02\n\nhad\t02\n"
+    lexicon = read_lexicon(put(tmp_path, "plain.dic", text))
+    assert lexicon.name == "plain"
+    assert by_category(lexicon) == {"A category": ["more", "sheep"], "Another category": ["sheep", "had"]}
+    assert lexicon.problems.empty
+
+
+MESSY_DIC = (
+    "# a comment at the head\r\n"
+    "%\r\n"
+    "1\taffect (Affect Words)\r\n"
+    "\t2\tposemo (Positive Emotion)\r\n"
+    "\t3\tnegemo\r\n"
+    "\t\t4\tanx\r\n"
+    "// a comment between\r\n"
+    "10  work\r\n"
+    "%\r\n"
+    "\r\n"
+    "hope*\t1\t2\r\n"
+    "na\u00efve   1 3\r\n"
+    "don\u2019t care\t1\t3\t\r\n"
+    "Caf\u00e9*\t10\t\t# where people meet\r\n"
+    "hope*\t2\t10\r\n"
+    "afraid 01 04 // spaces\r\n"
+    "# hopeless\r\n"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("ends", ["\r\n", "\n", "\r"])
+def test_a_messy_dic(tmp_path: Path, encoding: str, ends: str) -> None:
+    """Tabs and spaces, CRLF, cp1252, comments, indented categories, labels, keys that stand twice."""
+    path = put(tmp_path, "messy.dic", MESSY_DIC.replace("\r\n", ends).encode(encoding))
+    lexicon = read_lexicon(path)
+    assert by_category(lexicon) == {
+        "affect": ["hope*", "naïve", "don’t care", "afraid"],
+        "affect.posemo": ["hope*"],
+        "affect.negemo": ["naïve", "don’t care"],
+        "affect.negemo.anx": ["afraid"],
+        "work": ["Café*", "hope*"],
+    }
+    assert lexicon.labels["affect.posemo"] == "Positive Emotion"
+    problems = lexicon.problems["problem"].to_list()
+    assert "stands in 'affect.posemo' already on line 11; kept once" in problems
+    assert len(problems) == 1 + (encoding == "cp1252")
+
+
+UNUSUAL_DIC = (
+    "%\n1\tone\n2\ttwo\n%\n"
+    ":)\t1\nlike\t(02 134)125/464 1\nkind <of>131/125 1\nlost\t7\nword\t1\nalone\nwhat?\t2\n!bang\t2\n"
+)
+
+
+def test_what_a_dic_has_that_cannot_be_kept(tmp_path: Path) -> None:
+    path = put(tmp_path, "odd.dic", UNUSUAL_DIC)
+    with pytest.raises(LexiconError) as caught:
+        read_lexicon(path)
+    assert [line.strip().split(":")[0] for line in str(caught.value).splitlines()[1:]] == [
+        f"odd.dic, line {line}" for line in (6, 7, 8, 10, 5, 11, 12)
+    ]
+    lexicon = read_lexicon(path, strict=False)
+    assert by_category(lexicon) == {"one": ["word"], "two": []}
+    assert lexicon.problems["line"].to_list() == [5, 6, 7, 8, 10, 11, 12]
+    assert lexicon.problems["pattern"].to_list()[0] == ":)"
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("hope\t1\n", "line 1: the categories must stand between two lines"),
+        ("%\n1\tone\n", "line 1: the categories must stand between two lines"),
+        ("%\n%\nhope\t1\n", "line 1: there is no category between"),
+        ("%\none\n%\n", "line 2: 'one' is not a number with the name"),
+        ("%\n1\tone\n1\ttwo\n%\n", "line 3: the number 1 is taken"),
+        ("words\n%\n1\tone\n%\n", "line 1: 'words' stands before"),
+        ("%\n1\tone\n%\n\0\n", "line 4: not a text file"),
+    ],
+)
+def test_what_is_no_dic(tmp_path: Path, text: str, mistake: str) -> None:
+    with pytest.raises(LexiconError, match=mistake):
+        read_lexicon(put(tmp_path, "bad.dic", text))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_messy_dicx(tmp_path: Path, delimiter: str) -> None:
+    rows = [
+        ["\ufeffDicTerm", "hope", "work", ""],
+        ["hope*", "X", "", ""],
+        [" common cause ", "x", "0.5", ""],
+        ["", "", "", ""],
+        ["hope*", "X", "X"],
+        ["job", "0", "-2"],
+    ]
+    text = "\r\n".join(delimiter.join(row) for row in rows)
+    lexicon = read_lexicon(put(tmp_path, "messy.dicx", text))
+    assert entries(lexicon) == [
+        ("hope", "common cause", 1.0),
+        ("hope", "hope*", 1.0),
+        ("work", "common cause", 0.5),
+        ("work", "hope*", 1.0),
+        ("work", "job", -2.0),
+    ]
+    assert lexicon.problems["line"].to_list() == [5]
+
+
+def test_what_a_dicx_has_that_cannot_be_kept(tmp_path: Path) -> None:
+    text = "DicTerm,a,b\nhope,yes,\nfear,,\njoy,X,,X\nluck,nan,X\n"
+    path = put(tmp_path, "odd.dicx", text)
+    with pytest.raises(LexiconError, match="4 entries that cannot be kept"):
+        read_lexicon(path)
+    lexicon = read_lexicon(path, strict=False)
+    assert entries(lexicon) == [("b", "luck", 1.0)]
+    assert lexicon.problems["pattern"].to_list() == ["hope", "fear", "joy", "luck"]
+
+
+def test_a_quanteda_dictionary(tmp_path: Path) -> None:
+    text = (
+        "# comment\r\n"
+        "CATEGORY ONE: [more, sheep, 'common cause']\r\n"
+        "north:\r\n"
+        "  states: [ 'United States*', no, on, 1 ]\r\n"
+        "  'isles':\r\n"
+        "    - Ice?and*\r\n"
+        "    - deep: [bottom]\r\n"
+        "    - 'Fær Øer'\r\n"
+        "  __: [boreal]\r\n"
+        "single: word\r\n"
+        "empty:\r\n"
+        "single: [word, other]\r\n"
+    )
+    lexicon = read_lexicon(put(tmp_path, "messy.yml", text))
+    assert by_category(lexicon) == {
+        "CATEGORY ONE": ["more", "sheep", "common cause"],
+        "north.states": ["United States*", "no", "on", "1"],
+        "north.isles": ["Ice?and*", "Fær Øer"],
+        "north.isles.deep": ["bottom"],
+        "north": ["boreal"],
+        "single": ["word", "other"],
+        "empty": [],
+    }
+    assert lexicon.problems["line"].to_list() == [12, 12]  # the key, and its first word
+
+
+ALIASES = "a: &a [x, x]\n" + "".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 20)}]\n" for old, new in pairwise("abcdefg")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("- a\n- b\n", "line 1: there are no keys"),
+        ("a: [b\nc: d\n", "not YAML"),
+        ("? [a, b]\n: c\n", "line 1: a key is not a text"),
+        ("", "there are no keys"),
+        (ALIASES, "aliases of aliases"),
+    ],
+)  # fmt: skip
+def test_what_is_no_dictionary(tmp_path: Path, text: str, mistake: str) -> None:
+    with pytest.raises(LexiconError, match=mistake):
+        read_lexicon(put(tmp_path, "bad.yml", text))
+
+
+def test_a_lexicoder_dictionary(tmp_path: Path) -> None:
+    text = "\ufeff+A\r\n more\r\nsheep* \r\n\r\n+B\tcategory\r\nhad\r\nnot good\r\n+A\r\nmore\r\n"
+    lexicon = read_lexicon(put(tmp_path, "messy.lc3", text))
+    assert by_category(lexicon) == {
+        "A category": ["more", "sheep*"],
+        "B\tcategory": ["had", "not good"],
+    }
+    assert lexicon.problems["line"].to_list() == [8, 9]
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("word\n+A\n", "line 1: 'word' stands before"),
+        ("+\nword\n", "line 1: the category has no name"),
+        ("", "line 1"),
+    ],
+)
+def test_what_is_no_lexicoder_dictionary(tmp_path: Path, text: str, mistake: str) -> None:
+    with pytest.raises(LexiconError, match=mistake):
+        read_lexicon(put(tmp_path, "bad.lc3", text))
+
+
+def test_a_messy_csv(tmp_path: Path) -> None:
+    text = (
+        'pattern;category;weight\r\nespérance*;hope;"0.5"\r\n!^Hope;hope;\r\n^Hope*;hope;\r\n^Hope*;hope;\r\n'
+    )
+    lexicon = read_lexicon(put(tmp_path, "messy.csv", text.encode("cp1252")))
+    assert entries(lexicon) == [("hope", "!^Hope", 1.0), ("hope", "^Hope*", 1.0), ("hope", "espérance*", 0.5)]
+    assert lexicon.problems["line"].to_list() == [0, 5]
+
+
+# Round trips.
+
+RICH = Lexicon.from_entries(
+    {
+        "hope.for": ["hope*", ("luck", 2.5), "!hopeless", "common cause", "^US"],
+        "fear": ["h?pe", "*less", "lost * lives", "don’t", "no", "hope*"],
+    },
+    name="rich",
+)
+#: How many of the marks in RICH a format cannot hold.
+LOST = {"dic": 6, "lc3": 6, "dicx": 5, "yaml": 3, "csv": 0}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_nothing_is_lost_silently(tmp_path: Path, format: str) -> None:
+    path = tmp_path / "file"
+    if not LOST[format]:
+        assert write_lexicon(RICH, path, format).empty
+        assert entries(read_lexicon(path, format)) == entries(RICH)
+        return
+    with pytest.raises(LexiconError, match=f"{LOST[format]} things that {format} cannot hold"):
+        write_lexicon(RICH, path, format)
+    assert not path.exists()
+    listed = write_lexicon(RICH, path, format, strict=False)
+    assert len(listed) == LOST[format]
+    again = read_lexicon(path, format)
+    unheld = set(listed.loc[~listed["problem"].str.contains("weight"), "pattern"])
+    assert {pattern for _, pattern, _ in entries(again)} == set(RICH.entries["pattern"]) - unheld
+
+
+WORDS = st.text("abcé", min_size=1, max_size=6)
+STEMS = st.lists(WORDS, min_size=1, max_size=3).map(" ".join) | WORDS.map("{}*".format)
+NAMES = st.text("aBé .-", min_size=1, max_size=6).map(str.strip).filter(lambda name: name.strip(".-"))
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@settings(max_examples=60, deadline=None)
+@given(
+    content=st.dictionaries(
+        NAMES, st.lists(STEMS, min_size=1, max_size=5, unique=True), min_size=1, max_size=4
+    )
+)
+def test_what_every_format_holds_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, format: str, content: dict[str, list[str]]
+) -> None:
+    lexicon = Lexicon.from_entries(content, name="file")
+    path = tmp_path_factory.mktemp("formats") / f"file.{format}"
+    assert write_lexicon(lexicon, path).empty
+    again = read_lexicon(path)
+    assert entries(again) == entries(lexicon)
+    assert again.categories == lexicon.categories
+    assert again.problems.empty
+    write_lexicon(again, path.with_name(f"again.{format}"))
+    assert path.with_name(f"again.{format}").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("format", "name"), [("dic", "a (b)"), ("dic", "a\nb"), ("lc3", "a\nb"), ("lc3", " a"), ("dicx", " a")]
+)
+def test_names_of_categories_that_a_format_cannot_hold(tmp_path: Path, format: str, name: str) -> None:
+    lexicon = Lexicon.from_entries({name: ["hope"]}, name="odd")
+    with pytest.raises(LexiconError, match=f"{format} cannot hold"):
+        write_lexicon(lexicon, tmp_path / "file", format)
+
+
+def test_notes_are_listed_and_weights_of_dicx_come_back(tmp_path: Path) -> None:
+    shipped = load_lexicon("solidarity")
+    kept = shipped.entries[~shipped.entries["pattern"].str.contains(r"[!^?]|\*.")].assign(weight=0.25)
+    lexicon = Lexicon("part", kept.reset_index(drop=True), shipped.card)
+    listed = write_lexicon(lexicon, tmp_path / "part.dicx")
+    assert set(listed["problem"]) == {"dicx cannot hold a note"}
+    assert len(listed) == (kept["note"] != "").sum()
+    assert entries(read_lexicon(tmp_path / "part.dicx")) == entries(lexicon)
+
+
+@pytest.mark.parametrize("name", ["solidarity", "stance", "attribution"])
+def test_a_lexicon_that_ships_comes_back_from_csv(tmp_path: Path, name: str) -> None:
+    lexicon = load_lexicon(name)
+    assert write_lexicon(lexicon, tmp_path / f"{name}.csv").empty
+    assert entries(read_lexicon(tmp_path / f"{name}.csv")) == entries(lexicon)
+
+
+def test_a_weight_of_0_cannot_be_held_by_dicx(tmp_path: Path) -> None:
+    lexicon = Lexicon.from_entries({"a": [("x", 0), "y"]}, name="n")
+    with pytest.raises(LexiconError, match="weight 0"):
+        write_lexicon(lexicon, tmp_path / "n.dicx")
+    assert len(write_lexicon(lexicon, tmp_path / "n.dicx", strict=False)) == 1
+    assert entries(read_lexicon(tmp_path / "n.dicx")) == [("a", "y", 1.0)]
+
+
+def test_unknown_formats_and_missing_files(tmp_path: Path) -> None:
+    with pytest.raises(UnknownNameError, match="dic, dicx, yaml, lc3, csv"):
+        read_lexicon(tmp_path / "file.cat")
+    with pytest.raises(UnknownNameError, match="'liwc'"):
+        write_lexicon(RICH, tmp_path / "file.dic", "liwc")
+    with pytest.raises(LexiconError, match="There is no file"):
+        read_lexicon(tmp_path / "file.dic")
