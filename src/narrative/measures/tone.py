@@ -67,7 +67,7 @@ def sentiment(
     `base` counts words (of the document for `…_whole`: 1), `total` is the value times the words (for
     coverage, words with a value), `value` is `total / base`, and missing where there is no word. All
     values equal those of the reference programs (TextBlob's `PatternAnalyzer`, vaderSentiment 3.3.2) on a
-    text with straight apostrophes; curly ones are made straight first, since both programs misread them
+    text with straight apostrophes; curly ones are made straight first, since VADER misreads them
     ("isn’t good"). Both lexicons were made for reviews and posts, not for news: compare texts of a kind,
     and look at the places (`tone_matches`). Do not compare the two programs' values with each other: they
     have different scales.
