@@ -37,6 +37,9 @@ text-align:left;background:none;white-space:nowrap;max-width:none}
 white-space:normal;min-width:4.5em;max-width:11em;text-wrap:balance}
 .narrative-table thead small{display:block;font-weight:400;opacity:.75;font-size:.85em}
 .narrative-table tbody tr{background:none}
+.narrative-table.dense{font-size:.88em}
+.narrative-table.dense th,.narrative-table.dense td{padding-right:.6em}
+.narrative-table.dense thead th{min-width:0}
 .narrative-table tbody tr+tr td{border-top:1px solid rgba(128,128,128,.28)}
 .narrative-table .number{text-align:right}
 .narrative-table .long{white-space:pre-line;overflow-wrap:anywhere;min-width:9em;max-width:46em}
@@ -130,8 +133,9 @@ class ShownTable:
         caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
         note = self._note() or (html_text(self.empty) if not len(visible) else "")
         foot = f"<tfoot><tr><td colspan={max(len(classes), 1)}>{note}</td></tr></tfoot>" if note else ""
+        dense = " dense" if len(classes) > 8 else ""
         return (
-            f'{_STYLE}\n<table class="narrative-table mathjax_ignore tex2jax_ignore">{caption}\n'
+            f'{_STYLE}\n<table class="narrative-table{dense} mathjax_ignore tex2jax_ignore">{caption}\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}</table>"
         )
 
@@ -216,6 +220,15 @@ def format_value(value: object, digits: int = 2) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def rate_digits(base: float) -> int:
+    """How many decimal places of a rate per 1,000 mean anything: one more where the base is large.
+
+    >>> rate_digits(350), rate_digits(840_048)
+    (1, 2)
+    """
+    return 1 if base < 20_000 else 2
 
 
 def _is_number(column: pd.Series) -> bool:
