@@ -205,7 +205,7 @@ def test_a_lexicoder_dictionary(tmp_path: Path) -> None:
     text = "\ufeff+A\r\n more\r\nsheep* \r\n\r\n+B\tcategory\r\nhad\r\nnot good\r\n+A\r\nmore\r\n"
     lexicon = read_lexicon(put(tmp_path, "messy.lc3", text))
     assert by_category(lexicon) == {
-        "A category": ["more", "sheep*"],
+        "A": ["more", "sheep*"],
         "B\tcategory": ["had", "not good"],
     }
     assert lexicon.problems["line"].to_list() == [8, 9]
