@@ -16,7 +16,7 @@ import pandas as pd
 
 from narrative.errors import TableError
 from narrative.schema import SENTENCE_SCORES, check
-from narrative.tables import format_value
+from narrative.tables import format_value, rate_digits
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,6 +58,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
         ax = _axes(ax, height=0.9 + 0.32 * max(len(table), 1))
         values = table["per_1000_words"].fillna(0).tolist()
         top = max([*values, 1e-9])
+        digits = rate_digits(_first(table["words"]))
         for row, value in enumerate(values):
             filled = BLUE if value > 0 else "none"
             ax.plot([0, value], [row, row], color=BLUE, linewidth=1.6, solid_capstyle="butt", zorder=2)
@@ -66,7 +67,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
             )
             places = table["total"].iloc[row]
             text = (
-                f"{format_value(value, 1)}   ({places:g} place{'' if places == 1 else 's'})"
+                f"{format_value(value, digits)}   ({places:g} place{'' if places == 1 else 's'})"
                 if value
                 else "none"
             )
@@ -78,7 +79,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
         ax.set_xlabel(f"places per 1,000 words ({_n(documents, 'article')}, {_n(words, 'word')})", loc="left")
         _below(ax, source, documents)
         listed = ", ".join(
-            f"{_line(label)} {format_value(value, 1)} ({total:g})"
+            f"{_line(label)} {format_value(value, digits)} ({total:g})"
             for label, value, total in zip(table["label"], values, table["total"], strict=True)
         )
         return _described(

@@ -10,7 +10,7 @@ import pandas as pd
 from narrative.errors import UnknownNameError
 from narrative.reading.prose import Prose, count_of, say
 from narrative.schema import SCORES, check
-from narrative.tables import format_value
+from narrative.tables import format_value, rate_digits
 
 #: What the columns of the tables here are called where a reader sees them.
 HEADINGS = {
@@ -185,7 +185,7 @@ def _tied(found: pd.DataFrame, total: float) -> tuple[str, str, str]:
     here = found[found["total"] == total]
     if not len(here):
         return "", "", ""
-    rate = format_value(float(here["per_1000_words"].iloc[0]), 1)
+    rate = format_value(float(here["per_1000_words"].iloc[0]), rate_digits(here["words"].iloc[0]))
     each = " each" if len(here) > 1 else ""
     return (
         _join(here["label"].tolist()),
@@ -254,7 +254,7 @@ def say_category(places: pd.DataFrame, frames: pd.DataFrame, category: str) -> P
         numbers = list(dict.fromkeys(here["number"].tolist()))
         where = _join([f"{number:,}" for number in numbers])
         template += f", in sentence{'s' if len(numbers) > 1 else ''} {{where}}"
-    rate = format_value(float(row["per_1000_words"]), 1)
+    rate = format_value(float(row["per_1000_words"]), rate_digits(row["words"]))
     return say(
         template + ".",
         label=row["label"],
