@@ -260,6 +260,7 @@ texts = hostile | st.lists(st.sampled_from([*SIGNS, *WORDS, " ", " ", "é", "漢
 @given(texts)
 @example("www.a.b?.X he")
 @example("A.A.。B")
+@example("\x1f0")
 def test_every_token_lies_in_one_sentence_and_every_sentence_has_a_token(text: str) -> None:
     sentences = find_sentences(text)
     for start, end in sentences:

@@ -126,19 +126,19 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
         start = searched = begin
         for stop in [*_find_breaks(text, begin, end), end]:
             if _BASE.search(text, searched, stop):
-                spans.append((start, _trim(text, start, stop)))
+                spans.append(_trim(text, start, stop))
                 start = stop
             elif spans and spans[-1][0] >= begin:  # signs without a word go with the sentence before
-                spans[-1] = (spans[-1][0], _trim(text, start, stop))
+                spans[-1] = (spans[-1][0], _trim(text, start, stop)[1])
                 start = stop
             searched = stop
     return spans
 
 
-def _trim(text: str, start: int, stop: int) -> int:
-    while stop > start and text[stop - 1].isspace():
-        stop -= 1
-    return stop
+def _trim(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Return the span without white space at its ends, as `str.strip` sees it."""
+    part = text[start:stop]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
 _BASE = regex.compile(BASE, regex.VERSION1)
