@@ -72,13 +72,13 @@ def test_summary_of_a_corpus_by_hand(corpus: Corpus) -> None:
 
 
 def test_rates_by_outlet_add_up_places_and_words(corpus: Corpus) -> None:
-    table = reading.tabulate_frames(frame_salience(corpus, LEXICON), corpus, LEXICON)
-    assert table[["outlet", "documents", "words"]].to_numpy().tolist() == [
-        ["A", 1, 17],
-        ["B", 1, 16],
-        ["not known", 1, 1],
-    ]
-    assert table["hope"].tolist() == pytest.approx([3000 / 17, 8000 / 16, 0])
+    scores = frame_salience(corpus, LEXICON)
+    table = reading.tabulate_frames(scores, corpus, LEXICON)
+    assert table.columns.tolist() == ["category", "label", "A", "B", "not known"]
+    assert table.loc[0, ["A", "B", "not known"]].tolist() == pytest.approx([3000 / 17, 8000 / 16, 0])
+    fewer = reading.tabulate_frames(scores, corpus, LEXICON, most=1)
+    assert fewer.columns.tolist() == ["category", "label", "A", "others"]
+    assert fewer.loc[0, "others"] == pytest.approx(8000 / 17)
 
 
 def test_the_strongest_sentences_come_first_the_shorter_of_two_equal(places: pd.DataFrame) -> None:
@@ -118,7 +118,7 @@ def test_words_without_a_value_are_not_zero(corpus: Corpus, places: pd.DataFrame
     assert words["textblob"].isna().all()
     assert pd.isna(words.loc["fear", "vader"])
     said = str(reading.say_unknown(words.reset_index()))
-    assert "VADER has no value at all for any word of 1 place, among them of fear." in said
+    assert "VADER has no value at all for any word of 1 place: “fear”." in said
 
 
 def test_a_capital_inside_a_sentence_may_be_a_name() -> None:

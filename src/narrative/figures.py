@@ -67,7 +67,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
             )
             places = table["total"].iloc[row]
             text = (
-                f"{format_value(value, digits)}   ({places:g} place{'' if places == 1 else 's'})"
+                f"{format_value(value, digits)}   ({places:,g} place{'' if places == 1 else 's'})"
                 if value
                 else "none"
             )
@@ -79,7 +79,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
         ax.set_xlabel(f"places per 1,000 words ({_n(documents, 'article')}, {_n(words, 'word')})", loc="left")
         _below(ax, source, documents)
         listed = ", ".join(
-            f"{_line(label)} {format_value(value, digits)} ({total:g})"
+            f"{_line(label)} {format_value(value, digits)} ({total:,g})"
             for label, value, total in zip(table["label"], values, table["total"], strict=True)
         )
         return _described(

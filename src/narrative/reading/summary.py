@@ -95,28 +95,34 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
 
 def tabulate_frames(
-    scores: pd.DataFrame, corpus: Corpus, lexicon: Lexicon, by: str = "outlet"
+    scores: pd.DataFrame, corpus: Corpus, lexicon: Lexicon, *, by: str = "outlet", most: int = 6
 ) -> pd.DataFrame:
-    """Set the categories beside each other for every value of a column of the documents.
+    """Set the values of a column of the documents beside each other, in places per 1,000 words.
+
+    Args:
+        scores: what `frame_salience` gave.
+        corpus: the documents it was made from.
+        lexicon: the lexicon it was made with.
+        by: the column; empty values are called "not known".
+        most: how many values get a column of their own, those with most words; the rest is "others".
 
     Returns:
-        A row a value of `by` (empty ones as "not known"), the one with most words first: `by`, `documents`,
-        `words`, then for each category, under its label, the places per 1,000 words (Σtotal / Σbase of
-        the group).
+        A row a category: `category`, `label`, then a column for each value of `by`: Σtotal / Σbase of its
+        documents, times 1,000; missing where they have no words.
     """
     salience = check(scores, SCORES, "table of scores")
     salience = salience[salience["measure"] == "salience"]
     groups = corpus.documents[by].fillna("").astype(str).replace("", "not known")
-    salience = salience.assign(group=salience["doc_id"].map(groups))
-    sums = salience.groupby(["group", "category"], sort=True)[["total", "base"]].sum().reset_index()
-    words = sums.groupby("group")["base"].first()
-    table = pd.DataFrame({by: words.index, "documents": groups.value_counts()[words.index].to_numpy()})
-    table["words"] = words.to_numpy()
-    for category in lexicon.categories:
-        here = sums[sums["category"] == category].set_index("group").loc[words.index]
-        rates = 1000 * here["total"] / here["base"].where(here["base"] > 0)
-        table[lexicon.labels[category]] = rates.to_numpy()
-    return table.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+    words = pd.Series(corpus.token_store.counts, index=groups.index).groupby(groups).sum()
+    largest = words.sort_values(ascending=False, kind="stable").index.tolist()
+    names = largest if len(largest) <= most + 1 else [*largest[:most], "others"]
+    called = groups.where(groups.isin(names), "others")
+    sums = salience.assign(group=salience["doc_id"].map(called)).groupby(["category", "group"])
+    rates = 1000 * sums["total"].sum() / sums["base"].sum().where(lambda base: base > 0)
+    table = pd.DataFrame({"category": lexicon.categories, "label": [*lexicon.labels.values()]})
+    for name in names:
+        table[name] = [float(rates[category, name]) for category in lexicon.categories]
+    return table
 
 
 def describe_document(corpus: Corpus, doc_id: str) -> pd.DataFrame:

@@ -79,9 +79,13 @@ def say_unknown(words: pd.DataFrame, most: int = 6) -> Prose:
     for program, name in (("textblob", "TextBlob"), ("vader", "VADER")):
         unknown = words[words[program].isna()]
         places = int(unknown["places"].sum())
-        named = list(dict.fromkeys(unknown["words"]))[:most]
-        values |= {f"{program}_places": count_of(places, "place"), f"{program}_words": ", ".join(named)}
-        end = f", among them of {{{program}_words}}" if named else ""
+        named = [f"“{word}”" for word in dict.fromkeys(unknown["words"])]
+        more = ", …" if len(named) > most else ""
+        values |= {
+            f"{program}_places": count_of(places, "place"),
+            f"{program}_words": ", ".join(named[:most]) + more,
+        }
+        end = f": {{{program}_words}}" if named else ""
         said.append(f"{name} has no value at all for any word of {{{program}_places}}{end}.")
     whole = count_of(int(words["places"].sum()), "place")
     return say("The frames have {whole} in the text. " + " ".join(said), whole=whole, **values)
@@ -157,7 +161,8 @@ def find_named(tone: pd.DataFrame) -> pd.DataFrame:
     """
     inside = (tone["start"] > tone["sentence_start"]).to_numpy(dtype=bool)
     capital = [word[:1].isupper() and not word.isupper() for word in tone["text"]]
-    named = tone[inside & np.array(capital, dtype=bool)]
+    valued = (tone["weight"] != 0).to_numpy(dtype=bool)
+    named = tone[inside & valued & np.array(capital, dtype=bool)]
     names = {"textblob": "TextBlob", "vader": "VADER"}
     return pd.DataFrame(
         {
