@@ -89,6 +89,54 @@ def test_the_strongest_sentences_come_first_the_shorter_of_two_equal(places: pd.
     assert "fear" not in set(best["category"])  # negated
 
 
+def test_a_sentence_that_stands_twice_in_the_corpus_is_shown_once() -> None:
+    twice = Corpus.from_documents(pd.DataFrame({"doc_id": ["a", "b"], "text": ["Hope and hope."] * 2}))
+    best = reading.pick_strongest(reading.locate(twice, match(twice, LEXICON), LEXICON))
+    assert best["doc_id"].tolist() == ["a", "a"]
+
+
+def test_reports_say_the_tone_and_its_words(corpus: Corpus) -> None:
+    from narrative import sentiment, tone_matches
+
+    tone = tone_matches(corpus)
+    sentences = reading.list_sentence_tone(corpus, sentiment(corpus, by="sentence"), tone)
+    first = sentences[sentences["doc_id"] == "old"].iloc[0]
+    assert (first["number"], first["text"]) == (1, "Hope and unity.")
+    assert first["vader_words"] == "Hope +1.90"  # vader_lexicon.txt of vaderSentiment 3.3.2: hope 1.9
+    assert pd.isna(first["textblob"])  # TextBlob knows none of these words
+    rain = sentences[sentences["doc_id"] == "none"].iloc[0]
+    assert pd.isna(rain["vader"])
+    ends = reading.list_ends(sentiment(corpus), corpus, n=1)
+    assert ends["doc_id"].tolist()[-1] == "new"
+    assert ends["value"].is_monotonic_increasing
+    assert "VADER has a value for" in str(reading.say_tone(sentiment(corpus)))
+    assert "TextBlob at –" in str(
+        reading.say_tone(sentiment(Corpus.from_documents(pd.DataFrame({"text": [""]}))))
+    )
+
+
+def test_what_to_cite() -> None:
+    from narrative import load_lexicon
+
+    sources = reading.list_sources(load_lexicon("solidarity"), "nltk").set_index("what")["reference"]
+    assert "the port in NLTK" in sources["VADER"]
+    assert "Licence: MIT" in sources["lexicon"]
+    assert "Lasswell" in sources["behind the lexicon"]
+    bare = reading.list_sources(LEXICON)
+    assert "behind the lexicon" not in set(bare["what"])
+
+
+def test_places_are_listed_by_sentence(places: pd.DataFrame, corpus: Corpus) -> None:
+    one = corpus.where(doc_id="old")
+    frames = reading.summarise_frames(frame_salience(one, LEXICON), LEXICON)
+    listed = reading.list_places(places[places["doc_id"] == "old"], frames)
+    assert dict(zip(listed["category"], listed["where"], strict=True)) == {
+        "hope": "1, 2, 4",
+        "unity": "1",
+        "fear": "",
+    }
+
+
 def test_places_to_dispute_say_why(corpus: Corpus, places: pd.DataFrame) -> None:
     noted = places.assign(
         note=[("Also a name." if pattern == "unity" else "") for pattern in places["pattern"]]

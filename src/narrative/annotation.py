@@ -216,14 +216,14 @@ class ShownSentences:
             if len(here):
                 yield category, here
 
-    def _sentence(self, doc_id: str, number: int, here: pd.DataFrame) -> str:
+    def _sentence(self, doc_id: str, number: int, here: pd.DataFrame, told: set[str]) -> str:
+        """One sentence; a note that was told before is not told again."""
         text, start = str(here["sentence_text"].iloc[0]), int(here["sentence_start"].iloc[0])
         inside = self.marks.mark(text, [place.moved(-start) for place in _places(here)])
-        notes = dict.fromkeys(
-            f"“{pattern}”: {note}"
-            for pattern, note in zip(here["pattern"], here["note"], strict=True)
-            if note
-        )
+        pairs = zip(here["pattern"], here["note"], strict=True)
+        notes = dict.fromkeys(f"“{pattern}”: {note}" for pattern, note in pairs if note)
+        notes = {note: None for note in notes if note not in told}
+        told |= set(notes)
         remarks = "".join(f'<p class="note">{html_text(note)}</p>' for note in notes)
         source = self.sources.get(doc_id, "")
         number_said = f"sentence {number:,}"
@@ -234,9 +234,8 @@ class ShownSentences:
     def _repr_html_(self) -> str:
         parts = []
         for category, here in self._sections():
-            items = "".join(
-                self._sentence(doc_id, number, group) for doc_id, number, group in _by_sentence(here)
-            )
+            told: set[str] = set()
+            items = "".join(self._sentence(*sentence, told) for sentence in _by_sentence(here))
             heading = f"{self.marks.sample(category)} {_found(here)}"
             state = " open" if self.open else ""
             parts.append(f"<details{state}><summary>{heading}</summary><ul>{items}</ul></details>")

@@ -50,7 +50,8 @@ def pick_strongest(places: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """Keep, for each category, the places in the `n` sentences that hold most of it.
 
     Strength is the summed weight of the places of the category that are not negated; of two sentences with
-    the same, the shorter one, then the earlier one comes first. The rows keep their order within a sentence.
+    the same, the shorter one, then the earlier one comes first. A sentence that stands in the corpus several
+    times is kept once. The rows keep their order within a sentence.
     """
     check(places, (*MATCHES, "sentence_text"), "table of places")
     key = ["category", "doc_id", "sentence"]
@@ -58,11 +59,15 @@ def pick_strongest(places: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     sentences = counted.groupby(key, sort=False).agg(
         strength=("weight", "sum"), length=("sentence_text", lambda texts: len(texts.iloc[0]))
     )
+    texts = counted.groupby(key, sort=False)["sentence_text"].first()
     best = (
-        sentences.sort_values(["strength", "length"], ascending=[False, True], kind="stable")
+        sentences.assign(text=texts)
+        .sort_values(["strength", "length"], ascending=[False, True], kind="stable")
+        .reset_index()
+        .drop_duplicates(["category", "text"])
         .groupby("category", sort=False)
         .head(n)
-        .reset_index()
+        .reset_index(drop=True)
     )
     best["rank"] = range(len(best))
     chosen = counted.merge(best[[*key, "rank"]], on=key, how="inner")
