@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -53,6 +55,9 @@ hostile = st.text(st.characters(codec=None), max_size=40) | st.lists(
     st.sampled_from(CORNERS) | st.characters(codec=None), max_size=30
 ).map("".join)
 
+#: Surrogates cannot stand in a column.
+encodable = hostile.map(lambda text: "".join(c for c in text if not "\ud800" <= c <= "\udfff"))
+
 
 def spans(store: TokenStore) -> list[list[tuple[int, int]]]:
     pairs = list(zip(store.starts.tolist(), store.ends.tolist(), strict=True))
@@ -94,6 +99,23 @@ def test_tokens_with_equal_hashes_are_told_apart(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(distinct, "_mix", lambda hashed, words: np.zeros_like(hashed))
         check([*texts, "solidarity adversity courageous solidarity immeasurably immeasurable"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.text(st.characters(codec="utf-8")) | hostile.filter(str.isprintable), max_size=6), st.data()
+)
+def test_a_column_gives_what_a_list_gives(texts: list[str], data: st.DataObject) -> None:
+    column, small = pd.Series(texts, dtype="str"), pd.ArrowDtype(pa.string())
+    part = slice(*sorted(data.draw(st.tuples(st.integers(0, 6), st.integers(0, 6)))))
+    columns = [column, column[part], pd.concat([column, column[part]]), column.astype(object)]
+    for series in [
+        *columns,
+        column.astype("string[python]")[part],
+        pd.Series(pd.array(texts, dtype=small))[part],
+    ]:
+        store = tokenise(series)
+        assert spans(store) == [find_tokens(text) for text in series]
 
 
 def test_every_code_point_has_the_class_of_the_plain_definition() -> None:

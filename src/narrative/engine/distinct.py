@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -55,19 +55,30 @@ def _columns(words: Any, starts: Places, lengths: Places) -> list[tuple[Places |
     return columns
 
 
-def _keys(words: Any, starts: Places, lengths: Places) -> tuple[Words, Places]:
-    """Return a key for each token, and which tokens have eight bytes or more.
+class Keys(NamedTuple):
+    """Keys of tokens, and where they stand in the table of tokens met before."""
+
+    keys: Words
+    slots: Places
+    long: Places  # which tokens have eight bytes or more
+
+
+def make_keys(block: bytes, starts: Places, lengths: Places) -> Keys:
+    """Return a key for each token.
 
     A token of up to seven bytes is its own key; the key of a longer one is 63 bits of a hash.
     """
-    keys: Words = words[starts]
+    words = _words(block)
+    keys: Words = np.take(words, starts)
     keys &= _MASKS[np.minimum(lengths, 7)]
     long = np.flatnonzero(lengths > 7)
     hashed = lengths[long].astype(np.uint64) * _FACTOR
-    for which, column in _columns(words, starts[long], lengths[long]):
-        hashed[which] = _mix(hashed[which], column)
+    if lengths.max(initial=0) <= LONGEST:
+        for which, column in _columns(words, starts[long], lengths[long]):
+            hashed[which] = _mix(hashed[which], column)
     keys[long] = hashed | _LONG
-    return keys, long
+    slots = (keys * _FACTOR) >> np.uint64(64 - TABLE_BITS)
+    return Keys(keys, slots.view(np.int64), long)
 
 
 def _number_by_dict(block: bytes, starts: Places, lengths: Places) -> tuple[Ids, Places]:
@@ -95,7 +106,7 @@ def number_distinct(block: bytes, starts: Places, lengths: Places) -> tuple[Ids,
     if lengths.max(initial=0) > LONGEST:
         return _number_by_dict(block, starts, lengths)
     words = _words(block)
-    keys, long = _keys(words, starts, lengths)
+    keys, _, long = make_keys(block, starts, lengths)
     codes = pd.factorize(keys)[0].astype(np.int32)
     highest = np.maximum.accumulate(codes)
     is_first = np.ones(len(codes), dtype=np.bool_)
@@ -146,11 +157,13 @@ class Numbering:
         self._lengths: list[Places] = []
         self._count = 0
 
-    def number(self, block: bytes, starts: Places, lengths: Places) -> Ids:
-        """Return a number for each token of `block`: equal numbers are equal tokens, not yet the reverse."""
+    def number(self, block: bytes, starts: Places, lengths: Places, found: Keys) -> Ids:
+        """Return a number for each token of `block`: equal numbers are equal tokens, not yet the reverse.
+
+        `found` is what `make_keys` makes of them.
+        """
         words = _words(block)
-        keys, long = _keys(words, starts, lengths)
-        slots = ((keys * _FACTOR) >> np.uint64(64 - TABLE_BITS)).astype(np.int64)
+        keys, slots, long = found
         known = self._keys[slots] == keys
         sizes, places = lengths[long], slots[long]
         heads, tails = words[starts[long]], words[starts[long] + sizes - 8]
