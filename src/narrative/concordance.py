@@ -128,7 +128,12 @@ def _cut(text: str, before: int, left: int, start: int, end: int, right: int, af
     """Left, match and right, with the signs that touch the outermost words, and white space folded."""
     shown_left = _last_chunk(text[before:left]) + text[left:start]
     shown_right = text[end:right] + _first_chunk(text[right:after])
-    return [" ".join(part.split()) for part in (shown_left, text[start:end], shown_right)]
+    return [_fold(shown_left), _fold(text[start:end]), _fold(shown_right)]
+
+
+def _fold(text: str) -> str:
+    """White space folded to single spaces; the only printable one is the space itself."""
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def _last_chunk(signs: str) -> str:

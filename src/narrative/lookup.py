@@ -17,13 +17,13 @@ import numpy.typing as npt
 
 from narrative.engine.tokens import TokenStore
 from narrative.lexicon import Lexicon
-from narrative.negation import is_negator
+from narrative.negation import kinds_of
 from narrative.patterns import Pattern, as_written, is_wild, word_matcher
 
 Ints = npt.NDArray[np.int32]
 
 #: What a token can be (bits of `Lookup.kinds`).
-SINGLE, ANCHOR, NEGATOR = np.uint8(1), np.uint8(2), np.uint8(4)
+SINGLE, ANCHOR = np.uint8(1), np.uint8(2)
 #: In `Lookup.words`: no word here, and any word.
 NONE, ANY = -1, -2
 
@@ -35,7 +35,11 @@ class FormIndex:
         self.forms = list(forms)
 
     @cached_property
-    def _ids(self) -> dict[str, list[int]]:
+    def _ids(self) -> dict[str, int]:
+        return dict(zip(self.forms, range(len(self.forms)), strict=True))
+
+    @cached_property
+    def _all_ids(self) -> dict[str, list[int]]:
         ids: dict[str, list[int]] = {}
         for number, form in enumerate(self.forms):
             ids.setdefault(form, []).append(number)
@@ -55,21 +59,25 @@ class FormIndex:
     def find(self, word: str) -> list[int]:
         """Return the numbers of the forms that match the pattern's word."""
         if not is_wild(word):
-            return self._ids.get(word, [])
-        matches = word_matcher(word)
+            if len(self._ids) < len(self.forms):  # some forms stand twice
+                return self._all_ids.get(word, [])
+            return [self._ids[word]] if word in self._ids else []
+        matches, forms = word_matcher(word), self.forms
         first, *rest = re.split(r"[*?]", word)
         if first:
-            forms, order = self._sorted
-            low = bisect_left(forms, first)
-            high = bisect_left(forms, first + "\U0010ffff", low)
-            found = order[low:high]
+            in_order, order = self._sorted
+            low = bisect_left(in_order, first)
+            found = order[low : bisect_left(in_order, first + "\U0010ffff", low)]
             if word != first + "*":
-                found = [number for number in found if matches(self.forms[number])]
+                piece = max(rest, key=len)
+                found = [number for number in found if piece in forms[number] and matches(forms[number])]
             return sorted(found)
         pieces = [*rest[:-1], rest[-1] + "\n" if rest[-1] else ""]
         piece = max(pieces, key=len)
-        candidates = self._holding(piece) if piece else range(len(self.forms))
-        return [number for number in candidates if matches(self.forms[number])]
+        candidates = self._holding(piece) if piece else range(len(forms))
+        if word == "*" + rest[-1]:
+            return list(candidates)
+        return [number for number in candidates if matches(forms[number])]
 
     def _holding(self, piece: str) -> list[int]:
         """The numbers of the forms that hold `piece`, in which a line feed stands for a form's end."""
@@ -91,6 +99,7 @@ class Lookup:
 
     Attributes:
         kinds: uint8[V], what a token of each type can be.
+        negation: uint8[V], what it can do in a negation (`narrative.negation.kinds_of`).
         rows: int32[V], the row of a type in `singles`; `anchors` likewise with `anchor_rows`.
         singles: for each row, bounds into `single_entries`: the winners among one-word patterns, one per
             category.
@@ -104,6 +113,7 @@ class Lookup:
     """
 
     kinds: npt.NDArray[np.uint8]
+    negation: npt.NDArray[np.uint8]
     rows: Ints
     singles: Ints
     single_entries: Ints
@@ -132,14 +142,20 @@ def look_up(store: TokenStore, lexicon: Lexicon) -> Lookup:
     categories = np.array([numbers[category] for category in lexicon.entries["category"]], np.int32)
     exclusions = np.array([pattern.exclusion for pattern in patterns], np.bool_)
 
-    negators = np.fromiter(map(is_negator, store.forms), np.bool_, len(store.forms))
-    kinds = np.where(negators[store.form_of], NEGATOR, np.uint8(0))
+    kinds = np.zeros(len(store.vocabulary), np.uint8)
+    negation = kinds_of(store.forms.tolist())[store.form_of]
     singles = _look_up_singles(patterns, types, categories, exclusions, ranks, len(kinds))
     phrases = _look_up_phrases(patterns, types, store)
     kinds[singles["rows"] > 0] |= SINGLE
     kinds[phrases["anchor_rows"] > 0] |= ANCHOR
     return Lookup(
-        kinds=kinds, categories=categories, exclusions=exclusions, ranks=ranks, **singles, **phrases
+        kinds=kinds,
+        negation=negation,
+        categories=categories,
+        exclusions=exclusions,
+        ranks=ranks,
+        **singles,
+        **phrases,
     )
 
 
@@ -220,8 +236,10 @@ def _find_types(store: TokenStore, keys: Sequence[tuple[bool, str]]) -> dict[tup
             surface = surface or FormIndex([as_written(each) for each in store.vocabulary])
             found[case, word] = np.array(surface.find(word), np.int32)
         else:
-            ranges = [by_form[bounds[form] : bounds[form + 1]] for form in forms.find(word)]
-            found[case, word] = np.sort(np.concatenate([np.empty(0, np.int32), *ranges]))
+            chosen = np.array(forms.find(word), np.int64)
+            sizes = bounds[chosen + 1] - bounds[chosen]
+            within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+            found[case, word] = np.sort(by_form[np.repeat(bounds[chosen], sizes) + within])
     return found
 
 

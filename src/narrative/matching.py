@@ -28,8 +28,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.lookup import ANCHOR, NEGATOR, NONE, SINGLE, Lookup, look_up
-from narrative.negation import WINDOW, is_negated, joins_phrase
+from narrative.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up
+from narrative.negation import find_negated, gaps_behind, joins_phrase
 from narrative.schema import MATCHES, check
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ class _Finder:
         store, lookup = self.store, self.lookup
         low, high = int(store.bounds[first]), int(store.bounds[last])
         kinds = lookup.kinds[store.types[low:high]]
+        owners = np.repeat(np.arange(first, last), np.diff(store.bounds[first : last + 1]))
         tokens, entries = _expand(
             np.flatnonzero(kinds & SINGLE) + low,
             lookup.rows,
@@ -209,7 +210,7 @@ class _Finder:
         )
         lengths = np.ones(len(tokens), np.int64)
         if len(lookup.phrases):
-            phrase_tokens, phrases = self._phrases(np.flatnonzero(kinds & ANCHOR) + low)
+            phrase_tokens, phrases = self._phrases(np.flatnonzero(kinds & ANCHOR) + low, owners, low)
             phrase_lengths = lookup.lengths[phrases].astype(np.int64)
             phrase_entries = lookup.phrases[phrases].astype(np.int64)
             kept = self._resolve(phrase_tokens, phrase_lengths, phrase_entries)
@@ -223,18 +224,20 @@ class _Finder:
             entries = np.concatenate([entries[free], phrase_entries[counted]])
         order = np.lexsort((lookup.categories[entries], tokens))
         tokens, lengths, entries = tokens[order], lengths[order], entries[order]
-        documents = np.searchsorted(store.bounds, tokens, side="right") - 1
-        negated = self._negated(tokens, documents, kinds, low)
+        documents = owners[tokens - low]
+        negated = np.zeros(len(tokens), np.bool_)
+        if self.english:
+            negated = find_negated(store, self.texts, tokens, documents, lookup.negation)
         return tokens, lengths, documents, entries, negated.astype(np.int64)
 
-    def _phrases(self, hits: Ints) -> tuple[Ints, Ints]:
+    def _phrases(self, hits: Ints, owners: Ints, low: int) -> tuple[Ints, Ints]:
         """First tokens and phrases (rows of `lookup.phrases`) of all places of phrases."""
         store, lookup = self.store, self.lookup
         anchors, phrases = _expand(
             hits, lookup.anchor_rows, lookup.anchors, lookup.anchor_phrases, store.types
         )
         tokens = anchors - lookup.anchor[phrases]
-        documents = np.searchsorted(store.bounds, anchors, side="right") - 1
+        documents = owners[anchors - low]
         inside = (tokens >= store.bounds[documents]) & (
             tokens + lookup.lengths[phrases] <= store.bounds[documents + 1]
         )
@@ -268,20 +271,12 @@ class _Finder:
 
     def _joined(self, documents: Ints, tokens: Ints) -> list[bool]:
         """Whether only white space parts each token from the one before."""
+        store = self.store
+        gaps = gaps_behind(store, self.texts, documents, tokens - 1)
+        forms = store.form_of[store.types[tokens - 1]].tolist()
         return [
-            gap == " " or joins_phrase(gap, self._form(token - 1))
-            for gap, token in zip(self._gaps(documents, tokens), tokens.tolist(), strict=True)
+            gap == " " or joins_phrase(gap, store.forms[form]) for gap, form in zip(gaps, forms, strict=True)
         ]
-
-    def _gaps(self, documents: Ints, tokens: Ints) -> list[str]:
-        """The text between each token and the one before it."""
-        store, texts = self.store, self.texts
-        before = store.starts[tokens - 1] + store.lengths[store.types[tokens - 1]]
-        spans = zip(documents.tolist(), before.tolist(), store.starts[tokens].tolist(), strict=True)
-        return [texts[row][start:end] for row, start, end in spans]
-
-    def _form(self, token: int) -> str:
-        return str(self.store.forms[self.store.form_of[self.store.types[token]]])
 
     def _resolve(self, tokens: Ints, lengths: Ints, entries: Ints) -> Ints:
         """Which places of phrases stay where those of one category overlap (rule 3)."""
@@ -335,35 +330,11 @@ class _Finder:
         asked = np.flatnonzero(covered)
         size = np.int64(high)
         categories = self.lookup.categories.astype(np.int64)
-        taken = np.repeat(categories[phrase_entries], phrase_lengths) * size + inner
-        covered[asked] = np.isin(categories[entries[asked]] * size + tokens[asked], taken)
+        taken = np.sort(np.repeat(categories[phrase_entries], phrase_lengths) * size + inner)
+        keys = categories[entries[asked]] * size + tokens[asked]
+        found = np.searchsorted(taken, keys)
+        covered[asked] = taken[np.minimum(found, len(taken) - 1)] == keys if len(asked) else False
         return covered
-
-    def _negated(
-        self, tokens: Ints, documents: Ints, kinds: npt.NDArray[np.uint8], low: int
-    ) -> npt.NDArray[np.bool_]:
-        """Which places are negated; the rule itself is asked only where a negator is near."""
-        negated = np.zeros(len(tokens), np.bool_)
-        if not self.english:
-            return negated
-        negators = (kinds & NEGATOR) > 0
-        near = np.zeros(len(kinds) + 1, np.bool_)
-        for back in range(1, WINDOW + 1):
-            near[back:-1] |= negators[:-back]
-        asked = np.flatnonzero(near[tokens - low])
-        begins = self.store.bounds[documents[asked]]
-        cache: dict[int, bool] = {}
-        for place, begin in zip(asked.tolist(), begins.tolist(), strict=True):
-            token = int(tokens[place])
-            if token not in cache:
-                cache[token] = self._is_negated(token, begin, documents[place : place + 1])
-            negated[place] = cache[token]
-        return negated
-
-    def _is_negated(self, token: int, begin: int, document: Ints) -> bool:
-        before = np.arange(max(token - WINDOW - 1, begin), token)
-        gaps = self._gaps(np.repeat(document, len(before)), before + 1)
-        return is_negated([self._form(each) for each in before.tolist()], gaps)
 
 
 def _expand(
