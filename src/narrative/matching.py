@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up
+from narrative.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
 from narrative.negation import find_negated, gaps_behind, joins_phrase
 from narrative.schema import MATCHES, check
 
@@ -163,6 +163,7 @@ def count(corpus: Corpus, lexicon: Lexicon) -> Counts:
 
 def locate(store: TokenStore, texts: Sequence[str] | pd.Series, lexicon: Lexicon) -> Places:
     """Return the places of the lexicon's patterns in the texts of a token store, as arrays."""
+    store = shrink(store)
     lookup = look_up(store, lexicon)
     finder = _Finder(store, texts, lookup, lexicon.language == "en")
     blocks = [finder.find(first, last) for first, last in _blocks(store.bounds)]
