@@ -1,9 +1,9 @@
 """How fast texts become counts: tokens and matches beside loops over Python's `re` with a dict.
 
 All work on one seeded corpus in one run, in turns, and the best round of each counts; seconds depend on the
-machine, so the figures to trust are the ratios. Two loops, both favoured, since they know plain words only, and
-no wildcards, phrases, exclusions or negation: one that only counts, and one that keeps the place of each match,
-as the token store does. Run:
+machine, so the figures to trust are the ratios. Two loops, both favoured, since they know plain words only,
+and no wildcards, phrases, exclusions or negation: one that only counts, and one that keeps the place of each
+match, as the token store does. Run:
 
     python benchmarks/tokens.py [--articles 20000] [--patterns 500] [--seed 2024] [--rounds 3]
 """

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.engine.characters import A_LETTER, Bytes, Places, classify, find_borders, join
-from narrative.engine.distinct import PADDING, Ids, Keys, Numbering, make_keys
+from narrative.engine.distinct import PADDING, Ids, Keys, Numbering, gather, make_keys, number_distinct
 from narrative.engine.rows import take_rows
 from narrative.text import ADDRESS, normalise
 
@@ -218,11 +218,12 @@ def tokenise(texts: Texts) -> TokenStore:
     for part in numbers:
         np.take(final, part, out=types[last : last + len(part)], mode="clip")
         last += len(part)
-    forms, form_of = _normal_forms(words)
+    vocabulary = _objects(words)
+    forms, form_of = _normal_forms(vocabulary)
     return TokenStore(
-        vocabulary=_objects(words),
+        vocabulary=vocabulary,
         lengths=np.fromiter(map(len, words), dtype=np.int32, count=len(words)),
-        forms=_objects(forms),
+        forms=forms,
         form_of=form_of,
         types=types,
         starts=np.concatenate([np.empty(0, dtype=np.int32), *starts]),
@@ -230,16 +231,21 @@ def tokenise(texts: Texts) -> TokenStore:
     )
 
 
-def _normal_forms(words: list[str]) -> tuple[list[str], Ids]:
+def _normal_forms(words: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Ids]:
     """Return the distinct normal forms of distinct words, and which of them each word has."""
-    forms = "\n".join(words).lower().split("\n")[: len(words)]  # for ASCII words, that is `normalise`
-    for number in [number for number, word in enumerate(words) if not word.isascii()]:
-        forms[number] = normalise(words[number])
-    distinct = dict.fromkeys(forms)
-    numbers = dict(zip(distinct, range(len(distinct)), strict=True))
-    form_of = np.fromiter(map(numbers.__getitem__, forms), dtype=np.int32, count=len(words))
-    shared = dict(zip(words, words, strict=True))  # a form that is also a word needs no string of its own
-    return list(map(shared.get, numbers, numbers)), form_of
+    lines = "\n".join(words).encode("utf-8")
+    forms = lines.lower().split(b"\n")[: len(words)]  # for ASCII words, that is `normalise`
+    for number in [number for number, form in enumerate(forms) if not form.isascii()]:
+        forms[number] = normalise(words[number]).encode("utf-8")
+    block = b"\n".join([*forms, PADDING])
+    lengths = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms))
+    starts = np.cumsum(lengths + 1) - (lengths + 1)
+    form_of, first = number_distinct(block, starts, lengths)
+    distinct = _objects(gather(block, starts[first], lengths[first]).decode("utf-8").split("\n")[:-1])
+    # A form that is also a word needs no string of its own.
+    same = np.flatnonzero(words == distinct[form_of]) if len(words) else first
+    distinct[form_of[same]] = words[same]
+    return distinct, form_of
 
 
 def _objects(words: list[str]) -> npt.NDArray[Any]:
