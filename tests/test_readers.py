@@ -694,3 +694,12 @@ def test_as_many_rows_as_pythons_csv_finds(tmp_path: Path, rows: list[list[str]]
     assert corpus.found["rows"] == sum(any(row) for row in rows)
     row_problems = corpus.problems[corpus.problems["lost"] & corpus.problems["source"].str.contains("row")]
     assert len(row_problems) == corpus.lost["rows"]
+
+
+def test_hostile_heads_and_headers_end_in_time(tmp_path: Path) -> None:
+    write(tmp_path / "names.csv", "1," * 20_000 + "text\n" + "1," * 20_000 + "hope\n")
+    write(tmp_path / "heading.md", "# x" + " " * 100_000 + "a\n\nbody")
+    write(tmp_path / "pair.txt", "title: x" + " " * 60_000 + "y\n\nbody")
+    write(tmp_path / "front.md", "---\ntitle: x" + " " * 60_000 + "y\n---\nbody")
+    corpus = read(tmp_path)
+    assert len(corpus) == 4

@@ -308,3 +308,8 @@ def test_no_text_takes_long(unit: str) -> None:
     begin = time.process_time()
     find_sentences(unit * (100_000 // len(unit)))
     assert time.process_time() - begin < 20
+
+
+def test_runs_of_signs_end_in_time() -> None:
+    text = "।" * 200_000 + "a"
+    assert find_sentences(text) == [(0, len(text))]

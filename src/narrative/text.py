@@ -201,7 +201,7 @@ _ADDED = regex.compile(
     rf"{_CLOSERS}\s+(?=[“‘\"']?(?:{_OPENERS})\b))"
     r"|(?<=\b[Nn]o)\.\s+(?=\p{Lu}\p{Ll})"
     r"|(?<=\p{Ll}\p{Ll})[.!?][”\"’]?(?=\p{Lu}\p{Ll}+\s)(?!(?:Com|Org|Net|Co)\b)"
-    rf"|[。！？｡]+[」』”’）]*\s*|[؟।॥۔]+{_CLOSERS}\s+"
+    rf"|[。！？｡]+[」』”’）]*\s*|(?<![؟।॥۔])[؟।॥۔]++{_CLOSERS}\s+"
 )
 _TITLE = regex.compile(rf"(?:\b(?:{_TITLES})|(?<!\w)(?:\p{{Lu}}\.)+\p{{Lu}})\.\Z")
 _OPENER = regex.compile(rf"[“‘\"']?(?:{_OPENERS})\b")

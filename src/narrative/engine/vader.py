@@ -19,6 +19,7 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import heappop, heappush
 from itertools import repeat
 from typing import Any
 
@@ -38,6 +39,10 @@ _ROLES = (
     "least", "at", "very", "kind", "of", "but",
 )  # fmt: skip
 _ROLE = {word: number for number, word in enumerate(_ROLES)}
+#: A word with a value that is no degree word; and the word that changes the values around it.
+_SCORED, _BUT = 1, 2
+#: What `straighten` changes.
+_APOSTROPHES = frozenset("‘’‛ʼ＇")
 _PIECE = re.compile(r"\S+")
 
 
@@ -178,7 +183,9 @@ class _Tables:
     negates: Bools
     role: npt.NDArray[np.int8]
     in_idiom: Bools
+    part: npt.NDArray[np.int8]
     emoji: dict[str, str]
+    special: frozenset[str]
     program: Any
 
 
@@ -213,7 +220,12 @@ def _tables() -> _Tables:
         negates=np.array([program.negated([form]) for form in both]),
         role=np.array([_ROLE.get(form, 0) for form in both], np.int8),
         in_idiom=np.array([form in rare for form in both]),
+        part=np.array(
+            [_SCORED if form in lexicon and form not in degrees else _BUT * (form == "but") for form in both],
+            np.int8,
+        ),
         emoji=emoji,
+        special=frozenset(emoji) | _APOSTROPHES,
         program=program,
     )
 
@@ -239,8 +251,11 @@ def strip_punctuation(pieces: Sequence[str]) -> list[str]:
 
 def _describe_emoji(text: str) -> str:
     """Return the text with straight apostrophes, and emoji in words, as VADER reads it."""
+    table = _tables()
+    if table.special.isdisjoint(text):
+        return text
     text = straighten(text)
-    return text if _tables().emoji.keys().isdisjoint(text) else "".join(_expand_emoji(text))
+    return text if table.emoji.keys().isdisjoint(text) else "".join(_expand_emoji(text))
 
 
 def _expand_emoji(text: str) -> list[str]:
@@ -288,7 +303,8 @@ def _rate(ids: npt.NDArray[np.int32], counts: Ints) -> _Values:
     bounds = np.concatenate([[0], np.cumsum(counts)])
     text_of = np.repeat(np.arange(len(counts)), counts)
 
-    places = np.flatnonzero(table.known[ids] & (table.degree[ids] == 0))
+    parts = table.part[ids]
+    places = np.flatnonzero(parts == _SCORED)
     following = np.where(bounds[text_of[places] + 1] - 1 > places, row[places + 4], 0)
     kind_of = (table.role[ids[places]] == _ROLE["kind"]) & (table.role[following] == _ROLE["of"])
     places, following = places[~kind_of], following[~kind_of]
@@ -333,7 +349,7 @@ def _rate(ids: npt.NDArray[np.int32], counts: Ints) -> _Values:
     least &= ~((position > 1) & _among(roles[1], "at", "very"))
     values = np.where(least, values * program.N_SCALAR, values)
 
-    _apply_but(values, texts, position, np.flatnonzero(table.role[ids] == _ROLE["but"]), text_of, bounds)
+    _apply_but(values, texts, position, np.flatnonzero(parts == _BUT), text_of, bounds)
     kept = values != 0
     return _Values(places[kept], texts[kept], values[kept], (values * own < 0)[kept])
 
@@ -363,14 +379,12 @@ def _apply_idioms(
 ) -> None:
     """Give idioms ("kiss of death", "sort of good") to the known words in or beside them, in place."""
     table = _tables()
-    marked = table.in_idiom[row]
-    near = marked.copy()
-    for shift in (1, 2, 3):
-        near[shift:] |= marked[:-shift]
-    for shift in (1, 2):
-        near[:-shift] |= marked[shift:]
+    around = places[counted]
+    near = np.zeros(len(counted), bool)
+    for shift in range(6):
+        near |= table.in_idiom[row[around + shift]]
     cases, degrees = table.program.SPECIAL_CASES, table.program.BOOSTER_DICT
-    for hit in counted[near[places[counted] + 3]].tolist():
+    for hit in counted[near].tolist():
         place = int(places[hit])
         three, two, one, word, next_, over_next = (
             table.forms[number >> 1] for number in row[place : place + 6]
@@ -406,9 +420,16 @@ def _apply_but(values: Floats, texts: Ints, position: Ints, buts: Ints, text_of:
     for start, end, middle in zip(starts.tolist(), ends.tolist(), middles, strict=True):
         changing = values[start:end].tolist()
         where = position[start:end].tolist()
+        # The places of each value, with some that it no longer has; the first that has it is `list.index`.
+        holders: dict[float, list[int]] = {}
+        for index, value in enumerate(changing):
+            holders.setdefault(value, []).append(index)
         for turn in range(len(changing)):
             value = changing[turn]
             if value:
-                index = changing.index(value)
-                changing[index] = value * (0.5 if where[index] < middle else 1.5)
+                while changing[holders[value][0]] != value:
+                    heappop(holders[value])
+                index = holders[value][0]
+                changing[index] = changed = value * (0.5 if where[index] < middle else 1.5)
+                heappush(holders.setdefault(changed, []), index)
         values[start:end] = changing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from narrative.readers.columns import assign_columns
@@ -136,12 +137,12 @@ def unique_names(header: Sequence[object]) -> list[str]:
     >>> unique_names(["id", "text", "", "text"])
     ['id', 'text', 'column_3', 'text_2']
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
+    taken: Counter[str] = Counter()
     for place, cell in enumerate(header, 1):
         name = plain = str("" if cell is None else cell).strip().lstrip("\ufeff") or f"column_{place}"
-        copies = 1
         while name in names:
-            copies += 1
-            name = f"{plain}_{copies}"
-        names.append(name)
-    return names
+            taken[plain] += 1
+            name = f"{plain}_{taken[plain] + 1}"
+        names[name] = None
+    return list(names)

@@ -13,14 +13,14 @@ from narrative.readers.rows import Rows, as_text
 _LONGEST_HEAD = 65_536
 _DEEPEST_HEAD = 20
 _FENCED = re.compile(r"---[ \t]*\n(?P<head>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_PAIR = re.compile(r"(?P<key>[A-Za-z][\w \-]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*?))?[ \t]*", re.ASCII)
+_PAIR = re.compile(r"(?P<key>[A-Za-z][\w \-]{0,30}?)[ \t]*:(?:[ \t]+(?P<value>.*))?", re.ASCII)
 #: `key: value` for which YAML has no other meaning than these two texts.
 _PLAIN_PAIR = re.compile(
     r"(?P<key>[A-Za-z][A-Za-z0-9_\-]*):[ \t]+"
-    r"(?P<value>[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:(?!:[ \t]|:$|[ \t]#).)*?)[ \t]*"
+    r"(?P<value>[^\s\-?:,\[\]{}#&*!|>'\"%@`](?:(?!:[ \t]|:$|[ \t]#).)*)"
 )
 _DATE_FIRST = re.compile(r"\s*date[ \t]*:?[ \t]+", re.IGNORECASE)
-_HEADING = re.compile(r"\s*#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"\s*#[ \t]+(?P<title>.+)")
 _LETTER = re.compile(r"\S")
 
 
@@ -53,7 +53,8 @@ def read_plain(
     cells |= {key: value for key, value in head.items() if key.casefold() != "text"}
     rows.cells = {key: [value] for key, value in cells.items()}
     if rows.file.casefold().endswith((".md", ".markdown")) and (heading := _HEADING.match(text)):
-        rows.cells.setdefault("title", [heading["title"]])
+        if title := heading["title"].rstrip(" \t#"):
+            rows.cells.setdefault("title", [title])
     return rows
 
 
@@ -108,7 +109,7 @@ def _read_yaml(rows: Rows, head: str) -> dict[str, str] | None:
     lines = [line for line in head.split("\n") if line.strip()]
     pairs = [_PLAIN_PAIR.fullmatch(line) for line in lines]
     if all(pairs):
-        return {pair["key"]: pair["value"] for pair in pairs if pair}
+        return {pair["key"]: pair["value"].rstrip(" \t") for pair in pairs if pair}
     import yaml
 
     try:
