@@ -103,7 +103,8 @@ def plain_match(texts: Sequence[str], lexicon: Lexicon) -> list[Place]:
 
 
 WORDS = st.sampled_from(
-    ["hope", "hopes", "Hope", "hopeless", "no", "not", "never", "isn’t", "only", "United", "States", "of",
+    ["hope", "hopes", "Hope", "hopeless", "no", "not", "never", "isn’t", "such", "lost", "if",
+     "only", "United", "States", "of",
      "America", "US", "us", "U.S.", "Mr.", "ﬁre", "fire", "a", "hope\u00adful", "«hope»", "'hope'",
      "great-hope", "hope,"]
 )  # fmt: skip

@@ -9,17 +9,19 @@ ends
   (quotation marks do not end it, nor does the point of an abbreviation: *no Mr. Hope*);
 - at a word that turns the sentence (`TURNS`): *but, although, because, until, than, instead, …*: "not war but
   peace", "nothing less than courage", "will not rest until victory"; and at *such*, unless *no* stands before
-  it: "never seen such courage", but "no such threat".
+  it: "never seen such courage", but "no such threat";
+- at a verb that undoes (`UNDOING`): "never lost hope", "we will not forget their courage", "could not prevent
+  war".
 
 It is no negation where the negator belongs to an expression that says something else (`NOT_NEGATING`): *not
 only, not just, not least, no doubt, no matter, no wonder, …*, after *if*, *or* or *why* (*whether or not, if
 not now*), and where two negators stand side by side (*not without hope*).
 
 The rule is one of words, not of meaning, and of English. Known limits: what comes after the place is not
-looked at ("hope is lost", "hopes were dashed": not negated); a verb that undoes is no negator, so a double
-negation of that kind is marked as negated ("never lost hope"); *few* and *little* are no negators ("little
-hope"), since *a few* and *a little* are their contrary; a list is left at its first comma ("no food, water or
-hope").
+looked at ("hope is lost", "hopes were dashed": not negated); a negated verb negates all within reach, also
+what is only taken for granted ("detention without trial broke the law"); *few* and *little* are no
+negators ("little hope"), since *a few* and *a little* are their contrary; a list is left at its first comma
+("no food, water or hope").
 """
 
 from __future__ import annotations
@@ -53,6 +55,17 @@ TURNS = _words(
     """
     although because but despite except however if instead rather since so than that though
     unless until till when whereas whether which while who whose yet
+    """
+)
+#: Verbs that undo: a negator before them says that the thing stands, so its reach ends here too.
+UNDOING = _words(
+    """
+    abandon abandoned abandoning abandons avoid avoided avoiding avoids cease ceased ceases ceasing
+    denied denies deny denying doubt doubted doubting doubts end ended ending ends
+    fail failed failing fails forget forgets forgetting forgot forgotten ignore ignored ignores ignoring
+    lose loses losing lost neglect neglected neglecting neglects overlook overlooked overlooking overlooks
+    prevent prevented preventing prevents refuse refused refuses refusing reject rejected rejecting rejects
+    stop stopped stopping stops underestimate underestimated underestimates underestimating
     """
 )
 #: What a negator says in front of these words is no negation.
@@ -142,7 +155,7 @@ def is_negated(words: Sequence[str], gaps: Sequence[str]) -> bool:
     """
     for place in range(len(words) - 1, max(len(words) - WINDOW, 0) - 1, -1):
         word = words[place]
-        if ends_reach(gaps[place], word) or word in TURNS:
+        if ends_reach(gaps[place], word) or word in TURNS | UNDOING:
             return False
         if word == "such" and (not place or words[place - 1] != "no"):
             return False
@@ -160,7 +173,7 @@ NEGATOR, TURN, SUCH, OPENER = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
 
 def kinds_of(forms: Sequence[str]) -> npt.NDArray[np.uint8]:
     """Return for each normal form what it can do in a negation, as bits."""
-    kinds = dict.fromkeys(TURNS, TURN) | dict.fromkeys(_OPENERS - TURNS, OPENER) | {"such": SUCH}
+    kinds = dict.fromkeys(TURNS | UNDOING, TURN) | dict.fromkeys(_OPENERS - TURNS, OPENER) | {"such": SUCH}
     kinds |= dict.fromkeys(_OPENERS & TURNS, TURN | OPENER) | dict.fromkeys(NEGATORS, NEGATOR)
     none = np.uint8(0)
     found = [NEGATOR if form[-3:] == "n't" else kinds.get(form, none) for form in forms]
