@@ -213,3 +213,22 @@ def test_a_run_that_is_stopped_clears_up(articles: Path, number: signal.Signals,
     assert list((articles.parent / "reports").iterdir()) == []
     with pytest.raises(ProcessLookupError):
         os.kill(kernel, 0)
+
+
+@pytest.mark.parametrize(
+    ("raised", "code"),
+    [("UnknownNameError('lexicon', 'x', [])", 2), ("CorpusError('nothing')", 3), ("ValueError('other')", 4)],
+)
+def test_what_a_cell_raises_has_the_exit_code_of_its_kind(raised: str, code: int, tmp_path: Path) -> None:
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    cells = [
+        new_code_cell("day: int = 1  # a parameter", metadata={"tags": ["parameters"]}),
+        new_code_cell(f"from narrative.errors import *\nraise {raised}"),
+    ]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "fails.ipynb")
+    result = CliRunner().invoke(
+        main, ["report", str(tmp_path / "fails.ipynb"), "--out", str(tmp_path / "out")]
+    )
+    assert result.exit_code == code, result.output

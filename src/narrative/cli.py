@@ -5,7 +5,7 @@ with one of these codes:
 
     0    done
     1    an error of this program; please report it
-    2    the command, a name or a parameter is wrong; nothing was run
+    2    the command, a name or a parameter is wrong
     3    the corpus or a lexicon cannot be read
     4    a notebook failed; nothing was published
     5    something could not be written
@@ -51,9 +51,9 @@ _CODES: tuple[tuple[type[Exception], int], ...] = (
     (OSError, 5),
 )
 _EXIT_CODES = """\b
-Exit codes: 0 done; 2 the command or a parameter is wrong, and nothing was
-run; 3 the corpus or a lexicon cannot be read; 4 the notebook failed, and
-nothing was published; 5 something could not be written."""
+Exit codes: 0 done; 2 the command, a name or a parameter is wrong; 3 the
+corpus or a lexicon cannot be read; 4 the notebook failed; 5 something could
+not be written. Nothing is published but with 0."""
 
 
 class _Failure(click.ClickException):
@@ -87,6 +87,8 @@ class _Commands(click.Group):
 def _code(error: Exception) -> int:
     if isinstance(error, ReportError) and isinstance(error.__cause__, OSError):
         return 5
+    if isinstance(error, ReportError):  # what a cell raised counts as if it had been raised here
+        return next((code for kind, code in _CODES if kind.__name__ == error.raised), 4)
     return next(code for kind, code in _CODES if isinstance(error, kind))
 
 

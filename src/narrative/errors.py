@@ -31,7 +31,14 @@ class ParameterError(NarrativeError, ValueError):
 
 
 class ReportError(NarrativeError, RuntimeError):
-    """A report was not finished, so nothing was published."""
+    """A report was not finished, so nothing was published.
+
+    `raised` is the name of the exception that ended a cell of the notebook, if that was the reason.
+    """
+
+    def __init__(self, message: str, raised: str = "") -> None:
+        super().__init__(message)
+        self.raised = raised
 
 
 class UnknownNameError(NarrativeError, LookupError):

@@ -72,7 +72,8 @@ def execute(
             )
         except PapermillExecutionError as error:
             reason = strip_control(f"{error.ename}: {error.evalue}".rstrip(": "))
-            raise ReportError(f"Cell {error.exec_count} of {name} failed: {reason}") from None
+            message = f"Cell {error.exec_count} of {name} failed: {reason}"
+            raise ReportError(message, raised=error.ename) from None
         except DeadKernelError:
             raise ReportError(
                 f"The kernel that ran {name} died (out of memory, or something ended it)."

@@ -263,7 +263,8 @@ def _workshop(out: Path, name: str, started: datetime) -> Iterator[_Workshop]:
                 left = f"what the run left is in {workshop.keep_failed(reason)}"
             except OSError:
                 left = "what the run left could not be kept"
-            raise ReportError(f"{reason} Nothing was published; {left}.") from error
+            raised = getattr(error, "raised", "")
+            raise ReportError(f"{reason} Nothing was published; {left}.", raised=raised) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
