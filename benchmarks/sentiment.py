@@ -31,8 +31,8 @@ def make_sentences(n_sentences: int, seed: int) -> list[str]:
 
     Frequencies fall with the rank, as in English; ten in a hundred are "but" sentences or have a negation.
     """
-    from narrative.engine.vader import load_vader
     from narrative.engine.valence_tokens import load_pattern
+    from narrative.engine.valence_windows import load_vader
     from tokens import make_vocabulary
 
     rng = np.random.default_rng(seed)
@@ -111,8 +111,9 @@ def main() -> None:
 
     from textblob import TextBlob
 
-    from narrative.engine.vader import load_vader, vader_compound
+    from narrative.engine.vader import vader_compound
     from narrative.engine.valence_tokens import load_pattern
+    from narrative.engine.valence_windows import load_vader
     from narrative.text import straighten
 
     made = read_sentences(options.texts) if options.texts else make_sentences(options.sentences, options.seed)

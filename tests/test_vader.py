@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import time
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -9,7 +12,7 @@ from hypothesis import strategies as st
 from vaderSentiment import vaderSentiment as program
 
 from make_sentences import EMOJI, PHRASES, SIGNS, make_sentences, read_lexicons
-from narrative.engine.vader import _squeeze, find_vader_places, vader_compound
+from narrative.engine.vader import _APOSTROPHES, _squeeze, find_vader_places, vader_compound
 from narrative.engine.valence_nltk import find_nltk_places, load_nltk_vader, nltk_compound
 from narrative.text import straighten
 
@@ -83,6 +86,24 @@ def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     assert np.array_equal(whole.known, parts.known)
 
 
+BUTS = st.sampled_from(["good", "bad", "good", "sad", "not", "very", "table", "but", "great", "GOOD", "nice"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(BUTS, max_size=40))
+def test_equals_the_reference_where_but_changes_equal_values(words: list[str]) -> None:
+    text = " ".join(words)
+    assert vader_compound([text]).compound.tolist() == [reference(text)]
+
+
+def test_a_long_hostile_text_takes_no_long_time() -> None:
+    # The reference takes minutes: its work grows with the square of the length.
+    started = time.perf_counter()
+    scores = vader_compound(["not good but bad " * 20_000, "good" + "!" * 100_000, "\0😀" * 20_000])
+    assert time.perf_counter() - started < 10
+    assert scores.known.tolist()[:2] == [40_000, 1]
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.lists(TEXTS, max_size=4))
 @example(["good but good but good"])
@@ -99,6 +120,11 @@ def test_rounds_like_python_near_ties() -> None:
     near = np.concatenate([totals, np.nextafter(totals, 0), np.nextafter(totals, 9), -totals])
     expected = [round(program.normalize(total), 4) for total in near.tolist()]
     assert _squeeze(near, [""] * len(near)).tolist() == expected
+
+
+def test_all_apostrophes_are_looked_for() -> None:
+    changed = {chr(code) for code in range(sys.maxunicode + 1) if straighten(chr(code)) != chr(code)}
+    assert changed == _APOSTROPHES
 
 
 def test_places_add_up_to_the_compound_value() -> None:

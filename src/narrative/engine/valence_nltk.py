@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from narrative.engine.vader import VaderPlace, VaderScores, load_vader
+from narrative.engine.vader import VaderPlace, VaderScores
+from narrative.engine.valence_windows import load_vader
 from narrative.text import straighten
 
 

@@ -16,6 +16,7 @@ from typing import Any
 #: What is split off at the ends of words (TextBlob's PUNCTUATION without the point), and what is set apart.
 _MARKS = ",;:!?()[]{}`''\"@#$^&*+-|=~_"
 _ENDS = (*_MARKS, ".")
+_SPACE, _SPACE_OR_POINTS = re.compile(r"\s*"), re.compile(r"[\s.]*")
 _QUOTES = ("'", '"', "“", "”")
 
 
@@ -82,8 +83,9 @@ def split_piece(piece: str) -> tuple[str, ...] | None:
         tail: list[str] = []
         while word.endswith(_ENDS):
             if not word.endswith("."):
-                tail.append(word[-1])
-                word = word[:-1]
+                rest = word.rstrip(_MARKS)
+                tail += reversed(word[len(rest) :])
+                word = rest
             if word.endswith("..."):
                 tail.append("...")
                 word = word[:-3].rstrip(".")
@@ -132,7 +134,9 @@ def align_tokens(text: str, tokens: list[str]) -> list[tuple[int, int]]:
     spans = []
     place = 0
     for token in tokens:
-        place += len(text) - place - len(text[place:].lstrip())
+        # The tokeniser drops points beyond three ("....").
+        gap = (_SPACE if token.startswith(".") else _SPACE_OR_POINTS).match(text, place)
+        place = gap.end() if gap else place
         if text.startswith(token, place):
             spans.append((place, place + len(token)))
         else:

@@ -1,0 +1,242 @@
+"""The rules of VADER over windows of words, for all known words of many texts at once.
+
+These are `SentimentIntensityAnalyzer.sentiment_valence` and `_but_check` of vaderSentiment 3.3.2, as
+arrays over the known words. A class is a word that plays a part in VADER (all others are one class),
+twice: as it is, and in capitals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from heapq import heappop, heappush
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+#: Words that have a part in a rule; a word's role is its place here, and 0 is no role.
+_ROLES = (
+    "", "no", "or", "nor", "never", "so", "this", "without", "doubt",
+    "least", "at", "very", "kind", "of", "but",
+)  # fmt: skip
+_ROLE = {word: number for number, word in enumerate(_ROLES)}
+#: A word with a value that is no degree word; and the word that changes the values around it.
+_SCORED, _BUT = 1, 2
+
+
+@dataclass(frozen=True)
+class Values:
+    """The words with a value, in order: place in the row, text, value, whether its sign was turned."""
+
+    places: Ints
+    texts: Ints
+    values: Floats
+    turned: Bools
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What VADER knows of each form (and so of each class, by its number), as arrays."""
+
+    forms: list[str]
+    classes: dict[str, int]
+    known: Bools
+    value: Floats
+    degree: Floats
+    negates: Bools
+    role: npt.NDArray[np.int8]
+    in_idiom: Bools
+    part: npt.NDArray[np.int8]
+    emoji: dict[str, str]
+    program: Any
+
+
+@cache
+def load_vader() -> Any:
+    """Return the reference program with its lexicon, loaded once."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer()
+
+
+@cache
+def load_tables() -> Tables:
+    """Return what VADER knows, from its lexicon and its constants."""
+    from vaderSentiment import vaderSentiment as program
+
+    reference = load_vader()
+    lexicon: dict[str, float] = reference.lexicon
+    degrees: dict[str, float] = program.BOOSTER_DICT
+    idioms = [words for words in (*program.SPECIAL_CASES, *degrees) if " " in words]
+    #: An idiom is looked for where its longest word stands.
+    rare = {max(words.split(), key=len) for words in idioms}
+    in_idioms = [word for words in idioms for word in words.split()]
+    forms = list(dict.fromkeys(["", "n't", *lexicon, *degrees, *program.NEGATE, *_ROLES, *in_idioms]))
+    both = [form for form in forms for _ in "lU"]
+    emoji = {sign: text for sign, text in reference.emojis.items() if len(sign) == 1}
+    return Tables(
+        forms=forms,
+        classes={form: 2 * number for number, form in enumerate(forms)},
+        known=np.array([form in lexicon for form in both]),
+        value=np.array([lexicon.get(form, 0.0) for form in both], np.float64),
+        degree=np.array([degrees.get(form, 0.0) for form in both], np.float64),
+        negates=np.array([program.negated([form]) for form in both]),
+        role=np.array([_ROLE.get(form, 0) for form in both], np.int8),
+        in_idiom=np.array([form in rare for form in both]),
+        part=np.array(
+            [_SCORED if form in lexicon and form not in degrees else _BUT * (form == "but") for form in both],
+            np.int8,
+        ),
+        emoji=emoji,
+        program=program,
+    )
+
+
+def rate_words(ids: npt.NDArray[np.int32], counts: Ints) -> Values:
+    """Apply VADER's rules to all known words at once.
+
+    Letters: W words in the row, T texts, H known words. `before[k]` are the classes of the words k + 1
+    places before each known word; where a text begins in between, `position > k` says that they do not
+    count.
+    """
+    table = load_tables()
+    program = table.program
+    row = np.concatenate([np.zeros(3, np.int32), ids, np.zeros(2, np.int32)])
+    bounds = np.concatenate([[0], np.cumsum(counts)])
+    text_of = np.repeat(np.arange(len(counts)), counts)
+
+    parts = table.part[ids]
+    places = np.flatnonzero(parts == _SCORED)
+    following = np.where(bounds[text_of[places] + 1] - 1 > places, row[places + 4], 0)
+    kind_of = (table.role[ids[places]] == _ROLE["kind"]) & (table.role[following] == _ROLE["of"])
+    places, following = places[~kind_of], following[~kind_of]
+
+    texts = text_of[places]
+    position = places - bounds[texts]
+    words = ids[places]
+    before = [row[places + 2], row[places + 1], row[places]]
+    roles = [table.role[word] for word in before]
+    capitals = np.concatenate([[0], np.cumsum(ids & 1)])
+    n_capitals = capitals[bounds[1:]] - capitals[bounds[:-1]]
+    some_capitals = ((n_capitals > 0) & (n_capitals < counts))[texts]
+
+    # "no": it turns a known word that follows, and then has no value of its own.
+    own = table.value[words]
+    values = np.where((table.role[words] == _ROLE["no"]) & table.known[following], 0.0, own)
+    no = _ROLE["no"]
+    after_no = (position > 0) & (roles[0] == no) | (position > 1) & (roles[1] == no)
+    after_no |= (position > 2) & (roles[2] == no) & _among(roles[0], "or", "nor")
+    values = np.where(after_no, own * program.N_SCALAR, values)
+
+    values = np.where(
+        (words & 1 > 0) & some_capitals,
+        values + np.where(values > 0, program.C_INCR, -program.C_INCR),
+        values,
+    )
+
+    for k, damping in enumerate((1.0, 0.95, 0.9)):
+        counted = (position > k) & ~table.known[before[k]]
+        degree = table.degree[before[k]]
+        change = np.where(values < 0, -degree, degree)
+        shouted = (before[k] & 1 > 0) & some_capitals & (degree != 0)
+        change = np.where(shouted, change + np.where(values > 0, program.C_INCR, -program.C_INCR), change)
+        values = np.where(counted, values + change * damping, values)
+        stronger, unmoved = _never_so(roles, k)
+        factor = np.where(table.negates[before[k]], program.N_SCALAR, 1.0)
+        factor = np.where(stronger, 1.25, np.where(unmoved, 1.0, factor))
+        values = np.where(counted, values * factor, values)
+    _apply_idioms(values, np.flatnonzero(counted), row, places, bounds[texts + 1])
+
+    least = (position > 0) & (roles[0] == _ROLE["least"]) & ~table.known[before[0]]
+    least &= ~((position > 1) & _among(roles[1], "at", "very"))
+    values = np.where(least, values * program.N_SCALAR, values)
+
+    _apply_but(values, texts, position, np.flatnonzero(parts == _BUT), text_of, bounds)
+    kept = values != 0
+    return Values(places[kept], texts[kept], values[kept], (values * own < 0)[kept])
+
+
+def _among(roles: npt.NDArray[np.int8], *words: str) -> Bools:
+    found: Bools = roles == _ROLE[words[0]]
+    for word in words[1:]:
+        found = found | (roles == _ROLE[word])
+    return found
+
+
+def _never_so(roles: list[npt.NDArray[np.int8]], k: int) -> tuple[Bools, Bools]:
+    """Where "never so", "so" or "this" strengthens, and where "without doubt" leaves a value as it is."""
+    so = [_among(role, "so", "this") for role in roles]
+    doubt = [role == _ROLE["doubt"] for role in roles]
+    never, without = roles[k] == _ROLE["never"], roles[k] == _ROLE["without"]
+    if k == 1:
+        return never & so[0], without & doubt[0]
+    if k == 2:
+        return never & so[1] | so[0], without & (doubt[1] | doubt[0])
+    nowhere = np.zeros(len(never), bool)
+    return nowhere, nowhere
+
+
+def _apply_idioms(
+    values: Floats, counted: Ints, row: npt.NDArray[np.int32], places: Ints, text_ends: Ints
+) -> None:
+    """Give idioms ("kiss of death", "sort of good") to the known words in or beside them, in place."""
+    table = load_tables()
+    around = places[counted]
+    near = np.zeros(len(counted), bool)
+    for shift in range(6):
+        near |= table.in_idiom[row[around + shift]]
+    cases, degrees = table.program.SPECIAL_CASES, table.program.BOOSTER_DICT
+    for hit in counted[near].tolist():
+        place = int(places[hit])
+        three, two, one, word, next_, over_next = (
+            table.forms[number >> 1] for number in row[place : place + 6]
+        )
+        value = float(values[hit])
+        sequences = (
+            f"{one} {word}", f"{two} {one} {word}", f"{two} {one}", f"{three} {two} {one}", f"{three} {two}",
+        )  # fmt: skip
+        for sequence in sequences:
+            if sequence in cases:
+                value = cases[sequence]
+                break
+        left = int(text_ends[hit]) - 1 - place
+        if left > 0:
+            value = cases.get(f"{word} {next_}", value)
+        if left > 1:
+            value = cases.get(f"{word} {next_} {over_next}", value)
+        for sequence in (sequences[3], sequences[4], sequences[2]):
+            value += degrees.get(sequence, 0.0)
+        values[hit] = value
+
+
+def _apply_but(values: Floats, texts: Ints, position: Ints, buts: Ints, text_of: Ints, bounds: Ints) -> None:
+    """Halve what stands before the first *but* of a text and strengthen what follows it, in place.
+
+    The reference looks each value up with `list.index` in the list that it is changing, so that of equal
+    values the first is changed twice. That is reproduced. Words without a value do not matter to it.
+    """
+    numbers, first = np.unique(text_of[buts], return_index=True)
+    starts = np.searchsorted(texts, numbers)
+    ends = np.searchsorted(texts, numbers, side="right")
+    middles = (buts[first] - bounds[numbers]).tolist()
+    for start, end, middle in zip(starts.tolist(), ends.tolist(), middles, strict=True):
+        changing = values[start:end].tolist()
+        where = position[start:end].tolist()
+        # The places of each value, with some that it no longer has; the first that has it is `list.index`.
+        holders: dict[float, list[int]] = {}
+        for index, value in enumerate(changing):
+            holders.setdefault(value, []).append(index)
+        for turn in range(len(changing)):
+            value = changing[turn]
+            if value:
+                while changing[holders[value][0]] != value:
+                    heappop(holders[value])
+                index = holders[value][0]
+                changing[index] = changed = value * (0.5 if where[index] < middle else 1.5)
+                heappush(holders.setdefault(changed, []), index)
+        values[start:end] = changing
