@@ -52,9 +52,9 @@ def read_plain(
     cells = {"text": text}
     cells |= {key: value for key, value in head.items() if key.casefold() != "text"}
     rows.cells = {key: [value] for key, value in cells.items()}
-    if rows.file.casefold().endswith((".md", ".markdown")) and (heading := _HEADING.match(text)):
-        if title := heading["title"].rstrip(" \t#"):
-            rows.cells.setdefault("title", [title])
+    heading = _HEADING.match(text) if rows.file.casefold().endswith((".md", ".markdown")) else None
+    if heading and (title := heading["title"].rstrip(" \t#")):
+        rows.cells.setdefault("title", [title])
     return rows
 
 
