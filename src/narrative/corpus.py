@@ -164,7 +164,7 @@ class Corpus:
 
         if self._parent is not None and self._rows is not None:
             return self._parent.token_store.take(self._rows)
-        return tokenise(self._documents["text"].tolist())
+        return tokenise(self._documents["text"])
 
     @cached_property
     def sentence_store(self) -> SentenceStore:
