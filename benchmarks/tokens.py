@@ -3,7 +3,7 @@
 All work on one seeded corpus in one run, in turns, and the best round of each counts; seconds depend on the
 machine, so the figures to trust are the ratios. Three loops, all favoured, since they know plain words only,
 and no wildcards, phrases, exclusions or negation: one that only counts, one that keeps the place of each
-match, and one that does what the token store does, and numbers every word with a dict and keeps its place. Run:
+match, and one that numbers every word with a dict and keeps its place, as the token store does. Run:
 
     python benchmarks/tokens.py [--articles 20000] [--patterns 500] [--seed 2024] [--rounds 3]
 """
