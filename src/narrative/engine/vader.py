@@ -91,7 +91,8 @@ def vader_compound(texts: Sequence[str]) -> VaderScores:
     known = np.zeros(len(texts), np.int64)
     for block in split_pieces(plain):
         found = rate_words(_classify(block), block.counts)
-        numbers, starts = np.unique(found.texts, return_index=True)
+        starts = np.flatnonzero(np.diff(found.texts, prepend=-1))
+        numbers = found.texts[starts]
         values = found.values.tolist()
         ends = np.append(starts, len(values))[1:]
         totals = [sum(values[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
