@@ -84,7 +84,7 @@ def _exporter() -> Any:
     """nbconvert's exporter, looking at our own templates only; a page is a text, so escaping is on."""
     from nbconvert.exporters.templateexporter import TemplateExporter
 
-    class ArticleExporter(TemplateExporter):  # type: ignore[misc]
+    class ArticleExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert has no types
         def _create_environment(self) -> Any:
             environment = super()._create_environment()
             environment.autoescape = True

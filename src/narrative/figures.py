@@ -305,7 +305,7 @@ def _figure(ax: Axes) -> Any:
 
 
 def _described(ax: Axes, description: str) -> Axes:
-    setattr(ax, "alt_text", description)  # noqa: B010
+    setattr(ax, "alt_text", description)  # noqa: B010 - Axes declares no such attribute
     return ax
 
 

@@ -26,7 +26,7 @@ def load_nltk_vader() -> Any:
     """
     from nltk.sentiment import vader
 
-    class Analyser(vader.SentimentIntensityAnalyzer):  # type: ignore[misc]
+    class Analyser(vader.SentimentIntensityAnalyzer):  # type: ignore[misc]  # nltk has no types
         def __init__(self) -> None:
             self.lexicon = load_vader().lexicon
             self.constants = vader.VaderConstants()
