@@ -73,7 +73,8 @@ def test_the_examples_of_the_help_are_calls_that_can_be_parsed() -> None:
     ]
     assert len(examples) >= 12
     for name, *arguments in examples:
-        command = main.commands[name]
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
         assert isinstance(command.make_context(name, list(arguments)), click.Context)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from narrative.errors import ReportError
+from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.markup import strip_control
 from narrative.records import RUN_FOLDER, RUN_STARTED
 
@@ -73,7 +73,7 @@ def execute(
         except PapermillExecutionError as error:
             reason = strip_control(f"{error.ename}: {error.evalue}".rstrip(": "))
             message = f"Cell {error.exec_count} of {name} failed: {reason}"
-            raise ReportError(message, raised=error.ename) from None
+            raise ReportError(message, _code_of(error.ename)) from None
         except DeadKernelError:
             raise ReportError(
                 f"The kernel that ran {name} died (out of memory, or something ended it)."
@@ -83,6 +83,15 @@ def execute(
         except (PapermillException, RuntimeError) as error:
             raise ReportError(f"The kernel could not run {name}: {strip_control(str(error))}") from None
     return check_executed(target, name)
+
+
+def _code_of(raised: str) -> ExitCode:
+    """The exit code for what a cell raised: that of the same error raised here, if it is one of ours."""
+    ours: list[type[NarrativeError]] = [NarrativeError]
+    for kind in ours:
+        ours += kind.__subclasses__()
+    codes = {kind.__name__: kind.code for kind in ours if kind is not ReportError}
+    return codes.get(raised, ExitCode.CELL_FAILED)
 
 
 def check_executed(path: Path, name: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from narrative.errors import ParameterError, ReportError
+from narrative.errors import ExitCode, NarrativeError, ParameterError, ReportError
 from narrative.execution import execute
 from narrative.export import export_html
 from narrative.parameters import Parameter, check_parameters, read_parameters
@@ -263,8 +263,8 @@ def _workshop(out: Path, name: str, started: datetime) -> Iterator[_Workshop]:
                 left = f"what the run left is in {workshop.keep_failed(reason)}"
             except OSError:
                 left = "what the run left could not be kept"
-            raised = getattr(error, "raised", "")
-            raise ReportError(f"{reason} Nothing was published; {left}.", raised=raised) from error
+            code = error.code if isinstance(error, NarrativeError) else ExitCode.UNWRITABLE
+            raise ReportError(f"{reason} Nothing was published; {left}.", code) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

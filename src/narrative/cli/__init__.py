@@ -1,0 +1,55 @@
+"""The command line: `narrative report`, `narrative corpus`, `narrative lexicons`.
+
+Results go to standard output, everything else to standard error. A command ends
+with a code of `narrative.errors.ExitCode`. Each family of commands is a module of
+this room, imported when one of them is called; to add a command, enter it in `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+from narrative import __version__
+from narrative.cli.failures import list_codes, speaking_plainly
+
+#: Each command with its module and function there, in the order of the help.
+COMMANDS = {
+    "report": "narrative.cli.report:run_report",
+    "corpus": "narrative.cli.corpus:describe_corpus",
+    "lexicons": "narrative.cli.lexicons:show_lexicons",
+}
+
+
+class _Commands(click.Group):
+    """A group of commands that are imported when needed, and whose errors become a line and a code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), function)
+        return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with speaking_plainly():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=list_codes())
+@click.version_option(__version__, prog_name="narrative")
+def main() -> None:
+    """Study the rhetoric of news: frames, tone and voice, each number traceable to the text.
+
+    \b
+    Examples:
+      narrative report                              close-reading of the corpus that it names
+      narrative report framing-report --corpus my-articles/
+      narrative corpus my-articles/                 what was read, and what was not
+      narrative lexicons news-frames                what a lexicon holds
+    """

@@ -1,0 +1,76 @@
+"""What a command says when it fails: one line on the error output, and the exit code of its kind."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from narrative.errors import ExitCode, NarrativeError, ParameterError
+from narrative.markup import strip_control
+
+
+class Failure(click.ClickException):
+    """An error as the user sees it: what went wrong and what to do, without a traceback."""
+
+    def __init__(self, message: str, code: ExitCode) -> None:
+        super().__init__(message)
+        vars(self)["exit_code"] = int(code)  # for other errors it is one for the whole class
+
+    def show(self, file: Any = None) -> None:
+        """Write the message to the error output."""
+        click.echo(f"narrative: {self.message}", err=True)
+
+
+@contextlib.contextmanager
+def speaking_plainly() -> Iterator[None]:
+    """Turn expected errors into a `Failure`; `NARRATIVE_DEBUG=1` lets them pass with their traceback."""
+    _speak_utf8()
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # the reader of our output has gone: click ends quietly
+    except (NarrativeError, OSError) as error:
+        if os.environ.get("NARRATIVE_DEBUG"):
+            raise
+        raise Failure(say(error), get_code(error)) from None
+    except KeyboardInterrupt:
+        raise Failure("interrupted; nothing was published.", ExitCode.INTERRUPTED) from None
+
+
+def list_codes(*codes: ExitCode) -> str:
+    """The exit codes with their words, for the end of a command's help; without any given, all."""
+    lines = [f"  {code:>3}  {code.words}" for code in codes or ExitCode]
+    return "\n".join(["\b", "Exit codes:", *lines])
+
+
+def get_code(error: Exception) -> ExitCode:
+    """The exit code for an error."""
+    if isinstance(error, NarrativeError):
+        return error.code
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ExitCode.DISK_FULL
+    return ExitCode.UNWRITABLE
+
+
+def say(error: Exception) -> str:
+    """What an error says: on one line, but for the list of right parameters."""
+    if isinstance(error, OSError) and not isinstance(error, NarrativeError):
+        where = f" {error.filename}" if error.filename else ""
+        return f"cannot write or read{where}: {error.strerror or error}."
+    if isinstance(error, ParameterError):
+        return strip_control(str(error))
+    line = " ".join(strip_control(str(error)).split())
+    return line if len(line) <= 900 else f"{line[:600]} … {line[-290:]}"
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale says; what cannot be written is shown as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

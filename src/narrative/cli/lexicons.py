@@ -1,0 +1,56 @@
+"""`narrative lexicons`: the lexicons there are, and what one of them holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from narrative.cli.failures import list_codes
+from narrative.cli.printing import lay_out, paragraph, printable
+from narrative.errors import ExitCode
+
+_CODES = list_codes(ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE)
+
+
+@click.command("lexicons", epilog=_CODES)
+@click.argument("name", required=False, metavar="[NAME]")
+@click.option("--entries", is_flag=True, help="Also list every pattern.")
+def show_lexicons(name: str | None, entries: bool) -> None:
+    """List the lexicons, or show the one called NAME.
+
+    NAME may also be the path of a lexicon's folder, or of a file in the format
+    of LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV.
+
+    \b
+    Examples:
+      narrative lexicons
+      narrative lexicons solidarity
+      narrative lexicons solidarity --entries
+      narrative lexicons my-lexicon/
+      narrative lexicons policy-agendas.lc3
+    """
+    from narrative.lexicon import list_lexicons, load_lexicon
+
+    if name is None:
+        click.echo(lay_out(list_lexicons().drop(columns=["description"], errors="ignore")))
+        return
+    if Path(name).is_file():
+        from narrative.lexicon_formats import read_lexicon
+
+        lexicon = read_lexicon(name)
+    else:
+        lexicon = load_lexicon(name)
+    card = lexicon.card
+    by = ", ".join(str(card[part]) for part in ("author", "year") if card.get(part))
+    click.echo(printable(f"{lexicon.name}: {card.get('title', '')}" + (f" ({by})" if by else "")))
+    for part in ("description", "source", "licence", "matching", "weakness"):
+        if card.get(part):
+            click.echo(paragraph(f"{part.capitalize()}: {card[part]}"))
+    counts = lexicon.entries["category"].value_counts()
+    for category in lexicon.categories:
+        definition = lexicon.definitions.get(category, "")
+        click.echo(paragraph(f"{category} ({counts.get(category, 0)} patterns): {definition}"))
+        if entries:
+            of_category = lexicon.entries[lexicon.entries["category"] == category]
+            click.echo(paragraph("  " + ", ".join(of_category["pattern"]), indent="  "))

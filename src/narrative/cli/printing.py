@@ -1,0 +1,52 @@
+"""Tables and texts as lines for a terminal."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from narrative.markup import strip_control
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def paragraph(text: str, indent: str = "") -> str:
+    """An empty line, then the text in lines of a readable length."""
+    return "\n" + click.wrap_text(printable(one_line(text)), 88, indent, indent)
+
+
+def one_line(value: object) -> str:
+    """A value on one line: nothing for a missing one, a date without a time, thousands set apart."""
+    if value is None or value != value or str(value) == "NaT":
+        return ""
+    if isinstance(value, date):
+        return value.isoformat().removesuffix("T00:00:00")
+    if hasattr(value, "item") or isinstance(value, int | float):
+        number = float(str(value))
+        return f"{int(number):,}" if number.is_integer() else f"{number:,.6g}"
+    return " ".join(str(value).split())
+
+
+def printable(text: str) -> str:
+    """`text` without what could steer a terminal: ANSI sequences, control and bidirectional marks."""
+    return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", strip_control(text))
+
+
+def lay_out(table: pd.DataFrame, index: bool = False) -> str:
+    """A table as aligned lines of text, one row a line."""
+    shown = table.rename_axis("").reset_index() if index else table.copy()
+    if "year" in shown:
+        shown["year"] = shown["year"].astype(str)  # no number to set thousands apart in
+    shown = shown.map(one_line)
+    shown.columns = [str(column).replace("_", " ") for column in shown.columns]
+    rows = [list(shown.columns), *shown.to_numpy().tolist()]
+    cells = [[printable(cell) for cell in row] for row in rows]
+    widths = [min(max(len(row[n]) for row in cells), 80) for n in range(len(cells[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    )
