@@ -32,7 +32,8 @@ _STYLE = """<style>
 line-height:1.35;max-width:100%;color:inherit;border:0}
 .narrative-table caption{caption-side:top;text-align:left;padding:0 0 .5em;font-weight:600;color:inherit}
 .narrative-table th,.narrative-table td{padding:.32em .9em .32em 0;vertical-align:baseline;border:0;\
-text-align:left;background:none;white-space:nowrap;max-width:none}
+background:none;white-space:nowrap;max-width:none}
+.narrative-table.narrative-table :is(th,td):not(.number){text-align:left}
 .narrative-table thead th{border-bottom:1px solid currentColor;vertical-align:bottom;font-weight:600;\
 white-space:normal;min-width:4.5em;max-width:11em;text-wrap:balance}
 .narrative-table thead small{display:block;font-weight:400;opacity:.75;font-size:.85em}
