@@ -18,7 +18,7 @@ LEVELS = {
     "selection": 2,
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "measures": 4,
-    "reading": 5,
+    "reading": 5, "resampling": 5,
     "annotation": 6, "figures": 6,
     "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7,
     "records": 7, "report": 7,

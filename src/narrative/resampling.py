@@ -1,0 +1,354 @@
+"""Resampling: the vectorised, seeded bootstrap and permutations that every interval and p-value rests on.
+
+A *unit* is what was sampled: a document, or a story with all its copies. A group's *rate* is Σtotal / Σbase.
+Every sum is made exact (see `on_grid`), and the units are sorted before any is drawn: the same units give the
+same numbers, whatever the order of the documents, the size of the blocks or the number of threads.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+#: Cells of the matrix of weights that is held at a time: 32 MB.
+_BLOCK = 4_000_000
+#: With fewer units than this a resample is often one unit only, and Student's t takes the bootstrap's place.
+_FEW = 5
+#: First numbers of the streams of random numbers.
+BOOTSTRAP, PERMUTATION = 0, 1
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """What U units hold of G groups: totals and bases of K measures in C cells, a cell a unit within a group.
+
+    Attributes:
+        totals: float64[C, K].
+        bases: float64[C, J], the different bases that there are, J ≤ K.
+        base_of: int64[K], which base belongs to each measure.
+        units: int64[C], the number of the unit; cells are sorted by group, then by unit.
+        groups: int64[C], the number of the group.
+        n_groups: G.
+        n_units: int64[G], how many units each group has.
+        n_documents: int64[G], how many documents.
+    """
+
+    totals: Floats
+    bases: Floats
+    base_of: Ints
+    units: Ints
+    groups: Ints
+    n_groups: int
+    n_units: Ints
+    n_documents: Ints
+
+    def cells(self, group: int) -> slice:
+        """Return the cells of a group."""
+        first, last = np.searchsorted(self.groups, [group, group + 1])
+        return slice(int(first), int(last))
+
+
+@dataclass(frozen=True, eq=False)
+class Replicates:
+    """Rates of G groups and K measures with their standard errors, in the sample and in R resamples of it.
+
+    Attributes:
+        sample: what was resampled.
+        estimate: float64[G, K], Σtotal / Σbase; missing where a group has no base.
+        error: float64[G, K], its standard error by linearisation, over units.
+        estimates: float64[R, G, K], the same of each resample.
+        errors: float64[R, G, K], likewise.
+    """
+
+    sample: Sample
+    estimate: Floats
+    error: Floats
+    estimates: Floats
+    errors: Floats
+
+    def correlation(self, one: int, other: int) -> Floats:
+        """Return how two groups' rates go together over the resamples, float64[K]; 0 if no unit is shared."""
+        sample = self.sample
+        n_measures = self.estimate.shape[1]
+        shared = np.intersect1d(sample.units[sample.cells(one)], sample.units[sample.cells(other)])
+        if not len(shared):
+            return np.zeros(n_measures)
+        pair = self.estimates[:, [one, other]]
+        centred = np.where(np.isfinite(pair), pair - np.nanmean(pair, axis=0), 0.0)
+        product = (centred[:, 0] * centred[:, 1]).sum(axis=0)
+        scale = np.sqrt((centred**2).sum(axis=0).prod(axis=0))
+        together: Floats = np.divide(product, scale, out=np.zeros(n_measures), where=scale > 0)
+        return together
+
+
+def add_up(
+    totals: npt.ArrayLike,
+    bases: npt.ArrayLike,
+    *,
+    units: npt.ArrayLike,
+    groups: npt.ArrayLike,
+    n_groups: int,
+) -> Sample:
+    """Add up documents to what each unit holds of each group.
+
+    Args:
+        totals: of D documents, float64[D, K] or [D].
+        bases: float64[D, K], or [D] where all measures have one base.
+        units: of each document the unit that it belongs to: ids of any kind that can be sorted.
+        groups: of each document the number of its group, int64[D]; below 0 for none.
+        n_groups: G; a group may be empty.
+
+    >>> sample = add_up([2, 0, 1], [10, 5, 5], units=["s", "t", "s"], groups=[0, 0, 0], n_groups=1)
+    >>> sample.totals.ravel().tolist(), sample.bases.ravel().tolist(), sample.n_units.tolist()
+    ([3.0, 0.0], [15.0, 5.0], [2])
+    """
+    group = np.asarray(groups, dtype=np.int64)
+    kept = np.flatnonzero(group >= 0)
+    total = np.asarray(totals, dtype=np.float64)
+    total = total.reshape(len(group), -1)[kept]
+    base = np.asarray(bases, dtype=np.float64).reshape(len(group), -1)[kept]
+    base, base_of = _distinct(base, total.shape[1])
+    unit = pd.factorize(np.asarray(units)[kept], sort=True)[0].astype(np.int64)
+    n_units = int(unit.max()) + 1 if len(unit) else 0
+    cells, cell = np.unique(group[kept] * n_units + unit, return_inverse=True)
+    return Sample(
+        totals=_sum_cells(total, cell, len(cells)),
+        bases=_sum_cells(base, cell, len(cells)),
+        base_of=base_of,
+        units=cells % max(n_units, 1),
+        groups=cells // max(n_units, 1),
+        n_groups=n_groups,
+        n_units=np.bincount(cells // max(n_units, 1), minlength=n_groups),
+        n_documents=np.bincount(group[kept], minlength=n_groups),
+    )
+
+
+def resample(sample: Sample, *, resamples: int = 2000, seed: int = 2024) -> Replicates:
+    """Draw the units again and again, with replacement, and compute every group's rates of each draw.
+
+    Groups that share no unit are drawn on their own, each as many units as it has. Groups that share some (a
+    story that two outlets printed) are drawn together, so that what they share varies together.
+
+    The standard error of a rate r is that of its linearisation: √(m/(m−1) · Σe²) / Σbase over m units with
+    e = total − r · base (Cochran 1977, Sampling Techniques, ch. 6).
+
+    Args:
+        sample: what the units hold, from `add_up`.
+        resamples: R.
+        seed: the same seed gives the same draws.
+    """
+    n_measures = sample.totals.shape[1]
+    shape = (resamples, sample.n_groups, n_measures)
+    estimate, error = _rates(sample)
+    estimates, errors = np.full(shape, np.nan), np.full(shape, np.nan)
+    for stratum, members in enumerate(_strata(sample)):
+        held = [sample.units[sample.cells(group)] for group in members]
+        drawn = np.unique(np.concatenate(held))
+        places = [np.searchsorted(drawn, units) for units in held]
+        summed = [_features(sample, group, estimate[group], len(drawn)) for group in members]
+        stream = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(BOOTSTRAP, stratum)))
+        for rows, weights in _draw(len(drawn), resamples, stream):
+            for group, place, matrix in zip(members, places, summed, strict=True):
+                chosen = weights if len(place) == len(drawn) else weights[:, place]
+                found = studentise(chosen @ matrix, estimate[group], sample.base_of)
+                estimates[rows, group], errors[rows, group] = found
+    return Replicates(sample, estimate, error, estimates, errors)
+
+
+def intervals(
+    replicates: Replicates, *, level: float = 0.95, low: npt.ArrayLike = -np.inf, high: npt.ArrayLike = np.inf
+) -> tuple[Floats, Floats]:
+    """Return the limits of the confidence intervals of all rates, float64[G, K] each, by the bootstrap-t.
+
+    The distribution of (rate − estimate) / error over the resamples takes the place of Student's t (Efron &
+    Tibshirani 1993, An Introduction to the Bootstrap, ch. 12). Where it cannot:
+
+    - one unit: no interval;
+    - two to four units: Student's t, since too many resamples are of one unit;
+    - all totals 0, of a measure that cannot be below 0: from 0 to the limit of a Poisson count of 0, −ln((1 −
+      level)/2) places over the base, less by Kish's design effect where units differ in size;
+    - no variation otherwise: no interval.
+
+    Args:
+        replicates: from `resample`.
+        level: the confidence level.
+        low: the smallest possible value of each measure, float64[K] or a number.
+        high: the largest.
+    """
+    sample, estimate, error = replicates.sample, replicates.estimate, replicates.error
+    floor = np.broadcast_to(np.asarray(low, np.float64), estimate.shape)
+    ceiling = np.broadcast_to(np.asarray(high, np.float64), estimate.shape)
+    tail = (1 - level) / 2
+    one_place = _one_place(sample)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        # A resample without any place has no error of its own: that of a single place stands in.
+        least = np.where(floor == 0, one_place, 0.0)
+        distances = (replicates.estimates - estimate) / np.fmax(replicates.errors, least)
+        below, above = _quantiles(distances, tail)
+        limits = np.array([estimate - above * error, estimate - below * error])
+    few = (sample.n_units < _FEW)[:, None] & np.isfinite(error)
+    if few.any():
+        from scipy.stats import t
+
+        reach = t.ppf(1 - tail, np.maximum(sample.n_units - 1, 1))[:, None] * error
+        limits = np.where(few, [estimate - reach, estimate + reach], limits)
+    limits[:, ~(error > 0)] = np.nan
+    nothing = (floor == 0) & (estimate == 0) & (sample.n_units > 1)[:, None]
+    limits[0, nothing] = 0.0
+    limits[1, nothing] = (-math.log(tail) * one_place * _design_effect(sample))[nothing]
+    return np.clip(limits[0], floor, ceiling), np.clip(limits[1], floor, ceiling)
+
+
+def _distinct(bases: Floats, n_measures: int) -> tuple[Floats, Ints]:
+    """Return the different columns of the bases, and which of them belongs to each of K measures."""
+    if bases.shape[1] == 1:
+        return bases, np.zeros(n_measures, dtype=np.int64)
+    firsts: list[int] = []
+    base_of = np.zeros(n_measures, dtype=np.int64)
+    for measure in range(n_measures):
+        column = bases[:, measure]
+        same = (n for n, first in enumerate(firsts) if np.array_equal(bases[:, first], column))
+        base_of[measure] = next(same, len(firsts))
+        if base_of[measure] == len(firsts):
+            firsts.append(measure)
+    return bases[:, firsts], base_of
+
+
+def on_grid(values: Floats, n_terms: int) -> Floats:
+    """Round each column to a grid so fine, and so coarse, that sums of `n_terms` of its values are exact.
+
+    Multiples of a power of two add up without rounding as long as the sum has no more than 53 bits, and then
+    no order, block or thread changes it. Whole numbers stay what they are; others lose a part in 10¹⁶ of the
+    largest possible sum.
+    """
+    largest = np.abs(values).max(axis=0, initial=0.0)
+    bits = np.ceil(np.log2(np.where(largest > 0, largest, 1.0) * max(n_terms, 1)))
+    step = np.exp2(bits - 53)
+    rounded: Floats = np.rint(values / step) * step
+    return rounded
+
+
+def _sum_cells(values: Floats, cell: Ints, n_cells: int) -> Floats:
+    exact = on_grid(values, len(values))
+    sums = np.empty((n_cells, values.shape[1]))
+    for column in range(values.shape[1]):
+        sums[:, column] = np.bincount(cell, exact[:, column], n_cells)
+    return sums
+
+
+def _strata(sample: Sample) -> Iterator[list[int]]:
+    """Yield the groups that are drawn together: those linked by shared units."""
+    held = np.flatnonzero(np.bincount(sample.groups, minlength=sample.n_groups)).tolist()
+    if len(np.unique(sample.units)) == len(sample.units):
+        yield from ([group] for group in held)
+        return
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    size = sample.n_groups + int(sample.units.max()) + 1
+    links = coo_array(
+        (np.ones(len(sample.units)), (sample.groups, sample.n_groups + sample.units)), shape=(size, size)
+    )
+    parts = connected_components(links, directed=False)[1][: sample.n_groups]
+    for part in dict.fromkeys(parts[held].tolist()):
+        yield [group for group in held if parts[group] == part]
+
+
+def features(totals: Floats, bases: Floats, base_of: Ints, rates: Floats, n_terms: int) -> Floats:
+    """Return what has to be summed over units to know rates and their errors, float64[C, 3K + 2J + 1].
+
+    With e = total − rate · base: e, e², e · base, base, base² and 1, all on a grid.
+    """
+    base = bases[:, base_of]
+    rest = totals - np.nan_to_num(rates) * base
+    ones = np.ones((len(totals), 1))
+    return on_grid(np.hstack([rest, rest**2, rest * base, bases, bases**2, ones]), n_terms)
+
+
+def studentise(sums: Floats, rates: Floats, base_of: Ints) -> tuple[Floats, Floats]:
+    """Return rates and standard errors, float64[R, K] each, from sums of `features` over units."""
+    n_measures = len(base_of)
+    n_bases = (sums.shape[1] - 1 - 3 * n_measures) // 2
+    rest, squares, crossed, base, base_squares, count = np.split(
+        sums, np.cumsum([n_measures] * 3 + [n_bases] * 2), axis=1
+    )
+    base, base_squares = base[:, base_of], base_squares[:, base_of]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shift = rest / base
+        spread = squares - 2 * shift * crossed + shift**2 * base_squares
+        # What is left of a difference of equal numbers is not variation.
+        spread[spread <= 1e-12 * (squares + shift**2 * base_squares)] = 0.0
+        error = np.sqrt(count / (count - 1) * spread) / base
+    return np.where(base > 0, np.nan_to_num(rates) + shift, np.nan), np.where(count > 1, error, np.nan)
+
+
+def _rates(sample: Sample) -> tuple[Floats, Floats]:
+    """Return rates and their standard errors, float64[G, K] each."""
+    shape = (sample.n_groups, sample.totals.shape[1])
+    estimate, error = np.full(shape, np.nan), np.full(shape, np.nan)
+    for group in range(sample.n_groups):
+        cells = sample.cells(group)
+        base = sample.bases[cells].sum(axis=0)[sample.base_of]
+        total = sample.totals[cells].sum(axis=0)
+        np.divide(total, base, out=estimate[group], where=base > 0)
+        held = _features(sample, group, estimate[group])
+        error[group] = studentise(held.sum(axis=0)[None, :], estimate[group], sample.base_of)[1][0]
+    return estimate, error
+
+
+def _features(sample: Sample, group: int, rates: Floats, n_terms: int = 0) -> Floats:
+    cells = sample.cells(group)
+    held = sample.totals[cells]
+    return features(held, sample.bases[cells], sample.base_of, rates, max(n_terms, len(held)))
+
+
+def _draw(n_units: int, resamples: int, stream: np.random.Generator) -> Iterator[tuple[slice, Floats]]:
+    """Yield the rows of a block of resamples, and how often each unit was drawn, float64[rows, U]."""
+    for rows in blocks(resamples, n_units):
+        n_rows = rows.stop - rows.start
+        drawn = stream.integers(0, n_units, size=(n_rows, n_units))
+        drawn += np.arange(n_rows)[:, None] * n_units
+        counts = np.bincount(drawn.ravel(), minlength=n_rows * n_units)
+        yield rows, counts.reshape(n_rows, n_units).astype(np.float64)
+
+
+def blocks(resamples: int, width: int) -> Iterator[slice]:
+    """Yield the rows of a matrix of this width in blocks that fit in memory."""
+    size = max(1, _BLOCK // max(width, 1))
+    for start in range(0, resamples, size):
+        yield slice(start, min(start + size, resamples))
+
+
+def _quantiles(values: Floats, tail: float) -> tuple[Floats, Floats]:
+    """Return the values below and above which `tail` of those that are known lie, along the first axis."""
+    ordered = np.sort(values, axis=0)  # missing ones last
+    known = (~np.isnan(values)).sum(axis=0)
+    first = np.clip(np.floor((known + 1) * tail).astype(np.int64), 1, np.maximum(known, 1))
+    last = np.maximum(known - first, 0)
+    below, above = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (first - 1, last))
+    return below, above
+
+
+def _one_place(sample: Sample) -> Floats:
+    """Return each group's rate if it held the smallest total of a unit and nothing else, float64[G, K]."""
+    positive = np.where(sample.totals > 0, sample.totals, np.inf).min(axis=0, initial=np.inf)
+    place = np.where(np.isfinite(positive), positive, 1.0)
+    base = _sum_cells(sample.bases, sample.groups, sample.n_groups)[:, sample.base_of]
+    rates: Floats = np.divide(place, base, out=np.full(base.shape, np.nan), where=base > 0)
+    return rates
+
+
+def _design_effect(sample: Sample) -> Floats:
+    """Return Kish's design effect of units of unequal size, n · Σbase² / (Σbase)², float64[G, K]."""
+    base = _sum_cells(sample.bases, sample.groups, sample.n_groups)
+    squares = _sum_cells(sample.bases**2, sample.groups, sample.n_groups)
+    effect = np.divide(squares, base**2, out=np.ones_like(base), where=base > 0)
+    return np.maximum(effect * sample.n_documents[:, None], 1.0)[:, sample.base_of]
