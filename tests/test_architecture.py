@@ -15,7 +15,7 @@ LEVELS = {
     "errors": 0, "schema": 0, "resources": 0,
     "text": 1, "engine": 1, "tables": 1,
     "lexicon": 2, "lexicon_formats": 2, "patterns": 2, "corpus": 2, "overview": 2, "readers": 2,
-    "selection": 2,
+    "selection": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "measures": 4,
     "reading": 5, "resampling": 5,

@@ -53,6 +53,21 @@ def test_a_corpus_that_is_not_there_names_every_place(
         assert str(place) in str(caught.value)
 
 
+def test_corpora_that_ship_lie_in_the_package_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same name in both places means the package's; files and hidden folders are no corpora."""
+    assert resources.shipped_corpora() == {name: ROOT / "corpus" / name for name in ("defection", "harbour")}
+    monkeypatch.setattr(resources, "_PACKAGE", tmp_path)
+    for name in ("harbour", "other", "_draft", ".git"):
+        (tmp_path / "corpus" / name).mkdir(parents=True)
+    (tmp_path / "corpus" / "README.md").write_text("Corpora")
+    monkeypatch.setattr(resources, "project_root", lambda: ROOT)
+    assert resources.shipped_corpora() == {
+        "defection": ROOT / "corpus" / "defection",
+        "harbour": tmp_path / "corpus" / "harbour",
+        "other": tmp_path / "corpus" / "other",
+    }
+
+
 def test_notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = tmp_path / "shipped"
     shipped.mkdir()

@@ -32,6 +32,10 @@ def test_wheel_ships_notebooks_lexicons_templates(wheel: Path) -> None:
         assert sources
         for path in sources:
             assert path.relative_to(ROOT / "src").as_posix() in names
+    articles = [path for path in (ROOT / "corpus/harbour").rglob("*") if path.is_file()]
+    assert articles
+    for path in articles:
+        assert f"narrative/{path.relative_to(ROOT).as_posix()}" in names
     assert "narrative/py.typed" in names
     assert not [name for name in names if "defect" in name]
 
@@ -48,13 +52,16 @@ def test_installed_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> N
         "corpus = narrative.read_corpus('article.txt'); "
         "matches = narrative.match(corpus, narrative.load_lexicon('solidarity')); "
         "print(narrative.__file__); print(r.find_notebook('close-reading')); "
-        "print(sorted(matches['category']))"
+        "print(sorted(matches['category'])); "
+        "harbour = narrative.load_corpus('harbour'); "
+        "print(len(harbour), len(harbour.problems))"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
         cwd=elsewhere, env={"PYTHONPATH": str(site), "PATH": ""}, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    package, notebook, categories = run.stdout.splitlines()
+    package, notebook, categories, harbour = run.stdout.splitlines()
     assert Path(package).is_relative_to(site)
     assert Path(notebook).is_relative_to(site)
     assert categories == "['hope', 'unity']"
+    assert harbour == f"{len(list((ROOT / 'corpus/harbour').glob('*/*.txt')))} 0"

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from narrative.measures.tone import sentiment, tone_matches
     from narrative.records import record
     from narrative.tables import read_csv, show_table, write_csv, write_parquet
+    from narrative.teaching import load_corpus
 
 __version__ = "0.1.0"
 
@@ -63,6 +64,7 @@ _HOMES = {
     "narrative.measures.tone": ("sentiment", "tone_matches"),
     "narrative.records": ("record",),
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
+    "narrative.teaching": ("load_corpus",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -86,6 +88,7 @@ __all__ = [
     "get_measure",
     "kwic",
     "list_lexicons",
+    "load_corpus",
     "load_lexicon",
     "match",
     "plot_documents",

@@ -1,7 +1,8 @@
 """Where notebooks, lexicons, templates and corpora lie: in a checkout, an editable install and a wheel alike.
 
-Lexicons and templates always lie inside the package. Notebooks lie beside `src/` in a checkout (an editable
-install is one) and inside the package in a wheel. Corpora lie where the user has them.
+Lexicons and templates always lie inside the package. Notebooks, and corpora that ship, lie beside `src/` in
+a checkout (an editable install is one) and inside the package in a wheel. Other corpora lie where the user
+has them.
 """
 
 from __future__ import annotations
@@ -114,6 +115,20 @@ def find_corpus(name_or_path: str | os.PathLike[str]) -> Path:
             return Path(os.path.abspath(place))  # noqa: PTH100 - resolve() would also follow links
     looked = ", ".join(dict.fromkeys(str(place) for place in places))
     raise CorpusError(f"There is no file or folder {text!r}. Looked at: {looked}.")
+
+
+def shipped_corpora() -> dict[str, Path]:
+    """Return the folder of each corpus that ships, by name: in the package, else in the project around it."""
+    root = project_root()
+    places = ([root / "corpus"] if root else []) + [_PACKAGE / "corpus"]
+    found = {
+        folder.name: folder
+        for place in places
+        if place.is_dir()
+        for folder in place.iterdir()
+        if folder.is_dir() and not folder.name.startswith((".", "_"))
+    }
+    return dict(sorted(found.items()))
 
 
 def _places(given: Path) -> Iterator[Path]:
