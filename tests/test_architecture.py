@@ -12,10 +12,10 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "narrative"
 
 LEVELS = {
-    "errors": 0, "schema": 0, "resources": 0,
+    "errors": 0, "provenance": 0, "schema": 0, "resources": 0,
     "text": 1, "engine": 1, "tables": 1,
     "lexicon": 2, "lexicon_formats": 2, "patterns": 2, "corpus": 2, "overview": 2, "readers": 2,
-    "selection": 2, "teaching": 2,
+    "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "measures": 4,
     "reading": 5, "resampling": 5,

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from narrative.errors import CorpusError
@@ -19,6 +20,7 @@ from narrative.readers.reading import Reading, read_files, read_table
 from narrative.resources import find_corpus
 from narrative.schema import SENTENCES, TOKENS, check
 from narrative.selection import get_column, select
+from narrative.store import Store, find_store, hash_texts, kept
 
 if TYPE_CHECKING:
     from narrative.engine.sentences import SentenceStore
@@ -40,6 +42,7 @@ def read_corpus(
     strict: bool = False,
     max_bytes: int = MAX_BYTES,
     today: datetime.date | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> Corpus:
     """Read articles from a folder (deep), from a file, or from several of either.
 
@@ -64,6 +67,8 @@ def read_corpus(
         strict: raise an error where anything is lost, in place of a row in `problems`.
         max_bytes: files larger than this are not read.
         today: the day of the run; later dates are noted in `problems`. By default the system's day.
+        store: a folder in which measured documents are kept, so that the next time only new ones are
+            measured (`narrative.store`). By default the one that the runner named, else none.
 
     Raises:
         CorpusError: there is nothing at `path`, or nothing in it that can be read; an argument is not of the
@@ -89,7 +94,7 @@ def read_corpus(
         strict=strict, max_bytes=max_bytes, today=today,
     )  # fmt: skip
     called = name or " + ".join(dict.fromkeys(root.stem if root.is_file() else root.name for root in roots))
-    return _corpus(reading, called, ", ".join(map(str, given)))
+    return _corpus(reading, called, ", ".join(map(str, given)), find_store(store))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -102,6 +107,7 @@ class Corpus:
         problems: what could not be read, or was changed in reading (a table by `schema.PROBLEMS`).
         found, read, lost: how many files, and how many rows of files that are tables; found = read + lost.
         today: the day of the run.
+        store: where measured documents are kept, if anywhere.
     """
 
     _documents: pd.DataFrame
@@ -114,6 +120,7 @@ class Corpus:
     today: datetime.date
     _parent: Corpus | None = None
     _rows: np.ndarray | None = None
+    store: Store | None = None
 
     @classmethod
     def from_documents(
@@ -125,6 +132,7 @@ class Corpus:
         date_format: str | None = None,
         strict: bool = False,
         today: datetime.date | None = None,
+        store: str | os.PathLike[str] | None = None,
     ) -> Corpus:
         """Return the corpus of a table that has a row for each document, in its order.
 
@@ -145,7 +153,7 @@ class Corpus:
         reading = read_table(
             table, name, columns=columns, date_format=date_format, strict=strict, today=today
         )
-        return _corpus(reading, name, "a table")
+        return _corpus(reading, name, "a table", find_store(store))
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -173,7 +181,39 @@ class Corpus:
 
         if self._parent is not None and self._rows is not None:
             return self._parent.sentence_store.take(self._rows)
+        if self.store is not None:
+            return _gather(self, _find_spans(self))
         return split_sentences(self._documents["text"].tolist())
+
+    @cached_property
+    def word_counts(self) -> npt.NDArray[np.int64]:
+        """How many words (tokens) each document has, int64[D]; what is in the store is not tokenised."""
+        if self._parent is not None and self._rows is not None:
+            return np.asarray(self._parent.word_counts[self._rows], np.int64)
+        if self.store is None or "token_store" in self.__dict__:
+            return self.token_store.counts
+        return np.asarray(_count_words(self)["words"], np.int64)
+
+    @cached_property
+    def digests(self) -> list[bytes]:
+        """SHA-256 of each document's text, by which it is known in the store."""
+        return hash_texts(self._documents["text"].tolist())
+
+    def part(self, rows: npt.NDArray[np.int64]) -> Corpus:
+        """Return the documents `rows` by themselves, without a store: what is not in it, to be measured."""
+        last, key = self._last_part, rows.tobytes()
+        if key not in last:
+            part = replace(self, _documents=self._documents.iloc[rows], _parent=None, _rows=None, store=None)
+            for name in ("token_store", "sentence_store"):
+                if name in self.__dict__:
+                    part.__dict__[name] = self.__dict__[name].take(rows)
+            last.clear()  # one is enough: measure after measure lacks the same documents
+            last[key] = part
+        return last[key]
+
+    @cached_property
+    def _last_part(self) -> dict[bytes, Corpus]:
+        return {}
 
     def where(
         self,
@@ -228,8 +268,8 @@ class Corpus:
         sizes = pd.DataFrame(
             {
                 "date": self._documents["date"],
-                "words": self.token_store.counts,
-                "sentences": np.diff(self.sentence_store.bounds),
+                "words": self.word_counts,
+                "sentences": self.sentence_store.counts,
             }
         )
         if by is None:
@@ -257,8 +297,9 @@ class Corpus:
 
     def _n_words(self) -> int | None:
         """Return how many words there are, if that is known or quickly found."""
-        if "token_store" in self.__dict__ or self._documents["text"].str.len().sum() < _QUICK:
-            return self.token_store.n_tokens
+        known = {"token_store", "word_counts"} & self.__dict__.keys()
+        if known or self._documents["text"].str.len().sum() < _QUICK:
+            return int(self.word_counts.sum())
         return None
 
 
@@ -326,7 +367,30 @@ def sentences(corpus: Corpus) -> pd.DataFrame:
     return check(table, SENTENCES, "sentences")
 
 
-def _corpus(reading: Reading, name: str, source: str) -> Corpus:
+@kept
+def _count_words(corpus: Corpus) -> pd.DataFrame:
+    """Return how many words each document has: `doc_id`, `words`."""
+    return pd.DataFrame({"doc_id": corpus.documents.index, "words": corpus.token_store.counts})
+
+
+@kept
+def _find_spans(corpus: Corpus) -> pd.DataFrame:
+    """Return where the sentences of each document stand: `doc_id`, `start`, `end`."""
+    store = corpus.sentence_store
+    doc_ids = corpus.documents.index.repeat(store.counts)
+    return pd.DataFrame({"doc_id": doc_ids, "start": store.starts, "end": store.ends})
+
+
+def _gather(corpus: Corpus, spans: pd.DataFrame) -> SentenceStore:
+    """Return the sentences that `_find_spans` found as flat arrays."""
+    from narrative.engine.sentences import SentenceStore
+
+    rows = corpus.documents.index.get_indexer(pd.Index(spans["doc_id"]))
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(corpus)))]).astype(np.int64)
+    return SentenceStore(spans["start"].to_numpy(), spans["end"].to_numpy(), bounds)
+
+
+def _corpus(reading: Reading, name: str, source: str, store: Store | None) -> Corpus:
     """Make a corpus of what was read."""
     return Corpus(
         reading.documents,
@@ -337,4 +401,5 @@ def _corpus(reading: Reading, name: str, source: str) -> Corpus:
         reading.read,
         reading.lost,
         reading.today,
+        store=store,
     )

@@ -31,6 +31,7 @@ import pandas as pd
 from narrative.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
 from narrative.negation import find_negated, gaps_behind, joins_phrase
 from narrative.schema import MATCHES, check
+from narrative.store import kept
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
@@ -88,6 +89,7 @@ class Counts:
     categories: tuple[str, ...]
 
 
+@kept
 def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     """Return every place in the corpus where a pattern of the lexicon stands.
 

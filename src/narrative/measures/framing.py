@@ -80,8 +80,7 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
         ],
         axis=1,
     )
-    tokens = corpus.token_store.counts
-    sentences = np.diff(corpus.sentence_store.bounds)
+    tokens, sentences = corpus.word_counts, corpus.sentence_store.counts
     bases = np.repeat(np.stack([tokens, tokens, sentences], axis=1), n_categories, axis=0)
     return _scores(corpus, lexicon, totals.reshape(-1), bases.astype(np.int64).reshape(-1))
 

@@ -14,6 +14,7 @@ from narrative.engine.sentences import sentence_of
 from narrative.engine.vader import VaderPlace, VaderScores, find_vader_places, vader_compound
 from narrative.errors import UnknownNameError
 from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
+from narrative.store import kept
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
@@ -41,6 +42,7 @@ WHOLE = {
 VADERS = ("vaderSentiment", "nltk")
 
 
+@kept
 def sentiment(
     corpus: Corpus,
     by: Literal["document", "sentence"] = "document",
@@ -103,13 +105,14 @@ def sentiment(
     if by not in ("document", "sentence"):
         raise UnknownNameError("choice of `by`", by, ("document", "sentence"))
     texts = _sentence_texts(corpus)
-    words = _count_words(corpus)
+    words = count_words(corpus)
     values, totals = _score_sentences(texts, words, vader)
     if by == "sentence":
         return _sentence_scores(corpus, words, values, totals)
     return _document_scores(corpus, words, totals, _score_whole(corpus, vader))
 
 
+@kept
 def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment") -> pd.DataFrame:
     """Find the words that give the sentences of a corpus their tone, with what each of them gives.
 
@@ -205,7 +208,7 @@ def _documents_of(bounds: Ints) -> Ints:
     return np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
 
 
-def _count_words(corpus: Corpus) -> Ints:
+def count_words(corpus: Corpus) -> Ints:
     """Return the number of tokens of each sentence, int64[S]."""
     tokens, sentences = corpus.token_store, corpus.sentence_store
     within = sentence_of(sentences, tokens.documents, tokens.starts)

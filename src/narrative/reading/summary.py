@@ -113,7 +113,7 @@ def tabulate_frames(
     salience = check(scores, SCORES, "table of scores")
     salience = salience[salience["measure"] == "salience"]
     groups = corpus.documents[by].fillna("").astype(str).replace("", "not known")
-    words = pd.Series(corpus.token_store.counts, index=groups.index).groupby(groups).sum()
+    words = pd.Series(corpus.word_counts, index=groups.index).groupby(groups).sum()
     largest = words.sort_values(ascending=False, kind="stable").index.tolist()
     names = largest if len(largest) <= most + 1 else [*largest[:most], "others"]
     called = groups.where(groups.isin(names), "others")
@@ -145,8 +145,8 @@ def describe_document(corpus: Corpus, doc_id: str) -> pd.DataFrame:
         ("document", doc_id),
         *((name, row[name]) for name in ("title", "date", "outlet")),
         *((name.replace("_", " "), value) for name, value in known),
-        ("words", int(corpus.token_store.counts[number])),
-        ("sentences", int(np.diff(corpus.sentence_store.bounds)[number])),
+        ("words", int(corpus.word_counts[number])),
+        ("sentences", int(corpus.sentence_store.counts[number])),
         ("paragraphs", sum(bool(part.strip()) for part in str(row["text"]).split("\n\n"))),
         ("read from", corpus.source),
     ]

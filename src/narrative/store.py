@@ -1,0 +1,217 @@
+"""The store of measured documents: what was measured once is not measured again.
+
+A document is known by its text alone, a measure by its name, its options, the lexicon's hash, the source
+files of this package and the versions of the packages that it stands on. So an edited article, another
+lexicon or a new version is measured anew, and the same text under another id is not. The store can be deleted
+at any time; nothing is lost but time.
+
+    <store>/<code>/<measure>-<options>/<content>.parquet
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import inspect
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from narrative.lexicon import Lexicon
+from narrative.provenance import hash_measuring
+from narrative.shelves import DIGEST, Shelf, pack, set_aside, unpack
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+
+#: The folder of the store that a run uses; set by the runner.
+STORE_FOLDER = "NARRATIVE_STORE"
+#: For how many versions of the code, and for how many measures of each, results are kept.
+MAX_VERSIONS = 3
+MAX_SHELVES = 256
+_VERSION = re.compile(r"[0-9a-f]{16}")
+_SHELF = re.compile(r"[a-z_]+-[0-9a-f]{16}")
+
+P = ParamSpec("P")
+Ints = npt.NDArray[np.int64]
+Measure = Callable[["Corpus"], pd.DataFrame]
+
+
+class Store:
+    """A folder in which measured documents are kept.
+
+    Attributes:
+        folder: where it is.
+        counts: for each measure that was asked for, how many texts were `kept` and how many were `measured`.
+        damaged: files of the store that could not be relied on, under the names by which they were set aside.
+        unwritten: why something could not be kept; the results do not depend on it.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self.folder = Path(os.path.abspath(Path(folder).expanduser()))  # noqa: PTH100 - links stay links
+        self.counts: dict[str, dict[str, int]] = {}
+        self.damaged: list[str] = []
+        self.unwritten: list[str] = []
+
+    def __repr__(self) -> str:
+        return f"Store({str(self.folder)!r})"
+
+    def measure(self, corpus: Corpus, name: str, options: dict[str, str], measure: Measure) -> pd.DataFrame:
+        """Return what `measure(corpus)` would, measuring only documents that are not in the store.
+
+        Args:
+            corpus: the documents.
+            name: what the measure is called, in small letters and `_`.
+            options: all else that the result depends on.
+            measure: a function from a corpus to a table. `doc_id` is its first column; the rows of a document
+                depend on nothing but its text, and follow each other in the order of the corpus.
+        """
+        shelf = self._shelf(name, options)
+        digests = corpus.digests
+        wanted = pd.Index(digests, dtype=object)
+        kept = shelf.read()
+        self.damaged += shelf.damaged
+        found = _find(kept, wanted)
+        missing = np.flatnonzero((found < 0) & ~wanted.duplicated())
+        self._count(name, wanted.nunique() - len(missing), len(missing))
+        if len(missing):
+            part = corpus.part(missing)
+            table = measure(part)
+            fresh = pack([digests[row] for row in missing.tolist()], *_split(part, table))
+            self._add(shelf, fresh)
+            if len(missing) == len(corpus):
+                return table
+            kept = fresh if kept is None else pa.concat_tables([kept, fresh]).combine_chunks()
+            found = _find(kept, wanted)
+        # Of no documents at all nothing is kept; a part has no store, or this would call itself.
+        return measure(corpus.part(missing)) if kept is None else _lay_out(corpus, kept, found)
+
+    def describe(self) -> dict[str, Any]:
+        """Return, as plain data, what the store gave and what was wrong with it."""
+        return {
+            "texts": self.counts,
+            "damaged": sorted(set(self.damaged)),
+            "unwritten": sorted(set(self.unwritten)),
+        }
+
+    def _shelf(self, name: str, options: dict[str, str]) -> Shelf:
+        """Return the shelf of a measure; where its folder should be there is a folder or nothing."""
+        code = hash_measuring()
+        key = json.dumps({"measure": name, "options": options, "code": code}, sort_keys=True)
+        home = self.folder / code[:16]
+        shelf = Shelf(home / f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:16]}", key)
+        for folder in (home, shelf.folder):
+            if os.path.lexists(folder) and not folder.is_dir():
+                self.damaged.append(set_aside(folder))
+            with contextlib.suppress(OSError):  # so that what is in use is not the oldest
+                os.utime(folder)
+        return shelf
+
+    def _add(self, shelf: Shelf, documents: pa.Table) -> None:
+        """Keep documents if that can be done; a store that cannot be written to stops no run."""
+        try:
+            if not shelf.folder.is_dir():
+                _drop_oldest(self.folder, _VERSION, MAX_VERSIONS - 1, spare=shelf.folder.parent)
+                _drop_oldest(shelf.folder.parent, _SHELF, MAX_SHELVES - 1)
+            shelf.add(documents)
+        except OSError as error:
+            self.unwritten.append(error.strerror or str(error))
+
+    def _count(self, name: str, kept: int, measured: int) -> None:
+        so_far = self.counts.setdefault(name, {"kept": 0, "measured": 0})
+        so_far["kept"] += kept
+        so_far["measured"] += measured
+
+
+def kept(
+    measure: Callable[Concatenate[Corpus, P], pd.DataFrame],
+) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
+    """Make a measure look into the corpus's store first, if the corpus has one.
+
+    What is returned is the same to the byte. The measure is a function from a corpus, lexicons and plain
+    values to a table that has `doc_id` first; the rows of a document depend on nothing but its text (not
+    on its other columns, nor on other documents), and documents come in the order of the corpus. Of a call
+    with any other argument (a table) nothing is kept.
+    """
+    signature = inspect.signature(measure)
+
+    @wraps(measure)
+    def measure_what_is_new(*args: Any, **options: Any) -> pd.DataFrame:
+        given = signature.bind(*args, **options)
+        given.apply_defaults()
+        corpus, *others = given.arguments.values()
+        said = [_say(value) for value in others]
+        if corpus.store is None or None in said:
+            return measure(*args, **options)
+        names = list(given.arguments)[1:]
+
+        def measure_part(part: Corpus) -> pd.DataFrame:
+            return measure(part, *given.args[1:], **given.kwargs)
+
+        store: Store = corpus.store
+        known_by = {name: str(text) for name, text in zip(names, said, strict=True)}
+        return store.measure(corpus, measure.__name__, known_by, measure_part)
+
+    return cast("Callable[Concatenate[Corpus, P], pd.DataFrame]", measure_what_is_new)
+
+
+def find_store(folder: str | os.PathLike[str] | None) -> Store | None:
+    """Return the store in `folder`, else in the one that the runner named; `None` if there is neither."""
+    given = folder or os.environ.get(STORE_FOLDER)
+    return Store(given) if given else None
+
+
+def hash_texts(texts: Iterable[str]) -> list[bytes]:
+    """Return the SHA-256 of each text: what a document is known by in the store."""
+    return [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
+
+
+def _say(value: object) -> str | None:
+    """Return an argument as text that is another for every other value; `None` if it is of another kind."""
+    if isinstance(value, Lexicon):
+        return f"lexicon {value.hash}"
+    return repr(value) if value is None or isinstance(value, str | int | float) else None
+
+
+def _find(documents: pa.Table | None, wanted: pd.Index) -> Ints:
+    """Return in which row of the kept documents each wanted one is; -1 if in none."""
+    if documents is None:
+        return np.full(len(wanted), -1, np.int64)
+    known = pd.Index(documents.column(DIGEST).to_pylist(), dtype=object)
+    return np.asarray(known.get_indexer(wanted), np.int64)
+
+
+def _split(corpus: Corpus, table: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
+    """Return how many rows of a measure's table each document has, and the table without `doc_id`."""
+    rows = corpus.documents.index.get_indexer(pd.Index(table["doc_id"]))
+    if len(rows) and ((rows < 0).any() or (np.diff(rows) < 0).any()):
+        raise ValueError("The rows are not in the order of the corpus's documents, so they cannot be kept.")
+    return np.bincount(rows, minlength=len(corpus)).astype(np.int64), table.drop(columns="doc_id")
+
+
+def _lay_out(corpus: Corpus, documents: pa.Table, rows: Ints) -> pd.DataFrame:
+    """Return the table that the measure would give of the corpus, from the kept `rows` of its documents."""
+    in_order = len(rows) == documents.num_rows and np.array_equal(rows, np.arange(len(rows)))
+    counts, columns = unpack(documents if in_order else documents.take(pa.array(rows)))
+    return pd.DataFrame({"doc_id": corpus.documents.index.repeat(counts), **columns})
+
+
+def _drop_oldest(folder: Path, name: re.Pattern[str], most: int, spare: Path | None = None) -> None:
+    """Remove the folders in `folder` that were longest not used, all but for `most` of them."""
+    try:
+        ours = [path for path in folder.iterdir() if name.fullmatch(path.name) and path != spare]
+        aged = sorted(ours, key=lambda path: (path.stat().st_mtime, path.name), reverse=True)
+    except OSError:
+        return
+    for path in aged[most:]:
+        shutil.rmtree(path, ignore_errors=True)
