@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
@@ -13,11 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 if CHROMIUM is None and "CI" not in os.environ:
@@ -65,7 +67,7 @@ def _wait_for(address: str) -> None:
             time.sleep(0.1)
         else:
             return
-    raise TimeoutError(address)
+    raise OSError(address)
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +84,13 @@ def run_all(page: Page, address: str, notebook: str) -> None:
     page.goto(f"{address}/lab/tree/notebooks/{notebook}.ipynb?token=test&reset")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
-    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
-    page.wait_for_function(
-        """() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]
-                 .every(prompt => /^\\[\\d+\\]:$/.test(prompt.textContent))""",
-        timeout=120_000,
-    )
+    for _ in range(3):  # a click that comes before the kernel is ready is lost
+        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_function(f"() => {PROMPTS}.some(text => text !== '[ ]:')", timeout=20_000)
+            break
+    page.wait_for_function(f"() => {PROMPTS}.every(text => /^\\[\\d+\\]:$/.test(text))", timeout=180_000)
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
