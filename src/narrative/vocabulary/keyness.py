@@ -1,0 +1,367 @@
+"""Keywords: what marks one part of a corpus against another, with how sure that is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.corpus import Corpus
+from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
+from narrative.selection import get_column
+from narrative.text import normalise
+from narrative.vocabulary.contingency import (
+    SMALL,
+    Contingency,
+    Floats,
+    adjust_p,
+    check_count,
+    chi_squared,
+    fisher_exact,
+    g_squared,
+    p_of,
+)
+from narrative.vocabulary.effects import (
+    NORMAL,
+    bayes_factor,
+    log_ratio,
+    nearest_to_zero,
+    odds_ratio,
+    percent_difference,
+    simple_maths,
+    weighted_log_odds,
+)
+from narrative.vocabulary.tallies import Side, clumping, tally_categories, tally_words
+
+if TYPE_CHECKING:
+    from narrative.lexicon import Lexicon
+
+#: What is taken as independent of each other in tests and intervals.
+UNITS = ("document", "token")
+#: The columns of a table of keywords, after that of `by`.
+KEYWORDS = (
+    "item", "pattern", "target", "reference", "target_size", "reference_size",
+    "target_per_million", "reference_per_million", "target_documents", "reference_documents",
+    "target_dp", "reference_dp", "log_ratio", "log_ratio_low", "log_ratio_high", "log_ratio_bound",
+    "odds_ratio", "odds_ratio_low", "odds_ratio_high", "percent_difference", "simple_maths",
+    "log_odds", "log_odds_z", "g2", "g2_two_cell", "chi2", "chi2_yates", "bayes_factor",
+    "clumping", "test", "p", "p_adjusted",
+)  # fmt: skip
+
+#: Columns in which the smallest comes first.
+RISING = ("p", "p_adjusted", "rank", "target_dp", "reference_dp")
+
+Rows = npt.NDArray[np.bool_]
+
+
+def keywords(
+    corpus: Corpus,
+    *,
+    target: Mapping[str, object] | Corpus | None = None,
+    reference: Mapping[str, object] | Corpus | pd.DataFrame | str | os.PathLike[str] | None = None,
+    by: str | None = None,
+    n: int = 1,
+    lexicon: Lexicon | None = None,
+    fold: bool = True,
+    within: str = "phrase",
+    min_count: int = 5,
+    unit: str | None = None,
+    prior: float = 500.0,
+    added: float = 1.0,
+    adjust: str = "bh",
+    sort_by: str = "log_ratio_bound",
+) -> pd.DataFrame:
+    """Compare how often words stand in a target and in a reference: keyness, a row for each word.
+
+    The default order is by `log_ratio_bound`, the end of the log ratio's 95 % interval that is nearer to 0 (0
+    if the interval holds 0): by how much a word is *at least* more frequent. A plain ratio (log ratio, %DIFF,
+    odds ratio) puts words first that stood a few times in one article; G² and z put first what is frequent
+    enough to be sure of, however small the difference. The bound needs both, and with `unit="document"` it
+    needs the word in many articles. `benchmarks/keyness_stability.py` measures how many of the first 50 words
+    of one half of a corpus are also found by the other half.
+
+    Words in one article are not independent: an article on a strike says *strike* twenty times. Tests that
+    take tokens as independent find far too much (Lijffijt et al. 2016, Digital Scholarship in the Humanities
+    31:374-397). With `unit="document"` G² is divided by `clumping`, how much more a word's count varies from
+    article to article than if its tokens were independent (Rao & Scott 1992), and referred to Student's t
+    with the number of articles less two; where the expected counts are then below 5, Fisher's test compares
+    in how many articles the word stands. The columns `g2` to `bayes_factor` stay as other programs have them.
+
+    Args:
+        corpus: what was read.
+        target: which documents are the target: conditions as for `Corpus.where` (`{"outlet": "Herald"}`), or
+            a selection of the corpus; all of it if not given, against another corpus or a list.
+        reference: which documents to compare with, likewise; another corpus; a table, or a CSV or Parquet
+            file, of words and their frequencies (columns `word` and `frequency`, or `item` and `count` as
+            `frequencies` has them; its words must be cut as ours are). If not given, all other documents.
+        by: a column of the documents; each of its values is compared with all other documents. p is adjusted
+            within each value.
+        n: 1 for words, 2 for pairs of words, and so on.
+        lexicon: compare the categories of a lexicon in place of words (places that are not negated).
+        fold: compare words in normal form; `False` tells *May* from *may*.
+        within: what n-grams may not go over; see `ngrams`.
+        min_count: words that are rarer in target and reference together are left out, and not tested.
+        unit: "document" or "token": what is taken as independent in `p` and in the intervals. The default is
+            "document", or "token" where there are fewer than two documents on a side, or only a list.
+        prior: size, in words, of the Dirichlet prior of `log_odds`; each word has its share in target and
+            reference together.
+        added: what `simple_maths` adds to each frequency per million.
+        adjust: "bh" (Benjamini & Hochberg), "holm" or "none".
+        sort_by: the column to order by, largest first ("p" and "p_adjusted" smallest first).
+
+    Returns:
+        A table with the columns `KEYWORDS`. `target` and `reference` are counts, `*_size` of how many words
+        (places for n-grams), `*_documents` in how many documents, `*_dp` how unevenly within them (Gries'
+        DPnorm: 0 even, 1 in one document), so that a word of one article is seen. `log_ratio` in bits;
+        `odds_ratio`; `percent_difference`; `log_odds` and its z (Monroe et al. 2008); `g2` and `chi2` are
+        negative where the word is rarer in the target. `pattern` can be put to `kwic`. `p` is two-sided.
+
+    Raises:
+        ParameterError: an argument is out of range, or nothing says what to compare.
+        CorpusError: a selection is empty, or target and reference share documents.
+        TableError: the list lacks a column, or has counts that are none.
+        UnknownNameError: there is no such unit, adjustment, border or column to sort by.
+
+    >>> import pandas as pd
+    >>> texts = ["hope and hope", "hope again", "fear and fear", "more fear again"]
+    >>> articles = pd.DataFrame({"text": texts, "outlet": ["A", "A", "B", "B"]})
+    >>> found = keywords(Corpus.from_documents(articles), target={"outlet": "A"}, min_count=2)
+    >>> found[["item", "target", "reference", "g2"]].round(2).to_numpy().tolist()
+    [['hope', 3, 0, 6.16], ['again', 1, 1, 0.02], ['and', 1, 1, 0.02], ['fear', 0, 3, -4.57]]
+    """
+    check_count("n", n)
+    check_count("min_count", min_count)
+    if unit is not None and unit not in UNITS:
+        raise UnknownNameError("unit", unit, UNITS)
+    if sort_by not in KEYWORDS:
+        raise UnknownNameError("column (sort_by)", sort_by, KEYWORDS)
+    if not prior > 0 or not added > 0:
+        raise ParameterError(f"prior={prior!r}, added={added!r}: both must be above 0.")
+    if by is not None and (target is not None or reference is not None):
+        raise ParameterError("Give either by, or target and reference.")
+    listed = isinstance(reference, pd.DataFrame | str | os.PathLike)
+    if listed and (lexicon is not None or n > 1):
+        raise ParameterError("A list of word frequencies has no categories and no n-grams: use n=1.")
+    others = [reference] if isinstance(reference, Corpus) and not _is_part(reference, corpus) else []
+    corpora = [corpus, *others]
+    if lexicon is not None:
+        tally = tally_categories(corpora, lexicon)
+    else:
+        least = 1 if listed else min_count
+        tally = tally_words(corpora, n=n, fold=fold, within=within, min_count=least)
+    options: dict[str, Any] = {
+        "min_count": min_count, "unit": unit, "prior": prior, "added": added, "adjust": adjust,
+        "sort_by": sort_by,
+    }  # fmt: skip
+    if by is not None:
+        values = get_column(corpus.documents, by)
+        held = (values.notna() & (values.astype("str") != "")).to_numpy(dtype=bool)
+        chosen = sorted(values[held].unique().tolist(), key=str)
+        if len(chosen) < 2:
+            raise ParameterError(f"by={by!r}: the column has {len(chosen)} value(s); two are needed.")
+        parts = []
+        for value in chosen:
+            rows = held & (values == value).fillna(False).to_numpy(dtype=bool)
+            part = _compare(tally.side(rows), tally.side(held & ~rows), **options)
+            part.insert(0, by, value)
+            parts.append(part)
+        return pd.concat(parts, ignore_index=True)
+    if target is None and reference is None:
+        raise ParameterError("Nothing to compare: give target, reference, or by.")
+    rows = _rows(target, corpus, len(tally.sizes), "target")
+    if listed:
+        return _compare(tally.side(rows), _read_list(reference, fold), **options)
+    if others:
+        against = np.arange(len(tally.sizes)) >= len(corpus)
+    elif reference is None:
+        against = ~rows
+    else:
+        against = _rows(reference, corpus, len(tally.sizes), "reference")  # type: ignore[arg-type]
+        if target is None:
+            rows = ~against
+    if (rows & against).any():
+        raise CorpusError(f"Target and reference share {(rows & against).sum():,} documents.")
+    return _compare(tally.side(rows), tally.side(against), **options)
+
+
+def _is_part(part: Corpus, corpus: Corpus) -> bool:
+    """Say whether a corpus is a selection of the other, or itself."""
+    return part.token_store.vocabulary is corpus.token_store.vocabulary and bool(
+        part.documents.index.isin(corpus.documents.index).all()
+    )
+
+
+def _rows(chosen: Mapping[str, object] | Corpus | None, corpus: Corpus, n: int, name: str) -> Rows:
+    """Say of each document whether it was chosen."""
+    rows = np.zeros(n, np.bool_)
+    if chosen is None:
+        rows[: len(corpus)] = True
+        return rows
+    if not isinstance(chosen, Corpus):
+        if not isinstance(chosen, Mapping):
+            raise ParameterError(f"{name}={chosen!r}: give conditions, as in {{'outlet': 'Herald'}}.")
+        chosen = corpus.where(**chosen)  # type: ignore[arg-type]
+    elif not _is_part(chosen, corpus):
+        raise CorpusError(f"The {name} is no selection of the corpus {corpus.name!r}: use corpus.where(…).")
+    rows[corpus.documents.index.get_indexer(chosen.documents.index)] = True
+    return rows
+
+
+def _read_list(given: Any, fold: bool) -> pd.Series:
+    """Return the frequencies of a list by word."""
+    if not isinstance(given, pd.DataFrame):
+        path = Path(given)
+        if not path.is_file():
+            raise CorpusError(f"There is no frequency list at '{path}'.")
+        given = (
+            pd.read_parquet(path)
+            if path.suffix == ".parquet"
+            else pd.read_csv(path, dtype="str", keep_default_na=False)
+        )
+    names = next((pair for pair in (("word", "frequency"), ("item", "count")) if {*pair} <= {*given}), None)
+    if names is None:
+        raise TableError(
+            f"A frequency list needs the columns word and frequency; it has {', '.join(map(str, given))}."
+        )
+    words, counts = given[names[0]].astype("str"), pd.to_numeric(given[names[1]], errors="coerce")
+    if counts.isna().any() or (counts < 0).any() or not counts.sum() > 0:
+        raise TableError(f"The column {names[1]!r} of the frequency list must hold counts.")
+    keys = words.map(normalise) if fold else words
+    summed: pd.Series = counts.astype(np.float64).groupby(keys.to_numpy(), sort=False).sum()
+    return summed
+
+
+def _compare(
+    target: Side,
+    reference: Side | pd.Series,
+    *,
+    min_count: int,
+    unit: str | None,
+    prior: float,
+    added: float,
+    adjust: str,
+    sort_by: str,
+) -> pd.DataFrame:
+    labels, patterns = target.tally.labels, np.array(target.tally.patterns, dtype=object)
+    first = target.counts
+    missing = np.full(len(labels), np.nan)
+    documents, deviation, n_documents = missing, missing, 0
+    if isinstance(reference, Side):
+        second, size = reference.counts, reference.size
+        documents, deviation = reference.documents, reference.deviation
+        n_documents = reference.n_documents
+    else:
+        second, size = reference.reindex(labels).fillna(0).to_numpy(), int(reference.sum())
+        absent = reference[~reference.index.isin(labels) & (reference >= min_count)]
+        labels = np.concatenate([labels, absent.index.to_numpy(dtype=object)])
+        patterns = np.concatenate([patterns, np.full(len(absent), "", dtype=object)])
+        first, second = np.append(first, np.zeros(len(absent))), np.append(second, absent.to_numpy())
+        documents = deviation = np.full(len(labels), np.nan)
+    if not target.size or not size:
+        raise CorpusError(f"The {'target' if not target.size else 'reference'} has no words.")
+    padding = len(labels) - len(target.counts)
+    target_documents = np.append(target.documents, np.zeros(padding))
+    target_deviation = np.append(target.deviation, np.full(padding, np.nan))
+
+    by_document = min(target.n_documents, n_documents) >= 2
+    if unit == "document" and not by_document:
+        raise ParameterError("unit='document' needs two documents with words on each side.")
+    by_document = by_document and unit != "token"
+    kept = np.flatnonzero(first + second >= min_count)
+    table = Contingency.from_margins(first[kept], target.size, (first + second)[kept], target.size + size)
+    effect, quantile, degrees = np.ones(len(kept)), NORMAL, np.inf
+    holders = None
+    if by_document and isinstance(reference, Side):
+        from scipy.special import stdtrit
+
+        effect = clumping(target, reference)[kept]
+        degrees = target.n_documents + n_documents - 2
+        quantile = float(stdtrit(degrees, 0.975))
+        held = (target.documents + reference.documents)[kept]
+        holders = Contingency.from_margins(
+            target.documents[kept], target.n_documents, held, target.n_documents + n_documents
+        )
+    test, p = _test(table, holders, effect, degrees)
+    ratio = log_ratio(table, clumping=effect, quantile=quantile)
+    odds = odds_ratio(table, clumping=effect, quantile=quantile)
+    pooled = table.column * prior / table.total
+    weighted = weighted_log_odds(table, pooled, prior)
+    found = pd.DataFrame(
+        {
+            "item": pd.Series(labels[kept], dtype="str"),
+            "pattern": pd.Series(patterns[kept], dtype="str"),
+            "target": first[kept].astype(np.int64),
+            "reference": second[kept].astype(np.int64),
+            "target_size": target.size,
+            "reference_size": size,
+            "target_per_million": 1e6 * first[kept] / target.size,
+            "reference_per_million": 1e6 * second[kept] / size,
+            "target_documents": target_documents[kept].astype(np.int64),
+            "reference_documents": pd.array(documents[kept]).astype("Int64")
+            if n_documents
+            else pd.array([pd.NA] * len(kept), dtype="Int64"),
+            "target_dp": target_deviation[kept],
+            "reference_dp": deviation[kept],
+            "log_ratio": ratio.estimate,
+            "log_ratio_low": ratio.low,
+            "log_ratio_high": ratio.high,
+            "log_ratio_bound": nearest_to_zero(ratio),
+            "odds_ratio": odds.estimate,
+            "odds_ratio_low": odds.low,
+            "odds_ratio_high": odds.high,
+            "percent_difference": percent_difference(table),
+            "simple_maths": simple_maths(table, added=added),
+            "log_odds": weighted.estimate,
+            "log_odds_z": weighted.z,
+            "g2": g_squared(table),
+            "g2_two_cell": g_squared(table, cells=2),
+            "chi2": chi_squared(table),
+            "chi2_yates": chi_squared(table, yates=True),
+            "bayes_factor": bayes_factor(table),
+            "clumping": effect,
+            "test": pd.Series(test, dtype="str"),
+            "p": p,
+            "p_adjusted": adjust_p(p, adjust),
+        }
+    )[list(KEYWORDS)]
+    return order(found, sort_by)
+
+
+def _test(
+    table: Contingency, holders: Contingency | None, effect: Floats, degrees: float
+) -> tuple[npt.NDArray[Any], Floats]:
+    """Return the test that was used for each item, and its p."""
+    statistic = g_squared(table, signed=False) / effect
+    if np.isinf(degrees):
+        p = p_of(statistic)
+    else:
+        from scipy.special import stdtr
+
+        p = 2 * stdtr(degrees, -np.sqrt(statistic))
+    small = np.flatnonzero(np.min(table.expected, axis=0) / effect < SMALL)
+    of = table if holders is None else holders
+    p[small] = fisher_exact(Contingency(*(cell[small] for cell in of.cells)))
+    test = np.full(len(p), "G²", dtype=object)
+    test[small] = "Fisher"
+    return test, p
+
+
+def order(table: pd.DataFrame, sort_by: str) -> pd.DataFrame:
+    """Return the rows by one column, the largest first (of `RISING` the smallest), equal ones by their item.
+
+    Of bounds many are 0 where texts are few; those are ordered by the z of `log_odds`.
+    """
+    alphabetic = pd.factorize(table["item"], sort=True)[0]
+    keys = [alphabetic]
+    for column in ("log_odds_z", sort_by) if sort_by == "log_ratio_bound" else (sort_by,):
+        if pd.api.types.is_numeric_dtype(table[column]):
+            values = table[column].to_numpy(dtype=np.float64, na_value=np.nan)
+            keys.append(np.where(np.isnan(values), np.inf, values if column in RISING else -values))
+        else:
+            keys.append(pd.factorize(table[column], sort=True)[0])
+    return table.iloc[np.lexsort(keys)].reset_index(drop=True)

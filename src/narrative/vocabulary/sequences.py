@@ -1,0 +1,268 @@
+"""Words and sequences of words as numbers: which token goes on to the next, and which n-grams stand where."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.errors import UnknownNameError
+from narrative.negation import is_abbreviation, joins_phrase
+from narrative.patterns import parse_pattern
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+    from narrative.engine.tokens import TokenStore
+
+Ints = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+#: What an n-gram may not go over.
+BORDERS = ("phrase", "sentence", "document")
+#: Tokens worked on at once.
+BLOCK = 4_000_000
+#: White space that alone between two words joins them, and what a gap that joins can begin with besides.
+_SPACES = np.array([0x20, 0x0A, 0x09, 0xA0], np.uint32)
+_BEGINNINGS = np.array(
+    [0x0A, 0x0D, 0x20, 0x09, 0x0B, 0x0C, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E), 0x2028, 0x202F, 0x205F,
+     0x3000, 0x27, 0x2019, 0xAD, 0x2060, 0xFEFF, *range(0x1C, 0x20)],
+    np.uint32,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sequences:
+    """The n-grams of a corpus that are frequent enough: I of them, and P places, ordered by n-gram and place.
+
+    Attributes:
+        words: int32[I, n], the forms (or types) of each.
+        items: int32[P], which n-gram stands at each place.
+        places: int32[P], its first token.
+        spread: int64[D], how many places for n-grams of this length each document has.
+    """
+
+    words: Numbers
+    items: Numbers
+    places: Numbers
+    spread: Ints
+
+
+def blocks(bounds: Ints) -> list[tuple[int, int]]:
+    """Return runs of documents, first and behind the last, of some `BLOCK` tokens each."""
+    cuts = np.searchsorted(bounds, np.arange(BLOCK, int(bounds[-1]), BLOCK))
+    edges = np.unique(np.concatenate([[0], cuts, [len(bounds) - 1]])).tolist()
+    return list(itertools.pairwise(edges))
+
+
+def count_numbers(numbers: npt.NDArray[Any], size: int) -> Ints:
+    """Return how often each number below `size` stands in the array."""
+    counts = np.zeros(size, np.int64)
+    for first in range(0, len(numbers), BLOCK):
+        counts += np.bincount(numbers[first : first + BLOCK], minlength=size)
+    return counts
+
+
+def merge(stores: Sequence[TokenStore]) -> TokenStore:
+    """Return the tokens of several stores as one, with one vocabulary.
+
+    >>> from narrative.engine.tokens import tokenise
+    >>> one = merge([tokenise(["Hope and war."]), tokenise(["War and hope", "Hope!"])])
+    >>> one.forms[one.form_of[one.types]].tolist(), one.counts.tolist()
+    (['hope', 'and', 'war', 'war', 'and', 'hope', 'hope'], [3, 3, 1])
+    """
+    if len(stores) == 1:
+        return stores[0]
+    numbers, vocabulary = pd.factorize(np.concatenate([store.vocabulary for store in stores]))
+    form_numbers, forms = pd.factorize(np.concatenate([store.forms for store in stores]))
+    sizes = [len(store.vocabulary) for store in stores]
+    type_maps = np.split(numbers.astype(np.int32), np.cumsum(sizes)[:-1])
+    form_maps = np.split(
+        form_numbers.astype(np.int32), np.cumsum([len(store.forms) for store in stores])[:-1]
+    )
+    form_of, lengths = np.empty((2, len(vocabulary)), np.int32)
+    for store, types, form_map in zip(stores, type_maps, form_maps, strict=True):
+        form_of[types], lengths[types] = form_map[store.form_of], store.lengths
+    return replace(
+        stores[0],
+        vocabulary=vocabulary,
+        lengths=lengths,
+        forms=forms,
+        form_of=form_of,
+        types=np.concatenate([types[store.types] for types, store in zip(type_maps, stores, strict=True)]),
+        starts=np.concatenate([store.starts for store in stores]),
+        bounds=np.concatenate([[0], np.cumsum(np.concatenate([store.counts for store in stores]))]),
+    )
+
+
+def find_joined(corpora: Sequence[Corpus], within: str) -> Flags:
+    """Say of each token whether an n-gram may go on from it to the next.
+
+    Raises:
+        UnknownNameError: there is no such border.
+    """
+    if within not in BORDERS:
+        raise UnknownNameError("border (within)", within, BORDERS)
+    return np.concatenate([_joined_in(corpus, within) for corpus in corpora])
+
+
+def _joined_in(corpus: Corpus, within: str) -> Flags:
+    store = corpus.token_store
+    joined = np.ones(store.n_tokens, np.bool_)
+    joined[store.bounds[1:][store.counts > 0] - 1] = False
+    if within == "sentence":
+        first = sentence_tokens(corpus)
+        joined[first[first > 0] - 1] = False
+    elif within == "phrase":
+        texts = corpus.documents["text"].tolist()
+        abbreviations = np.fromiter(map(is_abbreviation, store.forms), np.bool_, len(store.forms))
+        for first_document, last in blocks(store.bounds):
+            _part(store, texts, abbreviations, first_document, last, joined)
+    return joined
+
+
+def sentence_tokens(corpus: Corpus) -> Ints:
+    """Return the first token of each sentence, int64[S]."""
+    store, sentences = corpus.token_store, corpus.sentence_store
+    found = []
+    for first, last in blocks(store.bounds):
+        low, high = store.bounds[first], store.bounds[last]
+        owners = np.arange(last - first, dtype=np.int64) << 32
+        keys = np.repeat(owners, store.counts[first:last]) + store.starts[low:high]
+        begin, end = sentences.bounds[first], sentences.bounds[last]
+        asked = np.repeat(owners, sentences.counts[first:last]) + sentences.starts[begin:end]
+        found.append(np.searchsorted(keys, asked) + low)
+    return np.concatenate([np.empty(0, np.int64), *found])
+
+
+def _part(
+    store: TokenStore, texts: list[str], abbreviations: Flags, first: int, last: int, joined: Flags
+) -> None:
+    """Take `joined` back where more than white space stands behind a token of the documents `first:last`."""
+    low, high = int(store.bounds[first]), int(store.bounds[last])
+    if high <= low:
+        return
+    text = "".join(texts[first:last])
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    sizes = np.fromiter(map(len, texts[first:last]), np.int64, last - first)
+    origins = np.repeat(np.cumsum(sizes) - sizes, store.counts[first:last])
+    begins = store.starts[low:high] + origins
+    ends = begins + store.lengths[store.types[low:high]]
+    asked = np.flatnonzero(joined[low : high - 1])
+    gaps = begins[asked + 1] - ends[asked]
+    heads = codes[np.minimum(ends[asked], len(codes) - 1)]
+    plain = (gaps == 1) & np.isin(heads, _SPACES)
+    odd = ~plain
+    forms = store.form_of[store.types[low:high][asked]]
+    possible = odd & (gaps > 0) & (np.isin(heads, _BEGINNINGS) | ((heads == 0x2E) & abbreviations[forms]))
+    joined[low + asked[odd]] = False
+    for place, form in zip(asked[possible].tolist(), forms[possible].tolist(), strict=True):
+        gap = text[ends[place] : begins[place + 1]]
+        joined[low + place] = joins_phrase(gap, store.forms[form])
+
+
+def find_sequences(ids: Numbers, size: int, bounds: Ints, joined: Flags, n: int, min_count: int) -> Sequences:
+    """Return the n-grams of the numbers `ids` (below `size`) that stand at least `min_count` times.
+
+    Longer ones are built from shorter: one that is frequent enough has parts that are. Places are sorted by
+    counting, first by the last word and then by what stands before it, in time that grows with their number.
+    """
+    words = np.arange(size, dtype=np.int32)[:, None]
+    current = ids.copy()
+    possible = np.ones(len(ids), np.bool_)
+    counts = count_numbers(ids, size)
+    enough = counts >= min_count
+    held = enough[ids]
+    places = np.flatnonzero(held).astype(np.int32)
+    for length in range(2, n + 1):
+        # A place goes on if it can, its next word is frequent enough, and so is what stood there so far.
+        possible[: len(ids) - length + 1] &= joined[length - 2 : len(ids) - 1]
+        possible[len(ids) - length + 1 :] = False
+        places = places[possible[places]]
+        places = places[held[places + length - 1]]
+        following = ids[places + (length - 1)]
+        order = _sort(following, size)
+        order = order[_sort(current[places][order], len(words))]
+        places, following = places[order], following[order]
+        before = current[places]
+        new = np.ones(len(places), np.bool_)
+        new[1:] = (before[1:] != before[:-1]) | (following[1:] != following[:-1])
+        firsts = np.flatnonzero(new)
+        runs = np.diff(np.append(firsts, len(places)))
+        kept = runs >= min_count
+        words = np.concatenate([words[before[firsts[kept]]], following[firsts[kept], None]], axis=1)
+        numbers = np.repeat(np.arange(kept.sum(), dtype=np.int32), runs[kept])
+        places = places[np.repeat(kept, runs)]
+        current[places] = numbers
+        if length < n:
+            places = np.sort(places)
+    if n == 1:
+        numbering = np.cumsum(enough, dtype=np.int32) - 1
+        words = words[enough]
+        order = _sort(current[places], size)
+        places = places[order]
+        numbers = numbering[current[places]]
+    marks = np.concatenate([[0], np.cumsum(possible, dtype=np.int64)])
+    return Sequences(words, numbers, places, np.diff(marks[bounds]))
+
+
+def _sort(numbers: Numbers, size: int) -> Numbers:
+    """Return the stable order of numbers below `size`, found by counting."""
+    from scipy.sparse import csr_array
+
+    if not len(numbers):
+        return np.empty(0, np.int32)
+    row = csr_array(
+        (np.arange(1, len(numbers) + 1, dtype=np.int32), numbers, np.array([0, len(numbers)], np.int32)),
+        shape=(1, size),
+    )
+    return np.asarray(row.tocsc().data - 1, dtype=np.int32)
+
+
+def label(words: Numbers, names: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return n-grams as text, a space between words."""
+    labels = np.empty(len(words), dtype=object)
+    columns = [names[words[:, place]].tolist() for place in range(words.shape[1])]
+    labels[:] = columns[0] if len(columns) == 1 else [" ".join(row) for row in zip(*columns, strict=True)]
+    return labels
+
+
+def write_patterns(words: Numbers, store: TokenStore, *, fold: bool) -> list[str]:
+    r"""Return a pattern for each n-gram, which `kwic` and `match` take; empty where there can be none.
+
+    A word that the language of patterns would read otherwise (*½*, whose normal form is *1⁄2*) is given as
+    it was first read. The signs `*` and `?`, which only a web address can hold, match themselves and more.
+    """
+    used, where = np.unique(words.reshape(-1), return_inverse=True)
+    if fold:
+        firsts = np.full(len(store.forms), -1, np.int64)
+        numbers = np.arange(len(store.vocabulary))[::-1]
+        firsts[store.form_of[numbers]] = numbers
+        written = [_write(store.forms[form], store.vocabulary[firsts[form]]) for form in used.tolist()]
+    else:
+        written = [_write(word, word) for word in store.vocabulary[used].tolist()]
+    rows = where.reshape(words.shape)
+    mark = "" if fold else "^"
+    return [
+        mark + " ".join(parts) if all(parts) else ""
+        for parts in ([written[word] for word in row.tolist()] for row in rows)
+    ]
+
+
+def _write(form: str, surface: str) -> str:
+    """The form where a pattern says just that, else the surface form, else nothing."""
+    if form.isascii() and form.isalnum():
+        return form
+    for candidate in dict.fromkeys((form, surface)):
+        try:
+            pattern = parse_pattern(candidate)
+        except ValueError:
+            continue
+        if len(pattern.words) == 1:
+            return candidate
+    return ""
