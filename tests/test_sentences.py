@@ -307,7 +307,7 @@ def test_no_text_takes_long(unit: str) -> None:
     # Time that grew with the square of the length would make hours of these; as it is, each is well below a second.
     begin = time.process_time()
     find_sentences(unit * (100_000 // len(unit)))
-    assert time.process_time() - begin < 20
+    assert time.process_time() - begin < 60
 
 
 def test_runs_of_signs_end_in_time() -> None:
