@@ -19,6 +19,7 @@ LEVELS = {
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "measures": 4,
     "reading": 5, "resampling": 5,
+    "arcs": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
     "annotation": 6, "figures": 6,
     "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7,
     "records": 7, "report": 7,

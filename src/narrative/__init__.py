@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from narrative.annotation import Annotation, annotate, show_sentences
+    from narrative.arcs import arc
     from narrative.concordance import kwic
     from narrative.corpus import Corpus, read_corpus, sentences, tokens
     from narrative.errors import (
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from narrative.lexicon_formats import read_lexicon, write_lexicon
     from narrative.matching import count, match
     from narrative.measures import MEASURES, Measure, get_measure
+    from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
     from narrative.measures.tone import sentiment, tone_matches
+    from narrative.position import headlines
     from narrative.records import record
     from narrative.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.teaching import load_corpus
@@ -37,6 +40,7 @@ __version__ = "0.1.0"
 #: In which module a public name lives.
 _HOMES = {
     "narrative.annotation": ("Annotation", "annotate", "show_sentences"),
+    "narrative.arcs": ("arc",),
     "narrative.concordance": ("kwic",),
     "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
     "narrative.errors": (
@@ -60,8 +64,10 @@ _HOMES = {
     "narrative.lexicon_formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching": ("count", "match"),
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
+    "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
+    "narrative.position": ("headlines",),
     "narrative.records": ("record",),
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
     "narrative.teaching": ("load_corpus",),
@@ -83,10 +89,13 @@ __all__ = [
     "UnknownNameError",
     "alt_text",
     "annotate",
+    "arc",
     "count",
     "frame_salience",
     "get_measure",
+    "headlines",
     "kwic",
+    "lexical_diversity",
     "list_lexicons",
     "load_corpus",
     "load_lexicon",

@@ -29,6 +29,18 @@ SCORES = ("doc_id", "measure", "lexicon", "category", "total", "base", "value")
 SENTENCE_SCORES = ("doc_id", "sentence", *SCORES[1:])
 #: A line of a concordance; the document's metadata follow these columns.
 CONCORDANCE = ("doc_id", "sentence", "start", "end", "left", "match", "right")
+#: A document and the story that it tells; `story` is the `doc_id` of the story's first document.
+STORIES = (
+    "doc_id", "story", "first", "kind", "shared", "kept", "nearest", "documents", "outlets", "days_after",
+)  # fmt: skip
+#: What a coder decided about a document.
+CODES = ("doc_id", "coder", "variable", "value")
+#: A part of the articles and what chance would put there; grouping columns stand before `part`.
+ARC = (
+    "measure", "lexicon", "category", "part", "n_documents", "total", "base", "estimate", "low", "high",
+    "difference", "difference_low", "difference_high",
+    "chance", "band_low", "band_high", "p_value", "too_short",
+)  # fmt: skip
 
 
 def check(table: pd.DataFrame, columns: tuple[str, ...], name: str = "table") -> pd.DataFrame:
