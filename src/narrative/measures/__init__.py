@@ -49,6 +49,7 @@ _VADER = "VADER (Hutto & Gilbert 2014, ICWSM 8:216–225)"
 _POLARITY = "from −1, negative, to 1, positive"
 _SUBJECTIVITY = "from 0, objective, to 1, subjective"
 _SHARE = "share of words with a value"
+_RATIO = "different words by words, from 0 to 1"
 
 #: Every measure by its name.
 MEASURES: dict[str, Measure] = {
@@ -86,6 +87,15 @@ MEASURES: dict[str, Measure] = {
             "vader_compound_whole", "VADER compound, text as one piece", _POLARITY,
             "document", -1, 1, "mean", _VADER,
         ),
+        Measure("ttr", "Type-token ratio", "for one length only", "document", 0, 1, "anew", "V / N"),
+        Measure("root_ttr", "Root TTR", "V / √N", "document", 0, math.inf, "anew", "Guiraud 1954"),
+        Measure("mattr", "MATTR", _RATIO, "document", 0, 1, "anew", "Covington & McFall 2010"),
+        Measure("msttr", "MSTTR", _RATIO, "document", 0, 1, "anew", "Johnson 1944"),
+        Measure("mtld", "MTLD", "words a factor", "document", 0, math.inf, "anew", "McCarthy & Jarvis 2010"),
+        Measure("hdd", "HD-D", _RATIO, "document", 0, 1, "anew", "McCarthy & Jarvis 2007"),
+        Measure("yule_k", "Yule's K", "higher is more repeated", "document", 0, 10_000, "anew", "Yule 1944"),
+        Measure("herdan_c", "Herdan's C", "log V / log N", "document", 0, 1, "anew", "Herdan 1960"),
+        Measure("maas", "Maas' a²", "higher is more repeated", "document", 0, math.inf, "anew", "Maas 1972"),
     )
 }  # fmt: skip
 
