@@ -17,12 +17,12 @@ LEVELS = {
     "lexicon": 2, "lexicon_formats": 2, "patterns": 2, "corpus": 2, "overview": 2, "readers": 2,
     "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,
-    "concordance": 4, "measures": 4,
+    "concordance": 4, "copies": 4, "measures": 4,
     "reading": 5, "vocabulary": 5, "resampling": 5,
     "arcs": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
     "annotation": 6, "figures": 6,
     "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7,
-    "records": 7, "report": 7,
+    "headlines": 7, "records": 7, "report": 7,
     "cli": 8, "__init__": 8,
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from narrative.annotation import Annotation, annotate, show_sentences
     from narrative.arcs import arc
     from narrative.concordance import kwic
+    from narrative.copies import stories
     from narrative.corpus import Corpus, read_corpus, sentences, tokens
     from narrative.errors import (
         CorpusError,
@@ -42,6 +43,7 @@ _HOMES = {
     "narrative.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs": ("arc",),
     "narrative.concordance": ("kwic",),
+    "narrative.copies": ("stories",),
     "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
     "narrative.errors": (
         "CorpusError",
@@ -113,6 +115,7 @@ __all__ = [
     "show",
     "show_sentences",
     "show_table",
+    "stories",
     "tokens",
     "tone_matches",
     "write_csv",
