@@ -13,7 +13,7 @@ from narrative.corpus import Corpus
 from narrative.errors import CorpusError, TableError, UnknownNameError
 from narrative.lexicon import Lexicon
 from narrative.measures.tone import sentiment
-from narrative.position import THREE, Layout, headlines, lay_out, say_parts
+from narrative.position import THREE, Layout, lay_out, say_parts, take_headlines
 from narrative.sentence_sums import Sentences
 from narrative.shuffles import shuffle_sentences
 
@@ -135,7 +135,7 @@ def test_the_tone_of_parts_is_that_of_their_sentences() -> None:
     assert curve["lead"] == pytest.approx(values[0])
     assert curve["body"] == pytest.approx((5 * values[1] + 2 * values[2]) / 7)
     assert curve["close"] == pytest.approx(values[3])
-    titles = sentiment(headlines(corpus), by="sentence")
+    titles = sentiment(take_headlines(corpus), by="sentence")
     own = titles.loc[titles["measure"] == "vader_compound", "value"]
     assert curve["headline"] == pytest.approx(own.mean())  # both have three words
     pd.testing.assert_frame_equal(table, arc(corpus, scores, headline_scores=titles, **QUICK))
@@ -239,5 +239,5 @@ def test_a_planted_lead_is_found_and_its_repetition_in_one_story_is_not_new_evid
 
 def test_headlines_are_a_corpus_of_the_same_documents() -> None:
     corpus = corpus_of("a", "b", title=["War", None])
-    assert headlines(corpus).documents["text"].to_dict() == {"d000": "War", "d001": ""}
+    assert take_headlines(corpus).documents["text"].to_dict() == {"d000": "War", "d001": ""}
     assert say_parts(5) == "5 equal shares of its words, in whole sentences"

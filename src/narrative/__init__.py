@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
     from narrative.measures.tone import sentiment, tone_matches
-    from narrative.position import headlines
+    from narrative.position import take_headlines
     from narrative.records import record
     from narrative.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.teaching import load_corpus
@@ -69,7 +69,7 @@ _HOMES = {
     "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
-    "narrative.position": ("headlines",),
+    "narrative.position": ("take_headlines",),
     "narrative.records": ("record",),
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
     "narrative.teaching": ("load_corpus",),
@@ -95,7 +95,6 @@ __all__ = [
     "count",
     "frame_salience",
     "get_measure",
-    "headlines",
     "kwic",
     "lexical_diversity",
     "list_lexicons",
@@ -116,6 +115,7 @@ __all__ = [
     "show_sentences",
     "show_table",
     "stories",
+    "take_headlines",
     "tokens",
     "tone_matches",
     "write_csv",

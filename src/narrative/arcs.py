@@ -79,7 +79,7 @@ def arc(
         by: a column of the documents, or several: a curve for each group.
         unit: what was sampled: `"document"`, or a column of the documents, such as the story: documents that
             have the same value there are drawn together, and vary together.
-        headline_scores: sentence scores of `headlines(corpus)`. By default `sentiment` makes them; give them
+        headline_scores: sentence scores of `take_headlines(corpus)`. By default `sentiment` makes them; give them
             for other measures than tone, or if the scores are of NLTK's VADER.
         level: of intervals and bands.
         shuffles: how many shuffled orders. The work is shuffles × sentences.

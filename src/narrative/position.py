@@ -41,15 +41,15 @@ class Layout:
         return Layout(self.names, None if self.sizes is None else self.sizes[rows], self.usable[rows])
 
 
-def headlines(corpus: Corpus) -> Corpus:
+def take_headlines(corpus: Corpus) -> Corpus:
     """Return the corpus of the headlines: the same documents, each with its title as its text.
 
     What is measured of articles can so be measured of their headlines, by the same program:
-    `sentiment(headlines(corpus))`. A document without a title has no words.
+    `sentiment(take_headlines(corpus))`. A document without a title has no words.
 
     >>> import pandas as pd
     >>> articles = pd.DataFrame({"title": ["Hope at last"], "text": ["The talks ended."]}, index=["a"])
-    >>> headlines(Corpus.from_documents(articles, "example")).documents["text"].tolist()
+    >>> take_headlines(Corpus.from_documents(articles, "example")).documents["text"].tolist()
     ['Hope at last']
     """
     titles = corpus.documents[["title"]].rename(columns={"title": "text"})

@@ -13,7 +13,7 @@ from narrative.errors import TableError
 from narrative.matching import match
 from narrative.measures import get_measure
 from narrative.measures.tone import TONE, count_words, sentiment
-from narrative.position import headlines
+from narrative.position import take_headlines
 from narrative.schema import SENTENCE_SCORES, check
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def measure_lexicon(corpus: Corpus, lexicon: Lexicon) -> Measured:
         lexicon.name,
         lexicon.categories,
         _place_sums(corpus, lexicon),
-        _unless_empty(_place_sums(headlines(corpus), lexicon)),
+        _unless_empty(_place_sums(take_headlines(corpus), lexicon)),
     )
 
 
@@ -92,10 +92,10 @@ def measure_scores(corpus: Corpus, scores: pd.DataFrame, titles: pd.DataFrame | 
     measures = scores[["measure", "lexicon"]].drop_duplicates()
     of_titles = None
     if len(measures) and titles is None and set(measures["measure"]) <= set(TONE):
-        of_titles = headlines(corpus)
+        of_titles = take_headlines(corpus)
         titles = sentiment(of_titles, by="sentence")
     elif titles is not None:
-        of_titles = headlines(corpus)
+        of_titles = take_headlines(corpus)
         check(titles, SENTENCE_SCORES, "table of the headlines' sentence scores")
     found = []
     for measure, lexicon in measures.itertuples(index=False):
