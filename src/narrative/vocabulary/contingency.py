@@ -154,6 +154,8 @@ def fisher_exact(table: Contingency) -> Floats:
     )
     results = np.full(len(observed), np.nan)
     held = np.flatnonzero(table.is_table)
+    if not len(held):
+        return results
     margins = np.stack([rows, columns, totals], axis=1)[held]
     distinct, which = np.unique(margins, axis=0, return_inverse=True)
     order = np.argsort(which.reshape(-1), kind="stable")

@@ -232,7 +232,7 @@ def label(words: Numbers, names: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return labels
 
 
-def write_patterns(words: Numbers, store: TokenStore, *, fold: bool) -> list[str]:
+def write_patterns(words: npt.NDArray[Any], store: TokenStore, *, fold: bool) -> list[str]:
     r"""Return a pattern for each n-gram, which `kwic` and `match` take; empty where there can be none.
 
     A word that the language of patterns would read otherwise (*½*, whose normal form is *1⁄2*) is given as

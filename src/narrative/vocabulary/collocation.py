@@ -1,0 +1,357 @@
+"""In which company words stand: collocates of a node, and sequences that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.errors import UnknownNameError
+from narrative.lexicon import Lexicon
+from narrative.matching import Places, locate
+from narrative.vocabulary.association import (
+    delta_p,
+    dice,
+    log_dice,
+    mutual_information,
+    npmi,
+    t_score,
+    z_score,
+)
+from narrative.vocabulary.contingency import (
+    SMALL,
+    Contingency,
+    Floats,
+    adjust_p,
+    check_count,
+    chi_squared,
+    fisher_exact,
+    g_squared,
+    p_of,
+)
+from narrative.vocabulary.keyness import order
+from narrative.vocabulary.sequences import (
+    Flags,
+    Ints,
+    Numbers,
+    count_numbers,
+    find_joined,
+    find_sequences,
+    label,
+    sentence_tokens,
+    write_patterns,
+)
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+    from narrative.engine.tokens import TokenStore
+
+#: What the expected frequency of a collocate is taken from.
+CONVENTIONS = ("windows", "span", "nodes")
+#: What the margins of a pair of words count.
+MARGINS = ("places", "words")
+_MEASURES = (
+    "expected", "log_dice", "dice", "mi", "mi2", "mi3", "npmi", "t", "z", "g2", "chi2",
+    "delta_p", "delta_p_back", "p", "p_adjusted",
+)  # fmt: skip
+#: The columns of a table of collocates.
+COLLOCATES = (
+    "node", "item", "pattern", "joint", "left", "right", "documents", "node_count", "item_count", *_MEASURES
+)  # fmt: skip
+#: The columns of a table of collocations.
+COLLOCATIONS = ("item", "pattern", "joint", "documents", "first_count", "last_count", *_MEASURES)
+
+
+def collocates(
+    corpus: Corpus,
+    node: str | Sequence[str],
+    *,
+    window: int | tuple[int, int] = (5, 5),
+    within_sentences: bool = True,
+    convention: str = "windows",
+    fold: bool = True,
+    min_count: int = 5,
+    adjust: str = "bh",
+    sort_by: str = "log_dice",
+) -> pd.DataFrame:
+    """Return the words that stand near a node more or less often than chance would have it, a row for each.
+
+    Programs disagree on what is expected, and MI, t, z, G² and p follow. Here N is the number of words, `f`
+    the node's frequency, `c` the collocate's, and O how often they stand together. `convention` says which:
+
+    - "windows": the words of the corpus but for the nodes themselves are those in some window and those in
+      none; O counts each word once, however many nodes are near it, and the expected frequency is c × words
+      in windows / N. A table in which each word is in one cell: the surface co-occurrence of Evert (2008),
+      and what quanteda does when `textstat_keyness` compares the tokens in windows with the rest.
+    - "span": O counts pairs, so a word between two nodes twice; expected is f × (left + right) × c / N, as if
+      all windows were whole (#LancsBox; Brezina 2018).
+    - "nodes": O counts pairs; expected is f × c / N, without the size of the window (Sketch Engine). MI is
+      then higher by log2(left + right) than by "span"; where O is more than f, tests have no value.
+
+    `dice` and `log_dice` take f and c in each (Rychlý 2008). Windows end with the document, and with
+    `within_sentences` with the sentence. Words inside the node itself are nobody's collocates.
+
+    Args:
+        corpus: what was read.
+        node: a word, a wildcard or a phrase as for `kwic`, or several as one node.
+        window: how many words to the left and to the right; one number for both.
+        within_sentences: whether windows end with the sentence (sentences are then found, if they were not).
+        convention: see above.
+        fold: collocates in normal form; `False` tells *May* from *may*.
+        min_count: collocates that stand less often near the node are left out, and not tested.
+        adjust: of p, for the number of collocates: "bh", "holm" or "none".
+        sort_by: the column to order by, largest first. `log_dice` does not depend on the size of the corpus
+            and puts neither rare words first, as MI, nor *the*, as t and G².
+
+    Returns:
+        A table with the columns `COLLOCATES`: `joint` (O), of them on the `left` and on the `right` (as pairs
+        in each convention), in how many `documents`, `node_count` and `item_count` (f, c), `expected`, then
+        the measures of `narrative.vocabulary.association`; `g2` and `chi2` are negative below expectation;
+        `delta_p` is how much likelier the collocate is near the node than elsewhere, `delta_p_back` how much
+        likelier the node is near the collocate. `p` is of G², or of Fisher's test where an expected count is
+        below 5. It takes words as independent, so read it as a threshold, not as a chance of error.
+
+        `pattern` and `node` can be put to `kwic`, which shows the lines of either.
+
+    Raises:
+        ParameterError: `window` or `min_count` is no such number.
+        LexiconError: the node is no pattern.
+        UnknownNameError: there is no such convention, adjustment or column.
+
+    >>> import pandas as pd
+    >>> from narrative import Corpus
+    >>> text = "Tear gas again. They fired tear gas. The tear was real, the gas bill too."
+    >>> corpus = Corpus.from_documents(pd.DataFrame({"text": [text]}))
+    >>> near = collocates(corpus, "tear", window=(0, 1), min_count=1)
+    >>> near[["item", "joint", "node_count", "item_count", "log_dice"]].round(2).to_numpy().tolist()
+    [['gas', 2, 3, 3, 13.42], ['was', 1, 3, 1, 13.0]]
+    """
+    left, right = (window, window) if isinstance(window, int) else window
+    check_count("window", left, 0)
+    check_count("window", right, 0)
+    check_count("window", left + right, 1)
+    check_count("min_count", min_count)
+    _check_name("convention", convention, CONVENTIONS)
+    _check_name("column (sort_by)", sort_by, COLLOCATES)
+    given = [node] if isinstance(node, str) else list(node)
+    store = corpus.token_store
+    # No language: whether a node is negated is not asked.
+    lexicon = Lexicon.from_entries({"node": given}, name="node", language="")
+    places = locate(store, corpus.documents["text"].tolist(), lexicon)
+    ids, names = (
+        (store.form_of, store.forms) if fold else (np.arange(len(store.vocabulary)), store.vocabulary)
+    )
+    ids = ids.astype(np.int32)
+    near = _Windows(corpus, places, left, right, within_sentences)
+    sides = [count_numbers(ids[store.types[tokens]], len(names)) for tokens in near.pairs()]
+    tokens = np.flatnonzero(near.inside)
+    items = ids[store.types[tokens]]
+    once = count_numbers(items, len(names))
+    whole = np.zeros(len(names), np.int64)
+    np.add.at(whole, ids, count_numbers(store.types, len(store.vocabulary)))
+    joint = once if convention == "windows" else sides[0] + sides[1]
+    kept = np.flatnonzero(joint >= min_count)
+
+    f, total = len(places), store.n_tokens
+    column: npt.NDArray[Any] = whole
+    if convention == "windows":
+        nodes = np.flatnonzero(near.nodes)
+        column = whole - count_numbers(ids[store.types[nodes]], len(names))
+        row, total = len(tokens), total - len(nodes)
+    else:
+        row = f * (left + right) if convention == "span" else f
+    table = Contingency.from_margins(joint[kept], row, column[kept], total)
+    found = pd.DataFrame(
+        {
+            "node": pd.array([", ".join(given)] * len(kept), dtype="str"),
+            "item": pd.array(names[kept], dtype="str"),
+            "pattern": pd.array(
+                write_patterns(kept[:, None].astype(np.int32), store, fold=fold), dtype="str"
+            ),
+            "joint": joint[kept],
+            "left": sides[0][kept],
+            "right": sides[1][kept],
+            "documents": _count_documents(store, tokens, items, len(names))[kept],
+            "node_count": f,
+            "item_count": whole[kept],
+            **_measure(table, (np.full(len(kept), f), whole[kept])),
+        }
+    )
+    found["p_adjusted"] = adjust_p(found["p"].to_numpy(), adjust)
+    return order(found[list(COLLOCATES)], sort_by)
+
+
+def collocations(
+    corpus: Corpus,
+    n: int = 2,
+    *,
+    within: str = "phrase",
+    margins: str = "places",
+    fold: bool = True,
+    min_count: int = 5,
+    adjust: str = "bh",
+    sort_by: str = "log_dice",
+) -> pd.DataFrame:
+    """Return the sequences of `n` words that stand together more or less often than chance would have it.
+
+    Args:
+        corpus: what was read.
+        n: how many words, from 2.
+        within: what a sequence may not go over, as in `ngrams`; by "phrase", anything but white space.
+        margins: "places": a word's frequency is how often it is the first (second, …) word of any sequence,
+            and N the number of sequences, so that each sequence is in one cell of the table (Evert 2008;
+            quanteda). "words": how often the word stands anywhere, and N the number of words (Manning &
+            Schütze 1999; nltk).
+        fold, min_count, adjust, sort_by: as in `collocates`.
+
+    Returns:
+        A table with the columns `COLLOCATIONS`: `joint`, in how many `documents`, the frequencies of the
+        first and of the last word, and the measures as in `collocates`; `delta_p` is how much likelier the
+        second word is after the first than after others, `delta_p_back` how much likelier the first is before
+        the second. For more than two words `expected` is the product of the frequencies over N to the power
+        of n - 1; MI, MI2, MI3, NPMI, Dice, logDice, t and z follow from it; G², χ², ΔP and p are of tables of
+        two by two, and missing.
+
+    Raises:
+        ParameterError: `n` or `min_count` is no such number.
+        UnknownNameError: there are no such margins, border, adjustment or column.
+
+    >>> import pandas as pd
+    >>> from narrative import Corpus
+    >>> text = "New York and New Delhi and New York and old York"
+    >>> found = collocations(Corpus.from_documents(pd.DataFrame({"text": [text]})), min_count=2)
+    >>> found[["item", "joint", "first_count", "last_count", "mi"]].round(2).to_numpy().tolist()
+    [['and new', 2, 3, 2, 1.74], ['york and', 2, 2, 3, 1.74], ['new york', 2, 3, 3, 1.15]]
+    """
+    check_count("n", n, 2)
+    check_count("min_count", min_count)
+    _check_name("margins", margins, MARGINS)
+    _check_name("column (sort_by)", sort_by, COLLOCATIONS)
+    store = corpus.token_store
+    names = store.forms if fold else store.vocabulary
+    ids = store.form_of[store.types] if fold else store.types
+    joined = find_joined([corpus], within)
+    found = find_sequences(ids, len(names), store.bounds, joined, n, min_count)
+    size = len(found.words)
+    joint = count_numbers(found.items, size)
+    firsts = [count_numbers(ids, len(names))] * n
+    total = store.n_tokens
+    if margins == "places":
+        possible = _starts(joined, n)
+        total = len(possible)
+        firsts = [count_numbers(ids[possible + place], len(names)) for place in range(n)]
+    counts = [firsts[place][found.words[:, place]] for place in range(n)]
+    if n == 2:
+        measures = _measure(Contingency.from_margins(joint, counts[0], counts[1], total), tuple(counts))
+    else:
+        measures = _measure_longer(joint, counts, total)
+    table = pd.DataFrame(
+        {
+            "item": pd.array(label(found.words, names), dtype="str"),
+            "pattern": pd.array(write_patterns(found.words, store, fold=fold), dtype="str"),
+            "joint": joint,
+            "documents": _count_documents(store, found.places, found.items, size),
+            "first_count": counts[0],
+            "last_count": counts[-1],
+            **measures,
+        }
+    )
+    table["p_adjusted"] = adjust_p(table["p"].to_numpy(), adjust)
+    return order(table[list(COLLOCATIONS)], sort_by)
+
+
+class _Windows:
+    """The tokens near the places of a node."""
+
+    def __init__(self, corpus: Corpus, places: Places, left: int, right: int, within_sentences: bool) -> None:
+        store = corpus.token_store
+        self.left, self.right = left, right
+        self.first, self.last = places.tokens, places.tokens + places.lengths - 1
+        self.begin, self.end = store.bounds[places.documents], store.bounds[places.documents + 1]
+        if within_sentences and len(places):
+            starts = sentence_tokens(corpus)
+            edges = np.append(starts, store.n_tokens)
+            self.begin = np.maximum(self.begin, edges[np.searchsorted(starts, self.first, side="right") - 1])
+            self.end = np.minimum(self.end, edges[np.searchsorted(starts, self.last, side="right")])
+        self.nodes: Flags = np.zeros(store.n_tokens, np.bool_)
+        for offset in range(int(places.lengths.max(initial=0))):
+            self.nodes[(self.first + offset)[places.lengths > offset]] = True
+        self.inside: Flags = np.zeros(store.n_tokens, np.bool_)
+        for tokens in self._steps():
+            self.inside[tokens] = True
+        self.inside &= ~self.nodes
+
+    def _steps(self) -> list[Ints]:
+        """The tokens at each distance from a node: on the left, then on the right."""
+        found = []
+        for step in range(1, self.left + 1):
+            tokens = self.first - step
+            found.append(tokens[tokens >= self.begin])
+        for step in range(1, self.right + 1):
+            tokens = self.last + step
+            found.append(tokens[tokens < self.end])
+        return found
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """The tokens on the left and on the right of each node, once for each node; no nodes among them."""
+        steps = [tokens[~self.nodes[tokens]] for tokens in self._steps()]
+        none = np.empty(0, np.int64)
+        return np.concatenate([none, *steps[: self.left]]), np.concatenate([none, *steps[self.left :]])
+
+
+def _starts(joined: Flags, n: int) -> Ints:
+    """Where a sequence of `n` words can begin."""
+    possible = np.ones(max(len(joined) - n + 1, 0), np.bool_)
+    for place in range(n - 1):
+        possible &= joined[place : place + len(possible)]
+    return np.flatnonzero(possible)
+
+
+def _count_documents(store: TokenStore, tokens: npt.NDArray[Any], items: Numbers, size: int) -> Ints:
+    """In how many documents each item stands, at these tokens."""
+    keys = np.sort(items.astype(np.int64) * store.n_documents + store.documents[tokens])
+    return count_numbers(keys[np.diff(keys, prepend=-1) != 0] // max(store.n_documents, 1), size)
+
+
+def _measure(table: Contingency, frequencies: tuple[npt.NDArray[Any], ...]) -> dict[str, Floats]:
+    expected = table.expected
+    g2 = g_squared(table)
+    p = p_of(g2)
+    small = np.flatnonzero(table.is_table & (np.min(expected, axis=0) < SMALL))
+    p[small] = fisher_exact(Contingency(*(cell[small] for cell in table.cells)))
+    forward, backward = delta_p(table)
+    values = _strengths(table.o11, expected[0], table.total, frequencies)
+    return values | {
+        "g2": g2, "chi2": chi_squared(table), "delta_p": forward, "delta_p_back": backward, "p": p,
+    }  # fmt: skip
+
+
+def _measure_longer(joint: Ints, counts: list[Ints], total: int) -> dict[str, Floats]:
+    expected = np.prod([each / total for each in counts], axis=0) * total
+    missing = np.full(len(joint), np.nan)
+    values = _strengths(joint.astype(np.float64), expected, np.full(len(joint), total), tuple(counts))
+    return values | dict.fromkeys(("g2", "chi2", "delta_p", "delta_p_back", "p"), missing)
+
+
+def _strengths(
+    joint: Floats, expected: Floats, total: npt.NDArray[Any], frequencies: tuple[npt.NDArray[Any], ...]
+) -> dict[str, Floats]:
+    return {
+        "expected": expected,
+        "log_dice": log_dice(joint, *frequencies),
+        "dice": dice(joint, *frequencies),
+        "mi": mutual_information(joint, expected),
+        "mi2": mutual_information(joint, expected, 2),
+        "mi3": mutual_information(joint, expected, 3),
+        "npmi": npmi(joint, expected, total, len(frequencies)),
+        "t": t_score(joint, expected),
+        "z": z_score(joint, expected),
+    }  # fmt: skip
+
+
+def _check_name(kind: str, name: str, choices: tuple[str, ...]) -> None:
+    if name not in choices:
+        raise UnknownNameError(kind, name, choices)
