@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from datetime import UTC, datetime
@@ -13,8 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import narrative
 from narrative.errors import ReportError
-from narrative.records import list_versions, plain, record, run_started
+from narrative.provenance import list_versions
+from narrative.records import list_documents, plain, record, run_started
 
 HOSTILE = "<script>alert(1)</script> $x$ {{ 7 }} \udcff </table>"
 
@@ -159,3 +162,77 @@ def test_plain_data() -> None:
         "1": 2, "a": "inf", "b": ["x", "y"], "c": [1, None], "d": "2024-01-02T00:00:00",
         "e": [1, 2], "f": ["a"], "g": "b'x'", "h": True,
     }  # fmt: skip
+
+
+def read_record(folder: Path) -> Any:
+    return json.loads((folder / "record.json").read_bytes())
+
+
+def made_corpus() -> narrative.Corpus:
+    texts = ["War.", "Hope, no war.", "Hope."]
+    documents = pd.DataFrame({"text": texts, "outlet": ["A", "B", "A"]}, index=["x", "y", "z"])
+    return narrative.Corpus.from_documents(documents, "made")
+
+
+def test_every_document_and_every_entry_is_kept(run_folder: Path) -> None:
+    corpus = made_corpus().where(outlet="A")
+    frames = narrative.Lexicon.from_entries({"hope": ["hope", ("hopes", 2)]}, name="../../up")
+    record(corpus, [frames, frames])
+    listed = pd.read_parquet(run_folder / "documents.parquet")
+    assert listed["doc_id"].tolist() == ["x", "y", "z"]
+    assert listed["words"].tolist() == [1, 3, 1]
+    assert listed["selected"].tolist() == [True, False, True]
+    # printf 'War.' | sha256sum
+    assert listed["text_hash"][0] == "9afe416975ef4a590fd982b1856ec03d1d41d3d824b00c33c79f02cf0c5599c5"
+    saved = read_record(run_folder)
+    assert saved["corpus"]["documents"] == 2
+    assert saved["corpus"]["selected_from"] == {"documents": 3, "hash": made_corpus().hash}
+    assert saved["corpus"]["problems"] == {"lost": 0, "changed": 0}
+    assert [one["file"] for one in saved["lexicons"]] == ["lexicons/1.csv", "lexicons/2.csv"]
+    entries = narrative.read_csv(run_folder / "lexicons" / "1.csv")
+    assert entries["pattern"].tolist() == ["hope", "hopes"]
+    assert entries["weight"].tolist() == [1.0, 2.0]
+    assert sorted(path.name for path in run_folder.iterdir()) == [
+        "documents.parquet",
+        "lexicons",
+        "record.json",
+    ]
+
+
+def test_a_documents_hash_outlives_its_name_and_tells_an_edit() -> None:
+    def hashes(doc_id: str, text: str, outlet: str) -> list[str]:
+        documents = pd.DataFrame({"text": [text], "outlet": [outlet]}, index=[doc_id])
+        listed = list_documents(narrative.Corpus.from_documents(documents))
+        return [str(listed[name][0]) for name in ("hash", "text_hash")]
+
+    first = hashes("a", "War.", "A")
+    assert hashes("b", "War.", "A") == first
+    edited, other = hashes("a", "War!", "A"), hashes("a", "War.", "B")
+    assert [one == two for one, two in zip(first, edited, strict=True)] == [False, False]
+    assert [one == two for one, two in zip(first, other, strict=True)] == [False, True]
+
+
+def test_the_headline_is_added_up_from_the_scores(run_folder: Path) -> None:
+    corpus = made_corpus()
+    frames = narrative.Lexicon.from_entries({"hope": ["hope"], "joy": ["joy"]}, name="frames")
+    scores, tone = narrative.frame_salience(corpus, frames), narrative.sentiment(corpus)
+    record(corpus, frames, tables={"scores": scores, "tone": tone}, headline={"Share": 0.5, "None": math.nan})
+    headline = read_record(run_folder)["headline"]
+    labels = [figure["label"] for figure in headline]
+    assert labels == ["hope", "joy", "VADER compound", "TextBlob polarity", "Share", "None"]
+    # By hand: 2 places of hope in 5 words, none of joy.
+    assert (headline[0]["value"], headline[0]["unit"]) == (400.0, "per 1,000 words")
+    assert (headline[0]["total"], headline[0]["base"], headline[1]["value"]) == (2.0, 5.0, 0.0)
+    assert [figure["value"] for figure in headline[-2:]] == [0.5, None]
+
+
+def test_the_code_is_named_and_the_store_is_not_shown(run_folder: Path, tmp_path: Path) -> None:
+    corpus = narrative.Corpus.from_documents(pd.DataFrame({"text": ["War."]}), store=tmp_path / "store")
+    shown = record(corpus, tables={"tone": narrative.sentiment(corpus)})
+    saved = read_record(run_folder)
+    assert saved["store"]["texts"]["sentiment"] == {"kept": 0, "measured": 1}
+    assert len(saved["code"]["hash"]) == 64
+    source = Path(narrative.__file__).with_name("matching.py").read_bytes()
+    assert saved["code"]["files"]["matching.py"] == hashlib.sha256(source).hexdigest()
+    assert "measured" not in shown._repr_html_()
+    assert saved["code"]["hash"] not in repr(shown)

@@ -185,6 +185,11 @@ class Corpus:
             return _gather(self, _find_spans(self))
         return split_sentences(self._documents["text"].tolist())
 
+    @property
+    def whole(self) -> Corpus:
+        """The corpus as it was read, which this one is a selection of; or this one itself."""
+        return self if self._parent is None else self._parent
+
     @cached_property
     def word_counts(self) -> npt.NDArray[np.int64]:
         """How many words (tokens) each document has, int64[D]; what is in the store is not tokenised."""
@@ -243,9 +248,8 @@ class Corpus:
             Corpus 'small': 1 document
         """
         rows = select(self._documents, conditions, since, until, self.name)
-        root = self if self._parent is None else self._parent
-        whole = rows if self._rows is None else self._rows[rows]
-        return replace(self, _documents=self._documents.iloc[rows], _parent=root, _rows=whole)
+        of_whole = rows if self._rows is None else self._rows[rows]
+        return replace(self, _documents=self._documents.iloc[rows], _parent=self.whole, _rows=of_whole)
 
     def describe(self, by: str | None = None) -> pd.DataFrame:
         """Return what the corpus holds: one row for the whole, or one for each value of a column.

@@ -17,7 +17,7 @@ PACKAGES = (*MEASURING, "matplotlib", "papermill", "nbconvert")
 #: The rooms that show, run or keep what was measured. Whatever is not named here counts as measuring.
 SHOWING = frozenset(
     {
-        "annotation", "cli", "execution", "export", "figures", "history", "markup", "parameter_files",
+        "annotation", "cli", "execution", "export", "figures", "headlines", "history", "markup", "parameter_files",
         "parameters", "reading", "records", "report", "templates", "verification",
     }
 )  # fmt: skip

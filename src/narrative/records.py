@@ -1,8 +1,12 @@
 """The record of a run: what was read, with what it was measured, and what came out.
 
 A notebook's last cell calls `record`, which shows the record. Under the runner
-(`narrative report`) it also writes the tables, the figures and the record
-itself into the folder that the report is published from.
+(`narrative report`) it also writes into the folder that the report is published from:
+
+    tables/, figures/     what came out
+    documents.parquet     every document with its hashes, and how many words it has
+    lexicons/             every entry of each lexicon
+    record.json           the record itself; the runner adds what it knows, and it becomes run.json
 """
 
 from __future__ import annotations
@@ -10,17 +14,18 @@ from __future__ import annotations
 import json
 import math
 import os
-import platform
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from narrative.errors import ReportError
 from narrative.figures import draw_svg
+from narrative.headlines import list_headline
+from narrative.provenance import hash_code, hash_sources, list_versions
+from narrative.readers.assembly import hash_rows
 from narrative.tables import html_text, write_csv, write_parquet
 
 if TYPE_CHECKING:
@@ -30,11 +35,10 @@ if TYPE_CHECKING:
 RUN_FOLDER = "NARRATIVE_RUN_DIR"
 #: When the run began (ISO 8601); set by the runner, so that every part of a run says the same.
 RUN_STARTED = "NARRATIVE_RUN_STARTED"
-#: The packages whose versions can change a number or a figure.
-PACKAGES = (
-    "pandas", "numpy", "pyarrow", "regex", "nltk", "nupunkt", "textblob", "vaderSentiment",
-    "matplotlib", "papermill", "nbconvert",
-)  # fmt: skip
+#: The documents of the corpus, beside the record.
+DOCUMENTS_FILE = "documents.parquet"
+#: What is written but not shown: it is for programs, or differs between two runs that come out the same.
+_UNSHOWN = ("headline", "code", "store")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
@@ -48,6 +52,8 @@ class RunRecord:
         """Headings with the lines below each."""
         rows = []
         for heading, part in self.data.items():
+            if heading in _UNSHOWN:
+                continue
             if heading == "lexicons":
                 rows += [("Lexicon", _lines(lexicon)) for lexicon in part]
             elif heading in ("figures", "tables", "versions"):
@@ -82,15 +88,20 @@ def record(
     tables: Mapping[str, pd.DataFrame] | None = None,
     figures: Mapping[str, Any] | None = None,
     notes: Mapping[str, object] | None = None,
+    headline: Mapping[str, float] | None = None,
 ) -> RunRecord:
     """The record of this run; under `narrative report` also written to disk, with its tables and figures.
 
     It says of the corpus its name, its hash and how much was found, read and
-    lost; of each lexicon its name and hash; and the parameters, seeds, and
-    versions of the packages that can change a number.
+    lost; of each lexicon its name and hash; the parameters, seeds, and
+    versions of the packages that can change a number; and, for programs, the
+    hashes of our own source files and the headline figures: salience of each
+    category, VADER and TextBlob, added up from those of `tables` that are
+    scores of documents (`narrative.headlines`).
 
     Args:
-        corpus: what was read; anything with the attributes of a `Corpus`.
+        corpus: what was read; anything with the attributes of a `Corpus`. Of a
+            selection, all that it was taken from is listed too.
         lexicon: a lexicon, or several in a list.
         parameters: the notebook's parameters as they were in this run.
         seeds: name and value of every seed.
@@ -98,6 +109,7 @@ def record(
         figures: matplotlib Axes or Figures by name; written as SVG and PNG.
         notes: anything else that a reader needs to know, such as which
             program measured the tone.
+        headline: further figures that a list of reports should show, by label.
 
     Raises:
         ReportError: a name has other characters than small letters, digits,
@@ -125,10 +137,13 @@ def record(
         "tables": {name: f"{len(table)} rows" for name, table in tables.items()},
         "figures": {name: alt_text_of(figure) for name, figure in figures.items()},
         "versions": list_versions(),
+        "headline": list_headline(tables.values(), lexicons, headline),
+        "code": {"hash": hash_code(), "files": hash_sources()},
+        "store": _describe_store(corpus),
     }
     folder = os.environ.get(RUN_FOLDER)
     if folder:
-        _write(Path(folder), data, tables, figures)
+        _write(Path(folder), data, corpus, lexicons, tables, figures)
     return RunRecord(data)
 
 
@@ -145,23 +160,6 @@ def run_started() -> datetime:
     if epoch.isdecimal():
         return datetime.fromtimestamp(int(epoch), UTC)
     return datetime.now(UTC)
-
-
-def list_versions() -> dict[str, str]:
-    """Versions of this package, of Python, and of every package that can change a number or a figure.
-
-    >>> list(list_versions())[:3]
-    ['narrative', 'python', 'pandas']
-    """
-    from narrative import __version__
-
-    versions = {"narrative": __version__, "python": platform.python_version()}
-    for package in PACKAGES:
-        try:
-            versions[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            versions[package] = "not installed"
-    return versions
 
 
 def plain(value: object) -> Any:
@@ -214,7 +212,48 @@ def _describe_corpus(corpus: Any) -> dict[str, Any]:
     for part in ("source", "found", "read", "lost", "hash"):
         if hasattr(corpus, part):
             described[part] = plain(getattr(corpus, part))
+    if hasattr(corpus, "problems"):
+        lost = int(corpus.problems["lost"].sum())
+        described["problems"] = {"lost": lost, "changed": len(corpus.problems) - lost}
+    whole = getattr(corpus, "whole", corpus)
+    if whole is not corpus:
+        described["selected_from"] = {"documents": len(whole), "hash": whole.hash}
     return described
+
+
+def _describe_store(corpus: Any) -> dict[str, Any]:
+    store = getattr(corpus, "store", None)
+    return {} if store is None else plain(store.describe())
+
+
+def list_documents(corpus: Any) -> pd.DataFrame:
+    """Every document that was read, also those that a selection left out: what it is known by.
+
+    Returns:
+        `doc_id`; `hash`, SHA-256 of text and metadata, which a rename does not
+        change; `text_hash`, of the text alone; `words`; and `selected`, whether it
+        is in `corpus`.
+
+    >>> import pandas as pd
+    >>> from narrative import Corpus
+    >>> documents = pd.DataFrame({"text": ["War.", "No war."], "outlet": ["A", "B"]}, index=["x", "y"])
+    >>> list_documents(Corpus.from_documents(documents).where(outlet="B"))[["doc_id", "words", "selected"]]
+      doc_id  words  selected
+    0      x      1     False
+    1      y      2      True
+    """
+    import pandas as pd
+
+    documents = corpus.whole.documents
+    return pd.DataFrame(
+        {
+            "doc_id": documents.index,
+            "hash": pd.Series([row.hex() for row in hash_rows(documents)], dtype="str"),
+            "text_hash": pd.Series([digest.hex() for digest in corpus.whole.digests], dtype="str"),
+            "words": corpus.whole.word_counts,
+            "selected": documents.index.isin(corpus.documents.index),
+        }
+    )
 
 
 def _describe_lexicon(lexicon: Any) -> dict[str, Any]:
@@ -239,9 +278,26 @@ def _in_words(value: Any) -> str:
     return "none" if value is None else str(value)
 
 
-def _write(folder: Path, data: dict[str, Any], tables: dict[str, Any], figures: dict[str, Any]) -> None:
-    """Write tables, figures and, when all of them are there, the record."""
+def _write(
+    folder: Path,
+    data: dict[str, Any],
+    corpus: Any,
+    lexicons: list[Any],
+    tables: dict[str, Any],
+    figures: dict[str, Any],
+) -> None:
+    """Write documents, lexicons, tables, figures and, when all of them are there, the record."""
     try:
+        if hasattr(corpus, "documents"):
+            folder.mkdir(parents=True, exist_ok=True)
+            write_parquet(list_documents(corpus), folder / DOCUMENTS_FILE)
+        for number, lexicon in enumerate(lexicons, 1):
+            if hasattr(lexicon.entries, "columns"):
+                (folder / "lexicons").mkdir(parents=True, exist_ok=True)
+                # A lexicon can be called anything, so its name becomes no path.
+                file = f"lexicons/{number}.csv"
+                write_csv(lexicon.entries, folder / file)
+                data["lexicons"][number - 1]["file"] = file
         for name, table in tables.items():
             (folder / "tables").mkdir(parents=True, exist_ok=True)
             write_csv(table, folder / "tables" / f"{name}.csv")

@@ -169,19 +169,26 @@ def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:
 
 def hash_documents(documents: pd.DataFrame) -> str:
     """Return the SHA-256 of ids, texts and metadata, whatever the order of rows and columns."""
-    columns = sorted(documents.columns)
-    values = [
-        documents[name].astype(object).where(documents[name].notna(), None).tolist() for name in columns
-    ]
-    names = [name.encode() for name in ("doc_id", *columns)]
+    digests = hash_rows(documents.rename_axis("doc_id").reset_index())
+    return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
+
+
+def hash_rows(table: pd.DataFrame) -> list[bytes]:
+    """Return the SHA-256 of each row of a table, whatever the order of its columns; empty cells do not count.
+
+    `doc_id` comes first, then the others by name.
+    """
+    columns = sorted(table.columns, key=lambda name: (name != "doc_id", name))
+    values = [table[name].astype(object).where(table[name].notna(), None).tolist() for name in columns]
+    names = [name.encode() for name in columns]
     digests = []
-    for row in zip(documents.index, *values, strict=True):
+    for row in zip(*values, strict=True):
         digest = hashlib.sha256()
         for name, cell in zip(names, row, strict=True):
             if data := as_text(cell).encode():
                 digest.update(b"%d %d:%b%b" % (len(name), len(data), name, data))
         digests.append(digest.digest())
-    return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
+    return digests
 
 
 def _clean(rows: Rows, number: int | None, role: str, value: object) -> str:
