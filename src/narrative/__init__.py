@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from narrative.measures import MEASURES, Measure, get_measure
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
+    from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
     from narrative.position import take_headlines
     from narrative.records import record
@@ -68,6 +69,7 @@ _HOMES = {
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
     "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),
+    "narrative.measures.reading_level": ("readability",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
     "narrative.position": ("take_headlines",),
     "narrative.records": ("record",),
@@ -108,6 +110,7 @@ __all__ = [
     "read_corpus",
     "read_csv",
     "read_lexicon",
+    "readability",
     "record",
     "sentences",
     "sentiment",

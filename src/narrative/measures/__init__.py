@@ -49,6 +49,8 @@ _VADER = "VADER (Hutto & Gilbert 2014, ICWSM 8:216–225)"
 _POLARITY = "from −1, negative, to 1, positive"
 _SUBJECTIVITY = "from 0, objective, to 1, subjective"
 _SHARE = "share of words with a value"
+_ANY = (-math.inf, math.inf)
+_GRADE = "years of school"
 _RATIO = "different words by words, from 0 to 1"
 
 #: Every measure by its name.
@@ -96,6 +98,28 @@ MEASURES: dict[str, Measure] = {
         Measure("yule_k", "Yule's K", "higher is more repeated", "document", 0, 10_000, "anew", "Yule 1944"),
         Measure("herdan_c", "Herdan's C", "log V / log N", "document", 0, 1, "anew", "Herdan 1960"),
         Measure("maas", "Maas' a²", "higher is more repeated", "document", 0, math.inf, "anew", "Maas 1972"),
+        Measure("flesch", "Flesch reading ease", "easy from 90", "document", *_ANY, "anew", "Flesch 1948"),
+        Measure("flesch_kincaid", "Flesch-Kincaid", _GRADE, "document", *_ANY, "anew", "Kincaid et al. 1975"),
+        Measure("fog", "Fog", _GRADE, "document", 0, math.inf, "anew", "Gunning 1952"),
+        Measure("smog", "SMOG", _GRADE, "document", 3.1291, math.inf, "anew", "McLaughlin 1969"),
+        Measure("coleman_liau", "Coleman-Liau", _GRADE, "document", *_ANY, "anew", "Coleman & Liau 1975"),
+        Measure("ari", "ARI", _GRADE, "document", *_ANY, "anew", "Senter & Smith 1967"),
+        Measure(
+            "words_per_sentence", "Length of sentences", "words a sentence", "sentences",
+            0, math.inf, "ratio", "words by sentences",
+        ),
+        Measure(
+            "syllables_per_word", "Syllables", "syllables a word", "tokens",
+            1, math.inf, "ratio", "syllables by words",
+        ),
+        Measure(
+            "letters_per_word", "Length of words", "letters and digits a word", "tokens",
+            1, math.inf, "ratio", "letters and digits by words",
+        ),
+        Measure(
+            "long_words", "Long words", "per 100 words", "tokens", 0, 1, "ratio",
+            "words of three syllables or more, as Gunning 1952 counts them", 100,
+        ),
     )
 }  # fmt: skip
 
