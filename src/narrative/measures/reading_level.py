@@ -87,10 +87,10 @@ def readability(corpus: Corpus, *, smog_sentences: int = SAMPLE) -> pd.DataFrame
     kinds = _count_types(store.vocabulary.tolist())
     n_documents = len(corpus)
     documents = store.documents
-    letters, syllables, many, long = (
+    letters, syllables, many, three = (
         np.bincount(documents, column[store.types], n_documents) for column in kinds
     )
-    long = long - _names(corpus, kinds[3])
+    long = three - _names(corpus, kinds[3])
     words, sentences = store.counts, corpus.sentence_store.counts
     values = apply_formulas(words, sentences, syllables, letters, many, long)
     values[FORMULAS.index("smog"), sentences < smog_sentences] = np.nan
