@@ -18,7 +18,7 @@ LEVELS = {
     "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "copies": 4, "measures": 4,
-    "reading": 5, "vocabulary": 5, "resampling": 5,
+    "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5,
     "arcs": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
     "annotation": 6, "figures": 6,
     "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7,

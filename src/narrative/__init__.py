@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from narrative.annotation import Annotation, annotate, show_sentences
     from narrative.arcs import arc
+    from narrative.coding import agreement
     from narrative.concordance import kwic
     from narrative.copies import stories
     from narrative.corpus import Corpus, read_corpus, sentences, tokens
@@ -43,6 +44,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "narrative.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs": ("arc",),
+    "narrative.coding": ("agreement",),
     "narrative.concordance": ("kwic",),
     "narrative.copies": ("stories",),
     "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
@@ -91,6 +93,7 @@ __all__ = [
     "ReportError",
     "TableError",
     "UnknownNameError",
+    "agreement",
     "alt_text",
     "annotate",
     "arc",

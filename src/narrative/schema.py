@@ -35,6 +35,11 @@ STORIES = (
 )  # fmt: skip
 #: What a coder decided about a document.
 CODES = ("doc_id", "coder", "variable", "value")
+#: How far coders agree on a variable.
+AGREEMENT = (
+    "variable", "level", "alpha", "low", "high", "kappa", "agreed",
+    "units", "alone", "coders", "decisions", "note",
+)  # fmt: skip
 #: A part of the articles and what chance would put there; grouping columns stand before `part`.
 ARC = (
     "measure", "lexicon", "category", "part", "n_documents", "total", "base", "estimate", "low", "high",

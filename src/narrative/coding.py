@@ -1,0 +1,273 @@
+"""Human coders: whether they agree."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.errors import ParameterError, TableError, UnknownNameError
+from narrative.resampling import blocks
+from narrative.schema import AGREEMENT, CODES, check
+
+Floats = npt.NDArray[np.float64]
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
+
+#: Fewer units than this, or fewer with another than the most frequent value, make an interval a rough guide.
+FEW_UNITS = 20
+FEW_OTHERS = 10
+
+
+def agreement(
+    codes: pd.DataFrame,
+    *,
+    level: Level | Mapping[str, Level] = "nominal",
+    unit: str = "doc_id",
+    resamples: int = 2000,
+    seed: int = 2024,
+) -> pd.DataFrame:
+    """Tell for each variable how far coders agree, beyond what chance would do.
+
+    Krippendorff's α is 1 − D/E: D is how far apart two decisions on the same unit are, E how far apart any
+    two decisions are, both on average. 1 is perfect, 0 what coders who drew their decisions from an urn would
+    reach, and less is worse than that. How far apart two values are depends on the level of measurement: for
+    "nominal" they are the same or not; "ordinal" counts the decisions that lie between them; "interval" takes
+    the difference, "ratio" the difference in relation to the sum, each squared. α takes any number of coders,
+    and gaps: a unit counts if it has two decisions or more. Krippendorff asks for .800, and for tentative
+    conclusions .667, of the lower end of the interval rather than of α.
+
+    Args:
+        codes: a table by `schema.CODES`, a row for each decision; a missing or empty `value` is a gap.
+        level: the level of measurement, of all variables or by variable ("nominal" for those not named).
+        unit: the column that says what was coded.
+        resamples: how often the units are drawn for the interval.
+        seed: the same seed gives the same interval.
+
+    Returns:
+        A table by `schema.AGREEMENT`, a row for each variable, in the order of their names:
+
+        - `level`: the level of measurement;
+        - `alpha`, `low`, `high`: α with its 95 % interval: units drawn again with replacement, bias corrected
+          and accelerated (BCa). Where coders never differed, `low` is the α at which so many units without a
+          difference would be seen 25 times in 1,000;
+        - `kappa`: Cohen's κ of two coders, over the units that both coded; of more, the mean of all pairs.
+          The same idea as α for nominal values, but what each coder would do by chance is taken apart;
+        - `agreed`: the share of pairs of decisions on the same unit that are the same (percent agreement);
+        - `units`: how many have two decisions or more; `alone`: how many have one, and are left out;
+        - `coders`, `decisions`: how many coders and decisions those units have;
+        - `note`: why there is no value, or what to mind, in words.
+
+    Raises:
+        TableError: a column is missing, a coder has two values for one unit and variable, a value is no
+            number where the level needs one (or negative, for "ratio").
+        UnknownNameError: there is no such level, or no such variable.
+
+    Krippendorff 2011, Computing Krippendorff's Alpha-Reliability; Hayes & Krippendorff 2007, Communication
+    Methods and Measures 1:77-89, doi 10.1080/19312450709336664; Cohen 1960, Educational and Psychological
+    Measurement 20:37-46. BCa: Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 14.
+
+    >>> codes = pd.DataFrame({
+    ...     "doc_id": [*"abcdef"] * 2, "coder": ["one"] * 6 + ["two"] * 6, "variable": "hope",
+    ...     "value": [1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]})
+    >>> agreement(codes)[["variable", "alpha", "kappa", "agreed", "units"]].round(3)
+      variable  alpha  kappa  agreed  units
+    0     hope  0.593  0.571   0.833      6
+    """
+    names = (unit, *CODES[1:])
+    given = check_codes(codes, unit)
+    if isinstance(resamples, bool) or not isinstance(resamples, int) or resamples < 1:
+        raise ParameterError(f"resamples={resamples!r}: give a whole number from 1.")
+    variables = sorted(given["variable"].unique())
+    levels = dict(level) if isinstance(level, Mapping) else dict.fromkeys(variables, level)
+    for variable, asked in levels.items():
+        if variable not in variables:
+            raise UnknownNameError("variable", variable, variables)
+        if asked not in get_args(Level):
+            raise UnknownNameError("level of measurement", asked, get_args(Level))
+    rows = []
+    for number, variable in enumerate(variables):
+        table = given.loc[given["variable"] == variable, list(names)]
+        stream = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,)))
+        rows.append(_measure(table, unit, levels.get(variable, "nominal"), resamples, stream))
+    return check(pd.DataFrame(rows, columns=list(AGREEMENT)), AGREEMENT, "agreement")
+
+
+def check_codes(codes: pd.DataFrame, unit: str = "doc_id") -> pd.DataFrame:
+    """Return the decisions in `codes`, without its gaps, sorted so that their order makes no difference.
+
+    Raises:
+        TableError: a column is missing, or a coder has two values for one unit and variable.
+    """
+    key = [unit, "coder", "variable"]
+    given = check(codes, (unit, *CODES[1:]), "table of codes")
+    given = given[given["value"].notna() & (given["value"].astype(str).str.strip() != "")]
+    twice = given[given.duplicated(key)]
+    if len(twice):
+        row = twice.iloc[0]
+        raise TableError(
+            f"The coder {row['coder']!r} has two values for {row['variable']!r} in {row[unit]!r}; "
+            "a coder decides once. Rename one of two rounds of coding."
+        )
+    return given.astype({"variable": str}).sort_values(key, kind="stable", ignore_index=True)
+
+
+@dataclass(frozen=True, eq=False)
+class _Decisions:
+    """How often each of U units got each of V values, and the values' distances where those are fixed."""
+
+    counts: Floats  # [U, V]; every unit has two decisions or more
+    distances: Floats | None  # [V, V]; None for "ordinal", where they depend on what was drawn
+
+    def alphas(self, weights: Floats) -> Floats:
+        """α with each unit taken so many times, for R rows of weights; missing where nothing varies."""
+        sizes = self.counts.sum(axis=1)
+        drawn = weights @ self.counts
+        n = drawn.sum(axis=1)
+        if self.distances is not None:
+            within = (self.counts @ self.distances * self.counts).sum(axis=1) / (sizes - 1)
+            observed = weights @ within
+            expected = (drawn @ self.distances * drawn).sum(axis=1)
+        else:
+            # Ordinal distances are those of the middle ranks, squared.
+            ranks = np.cumsum(drawn, axis=1) - drawn / 2
+            squares = sizes[:, None] * (self.counts @ ranks.T**2) - (self.counts @ ranks.T) ** 2
+            observed = (weights.T * 2 * squares / (sizes - 1)[:, None]).sum(axis=0)
+            expected = 2 * (n * (drawn * ranks**2).sum(axis=1) - (drawn * ranks).sum(axis=1) ** 2)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            alphas: Floats = np.where(expected > 0, 1 - observed * (n - 1) / expected, np.nan)
+        return alphas
+
+    def interval(self, alpha: float, resamples: int, stream: np.random.Generator) -> tuple[float, float]:
+        """The 95 % interval of α over units, bias corrected and accelerated."""
+        from scipy.special import ndtr, ndtri
+
+        n_units = len(self.counts)
+        if alpha == 1:
+            # If coders differ on a share p of units, they differ on none of n with probability (1 − p)ⁿ. How
+            # far apart they would be is not known: as far as two different values are on average.
+            drawn = self.counts.sum(axis=0) / self.counts.sum()
+            return 1 - (1 - 0.025 ** (1 / n_units)) / (1 - float((drawn**2).sum())), 1.0
+        parts = []
+        for rows in blocks(resamples, n_units):
+            chosen = stream.integers(0, n_units, size=(rows.stop - rows.start, n_units))
+            weights = np.stack([np.bincount(row, minlength=n_units) for row in chosen]).astype(np.float64)
+            parts.append(self.alphas(weights))
+        drawn = np.concatenate(parts)
+        drawn = drawn[~np.isnan(drawn)]
+        parts = []
+        for rows in blocks(n_units, n_units):
+            parts.append(self.alphas(1 - np.eye(rows.stop - rows.start, n_units, k=rows.start)))
+        left_out = np.concatenate(parts)
+        left_out = left_out[~np.isnan(left_out)]
+        pulls = left_out.mean() - left_out if len(left_out) else np.zeros(1)
+        spread = float((pulls**2).sum())
+        if not len(drawn) or spread == 0:
+            return math.nan, math.nan
+        acceleration = float((pulls**3).sum()) / (6 * spread**1.5)
+        below = float(((drawn < alpha).mean() + (drawn <= alpha).mean()) / 2)
+        shift = float(ndtri(np.clip(below, 1 / len(drawn), 1 - 1 / len(drawn))))
+        ends = [shift + float(ndtri(tail)) for tail in (0.025, 0.975)]
+        low, high = np.quantile(drawn, [float(ndtr(shift + end / (1 - acceleration * end))) for end in ends])
+        return float(low), float(high)
+
+
+def _measure(
+    table: pd.DataFrame, unit: str, level: Level, resamples: int, stream: np.random.Generator
+) -> dict[str, object]:
+    """A row of the table of agreement."""
+    variable = str(table["variable"].iloc[0])
+    values = table["value"].map(_say)
+    if level != "nominal":
+        values = _numbers(table["value"], variable, level)
+    per_unit = table.groupby(unit)["coder"].transform("size")
+    paired = table.assign(value=values)[per_unit > 1]
+    row: dict[str, object] = dict.fromkeys(("alpha", "low", "high", "kappa", "agreed"), math.nan)
+    row |= {
+        "variable": variable, "level": level, "units": paired[unit].nunique(),
+        "alone": int((per_unit == 1).sum()), "coders": paired["coder"].nunique(), "decisions": len(paired),
+    }  # fmt: skip
+    if not len(paired):
+        one = table["coder"].nunique() == 1
+        reason = "there is only one coder" if one else "no unit was coded by two coders"
+        return row | {"note": f"No value: {reason}, and agreement needs two decisions on one unit."}
+    number, kinds = pd.factorize(paired["value"], sort=True)
+    units = pd.factorize(paired[unit])[0]
+    counts = np.zeros((units.max() + 1, len(kinds)))
+    np.add.at(counts, (units, number), 1.0)
+    sizes = counts.sum(axis=1)
+    row["agreed"] = float((counts * (counts - 1)).sum() / (sizes * (sizes - 1)).sum())
+    if len(kinds) == 1:
+        same = f"every decision is {_say(kinds[0])}"
+        return row | {"note": f"No value: {same}, so nothing shows that it is told from anything else."}
+    notes = []
+    decisions = _Decisions(counts, _distances(kinds, level))
+    row["alpha"] = alpha = float(decisions.alphas(np.ones((1, len(counts))))[0])
+    if len(counts) > 1:
+        row["low"], row["high"] = decisions.interval(alpha, resamples, stream)
+    else:
+        notes.append("Only one unit: no interval.")
+    wide = paired.assign(value=number).pivot(index=unit, columns="coder", values="value")
+    kappas = [_kappa(wide[one], wide[other]) for one, other in combinations(wide.columns, 2)]
+    known = [kappa for kappa in kappas if not math.isnan(kappa)]
+    row["kappa"] = math.fsum(known) / len(known) if known else math.nan
+    if len(kappas) > 1:
+        notes.append(f"κ is the mean of {len(known)} pairs of coders.")
+    others = int((counts.sum(axis=1) > counts[:, counts.sum(axis=0).argmax()]).sum())
+    if 1 < len(counts) < FEW_UNITS:
+        notes.append(f"Only {len(counts)} units: the interval is a rough guide.")
+    elif len(counts) >= FEW_UNITS and others < FEW_OTHERS:
+        notes.append(
+            f"Only {others} units have another value than {_say(kinds[counts.sum(axis=0).argmax()])}: "
+            "the interval is a rough guide, and tends to be too narrow."
+        )
+    return row | {"note": " ".join(notes)}
+
+
+def _say(value: object) -> str:
+    """A value in words: 1, 1.0 and "1" are the same."""
+    return f"{value:g}" if isinstance(value, float) else str(value).strip()
+
+
+def _numbers(values: pd.Series, variable: str, level: Level) -> pd.Series:
+    numbers = pd.to_numeric(values, errors="coerce")
+    wrong = values[~np.isfinite(numbers.to_numpy(dtype=np.float64))]
+    if len(wrong):
+        raise TableError(
+            f"The variable {variable!r} has the value {wrong.iloc[0]!r}; a level of {level!r} needs numbers."
+        )
+    if level == "ratio" and (numbers < 0).any():
+        raise TableError(
+            f"The variable {variable!r} has the value {numbers.min():g}; a level of 'ratio' begins at 0."
+        )
+    return numbers.astype(np.float64)
+
+
+def _distances(values: pd.Index, level: Level) -> Floats | None:
+    if level == "ordinal":
+        return None
+    if level == "nominal":
+        return 1 - np.eye(len(values))
+    numbers = values.to_numpy(dtype=np.float64)
+    apart = numbers[:, None] - numbers[None, :]
+    if level == "ratio":
+        sums = numbers[:, None] + numbers[None, :]
+        apart = np.divide(apart, sums, out=np.zeros_like(apart), where=sums > 0)
+    return np.asarray(apart**2)
+
+
+def _kappa(one: pd.Series, other: pd.Series) -> float:
+    """Cohen's κ of two coders over the units that both coded; missing where chance alone gives 1."""
+    both = one.notna() & other.notna()
+    if not both.any():
+        return math.nan
+    table = pd.crosstab(one[both], other[both])
+    kinds = table.index.union(table.columns)
+    shares = table.reindex(index=kinds, columns=kinds, fill_value=0).to_numpy() / int(both.sum())
+    chance = float(shares.sum(axis=1) @ shares.sum(axis=0))
+    return (float(np.trace(shares)) - chance) / (1 - chance) if chance < 1 else math.nan
