@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "narrative"
 
 LEVELS = {
-    "errors": 0, "provenance": 0, "schema": 0, "resources": 0,
+    "clock": 0, "errors": 0, "provenance": 0, "schema": 0, "resources": 0,
     "text": 1, "engine": 1, "tables": 1,
     "lexicon": 2, "lexicon_formats": 2, "patterns": 2, "corpus": 2, "overview": 2, "readers": 2,
     "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
@@ -20,9 +20,11 @@ LEVELS = {
     "concordance": 4, "copies": 4, "measures": 4,
     "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5,
     "arcs": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
-    "annotation": 6, "figures": 6,
+    "annotation": 6, "figures": 6, "vocabulary_figures": 6,
+    "durability": 7, "interruption": 7, "kernel": 7, "listing": 7, "publication": 7, "status": 7,
+    "supervision": 7,
     "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7,
-    "headlines": 7, "records": 7, "report": 7,
+    "alignment": 7, "effects": 7, "headlines": 7, "history": 7, "runs": 7, "records": 7, "report": 7,
     "cli": 8, "__init__": 8,
 }  # fmt: skip
 

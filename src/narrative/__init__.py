@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     from narrative.records import record
     from narrative.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.teaching import load_corpus
+    from narrative.vocabulary.collocation import collocates, collocations
+    from narrative.vocabulary.evenness import dispersion, positions
+    from narrative.vocabulary.keyness import keywords
+    from narrative.vocabulary.networks import cooccurrence
+    from narrative.vocabulary.wordlists import frequencies, ngrams
+    from narrative.vocabulary_figures import plot_dispersion, plot_keyness, plot_network
 
 __version__ = "0.1.0"
 
@@ -77,6 +83,12 @@ _HOMES = {
     "narrative.records": ("record",),
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
     "narrative.teaching": ("load_corpus",),
+    "narrative.vocabulary.collocation": ("collocates", "collocations"),
+    "narrative.vocabulary.evenness": ("dispersion", "positions"),
+    "narrative.vocabulary.keyness": ("keywords",),
+    "narrative.vocabulary.networks": ("cooccurrence",),
+    "narrative.vocabulary.wordlists": ("frequencies", "ngrams"),
+    "narrative.vocabulary_figures": ("plot_dispersion", "plot_keyness", "plot_network"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -97,19 +109,30 @@ __all__ = [
     "alt_text",
     "annotate",
     "arc",
+    "collocates",
+    "collocations",
+    "cooccurrence",
     "count",
+    "dispersion",
     "frame_salience",
+    "frequencies",
     "get_measure",
+    "keywords",
     "kwic",
     "lexical_diversity",
     "list_lexicons",
     "load_corpus",
     "load_lexicon",
     "match",
+    "ngrams",
+    "plot_dispersion",
     "plot_documents",
+    "plot_keyness",
+    "plot_network",
     "plot_positions",
     "plot_salience",
     "plot_tone",
+    "positions",
     "read_corpus",
     "read_csv",
     "read_lexicon",
