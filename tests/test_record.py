@@ -15,9 +15,10 @@ import pandas as pd
 import pytest
 
 import narrative
+from narrative.clock import run_started
 from narrative.errors import ReportError
 from narrative.provenance import list_versions
-from narrative.records import list_documents, plain, record, run_started
+from narrative.records import list_documents, plain, record
 
 HOSTILE = "<script>alert(1)</script> $x$ {{ 7 }} \udcff </table>"
 

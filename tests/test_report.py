@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrative.errors import CorpusError, ParameterError, ReportError, UnknownNameError
+from narrative.errors import CorpusError, ExitCode, ParameterError, ReportError, UnknownNameError
 from narrative.execution import check_executed
 from narrative.export import export_html
 from narrative.markup import clean_html, inline_svg
@@ -85,6 +85,10 @@ def publish(desk: Path, notebook: str, **options: Any) -> Report:
         return publish_report(notebook, **options)
 
 
+def shown(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
 def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
@@ -98,11 +102,13 @@ def test_a_report_is_published_whole(desk: Path, published: Report) -> None:
         "first_look-articles.html",
         "first_look.ipynb",
         "run.json",
+        "status.json",
         "tables/frames.csv",
         "tables/frames.parquet",
     ]
     assert (home / "latest").readlink() == Path("20240501T100000Z")
-    assert sorted(path.name for path in (desk / "reports").iterdir()) == ["first_look-articles"]
+    assert shown(desk / "reports") == ["first_look-articles", "index.html"]
+    assert shown(home) == ["20240501T100000Z", "latest", "status.json"]
     readable = stat.S_IMODE(published.folder.stat().st_mode)
     umask = os.umask(0)
     os.umask(umask)
@@ -120,7 +126,7 @@ def test_the_record_of_the_run_is_whole(desk: Path, published: Report) -> None:
     assert run["run"] == run["started"] == "2024-05-01T10:00:00+00:00"
     for name, digest in run["files"].items():
         assert hashlib.sha256((published.folder / name).read_bytes()).hexdigest() == digest
-    assert sorted([*run["files"], "run.json"]) == names(published.folder)
+    assert sorted([*run["files"], "run.json", "status.json"]) == names(published.folder)
 
 
 def test_nothing_says_where_it_was_made(desk: Path, published: Report) -> None:
@@ -227,6 +233,8 @@ def test_a_second_run_is_the_same_to_the_byte_and_stands_beside_the_first(
                 old, new = json.loads(content), json.loads(same)
                 assert old.pop("files").keys() == new.pop("files").keys()
                 assert old == new
+            elif name == "status.json":
+                assert json.loads(same)["number"] == json.loads(content)["number"] + 1
             elif name.endswith(".html"):
                 assert _without_parameters(same) == _without_parameters(content)
             else:
@@ -271,9 +279,9 @@ def test_a_failed_run_publishes_nothing_and_keeps_the_notebook(
     assert str(kept) in str(caught.value)
     assert "Nothing was published" in str(caught.value)
     assert nbformat.read(kept / "bad.ipynb", as_version=4).cells
-    assert json.loads((kept / "run.json").read_bytes())["status"] == "failed"
-    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["bad-articles", "failed"]
-    assert sorted(path.name for path in good.parent.iterdir()) == ["latest", "old"]
+    assert json.loads((kept / "status.json").read_bytes())["status"] == "failed"
+    assert shown(tmp_path / "reports") == ["bad-articles", "failed", "index.html"]
+    assert shown(good.parent) == ["latest", "old", "status.json"]
     assert (good.parent / "latest").readlink() == Path("old")
     assert capfd.readouterr() == ("", "")
 
@@ -288,7 +296,9 @@ def test_a_full_disk_publishes_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(ReportError, match="No space left on device: page") as caught:
         publish(tmp_path, "good.ipynb")
     assert isinstance(caught.value.__cause__, OSError)
-    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["failed"]
+    assert caught.value.code == ExitCode.DISK_FULL
+    assert shown(tmp_path / "reports") == ["failed", "good-articles", "index.html"]
+    assert shown(tmp_path / "reports" / "good-articles") == ["status.json"]
 
 
 def test_a_wrong_request_is_refused_before_anything_runs(desk: Path, tmp_path: Path) -> None:

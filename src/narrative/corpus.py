@@ -66,7 +66,8 @@ def read_corpus(
         encoding: of the text files; by default UTF-8, UTF-16, then cp1252, with a note in `problems`.
         strict: raise an error where anything is lost, in place of a row in `problems`.
         max_bytes: files larger than this are not read.
-        today: the day of the run; later dates are noted in `problems`. By default the system's day.
+        today: the day of the run; later dates are noted in `problems`. By default the day on which it
+            began, in UTC (`narrative.clock`).
         store: a folder in which measured documents are kept, so that the next time only new ones are
             measured (`narrative.store`). By default the one that the runner named, else none.
 

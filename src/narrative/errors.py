@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
 
     words: str
 
-    def __new__(cls, value: int, words: str) -> ExitCode:
+    def __new__(cls, value: int, words: str = "") -> ExitCode:
         """A code with its words."""
         member = int.__new__(cls, value)
         member._value_ = value
@@ -41,6 +41,7 @@ class ExitCode(IntEnum):
     NOTHING_NEW = 11, "nothing has changed since the last report, so none was made"
     HUNG_UP = 129, "ended by SIGHUP: its terminal or session went away"
     INTERRUPTED = 130, "ended by SIGINT: Ctrl-C"
+    KILLED = 137, "killed (SIGKILL), or the machine stopped; found at the next start"
     TERMINATED = 143, "ended by SIGTERM"
 
 
@@ -75,6 +76,14 @@ class ReportError(NarrativeError, RuntimeError):
 
     def __init__(self, message: str, code: ExitCode = ExitCode.CELL_FAILED) -> None:
         super().__init__(message)
+        self.code = code
+
+
+class Interrupted(KeyboardInterrupt):
+    """A signal ended the run; `code` says which one. Like any `KeyboardInterrupt`, it is no `Exception`."""
+
+    def __init__(self, code: ExitCode = ExitCode.INTERRUPTED, message: str = "") -> None:
+        super().__init__(message or code.words)
         self.code = code
 
 

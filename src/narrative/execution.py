@@ -7,82 +7,181 @@ so what came back is looked at cell by cell.
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
+import re
+import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from narrative.clock import RUN_STARTED
 from narrative.errors import ExitCode, NarrativeError, ReportError
+from narrative.kernel import MEMORY, PARENT
 from narrative.markup import strip_control
-from narrative.records import RUN_FOLDER, RUN_STARTED
+from narrative.records import RUN_FOLDER
+from narrative.resources import GIVEN_PATHS
+from narrative.supervision import Supervisor, is_about_space, is_disk_full
 
 #: Whose messages go to the run's log rather than to the user.
 _LOGGERS = ("papermill", "nbclient", "jupyter_client", "traitlets", "asyncio", "tornado")
+#: What a cell raises that asks for input, which nobody can give.
+_ASKS = "StdinNotImplementedError"
 
 
-def execute(
-    source: Path,
-    target: Path,
-    *,
-    name: str,
-    parameters: Mapping[str, Any],
-    run_folder: Path,
-    private: Path,
-    started: str,
-    progress: bool = False,
-) -> dict[str, Any]:
-    """Run the notebook `source` with `parameters`, write it to `target`, and return it as executed.
+@dataclass(frozen=True)
+class Execution:
+    """How one notebook is run.
 
-    The kernel is the Python that runs this, in the caller's folder, with UTF-8
-    throughout; of the user's own settings of IPython and Jupyter it sees none,
-    and it needs no home that can be written to.
-
-    Args:
+    Attributes:
         source: the notebook to run.
         target: where the executed notebook goes, kept up to date while it runs.
         name: how to call the notebook in messages.
         parameters: checked values for names that the notebook declares.
+        folder: the kernel's working folder.
+        paths: given text and the file or folder it stands for, wherever the kernel works.
         run_folder: where its `record` writes tables and figures.
         private: a folder for what the kernel needs while it runs, and for its log.
         started: when the run began (ISO 8601).
         progress: show a progress bar on the error output.
+        notify: is called with the number of a cell, how many there are, how many seconds it took, and
+            whether it went well.
+    """
+
+    source: Path
+    target: Path
+    name: str
+    parameters: Mapping[str, Any]
+    folder: Path
+    run_folder: Path
+    private: Path
+    started: str
+    paths: Mapping[str, str] = field(default_factory=dict)
+    progress: bool = False
+    notify: Callable[[int, int, float, bool], None] | None = None
+
+
+def execute(task: Execution, supervisor: Supervisor) -> dict[str, Any]:
+    """Run the notebook, write it as it is executed, and return it once it is certain that all of it ran.
+
+    The kernel is the Python that runs this, with UTF-8, UTC and a plain locale throughout; of the user's own
+    settings of IPython and Jupyter it sees none, and it needs no home that can be written to. It is ended,
+    with all that it started, however this function ends.
 
     Raises:
-        ReportError: a cell failed or did not run, or the kernel died; the message
+        ReportError: a cell failed or did not run, the kernel died, or a limit was reached; the message
             names the cell.
+        Interrupted: a signal ended the run.
     """
+    failure: list[BaseException] = []
+    done = threading.Event()
+
+    def work() -> None:
+        try:
+            _run_papermill(task, supervisor)
+        except BaseException as error:  # handed to the thread that waits
+            failure.append(error)
+        finally:
+            _close_loop()
+            done.set()
+
+    # papermill has a thread of its own, so that a signal never strikes in the middle of its work.
+    with _quiet(task.private / "run.log"):
+        thread = threading.Thread(target=work, name=f"papermill {task.name}", daemon=True)
+        thread.start()
+        try:
+            while not done.wait(0.05):
+                supervisor.watch()
+        finally:
+            supervisor.end()
+            thread.join(10)
+    if failure:
+        raise _explain(failure[0], task, supervisor) from None
+    return check_executed(task.target, task.name)
+
+
+def _run_papermill(task: Execution, supervisor: Supervisor) -> None:
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    numbers = _number_cells(task)
+
+    def begin(cell: Mapping[str, Any], cell_index: int) -> None:
+        if cell["cell_type"] == "code":
+            supervisor.begin_cell(numbers.get(cell_index, 0))
+
+    def end(cell: Mapping[str, Any], cell_index: int, execute_reply: Mapping[str, Any]) -> None:
+        seconds = supervisor.end_cell()
+        if task.notify:
+            good = execute_reply["content"]["status"] == "ok"
+            task.notify(numbers.get(cell_index, 0), len(numbers), seconds, good)
+
+    with (task.private / "kernel.log").open("ab") as log:
+        papermill.execute_notebook(
+            _verbatim(task.source),
+            _verbatim(task.target),
+            parameters=dict(task.parameters),
+            kernel_name="python3",
+            language="python",
+            kernel_manager_class=_kernel_manager(task, supervisor, log),
+            progress_bar={"desc": task.name, "leave": False, "file": sys.stderr} if task.progress else False,
+            start_timeout=120,
+            on_cell_start=begin,
+            on_cell_executed=end,
+        )
+
+
+def _number_cells(task: Execution) -> dict[int, int]:
+    """The place of each cell of code in the executed notebook, and its number as Jupyter counts."""
+    cells = json.loads(task.source.read_text(encoding="utf-8"))["cells"]
+    codes = [cell["cell_type"] == "code" and bool("".join(cell["source"]).strip()) for cell in cells]
+    if task.parameters:  # papermill puts a cell with them after the tagged one, or first
+        tagged = [n for n, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", [])]
+        codes.insert(tagged[0] + 1 if tagged else 0, True)
+    places = [place for place, code in enumerate(codes) if code]
+    return {place: number for number, place in enumerate(places, start=1)}
+
+
+def _explain(error: BaseException, task: Execution, supervisor: Supervisor) -> BaseException:
+    """What went wrong, as an error that says which cell of what kind failed."""
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
-    environment = _environment(private, run_folder, started)
-    with (private / "kernel.log").open("ab") as log, _quiet(private / "run.log"):
-        try:
-            papermill.execute_notebook(
-                _verbatim(source),
-                _verbatim(target),
-                parameters=dict(parameters),
-                kernel_name="python3",
-                language="python",
-                kernel_manager_class=_kernel_manager(private, environment, log),
-                progress_bar={"desc": name, "leave": False, "file": sys.stderr} if progress else False,
-                start_timeout=120,
-            )
-        except PapermillExecutionError as error:
-            reason = strip_control(f"{error.ename}: {error.evalue}".rstrip(": "))
-            message = f"Cell {error.exec_count} of {name} failed: {reason}"
-            raise ReportError(message, _code_of(error.ename)) from None
-        except DeadKernelError:
-            raise ReportError(
-                f"The kernel that ran {name} died (out of memory, or something ended it)."
-            ) from None
-        except CellTimeoutError as error:
-            raise ReportError(f"A cell of {name} took too long: {error}") from None
-        except (PapermillException, RuntimeError) as error:
-            raise ReportError(f"The kernel could not run {name}: {strip_control(str(error))}") from None
-    return check_executed(target, name)
+    if supervisor.cause:
+        return supervisor.cause
+    if isinstance(error, PapermillExecutionError):
+        return _explain_cell(error, task)
+    if isinstance(error, OSError):
+        code = ExitCode.DISK_FULL if is_about_space(error) else ExitCode.UNWRITABLE
+        where = f" {Path(error.filename).name}" if error.filename else ""
+        return ReportError(f"{task.name} could not be run:{where} {error.strerror or error}.", code)
+    if is_disk_full(task.private):
+        return ReportError(f"{task.name} could not be run: no space is left.", ExitCode.DISK_FULL)
+    if isinstance(error, MemoryError):
+        return ReportError(f"{task.name} could not be run: out of memory.", ExitCode.OUT_OF_MEMORY)
+    if isinstance(error, DeadKernelError) or (isinstance(error, RuntimeError) and "died" in str(error)):
+        return supervisor.explain_death()
+    if isinstance(error, PapermillException | RuntimeError | ValueError):
+        reason = strip_control(str(error))
+        return ReportError(f"The kernel could not run {task.name}: {reason}", ExitCode.KERNEL_DIED)
+    return error
+
+
+def _explain_cell(error: Any, task: Execution) -> ReportError:
+    """The error that a cell raised."""
+    raised, said = strip_control(error.ename), strip_control(error.evalue)
+    where = f"Cell {error.exec_count} of {task.name}"
+    if raised == _ASKS:
+        return ReportError(f"{where} asks for input, which nobody can give here. Make it a parameter.")
+    if raised.endswith("MemoryError"):  # also numpy's and pyarrow's own
+        reason = f"{where} needed more memory than there is for it: {raised}: {said}".rstrip(": ")
+        return ReportError(reason, ExitCode.OUT_OF_MEMORY)
+    if re.search(r"\[Errno (?:28|122)\]|No space left on device|Disk quota exceeded", said):
+        return ReportError(f"{where} failed: {raised}: {said}", ExitCode.DISK_FULL)
+    return ReportError(f"{where} failed: {raised}: {said}".rstrip(": "), _code_of(raised))
 
 
 def _code_of(raised: str) -> ExitCode:
@@ -136,24 +235,32 @@ def _verbatim(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _environment(private: Path, run_folder: Path, started: str) -> dict[str, str]:
+def _environment(task: Execution, supervisor: Supervisor) -> dict[str, str]:
     """The kernel's environment: the caller's, with every setting that could change a result set here."""
-    environment = {
-        **os.environ,
-        RUN_FOLDER: str(run_folder),
-        RUN_STARTED: started,
-        "IPYTHONDIR": str(private / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(private / "jupyter"),
-        "JUPYTER_RUNTIME_DIR": str(private / "jupyter"),
+    own = ("LANGUAGE", "PYTHONINSPECT", "PYTHONSTARTUP", "PYTHONWARNINGS")
+    environment = {name: value for name, value in os.environ.items() if name not in own}
+    environment |= {
+        RUN_FOLDER: str(task.run_folder),
+        RUN_STARTED: task.started,
+        GIVEN_PATHS: json.dumps(dict(task.paths)),
+        PARENT: str(os.getpid()),
+        "IPYTHONDIR": str(task.private / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(task.private / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(task.private / "jupyter"),
         "JUPYTER_NO_CONFIG": "1",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "PYTHONSTARTUP": "",
-        "PYTHONUTF8": "1",
+        "PYTHONHASHSEED": "0",
         "PYTHONIOENCODING": "utf-8",
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
     }
+    if supervisor.limits.memory is not None:
+        environment[MEMORY] = str(supervisor.limits.memory)
     if not _can_keep_fonts():
-        environment["MPLCONFIGDIR"] = str(private / "matplotlib")
+        environment["MPLCONFIGDIR"] = str(task.private / "matplotlib")
     return environment
 
 
@@ -166,7 +273,7 @@ def _can_keep_fonts() -> bool:
     return os.access(place, os.W_OK | os.X_OK)
 
 
-def _kernel_manager(private: Path, environment: dict[str, str], log: Any) -> type:
+def _kernel_manager(task: Execution, supervisor: Supervisor, log: Any) -> type:
     """A manager of kernels that starts this very Python, whatever kernels are installed."""
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
@@ -174,23 +281,42 @@ def _kernel_manager(private: Path, environment: dict[str, str], log: Any) -> typ
     class PrivateKernel(AsyncKernelManager):
         def __init__(self, **settings: Any) -> None:
             super().__init__(**settings)
-            self.connection_file = str(private / "kernel.json")
+            self.connection_file = str(task.private / "kernel.json")
 
         @property
         def kernel_spec(self) -> KernelSpec:
-            # -P and ignore_cwd: a module in the caller's folder must not stand in for a real one.
-            python = [sys.executable, "-P", "-X", "frozen_modules=off", "-m", "ipykernel_launcher"]
+            # -P and ignore_cwd: a module in the working folder must not stand in for a real one.
+            python = [sys.executable, "-P", "-X", "frozen_modules=off", "-m", "narrative.kernel"]
+            settings = ["--IPKernelApp.ignore_cwd=True", "--HistoryManager.enabled=False"]
             return KernelSpec(
-                argv=[*python, "-f", "{connection_file}", "--IPKernelApp.ignore_cwd=True"],
+                argv=[*python, "-f", "{connection_file}", *settings],
                 display_name="Python 3",
                 language="python",
             )
 
         async def _async_pre_start_kernel(self, **options: Any) -> Any:
-            options |= {"env": environment, "stdout": log, "stderr": log}
+            environment = _environment(task, supervisor)
+            options |= {"env": environment, "stdout": log, "stderr": log, "cwd": str(task.folder)}
             return await super()._async_pre_start_kernel(**options)
 
+        async def _async_post_start_kernel(self, **options: Any) -> None:
+            process = getattr(self.provisioner, "process", None)
+            if isinstance(process, subprocess.Popen):
+                supervisor.attach(process)
+            await super()._async_post_start_kernel(**options)
+
     return PrivateKernel
+
+
+def _close_loop() -> None:
+    """Close the event loop that this thread was given, if any."""
+    import asyncio
+
+    with contextlib.suppress(RuntimeError):
+        loop = asyncio.get_event_loop_policy().get_event_loop()
+        if not loop.is_running():
+            loop.close()
+    asyncio.get_event_loop_policy().set_event_loop(None)
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
 from narrative.patterns import Pattern, check_together, parse_pattern
-from narrative.resources import lexicons_folder
+from narrative.resources import lexicons_folder, locate
 
 #: The columns of `entries.csv`, and of `Lexicon.entries` (which also has the line that an entry stands on).
 COLUMNS = ("category", "pattern", "weight", "note")
@@ -183,11 +183,11 @@ def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:
     Traceback (most recent call last):
     narrative.errors.UnknownNameError: Unknown lexicon 'moral'. Available: ...
     """
-    folder = Path(name_or_path)
-    shipped = lexicons_folder() / folder
-    if folder.name == str(name_or_path) and _is_lexicon(shipped):
-        folder = shipped
-    elif not folder.is_dir():
+    given = Path(name_or_path)
+    shipped = lexicons_folder() / given
+    ships = given.name == str(name_or_path) and _is_lexicon(shipped)
+    folder = shipped if ships else locate(name_or_path)
+    if not folder.is_dir():
         raise UnknownNameError("lexicon", os.fspath(name_or_path), _shipped_names())
     missing = [name for name in ("entries.csv", "card.toml") if not (folder / name).is_file()]
     if missing:

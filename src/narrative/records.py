@@ -17,10 +17,11 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrative.clock import run_started
 from narrative.errors import ReportError
 from narrative.figures import draw_svg
 from narrative.headlines import list_headline
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 
 #: Where a run's tables, figures and record go; set by the runner.
 RUN_FOLDER = "NARRATIVE_RUN_DIR"
-#: When the run began (ISO 8601); set by the runner, so that every part of a run says the same.
-RUN_STARTED = "NARRATIVE_RUN_STARTED"
 #: The documents of the corpus, beside the record.
 DOCUMENTS_FILE = "documents.parquet"
 #: What is written but not shown: it is for programs, or differs between two runs that come out the same.
@@ -145,21 +144,6 @@ def record(
     if folder:
         _write(Path(folder), data, corpus, lexicons, tables, figures)
     return RunRecord(data)
-
-
-def run_started() -> datetime:
-    """When this run began, in UTC: the one place that a report has its date from.
-
-    The runner sets it for all parts of a run (in `NARRATIVE_RUN_STARTED`);
-    else `SOURCE_DATE_EPOCH` if that is set; else it is now.
-    """
-    given = os.environ.get(RUN_STARTED)
-    if given:
-        return datetime.fromisoformat(given).astimezone(UTC)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC)
-    return datetime.now(UTC)
 
 
 def plain(value: object) -> Any:

@@ -2,35 +2,35 @@
 
 Everything is made in a folder of its own beside the target, checked there, and
 moved into place in one step; a run that fails leaves the last good report as it
-was. The target is
-
-    reports/<notebook>-<corpus>/<time of the run>/   the report of one run
-    reports/<notebook>-<corpus>/latest               a link to the newest
-    reports/failed/<notebook>-<corpus>-<time>/       what a failed run left, to look at
+was. `narrative.publication` says what lies where.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import re
-import shutil
-import tempfile
+import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from narrative.errors import ExitCode, NarrativeError, ParameterError, ReportError
-from narrative.execution import execute
+from narrative.clock import run_started
+from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError, ReportError
+from narrative.execution import Execution, execute
 from narrative.export import export_html
+from narrative.listing import summarise_record
 from narrative.parameters import Parameter, check_parameters, read_parameters
-from narrative.records import list_versions, plain, run_started, write_json
-from narrative.resources import find_corpus, find_notebook
+from narrative.provenance import list_versions
+from narrative.publication import Workshop, note_refusal, open_workshop
+from narrative.records import plain, write_json
+from narrative.resources import find_corpus, find_notebook, notebooks_folder
+from narrative.status import FAILED, describe_run
+from narrative.supervision import Limits, Supervisor, is_about_space
 
 #: The notebook that is run when none is named: one article, read closely.
 DEFAULT_NOTEBOOK = "close-reading"
@@ -40,12 +40,43 @@ CORPUS = "corpus_path"
 
 @dataclass(frozen=True)
 class Report:
-    """A published report: its folder, and the page, notebook and record in it."""
+    """A published report: its folder, and the page, notebook and record in it.
+
+    `warnings` are sentences about what did not go as it should, though the report is whole.
+    """
 
     folder: Path
     html: Path
     notebook: Path
     record: dict[str, Any]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is known of a run before it begins.
+
+    Attributes:
+        source: the notebook's file.
+        document: the notebook, without parameters of an earlier run.
+        digest: the SHA-256 of the notebook's file.
+        declared: the parameters that it declares.
+        values: the values given for them.
+        resolved: the value of every parameter.
+        paths: given text and the file or folder it stands for.
+        names: what the report may be called, best first.
+        status: the status of the run as it begins.
+    """
+
+    source: Path
+    document: dict[str, Any]
+    digest: str
+    declared: tuple[Parameter, ...]
+    values: dict[str, Any]
+    resolved: dict[str, Any]
+    paths: dict[str, str]
+    names: tuple[str, ...]
+    status: dict[str, Any]
 
 
 def publish_report(
@@ -55,13 +86,19 @@ def publish_report(
     parameters: Iterable[tuple[str, str]] = (),
     files: Iterable[str | Path] = (),
     out: str | Path = "reports",
+    name: str | None = None,
+    limits: Limits | None = None,
+    wait: float = 0,
+    keep: int | None = None,
     progress: bool = False,
+    notify: Callable[[dict[str, Any]], None] | None = None,
 ) -> Report:
     """Run a notebook and publish its report; nothing is published unless all of it is right.
 
     Names and values are checked against the notebook's parameters cell before
     anything runs. After the run it is checked that every cell ran, that none
-    failed, and that the record of the run is there.
+    failed, and that the record of the run, and every table and figure that it
+    names, are there.
 
     Args:
         notebook: the name of a notebook that ships, or a path.
@@ -69,51 +106,80 @@ def publish_report(
         parameters: names and values as text, read by the declared type.
         files: YAML, TOML or JSON files of parameters; `parameters` win.
         out: the folder that holds the reports.
+        name: what to call the report; by default after its notebook and corpus, with a distinguishing
+            ending if `out` has one of that name which is made from something else.
+        limits: what the run may use; by default as much as it needs.
+        wait: for how many seconds to wait while another run is making the same report.
+        keep: remove all but so many of the newest reports of this name; by default none is removed.
         progress: show a progress bar on the error output.
+        notify: is called with an event at the start of the run and after each cell.
 
     Raises:
         UnknownNameError: there is no such notebook.
         ParameterError: an unknown parameter, or a value of another type.
         CorpusError: there is nothing at the corpus's path.
-        ReportError: the run failed; what it left lies in `out`/failed.
-        OSError: a file cannot be written.
+        ReportError: the run failed; what it left lies in `out`/failed. Its `code` says of which kind the
+            failure is.
+        Interrupted: a signal ended the run (only where signals are handled, as on the command line).
+        OSError: `out` cannot be written to.
+    """
+    began = time.monotonic()
+    out = Path(out)
+    plan = make_plan(notebook, corpus=corpus, parameters=parameters, files=files, out=out, name=name)
+    tell = notify or (lambda _: None)
+    with open_workshop(out, plan.status, plan.names, wait) as workshop:
+        workshop.began = began
+        tell({"event": "start", "report": workshop.name, "notebook": plan.source.name, **_said(plan)})
+        try:
+            supervisor = Supervisor(limits or Limits(), began, plan.source.name)
+            record = _make(plan, workshop, supervisor, progress=progress, tell=tell)
+            supervisor.check_time()
+            summary = summarise_record(record, _changed(plan))
+            folder = workshop.publish(summary, finished=_finished(plan), keep=keep)
+        except (Exception, KeyboardInterrupt) as error:
+            raise _failed(error, plan, workshop) from error
+    html = folder / f"{workshop.name}.html"
+    return Report(folder, html, folder / plan.source.name, record, tuple(workshop.warnings))
+
+
+def make_plan(
+    notebook: str | Path = DEFAULT_NOTEBOOK,
+    *,
+    corpus: str | Path | None = None,
+    parameters: Iterable[tuple[str, str]] = (),
+    files: Iterable[str | Path] = (),
+    out: str | Path = "reports",
+    name: str | None = None,
+) -> Plan:
+    """Check all that can be checked before a kernel starts; the arguments are those of `publish_report`.
+
+    Raises:
+        UnknownNameError: there is no such notebook.
+        ParameterError: an unknown parameter, or a value of another type.
+        CorpusError: there is nothing at the corpus's path.
+        ReportError: the notebook cannot be read.
     """
     source = find_notebook(notebook)
     given = list(parameters)
     if corpus is not None:
-        if any(name == CORPUS for name, _ in given):
+        if any(key == CORPUS for key, _ in given):
             raise ParameterError(f"The corpus is given twice: as --corpus and as the parameter {CORPUS!r}.")
         given.append((CORPUS, str(corpus)))
     document, digest = _read_source(source)
     declared = read_parameters(document, source.name)
-    values = check_parameters(declared, given, files, source.name)
-    resolved = {parameter.name: values.get(parameter.name, parameter.default) for parameter in declared}
-    if resolved.get(CORPUS):
-        find_corpus(resolved[CORPUS])
-    name = _report_name(source, resolved.get(CORPUS))
-    started = run_started()
-    with _workshop(Path(out), name, started) as workshop:
-        copy = workshop.private / "source.ipynb"
-        copy.write_text(json.dumps(document, ensure_ascii=True), encoding="utf-8")
-        executed = execute(
-            copy,
-            workshop.result / source.name,
-            name=source.name,
-            parameters=values,
-            run_folder=workshop.result,
-            private=workshop.private,
-            started=started.isoformat(),
-            progress=progress,
-        )
-        record = _read_record(workshop.result / "record.json", source.name)
-        record |= {
-            "notebook": {"name": source.name, "hash": digest},
-            "parameters": plain(resolved),
-            "declared": [str(parameter) for parameter in declared],
-        }
-        _finish(workshop.result, source, name, executed, record, started)
-        folder = workshop.publish()
-    return Report(folder, folder / f"{name}.html", folder / source.name, record)
+    defaults = {parameter.name: parameter.default for parameter in declared}
+    said = dict(given).get(CORPUS, defaults.get(CORPUS))
+    names, status = _name(source, said, {}, Path(out), name)
+    try:
+        values = check_parameters(declared, given, files, source.name)
+        paths = _locate(values, source, defaults)
+    except NarrativeError as error:
+        note_refusal(Path(out), status | {"report": names[0]}, error.code, _first_line(str(error)))
+        raise
+    resolved = defaults | values
+    names, status = _name(source, resolved.get(CORPUS), paths, Path(out), name)
+    status |= {"parameters": plain(values)}
+    return Plan(source, document, digest, declared, values, resolved, paths, names, status)
 
 
 def describe_parameters(notebook: str | Path = DEFAULT_NOTEBOOK) -> tuple[Parameter, ...]:
@@ -125,6 +191,46 @@ def describe_parameters(notebook: str | Path = DEFAULT_NOTEBOOK) -> tuple[Parame
     """
     source = find_notebook(notebook)
     return read_parameters(_read_source(source)[0], source.name)
+
+
+def _make(
+    plan: Plan,
+    workshop: Workshop,
+    supervisor: Supervisor,
+    *,
+    progress: bool,
+    tell: Callable[[dict[str, Any]], None],
+) -> dict[str, Any]:
+    """Run the notebook and write all of the report into the workshop; give back its record."""
+    source, started = plan.source, datetime.fromisoformat(plan.status["started"])
+    copy = workshop.private / "source.ipynb"
+    copy.write_text(json.dumps(plan.document, ensure_ascii=True), encoding="utf-8")
+
+    def count(cell: int, of: int, seconds: float, good: bool) -> None:
+        tell({"event": "cell", "cell": cell, "of": of, "seconds": round(seconds, 3), "ok": good})
+
+    task = Execution(
+        copy,
+        workshop.result / source.name,
+        name=source.name,
+        parameters=plan.values,
+        folder=source.parent,
+        paths=plan.paths,
+        run_folder=workshop.result,
+        private=workshop.private,
+        started=started.isoformat(),
+        progress=progress,
+        notify=count,
+    )
+    executed = execute(task, supervisor)
+    record = _read_record(workshop.result, source.name)
+    record |= {
+        "notebook": {"name": source.name, "hash": plan.digest},
+        "parameters": plain(plan.resolved),
+        "declared": [str(parameter) for parameter in plan.declared],
+    }
+    _finish(workshop, plan, executed, record)
+    return record
 
 
 def _read_source(path: Path) -> tuple[dict[str, Any], str]:
@@ -144,14 +250,14 @@ def _read_source(path: Path) -> tuple[dict[str, Any], str]:
     return notebook, hashlib.sha256(data).hexdigest()
 
 
-def _read_record(path: Path, name: str) -> dict[str, Any]:
-    """The record that the notebook's last cell wrote.
+def _read_record(folder: Path, name: str) -> dict[str, Any]:
+    """The record that the notebook's last cell wrote, with every table and figure that it names.
 
     Raises:
-        ReportError: there is none, or it is cut short.
+        ReportError: there is none, or something of it is missing or cut short.
     """
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ReportError(
             f"{name} ended without the record of its run; its last cell must call narrative.record(...)."
@@ -160,15 +266,29 @@ def _read_record(path: Path, name: str) -> dict[str, Any]:
         raise ReportError(f"{name} left a record that cannot be read.") from None
     if not isinstance(record, dict) or "versions" not in record:
         raise ReportError(f"{name} left a record that cannot be read.")
+    parts = {"tables": (".csv", ".parquet"), "figures": (".svg", ".png")}
+    for part, endings in parts.items():
+        for called in record.get(part) or {}:
+            for ending in endings:
+                file = folder / part / f"{called}{ending}"
+                if not file.is_file() or not file.stat().st_size or not _is_whole(file):
+                    raise ReportError(f"{name} left {part}/{file.name} missing or cut short.")
     return record
 
 
-def _finish(
-    folder: Path, source: Path, name: str, executed: dict[str, Any], record: dict[str, Any], started: datetime
-) -> None:
+def _is_whole(file: Path) -> bool:
+    """Say whether a file ends as files of its kind do, as far as they have an end."""
+    end = {".parquet": b"PAR1", ".png": b"IEND\xaeB`\x82", ".svg": b"</svg>"}.get(file.suffix, b"")
+    with file.open("rb") as opened:
+        opened.seek(-min(16, file.stat().st_size), os.SEEK_END)
+        return opened.read().rstrip(b"\n").endswith(end)
+
+
+def _finish(workshop: Workshop, plan: Plan, executed: dict[str, Any], record: dict[str, Any]) -> None:
     """Write the page, the executed notebook and the record; nothing in them says where they were made."""
     import nbformat
 
+    folder, source = workshop.result, plan.source
     (folder / "record.json").unlink()
     executed["metadata"]["papermill"] |= {"input_path": source.name, "output_path": source.name}
     nbformat.write(executed, folder / source.name)
@@ -176,8 +296,8 @@ def _finish(
     corpus = (record.get("corpus") or {}).get("name")
     kicker = " · ".join(part for part in (_in_words(source.stem), corpus) if part)
     page = export_html(executed, kicker=kicker, files=[*made, "run.json"], fallback_title=kicker)
-    (folder / f"{name}.html").write_text(page, encoding="utf-8", errors="replace", newline="\n")
-    finished = started if "SOURCE_DATE_EPOCH" in os.environ else datetime.now(UTC)
+    page_file = folder / f"{workshop.name}.html"
+    page_file.write_text(page, encoding="utf-8", errors="replace", newline="\n")
     hashes = {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
@@ -185,111 +305,134 @@ def _finish(
     }
     record |= {
         "status": "complete",
-        "started": started.isoformat(timespec="seconds"),
-        "finished": finished.isoformat(timespec="seconds"),
+        "started": plan.status["started"],
+        "finished": _finished(plan).isoformat(timespec="seconds"),
         "files": hashes,
     }
     record["versions"] = list_versions() | record["versions"]
     write_json(record, folder / "run.json")
 
 
-@dataclass
-class _Workshop:
-    """Where a report is made: `result` is what will be published, `private` what only the run needs."""
-
-    out: Path
-    name: str
-    stamp: str
-    place: Path
-
-    @property
-    def result(self) -> Path:
-        return self.place / "result"
-
-    @property
-    def private(self) -> Path:
-        return self.place / "private"
-
-    def publish(self) -> Path:
-        """Move the result into place in one step, then point `latest` to it in another."""
-        home = self.out / self.name
-        home.mkdir(parents=True, exist_ok=True)
-        folder = _move(self.result, home / self.stamp)
-        link = home / "latest"
-        with contextlib.suppress(NotImplementedError):
-            fresh = self.place / "latest"
-            fresh.symlink_to(folder.name, target_is_directory=True)
-            fresh.replace(link)
-        return folder
-
-    def keep_failed(self, reason: str) -> Path:
-        """Keep what a failed run left, apart from the reports."""
-        (self.out / "failed").mkdir(exist_ok=True)
-        for log in self.private.glob("*.log"):
-            if log.stat().st_size:
-                shutil.copy(log, self.result / log.name)
-        (self.result / "record.json").unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # the disk may be full; the notebook is what matters
-            write_json(
-                {"status": "failed", "reason": reason, "started": self.stamp}, self.result / "run.json"
-            )
-        return _move(self.result, self.out / "failed" / f"{self.name}-{self.stamp}")
+def _failed(error: BaseException, plan: Plan, workshop: Workshop) -> BaseException:
+    """The error to raise for a run that failed, once what it left is kept."""
+    code, reason = _code(error), _reason(error)
+    kept = workshop.keep_failed(code, reason, finished=_finished(plan))
+    left = f"what the run left is in {kept}" if kept else "what the run left could not be kept"
+    message = f"{reason} Nothing was published; {left}."
+    if isinstance(error, KeyboardInterrupt):
+        return Interrupted(code, message)
+    return ReportError(message, code)
 
 
-@contextlib.contextmanager
-def _workshop(out: Path, name: str, started: datetime) -> Iterator[_Workshop]:
-    """A folder to make a report in, beside its target; it is gone afterwards.
+def _code(error: BaseException) -> ExitCode:
+    """Of which kind a failure is."""
+    if isinstance(error, NarrativeError | Interrupted):
+        return error.code
+    if isinstance(error, KeyboardInterrupt):
+        return ExitCode.INTERRUPTED
+    if isinstance(error, MemoryError):
+        return ExitCode.OUT_OF_MEMORY
+    if isinstance(error, OSError):
+        return ExitCode.DISK_FULL if is_about_space(error) else ExitCode.UNWRITABLE
+    return ExitCode.BUG
 
-    When the work in it fails, what there is of the notebook is kept in
-    `out`/failed, and the error says where.
+
+def _reason(error: BaseException) -> str:
+    """Why a run failed, as a sentence."""
+    text = str(error)
+    if isinstance(error, KeyboardInterrupt):
+        text = f"The run was {text or ExitCode.INTERRUPTED.words}"
+    elif isinstance(error, OSError):
+        text = f"{error.strerror or error}" + (f": {Path(error.filename).name}" if error.filename else "")
+    elif not isinstance(error, NarrativeError):
+        text = f"{type(error).__name__}: {error}"
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0].removesuffix(" It has:")
+
+
+def _finished(plan: Plan) -> datetime:
+    """When the run ended: now, but with `SOURCE_DATE_EPOCH`, when it began."""
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return datetime.fromisoformat(plan.status["started"])
+    return datetime.now(UTC)
+
+
+def _changed(plan: Plan) -> dict[str, Any]:
+    """The parameters whose values are not the declared ones, but for the corpus."""
+    defaults = {parameter.name: parameter.default for parameter in plan.declared}
+    given = plan.values.items()
+    return {key: plain(value) for key, value in given if key != CORPUS and value != defaults[key]}
+
+
+def _said(plan: Plan) -> dict[str, Any]:
+    return {"corpus": plan.resolved.get(CORPUS), "parameters": plan.status["parameters"]}
+
+
+def _locate(values: Mapping[str, Any], source: Path, defaults: Mapping[str, Any]) -> dict[str, str]:
+    """Each given text that is a path from the caller's folder, and the corpus, with where it lies.
+
+    The kernel works in the notebook's folder, wherever the command is called: a default is looked up from
+    there, what is given from the caller's folder.
+
+    Raises:
+        CorpusError: the corpus is nowhere.
     """
-    out = out.absolute()
-    link = out / name / "latest"
-    if link.exists() and not link.is_symlink():
-        raise ReportError(f"{link} is not a link, so the newest report cannot be shown there. Move it away.")
-    out.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix=f".making-{name}-", dir=out))
+    found = {}
+    for value in values.values():
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and text and os.path.lexists(Path(text).expanduser()):
+                found[text] = str(Path(text).expanduser().absolute())
+    corpus = values.get(CORPUS, defaults.get(CORPUS))
+    if corpus:
+        folder = None if CORPUS in values else source.parent
+        found[corpus] = str(find_corpus(corpus, folder=folder))
+    return found
+
+
+def _name(
+    source: Path, corpus: object, paths: Mapping[str, str], out: Path, name: str | None
+) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """What the report may be called, best first, and its status as it begins.
+
+    The status holds from what the report is made, as a digest: of the notebook (its name if it ships,
+    else where it lies), and of where the corpus lies, both seen from `out`, so that a project can be moved.
+    """
+    if name is not None:
+        if not re.fullmatch(r"\w[\w-]{0,79}", name) or name == FAILED:
+            raise ParameterError(
+                f"A report cannot be called {name!r}. Use letters, digits, - and _, and not {FAILED!r}."
+            )
+        names: tuple[str, ...] = (name,)
+        made_from = name
+    else:
+        called = _report_name(source, corpus)
+        place = paths.get(corpus, os.path.abspath(corpus)) if isinstance(corpus, str) and corpus else ""  # noqa: PTH100
+        ships = source.parent == notebooks_folder().resolve()
+        parts = [source.stem if ships else _from(source, out), _from(Path(place), out) if place else ""]
+        made_from = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        names = (called, f"{called}-{made_from[:8]}")
+    status = describe_run(names[0], notebook=source.name, source=made_from, started=run_started())
+    return names, status
+
+
+def _from(path: Path, out: Path) -> str:
+    """Where `path` lies as seen from the folder of reports, if it can be seen from there."""
     try:
-        workshop = _Workshop(out, name, started.strftime("%Y%m%dT%H%M%SZ"), place)
-        workshop.result.mkdir()
-        workshop.private.mkdir()
-        try:
-            yield workshop
-        except Exception as error:
-            if not any(workshop.result.glob("*.ipynb")):
-                raise
-            reason = _reason(error)
-            try:
-                left = f"what the run left is in {workshop.keep_failed(reason)}"
-            except OSError:
-                left = "what the run left could not be kept"
-            code = error.code if isinstance(error, NarrativeError) else ExitCode.UNWRITABLE
-            raise ReportError(f"{reason} Nothing was published; {left}.", code) from error
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _move(source: Path, target: Path) -> Path:
-    """Rename a folder to `target`, or to the first of `target-2`, `-3`, … that is free."""
-    place, number = target, 2
-    while True:
-        try:
-            if place.exists():
-                raise FileExistsError
-            source.rename(place)
-        except OSError as error:
-            if not place.exists():
-                raise error
-            place, number = target.with_name(f"{target.name}-{number}"), number + 1
-        else:
-            return place
+        return Path(os.path.relpath(path, out)).as_posix()
+    except ValueError:  # on another drive
+        return path.as_posix()
 
 
 def _report_name(source: Path, corpus: object) -> str:
     """`<notebook>-<corpus>`, in letters, digits and hyphens."""
     path = Path(corpus).expanduser() if isinstance(corpus, str) and corpus else None
     ending = (path.stem if path.suffix and not path.is_dir() else path.resolve().name) if path else ""
-    return "-".join(part for part in (_slug(source.stem), _slug(ending)) if part) or "report"
+    name = "-".join(part for part in (_slug(source.stem), _slug(ending)) if part) or "report"
+    return f"{name}-report" if name == FAILED else name
 
 
 def _slug(words: str) -> str:
@@ -299,14 +442,3 @@ def _slug(words: str) -> str:
 
 def _in_words(stem: str) -> str:
     return re.sub(r"[-_]+", " ", stem).strip().capitalize()
-
-
-def _reason(error: Exception) -> str:
-    """Why a run failed, as a sentence."""
-    text = str(error)
-    if isinstance(error, OSError):
-        text = f"{error.strerror or error}" + (f": {error.filename}" if error.filename else "")
-    elif not isinstance(error, ReportError):
-        text = f"{type(error).__name__}: {error}"
-    text = text.rstrip()
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -7,6 +7,7 @@ has them.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from narrative.errors import CorpusError, UnknownNameError
 
 _PACKAGE = Path(__file__).resolve().parent
 _DISTRIBUTION = "news-rhetoric"
+#: What the runner was given for a file or folder, and where that is, as JSON; set by the runner, whose
+#: notebooks work in another folder than the one it is called from.
+GIVEN_PATHS = "NARRATIVE_PATHS"
 
 
 def lexicons_folder() -> Path:
@@ -85,11 +89,26 @@ def find_notebook(name_or_path: str | os.PathLike[str]) -> Path:
     raise UnknownNameError("notebook", str(name_or_path), names)
 
 
-def find_corpus(name_or_path: str | os.PathLike[str]) -> Path:
+def locate(path: str | os.PathLike[str]) -> Path:
+    """Return the path that is meant: of one that the runner was given, that from the caller's folder.
+
+    Example:
+        >>> locate("my-lexicon").as_posix()
+        'my-lexicon'
+    """
+    given = json.loads(os.environ.get(GIVEN_PATHS) or "{}")
+    return Path(given.get(os.fspath(path), path)).expanduser()
+
+
+def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = None) -> Path:
     """Return the file or folder of this path, or of the corpus of this name among those that ship.
 
     Looked up in this order: from the caller's folder; from the project's root; as a name in the project's
     folder `corpus/`; as a name among the corpora inside the package. The path comes back absolute.
+
+    Args:
+        name_or_path: a path, or a name.
+        folder: stands in for the caller's folder.
 
     Raises:
         CorpusError: nothing is there; the message lists every place that was looked at.
@@ -104,8 +123,8 @@ def find_corpus(name_or_path: str | os.PathLike[str]) -> Path:
         raise CorpusError("The path of the corpus is empty. Give a file, a folder, or the name of a corpus.")
     if "\0" in text:
         raise CorpusError(f"The path of the corpus holds a NUL character: {text!r}.")
-    given = Path(text).expanduser()
-    places = list(_places(given))
+    given = locate(text)
+    places = list(_places(given, folder))
     if given.name == text:
         root = project_root()
         places += [root / "corpus" / text] if root else []
@@ -131,9 +150,9 @@ def shipped_corpora() -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _places(given: Path) -> Iterator[Path]:
+def _places(given: Path, folder: Path | None = None) -> Iterator[Path]:
     """Yield where a path may lie: as it is from the caller's folder, then from the project's root."""
-    yield Path.cwd() / given
+    yield (folder or Path.cwd()) / given
     root = project_root()
     if root and not given.is_absolute():
         yield root / given

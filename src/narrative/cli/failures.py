@@ -11,8 +11,7 @@ from typing import Any
 
 import click
 
-from narrative.errors import ExitCode, NarrativeError, ParameterError
-from narrative.markup import strip_control
+from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError
 
 
 class Failure(click.ClickException):
@@ -39,8 +38,8 @@ def speaking_plainly() -> Iterator[None]:
         if os.environ.get("NARRATIVE_DEBUG"):
             raise
         raise Failure(say(error), get_code(error)) from None
-    except KeyboardInterrupt:
-        raise Failure("interrupted; nothing was published.", ExitCode.INTERRUPTED) from None
+    except KeyboardInterrupt as error:
+        raise Failure(say(error), get_code(error)) from None
 
 
 def list_codes(*codes: ExitCode) -> str:
@@ -49,23 +48,27 @@ def list_codes(*codes: ExitCode) -> str:
     return "\n".join(["\b", "Exit codes:", *lines])
 
 
-def get_code(error: Exception) -> ExitCode:
+def get_code(error: BaseException) -> ExitCode:
     """The exit code for an error."""
-    if isinstance(error, NarrativeError):
+    if isinstance(error, NarrativeError | Interrupted):
         return error.code
+    if isinstance(error, KeyboardInterrupt):
+        return ExitCode.INTERRUPTED
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return ExitCode.DISK_FULL
     return ExitCode.UNWRITABLE
 
 
-def say(error: Exception) -> str:
+def say(error: BaseException) -> str:
     """What an error says: on one line, but for the list of right parameters."""
     if isinstance(error, OSError) and not isinstance(error, NarrativeError):
         where = f" {error.filename}" if error.filename else ""
         return f"cannot write or read{where}: {error.strerror or error}."
+    from narrative.markup import strip_control  # brings pandas, which is slow to import
+
     if isinstance(error, ParameterError):
         return strip_control(str(error))
-    line = " ".join(strip_control(str(error)).split())
+    line = " ".join(strip_control(str(error)).split()) or f"{ExitCode.INTERRUPTED.words}."
     return line if len(line) <= 900 else f"{line[:600]} … {line[-290:]}"
 
 

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
+import json
 import sys
-from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrative.cli.failures import list_codes
+from narrative.cli.failures import get_code, list_codes, say
+from narrative.errors import NarrativeError
+
+if TYPE_CHECKING:
+    from narrative.report import Report
 
 
-@contextlib.contextmanager
-def _ends_on_sigterm() -> Iterator[None]:
-    """Let a run that is told to end clear up first: its kernel, and its half-made folder."""
+def _read_size(text: str) -> int:
+    """The number of bytes that `text` says."""
+    from narrative.supervision import read_size
 
-    def stop(number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, stop)
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        return read_size(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+_SECONDS = click.FloatRange(min=0, min_open=True)
 
 
 @click.command("report", epilog=list_codes())
@@ -40,19 +42,37 @@ def _ends_on_sigterm() -> Iterator[None]:
     help="Parameters from a .yaml, .toml or .json file; -p wins.",
 )  # fmt: skip
 @click.option(
-    "--out", default="reports", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+    "--out", default="reports", metavar="DIR", type=click.Path(path_type=Path),
     show_default=True, help="The folder that holds the reports.",
 )  # fmt: skip
+@click.option(
+    "--name", metavar="NAME",
+    help="What to call the report; by default after its notebook and corpus.",
+)  # fmt: skip
+@click.option(
+    "--keep", type=click.IntRange(min=1), metavar="N", help="Remove all but the N newest of its reports."
+)
+@click.option(
+    "--wait", type=click.FloatRange(min=0), default=0, metavar="SECONDS",
+    help="How long to wait while another run makes the same report; by default not at all.",
+)  # fmt: skip
+@click.option(
+    "--cell-timeout", type=_SECONDS, metavar="SECONDS", help="End the run if one cell takes longer."
+)
+@click.option("--timeout", type=_SECONDS, metavar="SECONDS", help="End the run if it takes longer.")
+@click.option("--memory", type=_read_size, metavar="SIZE", help="End the run if it needs more: 800M or 2G.")
+@click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
 @click.option(
     "--parameters", "show", is_flag=True, help="List the notebook's parameters and do nothing else."
 )
 def run_report(
     notebook: str,
-    corpus: str | None,
-    parameters: tuple[tuple[str, str], ...],
-    files: tuple[Path, ...],
-    out: Path,
     show: bool,
+    log_json: bool,
+    cell_timeout: float | None,
+    timeout: float | None,
+    memory: int | None,
+    **options: Any,
 ) -> None:
     """Run NOTEBOOK on a corpus and publish its report.
 
@@ -62,23 +82,72 @@ def run_report(
     record; the path of the page is printed last. Parameters are checked before
     anything runs, and a run that fails leaves the last report as it was.
 
+    All reports of one notebook and corpus are versions of one report, whatever
+    the parameters; give one a name of its own with --name. DIR/index.html lists
+    all runs, DIR/NAME/latest is the newest report, DIR/NAME/status.json says how
+    the last run ended, and DIR/failed/ has what failed runs left.
+
     \b
     Examples:
       narrative report
       narrative report --corpus my-articles/ -p doc_id 2023-11-08
       narrative report framing-report --corpus articles.csv --out reports
       narrative report framing-report -f settings.yaml
+      narrative report framing-report --timeout 3600 --memory 2G --keep 30
       narrative report close-reading --parameters
     """
-    from narrative.report import describe_parameters, publish_report
-
     if show:
         from narrative.parameters import list_parameters
+        from narrative.report import describe_parameters
 
         click.echo(list_parameters(describe_parameters(notebook)))
         return
-    with _ends_on_sigterm():
-        published = publish_report(
-            notebook, corpus=corpus, parameters=parameters, files=files, out=out, progress=sys.stderr.isatty()
-        )
+    began = datetime.now(UTC)
+    try:
+        published = _publish(notebook, log_json, (cell_timeout, timeout, memory), options)
+    except (NarrativeError, OSError, KeyboardInterrupt) as error:
+        if not log_json or isinstance(error, BrokenPipeError):
+            raise
+        code = get_code(error)
+        _log({"event": "end", "status": "failed", "code": int(code), "kind": code.name.lower(),
+              "reason": say(error), "seconds": _since(began)})  # fmt: skip
+        raise click.exceptions.Exit(code) from None
+    for warning in published.warnings:
+        if not log_json:
+            click.echo(f"narrative: {warning}", err=True)
+    if log_json:
+        _log({"event": "end", "status": "complete", "code": 0, "kind": "done",
+              "folder": str(published.folder), "html": str(published.html),
+              "warnings": list(published.warnings), "seconds": _since(began)})  # fmt: skip
     click.echo(str(published.html))
+
+
+def _publish(
+    notebook: str,
+    log_json: bool,
+    limits: tuple[float | None, float | None, int | None],
+    options: dict[str, Any],
+) -> Report:
+    from narrative.interruption import interruptible
+
+    with interruptible():
+        from narrative.report import publish_report
+        from narrative.supervision import Limits
+
+        return publish_report(
+            notebook,
+            limits=Limits(*limits),
+            progress=sys.stderr.isatty() and not log_json,
+            notify=_log if log_json else None,
+            **options,
+        )
+
+
+def _log(event: dict[str, Any]) -> None:
+    """Write one event as one line of JSON."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    click.echo(json.dumps({"time": now} | event), err=True)
+
+
+def _since(began: datetime) -> float:
+    return round((datetime.now(UTC) - began).total_seconds(), 3)

@@ -15,6 +15,7 @@ from narrative.lexicon import Lexicon, build_lexicon
 from narrative.lexicon_formats import lexicoder, liwc, liwc_table, plain, quanteda
 from narrative.lexicon_formats.draft import Draft, list_entries
 from narrative.patterns import parse_pattern
+from narrative.resources import locate
 
 #: For each format how a file of it is read into a draft.
 _READERS: dict[str, Callable[[str, Draft], None]] = {
@@ -87,7 +88,7 @@ def read_lexicon(path: str | os.PathLike[str], format: str | None = None, *, str
     >>> lexicon.entries["pattern"].tolist(), lexicon.problems["pattern"].tolist()
     (['hope*'], [':)'])
     """
-    path = Path(path)
+    path = locate(path)
     chosen = _choose(path, format)
     if not path.is_file():
         raise LexiconError(f"There is no file '{path}'.")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from narrative.clock import run_day
 from narrative.errors import CorpusError
 from narrative.readers.assembly import Assembly, problem_table
 from narrative.readers.columns import check_columns
@@ -63,7 +64,7 @@ def read_files(
     check_date_format(date_format)
     check_encoding(encoding)
     listing = list_files(roots)
-    assembly = Assembly(check_columns(columns), date_format, today or datetime.date.today())
+    assembly = Assembly(check_columns(columns), date_format, today or run_day())
     assembly.problems += listing.problems
     counts = {unit: {"files": 0, "rows": 0} for unit in ("found", "read", "lost")}
     counts["found"]["files"] = listing.found
@@ -97,7 +98,7 @@ def read_table(
 ) -> Reading:  # fmt: skip
     """Take the documents from a table in memory; `narrative.corpus.Corpus.from_documents` says how."""
     check_date_format(date_format)
-    assembly = Assembly(check_columns(columns), date_format, today or datetime.date.today(), keep_empty=True)
+    assembly = Assembly(check_columns(columns), date_format, today or run_day(), keep_empty=True)
     rows = Rows(name, found=len(table), numbers=list(range(1, len(table) + 1)))
     for place, label in enumerate(table.columns):
         column = table.iloc[:, place].astype(object)

@@ -1,0 +1,67 @@
+"""Signals that end a run, as an exception that lets it clear up first.
+
+Inside `interruptible()`, SIGINT, SIGTERM and SIGHUP raise `Interrupted` in the main thread, once: what
+comes after the first is ignored, so that clearing up is not itself cut short. Inside `uninterrupted()`,
+where a report is moved into place, a signal comes too late and is only noted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from types import FrameType
+
+from narrative.errors import ExitCode, Interrupted
+
+#: The signals that end a run. Windows has no SIGHUP.
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name))
+
+
+class _State:
+    """What the handler of signals goes by; one for the process, as the handlers are."""
+
+    raised = False
+    shields = 0
+
+
+_state = _State()
+
+
+def _interrupt(number: int, _: FrameType | None) -> None:
+    if _state.raised or _state.shields:
+        return
+    _state.raised = True
+    raise Interrupted(ExitCode(128 + number))
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Let the signals that end a run raise `Interrupted` here; in any thread but the main one, do nothing.
+
+    A signal that was to be ignored, as SIGHUP is under `nohup`, stays ignored.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    _state.raised = False
+    before = {}
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Do what is in here whole: a signal that comes meanwhile is too late to end the run."""
+    _state.shields += 1
+    try:
+        yield
+    finally:
+        _state.shields -= 1

@@ -1,0 +1,270 @@
+"""Watch over a running notebook: its limits of time and memory, and what ended its kernel.
+
+The kernel runs cells; a thread talks to it; the thread that asked for the run calls `watch` a few times a
+second. Whatever is amiss first becomes the `cause` of the failure, and the kernel is stopped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrative.errors import ExitCode, ReportError
+
+#: For how long an interrupted cell may take to end with a traceback that says where it was.
+_GRACE = 2.0
+_PROC = Path("/proc")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run may use: seconds for one cell, seconds in all, and bytes of memory; none is no limit."""
+
+    cell_seconds: float | None = None
+    seconds: float | None = None
+    memory: int | None = None
+
+
+class Supervisor:
+    """The watch over one run; `cause` says why it was stopped, if it was."""
+
+    def __init__(self, limits: Limits, began: float, name: str) -> None:
+        self.limits = limits
+        self.name = name
+        self.cause: ReportError | None = None
+        self.cell = 0
+        self._began = began
+        self._cell_began: float | None = None
+        self._kernel: subprocess.Popen[bytes] | None = None
+        self._killed_at: float | None = None
+        self._peak = 0
+        self._looked = 0.0
+        self._oom_kills = _count_oom_kills()
+
+    def attach(self, kernel: subprocess.Popen[bytes]) -> None:
+        """Watch over this process; if the run was stopped before it came, end it."""
+        self._kernel = kernel
+        if self._killed_at is not None:
+            self._kill()
+
+    def begin_cell(self, number: int) -> None:
+        """Note that the cell of this number begins now."""
+        self.cell, self._cell_began = number, time.monotonic()
+
+    def end_cell(self) -> float:
+        """Note that the cell has ended, and say how many seconds it took."""
+        began, self._cell_began = self._cell_began, None
+        return time.monotonic() - began if began is not None else 0.0
+
+    def watch(self) -> None:
+        """Stop the run if it is past a limit."""
+        now = time.monotonic()
+        if self._killed_at is not None:
+            if now >= self._killed_at:
+                self._kill()
+            return
+        cell_began = self._cell_began
+        if self.limits.seconds is not None and now - self._began > self.limits.seconds:
+            at = f" It was at cell {self.cell}." if self.cell else ""
+            self._stop(
+                ExitCode.OUT_OF_TIME, f"{self.name} took longer than {self.limits.seconds:g} seconds.{at}"
+            )
+        elif (
+            self.limits.cell_seconds is not None
+            and cell_began is not None
+            and now - cell_began > self.limits.cell_seconds
+        ):
+            self._stop(
+                ExitCode.OUT_OF_TIME,
+                f"Cell {self.cell} of {self.name} took longer than {self.limits.cell_seconds:g} seconds.",
+            )
+        elif self.limits.memory is not None and self._kernel and now - self._looked > 0.2:
+            self._looked = now
+            self._check_memory(self._kernel.pid, self.limits.memory)
+
+    def check_time(self) -> None:
+        """Say whether the run, now that its notebook is done, is within its time.
+
+        Raises:
+            ReportError: it is not.
+        """
+        if self.limits.seconds is not None and time.monotonic() - self._began > self.limits.seconds:
+            raise ReportError(
+                f"{self.name} took longer than {self.limits.seconds:g} seconds.", ExitCode.OUT_OF_TIME
+            )
+
+    def end(self) -> None:
+        """End the kernel now, with all that it started."""
+        self._killed_at = time.monotonic()
+        self._kill()
+
+    def explain_death(self) -> ReportError:
+        """Why the kernel is gone, as far as can be known."""
+        if self.cause:
+            return self.cause
+        at = f"The kernel died in cell {self.cell} of {self.name}" if self.cell else (
+            f"The kernel for {self.name} died as it started"
+        )  # fmt: skip
+        status = None
+        if self._kernel:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                status = self._kernel.wait(1)
+        if status is None:
+            return ReportError(f"{at}; how is not known.", ExitCode.KERNEL_DIED)
+        if status >= 0:
+            return ReportError(
+                f"{at}: it ended itself with exit code {status} (os._exit, or a library that gave up).",
+                ExitCode.KERNEL_DIED,
+            )
+        by = _signal_name(-status)
+        limit = self.limits.memory
+        if -status == signal.SIGKILL and _count_oom_kills() > self._oom_kills:
+            return ReportError(
+                f"{at}: the system killed it as memory ran out. Give the machine more, or --memory a limit.",
+                ExitCode.OUT_OF_MEMORY,
+            )
+        if -status in (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS) and limit and self._peak > 0.8 * limit:
+            return ReportError(
+                f"{at}: it crashed ({by}) near its limit of memory, {show_size(limit)}.",
+                ExitCode.OUT_OF_MEMORY,
+            )
+        if -status in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            return ReportError(
+                f"{at}: it was ended from outside ({by}), not by a limit of this run.", ExitCode.KERNEL_DIED
+            )
+        return ReportError(f"{at}: it crashed ({by}).", ExitCode.KERNEL_DIED)
+
+    def _stop(self, code: ExitCode, message: str, *, at_once: bool = False) -> None:
+        """Stop the run for this cause: interrupt the cell, or kill the kernel at once."""
+        self.cause = ReportError(message, code)
+        self._killed_at = time.monotonic() + (0 if at_once or not self.cell else _GRACE)
+        if at_once:
+            self._kill()
+        elif self._kernel:
+            with contextlib.suppress(OSError):
+                self._kernel.send_signal(signal.SIGINT)
+
+    def _kill(self) -> None:
+        """Kill the kernel and what it started: the kernel leads a group of processes of its own."""
+        if self._kernel is None or self._kernel.returncode is not None:
+            return
+        with contextlib.suppress(OSError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._kernel.pid, signal.SIGKILL)
+            else:
+                self._kernel.kill()
+
+    def _check_memory(self, kernel: int, limit: int) -> None:
+        """Stop the run if the kernel and its children hold more than they may, which each alone may not."""
+        processes = list(_descendants(kernel))
+        used = sum(_resident(process) for process in processes)
+        if used > limit and len(processes) > 1:
+            used = sum(_proportional(process) for process in processes)  # what they share, counted once
+        self._peak = max(self._peak, used)
+        if used > limit:
+            self._stop(
+                ExitCode.OUT_OF_MEMORY,
+                f"Cell {self.cell} of {self.name} needed more memory than {show_size(limit)}.",
+                at_once=True,
+            )
+
+
+def read_size(text: str) -> int:
+    """The number of bytes that `text` says, as `800M` or `2.5G`; units are powers of 1024.
+
+    Raises:
+        ValueError: it says none.
+
+    >>> read_size("1.5G"), read_size("800 MiB"), read_size("4096")
+    (1610612736, 838860800, 4096)
+    """
+    stripped = text.strip().upper().removesuffix("B").removesuffix("I").strip()
+    factor = 1
+    for power, unit in enumerate("KMGT", start=1):
+        if stripped.endswith(unit):
+            stripped, factor = stripped[:-1].strip(), 1024**power
+    if not stripped.replace(".", "", 1).isdecimal() or float(stripped) * factor < 1:
+        raise ValueError(f"{text!r} is no size: write one as 800M or 2G.")
+    return int(float(stripped) * factor)
+
+
+def show_size(n_bytes: float) -> str:
+    """A number of bytes for reading.
+
+    >>> show_size(838860800)
+    '800 MB'
+    """
+    unit = 0
+    while n_bytes >= 1024 and unit < 4:
+        n_bytes, unit = n_bytes / 1024, unit + 1
+    return f"{n_bytes:.3g} {('bytes', 'kB', 'MB', 'GB', 'TB')[unit]}"
+
+
+def is_disk_full(folder: Path) -> bool:
+    """Say whether not even 64 kB can be written to `folder`."""
+    probe = folder / ".probe"
+    try:
+        with probe.open("wb") as file:
+            file.write(bytes(65536))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return is_about_space(error)
+    finally:
+        with contextlib.suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return False
+
+
+def is_about_space(error: OSError) -> bool:
+    """Say whether an error of the system means that a disk, or one's share of it, is full."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def _signal_name(number: int) -> str:
+    with contextlib.suppress(ValueError):
+        return signal.Signals(number).name
+    return f"signal {number}"
+
+
+def _count_oom_kills() -> int:
+    """How many processes this system has killed for lack of memory; 0 where it does not say."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in (_PROC / "vmstat").read_text().splitlines():
+            if line.startswith("oom_kill "):
+                return int(line.split()[1])
+    return 0
+
+
+def _descendants(process: int) -> Iterator[int]:
+    """A process and all that came from it, as Linux lists them; elsewhere the process alone."""
+    yield process
+    with contextlib.suppress(OSError):
+        for task in (_PROC / str(process) / "task").iterdir():
+            with contextlib.suppress(OSError):
+                for child in (task / "children").read_text().split():
+                    yield from _descendants(int(child))
+
+
+def _resident(process: int) -> int:
+    """How many bytes of memory a process holds."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        pages = int((_PROC / str(process) / "statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def _proportional(process: int) -> int:
+    """The same, with what it shares with others divided among them."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        for line in (_PROC / str(process) / "smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return _resident(process)
