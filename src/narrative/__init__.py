@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from narrative.position import take_headlines
     from narrative.records import record
     from narrative.tables import read_csv, show_table, write_csv, write_parquet
-    from narrative.teaching import load_corpus
+    from narrative.teaching import load_codes, load_corpus
     from narrative.vocabulary.collocation import collocates, collocations
     from narrative.vocabulary.evenness import dispersion, positions
     from narrative.vocabulary.keyness import keywords
@@ -82,7 +82,7 @@ _HOMES = {
     "narrative.position": ("take_headlines",),
     "narrative.records": ("record",),
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
-    "narrative.teaching": ("load_corpus",),
+    "narrative.teaching": ("load_codes", "load_corpus"),
     "narrative.vocabulary.collocation": ("collocates", "collocations"),
     "narrative.vocabulary.evenness": ("dispersion", "positions"),
     "narrative.vocabulary.keyness": ("keywords",),
@@ -121,6 +121,7 @@ __all__ = [
     "kwic",
     "lexical_diversity",
     "list_lexicons",
+    "load_codes",
     "load_corpus",
     "load_lexicon",
     "match",
