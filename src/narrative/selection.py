@@ -26,8 +26,8 @@ def select(
     chosen = np.ones(len(documents), dtype=bool)
     for column, wanted in conditions.items():
         chosen &= _meets(get_column(documents, column), wanted)
-    first = None if since is None else _find_day(since, "since")
-    last = None if until is None else _find_day(until, "until")
+    first = None if since is None else find_day(since, "since")
+    last = None if until is None else find_day(until, "until")
     if first and last and first > last:
         raise CorpusError(f"since={since!r} is later than until={until!r}.")
     if first:
@@ -62,13 +62,13 @@ def _meets(column: pd.Series, wanted: object) -> np.ndarray:
         if value is None:
             meets |= column.isna().to_numpy()
         elif column.name == "date":
-            meets |= (column.dt.normalize() == pd.Timestamp(_find_day(value, "date"))).to_numpy()
+            meets |= (column.dt.normalize() == pd.Timestamp(find_day(value, "date"))).to_numpy()
         else:
             meets |= (column == value).fillna(False).to_numpy(dtype=bool)
     return meets
 
 
-def _find_day(given: object, argument: str) -> datetime.date:
+def find_day(given: object, argument: str) -> datetime.date:
     """Return the day that a date or a text names; of a month or a year its first, or for `until` its last."""
     if isinstance(given, datetime.datetime):
         return given.date()
