@@ -32,7 +32,7 @@ from narrative.vocabulary.contingency import (
     g_squared,
     p_of,
 )
-from narrative.vocabulary.keyness import order
+from narrative.vocabulary.contrast import order
 from narrative.vocabulary.sequences import (
     Flags,
     Ints,

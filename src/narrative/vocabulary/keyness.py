@@ -15,47 +15,15 @@ from narrative.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.selection import get_column
 from narrative.text import normalise
-from narrative.vocabulary.contingency import (
-    SMALL,
-    Contingency,
-    Floats,
-    adjust_p,
-    check_count,
-    chi_squared,
-    fisher_exact,
-    g_squared,
-    p_of,
-)
-from narrative.vocabulary.effects import (
-    NORMAL,
-    bayes_factor,
-    log_ratio,
-    nearest_to_zero,
-    odds_ratio,
-    percent_difference,
-    simple_maths,
-    weighted_log_odds,
-)
-from narrative.vocabulary.tallies import Side, clumping, tally_categories, tally_words
+from narrative.vocabulary.contingency import check_count
+from narrative.vocabulary.contrast import KEYWORDS, Counts, contrast
+from narrative.vocabulary.tallies import tally_categories, tally_words
 
 if TYPE_CHECKING:
     from narrative.lexicon import Lexicon
 
 #: What is taken as independent of each other in tests and intervals.
 UNITS = ("document", "token")
-#: The columns of a table of keywords, after that of `by`.
-KEYWORDS = (
-    "item", "pattern", "target", "reference", "target_size", "reference_size",
-    "target_per_million", "reference_per_million", "target_documents", "reference_documents",
-    "target_dp", "reference_dp", "log_ratio", "log_ratio_low", "log_ratio_high", "log_ratio_bound",
-    "odds_ratio", "odds_ratio_low", "odds_ratio_high", "percent_difference", "simple_maths",
-    "log_odds", "log_odds_z", "g2", "g2_two_cell", "chi2", "chi2_yates", "bayes_factor",
-    "clumping", "test", "p", "p_adjusted",
-)  # fmt: skip
-
-#: Columns in which the smallest comes first.
-RISING = ("p", "p_adjusted", "rank", "target_dp", "reference_dp")
-
 Rows = npt.NDArray[np.bool_]
 
 
@@ -99,8 +67,8 @@ def keywords(
         reference: which documents to compare with, likewise; another corpus; a table, or a CSV or Parquet
             file, of words and their frequencies (columns `word` and `frequency`, or `item` and `count` as
             `frequencies` has them; its words must be cut as ours are). If not given, all other documents.
-        by: a column of the documents; each of its values is compared with all other documents. p is adjusted
-            within each value.
+        by: a column of the documents; each of its values is compared with all documents of other values. p is
+            adjusted within each value. A value whose documents have no words has no rows.
         n: 1 for words, 2 for pairs of words, and so on.
         lexicon: compare the categories of a lexicon in place of words (places that are not negated).
         fold: compare words in normal form; `False` tells *May* from *may*.
@@ -167,7 +135,10 @@ def keywords(
         parts = []
         for value in chosen:
             rows = held & (values == value).fillna(False).to_numpy(dtype=bool)
-            part = _compare(tally.side(rows), tally.side(held & ~rows), **options)
+            side, rest = tally.side(rows), tally.side(held & ~rows)
+            if not side.size:
+                continue
+            part = contrast(Counts.of_sides(side, rest), **options)
             part.insert(0, by, value)
             parts.append(part)
         return pd.concat(parts, ignore_index=True)
@@ -175,7 +146,8 @@ def keywords(
         raise ParameterError("Nothing to compare: give target, reference, or by.")
     rows = _rows(target, corpus, len(tally.sizes), "target")
     if listed:
-        return _compare(tally.side(rows), _read_list(reference, fold), **options)
+        listed_words = _read_list(reference, fold)
+        return contrast(Counts.of_list(tally.side(rows), listed_words, min_count), **options)
     if others:
         against = np.arange(len(tally.sizes)) >= len(corpus)
     elif reference is None:
@@ -186,7 +158,7 @@ def keywords(
             rows = ~against
     if (rows & against).any():
         raise CorpusError(f"Target and reference share {(rows & against).sum():,} documents.")
-    return _compare(tally.side(rows), tally.side(against), **options)
+    return contrast(Counts.of_sides(tally.side(rows), tally.side(against)), **options)
 
 
 def _is_part(part: Corpus, corpus: Corpus) -> bool:
@@ -234,134 +206,3 @@ def _read_list(given: Any, fold: bool) -> pd.Series:
     keys = words.map(normalise) if fold else words
     summed: pd.Series = counts.astype(np.float64).groupby(keys.to_numpy(), sort=False).sum()
     return summed
-
-
-def _compare(
-    target: Side,
-    reference: Side | pd.Series,
-    *,
-    min_count: int,
-    unit: str | None,
-    prior: float,
-    added: float,
-    adjust: str,
-    sort_by: str,
-) -> pd.DataFrame:
-    labels, patterns = target.tally.labels, np.array(target.tally.patterns, dtype=object)
-    first = target.counts
-    missing = np.full(len(labels), np.nan)
-    documents, deviation, n_documents = missing, missing, 0
-    if isinstance(reference, Side):
-        second, size = reference.counts, reference.size
-        documents, deviation = reference.documents, reference.deviation
-        n_documents = reference.n_documents
-    else:
-        second, size = reference.reindex(labels).fillna(0).to_numpy(), int(reference.sum())
-        absent = reference[~reference.index.isin(labels) & (reference >= min_count)]
-        labels = np.concatenate([labels, absent.index.to_numpy(dtype=object)])
-        patterns = np.concatenate([patterns, np.full(len(absent), "", dtype=object)])
-        first, second = np.append(first, np.zeros(len(absent))), np.append(second, absent.to_numpy())
-        documents = deviation = np.full(len(labels), np.nan)
-    if not target.size or not size:
-        raise CorpusError(f"The {'target' if not target.size else 'reference'} has no words.")
-    padding = len(labels) - len(target.counts)
-    target_documents = np.append(target.documents, np.zeros(padding))
-    target_deviation = np.append(target.deviation, np.full(padding, np.nan))
-
-    by_document = min(target.n_documents, n_documents) >= 2
-    if unit == "document" and not by_document:
-        raise ParameterError("unit='document' needs two documents with words on each side.")
-    by_document = by_document and unit != "token"
-    kept = np.flatnonzero(first + second >= min_count)
-    table = Contingency.from_margins(first[kept], target.size, (first + second)[kept], target.size + size)
-    effect, quantile, degrees = np.ones(len(kept)), NORMAL, np.inf
-    holders = None
-    if by_document and isinstance(reference, Side):
-        from scipy.special import stdtrit
-
-        effect = clumping(target, reference)[kept]
-        degrees = target.n_documents + n_documents - 2
-        quantile = float(stdtrit(degrees, 0.975))
-        held = (target.documents + reference.documents)[kept]
-        holders = Contingency.from_margins(
-            target.documents[kept], target.n_documents, held, target.n_documents + n_documents
-        )
-    test, p = _test(table, holders, effect, degrees)
-    ratio = log_ratio(table, clumping=effect, quantile=quantile)
-    odds = odds_ratio(table, clumping=effect, quantile=quantile)
-    pooled = table.column * prior / table.total
-    weighted = weighted_log_odds(table, pooled, prior)
-    found = pd.DataFrame(
-        {
-            "item": pd.Series(labels[kept], dtype="str"),
-            "pattern": pd.Series(patterns[kept], dtype="str"),
-            "target": first[kept].astype(np.int64),
-            "reference": second[kept].astype(np.int64),
-            "target_size": target.size,
-            "reference_size": size,
-            "target_per_million": 1e6 * first[kept] / target.size,
-            "reference_per_million": 1e6 * second[kept] / size,
-            "target_documents": target_documents[kept].astype(np.int64),
-            "reference_documents": pd.array(documents[kept]).astype("Int64")
-            if n_documents
-            else pd.array([pd.NA] * len(kept), dtype="Int64"),
-            "target_dp": target_deviation[kept],
-            "reference_dp": deviation[kept],
-            "log_ratio": ratio.estimate,
-            "log_ratio_low": ratio.low,
-            "log_ratio_high": ratio.high,
-            "log_ratio_bound": nearest_to_zero(ratio),
-            "odds_ratio": odds.estimate,
-            "odds_ratio_low": odds.low,
-            "odds_ratio_high": odds.high,
-            "percent_difference": percent_difference(table),
-            "simple_maths": simple_maths(table, added=added),
-            "log_odds": weighted.estimate,
-            "log_odds_z": weighted.z,
-            "g2": g_squared(table),
-            "g2_two_cell": g_squared(table, cells=2),
-            "chi2": chi_squared(table),
-            "chi2_yates": chi_squared(table, yates=True),
-            "bayes_factor": bayes_factor(table),
-            "clumping": effect,
-            "test": pd.Series(test, dtype="str"),
-            "p": p,
-            "p_adjusted": adjust_p(p, adjust),
-        }
-    )[list(KEYWORDS)]
-    return order(found, sort_by)
-
-
-def _test(
-    table: Contingency, holders: Contingency | None, effect: Floats, degrees: float
-) -> tuple[npt.NDArray[Any], Floats]:
-    """Return the test that was used for each item, and its p."""
-    statistic = g_squared(table, signed=False) / effect
-    if np.isinf(degrees):
-        p = p_of(statistic)
-    else:
-        from scipy.special import stdtr
-
-        p = 2 * stdtr(degrees, -np.sqrt(statistic))
-    small = np.flatnonzero(np.min(table.expected, axis=0) / effect < SMALL)
-    of = table if holders is None else holders
-    p[small] = fisher_exact(Contingency(*(cell[small] for cell in of.cells)))
-    test = np.full(len(p), "G²", dtype=object)
-    test[small] = "Fisher"
-    return test, p
-
-
-def order(table: pd.DataFrame, sort_by: str) -> pd.DataFrame:
-    """Return the rows by one column, the largest first (of `RISING` the smallest), equal ones by their item.
-
-    Of bounds many are 0 where texts are few; those are ordered by the z of `log_odds`.
-    """
-    alphabetic = pd.factorize(table["item"], sort=True)[0]
-    keys = [alphabetic]
-    for column in ("log_odds_z", sort_by) if sort_by == "log_ratio_bound" else (sort_by,):
-        if pd.api.types.is_numeric_dtype(table[column]):
-            values = table[column].to_numpy(dtype=np.float64, na_value=np.nan)
-            keys.append(np.where(np.isnan(values), np.inf, values if column in RISING else -values))
-        else:
-            keys.append(pd.factorize(table[column], sort=True)[0])
-    return table.iloc[np.lexsort(keys)].reset_index(drop=True)

@@ -1,0 +1,221 @@
+"""Two sides set against each other: every measure of keyness for every item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.errors import CorpusError, ParameterError
+from narrative.vocabulary.contingency import (
+    SMALL,
+    Contingency,
+    Floats,
+    adjust_p,
+    chi_squared,
+    fisher_exact,
+    g_squared,
+    p_of,
+)
+from narrative.vocabulary.effects import (
+    NORMAL,
+    bayes_factor,
+    log_ratio,
+    nearest_to_zero,
+    odds_ratio,
+    percent_difference,
+    simple_maths,
+    weighted_log_odds,
+)
+from narrative.vocabulary.tallies import Side, clumping
+
+#: The columns of a table of keywords, after that of `by`.
+KEYWORDS = (
+    "item", "pattern", "target", "reference", "target_size", "reference_size",
+    "target_per_million", "reference_per_million", "target_documents", "reference_documents",
+    "target_dp", "reference_dp", "log_ratio", "log_ratio_low", "log_ratio_high", "log_ratio_bound",
+    "odds_ratio", "odds_ratio_low", "odds_ratio_high", "percent_difference", "simple_maths",
+    "log_odds", "log_odds_z", "g2", "g2_two_cell", "chi2", "chi2_yates", "bayes_factor",
+    "clumping", "test", "p", "p_adjusted",
+)  # fmt: skip
+
+#: Columns in which the smallest comes first.
+RISING = ("p", "p_adjusted", "rank", "target_dp", "reference_dp")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What is known of I items in a target and in a reference; arrays of I, missing where it is not known.
+
+    Attributes:
+        labels, patterns: object[I].
+        counts: how often each stands there, of `sizes` words.
+        documents: in how many documents, of `n_documents` with words (0: not known).
+        deviation: Gries' DPnorm.
+        clumping: the design effect, see `narrative.vocabulary.tallies.clumping`.
+    """
+
+    labels: npt.NDArray[Any]
+    patterns: npt.NDArray[Any]
+    counts: tuple[Floats, Floats]
+    sizes: tuple[int, int]
+    documents: tuple[Floats, Floats]
+    n_documents: tuple[int, int]
+    deviation: tuple[Floats, Floats]
+    clumping: Floats
+
+    @classmethod
+    def of_sides(cls, target: Side, reference: Side) -> Counts:
+        """Return what two sides of a tally hold."""
+        return cls(
+            target.tally.labels,
+            np.array(target.tally.patterns, dtype=object),
+            (target.counts, reference.counts),
+            (target.size, reference.size),
+            (target.documents, reference.documents),
+            (target.n_documents, reference.n_documents),
+            (target.deviation, reference.deviation),
+            clumping(target, reference),
+        )
+
+    @classmethod
+    def of_list(cls, target: Side, reference: pd.Series, min_count: int) -> Counts:
+        """Return what a side holds, and a list of frequencies by word.
+
+        Words of the list alone are taken up if they stand there at least `min_count` times.
+        """
+        labels = target.tally.labels
+        absent = reference[~reference.index.isin(labels) & (reference >= min_count)]
+        none, missing = np.zeros(len(absent)), np.full(len(absent), np.nan)
+        unknown = np.full(len(labels) + len(absent), np.nan)
+        return cls(
+            np.concatenate([labels, absent.index.to_numpy(dtype=object)]),
+            np.array([*target.tally.patterns, *[""] * len(absent)], dtype=object),
+            (
+                np.append(target.counts, none),
+                np.append(reference.reindex(labels).fillna(0).to_numpy(), absent.to_numpy()),
+            ),
+            (target.size, int(reference.sum())),
+            (np.append(target.documents, none), unknown),
+            (target.n_documents, 0),
+            (np.append(target.deviation, missing), unknown),
+            np.ones(len(unknown)),
+        )
+
+
+def contrast(
+    counts: Counts,
+    *,
+    min_count: int,
+    unit: str | None,
+    prior: float,
+    added: float,
+    adjust: str,
+    sort_by: str,
+) -> pd.DataFrame:
+    """Return the table of keywords; `narrative.keywords` says what the arguments and columns are.
+
+    Raises:
+        CorpusError: a side has no words.
+        ParameterError: documents are to be the unit, and a side has fewer than two.
+    """
+    if not all(counts.sizes):
+        raise CorpusError(f"The {'reference' if counts.sizes[0] else 'target'} has no words.")
+    by_document = min(counts.n_documents) >= 2
+    if unit == "document" and not by_document:
+        raise ParameterError("unit='document' needs two documents with words on each side.")
+    by_document = by_document and unit != "token"
+
+    kept = np.flatnonzero(counts.counts[0] + counts.counts[1] >= min_count)
+    first, second = (each[kept] for each in counts.counts)
+    table = Contingency.from_margins(first, counts.sizes[0], first + second, sum(counts.sizes))
+    held = [each[kept] for each in counts.documents]
+    effect, quantile, degrees, holders = np.ones(len(kept)), NORMAL, np.inf, None
+    if by_document:
+        from scipy.special import stdtrit
+
+        effect = counts.clumping[kept]
+        degrees = sum(counts.n_documents) - 2
+        quantile = float(stdtrit(degrees, 0.975))
+        holders = Contingency.from_margins(
+            held[0], counts.n_documents[0], held[0] + held[1], sum(counts.n_documents)
+        )
+    test, p = _test(table, holders, effect, degrees)
+    ratio = log_ratio(table, clumping=effect, quantile=quantile)
+    odds = odds_ratio(table, clumping=effect, quantile=quantile)
+    weighted = weighted_log_odds(table, table.column * prior / table.total, prior)
+    found = pd.DataFrame(
+        {
+            "item": pd.Series(counts.labels[kept], dtype="str"),
+            "pattern": pd.Series(counts.patterns[kept], dtype="str"),
+            "target": first.astype(np.int64),
+            "reference": second.astype(np.int64),
+            "target_size": counts.sizes[0],
+            "reference_size": counts.sizes[1],
+            "target_per_million": 1e6 * first / counts.sizes[0],
+            "reference_per_million": 1e6 * second / counts.sizes[1],
+            "target_documents": pd.Series(held[0]).astype("Int64"),
+            "reference_documents": pd.Series(held[1]).astype("Int64"),
+            "target_dp": counts.deviation[0][kept],
+            "reference_dp": counts.deviation[1][kept],
+            "log_ratio": ratio.estimate,
+            "log_ratio_low": ratio.low,
+            "log_ratio_high": ratio.high,
+            "log_ratio_bound": nearest_to_zero(ratio),
+            "odds_ratio": odds.estimate,
+            "odds_ratio_low": odds.low,
+            "odds_ratio_high": odds.high,
+            "percent_difference": percent_difference(table),
+            "simple_maths": simple_maths(table, added=added),
+            "log_odds": weighted.estimate,
+            "log_odds_z": weighted.z,
+            "g2": g_squared(table),
+            "g2_two_cell": g_squared(table, cells=2),
+            "chi2": chi_squared(table),
+            "chi2_yates": chi_squared(table, yates=True),
+            "bayes_factor": bayes_factor(table),
+            "clumping": effect,
+            "test": pd.Series(test, dtype="str"),
+            "p": p,
+            "p_adjusted": adjust_p(p, adjust),
+        }
+    )
+    return order(found, sort_by)
+
+
+def _test(
+    table: Contingency, holders: Contingency | None, effect: Floats, degrees: float
+) -> tuple[npt.NDArray[Any], Floats]:
+    """Return the test that was used for each item, and its p."""
+    statistic = g_squared(table, signed=False) / effect
+    if np.isinf(degrees):
+        p = p_of(statistic)
+    else:
+        from scipy.special import stdtr
+
+        p = 2 * stdtr(degrees, -np.sqrt(statistic))
+    small = np.flatnonzero(np.min(table.expected, axis=0) / effect < SMALL)
+    of = table if holders is None else holders
+    p[small] = fisher_exact(Contingency(*(cell[small] for cell in of.cells)))
+    test = np.full(len(p), "G²", dtype=object)
+    test[small] = "Fisher"
+    return test, p
+
+
+def order(table: pd.DataFrame, sort_by: str) -> pd.DataFrame:
+    """Return the rows by one column, the largest first (of `RISING` the smallest), equal ones by their item.
+
+    Of bounds many are 0 where texts are few; those are ordered by the z of `log_odds`.
+    """
+    alphabetic = pd.factorize(table["item"], sort=True)[0]
+    keys = [alphabetic]
+    for column in ("log_odds_z", sort_by) if sort_by == "log_ratio_bound" else (sort_by,):
+        if pd.api.types.is_numeric_dtype(table[column]):
+            values = table[column].to_numpy(dtype=np.float64, na_value=np.nan)
+            keys.append(np.where(np.isnan(values), np.inf, values if column in RISING else -values))
+        else:
+            keys.append(pd.factorize(table[column], sort=True)[0])
+    return table.iloc[np.lexsort(keys)].reset_index(drop=True)
