@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from narrative.accuracy import list_disagreements, precision_recall
     from narrative.annotation import Annotation, annotate, show_sentences
     from narrative.arcs import arc
     from narrative.coding import agreement
@@ -48,6 +49,7 @@ __version__ = "0.1.0"
 
 #: In which module a public name lives.
 _HOMES = {
+    "narrative.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs": ("arc",),
     "narrative.coding": ("agreement",),
@@ -120,6 +122,7 @@ __all__ = [
     "keywords",
     "kwic",
     "lexical_diversity",
+    "list_disagreements",
     "list_lexicons",
     "load_codes",
     "load_corpus",
@@ -134,6 +137,7 @@ __all__ = [
     "plot_salience",
     "plot_tone",
     "positions",
+    "precision_recall",
     "read_corpus",
     "read_csv",
     "read_lexicon",

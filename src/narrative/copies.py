@@ -38,7 +38,7 @@ Ints = npt.NDArray[np.int64]
 #: Of the document that shares less, at least this share of its words.
 LEAST: Final = 0.2
 #: From this share of words on, (nearly) all are shared.
-NEARLY_ALL: Final = 0.9
+NEARLY_ALL: Final = 0.95
 
 
 def stories(
@@ -70,8 +70,8 @@ def stories(
 
         - `story`: the `doc_id` of its first document; a document without copies is a story of its own;
         - `first`: whether it is that document;
-        - `kind`: "single" (no copies), "first"; else how the copy differs from the first: "whole" (nine
-          tenths or more of the words of each are in the other), "cut" (of the copy's words only), "extended"
+        - `kind`: "single" (no copies), "first"; else how the copy differs from the first: "whole" (95 %
+          or more of the words of each are in the other), "cut" (of the copy's words only), "extended"
           (of the first's words only), "edited" (of neither);
         - `shared`: the share of its words that are shared with the first, 0 to 1 (of the first itself, 1);
         - `kept`: the share of the first's words that are;

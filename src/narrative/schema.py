@@ -40,6 +40,17 @@ AGREEMENT = (
     "variable", "level", "alpha", "low", "high", "kappa", "agreed",
     "units", "alone", "coders", "decisions", "note",
 )  # fmt: skip
+#: How far a lexicon finds in documents what coders saw in them.
+ACCURACY = (
+    "category", "variable", "documents", "undecided",
+    "true_positives", "false_positives", "false_negatives", "true_negatives",
+    "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1", "note",
+)  # fmt: skip
+#: A place, or a document without one, about which a lexicon and the coders differ.
+DISAGREEMENTS = (
+    "category", "error", "doc_id", "present", "coders",
+    "sentence", "start", "end", "text", "pattern", "negated", "sentence_text",
+)  # fmt: skip
 #: A part of the articles and what chance would put there; grouping columns stand before `part`.
 ARC = (
     "measure", "lexicon", "category", "part", "n_documents", "total", "base", "estimate", "low", "high",
