@@ -114,7 +114,7 @@ class Side:
         Whole numbers are added up, so that the order of the documents makes no difference, to the bit. No
         value where the item does not stand, and where there are fewer than two documents.
         """
-        n, size = len(self.counts), float(self.size)
+        n, size = len(self.counts), np.float64(self.size)
         apart, covered = np.zeros((2, n))
         for items, documents, counts in self.tally._chunks(self.rows):
             first = int(items[0])
