@@ -328,6 +328,9 @@ def _place_labels(
 
     if not spots:
         return
+    # What is added must not move what is there.
+    ax.set_xlim(ax.get_xlim())
+    ax.set_ylim(ax.get_ylim())
     figure = _figure(ax)
     canvas: Any = FigureCanvasAgg(figure)
     renderer = canvas.get_renderer()
