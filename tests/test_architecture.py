@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "narrative"
 
 LEVELS = {
     "clock": 0, "errors": 0, "provenance": 0, "schema": 0, "resources": 0,
-    "text": 1, "engine": 1, "tables": 1,
+    "text": 1, "engine": 1, "tables": 1, "workbooks": 1,
     "lexicon": 2, "lexicon_formats": 2, "patterns": 2, "corpus": 2, "overview": 2, "readers": 2,
     "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,

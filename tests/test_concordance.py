@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrative.concordance import kwic
+from narrative.concordance.steps import get_step, replay
 from narrative.corpus import Corpus
-from narrative.errors import LexiconError, ParameterError, UnknownNameError
+from narrative.engine.vader import vader_compound
+from narrative.errors import LexiconError, ParameterError, TableError, UnknownNameError
 from narrative.lexicon import Lexicon
 from narrative.matching import match
 from narrative.schema import CONCORDANCE
@@ -117,6 +120,155 @@ def test_bad_orders_and_patterns() -> None:
         kwic(corpus(), "*")
     with pytest.raises(LexiconError, match="there are no entries"):
         kwic(corpus(), [])
+
+
+NEWS = [
+    "We hope for peace. They hope for rain and hope for peace.",
+    "A great hope died. The terrible war killed hope.",
+    "Hope for peace, she said. I hope so.",
+]
+
+
+def news(order: tuple[int, ...] = (0, 1, 2)) -> Corpus:
+    table = pd.DataFrame({"text": NEWS}, index=["a", "b", "c"])
+    return Corpus.from_documents(table.iloc[list(order)])
+
+
+def contexts(**options: Any) -> list[str]:
+    lines = kwic(news(), "hope", window=2, **options)
+    return [f"{row.left}|{row.right}" for row in lines.itertuples()]
+
+
+def test_sort_by_positions() -> None:
+    """By hand. R1, then L1 of: we_for, they_for, and_for, great_died, killed_-, -_for, i_so."""
+    assert contexts() == [
+        "We|for peace.", "peace. They|for rain", "rain and|for peace.", "A great|died. The",
+        "war killed|.", "|for peace,", "said. I|so.",
+    ]  # fmt: skip
+    assert contexts(sort_by=["R1", "L1"]) == [
+        "war killed|.", "A great|died. The", "|for peace,", "rain and|for peace.", "peace. They|for rain",
+        "We|for peace.", "said. I|so.",
+    ]  # fmt: skip
+    assert contexts(sort_by="L2")[-1] == "war killed|."
+    assert contexts(sort_by=["M", "R2"])[0] == "war killed|."
+    # Positions beyond the window are there, too.
+    assert contexts(sort_by="R3")[0] in ("war killed|.", "said. I|so.", "rain and|for peace.")
+
+
+def test_positions_agree_with_the_words_shown() -> None:
+    """Sorting by all positions of the right side, one after the other, is sorting by the right side."""
+    for side in "LR":
+        word = {"L": "left", "R": "right"}[side]
+        assert contexts(sort_by=[f"{side}1", f"{side}2"]) == contexts(sort_by=word)
+
+
+def test_near() -> None:
+    assert contexts(near="peace") == [
+        "We|for peace.",
+        "peace. They|for rain",
+        "rain and|for peace.",
+        "|for peace,",
+    ]
+    assert contexts(near="for rain") == ["peace. They|for rain"]
+    assert contexts(near=["died", "so"]) == ["A great|died. The", "said. I|so."]
+    assert contexts(near="hope") == []  # not the place itself
+    assert kwic(news(), "hope", window=5, near="hope")["doc_id"].tolist() == ["a"] * 3
+    assert kwic(news(), "hope", window=0, near="peace").empty
+
+
+def test_by_category_of_the_sentence() -> None:
+    lexicon = Lexicon.from_entries({"war": ["war"], "rain": ["rain"], "speech": ["said"]}, name="mine")
+    options: dict[str, Any] = {"lexicon": lexicon, "sort_by": "document"}
+    assert contexts(category="war", **options) == ["war killed|."]
+    assert contexts(category=["rain", "war"], **options) == [
+        "peace. They|for rain", "rain and|for peace.", "war killed|.",
+    ]  # fmt: skip
+    assert kwic(news(), "hope", lexicon="solidarity", category="unity").empty
+    with pytest.raises(UnknownNameError, match="war, rain, speech"):
+        contexts(lexicon=lexicon, category="peace")
+    with pytest.raises(ParameterError, match="give both"):
+        contexts(category="war")
+    with pytest.raises(ParameterError, match="give both"):
+        contexts(lexicon="solidarity")
+
+
+def test_by_tone_of_the_sentence() -> None:
+    tones = vader_compound(["A great hope died.", "The terrible war killed hope."]).compound
+    assert tones[1] < -0.5 < tones[0]
+    assert contexts(tone=(-1, -0.5)) == ["war killed|."]
+    assert contexts(tone=(tones[1], tones[1])) == ["war killed|."]  # both ends are included
+    assert contexts(tone=(-1, 1)) == contexts()
+    assert contexts(tone=(-1, -0.5), program="textblob") == ["war killed|."]
+    for bad in ((1,), (0.5, -0.5), "ab", (1, 2, 3), 0.5):
+        with pytest.raises(ParameterError, match="tone="):
+            contexts(tone=bad)
+    with pytest.raises(UnknownNameError, match="vader, textblob"):
+        contexts(program="afinn")
+
+
+def test_a_sample_is_drawn_by_lot_and_again_the_same() -> None:
+    drawn = contexts(sample=3, seed=1)
+    assert len(drawn) == 3
+    assert set(drawn) < set(contexts())
+    assert drawn == [line for line in contexts() if line in drawn]  # in the order of the corpus
+    assert contexts(sample=3, seed=1) == drawn
+    assert any(contexts(sample=3, seed=seed) != drawn for seed in range(2, 8))
+    turned = kwic(news((2, 0, 1)), "hope", window=2, sample=3, seed=1)
+    assert sorted(f"{row.left}|{row.right}" for row in turned.itertuples()) == sorted(drawn)
+    assert contexts(sample=100) == contexts()
+    assert contexts(sample=0) == []
+    for options in ({"sample": -1}, {"sample": 1.5}, {"sample": 1, "seed": "x"}):
+        with pytest.raises(ParameterError):
+            contexts(**options)
+
+
+def test_every_line_has_the_same_chance() -> None:
+    """Of 7 lines 3: each is drawn in 3/7 of 200 lots, give or take four standard errors (.14)."""
+    hits = pd.Series([line for seed in range(200) for line in contexts(sample=3, seed=seed)]).value_counts()
+    assert len(hits) == 7
+    assert (hits / 200).between(3 / 7 - 0.14, 3 / 7 + 0.14).all()
+
+
+def test_like_lines_come_together() -> None:
+    lines = kwic(news(), "hope", window=2, group_by=["R1", "R2"])
+    assert lines["group_size"].tolist() == [3, 3, 3, 1, 1, 1, 1]
+    assert lines["group"].tolist() == ["for peace"] * 3 + ["", "died the", "for rain", "so"]
+    assert kwic(news(), "hope", group_by="M")["group"].tolist() == ["hope"] * 7
+    inside = kwic(news(), "hope", window=2, group_by="R1", sort_by="L1")
+    assert inside.loc[inside["group"] == "for", "left"].tolist() == ["", "rain and", "peace. They", "We"]
+    with pytest.raises(UnknownNameError, match="position"):
+        kwic(news(), "hope", group_by="left")
+
+
+def test_a_step_makes_the_same_lines_again() -> None:
+    options: dict[str, Any] = {
+        "window": 3, "exclude": "hopeless", "sort_by": ["R1"], "near": ["peace"], "tone": (-1, 1),
+        "sample": 2, "seed": 5, "group_by": ("L1",),
+    }  # fmt: skip
+    lines = kwic(news(), ["hope*"], **options)
+    kept = json.dumps(get_step(lines))
+    again = replay(news(), json.loads(kept))
+    pd.testing.assert_frame_equal(again, lines)
+    assert get_step(again) == get_step(lines)
+    assert get_step(kwic(news(), "hope")) == {"function": "kwic", "options": {"pattern": "hope"}}
+
+
+def test_a_step_with_a_lexicon_of_ones_own() -> None:
+    lexicon = Lexicon.from_entries({"war": ["war"]}, name="mine")
+    lines = kwic(news(), "hope", lexicon=lexicon, category="war")
+    assert get_step(lines)["options"]["lexicon"] == "mine"
+    pd.testing.assert_frame_equal(replay(news(), get_step(lines), lexicons={"mine": lexicon}), lines)
+    with pytest.raises(UnknownNameError, match="mine"):
+        replay(news(), get_step(lines))
+
+
+def test_steps_that_are_none() -> None:
+    with pytest.raises(TableError, match="how it was made"):
+        get_step(pd.DataFrame({"left": ["a"]}))
+    with pytest.raises(UnknownNameError, match="function of a step"):
+        replay(news(), {"function": "eval", "options": {}})
+    with pytest.raises(ParameterError, match="'widow'"):
+        replay(news(), {"function": "kwic", "options": {"pattern": "a", "widow": 3}})
 
 
 @settings(max_examples=150, deadline=None)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from narrative.arcs import arc
     from narrative.coding import agreement
     from narrative.concordance import kwic
+    from narrative.concordance.steps import get_step, replay
     from narrative.copies import stories
     from narrative.corpus import Corpus, read_corpus, sentences, tokens
     from narrative.errors import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from narrative.figures import alt_text, plot_documents, plot_positions, plot_salience, plot_tone, show
+    from narrative.history import compare_headlines, explain_changes
     from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.lexicon_formats import read_lexicon, write_lexicon
     from narrative.matching import count, match
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from narrative.vocabulary.networks import cooccurrence
     from narrative.vocabulary.wordlists import frequencies, ngrams
     from narrative.vocabulary_figures import plot_dispersion, plot_keyness, plot_network
+    from narrative.workbooks import read_xlsx, write_xlsx
 
 __version__ = "0.1.0"
 
@@ -54,6 +57,7 @@ _HOMES = {
     "narrative.arcs": ("arc",),
     "narrative.coding": ("agreement",),
     "narrative.concordance": ("kwic",),
+    "narrative.concordance.steps": ("get_step", "replay"),
     "narrative.copies": ("stories",),
     "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
     "narrative.errors": (
@@ -73,6 +77,7 @@ _HOMES = {
         "plot_tone",
         "show",
     ),
+    "narrative.history": ("compare_headlines", "explain_changes"),
     "narrative.lexicon": ("Lexicon", "list_lexicons", "load_lexicon"),
     "narrative.lexicon_formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching": ("count", "match"),
@@ -84,6 +89,7 @@ _HOMES = {
     "narrative.position": ("take_headlines",),
     "narrative.records": ("record",),
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
+    "narrative.workbooks": ("read_xlsx", "write_xlsx"),
     "narrative.teaching": ("load_codes", "load_corpus"),
     "narrative.vocabulary.collocation": ("collocates", "collocations"),
     "narrative.vocabulary.evenness": ("dispersion", "positions"),
@@ -113,12 +119,15 @@ __all__ = [
     "arc",
     "collocates",
     "collocations",
+    "compare_headlines",
     "cooccurrence",
     "count",
     "dispersion",
+    "explain_changes",
     "frame_salience",
     "frequencies",
     "get_measure",
+    "get_step",
     "keywords",
     "kwic",
     "lexical_diversity",
@@ -141,8 +150,10 @@ __all__ = [
     "read_corpus",
     "read_csv",
     "read_lexicon",
+    "read_xlsx",
     "readability",
     "record",
+    "replay",
     "sentences",
     "sentiment",
     "show",
@@ -155,6 +166,7 @@ __all__ = [
     "write_csv",
     "write_lexicon",
     "write_parquet",
+    "write_xlsx",
 ]
 
 

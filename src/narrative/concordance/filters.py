@@ -1,0 +1,93 @@
+"""Which lines of a concordance stay: by a word nearby, by their sentence, or by lot."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from narrative.engine.sentences import sentence_of
+from narrative.matching import locate
+
+if TYPE_CHECKING:
+    from narrative.concordance.lines import Spans
+    from narrative.corpus import Corpus
+    from narrative.engine.tokens import TokenStore
+    from narrative.lexicon import Lexicon
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+def has_near(store: TokenStore, texts: Sequence[str], spans: Spans, near: Lexicon) -> Bools:
+    """Say for each line whether a place of the lexicon lies wholly in its context, left or right."""
+    places = locate(store, texts, near)
+    found = np.zeros(len(spans), np.bool_)
+    for length in np.unique(places.lengths).tolist():
+        tokens = np.sort(places.tokens[places.lengths == length])
+        for begin, end in ((spans.left, spans.first - 1), (spans.last + 1, spans.right)):
+            low = np.searchsorted(tokens, begin)
+            high = np.searchsorted(tokens, end - length + 1, side="right")
+            found |= high > low
+    return found
+
+
+def in_category(
+    corpus: Corpus, texts: Sequence[str], spans: Spans, lexicon: Lexicon, categories: Sequence[str]
+) -> Bools:
+    """Say for each line whether its sentence has a place of one of the categories, negated or not."""
+    store = corpus.token_store
+    places = locate(store, texts, lexicon)
+    chosen = np.isin(places.categories, [lexicon.categories.index(each) for each in categories])
+    theirs = _sentences(corpus, places.documents[chosen], store.starts[places.tokens[chosen]])
+    return np.isin(_sentences(corpus, spans.rows, store.starts[spans.first]), theirs)
+
+
+def in_tone(
+    corpus: Corpus,
+    texts: Sequence[str],
+    spans: Spans,
+    limits: tuple[float, float],
+    program: Literal["vader", "textblob"],
+) -> Bools:
+    """Say for each line whether the tone of its sentence lies between the limits, which belong to it."""
+    from narrative.engine.pattern import textblob_sentiment
+    from narrative.engine.vader import vader_compound
+
+    store = corpus.sentence_store
+    keys = _sentences(corpus, spans.rows, corpus.token_store.starts[spans.first])
+    distinct, which = np.unique(keys, return_inverse=True)
+    holders = np.searchsorted(store.bounds, distinct, side="right") - 1
+    ends = store.ends[distinct].tolist()
+    spots = zip(holders.tolist(), store.starts[distinct].tolist(), ends, strict=True)
+    sentences = [texts[row][start:end] for row, start, end in spots]
+    if program == "vader":
+        tones = vader_compound(sentences).compound
+    else:
+        tones = textblob_sentiment(sentences).polarity
+    return np.asarray((limits[0] <= tones) & (tones <= limits[1]), np.bool_)[which.reshape(-1)]
+
+
+def draw(corpus: Corpus, spans: Spans, size: int, seed: int) -> Ints:
+    """Return `size` lines drawn by lot, in their order; which, depends on seed, documents' ids and places."""
+    if size >= len(spans):
+        return np.arange(len(spans))
+    ids = corpus.documents.index.to_numpy(dtype=object)[spans.rows]
+    starts = corpus.token_store.starts[spans.first].tolist()
+    lots = [
+        hashlib.blake2b(
+            f"{seed}\x00{doc_id}\x00{start}".encode("utf-8", "surrogatepass"), digest_size=8
+        ).digest()
+        for doc_id, start in zip(ids, starts, strict=True)
+    ]
+    drawn = sorted(range(len(lots)), key=lots.__getitem__)[:size]
+    return np.sort(np.array(drawn, np.int64))
+
+
+def _sentences(corpus: Corpus, rows: Ints, starts: npt.NDArray[np.integer]) -> Ints:
+    """The number of the sentence, in the whole corpus, of each place."""
+    store = corpus.sentence_store
+    return np.asarray(store.bounds[rows] + sentence_of(store, rows, starts), np.int64)
