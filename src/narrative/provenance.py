@@ -17,8 +17,10 @@ PACKAGES = (*MEASURING, "matplotlib", "papermill", "nbconvert")
 #: The rooms that show, run or keep what was measured. Whatever is not named here counts as measuring.
 SHOWING = frozenset(
     {
-        "annotation", "cli", "execution", "export", "figures", "headlines", "history", "markup", "parameter_files",
-        "parameters", "reading", "records", "report", "templates", "verification",
+        "alignment", "annotation", "cli", "durability", "effects", "execution", "export", "figures",
+        "freshness", "headlines", "history", "interruption", "kernel", "listing", "markup",
+        "parameter_files", "parameters", "publication", "reading", "records", "report", "runs",
+        "status", "supervision", "templates", "verification",
     }
 )  # fmt: skip
 #: Files of the package that can change a report.

@@ -33,6 +33,10 @@ CONCORDANCE = ("doc_id", "sentence", "start", "end", "left", "match", "right")
 STORIES = (
     "doc_id", "story", "first", "kind", "shared", "kept", "nearest", "documents", "outlets", "days_after",
 )  # fmt: skip
+#: A change that a copy made: where in the copy, where in the first, and what.
+EDITS = (
+    "start", "end", "first_start", "first_end", "added", "removed", "words_added", "words_removed",
+)  # fmt: skip
 #: What a coder decided about a document.
 CODES = ("doc_id", "coder", "variable", "value")
 #: How far coders agree on a variable.
@@ -56,6 +60,37 @@ ARC = (
     "measure", "lexicon", "category", "part", "n_documents", "total", "base", "estimate", "low", "high",
     "difference", "difference_low", "difference_high",
     "chance", "band_low", "band_high", "p_value", "too_short",
+)  # fmt: skip
+#: A change from one run to another, and what it did to one headline figure (`narrative.history`).
+RUN_CHANGES = (
+    "kind", "what", "detail",
+    "figure", "measure", "lexicon", "category", "unit", "before", "after", "effect",
+)  # fmt: skip
+#: A measure of a group; the grouping columns stand before `n_documents`.
+ESTIMATES = (
+    "measure", "lexicon", "category", "n_documents", "n_units", "total", "base", "estimate", "low", "high",
+)  # fmt: skip
+#: How a measure of one group differs from that of another; `p_adjusted` is corrected over the whole table.
+DIFFERENCES = (
+    "measure", "lexicon", "category", "group", "other",
+    "difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high",
+    "p_value", "p_adjusted", "verdict",
+)  # fmt: skip
+#: A document (or story) that a difference rests on, and what the difference is without it.
+DRIVERS = (
+    "measure", "lexicon", "category", "group", "other", "unit", "held_by", "difference", "without",
+)  # fmt: skip
+#: What makes a comparison weak; empty fields mean that it is about all measures, or all groups.
+CAUTIONS = ("measure", "lexicon", "category", "groups", "caution", "meaning", "advice")
+#: A period of time; grouping columns stand before `period`. Where `n_documents` is 0 it is a gap.
+TREND = (
+    "measure", "lexicon", "category", "period", "start", "end", "complete", "n_documents",
+    "total", "base", "estimate", "low", "high",
+)  # fmt: skip
+#: When a rate changed, if it is `found`; else the strongest candidate. Grouping columns stand before `date`.
+CHANGE_POINTS = (
+    "measure", "lexicon", "category", "date", "date_low", "date_high",
+    "n_before", "n_after", "before", "after", "p_value", "found",
 )  # fmt: skip
 
 

@@ -1,0 +1,122 @@
+"""A published run, read back: its record, its tables, its documents and lexicons, and whether it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from narrative.errors import ReportError, UnknownNameError
+from narrative.records import DOCUMENTS_FILE
+from narrative.tables import read_csv
+
+#: The record of a run, in the folder of its report.
+RUN_FILE = "run.json"
+#: What is written into the folder once the record is finished.
+_LATER = frozenset({RUN_FILE, "status.json"})
+
+
+@dataclass(frozen=True)
+class Run:
+    """A published run: the folder of its report, and its record."""
+
+    folder: Path
+    record: dict[str, Any]
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables that the run recorded, by name.
+
+        Raises:
+            ReportError: one of them cannot be read.
+        """
+        return {name: _read(self.folder / "tables" / f"{name}.parquet") for name in self.record["tables"]}
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """Every document that was read, by `doc_id` (`narrative.records.list_documents`).
+
+        Raises:
+            ReportError: they were not recorded, or cannot be read.
+        """
+        return _read(self.folder / DOCUMENTS_FILE).set_index("doc_id")
+
+    @cached_property
+    def entries(self) -> dict[str, pd.DataFrame]:
+        """The entries of each lexicon, by the lexicon's name.
+
+        Raises:
+            ReportError: one of them cannot be read.
+        """
+        kept = [lexicon for lexicon in self.record.get("lexicons", ()) if "file" in lexicon]
+        return {lexicon["name"]: _read(_inside(self.folder, lexicon["file"])) for lexicon in kept}
+
+    def check_files(self) -> dict[str, str]:
+        """Say of each file, by its path, what has become of it: "whole", "altered", "missing" or "added"."""
+        recorded: dict[str, str] = self.record.get("files", {})
+        found = {name: _check(_inside(self.folder, name), digest) for name, digest in recorded.items()}
+        for path in sorted(self.folder.rglob("*")):
+            name = path.relative_to(self.folder).as_posix()
+            if not path.is_dir() and name not in recorded and name not in _LATER:
+                found[name] = "added"
+        return found
+
+
+def read_run(path: str | os.PathLike[str]) -> Run:
+    """Return the published run at `path`: the folder of a report, the `latest` of a name, or a `run.json`.
+
+    Raises:
+        UnknownNameError: there is nothing, or a folder of several reports; the message lists them.
+        ReportError: the record cannot be read, or the run was not completed.
+    """
+    given = Path(path).expanduser()
+    folder = given.parent if given.name == RUN_FILE else given
+    if not (folder / RUN_FILE).is_file():
+        raise UnknownNameError("run", os.fspath(path), _list_runs(folder))
+    try:
+        record = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ReportError(f"{folder / RUN_FILE} cannot be read: {error}") from None
+    if not isinstance(record, dict) or record.get("status") != "complete":
+        raise ReportError(f"{folder / RUN_FILE} is not the record of a complete run.")
+    return Run(folder.resolve(), record)
+
+
+def _list_runs(folder: Path) -> list[str]:
+    """The runs in and just below a folder: what may have been meant."""
+    found = sorted([*folder.glob(f"*/{RUN_FILE}"), *folder.glob(f"*/latest/{RUN_FILE}")])
+    return [os.fspath(file.parent) for file in found[:12]]
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """A path from a record, as long as it does not lead out of the folder.
+
+    Raises:
+        ReportError: it does.
+    """
+    path = folder / name
+    if not os.path.normpath(path).startswith(os.path.normpath(folder) + os.sep):
+        raise ReportError(f"The record names a file outside of its folder: {name!r}.")
+    return path
+
+
+def _check(path: Path, digest: str) -> str:
+    try:
+        return "whole" if hashlib.sha256(path.read_bytes()).hexdigest() == digest else "altered"
+    except FileNotFoundError:
+        return "missing"
+    except OSError:
+        return "altered"
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        return read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
+    except Exception as error:  # whatever a damaged file makes a parser do
+        raise ReportError(f"{path} cannot be read: {' '.join(str(error).split())[:200]}") from None
