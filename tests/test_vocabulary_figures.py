@@ -25,7 +25,7 @@ from narrative import (
 from narrative.errors import TableError
 from narrative.figures import draw_svg
 
-HOSTILE = "www.x.org/$a_1$&<b>=c"
+HOSTILE = "www.x.org/$a_1$/c"
 
 
 @pytest.fixture(scope="module")
@@ -57,13 +57,14 @@ def boxes(ax: object, labels: set[str]) -> list[object]:
 def test_labels_of_keyness_do_not_overlap(made: Corpus) -> None:
     table = keywords(made, target={"outlet": "A"})
     ax = plot_keyness(table, labels=40, target="outlet A", reference="outlet B", source="made-up words")
-    drawn = boxes(ax, set(table["item"]) | {HOSTILE[:23] + "…"})
+    drawn = boxes(ax, set(table["item"]) | {HOSTILE})
     assert len(drawn) >= 20
     assert not any(one.overlaps(other) for one, other in itertools.combinations(drawn, 2))
     svg = draw_svg(ax, alt=alt_text(ax))
     assert svg == draw_svg(plot_keyness(table, labels=40, target="outlet A", reference="outlet B",
                                         source="made-up words"), alt=alt_text(ax))  # fmt: skip
     assert HOSTILE in texts_of(svg)
+    assert not any("math" in text for text in texts_of(svg))
     sure = int(((table["p_adjusted"] < 0.05) & (table["log_ratio"] > 0)).sum())
     assert (
         f"Scatter of {len(table)} words by frequency and log ratio: {sure} words more in outlet A"

@@ -74,7 +74,7 @@ def plot_keyness(
     if table["item"].duplicated().any():
         raise TableError("A word stands twice in the table of keywords; draw one target at a time.")
     from matplotlib import rc_context
-    from matplotlib.ticker import MaxNLocator
+    from matplotlib.ticker import MaxNLocator, NullFormatter
 
     words = int(table["target_size"].iloc[0] + table["reference_size"].iloc[0]) if len(table) else 0
     frequency = 1e6 * (table["target"] + table["reference"]).to_numpy(dtype=float) / max(words, 1)
@@ -95,9 +95,10 @@ def plot_keyness(
                 alpha=0.4 if face != "none" else 0.25, zorder=3 if face != "none" else 2,
                 rasterized=len(table) > _MANY,
             )  # fmt: skip
-        if len(table):
+        if len(table) and frequency.max() >= 10 * frequency.min():
             ax.set_xscale("log")
-            ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+            ax.xaxis.set_minor_formatter(NullFormatter())
+        ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
         ax.yaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_ylim(1.15 * float(ratio.min(initial=-1)), 1.15 * float(ratio.max(initial=1)))
         ax.margins(x=0.08)
@@ -337,6 +338,8 @@ def _place_labels(
     figure.draw_without_rendering()
     scale = figure.dpi / 72
     font = FontProperties(family=_STYLE["font.family"], size=8)
+    # A line is as high as these two letters, whatever stands in it.
+    _, line_height, descent = renderer.get_text_width_height_descent("lp", font, False)
     at = ax.transData.transform(spots)
     sizes = [radius * scale for radius in radii or [2.2] * len(spots)]
     crowd = at if others is None else ax.transData.transform(others)
@@ -345,7 +348,8 @@ def _place_labels(
     marks = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, sizes, strict=True)]
     written: list[Box] = []
     for (x, y), radius, text, own in zip(at, sizes, texts, marks, strict=True):
-        width, height, descent = renderer.get_text_width_height_descent(text, font, False)
+        width, own_height, _ = renderer.get_text_width_height_descent(text, font, False)
+        height = max(own_height, line_height)
         taken = [*written, *(mark for mark in marks if mark != own)]
         best: tuple[float, Box] | None = None
         for far, angle in itertools.product((1, 6, 12, 20, 28), range(0, 360, 30)):
