@@ -20,7 +20,7 @@ LEVELS = {
     "concordance": 4, "copies": 4, "measures": 4,
     "accuracy": 5, "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5,
     "arcs": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
-    "annotation": 6, "figures": 6, "vocabulary_figures": 6,
+    "annotation": 6, "edits": 6, "figures": 6, "vocabulary_figures": 6,
     "durability": 7, "interruption": 7, "kernel": 7, "listing": 7, "publication": 7, "status": 7,
     "supervision": 7,
     "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7,

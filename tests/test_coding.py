@@ -13,6 +13,7 @@ import pytest
 from narrative.coding import agreement
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.schema import AGREEMENT
+from narrative.teaching import load_codes
 
 #: Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section C: coders by units, with gaps.
 PUBLISHED = """
@@ -216,3 +217,24 @@ def test_mistakes_are_named() -> None:
         agreement(codes, level={"tone": "ordinal"})
     with pytest.raises(ParameterError, match="resamples=0"):
         agreement(codes, resamples=0)
+
+
+def test_the_teaching_corpus() -> None:
+    """Two coders who disagree as real ones do; NLTK gives the same α for frames, and for tone by its ranks."""
+    from nltk.metrics.agreement import AnnotationTask
+    from nltk.metrics.distance import interval_distance
+
+    codes = load_codes("harbour")
+    table = agreement(codes, level={"tone": "ordinal"}).set_index("variable")
+    decided = codes[codes["value"].notna() & codes.duplicated(["doc_id", "variable"], keep=False)]
+    for variable, row in table.iterrows():
+        here = decided[decided["variable"] == variable]
+        here = here[here.duplicated("doc_id", keep=False)]
+        distance = {}
+        if variable == "tone":  # the ordinal metric is the difference of middle ranks, squared
+            here = here.assign(value=here["value"].rank())
+            distance = {"distance": interval_distance}
+        task = AnnotationTask(here[["coder", "doc_id", "value"]].to_numpy().tolist(), **distance)
+        assert row["alpha"] == pytest.approx(task.alpha())
+        assert row["low"] < row["alpha"] < row["high"]
+        assert 0.4 < row["alpha"] < 1

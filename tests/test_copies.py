@@ -16,7 +16,9 @@ from narrative.corpus import Corpus
 from narrative.engine.shingles import SHINGLE, WINDOW, find_fingerprints, hash_forms, make_shingles
 from narrative.engine.tokens import tokenise
 from narrative.errors import ParameterError, UnknownNameError
+from narrative.resources import find_corpus
 from narrative.schema import STORIES
+from narrative.teaching import load_corpus
 from narrative.text import find_tokens, normalise
 
 
@@ -298,3 +300,23 @@ def test_fingerprints_are_the_lowest_of_each_window() -> None:
 
 def test_the_name_is_public() -> None:
     assert narrative.stories is stories
+
+
+def test_the_teaching_corpus() -> None:
+    """Its list of copies, written by hand, names ten copies, and seven look-alikes.
+
+    Two of these take from each other a fifth to a third of their words (a second version of the day, and a
+    report made from two stories), four are reports of the same event in other words.
+    """
+    harbour = load_corpus("harbour")
+    truth = pd.read_csv(find_corpus("harbour") / "_copies.csv")
+    table = stories(harbour).set_index("doc_id")
+    found = table[~table["first"]]
+    real = truth[truth["kind"].isin(["whole", "cut", "edited", "new lead"])].set_index("copy_id")
+    assert found["story"].to_dict() == real["original_id"].to_dict()
+    kinds = real["kind"].replace({"new lead": "edited"})
+    assert found["kind"].to_dict() == kinds.to_dict()
+    assert (found[["shared", "kept"]] - real[["shared", "kept"]]).abs().max(axis=None) < 0.025
+    looser = stories(harbour, threshold=0.2).set_index("doc_id")
+    others = set(looser.index[~looser["first"]]) - set(found.index)
+    assert others == set(truth.loc[truth["kind"].isin(["update", "combined"]), "copy_id"])

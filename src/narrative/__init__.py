@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from narrative.concordance.steps import get_step, replay
     from narrative.copies import stories
     from narrative.corpus import Corpus, read_corpus, sentences, tokens
+    from narrative.edits import Edits, show_edits
     from narrative.errors import (
         CorpusError,
         LexiconError,
@@ -60,6 +61,7 @@ _HOMES = {
     "narrative.concordance.steps": ("get_step", "replay"),
     "narrative.copies": ("stories",),
     "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
+    "narrative.edits": ("Edits", "show_edits"),
     "narrative.errors": (
         "CorpusError",
         "LexiconError",
@@ -105,6 +107,7 @@ __all__ = [
     "Annotation",
     "Corpus",
     "CorpusError",
+    "Edits",
     "Lexicon",
     "LexiconError",
     "Measure",
@@ -157,6 +160,7 @@ __all__ = [
     "sentences",
     "sentiment",
     "show",
+    "show_edits",
     "show_sentences",
     "show_table",
     "stories",
