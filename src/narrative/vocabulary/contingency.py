@@ -15,11 +15,16 @@ import numpy.typing as npt
 from narrative.errors import ParameterError, UnknownNameError
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 #: How p values can be adjusted for the number of tests.
 ADJUSTMENTS = ("bh", "holm", "none")
 #: Fisher's test takes the place of G² where one of the expected counts is smaller (Cochran 1954).
 SMALL = 5.0
+#: Which cells come first, second, … when the one of the column's number is to be the first.
+_TURNS = np.array([[0, 1, 2, 3], [1, 0, 3, 2], [2, 3, 0, 1], [3, 2, 1, 0]])
+#: Numbers worked on at once.
+_CELLS = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -142,36 +147,51 @@ def fisher_exact(table: Contingency) -> Floats:
     """Return the two-sided p of Fisher's exact test of each table.
 
     The sum of the probabilities of all tables with the same margins that are at most as likely as the one
-    observed (as in R and scipy). Tables with the same margins are worked out together.
+    observed (as in R and scipy).
 
     >>> fisher_exact(Contingency.from_margins([3], [10], [10], 19)).round(7).item()
     0.0697785
     """
-    from scipy.special import gammaln
-
-    observed, rows, columns, totals = (
-        np.rint(each).astype(np.int64) for each in (table.o11, table.row, table.column, table.total)
-    )
-    results = np.full(len(observed), np.nan)
+    results = np.full(len(table.o11), np.nan)
     held = np.flatnonzero(table.is_table)
-    if not len(held):
-        return results
-    margins = np.stack([rows, columns, totals], axis=1)[held]
-    distinct, which = np.unique(margins, axis=0, return_inverse=True)
-    order = np.argsort(which.reshape(-1), kind="stable")
-    groups = np.split(held[order], np.cumsum(np.bincount(which.reshape(-1), minlength=len(distinct)))[:-1])
-    for (row, column, total), members in zip(distinct.tolist(), groups, strict=True):
-        low, high = max(0, row + column - total), min(row, column)
-        k = np.arange(low, high + 1)
-        logs = -(gammaln(k + 1) + gammaln(row - k + 1) + gammaln(column - k + 1))
-        logs -= gammaln(total - row - column + k + 1)
-        chances = np.exp(logs - logs.max())
-        chances /= chances.sum()
-        ordered = np.sort(chances)
-        sums = np.concatenate([[0.0], np.cumsum(ordered)])
-        of_observed = chances[observed[members] - low]
-        results[members] = np.minimum(sums[np.searchsorted(ordered, of_observed * (1 + 1e-7), "right")], 1)
+    # Each table is turned so that the cell with the smallest expected count comes first.
+    cells = np.stack(table.cells)[:, held]
+    smallest = np.argmin(np.stack(table.expected)[:, held], axis=0)
+    a, b, c, d = np.take_along_axis(cells, _TURNS[:, smallest], axis=0)
+    expected = (a + b) * (a + c) / np.maximum(a + b + c + d, 1)
+    low = np.maximum(0, a - d)
+    # Beyond this, what is left of the sum is less than rounding.
+    far = np.ceil(np.maximum(a, 2 * expected - a) + 80 + 12 * np.sqrt(expected))
+    lengths = (np.minimum(a + np.minimum(b, c), far) - low + 1).astype(np.int64)
+    order = np.argsort(lengths, kind="stable")
+    first = 0
+    while first < len(order):
+        # Tables of like lengths together, at most twice as long as the first.
+        longest = min(2 * int(lengths[order[first]]), int(lengths[order[-1]]))
+        end = int(np.searchsorted(lengths[order], longest, side="right"))
+        last = min(end, first + max(1, _CELLS // longest))
+        rows = order[first:last]
+        results[held[rows]] = _sum_tables(a[rows], b[rows], c[rows], d[rows], low[rows], lengths[rows])
+        first = last
     return results
+
+
+def _sum_tables(a: Floats, b: Floats, c: Floats, d: Floats, low: Floats, lengths: Ints) -> Floats:
+    """Return p for tables whose first cell can be from `low` on, in `lengths` steps."""
+    steps = np.arange(int(lengths.max()))
+    k = low[:, None] + steps
+    row, column, rest = (a + b)[:, None], (a + c)[:, None], (d - a)[:, None]
+    inside = steps < lengths[:, None]
+    # The logarithm of how much likelier each table is than the one before.
+    above = np.where(inside[:, 1:], (row - k[:, :-1]) * (column - k[:, :-1]), 1)
+    below = np.where(inside[:, 1:], k[:, 1:] * (rest + k[:, 1:]), 1)
+    logs = np.zeros(k.shape)
+    np.cumsum(np.log(above) - np.log(below), axis=1, out=logs[:, 1:])
+    logs[~inside] = -np.inf
+    chances = np.exp(logs - logs.max(axis=1, keepdims=True))
+    observed = np.take_along_axis(chances, (a - low).astype(np.int64)[:, None], axis=1)
+    sums = np.where(chances <= observed * (1 + 1e-7), chances, 0).sum(axis=1)
+    return np.asarray(np.minimum(sums / chances.sum(axis=1), 1), dtype=np.float64)
 
 
 def p_of(statistic: npt.ArrayLike) -> Floats:
