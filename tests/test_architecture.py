@@ -19,7 +19,7 @@ LEVELS = {
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "copies": 4, "measures": 4,
     "accuracy": 5, "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5,
-    "arcs": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
+    "arcs": 5, "changes": 5, "chronology": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
     "annotation": 6, "edits": 6, "figures": 6, "vocabulary_figures": 6,
     "durability": 7, "interruption": 7, "kernel": 7, "listing": 7, "publication": 7, "status": 7,
     "supervision": 7,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from narrative.accuracy import list_disagreements, precision_recall
     from narrative.annotation import Annotation, annotate, show_sentences
     from narrative.arcs import arc
+    from narrative.chronology import Trend, trend
     from narrative.coding import agreement
     from narrative.concordance import kwic
     from narrative.concordance.steps import get_step, replay
@@ -57,6 +58,7 @@ _HOMES = {
     "narrative.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs": ("arc",),
     "narrative.coding": ("agreement",),
+    "narrative.chronology": ("Trend", "trend"),
     "narrative.concordance": ("kwic",),
     "narrative.concordance.steps": ("get_step", "replay"),
     "narrative.copies": ("stories",),
@@ -115,6 +117,7 @@ __all__ = [
     "ParameterError",
     "ReportError",
     "TableError",
+    "Trend",
     "UnknownNameError",
     "agreement",
     "alt_text",
@@ -167,6 +170,7 @@ __all__ = [
     "take_headlines",
     "tokens",
     "tone_matches",
+    "trend",
     "write_csv",
     "write_lexicon",
     "write_parquet",

@@ -1,0 +1,226 @@
+"""Trends: periods by the calendar, gaps that stay gaps, changes that chance does not draw."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from narrative.changes import Series, find_changes
+from narrative.chronology import trend
+from narrative.corpus import Corpus
+from narrative.errors import CorpusError, TableError, UnknownNameError
+
+QUICK = {"resamples": 200}
+COLUMNS = ["doc_id", "measure", "lexicon", "category", "total", "base", "value"]
+
+
+def corpus_of(dates: list[str | None], **columns: object) -> Corpus:
+    ids = [f"d{number:03}" for number in range(len(dates))]
+    table = pd.DataFrame({"doc_id": ids, "text": "Words.", "date": dates, **columns})
+    return Corpus.from_documents(table, "example")
+
+
+def scores_of(corpus: Corpus, totals: list[float], bases: list[int], category: str = "hope") -> pd.DataFrame:
+    rows = zip(corpus.documents.index, totals, bases, strict=True)
+    return pd.DataFrame(
+        [(i, "salience", "small", category, t, b, t / b if b else np.nan) for i, t, b in rows],
+        columns=COLUMNS,
+    )
+
+
+def drawn(seed: int, n: int, shift: float = 1.0, rate: float = 0.01) -> tuple[Corpus, pd.DataFrame]:
+    """Articles over eight weeks; from the fifth week on the rate is `shift` times as high."""
+    rng = np.random.default_rng(seed)
+    days = np.sort(rng.integers(0, 56, n))
+    bases = np.maximum(50, rng.lognormal(np.log(400), 0.5, n).astype(int))
+    totals = rng.poisson(rate * bases * rng.gamma(2, 0.5, n) * np.where(days < 28, 1, shift))
+    dates = (pd.Timestamp("2023-10-02") + pd.to_timedelta(days, unit="D")).strftime("%Y-%m-%d").tolist()
+    corpus = corpus_of(dates)
+    return corpus, scores_of(corpus, totals.tolist(), bases.tolist())
+
+
+def test_rates_are_sums_over_sums_and_gaps_stay_gaps() -> None:
+    corpus = corpus_of(["2023-11-06", "2023-11-12", "2023-11-20", None])
+    found = trend(scores_of(corpus, [2, 1, 0, 50], [100, 50, 80, 10]), corpus, **QUICK)
+    table = found.periods
+    assert table["period"].tolist() == ["2023-W45", "2023-W46", "2023-W47"]
+    assert table["total"].tolist() == [3, 0, 0]
+    assert table["base"].tolist() == [150, 0, 80]
+    assert table["n_documents"].tolist() == [2, 0, 1]
+    assert table["estimate"].tolist() == pytest.approx([0.02, np.nan, 0], nan_ok=True)
+    assert table.loc[1, ["low", "high"]].isna().all()
+    assert table.loc[2, ["low", "high"]].isna().all()  # one document has no interval
+    assert table["start"].dt.day_name().unique().tolist() == ["Monday"]
+    assert found.undated == 1
+
+
+def test_weeks_over_the_new_year_are_those_of_iso_8601() -> None:
+    """2020-12-28 to 2021-01-03 is week 53 of 2020 (ISO 8601; 2020 began on a Wednesday in a leap year)."""
+    corpus = corpus_of(["2020-12-28", "2021-01-03", "2021-01-04", "2024-12-30"])
+    table = trend(scores_of(corpus, [1] * 4, [10] * 4), corpus, **QUICK).periods
+    assert table["period"].iloc[[0, 1, -1]].tolist() == ["2020-W53", "2021-W01", "2025-W01"]
+    assert table["n_documents"].iloc[[0, 1, -1]].tolist() == [2, 1, 1]
+    assert (table["n_documents"] == 0).sum() == len(table) - 3
+
+
+def test_periods_of_every_length() -> None:
+    corpus = corpus_of(["2023-12-31", "2024-01-01"])
+    scores = scores_of(corpus, [1, 1], [10, 10])
+    names = {freq: trend(scores, corpus, freq=freq, **QUICK).periods["period"].tolist()
+             for freq in ("day", "week", "month", "quarter", "year")}  # fmt: skip
+    assert names == {
+        "day": ["2023-12-31", "2024-01-01"], "week": ["2023-W52", "2024-W01"],
+        "month": ["2023-12", "2024-01"], "quarter": ["2023-Q4", "2024-Q1"], "year": ["2023", "2024"],
+    }  # fmt: skip
+    with pytest.raises(UnknownNameError, match="day, week, month, quarter, year"):
+        trend(scores, corpus, freq="fortnight")  # type: ignore[arg-type]
+
+
+def test_periods_that_are_covered_in_part_are_marked() -> None:
+    corpus = corpus_of(["2023-11-08", "2023-11-16", "2023-11-22"])  # Wednesday, Thursday, Wednesday
+    scores = scores_of(corpus, [1] * 3, [10] * 3)
+    assert trend(scores, corpus, **QUICK).periods["complete"].tolist() == [False, True, False]
+    whole = trend(scores, corpus, since="2023-11-01", until="2023-11-26", **QUICK).periods
+    assert whole["complete"].tolist() == [False, True, True, True]
+    assert whole["n_documents"].tolist() == [0, 1, 1, 1]
+    with pytest.raises(CorpusError, match="1 documents lie outside 2023-11-10"):
+        trend(scores, corpus, since="2023-11-10", **QUICK)
+
+
+def test_the_order_of_documents_changes_nothing() -> None:
+    corpus, scores = drawn(1, 120, shift=3)
+    found = trend(scores, corpus, **QUICK)
+    table = corpus.documents.sample(frac=1, random_state=2).reset_index()
+    other = trend(scores.sample(frac=1, random_state=5), Corpus.from_documents(table, "example"), **QUICK)
+    pd.testing.assert_frame_equal(found.periods, other.periods, check_exact=True)
+    pd.testing.assert_frame_equal(found.changes, other.changes, check_exact=True)
+    assert not found.periods.equals(trend(scores, corpus, seed=1, **QUICK).periods)
+
+
+def test_groups_have_a_series_each_in_the_order_of_the_categories() -> None:
+    corpus = corpus_of(["2023-11-06", "2023-11-13"] * 2, outlet=["B", "B", "A", ""])
+    scores = pd.concat([scores_of(corpus, [1, 2, 3, 4], [10] * 4, name) for name in ("war", "hope")])
+    table = trend(scores, corpus, by="outlet", **QUICK).periods
+    assert table[["category", "outlet", "total"]].to_numpy().tolist() == [
+        ["hope", "A", 3], ["hope", "A", 0], ["hope", "B", 1], ["hope", "B", 2],
+        ["hope", "not known", 0], ["hope", "not known", 4],
+        ["war", "A", 3], ["war", "A", 0], ["war", "B", 1], ["war", "B", 2],
+        ["war", "not known", 0], ["war", "not known", 4],
+    ]  # fmt: skip
+    assert table.columns.tolist()[3:5] == ["outlet", "period"]
+    alone = trend(scores, corpus.where(outlet="B"), **QUICK).periods
+    of_b = table[table["outlet"] == "B"].drop(columns="outlet").reset_index(drop=True)
+    pd.testing.assert_frame_equal(of_b, alone)
+
+
+def test_a_mean_of_documents_is_a_mean_and_what_cannot_be_grouped_is_refused() -> None:
+    corpus = corpus_of(["2023-11-06", "2023-11-07", "2023-11-08"])
+    scores = scores_of(corpus, [0.5, -0.3, 0], [1, 1, 0]).assign(measure="vader_compound_whole")
+    table = trend(scores, corpus, **QUICK).periods
+    assert table[["total", "base", "estimate"]].iloc[0].tolist() == pytest.approx([0.2, 2, 0.1])
+    with pytest.raises(TableError, match="'d001' not at all"):
+        trend(scores.drop(index=1), corpus, **QUICK)
+    with pytest.raises(TableError, match="'d000'"):
+        trend(pd.concat([scores, scores.head(1)]), corpus, **QUICK)
+
+
+def test_before_and_after_an_event_whose_day_is_after() -> None:
+    corpus = corpus_of(["2023-11-06", "2023-11-07", "2023-11-08", "2023-11-08", "2023-11-09", None])
+    scores = scores_of(corpus, [1, 2, 6, 3, 3, 50], [10, 20, 20, 10, 10, 10])
+    event = trend(scores, corpus, event="2023-11-08", **QUICK).event
+    assert event is not None
+    rates = event.estimates.set_index("when")[["n_documents", "total", "base"]]
+    assert rates.loc["before 2023-11-08"].tolist() == [2, 3, 30]
+    assert rates.loc["2023-11-08 and after"].tolist() == [3, 12, 40]
+    (difference,) = event.differences.to_dict("records")
+    assert difference["difference"] == pytest.approx(12 / 40 - 3 / 30)
+    assert difference["ratio"] == pytest.approx(3)
+    with pytest.raises(CorpusError, match="no document is before that day"):
+        trend(scores, corpus, event="2023-11-06", **QUICK)
+    with pytest.raises(CorpusError, match="no document is from that day on"):
+        trend(scores, corpus, event="2023-11-10", **QUICK)
+
+
+def test_a_corpus_without_dates_has_no_trend() -> None:
+    corpus = corpus_of([None, None])
+    with pytest.raises(CorpusError, match="No document of the corpus 'example' has a date"):
+        trend(scores_of(corpus, [1, 1], [10, 10]), corpus)
+
+
+def test_a_planted_change_is_found_on_its_day() -> None:
+    corpus, scores = drawn(3, 200, shift=3)
+    changes = trend(scores, corpus, **QUICK).changes
+    assert changes["found"].tolist() == [True]
+    change = changes.iloc[0]
+    assert change["date_low"] <= pd.Timestamp("2023-10-30") <= change["date_high"]
+    assert change["p_value"] == pytest.approx(1 / 200)  # none of 199 dealings
+    before = corpus.documents["date"] < change["date"]
+    sums = scores.set_index("doc_id").loc[before[before].index, ["total", "base"]].sum()
+    assert change["before"] == pytest.approx(sums["total"] / sums["base"])
+    assert change["n_before"] + change["n_after"] == 200
+
+
+def test_the_strongest_candidate_of_a_steady_rate_is_listed_as_not_found() -> None:
+    corpus, scores = drawn(4, 100)
+    changes = trend(scores, corpus, **QUICK).changes
+    assert changes["found"].tolist() == [False]
+    assert changes["p_value"].item() > 0.05
+    assert not len(trend(scores, corpus, most_changes=0, **QUICK).changes)
+    few = corpus.where(doc_id=[f"d{number:03}" for number in range(9)])
+    assert not len(trend(scores, few, **QUICK).changes)  # fewer than five on each side
+
+
+def test_two_changes_are_found_one_after_the_other() -> None:
+    rng = np.random.default_rng(1)
+    bases = np.full(240, 400.0)
+    totals = rng.poisson(np.repeat([2, 12, 4], 80)).astype(float)
+    found = find_changes(
+        Series(totals, bases, np.arange(240) // 4, 12),
+        level=0.95, most=5, permutations=199, resamples=99, seed=1,
+    )  # fmt: skip
+    assert [change.day for change in found] == [20, 40]
+    assert [(change.first, change.last) for change in found] == [(0, 40), (20, 60)]
+
+
+def test_the_gain_is_that_of_weighted_least_squares() -> None:
+    """Against the sums of squares written out, with numpy's weighted mean."""
+    rng = np.random.default_rng(2)
+    totals, bases = rng.poisson(5, 30).astype(float), rng.integers(100, 900, 30).astype(float)
+    series = Series(totals, bases, np.arange(30) // 2, 5)
+
+    def squares(part: slice) -> float:
+        rates = totals[part] / bases[part]
+        return float((bases[part] * (rates - np.average(rates, weights=bases[part])) ** 2).sum())
+
+    gains = [
+        squares(slice(0, 30)) - squares(slice(0, cut)) - squares(slice(cut, 30)) for cut in range(6, 25, 2)
+    ]
+    assert series.splits().tolist() == list(range(3, 13))
+    np.testing.assert_allclose(series.gains(totals, bases), gains)
+
+
+def test_chance_is_taken_for_a_change_5_times_in_100() -> None:
+    hits = 0
+    for seed in range(150):
+        rng = np.random.default_rng([9, seed])
+        bases = rng.lognormal(6, 0.5, 60)
+        totals = rng.poisson(0.005 * bases * rng.gamma(0.5, 2, 60)).astype(float)
+        series = Series(totals, bases, np.arange(60) // 2, 5)
+        (change,) = find_changes(series, level=0.95, most=1, permutations=99, resamples=1, seed=seed)
+        hits += change.p_value <= 0.05
+    assert hits / 150 <= 0.05 + 3 * (0.05 * 0.95 / 150) ** 0.5
+
+
+def test_days_whose_articles_resemble_each_other_are_dealt_whole() -> None:
+    """Twenty days with a rate of their own each: dealt one by one, ten articles a day look like a change."""
+    rng = np.random.default_rng(8)
+    rates = np.repeat(rng.gamma(3, 0.01, 20), 10)
+    dates = np.repeat(pd.date_range("2023-11-01", periods=20).strftime("%Y-%m-%d"), 10).tolist()
+    corpus = corpus_of(dates)
+    scores = scores_of(corpus, rng.poisson(rates * 400).tolist(), [400] * 200)
+    single = trend(scores, corpus, **QUICK)
+    whole = trend(scores, corpus, unit="date", **QUICK)
+    assert single.changes["found"].all()
+    assert not whole.changes["found"].any()
+    assert single.periods["estimate"].tolist() == whole.periods["estimate"].tolist()
