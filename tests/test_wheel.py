@@ -54,7 +54,7 @@ def test_installed_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> N
         "print(narrative.__file__); print(r.find_notebook('close-reading')); "
         "print(sorted(matches['category'])); "
         "harbour = narrative.load_corpus('harbour'); "
-        "print(len(harbour), len(harbour.problems))"
+        "print(len(harbour), len(harbour.problems), narrative.load_codes('harbour')['coder'].nunique())"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
@@ -64,4 +64,4 @@ def test_installed_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> N
     assert Path(package).is_relative_to(site)
     assert Path(notebook).is_relative_to(site)
     assert categories == "['hope', 'unity']"
-    assert harbour == f"{len(list((ROOT / 'corpus/harbour').glob('*/*.txt')))} 0"
+    assert harbour == f"{len(list((ROOT / 'corpus/harbour').glob('*/*.txt')))} 0 2"
