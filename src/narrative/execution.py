@@ -25,6 +25,7 @@ from narrative.kernel import MEMORY, PARENT
 from narrative.markup import strip_control
 from narrative.records import RUN_FOLDER
 from narrative.resources import GIVEN_PATHS
+from narrative.store import STORE_FOLDER
 from narrative.supervision import Supervisor, is_about_space, is_disk_full
 
 #: Whose messages go to the run's log rather than to the user.
@@ -48,6 +49,7 @@ class Execution:
         private: a folder for what the kernel needs while it runs, and for its log.
         started: when the run began (ISO 8601).
         progress: show a progress bar on the error output.
+        store: the folder in which measured documents are kept, if any.
         notify: is called with the number of a cell, how many there are, how many seconds it took, and
             whether it went well.
     """
@@ -62,6 +64,7 @@ class Execution:
     started: str
     paths: Mapping[str, str] = field(default_factory=dict)
     progress: bool = False
+    store: Path | None = None
     notify: Callable[[int, int, float, bool], None] | None = None
 
 
@@ -176,6 +179,8 @@ def _explain_cell(error: Any, task: Execution) -> ReportError:
     where = f"Cell {error.exec_count} of {task.name}"
     if raised == _ASKS:
         return ReportError(f"{where} asks for input, which nobody can give here. Make it a parameter.")
+    if raised == "SystemExit":
+        return ReportError(_say_early(where, f"{raised}: {said}".rstrip(": ")))
     if raised.endswith("MemoryError"):  # also numpy's and pyarrow's own
         reason = f"{where} needed more memory than there is for it: {raised}: {said}".rstrip(": ")
         return ReportError(reason, ExitCode.OUT_OF_MEMORY)
@@ -214,9 +219,7 @@ def check_executed(path: Path, name: str) -> dict[str, Any]:
         expected += 1
         failed = [output["ename"] for output in cell["outputs"] if output["output_type"] == "error"]
         if failed:
-            raise ReportError(
-                f"Cell {expected} of {name} ended the run early ({failed[0]}), so what follows was not run."
-            )
+            raise ReportError(_say_early(f"Cell {expected} of {name}", failed[0]))
         state = cell["metadata"].get("papermill", {})
         if (
             cell["execution_count"] != expected
@@ -230,6 +233,10 @@ def check_executed(path: Path, name: str) -> dict[str, Any]:
     return notebook
 
 
+def _say_early(where: str, raised: str) -> str:
+    return f"{where} ended the run early ({raised}), so what follows was not run."
+
+
 def _verbatim(path: Path) -> str:
     """A path for papermill, which takes braces in one for its own placeholders."""
     return str(path).replace("{", "{{").replace("}", "}}")
@@ -237,7 +244,7 @@ def _verbatim(path: Path) -> str:
 
 def _environment(task: Execution, supervisor: Supervisor) -> dict[str, str]:
     """The kernel's environment: the caller's, with every setting that could change a result set here."""
-    own = ("LANGUAGE", "PYTHONINSPECT", "PYTHONSTARTUP", "PYTHONWARNINGS")
+    own = ("LANGUAGE", "PYTHONINSPECT", "PYTHONSTARTUP", "PYTHONWARNINGS", STORE_FOLDER)
     environment = {name: value for name, value in os.environ.items() if name not in own}
     environment |= {
         RUN_FOLDER: str(task.run_folder),
@@ -257,6 +264,8 @@ def _environment(task: Execution, supervisor: Supervisor) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "TZ": "UTC",
     }
+    if task.store is not None:
+        environment[STORE_FOLDER] = str(task.store)
     if supervisor.limits.memory is not None:
         environment[MEMORY] = str(supervisor.limits.memory)
     if not _can_keep_fonts():

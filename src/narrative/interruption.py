@@ -2,7 +2,7 @@
 
 Inside `interruptible()`, SIGINT, SIGTERM and SIGHUP raise `Interrupted` in the main thread, once: what
 comes after the first is ignored, so that clearing up is not itself cut short. Inside `uninterrupted()`,
-where a report is moved into place, a signal comes too late and is only noted.
+where a report is moved into place, and after `settle()`, when it is there, a signal comes too late.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SIGNALS = tuple(getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM"
 class _State:
     """What the handler of signals goes by; one for the process, as the handlers are."""
 
-    raised = False
+    settled = False
     shields = 0
 
 
@@ -30,9 +30,9 @@ _state = _State()
 
 
 def _interrupt(number: int, _: FrameType | None) -> None:
-    if _state.raised or _state.shields:
+    if _state.settled or _state.shields:
         return
-    _state.raised = True
+    _state.settled = True
     raise Interrupted(ExitCode(128 + number))
 
 
@@ -45,7 +45,7 @@ def interruptible() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    _state.raised = False
+    _state.settled = False
     before = {}
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -65,3 +65,8 @@ def uninterrupted() -> Iterator[None]:
         yield
     finally:
         _state.shields -= 1
+
+
+def settle() -> None:
+    """Say that the run has done what it was for, so that no signal is to end it any more."""
+    _state.settled = True

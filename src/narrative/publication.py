@@ -23,7 +23,7 @@ from typing import Any
 
 from narrative.durability import find_latest, move_folder, point_to, remove_folder, sync_tree
 from narrative.errors import ExitCode, ReportError
-from narrative.interruption import uninterrupted
+from narrative.interruption import settle, uninterrupted
 from narrative.listing import write_index
 from narrative.status import (
     FAILED,
@@ -90,6 +90,7 @@ class Workshop:
             write_status(ended, self.result)
             self.home.mkdir(exist_ok=True)
             folder = move_folder(self.result, self.home / self.stamp)
+            settle()
             # From here on the report is published; what else cannot be done is said, and fails nothing.
             with self._warning("the link to the latest report"):
                 point_to(self.home, folder.name, f"{self.name}.html")

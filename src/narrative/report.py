@@ -23,19 +23,22 @@ from narrative.clock import run_started
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError, ReportError
 from narrative.execution import Execution, execute
 from narrative.export import export_html
+from narrative.freshness import describe_inputs, find_paths, list_news
 from narrative.listing import summarise_record
 from narrative.parameters import Parameter, check_parameters, read_parameters
 from narrative.provenance import list_versions
 from narrative.publication import Workshop, note_refusal, open_workshop
 from narrative.records import plain, write_json
 from narrative.resources import find_corpus, find_notebook, notebooks_folder
-from narrative.status import FAILED, describe_run
+from narrative.status import FAILED, describe_run, list_reports, read_status
 from narrative.supervision import Limits, Supervisor, is_about_space
 
 #: The notebook that is run when none is named: one article, read closely.
 DEFAULT_NOTEBOOK = "close-reading"
 #: The parameter by which a notebook takes the path of its corpus.
 CORPUS = "corpus_path"
+#: Where measured documents are kept, in the folder that holds the reports.
+STORE = ".store"
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,8 @@ def publish_report(
     limits: Limits | None = None,
     wait: float = 0,
     keep: int | None = None,
+    store: str | Path | None = STORE,
+    if_changed: bool = False,
     progress: bool = False,
     notify: Callable[[dict[str, Any]], None] | None = None,
 ) -> Report:
@@ -111,6 +116,10 @@ def publish_report(
         limits: what the run may use; by default as much as it needs.
         wait: for how many seconds to wait while another run is making the same report.
         keep: remove all but so many of the newest reports of this name; by default none is removed.
+        store: the folder in which measured documents are kept, so that only new ones are measured; a
+            relative path is one in `out`. `None` measures everything anew, with the same result.
+        if_changed: run only if the corpus, another file that a parameter names, the notebook, a parameter,
+            the code or a package is not what the newest report of this name was made from.
         progress: show a progress bar on the error output.
         notify: is called with an event at the start of the run and after each cell.
 
@@ -119,7 +128,7 @@ def publish_report(
         ParameterError: an unknown parameter, or a value of another type.
         CorpusError: there is nothing at the corpus's path.
         ReportError: the run failed; what it left lies in `out`/failed. Its `code` says of which kind the
-            failure is.
+            failure is. With `if_changed`: nothing is new.
         Interrupted: a signal ended the run (only where signals are handled, as on the command line).
         OSError: `out` cannot be written to.
     """
@@ -127,12 +136,16 @@ def publish_report(
     out = Path(out)
     plan = make_plan(notebook, corpus=corpus, parameters=parameters, files=files, out=out, name=name)
     tell = notify or (lambda _: None)
+    inputs = _describe_inputs(plan)
+    if if_changed:
+        _stop_if_nothing_is_new(plan, inputs, out)
     with open_workshop(out, plan.status, plan.names, wait) as workshop:
         workshop.began = began
         tell({"event": "start", "report": workshop.name, "notebook": plan.source.name, **_said(plan)})
         try:
             supervisor = Supervisor(limits or Limits(), began, plan.source.name)
-            record = _make(plan, workshop, supervisor, progress=progress, tell=tell)
+            kept = None if store is None else out.absolute() / Path(store).expanduser()
+            record = _make(plan, workshop, supervisor, inputs, kept, progress=progress, tell=tell)
             supervisor.check_time()
             summary = summarise_record(record, _changed(plan))
             folder = workshop.publish(summary, finished=_finished(plan), keep=keep)
@@ -169,8 +182,11 @@ def make_plan(
     declared = read_parameters(document, source.name)
     defaults = {parameter.name: parameter.default for parameter in declared}
     said = dict(given).get(CORPUS, defaults.get(CORPUS))
-    names, status = _name(source, said, {}, Path(out), name)
+    folder = Path.cwd() if CORPUS in dict(given) else source.parent
+    guess = {said: os.path.abspath(folder / said)} if isinstance(said, str) and said else {}  # noqa: PTH100
+    names, status = _name(source, said, guess, Path(out), name)
     try:
+        _check_language(document, source.name)
         values = check_parameters(declared, given, files, source.name)
         paths = _locate(values, source, defaults)
     except NarrativeError as error:
@@ -197,6 +213,8 @@ def _make(
     plan: Plan,
     workshop: Workshop,
     supervisor: Supervisor,
+    inputs: Mapping[str, Any],
+    store: Path | None,
     *,
     progress: bool,
     tell: Callable[[dict[str, Any]], None],
@@ -206,7 +224,10 @@ def _make(
     copy = workshop.private / "source.ipynb"
     copy.write_text(json.dumps(plan.document, ensure_ascii=True), encoding="utf-8")
 
+    durations: list[float] = []
+
     def count(cell: int, of: int, seconds: float, good: bool) -> None:
+        durations.append(round(seconds, 3))
         tell({"event": "cell", "cell": cell, "of": of, "seconds": round(seconds, 3), "ok": good})
 
     task = Execution(
@@ -220,17 +241,57 @@ def _make(
         private=workshop.private,
         started=started.isoformat(),
         progress=progress,
+        store=store,
         notify=count,
     )
     executed = execute(task, supervisor)
     record = _read_record(workshop.result, source.name)
     record |= {
-        "notebook": {"name": source.name, "hash": plan.digest},
-        "parameters": plain(plan.resolved),
+        "notebook": {"name": source.name, **inputs["notebook"]},
+        "parameters": inputs["parameters"],
+        "inputs": inputs["inputs"],
         "declared": [str(parameter) for parameter in plan.declared],
     }
+    workshop.warnings += _warn_of_store(record)
+    if "SOURCE_DATE_EPOCH" in os.environ:  # then the same input gives the same record
+        record.pop("store", None)
+    else:
+        record["durations"] = {"seconds": round(time.monotonic() - workshop.began, 3), "cells": durations}
     _finish(workshop, plan, executed, record)
     return record
+
+
+def _describe_inputs(plan: Plan) -> dict[str, Any]:
+    """What the report will be made from, as far as it can be known now."""
+    paths = find_paths(plan.resolved, plan.paths, plan.source.parent)
+    return describe_inputs(plan.document, plan.digest, plain(plan.resolved), paths)
+
+
+def _stop_if_nothing_is_new(plan: Plan, inputs: Mapping[str, Any], out: Path) -> None:
+    """Go on only if the newest report was made from something else.
+
+    Raises:
+        ReportError: it was made from the same.
+    """
+    reports = [folder for name in plan.names for folder in list_reports(out / name)]
+    ours = [folder for folder in reports if read_status(folder).get("source") == plan.status["source"]]
+    if ours and not list_news(ours[-1], inputs):
+        raise ReportError(f"Nothing has changed since {ours[-1]}; no report was made.", ExitCode.NOTHING_NEW)
+
+
+def _warn_of_store(record: Mapping[str, Any]) -> list[str]:
+    """What was wrong with the store of measured documents, if anything was."""
+    store = record.get("store", {})
+    warnings = []
+    if damaged := store.get("damaged"):
+        files = f"{len(damaged)} damaged file{'s' if len(damaged) > 1 else ''}"
+        warnings.append(
+            f"the store of measured documents had {files} ({', '.join(damaged[:3])}); what was in them was "
+            "measured anew."
+        )
+    if unwritten := store.get("unwritten"):
+        warnings.append(f"measured documents could not be kept: {'; '.join(unwritten[:3])}.")
+    return warnings
 
 
 def _read_source(path: Path) -> tuple[dict[str, Any], str]:
@@ -243,11 +304,27 @@ def _read_source(path: Path) -> tuple[dict[str, Any], str]:
         nbformat.validate(notebook)
     except Exception as error:
         reason = " ".join(str(error).split())[:200]
-        raise ReportError(f"{path} is not a notebook that can be read: {reason}") from None
+        raise ReportError(
+            f"{path} is not a notebook that can be read: {reason}", ExitCode.UNREADABLE
+        ) from None
     notebook["cells"] = [
         cell for cell in notebook["cells"] if "injected-parameters" not in cell["metadata"].get("tags", [])
     ]
     return notebook, hashlib.sha256(data).hexdigest()
+
+
+def _check_language(document: Mapping[str, Any], name: str) -> None:
+    """Refuse a notebook that is not in Python; which kernel of Python it names does not matter.
+
+    Raises:
+        ReportError: it says that it is in another language.
+    """
+    metadata = document["metadata"]
+    said = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name")
+    if said and str(said).lower() not in ("python", "ipython"):
+        raise ReportError(
+            f"{name} is written in {said}; only notebooks in Python can be run.", ExitCode.KERNEL_DIED
+        )
 
 
 def _read_record(folder: Path, name: str) -> dict[str, Any]:
@@ -410,7 +487,7 @@ def _name(
         made_from = name
     else:
         called = _report_name(source, corpus)
-        place = paths.get(corpus, os.path.abspath(corpus)) if isinstance(corpus, str) and corpus else ""  # noqa: PTH100
+        place = paths.get(corpus, "") if isinstance(corpus, str) else ""
         ships = source.parent == notebooks_folder().resolve()
         parts = [source.stem if ships else _from(source, out), _from(Path(place), out) if place else ""]
         made_from = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
 from narrative.errors import NarrativeError
-
-if TYPE_CHECKING:
-    from narrative.report import Report
+from narrative.interruption import interruptible
 
 
 def _read_size(text: str) -> int:
@@ -61,6 +60,17 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 )
 @click.option("--timeout", type=_SECONDS, metavar="SECONDS", help="End the run if it takes longer.")
 @click.option("--memory", type=_read_size, metavar="SIZE", help="End the run if it needs more: 800M or 2G.")
+@click.option(
+    "--store", metavar="DIR", type=click.Path(path_type=Path),
+    help="Where measured documents are kept, so that only new ones are measured; by default .store in "
+    "the folder that holds the reports. It can be deleted at any time.",
+)  # fmt: skip
+@click.option("--no-store", is_flag=True, help="Measure every document anew; the result is the same.")
+@click.option(
+    "--if-changed", is_flag=True,
+    help="End at once, with code 11, if nothing has changed since the newest report: corpus, lexicons, "
+    "notebook, parameters, code and packages.",
+)  # fmt: skip
 @click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
 @click.option(
     "--parameters", "show", is_flag=True, help="List the notebook's parameters and do nothing else."
@@ -72,6 +82,8 @@ def run_report(
     cell_timeout: float | None,
     timeout: float | None,
     memory: int | None,
+    store: Path | None,
+    no_store: bool,
     **options: Any,
 ) -> None:
     """Run NOTEBOOK on a corpus and publish its report.
@@ -93,7 +105,7 @@ def run_report(
       narrative report --corpus my-articles/ -p doc_id 2023-11-08
       narrative report framing-report --corpus articles.csv --out reports
       narrative report framing-report -f settings.yaml
-      narrative report framing-report --timeout 3600 --memory 2G --keep 30
+      narrative report framing-report --timeout 3600 --memory 2G --keep 30 --if-changed
       narrative report close-reading --parameters
     """
     if show:
@@ -102,52 +114,53 @@ def run_report(
 
         click.echo(list_parameters(describe_parameters(notebook)))
         return
-    began = datetime.now(UTC)
-    try:
-        published = _publish(notebook, log_json, (cell_timeout, timeout, memory), options)
-    except (NarrativeError, OSError, KeyboardInterrupt) as error:
-        if not log_json or isinstance(error, BrokenPipeError):
-            raise
-        code = get_code(error)
-        _log({"event": "end", "status": "failed", "code": int(code), "kind": code.name.lower(),
-              "reason": say(error), "seconds": _since(began)})  # fmt: skip
-        raise click.exceptions.Exit(code) from None
-    for warning in published.warnings:
-        if not log_json:
-            click.echo(f"narrative: {warning}", err=True)
-    if log_json:
-        _log({"event": "end", "status": "complete", "code": 0, "kind": "done",
-              "folder": str(published.folder), "html": str(published.html),
-              "warnings": list(published.warnings), "seconds": _since(began)})  # fmt: skip
-    click.echo(str(published.html))
+    if no_store:
+        options["store"] = None
+    elif store is not None:
+        options["store"] = store.absolute()
+    with interruptible():
+        _run(notebook, log_json, (cell_timeout, timeout, memory), options)
 
 
-def _publish(
+def _run(
     notebook: str,
     log_json: bool,
     limits: tuple[float | None, float | None, int | None],
     options: dict[str, Any],
-) -> Report:
-    from narrative.interruption import interruptible
+) -> None:
+    """Publish the report, and say what came of it."""
+    from narrative.report import publish_report
+    from narrative.supervision import Limits
 
-    with interruptible():
-        from narrative.report import publish_report
-        from narrative.supervision import Limits
-
-        return publish_report(
+    began = time.monotonic()
+    try:
+        published = publish_report(
             notebook,
             limits=Limits(*limits),
             progress=sys.stderr.isatty() and not log_json,
             notify=_log if log_json else None,
             **options,
         )
+    except (NarrativeError, OSError, KeyboardInterrupt) as error:
+        if not log_json:
+            raise
+        code = get_code(error)
+        seconds = round(time.monotonic() - began, 3)
+        _log({"event": "end", "status": "failed", "code": int(code), "kind": code.name.lower(),
+              "reason": say(error), "seconds": seconds})  # fmt: skip
+        raise click.exceptions.Exit(code) from None
+    seconds = round(time.monotonic() - began, 3)
+    if log_json:
+        _log({"event": "end", "status": "complete", "code": 0, "kind": "done",
+              "folder": str(published.folder), "html": str(published.html),
+              "warnings": list(published.warnings), "seconds": seconds})  # fmt: skip
+    else:
+        for warning in published.warnings:
+            click.echo(f"narrative: {warning}", err=True)
+    click.echo(str(published.html))
 
 
 def _log(event: dict[str, Any]) -> None:
     """Write one event as one line of JSON."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     click.echo(json.dumps({"time": now} | event), err=True)
-
-
-def _since(began: datetime) -> float:
-    return round((datetime.now(UTC) - began).total_seconds(), 3)

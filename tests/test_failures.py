@@ -1,0 +1,443 @@
+"""What can go wrong at three in the morning, and what is left then: each row really happens to a real run."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner, Result
+
+from narrative.cli import main
+from narrative.errors import ExitCode
+from narrative.markup import strip_control
+from scheduled import (
+    RECORD,
+    assert_whole,
+    contents,
+    published,
+    run,
+    start,
+    status_of,
+    strays,
+    write_notebook,
+)
+
+NAME = "job-articles"
+SPAWN = "import subprocess, sys, time\n"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to fail: the cells, the options, and how the command ends."""
+
+    code: ExitCode
+    says: str
+    cells: tuple[str, ...] = (RECORD,)
+    options: tuple[str, ...] = ()
+    starts: bool = True  # whether a kernel starts, so that there is something left to look at
+
+
+def cell(source: str, code: ExitCode, says: str, *options: str) -> Row:
+    """A row whose second cell is `source`, with a good one after it."""
+    return Row(code, says, (source, RECORD), options)
+
+
+def refused(code: ExitCode, says: str, *options: str) -> Row:
+    """A row that is refused before a kernel starts."""
+    return Row(code, says, options=options, starts=False)
+
+
+E = ExitCode
+KILL = "subprocess.run(['kill', '-9', str(os.getpid())])"
+EAT = "[sys.executable, '-c', 'x = b\"1\" * (200 << 20); import time; time.sleep(60)']"
+ROWS = {
+    "a cell error": cell("1 / 0", E.CELL_FAILED, "Cell 2 of job.ipynb failed: ZeroDivisionError"),
+    "os._exit(0)": cell("import os\nos._exit(0)", E.KERNEL_DIED, "ended itself with exit code 0"),
+    "kill -9 of the kernel": cell(f"import os\n{SPAWN}{KILL}", E.KERNEL_DIED, "from outside (SIGKILL)"),
+    "a crash": cell("import os\nos.abort()", E.KERNEL_DIED, "crashed (SIGABRT)"),
+    "sys.exit(0)": cell("import sys\nsys.exit(0)", E.CELL_FAILED, "ended the run early (SystemExit)"),
+    "sys.exit(3)": cell("import sys\nsys.exit(3)", E.CELL_FAILED, "ended the run early (SystemExit: 3)"),
+    "quit": cell(f"{SPAWN}quit()\ntime.sleep(0.5)", E.KERNEL_DIED, "ended itself with exit code 0"),
+    "input()": cell("input('Name? ')", E.CELL_FAILED, "asks for input, which nobody can give here"),
+    "a password": cell("import getpass\ngetpass.getpass()", E.CELL_FAILED, "asks for input"),
+    "memory limit": cell("bytearray(1 << 31)", E.OUT_OF_MEMORY, "MemoryError", "--memory", "500M"),
+    "memory limit, by its children": cell(
+        f"{SPAWN}c = [subprocess.Popen({EAT}) for _ in 'abc']\ntime.sleep(60)",
+        E.OUT_OF_MEMORY, "needed more memory than 500 MB", "--memory", "500M",
+    ),
+    "cell limit": cell(
+        "import time\ntime.sleep(60)", E.OUT_OF_TIME, "Cell 2 of job.ipynb took longer than 0.5 seconds",
+        "--cell-timeout", "0.5",
+    ),
+    "cell limit, not to be interrupted": cell(
+        "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(60)",
+        E.OUT_OF_TIME, "Cell 2 of job.ipynb took longer than 0.5 seconds", "--cell-timeout", "0.5",
+    ),
+    "run limit": cell("import time\ntime.sleep(60)", E.OUT_OF_TIME, "took longer than 3 ", "--timeout", "3"),
+    "run limit, before a cell": cell("pass", E.OUT_OF_TIME, "took longer than 0.1 ", "--timeout", "0.1"),
+    "no record": Row(E.CELL_FAILED, "without the record of its run", ("1",)),
+    "a figure that is cut short": Row(
+        E.CELL_FAILED, "left figures/hope.svg missing or cut short",
+        (RECORD.replace("'versions'", "'figures': {'hope': 'alt'}, 'versions'"),),
+    ),
+    "a kernel of another language": refused(E.KERNEL_DIED, "is written in R"),
+    "a corpus that is gone": refused(E.UNREADABLE, "There is no file or folder 'articles'"),
+    "an unknown parameter": refused(E.WRONG_CALL, "no parameter 'topp'; did you", "-p", "topp", "3"),
+    "a wrong type": refused(E.WRONG_CALL, "must be a whole number, not 'three'", "-p", "top", "three"),
+    "code in a parameter's name": refused(
+        E.WRONG_CALL, "has no parameter", "-p", "top = 1; open('hacked', 'w') #", "3"
+    ),
+    "a lone surrogate": refused(E.WRONG_CALL, "must be text", "-p", "quote", "\udcff"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def yesterday(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with a good report of yesterday's."""
+    desk = tmp_path_factory.mktemp("yesterday")
+    write_notebook(desk, RECORD)
+    code, out, err = run(desk, "job.ipynb", env={"SOURCE_DATE_EPOCH": "1714557600"})
+    assert (code, err) == (0, ""), err
+    assert out == f"{desk}/reports/{NAME}/20240501T100000Z/{NAME}.html\n"
+    return desk
+
+
+@pytest.fixture
+def desk(yesterday: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of that desk; when a test is done, no process of it may be left."""
+    shutil.copytree(yesterday, tmp_path, symlinks=True, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+    assert strays(tmp_path) == []
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["report", *arguments])
+
+
+def assert_nothing_half_made(desk: Path, before: dict[str, str]) -> None:
+    """Yesterday's report is as it was to the byte, and nothing that was begun lies about."""
+    assert published(desk / "reports" / NAME) == before
+    assert_whole(desk / "reports" / NAME / "latest")
+    assert not list((desk / "reports").rglob(".making-*"))
+    hidden = [path for path in (desk / "reports").rglob(".*") if ".locks" not in path.parts]
+    assert hidden == []
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_what_goes_wrong_is_said_and_yesterday_s_report_stands(kind: str, desk: Path) -> None:
+    row = ROWS[kind]
+    before = published(desk / "reports" / NAME)
+    language = {"kernelspec": {"name": "ir", "language": "R", "display_name": "R"}}
+    write_notebook(desk, *row.cells, **(language if "language" in kind else {}))
+    if "corpus" in kind:
+        shutil.rmtree("articles")
+    began = time.monotonic()
+    result = call("job.ipynb", *row.options)
+    assert time.monotonic() - began < 30
+    assert row.says in result.stderr
+    assert (result.exit_code, result.stdout) == (row.code, "")
+    assert "Traceback" not in result.stderr
+    assert not (desk / "hacked").exists()
+    assert_nothing_half_made(desk, before)
+    status = status_of(desk / "reports" / NAME)
+    assert (status["status"], status["code"], status["kind"]) == ("failed", row.code, row.code.name.lower())
+    assert row.says.partition(" It has")[0] in status["reason"]
+    kept = desk / "reports" / status["folder"]
+    assert status_of(kept) == {key: value for key, value in status.items() if key != "folder"}
+    assert (kept / "job.ipynb").exists() == row.starts
+    page = (desk / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "The last run failed" in page
+    if row.starts:
+        assert result.stderr.count("\n") == 1
+        assert str(kept) in result.stderr
+
+
+def test_the_traceback_is_kept(desk: Path) -> None:
+    write_notebook(desk, "def divide(x):\n    return 1 / x\ndivide(0)", RECORD)
+    assert call("job.ipynb").exit_code == E.CELL_FAILED
+    kept = desk / "reports" / status_of(desk / "reports" / NAME)["folder"] / "job.ipynb"
+    outputs = [output for made in nbformat.read(kept, 4).cells for output in made.get("outputs", ())]
+    assert "return 1 / x" in strip_control("".join(outputs[0]["traceback"]))
+
+
+def test_a_kernel_that_the_system_kills_is_out_of_memory(desk: Path) -> None:
+    group = Path("/sys/fs/cgroup/memory") / f"narrative-test-{os.getpid()}"
+    try:
+        group.mkdir()
+        (group / "memory.limit_in_bytes").write_text(str(200 << 20))
+    except OSError:
+        pytest.skip("needs root and the memory controller of cgroups, version 1")
+    move = f"import os\nopen({str(group / 'cgroup.procs')!r}, 'w').write(str(os.getpid()))\n"
+    write_notebook(desk, f"{move}x = b'1' * (1 << 30)", RECORD)
+    try:
+        result = call("job.ipynb")
+    finally:
+        time.sleep(0.2)
+        group.rmdir()
+    assert result.exit_code == E.OUT_OF_MEMORY, result.stderr
+    assert "the system killed it as memory ran out" in result.stderr
+
+
+def test_values_are_text_and_nothing_else(desk: Path) -> None:
+    values = ["“curly”", "🕊️", "سلام", "'; open('hacked', 'w') #", "{x}", "$(touch hacked)", "\u202eevil"]
+    values += ["007", "no", "12:30", "nan"]
+    write_notebook(desk, RECORD)
+    options = [part for value in values for part in ("-p", "names", value)]
+    code, out, err = run(desk, "job.ipynb", *options, "--out", "a {x} {corpus_path} b")
+    assert (code, err) == (0, "")
+    folder = Path(out.strip()).parent
+    assert folder.parents[1] == desk / "a {x} {corpus_path} b"
+    assert json.loads((folder / "run.json").read_bytes())["parameters"]["names"] == values
+    assert not (desk / "hacked").exists()
+    assert_whole(folder)
+
+
+def test_bytes_that_are_no_text_are_refused(desk: Path) -> None:
+    code, out, err = run(desk, "job.ipynb", "-p", "quote", b"\xff\xfe")
+    assert (code, out) == (E.WRONG_CALL, "")
+    assert "must be text" in err
+
+
+def test_a_missing_folder_is_made(desk: Path) -> None:
+    result = call("job.ipynb", "--out", "new/deep/reports")
+    assert result.exit_code == 0
+    assert_whole(desk / "new" / "deep" / "reports" / NAME / "latest")
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_at_once(desk: Path) -> None:
+    (desk / "file").write_text("")
+    result = call("job.ipynb", "--out", "file")
+    assert (result.exit_code, result.stderr.count("\n")) == (E.UNWRITABLE, 1)
+    assert "file" in result.stderr
+
+
+def test_a_read_only_folder_is_said_at_once(desk: Path) -> None:
+    before = contents(desk / "reports")
+    reports = desk / "reports"
+    if os.geteuid() != 0:
+        reports.chmod(0o555)
+    elif subprocess.run(["chattr", "+i", reports], capture_output=True).returncode:
+        pytest.skip("root may write anywhere, and chattr cannot forbid it here")
+    try:
+        result = call("job.ipynb")
+    finally:
+        reports.chmod(0o755) if os.geteuid() else subprocess.run(["chattr", "-i", reports], check=True)
+    assert (result.exit_code, result.stderr.count("\n")) == (E.UNWRITABLE, 1), result.stderr
+    assert "not permitted" in result.stderr or "denied" in result.stderr
+    assert contents(desk / "reports") == before
+
+
+@pytest.fixture
+def small_disk(desk: Path) -> Iterator[Path]:
+    """A folder of reports with yesterday's, on a disk of one megabyte."""
+    disk = desk / "disk"
+    disk.mkdir()
+    if shutil.which("mount") is None or subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True
+    ).returncode:  # fmt: skip
+        pytest.skip("needs root to make a small disk")
+    try:
+        shutil.move(desk / "reports", disk / "reports")
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=True)
+
+
+# How much is free when the run begins decides where it meets the end of the disk.
+@pytest.mark.parametrize("free", [0, 24_000, 80_000, 200_000])
+def test_on_a_full_disk_yesterday_s_report_stands(free: int, small_disk: Path, desk: Path) -> None:
+    home = small_disk / "reports" / NAME
+    before = published(home)
+    write_notebook(desk, "for n in range(20):\n    print(str(n) * 5000)", RECORD)
+    space = os.statvfs(small_disk)
+    (small_disk / "filler").write_bytes(bytes(max(0, space.f_bavail * space.f_frsize - free)))
+    result = call("job.ipynb", "--out", str(small_disk / "reports"))
+    assert result.exit_code == E.DISK_FULL, result.stderr
+    assert result.stderr.count("\n") == 1
+    assert "No space left" in result.stderr or "no space is left" in result.stderr
+    assert published(home) == before
+    assert_whole(home / "latest")
+    (small_disk / "filler").unlink()
+    assert call("job.ipynb", "--out", str(small_disk / "reports")).exit_code == 0
+    assert_whole(home / "latest")
+    assert published(home).items() > {name: was for name, was in before.items() if name != "latest"}.items()
+
+
+def wait_for(path: Path) -> None:
+    deadline = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < deadline, path
+        time.sleep(0.02)
+
+
+def test_two_runs_at_once_and_a_reader_who_never_sees_a_part(desk: Path) -> None:
+    home = desk / "reports" / NAME
+    write_notebook(desk, "import time\ntime.sleep(1.5)", RECORD)
+    first = start(desk, "job.ipynb")
+    wait_for(desk / "reports" / f".making-{NAME}" / "status.json")
+    code, out, err = run(desk, "job.ipynb")
+    assert (code, out, err.count("\n")) == (E.LOCKED, "", 1)
+    assert f"process {first.pid} on " in err
+    assert "--wait SECONDS" in err
+    second = start(desk, "job.ipynb", "--wait", "60")
+    seen = set()
+    while first.poll() is None or second.poll() is None:
+        folder = home / (home / "latest").readlink()
+        assert_whole(folder)
+        seen.add(folder.name)
+        page = (desk / "reports" / "index.html").read_text(encoding="utf-8")
+        assert page.startswith("<!DOCTYPE html>")
+        assert page.endswith("</html>\n")
+        assert json.loads((home / "status.json").read_bytes())["code"] == 0
+        time.sleep(0.02)
+    assert [process.communicate()[1] for process in (first, second)] == ["", ""]
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert len(seen) >= 2
+    assert len(list(home.glob("2*"))) == 3
+
+
+# The moments are drawn once: from the start of the process to a little after its end.
+MOMENTS = [
+    (number, random.Random(2024 + turn).uniform(0.3, 4.5))
+    for turn, number in enumerate(["SIGKILL", "SIGTERM", "SIGKILL", "SIGHUP", "SIGKILL", "SIGINT"])
+]
+
+
+@pytest.mark.parametrize(("name", "moment"), MOMENTS)
+def test_a_signal_at_any_moment_leaves_the_old_report_or_the_new_one(
+    name: str, moment: float, desk: Path
+) -> None:
+    home = desk / "reports" / NAME
+    before = published(home)
+    write_notebook(desk, "import time\ntime.sleep(0.5)", RECORD)
+    process = start(desk, "job.ipynb")
+    time.sleep(moment)
+    process.send_signal(signal.Signals[name])
+    _, err = process.communicate(timeout=60)
+    number = signal.Signals[name]
+    assert process.returncode in (0, -number, 128 + number), err
+    for folder in home.glob("2*"):
+        assert_whole(folder)
+    assert_whole(home / "latest")
+    if "Nothing was published" in err:
+        assert published(home) == before
+    deadline = time.monotonic() + 5
+    while strays(desk) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert strays(desk) == []
+
+
+def test_what_a_killed_run_left_is_found_at_the_next_start(desk: Path) -> None:
+    write_notebook(desk, "import pathlib, time\npathlib.Path('begun').touch()\ntime.sleep(60)", RECORD)
+    process = start(desk, "job.ipynb")
+    wait_for(desk / "begun")
+    process.kill()
+    process.communicate()
+    assert (desk / "reports" / f".making-{NAME}").is_dir()
+    write_notebook(desk, RECORD, name="other.ipynb")
+    assert call("other.ipynb").exit_code == 0  # any run clears up, not only one of the same report
+    assert not list((desk / "reports").glob(".making-*"))
+    status = status_of(desk / "reports" / NAME)
+    assert (status["status"], status["code"]) == ("failed", E.KILLED)
+    assert (desk / "reports" / status["folder"] / "job.ipynb").is_file()
+    assert "it could not say why" in (desk / "reports" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_run_that_goes_on_is_left_alone_by_another(desk: Path) -> None:
+    write_notebook(desk, "import time\ntime.sleep(3)", RECORD)
+    process = start(desk, "job.ipynb")
+    wait_for(desk / "reports" / f".making-{NAME}" / "status.json")
+    write_notebook(desk, RECORD, name="other.ipynb")
+    assert call("other.ipynb").exit_code == 0
+    assert process.poll() is None
+    assert process.communicate()[1] == ""
+    assert process.returncode == 0
+
+
+def test_a_clock_that_was_set_back_confuses_nothing(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = desk / "reports" / NAME
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1577836800")  # 2020-01-01, four years before yesterday
+    write_notebook(desk, RECORD)
+    assert call("job.ipynb").exit_code == 0
+    assert (home / "latest").readlink() == Path("20200101T000000Z")
+    page = (desk / "reports" / "index.html").read_text(encoding="utf-8")
+    assert 0 < page.rindex("20200101T000000Z") < page.rindex("20240501T100000Z")
+    assert call("job.ipynb", "--keep", "1").exit_code == 0
+    assert sorted(path.name for path in home.glob("2*")) == ["20200101T000000Z-2"]
+    assert_whole(home / "latest")
+
+
+def test_where_and_how_it_is_called_changes_nothing(desk: Path) -> None:
+    """From / in Turkish, in another time zone, with a strict umask: the same report to the byte."""
+    write_notebook(
+        desk,
+        "import os, sys, time, locale\nprint(os.getcwd() == os.path.dirname(os.path.abspath('job.ipynb')))\n"
+        "print(time.tzname, sys.getfilesystemencoding(), locale.getpreferredencoding(), hash('a'), 'ü')",
+        "import pathlib; print([path.name for path in sorted(pathlib.Path('articles').iterdir())])",
+        RECORD,
+    )
+    epoch = {"SOURCE_DATE_EPOCH": "1714557600"}
+    places = [
+        (desk, ["job.ipynb", "--out", "one"], epoch),
+        (
+            Path("/"),
+            [str(desk / "job.ipynb"), "--out", str(desk / "two")],
+            epoch | {"TZ": "Pacific/Auckland", "LC_ALL": "tr_TR.UTF-8", "HOME": "", "PYTHONHASHSEED": "7"},
+        ),
+    ]
+    made = []
+    for folder, arguments, environment in places:
+        umask = 0o077 if folder == Path("/") else 0o022
+        code, out, err = run(folder, *arguments, env=environment, umask=umask)
+        assert (code, err) == (0, ""), err
+        report = Path(out.strip()).parent
+        assert_whole(report)
+        made.append(contents(report))
+    for report in made:  # how long the cells took is in the notebook, and so in its hash in run.json
+        for name in ("run.json", "status.json", "job.ipynb"):
+            report.pop(name)
+    assert made[0] == made[1]
+
+
+def test_events_for_machines(desk: Path) -> None:
+    write_notebook(desk, RECORD)
+    code, out, err = run(desk, "job.ipynb", "--log-json")
+    events = [json.loads(line) for line in err.splitlines()]
+    assert code == 0
+    assert [event["event"] for event in events] == ["start", "cell", "cell", "end"]
+    assert [(event["cell"], event["of"], event["ok"]) for event in events[1:3]] == [
+        (1, 2, True),
+        (2, 2, True),
+    ]
+    assert (events[-1]["code"], events[-1]["html"]) == (0, out.strip())
+    write_notebook(desk, "1 / 0", RECORD)
+    code, _, err = run(desk, "job.ipynb", "--log-json", "-p", "top", "3")
+    events = [json.loads(line) for line in err.splitlines()]
+    assert [(event["cell"], event["ok"]) for event in events[1:-1]] == [(1, True), (2, True), (3, False)]
+    assert (code, events[-1]["code"], events[-1]["kind"]) == (4, 4, "cell_failed")
+    assert "Cell 3 of job.ipynb failed: ZeroDivisionError" in events[-1]["reason"]
+
+
+def test_what_a_cell_started_ends_with_it(desk: Path) -> None:
+    sleeper = f"{SPAWN}subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', '{desk}/x'])"
+    write_notebook(desk, sleeper, RECORD)
+    assert call("job.ipynb").exit_code == 0
+    time.sleep(0.1)
+    assert strays(desk) == []
+
+
+def test_the_codes_are_documented() -> None:
+    text = call("--help").output
+    for code in ExitCode:
+        assert f"{int(code):>3}  {code.words}" in text
