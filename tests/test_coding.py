@@ -172,6 +172,14 @@ def test_one_unit_has_no_interval() -> None:
     assert found["note"].startswith("Only one unit: no interval.")
 
 
+def test_units_that_all_say_the_same_have_no_interval() -> None:
+    """Two coders differ on each of 20 units: α is 1 − 1/(20/39), and the same whatever is drawn."""
+    found = row_of(codes_of("\n".join(["0 1 " * 10, "1 0 " * 10])))
+    assert found["alpha"] == pytest.approx(1 - 39 / 20)
+    assert math.isnan(found["low"])
+    assert found["note"] == "No interval: every unit says the same, so nothing shows how much they vary."
+
+
 def test_few_units_are_said() -> None:
     assert row_of(codes_of("1 0 1 0\n1 0 0 0"))["note"] == "Only 4 units: the interval is a rough guide."
     rare = codes_of("\n".join(["1 1 0 " + "0 " * 30, "1 0 1 " + "0 " * 30]))
@@ -220,7 +228,7 @@ def test_mistakes_are_named() -> None:
 
 
 def test_the_teaching_corpus() -> None:
-    """Two coders who disagree as real ones do; NLTK gives the same α for frames, and for tone by its ranks."""
+    """NLTK gives the same α for the frames, and for the tone by its ranks."""
     from nltk.metrics.agreement import AnnotationTask
     from nltk.metrics.distance import interval_distance
 

@@ -167,7 +167,7 @@ class _Decisions:
         left_out = left_out[~np.isnan(left_out)]
         pulls = left_out.mean() - left_out if len(left_out) else np.zeros(1)
         spread = float((pulls**2).sum())
-        if not len(drawn) or spread == 0:
+        if not len(drawn) or spread < 1e-20:  # what is left of a difference of equal numbers
             return math.nan, math.nan
         acceleration = float((pulls**3).sum()) / (6 * spread**1.5)
         below = float(((drawn < alpha).mean() + (drawn <= alpha).mean()) / 2)
@@ -209,7 +209,9 @@ def _measure(
     decisions = _Decisions(counts, _distances(kinds, level))
     row["alpha"] = alpha = float(decisions.alphas(np.ones((1, len(counts))))[0])
     if len(counts) > 1:
-        row["low"], row["high"] = decisions.interval(alpha, resamples, stream)
+        row["low"], row["high"] = low, _ = decisions.interval(alpha, resamples, stream)
+        if math.isnan(low):
+            notes.append("No interval: every unit says the same, so nothing shows how much they vary.")
     else:
         notes.append("Only one unit: no interval.")
     wide = paired.assign(value=number).pivot(index=unit, columns="coder", values="value")
