@@ -39,8 +39,9 @@ def agreement(
     reach, and less is worse than that. How far apart two values are depends on the level of measurement: for
     "nominal" they are the same or not; "ordinal" counts the decisions that lie between them; "interval" takes
     the difference, "ratio" the difference in relation to the sum, each squared. α takes any number of coders,
-    and gaps: a unit counts if it has two decisions or more. Krippendorff asks for .800, and for tentative
-    conclusions .667, of the lower end of the interval rather than of α.
+    and gaps: a unit counts if it has two decisions or more. Krippendorff (2004, Content Analysis, ch.
+    11) relies on variables from .800 on, and on those from .667 on for tentative conclusions; look at the
+    lower end of the interval too.
 
     Args:
         codes: a table by `schema.CODES`, a row for each decision; a missing or empty `value` is a gap.
