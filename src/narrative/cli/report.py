@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
-from narrative.errors import NarrativeError
+from narrative.errors import ExitCode, NarrativeError
 from narrative.interruption import interruptible
 
 
@@ -146,7 +146,8 @@ def _run(
             raise
         code = get_code(error)
         seconds = round(time.monotonic() - began, 3)
-        _log({"event": "end", "status": "failed", "code": int(code), "kind": code.name.lower(),
+        status = "unchanged" if code == ExitCode.NOTHING_NEW else "failed"
+        _log({"event": "end", "status": status, "code": int(code), "kind": code.name.lower(),
               "reason": say(error), "seconds": seconds})  # fmt: skip
         raise click.exceptions.Exit(code) from None
     seconds = round(time.monotonic() - began, 3)

@@ -1,0 +1,100 @@
+"""`narrative verify`: run a published report again, and say whether it comes out the same."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from narrative.cli.failures import list_codes
+from narrative.cli.printing import printable
+from narrative.errors import ExitCode
+
+if TYPE_CHECKING:
+    from narrative.verification import Verification
+
+_CODES = list_codes(
+    ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE, ExitCode.CELL_FAILED, ExitCode.DIFFERENT
+)
+
+
+@click.command("verify", epilog=_CODES)
+@click.argument("run", metavar="RUN")
+@click.option("--corpus", metavar="PATH", help="Where the corpus lies now, if it is not found.")
+@click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
+def verify_run(run: str, corpus: str | None, as_json: bool) -> None:
+    """Run the report RUN again and say whether its tables come out the same, byte for byte.
+
+    RUN is the folder of a report, the `latest` of a name, or a run.json. First
+    it is checked that no file of the report was altered since it was published.
+    Then its notebook is run with the recorded parameters, in a temporary place
+    and without the store, and what it is made from (corpus, lexicons, code,
+    packages) and what came of it is compared with the record.
+
+    \b
+    Examples:
+      narrative verify reports/framing-report-my-articles/latest
+      narrative verify reports/framing-report-my-articles/20260501T030000Z --corpus /data/articles
+    """
+    from narrative.interruption import interruptible
+
+    with interruptible():
+        from narrative.verification import verify
+
+        result = verify(run, corpus=corpus)
+    if as_json:
+        click.echo(_as_json(result))
+    else:
+        for line in _list_lines(result):
+            click.echo(printable(line))
+    if not result.same:
+        raise click.exceptions.Exit(ExitCode.DIFFERENT)
+
+
+def _as_json(result: Verification) -> str:
+    parts = {
+        "run": result.run.folder.name,
+        "same": result.same,
+        "undamaged": result.undamaged,
+        "inputs": result.inputs.to_dict("records"),
+        "files": result.files.to_dict("records"),
+    }
+    return json.dumps(parts, ensure_ascii=False, indent=2)
+
+
+def _list_lines(result: Verification) -> list[str]:
+    files, inputs = result.files, result.inputs
+    broken = files[~files["published"].isin(["whole", ""])]
+    state = "whole" if result.undamaged else "not as it was published"
+    lines = [f"The published report: {state}, {(files['published'] != '').sum()} files"]
+    lines += [f"  {state:<10}{name}" for state, name in zip(broken["published"], broken["file"], strict=True)]
+    if not len(inputs):
+        return [*lines, "The notebook is not as it was published, so it was not run again."]
+    differing = inputs[~inputs["same"]]
+    lines.append("What it is made from:")
+    for name in ("corpus", *(name for name in inputs["input"] if name.startswith("lexicon ")), "notebook"):
+        lines += [] if name in set(differing["input"]) else [f"  same      {name}"]
+    for row in differing.to_dict("records"):
+        lines.append(f"  different {row['input']}: {_short(row['recorded'])} → {_short(row['now'])}")
+    for kind in ("code", "version of"):
+        if not differing["input"].str.startswith(f"{kind} ").any():
+            lines.append(f"  same      {'versions of Python and packages' if kind != 'code' else 'code'}")
+    lines.append("What came of it:")
+    again = files[files["again"] != ""]
+    lines += [f"  {state:<10}{name}" for state, name in zip(again["again"], again["file"], strict=True)]
+    return [*lines, _conclude(result)]
+
+
+def _conclude(result: Verification) -> str:
+    again = result.files[result.files["again"] != ""]
+    if result.same:
+        return "All of it is the same, byte for byte."
+    if (again["again"] == "same").all() and len(again):
+        return "The tables and figures come out the same, byte for byte; see above for what differs."
+    return "It is not the same."
+
+
+def _short(text: str) -> str:
+    """A hash in short, anything else as it is."""
+    return (text[:12] if len(text) == 64 else text) or "none"
