@@ -18,7 +18,7 @@ LEVELS = {
     "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "copies": 4, "measures": 4,
-    "accuracy": 5, "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5,
+    "accuracy": 5, "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5, "comparison": 5,
     "arcs": 5, "changes": 5, "chronology": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
     "annotation": 6, "edits": 6, "figures": 6, "vocabulary_figures": 6,
     "durability": 7, "interruption": 7, "kernel": 7, "listing": 7, "publication": 7, "status": 7,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from narrative.arcs import arc
     from narrative.chronology import Trend, trend
     from narrative.coding import agreement
+    from narrative.comparison import Comparison, compare
     from narrative.concordance import kwic
     from narrative.concordance.steps import get_step, replay
     from narrative.copies import stories
@@ -59,6 +60,7 @@ _HOMES = {
     "narrative.arcs": ("arc",),
     "narrative.coding": ("agreement",),
     "narrative.chronology": ("Trend", "trend"),
+    "narrative.comparison": ("Comparison", "compare"),
     "narrative.concordance": ("kwic",),
     "narrative.concordance.steps": ("get_step", "replay"),
     "narrative.copies": ("stories",),
@@ -107,6 +109,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "MEASURES",
     "Annotation",
+    "Comparison",
     "Corpus",
     "CorpusError",
     "Edits",
@@ -125,6 +128,7 @@ __all__ = [
     "arc",
     "collocates",
     "collocations",
+    "compare",
     "compare_headlines",
     "cooccurrence",
     "count",

@@ -22,6 +22,8 @@ Ints = npt.NDArray[np.int64]
 _BLOCK = 4_000_000
 #: With fewer units than this a resample is often one unit only, and Student's t takes the bootstrap's place.
 _FEW = 5
+#: The error of a resample without any place, in places.
+_SHARE_OF_A_PLACE = 0.35
 #: First numbers of the streams of random numbers.
 BOOTSTRAP, PERMUTATION = 0, 1
 
@@ -49,6 +51,11 @@ class Sample:
     n_groups: int
     n_units: Ints
     n_documents: Ints
+
+    @property
+    def n_cells(self) -> int:
+        """C."""
+        return len(self.units)
 
     def cells(self, group: int) -> slice:
         """Return the cells of a group."""
@@ -169,10 +176,15 @@ def intervals(
     """Return the limits of the confidence intervals of all rates, float64[G, K] each, by the bootstrap-t.
 
     The distribution of (rate − estimate) / error over the resamples takes the place of Student's t (Efron &
-    Tibshirani 1993, An Introduction to the Bootstrap, ch. 12). Where it cannot:
+    Tibshirani 1993, An Introduction to the Bootstrap, ch. 12). With m units its quantile is taken at
+    Φ(√(m/(m−2)) · 1.96) in place of Φ(1.96) = .975: resamples of small samples are too narrow (Hesterberg
+    2015, American Statistician 69:371–386, who gives other factors; this one, and the share of a place
+    below, cover best in docs/coverage.md). Where it says nothing:
 
     - one unit: no interval;
     - two to four units: Student's t, since too many resamples are of one unit;
+    - a resample without any place, of a measure that cannot be below 0, has no error: that of 0.35
+      places stands in;
     - all totals 0, of a measure that cannot be below 0: from 0 to the limit of a Poisson count of 0, −ln((1 −
       level)/2) places over the base, less by Kish's design effect where units differ in size;
     - no variation otherwise: no interval.
@@ -183,23 +195,23 @@ def intervals(
         low: the smallest possible value of each measure, float64[K] or a number.
         high: the largest.
     """
+    from scipy.special import ndtr, ndtri, stdtrit
+
     sample, estimate, error = replicates.sample, replicates.estimate, replicates.error
     floor = np.broadcast_to(np.asarray(low, np.float64), estimate.shape)
     ceiling = np.broadcast_to(np.asarray(high, np.float64), estimate.shape)
     tail = (1 - level) / 2
     one_place = _one_place(sample)
+    m = sample.n_units[:, None]
+    student = stdtrit(np.maximum(m - 1, 1), 1 - tail)
+    tails = ndtr(ndtri(tail) * np.sqrt(m / np.maximum(m - 2, 1)))
     with np.errstate(invalid="ignore", divide="ignore"):
-        # A resample without any place has no error of its own: that of a single place stands in.
-        least = np.where(floor == 0, one_place, 0.0)
+        least = np.where(floor == 0, _SHARE_OF_A_PLACE * one_place, 0.0)
         distances = (replicates.estimates - estimate) / np.fmax(replicates.errors, least)
-        below, above = _quantiles(distances, tail)
+        below, above = _quantiles(distances, tails)
         limits = np.array([estimate - above * error, estimate - below * error])
     few = (sample.n_units < _FEW)[:, None] & np.isfinite(error)
-    if few.any():
-        from scipy.stats import t
-
-        reach = t.ppf(1 - tail, np.maximum(sample.n_units - 1, 1))[:, None] * error
-        limits = np.where(few, [estimate - reach, estimate + reach], limits)
+    limits = np.where(few, [estimate - student * error, estimate + student * error], limits)
     limits[:, ~(error > 0)] = np.nan
     nothing = (floor == 0) & (estimate == 0) & (sample.n_units > 1)[:, None]
     limits[0, nothing] = 0.0
@@ -211,15 +223,10 @@ def _distinct(bases: Floats, n_measures: int) -> tuple[Floats, Ints]:
     """Return the different columns of the bases, and which of them belongs to each of K measures."""
     if bases.shape[1] == 1:
         return bases, np.zeros(n_measures, dtype=np.int64)
-    firsts: list[int] = []
-    base_of = np.zeros(n_measures, dtype=np.int64)
-    for measure in range(n_measures):
-        column = bases[:, measure]
-        same = (n for n, first in enumerate(firsts) if np.array_equal(bases[:, first], column))
-        base_of[measure] = next(same, len(firsts))
-        if base_of[measure] == len(firsts):
-            firsts.append(measure)
-    return bases[:, firsts], base_of
+    number_of: dict[bytes, int] = {}
+    base_of = [number_of.setdefault(column.tobytes(), len(number_of)) for column in bases.T]
+    firsts = np.unique(base_of, return_index=True)[1]
+    return bases[:, firsts], np.array(base_of, dtype=np.int64)
 
 
 def on_grid(values: Floats, n_terms: int) -> Floats:
@@ -327,8 +334,8 @@ def blocks(resamples: int, width: int) -> Iterator[slice]:
         yield slice(start, min(start + size, resamples))
 
 
-def _quantiles(values: Floats, tail: float) -> tuple[Floats, Floats]:
-    """Return the values below and above which `tail` of those that are known lie, along the first axis."""
+def _quantiles(values: Floats, tail: Floats) -> tuple[Floats, Floats]:
+    """Return the values below and above which a share of those that are known lies, along the first axis."""
     ordered = np.sort(values, axis=0)  # missing ones last
     known = (~np.isnan(values)).sum(axis=0)
     first = np.clip(np.floor((known + 1) * tail).astype(np.int64), 1, np.maximum(known, 1))

@@ -1,0 +1,260 @@
+"""Comparison: rates of groups and periods, how they differ, and how sure one can be of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.comparison.cautions import (
+    Cautions,
+    find_thin,
+    warn_of_copies,
+    warn_of_documents,
+    warn_of_size,
+    warn_of_tone,
+)
+from narrative.comparison.differences import CORRECTIONS, Correction
+from narrative.comparison.groups import Copies, Groups, find_units, group_documents, pair_groups, weigh_copies
+from narrative.comparison.methods import describe_method
+from narrative.comparison.pairs import Family, Rules, compare_pairs
+from narrative.comparison.pivot import pivot
+from narrative.errors import CorpusError, ParameterError, UnknownNameError
+from narrative.resampling import add_up, intervals, resample
+from narrative.schema import ESTIMATES, check
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Comparison:
+    """What `compare` found; all tables are plain, and can be filtered, shown and saved as they are.
+
+    Attributes:
+        estimates: a row for each group and measure, with its interval; a table by `schema.ESTIMATES`.
+        differences: a row for each two groups and measure, with intervals, p-values and a verdict in words;
+            a table by `schema.DIFFERENCES`.
+        cautions: what makes the comparison weak, what that means, and what to do; by `schema.CAUTIONS`.
+        drivers: for each difference the five documents (or stories) without which it would change most; a
+            table by `schema.DRIVERS`.
+        method: the method in sentences, ready to paste into a paper.
+    """
+
+    estimates: pd.DataFrame
+    differences: pd.DataFrame
+    cautions: pd.DataFrame
+    drivers: pd.DataFrame
+    method: str
+
+    def __repr__(self) -> str:
+        claimed = int(self.differences["verdict"].str.startswith("higher").sum())
+        return (
+            f"Comparison: {len(self.estimates):,} estimates, {len(self.differences):,} differences "
+            f"({claimed:,} claimed), {len(self.cautions):,} cautions"
+        )
+
+
+def compare(
+    scores: pd.DataFrame,
+    corpus: Corpus,
+    *,
+    by: str | Sequence[str],
+    measure: str | Sequence[str] | None = None,
+    unit: str = "document",
+    stories: pd.DataFrame | None = None,
+    copies: Copies = "all",
+    reference: object = None,
+    correction: Correction = "holm",
+    level: float = 0.95,
+    resamples: int = 2000,
+    seed: int = 2024,
+    ratio_margin: float = 1.25,
+    margin: float = 0.05,
+    anew: Literal["refuse", "mean"] = "refuse",
+) -> Comparison:
+    """Compare groups of documents, or periods: rates with intervals, differences, and what can be claimed.
+
+    **Estimates.** A group's value is formed as the registry of measures declares: Σtotal / Σbase ("ratio"),
+    or the mean of its documents' values ("mean"), never a mean of rates by accident. It is in the measure's
+    own scale (of a rate: per word, not per 1,000). Intervals are by bootstrap-t over `unit`, what was
+    sampled. They cover what they say from 50 documents a group on, and mostly from 10 on (docs/coverage.md
+    has the whole grid); where they do not, a caution says so.
+
+    **Differences.** Groups that differ in one column only are compared, a period with the one before it. For
+    each: the difference and (of measures from 0 upwards) the ratio, with intervals; a p-value by studentised
+    permutation, corrected over all rows of the table; and a verdict: "higher in A", "equivalent", "no
+    difference that this data could show", "too little data to say" (`comparison.differences.judge` has the
+    rules). Compare few things that you have reasons for: each further measure makes it harder to claim any.
+
+    **Copies.** A story that an agency wrote and others reprinted is one thing that was sampled, not several:
+    `unit="story"` says so, with `stories` from `narrative.stories`. What its copies count is another
+    question: "all" (what readers saw), "first" (what was written: the earliest stands for it) or "share"
+    (each of k copies 1/k, so that no outlet loses its reprints).
+
+    The same documents give the same tables, whatever their order; documents of the scores that the corpus
+    does not hold are left out.
+
+    Args:
+        scores: a table of scores of all documents of the corpus, of one function or several (`pd.concat`).
+        corpus: the documents with their metadata.
+        by: one or more columns of the documents; or "day", "week" (from Monday), "month" or "year".
+        measure: one or more of the measures in `scores`; by default all of them.
+        unit: what was sampled, "document", "story", or a column of the documents (such as the author).
+        stories: which documents are copies: a table with `doc_id` and `story` at least.
+        copies: what a copy counts.
+        reference: a group with which all others are compared (its value, or a tuple of values).
+        correction: for many comparisons: "holm", "benjamini-hochberg" or "none".
+        level: the confidence level; a difference is claimed at a corrected p-value of 1 − `level` or less.
+        resamples: how many resamples; there are as many permutations, or more if the family is large.
+        seed: the same seed gives the same result.
+        ratio_margin: two rates are equivalent if the interval of their ratio is between 1 / `ratio_margin`
+            and `ratio_margin`.
+        margin: two values of a measure that may be below 0 (tone) are equivalent if the interval of their
+            difference is within ± `margin`.
+        anew: what to do with measures that would have to be computed anew on a group's text: "refuse", or
+            compare the "mean" of the documents.
+
+    Raises:
+        CorpusError: there is no such column; no document has a date, or any words.
+        ParameterError: a number is out of range; `stories` is needed; a measure does not add up.
+        TableError: a document has no score, or one twice.
+        UnknownNameError: there is no such measure, choice or group.
+
+    >>> import pandas as pd
+    >>> from narrative import Corpus, Lexicon, frame_salience
+    >>> texts = ["Hope and peace. Hope for all."] * 8 + ["War and ruin. No end of it."] * 8
+    >>> documents = pd.DataFrame({"text": texts, "outlet": ["A"] * 8 + ["B"] * 8})
+    >>> documents.loc[[3, 11], "text"] = "There is hope yet, they said."
+    >>> corpus = Corpus.from_documents(documents)
+    >>> scores = frame_salience(corpus, Lexicon.from_entries({"hope": ["hope"]}, name="example"))
+    >>> comparison = compare(scores, corpus, by="outlet", measure="salience")
+    >>> print(comparison.estimates[["category", "outlet", "n_documents", "estimate"]].round(3))
+      category outlet  n_documents  estimate
+    0     hope      A            8     0.312
+    1     hope      B            8     0.018
+    >>> comparison.differences["verdict"].tolist()
+    ['higher in A']
+    >>> comparison.cautions["caution"].tolist()[:2]
+    ['fewer than 10 documents', 'found in fewer than 4 documents']
+    """
+    _check_options(level, resamples, ratio_margin, margin)
+    if correction not in CORRECTIONS:
+        raise UnknownNameError("correction", correction, CORRECTIONS)
+    values = pivot(scores, corpus, measure, anew)
+    groups = group_documents(corpus, by)
+    pairs = pair_groups(groups, reference)
+    weights = weigh_copies(corpus, copies, stories)
+    counted = (weights > 0) & ~values.is_empty
+    if not counted.any():
+        raise CorpusError("No document of the corpus has any words.")
+    codes, unit_names = pd.factorize(find_units(corpus, unit, stories), sort=True)
+    sample = add_up(
+        values.totals * weights[:, None],
+        values.bases * weights[:, None],
+        units=codes,
+        groups=np.where(counted, groups.codes, -1),
+        n_groups=len(groups.labels),
+    )
+    replicates = resample(sample, resamples=resamples, seed=seed)
+    registered = values.measures
+    floor = np.array([measure.low for measure in registered])
+    low, high = intervals(
+        replicates, level=level, low=floor, high=np.array([measure.high for measure in registered])
+    )
+    few, rare = find_thin(sample, floor == 0)
+    cautions = Cautions()
+    warn_of_documents(
+        cautions, groups.names, groups.known, sample.n_documents, int((values.is_empty & (weights > 0)).sum())
+    )
+    warn_of_size(cautions, values.rows, groups.names, few, rare, unit)
+    warn_of_tone(cautions, scores, values.rows["measure"].tolist(), _name_groups(corpus, groups, counted))
+    if stories is not None and unit != "story" and copies != "first":
+        warn_of_copies(cautions, int(counted.sum() - weigh_copies(corpus, "first", stories)[counted].sum()))
+    family = Family(
+        replicates=replicates,
+        low=low,
+        high=high,
+        rows=values.rows,
+        from_zero=floor == 0,
+        names=groups.names,
+        pairs=pairs,
+        unit=unit,
+        unit_names=_name_units(unit_names[np.unique(codes[counted])], unit),
+        few=few,
+        rare=rare,
+    )
+    rules = Rules(level, correction, ratio_margin, margin)
+    permutations = family.count_permutations(resamples, rules)
+    differences, drivers = compare_pairs(
+        family, rules, permutations=permutations, seed=seed, cautions=cautions
+    )
+    method = describe_method(
+        registered,
+        by=list(groups.labels.columns),
+        n_documents=int(counted.sum()),
+        n_units=len(family.unit_names),
+        n_groups=int((sample.n_documents > 0).sum()),
+        n_rows=len(differences),
+        unit=unit,
+        copies=None if stories is None else copies,
+        level=level,
+        resamples=resamples,
+        permutations=permutations,
+        seed=seed,
+        correction=correction,
+        margin=margin,
+        ratio_margin=ratio_margin,
+    )
+    return Comparison(_tabulate(family, groups), differences, cautions.table(), drivers, method)
+
+
+def _check_options(level: float, resamples: int, ratio_margin: float, margin: float) -> None:
+    if not 0.5 <= level < 1:
+        raise ParameterError(f"level={level!r}: give a confidence level from 0.5 to below 1, as 0.95.")
+    if isinstance(resamples, bool) or not isinstance(resamples, int) or resamples < 100:
+        raise ParameterError(f"resamples={resamples!r}: give a whole number of 100 or more; 2000 is usual.")
+    if ratio_margin <= 1 or margin <= 0:
+        raise ParameterError(
+            f"ratio_margin={ratio_margin!r}, margin={margin!r}: give a ratio above 1, a difference above 0."
+        )
+
+
+def _tabulate(family: Family, groups: Groups) -> pd.DataFrame:
+    """Arrange the estimates, by measure, then by group."""
+    sample = family.replicates.sample
+    n_groups, n_measures = family.low.shape
+    bases = np.stack([sample.bases[sample.cells(group)].sum(axis=0) for group in range(n_groups)])
+    totals = np.stack([sample.totals[sample.cells(group)].sum(axis=0) for group in range(n_groups)])
+    group, measure = np.tile(np.arange(n_groups), n_measures), np.repeat(np.arange(n_measures), n_groups)
+    table = pd.concat(
+        [
+            family.rows.iloc[measure].reset_index(drop=True),
+            groups.labels.iloc[group].reset_index(drop=True),
+        ],
+        axis=1,
+    ).assign(
+        n_documents=sample.n_documents[group],
+        n_units=sample.n_units[group],
+        total=totals[group, measure],
+        base=bases[:, sample.base_of][group, measure],
+        estimate=family.replicates.estimate[group, measure],
+        low=family.low[group, measure],
+        high=family.high[group, measure],
+    )
+    return check(table, ESTIMATES, "table of estimates")
+
+
+def _name_groups(corpus: Corpus, groups: Groups, counted: npt.NDArray[np.bool_]) -> pd.Series:
+    """Return the name of the group of each document that counts, by `doc_id`."""
+    names = np.array(groups.names, dtype=object)[groups.codes]
+    return pd.Series(names[counted], index=corpus.documents.index[counted], dtype="str")
+
+
+def _name_units(marked: npt.NDArray[np.object_], unit: str) -> npt.NDArray[np.object_]:
+    """Return the names of units as they are shown, without the mark that stories and values have."""
+    return marked if unit == "document" else np.array([name[1:] for name in marked], dtype=object)

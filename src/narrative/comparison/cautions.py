@@ -1,0 +1,206 @@
+"""Cautions: what in the data at hand makes a comparison weak, what that means, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.resampling import Sample
+from narrative.schema import CAUTIONS, check
+
+Bools = npt.NDArray[np.bool_]
+
+#: With fewer documents, or units, than this a group is called small.
+FEW_DOCUMENTS, FEW_UNITS = 10, 5
+#: In fewer units than this a category hardly occurs: 2.5 % or more of the resamples then hold no place, so
+#: that the bootstrap knows no upper limit. docs/coverage.md shows that intervals are too narrow here.
+FEW_HOLDERS = 4
+#: From this share of words on, a lexicon of tone can be said to know a text.
+_LEAST_COVERAGE = 0.02
+#: A compound of a whole text beyond this is saturated; so many documents of a group make it a caution.
+_SATURATED, _MANY = 0.95, 1 / 3
+#: What words a tone was found in.
+_COVERAGE = {
+    "textblob_polarity": "textblob_coverage",
+    "textblob_subjectivity": "textblob_coverage",
+    "textblob_polarity_whole": "textblob_coverage",
+    "textblob_subjectivity_whole": "textblob_coverage",
+    "vader_compound": "vader_coverage",
+    "vader_compound_whole": "vader_coverage",
+}
+_SHOWN_NAMES = 6
+
+
+class Cautions:
+    """The cautions of one comparison, gathered to a table."""
+
+    def __init__(self) -> None:
+        self._rows: list[dict[str, str]] = []
+
+    def add(
+        self,
+        caution: str,
+        meaning: str,
+        advice: str,
+        *,
+        groups: Sequence[str] = (),
+        measure: str = "",
+        lexicon: str = "",
+        category: str = "",
+    ) -> None:
+        """Add a row; without a measure it is about all of them, without groups about all of them."""
+        row = (measure, lexicon, category, _enumerate(groups), caution, meaning, advice)
+        self._rows.append(dict(zip(CAUTIONS, row, strict=True)))
+
+    def table(self) -> pd.DataFrame:
+        """Return the table, by `schema.CAUTIONS`."""
+        table = pd.DataFrame(self._rows, columns=list(CAUTIONS)).astype("str")
+        return check(table, CAUTIONS, "table of cautions")
+
+
+def find_thin(sample: Sample, from_zero: Bools) -> tuple[Bools, Bools]:
+    """Return which groups are small, bool[G], and where a measure hardly occurs, bool[G, K]."""
+    holders = np.zeros((sample.n_groups, sample.totals.shape[1]), dtype=np.int64)
+    np.add.at(holders, sample.groups, sample.totals > 0)
+    held = sample.n_units > 0
+    few = (sample.n_documents < FEW_DOCUMENTS) | (sample.n_units < FEW_UNITS)
+    return held & few, from_zero & (holders < FEW_HOLDERS) & held[:, None]
+
+
+def warn_of_size(
+    cautions: Cautions, measures: pd.DataFrame, names: Sequence[str], few: Bools, rare: Bools, unit: str
+) -> None:
+    """Warn of small groups, and of categories that hardly occur."""
+    what = {"document": "documents", "story": "stories"}.get(unit, f"values of {unit!r}")
+    if few.any():
+        cautions.add(
+            f"fewer than {FEW_DOCUMENTS} documents"
+            + (f", or {FEW_UNITS} {what}" if unit != "document" else ""),
+            "The interval rests on very few texts, each of which weighs much; it is wide, and no proof that "
+            "texts like these are all there is.",
+            "Gather more, or join groups (weeks to months); else tell of the texts one by one.",
+            groups=[name for name, small in zip(names, few, strict=True) if small],
+        )
+    for number, (measure, lexicon, category) in enumerate(measures.itertuples(index=False, name=None)):
+        if rare[:, number].any():
+            cautions.add(
+                f"found in fewer than {FEW_HOLDERS} {what}",
+                "With so few places chance decides where they stand: the interval may be too narrow, and a 0 "
+                "does not mean that the group never speaks so.",
+                "Read the places themselves; look for words that the lexicon lacks, or join categories.",
+                groups=[name for name, thin in zip(names, rare[:, number], strict=True) if thin],
+                measure=measure,
+                lexicon=lexicon,
+                category=category,
+            )
+
+
+def warn_of_tone(
+    cautions: Cautions, scores: pd.DataFrame, measures: Sequence[str], groups: pd.Series
+) -> None:
+    """Warn of saturated compounds, and of tone that was found in next to no words.
+
+    Args:
+        cautions: what to add to.
+        scores: all scores of the corpus's documents, also of measures that are not compared.
+        measures: those that are compared.
+        groups: the name of each document's group, by `doc_id`.
+    """
+    named = scores.assign(group=scores["doc_id"].map(groups)).dropna(subset=["group"])
+    if "vader_compound_whole" in measures:
+        whole = named[(named["measure"] == "vader_compound_whole") & (named["base"] > 0)]
+        share = (whole["value"].abs() > _SATURATED).groupby(whole["group"]).mean()
+        if (share > _MANY).any():
+            cautions.add(
+                "VADER is saturated",
+                f"More than a third of the texts have a compound beyond ±{_SATURATED}: it sums over all "
+                "words, and a long text ends near ±1 whatever its tone.",
+                "Compare vader_compound, the mean of the sentences.",
+                groups=sorted(share.index[share > _MANY]),
+                measure="vader_compound_whole",
+                lexicon="vader",
+            )
+    for coverage in sorted({_COVERAGE[measure] for measure in measures if measure in _COVERAGE}):
+        known = named[named["measure"] == coverage].groupby("group")[["total", "base"]].sum()
+        share = known["total"] / known["base"]
+        if (share < _LEAST_COVERAGE).any():
+            cautions.add(
+                "tone of next to no words",
+                f"Less than {_LEAST_COVERAGE:.0%} of the words have a value: a tone near 0 then means “no "
+                "known word”, not “balanced”.",
+                "Show the coverage beside the tone, and read the words that were scored (tone_matches).",
+                groups=sorted(share.index[share < _LEAST_COVERAGE]),
+                lexicon=coverage.split("_")[0],
+            )
+
+
+def warn_of_documents(
+    cautions: Cautions, names: Sequence[str], known: Bools, n_documents: npt.NDArray[np.int64], n_empty: int
+) -> None:
+    """Warn of documents without a group, and of empty ones."""
+    lost = [
+        (name, count) for name, is_known, count in zip(names, known, n_documents, strict=True) if not is_known
+    ]
+    n_lost = sum(count for _, count in lost)
+    if n_lost:
+        cautions.add(
+            f"{_count(n_lost)} without a value to group by",
+            "They are a row of the estimates, and are compared with nothing.",
+            "Complete the metadata, if these documents are not like the others.",
+            groups=[name for name, _ in lost],
+        )
+    if n_empty:
+        cautions.add(
+            f"{_count(n_empty)} without text",
+            "A document without words has no rate; it is left out.",
+            "Look at corpus.problems: was something lost in reading?",
+        )
+
+
+def warn_of_copies(cautions: Cautions, n_copies: int) -> None:
+    """Warn of copies that are taken for documents of their own."""
+    if n_copies:
+        cautions.add(
+            f"{_count(n_copies)} taken as independent, though copied",
+            "A copied story was written once; counted as several, it makes intervals too narrow.",
+            "Use unit='story', and compare copies='all' with copies='first'.",
+        )
+
+
+def warn_of_one(
+    cautions: Cautions, row: Sequence[str], names: tuple[str, str], unit: str, share: float, lost: bool
+) -> None:
+    """Warn of a difference that rests on one unit, without which it is this share of what it is."""
+    measure, lexicon, category = row
+    left = "the other way round" if share < 0 else f"{share:.0%} of what it is"
+    cautions.add(
+        "one document makes the difference" if unit == "document" else f"one {unit} makes the difference",
+        f"Without it the difference would be {left}" + (", and would not be claimed." if lost else "."),
+        "Read it (the drivers name it), and say what the result is without it.",
+        groups=names,
+        measure=measure,
+        lexicon=lexicon,
+        category=category,
+    )
+
+
+def warn_of_family(cautions: Cautions, n_rows: int, smallest: float, alpha: float) -> None:
+    """Warn where no p-value can be small enough."""
+    if n_rows * smallest > alpha:
+        cautions.add(
+            f"{n_rows:,} comparisons at once",
+            f"The smallest p-value that permutations can give, {smallest:.2g}, is too large for so many.",
+            "Ask fewer questions: choose a measure, categories, or a reference; or join groups.",
+        )
+
+
+def _count(number: int) -> str:
+    return f"{number:,} document{'s' * (number != 1)}"
+
+
+def _enumerate(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_SHOWN_NAMES])
+    return shown + (f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else "")

@@ -1,0 +1,77 @@
+"""Methods: the paragraph for a paper that says how a comparison was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from narrative.comparison.groups import Copies
+from narrative.measures import Measure
+
+_CORRECTED = {
+    "holm": "corrected by Holm (1979) over the {n} comparisons reported",
+    "benjamini-hochberg": "corrected by Benjamini & Hochberg (1995) over the {n} comparisons reported",
+    "none": "not corrected for the {n} comparisons reported",
+}
+_COPIES = {
+    "all": "Every copy of a story counted (what readers saw).",
+    "first": "Of the copies of a story only the first counted (what was written).",
+    "share": "Each of k copies of a story counted 1/k.",
+}
+_UNITS = {"document": "documents", "story": "stories with all their copies"}
+
+
+def describe_method(
+    measures: Sequence[Measure],
+    *,
+    by: Sequence[str],
+    n_documents: int,
+    n_units: int,
+    n_groups: int,
+    n_rows: int,
+    unit: str,
+    copies: Copies | None,
+    level: float,
+    resamples: int,
+    permutations: int,
+    seed: int,
+    correction: str,
+    margin: float,
+    ratio_margin: float,
+) -> str:
+    """Write the method of a comparison in sentences, from its parameters.
+
+    `copies` is None where nothing is known of copies.
+    """
+    units = _UNITS.get(unit, f"values of {unit!r}")
+    distinct = list(dict.fromkeys(measures))
+    ratios = [measure.label for measure in distinct if measure.group == "ratio"]
+    means = [measure.label for measure in distinct if measure.group != "ratio"]
+    formed = [f"the sum of its totals by the sum of their bases ({_list(ratios)})"] if ratios else []
+    formed += [f"the mean of its documents ({_list(means)})"] if means else []
+    sentences = [
+        f"We compared {n_groups:,} groups of documents (by {_list(by)}; {n_documents:,} documents). "
+        f"A group's value is {' or '.join(formed)}.",
+        f"Intervals are {level:.0%} bootstrap-t intervals (Efron & Tibshirani 1993; tails widened by "
+        f"√(m/(m−2)) for m units) from {resamples:,} resamples of {n_units:,} {units} (seed {seed}).",
+    ]
+    if copies:
+        sentences.append(_COPIES[copies])
+    if n_rows:
+        margins = []
+        if any(measure.low == 0 for measure in distinct):
+            margins.append(f"their ratio between {1 / ratio_margin:.2g} and {ratio_margin:.3g}")
+        if any(measure.low != 0 for measure in distinct):
+            margins.append(f"their difference within ±{margin:g}")
+        sentences += [
+            "Limits of differences and ratios were recovered from those of the groups (Zou & Donner 2008); "
+            f"p-values are of a studentised permutation test ({permutations:,} permutations of {units}; "
+            "Janssen 1997; Chung & Romano 2013), "
+            f"{_CORRECTED[correction].format(n=f'{n_rows:,}')}.",
+            f"Groups are called different where such a p is {1 - level:.2g} or less and the interval of the "
+            f"difference does not hold 0, and equivalent where it puts {' or '.join(margins)}.",
+        ]
+    return " ".join(sentences)
+
+
+def _list(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
