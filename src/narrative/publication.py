@@ -129,9 +129,7 @@ class Workshop:
         try:
             yield
         except OSError as error:
-            self.warnings.append(
-                f"the report is published, but {what} could not be renewed: {error.strerror}."
-            )
+            self.warnings.append(f"the report is published, but {what} was not renewed: {error.strerror}.")
 
 
 @contextlib.contextmanager
@@ -329,7 +327,7 @@ def _say_who(out: Path, name: str, wait: float) -> str:
     who = f" (process {holder['process']} on {holder['host']}, since {holder['started']})" if (
         {"process", "host", "started"} <= holder.keys()
     ) else ""  # fmt: skip
-    waited = f" It was not done after {wait:g} seconds." if wait else " Wait for it with --wait SECONDS."
+    waited = f" It was not done after {wait:.3g} seconds." if wait else " Wait for it with --wait SECONDS."
     return f"Another run{who} is making the report {name!r}, so this one did nothing.{waited}"
 
 

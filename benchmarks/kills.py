@@ -1,0 +1,152 @@
+"""Kill a run at a random moment, again and again: is the published report the old or the new one, whole?
+
+Each turn starts `narrative report` in a process of its own, sends it a signal after a random time, and then
+looks at the folder as a reader would: every file of every published report is hashed and compared with the
+report's record, `latest` must lead to one of them, the list of reports must end as it should, and no kernel
+may be left. SIGKILL cannot be noticed by who is killed, so what it leaves is cleared up by the next turn.
+
+    python benchmarks/kills.py --kills 50
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+
+SIGNALS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
+CELLS = (
+    'corpus_path: str = "articles"  # what to read',
+    "import narrative, time\ncorpus = narrative.read_corpus(corpus_path)",
+    "lexicon = narrative.load_lexicon('solidarity')\nscores = narrative.frame_salience(corpus, lexicon)",
+    "from narrative import reading\nframes = reading.summarise_frames(scores, lexicon)",
+    "axes = narrative.plot_salience(frames)",
+    "narrative.record(corpus, lexicon, tables={'scores': scores}, figures={'salience': axes})",
+)
+
+
+def make_desk(folder: Path) -> None:
+    """A corpus and a notebook that reads, measures, draws and records."""
+    (folder / "articles").mkdir()
+    for number in range(20):
+        text = f"An invented article, number {number}. There is hope, and no unity."
+        (folder / "articles" / f"{number}.txt").write_text(text, encoding="utf-8")
+    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(CELLS)]
+    cells[0]["metadata"]["tags"] = ["parameters"]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "job.ipynb")
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "narrative.cli", "report", "job.ipynb", "--keep", "3"]
+    return subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+
+
+def find_faults(reports: Path) -> list[str]:
+    """What a reader would stumble over."""
+    faults = []
+    home = reports / "job-articles"
+    folders = [folder for folder in home.iterdir() if folder.is_dir() and folder.name[0] == "2"]
+    for folder in folders:
+        try:
+            record = json.loads((folder / "run.json").read_bytes())
+            for name, digest in record["files"].items():
+                if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+                    faults.append(f"{folder.name}/{name} is not as recorded")
+        except (OSError, ValueError, KeyError) as error:
+            faults.append(f"{folder.name}: {error!r}")
+    if (home / "latest").resolve() not in [folder.resolve() for folder in folders]:
+        faults.append("latest leads nowhere")
+    try:
+        json.loads((home / "status.json").read_bytes())
+    except (OSError, ValueError) as error:
+        faults.append(f"status.json: {error!r}")
+    if not (reports / "index.html").read_text(encoding="utf-8").endswith("</html>\n"):
+        faults.append("index.html is cut short")
+    return faults
+
+
+def find_strays(folder: Path) -> int:
+    """How many processes that were started for this folder are left, five seconds on."""
+    deadline = time.monotonic() + 5
+    while True:
+        count = 0
+        for process in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                count += f"{folder}/".encode() in process.read_bytes()
+            except OSError:
+                continue
+        if not count or time.monotonic() > deadline:
+            return count
+        time.sleep(0.05)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--kills", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=2024)
+    arguments = parser.parse_args()
+    chance = random.Random(arguments.seed)
+    results: dict[str, Counter[str]] = {name: Counter() for name in SIGNALS}
+    faults: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="narrative-kills-") as name:
+        folder = Path(name)
+        make_desk(folder)
+        reports = folder / "reports"
+        began = time.monotonic()
+        if start(folder).wait() != 0:
+            sys.exit("The first run, which nobody kills, failed.")
+        length = time.monotonic() - began
+        for turn in range(arguments.kills):
+            kind = SIGNALS[turn % len(SIGNALS)]
+            before = (reports / "job-articles" / "latest").resolve()
+            process = start(folder)
+            time.sleep(chance.uniform(0, 1.05 * length))
+            process.send_signal(signal.Signals[kind])
+            _, said = process.communicate()
+            after = (reports / "job-articles" / "latest").resolve()
+            found = find_faults(reports)
+            strays = find_strays(folder)
+            left = len(list(reports.glob(".making-*")))
+            if b"Nothing was published" in said and after != before:
+                found.append("it said that nothing was published")
+            if left and kind != "SIGKILL":
+                found.append("a half-made report was left")
+            if strays:
+                found.append(f"{strays} stray processes")
+            faults += [f"turn {turn}, {kind}: {fault}" for fault in found]
+            results[kind] += Counter(
+                kills=1, old=after == before, new=after != before, left=left, strays=strays, faults=len(found)
+            )
+        if start(folder).wait() != 0:
+            faults.append("the last run, which nobody killed, failed")
+        remains = [path.name for path in reports.glob(".*") if path.name != ".locks"]
+        if remains:
+            faults.append(f"not cleared up: {', '.join(remains)}")
+    moments = f"moments drawn from 0 to {1.05 * length:.1f} s, seed {arguments.seed}"
+    print(f"A run takes {length:.1f} s; {moments}.\n")
+    columns = ("kills", "old", "new", "left", "strays", "faults")
+    print(f"{'signal':<10}" + "".join(f"{column:>8}" for column in columns))
+    for kind, counts in results.items():
+        print(f"{kind:<10}" + "".join(f"{counts[column]:>8}" for column in columns))
+    print(f"\nFaults: {len(faults)}")
+    for fault in faults:
+        print(f"  {fault}")
+    sys.exit(bool(faults))
+
+
+if __name__ == "__main__":
+    main()
