@@ -122,7 +122,9 @@ def test_the_record_of_the_run_is_whole(desk: Path, published: Report) -> None:
     assert run["parameters"] == {"corpus_path": "articles", "top": 3}
     assert run["declared"] == ["corpus_path: str = 'articles' — what to read", "top: int = 5 — how many"]
     source = (desk / "first_look.ipynb").read_bytes()
-    assert run["notebook"] == {"name": "first_look.ipynb", "hash": hashlib.sha256(source).hexdigest()}
+    assert run["notebook"]["name"] == "first_look.ipynb"
+    assert run["notebook"]["hash"] == hashlib.sha256(source).hexdigest()
+    assert list(run["inputs"]) == ["articles"]
     assert run["run"] == run["started"] == "2024-05-01T10:00:00+00:00"
     for name, digest in run["files"].items():
         assert hashlib.sha256((published.folder / name).read_bytes()).hexdigest() == digest
