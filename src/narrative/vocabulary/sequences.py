@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -25,8 +26,10 @@ Flags = npt.NDArray[np.bool_]
 
 #: What an n-gram may not go over.
 BORDERS = ("phrase", "sentence", "document")
+#: Forms that a pattern says as they are.
+_PLAIN = re.compile(r"[a-zA-Z0-9]+(?:['-][a-zA-Z0-9]+)*|[0-9]+(?:[.,][0-9]+)*")
 #: Tokens worked on at once.
-BLOCK = 4_000_000
+BLOCK = 1_000_000
 #: White space that alone between two words joins them, and what a gap that joins can begin with besides.
 _SPACES = np.array([0x20, 0x0A, 0x09, 0xA0], np.uint32)
 _BEGINNINGS = np.array(
@@ -201,12 +204,6 @@ def find_sequences(ids: Numbers, size: int, bounds: Ints, joined: Flags, n: int,
         current[places] = numbers
         if length < n:
             places = np.sort(places)
-    if n == 1:
-        numbering = np.cumsum(enough, dtype=np.int32) - 1
-        words = words[enough]
-        order = _sort(current[places], size)
-        places = places[order]
-        numbers = numbering[current[places]]
     marks = np.concatenate([[0], np.cumsum(possible, dtype=np.int64)])
     return Sequences(words, numbers, places, np.diff(marks[bounds]))
 
@@ -256,7 +253,7 @@ def write_patterns(words: npt.NDArray[Any], store: TokenStore, *, fold: bool) ->
 
 def _write(form: str, surface: str) -> str:
     """The form where a pattern says just that, else the surface form, else nothing."""
-    if form.isascii() and form.isalnum():
+    if _PLAIN.fullmatch(form):
         return form
     for candidate in dict.fromkeys((form, surface)):
         try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +13,12 @@ import numpy.typing as npt
 from narrative.matching import count
 from narrative.vocabulary.contingency import Floats
 from narrative.vocabulary.sequences import (
+    BLOCK,
     Ints,
     Numbers,
+    Sequences,
+    blocks,
+    count_numbers,
     find_joined,
     find_sequences,
     label,
@@ -24,34 +28,39 @@ from narrative.vocabulary.sequences import (
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
+    from narrative.engine.tokens import TokenStore
     from narrative.lexicon import Lexicon
 
-_CHUNK = 4_000_000
+
+class Runs(NamedTuple):
+    """How often an item stands in a document; int32[R] each, ordered by item."""
+
+    items: Numbers
+    documents: Numbers
+    counts: Numbers
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of I items in D documents, as R runs of one item in one document, ordered by item.
+    """Counts of I items in D documents, as runs of one item in one document.
 
     Attributes:
         labels: object[I], what the items are.
         patterns: for each a pattern by which `kwic` finds its places; empty for a category.
-        items, documents, counts: int32[R].
+        runs: blocks of runs, each of them ordered by item.
         sizes: int64[D], what the counts of each document are over: its tokens, or its places for n-grams.
     """
 
     labels: npt.NDArray[Any]
     patterns: Sequence[str]
-    items: Numbers
-    documents: Numbers
-    counts: Numbers
+    runs: Sequence[Runs]
     sizes: Ints
 
     def side(self, rows: npt.NDArray[np.bool_]) -> Side:
         """Return what the documents for which `rows` is true add up to."""
         n = len(self.labels)
         sums = np.zeros((4, n))
-        for items, documents, counts in self._chunks(rows):
+        for items, documents, counts in self.chosen(rows):
             first, values = int(items[0]), counts.astype(np.float64)
             local, length = items - first, int(items[-1]) - first + 1
             part = slice(first, first + length)
@@ -61,13 +70,13 @@ class Tally:
             sums[3, part] += np.bincount(local, values * self.sizes[documents], length)
         return Side(self, rows, *sums)
 
-    def _chunks(self, rows: npt.NDArray[np.bool_]) -> Any:
-        for first in range(0, len(self.items), _CHUNK):
-            part = slice(first, first + _CHUNK)
-            inside = rows[self.documents[part]]
-            columns = [column[part][inside] for column in (self.items, self.documents, self.counts)]
-            if len(columns[0]):
-                yield columns
+    def chosen(self, rows: npt.NDArray[np.bool_]) -> Iterator[Runs]:
+        """Yield the runs in the documents for which `rows` is true."""
+        for runs in self.runs:
+            inside = rows[runs.documents]
+            part = runs if inside.all() else Runs(*(column[inside] for column in runs))
+            if len(part.items):
+                yield part
 
 
 @dataclass(frozen=True)
@@ -116,15 +125,15 @@ class Side:
         """
         n, size = len(self.counts), np.float64(self.size)
         apart, covered = np.zeros((2, n))
-        for items, documents, counts in self.tally._chunks(self.rows):
+        for items, documents, counts in self.tally.chosen(self.rows):
             first = int(items[0])
             local, length = items - first, int(items[-1]) - first + 1
             part, sizes = slice(first, first + length), self.tally.sizes[documents].astype(np.float64)
             far = np.abs(counts * size - self.counts[items] * sizes)
             apart[part] += np.bincount(local, far, length)
             covered[part] += np.bincount(local, sizes, length)
-        sizes = self.tally.sizes[self.rows]
-        smallest = float(sizes[sizes > 0].min()) if self.n_documents > 1 else np.nan
+        bases = self.tally.sizes[self.rows]
+        smallest = float(bases[bases > 0].min()) if self.n_documents > 1 else np.nan
         with np.errstate(divide="ignore", invalid="ignore"):
             dp = (apart / (self.counts * size) + 1 - covered / size) / 2
             return np.asarray(dp / (1 - smallest / size), dtype=np.float64)
@@ -148,23 +157,63 @@ def tally_words(
 ) -> Tally:
     """Count the words or n-grams of the corpora in each of their documents, one corpus after the other."""
     store = merge([corpus.token_store for corpus in corpora])
-    ids = store.form_of[store.types] if fold else store.types
     names = store.forms if fold else store.vocabulary
-    joined = find_joined(corpora, within) if n > 1 else np.empty(0, np.bool_)
-    found = find_sequences(ids, len(names), store.bounds, joined, n, min_count)
-    del ids, joined
+    form_of = store.form_of if fold else np.arange(len(names), dtype=np.int32)
+    if n == 1:
+        totals = np.zeros(len(names), np.int64)
+        np.add.at(totals, form_of, count_numbers(store.types, len(form_of)))
+        enough = np.flatnonzero(totals >= min_count)
+        numbers = np.full(len(names), len(enough), np.int32)
+        numbers[enough] = np.arange(len(enough), dtype=np.int32)
+        words = enough[:, None].astype(np.int32)
+        numbers = numbers[form_of]
+        runs = [
+            _count_block(store, numbers, len(enough), first, last) for first, last in blocks(store.bounds)
+        ]
+        sizes = store.counts
+    else:
+        joined = find_joined(corpora, within)
+        found = find_sequences(form_of[store.types], len(names), store.bounds, joined, n, min_count)
+        words, sizes = found.words, found.spread
+        runs = _count_sequences(found, store)
+    return Tally(label(words, names), write_patterns(words, store, fold=fold), runs, sizes)
+
+
+def _count_block(store: TokenStore, numbers: Numbers, size: int, first: int, last: int) -> Runs:
+    """Count the items of the documents `first:last`; a number of `size` is that of no item."""
+    from scipy.sparse import csr_array
+
+    low, high = int(store.bounds[first]), int(store.bounds[last])
+    ids = numbers[store.types[low:high]]
+    shape = (last - first, size + 1)
+    # Turned from documents to items by counting; of each item the documents then follow in order.
+    table = csr_array(
+        (np.ones(high - low, np.int8), ids, store.bounds[first : last + 1] - low), shape
+    ).tocsc()
+    documents = table.indices
+    new = np.ones(len(documents), np.bool_)
+    new[1:] = documents[1:] != documents[:-1]
+    new[table.indptr[:-1][np.diff(table.indptr) > 0]] = True
+    starts = np.flatnonzero(new)
+    counts = np.diff(np.append(starts, len(documents))).astype(np.int32)
+    items = np.repeat(np.arange(size + 1, dtype=np.int32), np.diff(table.indptr))[starts]
+    held = int(np.searchsorted(items, size))
+    return Runs(items[:held], (documents[starts[:held]] + first).astype(np.int32), counts[:held])
+
+
+def _count_sequences(found: Sequences, store: TokenStore) -> list[Runs]:
     documents = store.documents[found.places]
-    firsts = np.ones(len(documents), np.bool_)
-    firsts[1:] = (found.items[1:] != found.items[:-1]) | (documents[1:] != documents[:-1])
-    runs = np.flatnonzero(firsts)
-    return Tally(
-        label(found.words, names),
-        write_patterns(found.words, store, fold=fold),
-        found.items[runs],
-        documents[runs],
-        np.diff(np.append(runs, len(documents))).astype(np.int32),
-        found.spread,
+    new = np.ones(len(documents), np.bool_)
+    new[1:] = (found.items[1:] != found.items[:-1]) | (documents[1:] != documents[:-1])
+    starts = np.flatnonzero(new)
+    columns = (
+        found.items[starts],
+        documents[starts],
+        np.diff(np.append(starts, len(documents))).astype(np.int32),
     )
+    return [
+        Runs(*(column[first : first + BLOCK] for column in columns)) for first in range(0, len(starts), BLOCK)
+    ]
 
 
 def tally_categories(corpora: Sequence[Corpus], lexicon: Lexicon) -> Tally:
@@ -176,8 +225,12 @@ def tally_categories(corpora: Sequence[Corpus], lexicon: Lexicon) -> Tally:
     return Tally(
         labels,
         [""] * len(labels),
-        items.astype(np.int32),
-        documents.astype(np.int32),
-        table.T[items, documents].astype(np.int32),
+        [
+            Runs(
+                items.astype(np.int32),
+                documents.astype(np.int32),
+                table.T[items, documents].astype(np.int32),
+            )
+        ],
         np.concatenate([corpus.token_store.counts for corpus in corpora]),
     )
