@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from narrative.concordance.steps import get_step, replay
     from narrative.copies import stories
     from narrative.corpus import Corpus, read_corpus, sentences, tokens
+    from narrative.curve_figures import plot_arc, plot_trend
     from narrative.edits import Edits, show_edits
     from narrative.errors import (
         CorpusError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         TableError,
         UnknownNameError,
     )
+    from narrative.estimate_figures import plot_differences, plot_estimates
     from narrative.figures import alt_text, plot_documents, plot_positions, plot_salience, plot_tone, show
     from narrative.history import compare_headlines, explain_changes
     from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from narrative.measures import MEASURES, Measure, get_measure
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
+    from narrative.measures.metadiscourse import stance, stance_matches
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
     from narrative.position import take_headlines
@@ -66,6 +69,7 @@ _HOMES = {
     "narrative.copies": ("stories",),
     "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
     "narrative.edits": ("Edits", "show_edits"),
+    "narrative.curve_figures": ("plot_arc", "plot_trend"),
     "narrative.errors": (
         "CorpusError",
         "LexiconError",
@@ -75,6 +79,7 @@ _HOMES = {
         "TableError",
         "UnknownNameError",
     ),
+    "narrative.estimate_figures": ("plot_differences", "plot_estimates"),
     "narrative.figures": (
         "alt_text",
         "plot_documents",
@@ -90,6 +95,7 @@ _HOMES = {
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
     "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),
+    "narrative.measures.metadiscourse": ("stance", "stance_matches"),
     "narrative.measures.reading_level": ("readability",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
     "narrative.position": ("take_headlines",),
@@ -148,13 +154,17 @@ __all__ = [
     "load_lexicon",
     "match",
     "ngrams",
+    "plot_arc",
+    "plot_differences",
     "plot_dispersion",
     "plot_documents",
+    "plot_estimates",
     "plot_keyness",
     "plot_network",
     "plot_positions",
     "plot_salience",
     "plot_tone",
+    "plot_trend",
     "positions",
     "precision_recall",
     "read_corpus",
@@ -170,6 +180,8 @@ __all__ = [
     "show_edits",
     "show_sentences",
     "show_table",
+    "stance",
+    "stance_matches",
     "stories",
     "take_headlines",
     "tokens",

@@ -32,6 +32,8 @@ COLUMNS = ("category", "pattern", "weight", "note")
 REQUIRED = ("name", "title", "description", "author", "year", "licence", "source", "matching", "weakness")
 OPTIONAL = ("language", "version", "url", "categories")
 CATEGORY_KEYS = ("label", "definition", "weakness")
+#: What a category may say besides: whether a negator before its places means anything.
+CATEGORY_OPTIONS = ("negation",)
 
 #: An entry as it is read: category, pattern, weight, note, line.
 Row = tuple[str, Any, Any, str, int]
@@ -121,6 +123,12 @@ class Lexicon:
         return {category: said.get(category, {}).get("label") or category for category in self.categories}
 
     @cached_property
+    def can_be_negated(self) -> tuple[bool, ...]:
+        """Whether places of each category are negated by a negator before them; the card can say no."""
+        said = self.card.get("categories", {})
+        return tuple(said.get(category, {}).get("negation", True) for category in self.categories)
+
+    @cached_property
     def patterns(self) -> tuple[Pattern, ...]:
         """The entries' patterns, taken apart, in their order."""
         return tuple(parse_pattern(text) for text in self.entries["pattern"])
@@ -171,7 +179,8 @@ def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:
 
     A folder has `entries.csv` (columns `category, pattern, weight, note`; the last two may be missing or
     empty) and `card.toml` (name, title, description, author, year, licence, source, matching, weakness, and
-    for each category a table `[categories.<name>]` with label and definition). Both are UTF-8.
+    for each category a table `[categories.<name>]` with label and definition, and `negation = false` where a
+    negator before a place means nothing). Both are UTF-8.
 
     Raises:
         LexiconError: the folder is not complete or has mistakes; every one is named with its line: an unknown
@@ -375,10 +384,13 @@ def _read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
             for key in CATEGORY_KEYS[:2]
             if not (isinstance(said.get(key), str) and said[key].strip())
         ]
+        if not isinstance(said.get("negation", True), bool):
+            mistakes.append(f"{where}: negation of the category {name!r} is neither true nor false")
         mistakes += [
-            f"{where}: unknown key {key!r} of the category {name!r}; there may be {', '.join(CATEGORY_KEYS)}"
+            f"{where}: unknown key {key!r} of the category {name!r}; there may be "
+            f"{', '.join((*CATEGORY_KEYS, *CATEGORY_OPTIONS))}"
             for key in said
-            if key not in CATEGORY_KEYS
+            if key not in (*CATEGORY_KEYS, *CATEGORY_OPTIONS)
         ]
     return card, mistakes
 

@@ -14,7 +14,7 @@ The rule, in full:
    of America": the text "United States of America" is one match.)
 4. Between categories overlaps count for each.
 5. A match is marked as negated if the words before it negate it (`narrative.negation`; for lexicons in
-   English).
+   English), unless the card of the lexicon says `negation = false` for its category.
 """
 
 from __future__ import annotations
@@ -171,13 +171,14 @@ def locate(store: TokenStore, texts: Sequence[str] | pd.Series, lexicon: Lexicon
     blocks = [finder.find(first, last) for first, last in _blocks(store.bounds)]
     columns = [np.concatenate([np.empty(0, np.int64), *parts]) for parts in zip(*blocks, strict=True)]
     tokens, lengths, documents, entries, negated = columns or [np.empty(0, np.int64)] * 5
+    categories = lookup.categories[entries].astype(np.int64)
     return Places(
         tokens,
         lengths,
         documents,
         entries,
-        lookup.categories[entries].astype(np.int64),
-        negated.astype(np.bool_),
+        categories,
+        negated.astype(np.bool_) & np.array([*lexicon.can_be_negated, True], np.bool_)[categories],
     )
 
 
