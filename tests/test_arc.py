@@ -231,8 +231,9 @@ def test_a_planted_lead_is_found_and_its_repetition_in_one_story_is_not_new_evid
     curve = rows_of(arc(corpus_of(*texts), HOPE, shuffles=199, resamples=200))
     assert curve.loc["lead", "p_value"] <= 0.01
     assert curve.loc["lead", "low"] > curve.loc["lead", "band_high"]
-    stories = corpus_of(*texts, story=["s1"] * 38 + ["s2", "s3"])
-    fewer = rows_of(arc(stories, HOPE, unit="story", shuffles=199, resamples=200))
+    corpus = corpus_of(*texts)
+    stories = pd.DataFrame({"doc_id": corpus.documents.index, "story": ["s1"] * 38 + ["s2", "s3"]})
+    fewer = rows_of(arc(corpus, HOPE, unit="story", stories=stories, shuffles=199, resamples=200))
     assert fewer.loc["lead", "estimate"] == curve.loc["lead", "estimate"]
     assert fewer.loc["lead", "p_value"] > curve.loc["lead", "p_value"]
 

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.comparison.differences import Limits, subtract
+from narrative.comparison.groups import find_units, group_documents
 from narrative.errors import TableError
 from narrative.lexicon import Lexicon
 from narrative.measures import get_measure
 from narrative.position import Layout, Parts, lay_out
-from narrative.resampling import Replicates, add_up, intervals, resample
+from narrative.resampling import add_up, intervals, resample
 from narrative.schema import ARC, check
-from narrative.selection import get_column
 from narrative.sentence_sums import Measured, measure_lexicon, measure_scores
 from narrative.shuffles import shuffle_sentences, sum_parts
 
@@ -35,6 +36,7 @@ def arc(
     parts: Parts = "paragraphs",
     by: str | Sequence[str] | None = None,
     unit: str = "document",
+    stories: pd.DataFrame | None = None,
     headline_scores: pd.DataFrame | None = None,
     level: float = 0.95,
     shuffles: int = 999,
@@ -76,11 +78,12 @@ def arc(
         measured: a lexicon (its places that are not negated, by words), or a table of sentence scores
             (`sentiment(corpus, by="sentence")`), which may be of more documents than the corpus has.
         parts: see above.
-        by: a column of the documents, or several: a curve for each group.
-        unit: what was sampled: `"document"`, or a column of the documents, such as the story: documents that
-            have the same value there are drawn together, and vary together.
-        headline_scores: sentence scores of `take_headlines(corpus)`. By default `sentiment` makes them; give them
-            for other measures than tone, or if the scores are of NLTK's VADER.
+        by: a column of the documents, or several, or a span of time ("week"): a curve for each group.
+        unit: what was sampled: `"document"`, `"story"`, or a column of the documents: those that have the
+            same value are drawn together, and vary together.
+        stories: which documents tell the same story, as `narrative.stories` finds them.
+        headline_scores: sentence scores of `take_headlines(corpus)`. By default `sentiment` makes them; give
+            them for other measures than tone, or if the scores are of NLTK's VADER.
         level: of intervals and bands.
         shuffles: how many shuffled orders. The work is shuffles × sentences.
         resamples: how many samples the bootstrap draws.
@@ -114,8 +117,10 @@ def arc(
     """
     if not 0 < level < 1:
         raise TableError(f"level={level!r} is no share between 0 and 1, such as 0.95.")
-    labels, groups = _group(corpus, by)
-    units = _find_units(corpus, unit)
+    groups = None if by is None else group_documents(corpus, by)
+    labels = [{}] if groups is None else groups.labels.to_dict("records")
+    codes = np.zeros(len(corpus), np.int64) if groups is None else groups.codes
+    units = find_units(corpus, unit, stories)
     layout = lay_out(corpus, parts)
     measures = (
         [measure_lexicon(corpus, measured)]
@@ -126,8 +131,8 @@ def arc(
     order = np.argsort(corpus.documents.index.to_numpy(dtype=object), kind="stable")
     tables = []
     for one in measures:
-        for number, label in enumerate(labels.to_dict("records")):
-            rows = order[groups[order] == number]
+        for number, label in enumerate(labels):
+            rows = order[codes[order] == number]
             usable = rows[layout.usable[rows]]
             curves = _Curves(one.take(usable), layout.take(usable), units[usable])
             table = curves.estimate(level, resamples, seed).join(curves.draw_band(level, shuffles, seed))
@@ -163,8 +168,11 @@ class _Curves:
             replicates = resample(sample, resamples=resamples, seed=seed)
             measure = get_measure(self.measured.measure)
             low, high = intervals(replicates, level=level, low=measure.low, high=measure.high)
-            gaps = [_difference(replicates, row, other, level) for row, other in enumerate(beside)]
-            values = np.stack([replicates.estimate[:rows], low[:rows], high[:rows], *np.stack(gaps, axis=1)])
+            limits = [Limits(replicates.estimate[row], low[row], high[row]) for row in range(n_groups)]
+            values[:3, :] = replicates.estimate[:rows], low[:rows], high[:rows]
+            for row, other in enumerate(beside[:-1]):
+                gap = subtract(limits[row], limits[other], replicates.correlation(row, other))
+                values[3:, row] = gap.estimate, gap.low, gap.high
         columns = ("estimate", "low", "high", "difference", "difference_low", "difference_high")
         summed = np.where(present[..., None], totals, 0.0).sum(axis=0)[:rows]
         words = np.where(present, bases, 0.0).sum(axis=0)[:rows].astype(np.int64)
@@ -231,46 +239,3 @@ class _Curves:
         return pd.DataFrame(
             {name: np.pad(values, rows, constant_values=np.nan).T.ravel() for name, values in columns.items()}
         )
-
-
-def _difference(replicates: Replicates, one: int, other: int, level: float) -> tuple[Floats, Floats, Floats]:
-    """The difference of two rates that share units, and its interval by bootstrap-t: float64[C] each."""
-    shared = replicates.correlation(one, other)
-
-    def error(of_one: Floats, of_other: Floats) -> Floats:
-        return np.sqrt(np.maximum(of_one**2 + of_other**2 - 2 * shared * of_one * of_other, 0.0))
-
-    if one == other:
-        return (np.full(len(shared), np.nan),) * 3
-    gap = replicates.estimate[one] - replicates.estimate[other]
-    gaps = replicates.estimates[:, one] - replicates.estimates[:, other]
-    scale = error(replicates.error[one], replicates.error[other])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        distances = (gaps - gap) / error(replicates.errors[:, one], replicates.errors[:, other])
-    distances = np.where(np.isfinite(distances), distances, 0.0)
-    lower, upper = np.quantile(distances, [(1 + level) / 2, (1 - level) / 2], axis=0) * scale
-    known = scale > 0
-    return gap, np.where(known, gap - lower, np.nan), np.where(known, gap - upper, np.nan)
-
-
-def _group(corpus: Corpus, by: str | Sequence[str] | None) -> tuple[pd.DataFrame, Ints]:
-    """The groups, a row each with its values, in their order; and the group of each document."""
-    columns = [] if by is None else [by] if isinstance(by, str) else list(by)
-    if not columns:
-        return pd.DataFrame(index=[0]), np.zeros(len(corpus), np.int64)
-    keys = pd.DataFrame({column: get_column(corpus.documents, column) for column in columns})
-    keys = keys.fillna("").astype("str").replace("", "not known")
-    labels = keys.drop_duplicates().sort_values(columns).reset_index(drop=True)
-    places = {row: number for number, row in enumerate(labels.itertuples(index=False, name=None))}
-    groups = [places[row] for row in keys.itertuples(index=False, name=None)]
-    return labels, np.array(groups, np.int64)
-
-
-def _find_units(corpus: Corpus, unit: str) -> npt.NDArray[Any]:
-    """The unit of each document: itself, or the value of a column; where that is missing, again itself."""
-    ids = corpus.documents.index.to_numpy(dtype=object)
-    if unit == "document":
-        return ids
-    column = get_column(corpus.documents, unit)
-    named = column.astype("str").to_numpy(dtype=object)
-    return np.where(column.isna() | (named == ""), ids, named)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from narrative.changes import Change, Series, find_changes
 from narrative.comparison import Comparison, compare
+from narrative.comparison.differences import Correction, correct
 from narrative.comparison.groups import Copies, find_units, group_documents, weigh_copies
 from narrative.comparison.pivot import pivot
 from narrative.errors import CorpusError, UnknownNameError
@@ -68,6 +69,7 @@ def trend(
     since: str | datetime.date | None = None,
     until: str | datetime.date | None = None,
     most_changes: int = 3,
+    correction: Correction = "holm",
     level: float = 0.95,
     resamples: int = 2000,
     seed: int = 2024,
@@ -82,12 +84,12 @@ def trend(
 
     **Changes** are looked for among the days, not the periods, so they do not depend on `freq`: when did one
     rate give way to another? `p_value` is how often dealing the documents to the days anew gives as strong a
-    change on any day. It is `found` if that is in no more than 1 − `level` of the dealings; after it, further
-    changes are looked for before and after it. If none is found, the strongest candidate is listed as not
-    found. `date` is the first day of the new rate. Its interval covers 94 to 97 times in 100 where a change
-    is so large that four of five such corpora would show it; where it was luck to find it at all, the
-    interval is too short, and the difference of `before` and `after` too large. A slow drift also looks like
-    a change. Each side has at least 5 units and a twentieth of all.
+    change on any day. If it is no more than 1 − `level`, further changes are looked for before and after it;
+    if no change is, the strongest candidate is listed. `p_adjusted` is corrected over all rows of the table,
+    and says whether a change is `found`. `date` is the first day of the new rate. Its interval covers 94 to
+    97 times in 100 where a change is so large that four of five such corpora would show it; where it was luck
+    to find it at all, the interval is too short, and the difference of `before` and `after` too large. A slow
+    drift also looks like a change. Each side has at least 5 units and a twentieth of all.
 
     The test takes the documents for independent. If those of a day resemble each other, since they tell the
     same news, say so: `unit="date"` resamples and deals days, `unit="story"` stories. A unit of several days
@@ -109,6 +111,7 @@ def trend(
         since: the first day that the collection covers; by default that of the first document.
         until: the last day.
         most_changes: how many changes are looked for in a series; 0 for none.
+        correction: for many tests: "holm", "benjamini-hochberg" or "none".
         level: of intervals and tests.
         resamples: how many samples the bootstrap draws, and how often the documents are dealt anew.
         seed: of both. The order of the documents changes nothing.
@@ -175,14 +178,17 @@ def trend(
                 else []
             )  # fmt: skip
             changed += [
-                {**keys.iloc[key].to_dict(), **label, **_describe(change, series, starts, first, level)}
+                {**keys.iloc[key].to_dict(), **label, **_describe(change, series, starts, first)}
                 for change in found
                 if series is not None
             ]
     columns = [*keys.columns, *map(str, labels[0]), *CHANGE_POINTS[len(keys.columns) :]]
+    changes = pd.DataFrame(changed, columns=columns)
+    changes["p_adjusted"] = correct(changes["p_value"].to_numpy(dtype=np.float64), correction)
+    changes["found"] = changes["p_adjusted"] <= 1 - level + 1e-12
     return Trend(
         check(_sort(pd.concat(rows, ignore_index=True), keys), TREND, "table of periods"),
-        check(_sort(pd.DataFrame(changed, columns=columns), keys), CHANGE_POINTS, "table of changes"),
+        check(_sort(changes, keys), CHANGE_POINTS, "table of changes"),
         _compare_with_event(
             scores,
             corpus,
@@ -336,9 +342,7 @@ def _series(
     return (series if n_units >= 2 * least and len(starts) > 1 else None), starts
 
 
-def _describe(
-    change: Change, series: Series, starts: Ints, first: pd.Timestamp, level: float
-) -> dict[str, Any]:
+def _describe(change: Change, series: Series, starts: Ints, first: pd.Timestamp) -> dict[str, Any]:
     """A change as a row of `schema.CHANGE_POINTS`."""
     before, after = series.part(change.first, change.day), series.part(change.day, change.last)
     rates = [float(part.totals.sum() / part.bases.sum()) for part in (before, after)]
@@ -352,7 +356,6 @@ def _describe(
         "before": rates[0],
         "after": rates[1],
         "p_value": change.p_value,
-        "found": change.p_value <= 1 - level + 1e-12,
     }
 
 

@@ -90,7 +90,7 @@ TREND = (
 #: When a rate changed, if it is `found`; else the strongest candidate. Grouping columns stand before `date`.
 CHANGE_POINTS = (
     "measure", "lexicon", "category", "date", "date_low", "date_high",
-    "n_before", "n_after", "before", "after", "p_value", "found",
+    "n_before", "n_after", "before", "after", "p_value", "p_adjusted", "found",
 )  # fmt: skip
 
 

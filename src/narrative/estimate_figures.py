@@ -1,0 +1,383 @@
+"""Draw estimates: rates of groups as dots with intervals, and how groups differ, a row each.
+
+As in `narrative.figures`, every function takes a finished table and returns the `Axes`, with a description
+for those who cannot see it. A value stands as a number beside its dot, so that nothing has to be read off.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from narrative.errors import TableError
+from narrative.figures import _STYLE, BLUE, INK, _axes, _described, _figure, _line, _n
+from narrative.measures import Measure, get_measure
+from narrative.schema import DIFFERENCES, ESTIMATES, check
+from narrative.tables import MISSING, format_value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: Inside a hollow dot; a report puts the colour of its own paper there.
+PAPER = "#ffffff"
+#: More rows than this are a table, not a figure.
+MOST_ROWS = 60
+#: Height of a row in inches.
+_ROW = 0.27
+#: How wide a figure is with all its texts, and how narrow the drawing may become for them.
+_WIDTH, _LEAST = 8.8, 2.6
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a figure: a value with its interval, in the unit that is shown.
+
+    Attributes:
+        heading: what stands above it, where it differs from that of the row before.
+        name: what the row is of.
+        value, low, high: numbers, or not a number.
+        note: what stands behind the number.
+        strong: whether the dot is filled.
+    """
+
+    heading: str
+    name: str
+    value: float
+    low: float
+    high: float
+    note: str
+    strong: bool = True
+
+    def show(self, digits: int) -> str:
+        """The value with its interval, as text."""
+        if math.isnan(self.value):
+            return MISSING
+        shown = format_value(self.value, digits)
+        if math.isnan(self.low):
+            return f"{shown}   no interval"
+        high = "∞" if math.isinf(self.high) else format_value(self.high, digits)
+        return f"{shown}   {format_value(self.low, digits)} to {high}"
+
+
+def plot_estimates(
+    estimates: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    level: float = 0.95,
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the rate of each group as a dot, with its interval as a line: a row a group, by category.
+
+    Args:
+        estimates: the estimates of a comparison, of one measure: a table by `schema.ESTIMATES`, in the order
+            in which they are to be drawn within each category.
+        labels: what to call each category.
+        level: of the intervals, as they were asked for.
+        source: what was read with what, for the line below the figure.
+        ax: where to draw; a new figure if not given.
+
+    Returns:
+        The axes. A hollow dot has no interval, since a single unit has none; a row without any words has no
+        dot.
+
+    Raises:
+        TableError: there are several measures, or more than 60 rows.
+    """
+    table = check(estimates, ESTIMATES, "table of estimates")
+    measure = choose_measure(table)
+    columns = list_columns(table, ESTIMATES)
+    rows = [
+        Row(
+            heading=name_category(record, labels),
+            name=" · ".join(name_value(record[column]) for column in columns) or "all articles",
+            value=record["estimate"] * measure.per,
+            low=record["low"] * measure.per,
+            high=record["high"] * measure.per,
+            note=_n(record["n_documents"], "article"),
+            strong=not math.isnan(record["low"]),
+        )
+        for record in in_order(table)
+    ]
+    unit = f"{measure.label}, {measure.unit}; line: {say_level(level)} interval"
+    ax, digits = draw_rows(rows, measure, ax, unit, source, zero=measure.low < 0, floor=measure.low == 0)
+    return _described(
+        ax,
+        f"Dot chart of {measure.label}, {measure.unit}, by group, with {say_level(level)} intervals: "
+        f"{say_rows(rows, digits)}.",
+    )
+
+
+def plot_differences(
+    differences: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    show: str = "difference",
+    level: float = 0.95,
+    source: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how groups differ: a dot a pair of groups, its interval, and in words what can be claimed.
+
+    Args:
+        differences: the differences of a comparison, of one measure: a table by `schema.DIFFERENCES`.
+        labels: what to call each category.
+        show: `"difference"`, in the unit of the measure, or `"ratio"`, how many times as high, on a scale on
+            which twice and half are equally far from 1.
+        level: of the intervals, as they were asked for.
+        source: what was read with what, for the line below the figure.
+        ax: where to draw; a new figure if not given.
+
+    Returns:
+        The axes. Full dots are differences that are claimed ("higher in A"), hollow ones are not.
+
+    Raises:
+        TableError: there are several measures, or more than 60 rows; or `show` is neither of the two.
+    """
+    table = check(differences, DIFFERENCES, "table of differences")
+    measure = choose_measure(table)
+    if show not in ("difference", "ratio"):
+        raise TableError(f"show={show!r}: choose 'difference' or 'ratio'.")
+    per = measure.per if show == "difference" else 1
+    rows = [
+        Row(
+            heading=name_category(record, labels),
+            name=f"{_line(record['group'], 24)} against {_line(record['other'], 24)}",
+            value=record[show] * per,
+            low=record[f"{show}_low"] * per,
+            high=record[f"{show}_high"] * per,
+            note=str(record["verdict"]),
+            strong=str(record["verdict"]).startswith("higher"),
+        )
+        for record in in_order(table)
+    ]
+    what = "difference" if show == "difference" else "ratio (how many times as high)"
+    unit = f", {measure.unit}" if show == "difference" else ""
+    ax, digits = draw_rows(
+        rows, measure, ax, f"{measure.label}: {what}{unit}; line: {say_level(level)} interval", source,
+        zero=show == "difference", ratio=show == "ratio",
+    )  # fmt: skip
+    return _described(
+        ax,
+        f"Dot chart of {measure.label}: {what} between groups{unit}, with {say_level(level)} intervals: "
+        f"{say_rows(rows, digits)}.",
+    )
+
+
+def draw_rows(
+    rows: Sequence[Row],
+    measure: Measure,
+    ax: Axes | None,
+    xlabel: str,
+    source: str,
+    *,
+    zero: bool = False,
+    floor: bool = False,
+    ratio: bool = False,
+) -> tuple[Axes, int]:
+    """Draw the rows under their headings, with numbers and notes at the right; say how many digits."""
+    from matplotlib import rc_context
+
+    if len(rows) > MOST_ROWS:
+        raise TableError(f"{len(rows)} rows are too many for a figure (at most {MOST_ROWS}); choose some.")
+    places, headings, line = [], [], 0.0
+    several = len({row.heading for row in rows}) > 1
+    for number, row in enumerate(rows):
+        if several and (number == 0 or rows[number - 1].heading != row.heading):
+            line += 0.35 if number else 0.0
+            headings.append((line, _line(row.heading, 52)))
+            line += 1
+        places.append(line)
+        line += 1
+    digits = measure_digits(measure, [row.value for row in rows] + [row.low for row in rows])
+    values, intervals, notes = (
+        zip(*(_columns(row, digits) for row in rows), strict=True) if rows else ((), (), ())
+    )
+    with rc_context(_STYLE):
+        names = _width([row.name for row in rows] + [heading for _, heading in headings], 9.5)
+        columns = [_width(texts, 9) + 0.12 for texts in (values, intervals, notes)]
+        ax = _place(ax, 1.05 + _ROW * max(line, 1), names + 0.1, sum(columns))
+        inch = 1 / (ax.get_position().width * _figure(ax).get_figwidth())
+        ax.set_ylim(max(line, 1) - 0.4, -0.7)
+        ax.set_yticks([])
+        low, high = _limits(rows, zero=zero, floor=floor, ratio=ratio)
+        if ratio:
+            ax.set_xscale("log", base=2)
+        ax.set_xlim(low, high)
+        _ticks(ax, ratio=ratio, most=max(2, round(1.1 / inch)))
+        if zero or ratio:
+            ax.axvline(1.0 if ratio else 0.0, color=INK, linewidth=0.8, zorder=1)
+
+        def write(at: float, x: float, text: str, **style: Any) -> None:
+            ax.text(x, at, text, transform=ax.get_yaxis_transform(), va="center", **style)
+
+        for at, heading in headings:
+            write(at, -0.1 * inch, heading, ha="right", fontweight="bold")
+        for at, row, value, interval, note in zip(places, rows, values, intervals, notes, strict=True):
+            ax.axhline(at, color=INK, linewidth=0.4, alpha=0.16, zorder=0)
+            _mark(ax, at, row, low, high)
+            write(at, -0.1 * inch, _line(row.name, 52), ha="right")
+            write(at, 1 + columns[0] * inch, value, ha="right", fontsize=9)
+            write(at, 1 + (columns[0] + 0.12) * inch, interval, fontsize=9, alpha=0.8)
+            write(at, 1 + (sum(columns[:2]) + 0.12) * inch, note, fontsize=9)
+        if not several and rows and rows[0].heading:
+            ax.set_title(_line(rows[0].heading, 80))
+        ax.set_xlabel(_line(xlabel, 140), loc="left")
+        below(ax, source)
+    return ax, digits
+
+
+def choose_measure(table: pd.DataFrame) -> Measure:
+    """The measure that a table is of.
+
+    Raises:
+        TableError: it has several.
+    """
+    names = list(dict.fromkeys(table["measure"]))
+    if len(names) > 1:
+        raise TableError(f"The table has the measures {', '.join(map(str, names))}; draw one at a time.")
+    return get_measure(str(names[0]) if names else "salience")
+
+
+def list_columns(table: pd.DataFrame, declared: Sequence[str]) -> list[str]:
+    """The grouping columns: those after `category` up to the next that is declared."""
+    columns = [str(column) for column in table.columns]
+    begin = columns.index("category") + 1
+    end = next(place for place in range(begin, len(columns)) if columns[place] in declared)
+    return columns[begin:end]
+
+
+def in_order(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows with those of a category together, in the order in which the categories first come."""
+    numbers = {category: number for number, category in enumerate(dict.fromkeys(table["category"]))}
+    return sorted(table.to_dict("records"), key=lambda record: numbers[record["category"]])  # type: ignore[arg-type]
+
+
+def name_category(record: Mapping[str, Any], labels: Mapping[str, str] | None) -> str:
+    """What a category is called; a measure without categories, such as tone, has none."""
+    return str((labels or {}).get(record["category"], record["category"]))
+
+
+def name_value(value: object) -> str:
+    """A value of a grouping column as text; of a day the ISO date."""
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return "not known"
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+
+
+def say_level(level: float) -> str:
+    """A level in words.
+
+    >>> say_level(0.95), say_level(0.999)
+    ('95 %', '99.9 %')
+    """
+    return f"{100 * level:.6g} %"
+
+
+def say_rows(rows: Sequence[Row], digits: int) -> str:
+    """The rows in words."""
+    said = []
+    for number, row in enumerate(rows):
+        new = number == 0 or rows[number - 1].heading != row.heading
+        heading = f"{_line(row.heading)}: " if new and row.heading else ""
+        shown = row.show(digits).replace("   ", " (", 1) + (")" if "   " in row.show(digits) else "")
+        said.append(f"{heading}{_line(row.name, 52)} {shown}, {_line(row.note, 40)}")
+    return "; ".join(said) or "no rows"
+
+
+def value_digits(values: Sequence[float]) -> int:
+    """How many decimal places show the largest of these values in three digits or so.
+
+    >>> value_digits([12.3, 4.5]), value_digits([4.5, 0.3]), value_digits([0.004]), value_digits([])
+    (1, 2, 4, 2)
+    """
+    largest = max((abs(value) for value in values if math.isfinite(value) and value), default=1.0)
+    return 1 if largest >= 10 else min(max(2, 1 - math.floor(math.log10(largest))), 6)
+
+
+def measure_digits(measure: Measure, values: Sequence[float]) -> int:
+    """How many decimal places show values of a measure; of one that ends at 1, two."""
+    return min(value_digits(values), 3) if math.isinf(measure.high) else 2
+
+
+def below(ax: Axes, text: str, lines: float = 4.6) -> None:
+    """A line of small text below everything else."""
+    height = _figure(ax).get_figheight() * 72
+    position = ax.get_position().height
+    ax.text(0, -lines * 10 / (height * position), _line(text, 150), transform=ax.transAxes, fontsize=8,
+            alpha=0.8, va="top", ha="left")  # fmt: skip
+
+
+def _columns(row: Row, digits: int) -> tuple[str, str, str]:
+    """Value, interval and note as they are written beside the row."""
+    value, _, interval = row.show(digits).partition("   ")
+    return value, interval, _line(row.note, 40)
+
+
+def _width(texts: Sequence[str], size: float) -> float:
+    """How wide the longest of the texts is in inches, more or less."""
+    return max(map(len, texts), default=0) * size * 0.6 / 72
+
+
+def _place(ax: Axes | None, height: float, left: float, right: float) -> Axes:
+    """Axes with room for texts on both sides, in a figure no wider than these need."""
+    if ax is not None:
+        return ax
+    ax = _axes(None, height)
+    inner = max(_WIDTH - left - right, _LEAST)
+    whole = left + inner + right
+    figure = _figure(ax)
+    figure.set_figwidth(whole)
+    figure.subplots_adjust(left=left / whole, right=(left + inner) / whole)
+    return ax
+
+
+def _mark(ax: Axes, at: float, row: Row, low: float, high: float) -> None:
+    """The dot and the line of a row; a line that goes on beyond the axis ends with an arrow."""
+    if math.isnan(row.value):
+        return
+    if not math.isnan(row.low):
+        first, last = max(row.low, low), min(row.high, high)
+        ax.plot([first, last], [at, at], color=BLUE, linewidth=1.8, solid_capstyle="butt", zorder=2)
+        for end, over, sign in ((first, row.low < low, "<"), (last, row.high > high, ">")):
+            if over:
+                ax.plot([end], [at], sign, color=BLUE, markersize=5, zorder=3, clip_on=False)
+    if low <= row.value <= high:
+        ax.plot([row.value], [at], "o", markersize=6.5, color=BLUE, zorder=4, clip_on=False,
+                markerfacecolor=BLUE if row.strong else PAPER, markeredgewidth=1.4)  # fmt: skip
+
+
+def _limits(rows: Sequence[Row], *, zero: bool, floor: bool, ratio: bool) -> tuple[float, float]:
+    """From where to where the axis goes: all values, and their intervals up to three times as far."""
+    values = [row.value for row in rows if math.isfinite(row.value) and (row.value > 0 or not ratio)]
+    ends = [
+        end for row in rows for end in (row.low, row.high) if math.isfinite(end) and (end > 0 or not ratio)
+    ]
+    if ratio:
+        held = [*values, *(min(max(end, 1 / 16), 16.0) for end in ends), 0.5, 2.0]
+        return min(held) / 1.15, max(held) * 1.15
+    held = [*values, *([0.0] if zero or floor else [])] or [0.0]
+    reach = max(max(held) - min(held), max(map(abs, held)), 1e-9)
+    held += [min(max(end, min(held) - 2 * reach), max(held) + 2 * reach) for end in ends]
+    low, high = min(held), max(held)
+    margin = 0.05 * (high - low or 1.0)
+    return (0.0 if floor else low - margin), high + margin
+
+
+def _ticks(ax: Axes, *, ratio: bool, most: int) -> None:
+    from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+
+    if ratio:
+        steps = [2.0**power for power in range(-6, 7)]
+        ax.xaxis.set_major_locator(FixedLocator(steps))
+        ax.xaxis.set_minor_locator(NullLocator())
+        ax.xaxis.set_major_formatter(
+            FuncFormatter(lambda value, _: f"{value:g}×" if value >= 1 else f"1/{1 / value:g}")
+        )
+        return
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace("-", "−")))
