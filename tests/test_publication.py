@@ -272,9 +272,8 @@ def test_the_headline_is_that_of_the_record() -> None:
             {"label": "Fear", "value": None},
         ],
     }
-    assert summarise_record(record, {"top": 3}) == {
+    assert summarise_record(record) == {
         "corpus": "a",
-        "parameters": {"top": 3},
         "headline": [
             ["documents", 3, ""], ["lost", 1, ""], ["Hope", 1.5, "per word"], ["Fear", None, ""]
         ],

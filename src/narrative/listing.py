@@ -6,6 +6,7 @@ and whatever it shows stays text.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import urllib.parse
@@ -37,15 +38,14 @@ def write_index(out: Path) -> Path:
     return out / "index.html"
 
 
-def summarise_record(record: Mapping[str, Any], resolved: Mapping[str, Any]) -> dict[str, Any]:
-    """What the list shows of a report's record: its corpus, its parameters and its headline figures.
+def summarise_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What the list shows of a report's record: its corpus, and its headline figures.
 
     A figure is its label, its value and its unit. First come how many documents were read, and how many files
     and rows were lost, if any; then those that the notebook recorded as its `headline`.
 
-    >>> record = {"corpus": {"name": "articles", "documents": 3, "lost": {"files": 0, "rows": 2}}}
-    >>> summarise_record(record, {})
-    {'corpus': 'articles', 'parameters': {}, 'headline': [['documents', 3, ''], ['lost', 2, '']]}
+    >>> summarise_record({"corpus": {"name": "harbour", "documents": 3, "lost": {"files": 0, "rows": 2}}})
+    {'corpus': 'harbour', 'headline': [['documents', 3, ''], ['lost', 2, '']]}
     """
     corpus = record.get("corpus") or {}
     figures = [["documents", corpus["documents"], ""]] if "documents" in corpus else []
@@ -53,7 +53,7 @@ def summarise_record(record: Mapping[str, Any], resolved: Mapping[str, Any]) -> 
     figures += [["lost", lost, ""]] if lost else []
     for figure in record.get("headline") or ():
         figures.append([str(figure["label"]), plain(figure.get("value")), str(figure.get("unit") or "")])
-    return {"corpus": str(corpus.get("name") or ""), "parameters": dict(resolved), "headline": figures}
+    return {"corpus": str(corpus.get("name") or ""), "headline": figures}
 
 
 def _reports(out: Path) -> list[dict[str, Any]]:
@@ -152,19 +152,27 @@ def _row(run: Mapping[str, Any]) -> str:
         reason = _text(status.get("reason"))
         state = f'<span class="failed">failed</span>: {kind}<span class="reason">{reason}</span>'
     figures = "; ".join(f"{_text(label)} {_value(value)}" for label, value, _ in _list_figures(status)[:4])
+    parameters = status.get("parameters")
+    given = "; ".join(
+        f"{name} = {value}" for name, value in (parameters if isinstance(parameters, dict) else {}).items()
+    )
+    note = f'<span class="given">{_text(given)}</span>' if given else ""
     return (
         f'<tr><td class="when">{_when(status)}</td>'
-        f'<td><a href="{_link(run["link"])}">{_text(run["name"])}</a></td>'
+        f'<td><a href="{_link(run["link"])}">{_text(run["name"])}</a>{note}</td>'
         f"<td>{_text(status.get('corpus'))}</td><td>{figures}</td><td>{state}</td></tr>"
     )
 
 
 def _figures(status: Mapping[str, Any]) -> str:
-    figures = "".join(
-        f'<div title="{html_text(str(unit))}"><dt>{_text(label)}</dt><dd>{_value(value)}</dd></div>'
-        for label, value, unit in _list_figures(status)[:9]
-    )
-    return f"<dl>{figures}</dl>" if figures else ""
+    """The headline figures of a card: those of one unit together, with the unit above them."""
+    shown = ""
+    for unit, group in itertools.groupby(_list_figures(status)[:20], key=lambda figure: str(figure[2])):
+        figures = "".join(
+            f"<div><dt>{_text(label)}</dt><dd>{_value(value)}</dd></div>" for label, value, _ in group
+        )
+        shown += (f'<p class="unit">{_text(unit)}</p>' if unit else "") + f"<dl>{figures}</dl>\n"
+    return shown
 
 
 def _list_figures(status: Mapping[str, Any]) -> list[tuple[Any, Any, Any]]:

@@ -147,7 +147,7 @@ def publish_report(
             kept = None if store is None else out.absolute() / Path(store).expanduser()
             record = _make(plan, workshop, supervisor, inputs, kept, progress=progress, tell=tell)
             supervisor.check_time()
-            summary = summarise_record(record, _changed(plan))
+            summary = summarise_record(record)
             folder = workshop.publish(summary, finished=_finished(plan), keep=keep)
         except (Exception, KeyboardInterrupt) as error:
             raise _failed(error, plan, workshop) from error
@@ -194,7 +194,8 @@ def make_plan(
         raise
     resolved = defaults | values
     names, status = _name(source, resolved.get(CORPUS), paths, Path(out), name)
-    status |= {"parameters": plain(values)}
+    changed = {key: value for key, value in values.items() if key != CORPUS and value != defaults[key]}
+    status |= {"parameters": plain(changed)}
     return Plan(source, document, digest, declared, values, resolved, paths, names, status)
 
 
@@ -438,14 +439,8 @@ def _finished(plan: Plan) -> datetime:
     return datetime.now(UTC)
 
 
-def _changed(plan: Plan) -> dict[str, Any]:
-    """The parameters whose values are not the declared ones, but for the corpus."""
-    defaults = {parameter.name: parameter.default for parameter in plan.declared}
-    given = plan.values.items()
-    return {key: plain(value) for key, value in given if key != CORPUS and value != defaults[key]}
-
-
 def _said(plan: Plan) -> dict[str, Any]:
+    """What the run was given, as an event says it."""
     return {"corpus": plan.resolved.get(CORPUS), "parameters": plan.status["parameters"]}
 
 
@@ -478,6 +473,7 @@ def _name(
     The status holds from what the report is made, as a digest: of the notebook (its name if it ships,
     else where it lies), and of where the corpus lies, both seen from `out`, so that a project can be moved.
     """
+    place = Path(paths[corpus]) if isinstance(corpus, str) and corpus in paths else None
     if name is not None:
         if not re.fullmatch(r"\w[\w-]{0,79}", name) or name == FAILED:
             raise ParameterError(
@@ -486,13 +482,14 @@ def _name(
         names: tuple[str, ...] = (name,)
         made_from = name
     else:
-        called = _report_name(source, corpus)
-        place = paths.get(corpus, "") if isinstance(corpus, str) else ""
+        called = _report_name(source, place)
         ships = source.parent == notebooks_folder().resolve()
-        parts = [source.stem if ships else _from(source, out), _from(Path(place), out) if place else ""]
+        parts = [source.stem if ships else _from(source, out), _from(place, out) if place else ""]
         made_from = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         names = (called, f"{called}-{made_from[:8]}")
-    status = describe_run(names[0], notebook=source.name, source=made_from, started=run_started())
+    status = describe_run(
+        names[0], notebook=source.name, source=made_from, started=run_started(), corpus=_ending(place)
+    )
     return names, status
 
 
@@ -504,12 +501,15 @@ def _from(path: Path, out: Path) -> str:
         return path.as_posix()
 
 
-def _report_name(source: Path, corpus: object) -> str:
+def _report_name(source: Path, corpus: Path | None) -> str:
     """`<notebook>-<corpus>`, in letters, digits and hyphens."""
-    path = Path(corpus).expanduser() if isinstance(corpus, str) and corpus else None
-    ending = (path.stem if path.suffix and not path.is_dir() else path.resolve().name) if path else ""
-    name = "-".join(part for part in (_slug(source.stem), _slug(ending)) if part) or "report"
+    name = "-".join(part for part in (_slug(source.stem), _slug(_ending(corpus))) if part) or "report"
     return f"{name}-report" if name == FAILED else name
+
+
+def _ending(corpus: Path | None) -> str:
+    """What a corpus is called: as its folder, or as its file without the ending."""
+    return "" if corpus is None else corpus.name if corpus.is_dir() else corpus.stem
 
 
 def _slug(words: str) -> str:

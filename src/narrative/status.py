@@ -29,7 +29,7 @@ def describe_run(
     notebook: str,
     source: str,
     started: datetime,
-    parameters: dict[str, Any] | None = None,
+    corpus: str = "",
 ) -> dict[str, Any]:
     """The status of a run as it begins."""
     return {
@@ -38,7 +38,8 @@ def describe_run(
         "source": source,
         "status": "running",
         "started": started.isoformat(timespec="seconds"),
-        "parameters": parameters or {},
+        "corpus": corpus,
+        "parameters": {},
     }
 
 
