@@ -67,7 +67,7 @@ def deal_labels(corpus: Corpus, column: str, draws: int, seed: int) -> pd.DataFr
         chosen = rng.permutation(len(corpus))[: round(share * len(corpus))]
         target = corpus.where(doc_id=corpus.documents.index[chosen].tolist())
         for unit in ("document", "token"):
-            table = narrative.keywords(corpus, target=target, unit=unit, adjust="holm")
+            table = narrative.keywords(corpus, target=target, unit=unit, correction="holm")
             frequent = table[table["target"] + table["reference"] >= 50]
             rows.append(
                 {

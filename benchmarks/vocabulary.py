@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
+import ctypes
 import gc
 import itertools
 import resource
@@ -35,6 +37,8 @@ class Memory:
 
     def __enter__(self) -> Memory:
         gc.collect()
+        with contextlib.suppress(OSError, AttributeError):  # give back what was freed, where that can be done
+            ctypes.CDLL(None).malloc_trim(0)
         self.base = self.top = self._now()
         self.done = threading.Event()
         self.thread = threading.Thread(target=self._watch)

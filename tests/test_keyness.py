@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrative import Corpus, Lexicon, frequencies, keywords, kwic, read_csv, show_table, write_csv
+from narrative.comparison.differences import correct
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
-from narrative.vocabulary.contingency import Contingency, adjust_p, chi_squared, fisher_exact, g_squared, p_of
+from narrative.vocabulary.contingency import Contingency, chi_squared, fisher_exact, g_squared, p_of
 from narrative.vocabulary.effects import (
     bayes_factor,
     log_ratio,
@@ -90,8 +91,9 @@ def test_values_from_papers() -> None:
     # Hardie (2014): one in a million on both sides is 0.
     assert log_ratio(cells(1, 999_999, 1, 999_999)).estimate.item() == 0
     # Benjamini & Hochberg, as R's p.adjust has it; Holm likewise.
-    assert adjust_p([0.01, 0.04, 0.03, 0.005]).tolist() == pytest.approx([0.02, 0.04, 0.04, 0.02])
-    assert adjust_p([0.01, np.nan, 0.02], "holm")[[0, 2]].tolist() == pytest.approx([0.02, 0.02])
+    found = correct(np.array([0.01, 0.04, 0.03, 0.005]), "benjamini-hochberg")
+    assert found.tolist() == pytest.approx([0.02, 0.04, 0.04, 0.02])
+    assert correct(np.array([0.01, np.nan, 0.02]), "holm")[[0, 2]].tolist() == pytest.approx([0.02, 0.02])
 
 
 def test_weighted_log_odds_by_the_equations() -> None:
@@ -274,8 +276,8 @@ def test_what_cannot_be_asked() -> None:
         keywords(pair, target={"outlet": "A"}, unit="document")
     with pytest.raises(UnknownNameError, match="document, token"):
         keywords(pair, by="outlet", unit="word")
-    with pytest.raises(UnknownNameError, match="bh, holm, none"):
-        keywords(pair, by="outlet", adjust="fdr")
+    with pytest.raises(UnknownNameError, match="holm, benjamini-hochberg, none"):
+        keywords(pair, by="outlet", correction="fdr")
     with pytest.raises(UnknownNameError, match="Available: item"):
         keywords(pair, by="outlet", sort_by="keyness")
     with pytest.raises(ParameterError, match="min_count=0"):

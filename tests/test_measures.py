@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from narrative.comparison.differences import correct
 from narrative.vocabulary import association, contingency, effects, evenness
 
 PAGE = Path(__file__).parents[1] / "docs" / "measures.md"
@@ -32,6 +33,7 @@ NAMES: dict[str, Any] = {
 } | {
     "cells": cells,
     "array": np.array,
+    "correct": correct,
     "ALLEMAND": ALLEMAND,
     "TENTHS": TENTHS,
     "LETTERS": [place for place, letter in enumerate(_LETTERS.split()) if letter == "a"],
@@ -57,6 +59,6 @@ def test_the_value_is_the_published_one(
 
 def test_the_page_has_every_measure() -> None:
     named = " ".join(row[3] for row in rows())
-    for name in ("g_squared", "chi_squared", "fisher_exact", "adjust_p", "percent_difference", "odds_ratio"):
+    for name in ("g_squared", "chi_squared", "fisher_exact", "correct", "percent_difference", "odds_ratio"):
         assert name in named
     assert len(rows()) >= 40

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.comparison.differences import Correction, correct
 from narrative.errors import UnknownNameError
 from narrative.lexicon import Lexicon
 from narrative.matching import Places, locate
@@ -25,7 +26,6 @@ from narrative.vocabulary.contingency import (
     SMALL,
     Contingency,
     Floats,
-    adjust_p,
     check_count,
     chi_squared,
     fisher_exact,
@@ -74,7 +74,7 @@ def collocates(
     convention: str = "windows",
     fold: bool = True,
     min_count: int = 5,
-    adjust: str = "bh",
+    correction: Correction = "benjamini-hochberg",
     sort_by: str = "log_dice",
 ) -> pd.DataFrame:
     """Return the words that stand near a node more or less often than chance would have it, a row for each.
@@ -102,7 +102,7 @@ def collocates(
         convention: see above.
         fold: collocates in normal form; `False` tells *May* from *may*.
         min_count: collocates that stand less often near the node are left out, and not tested.
-        adjust: of p, for the number of collocates: "bh", "holm" or "none".
+        correction: of p, for the number of collocates: "benjamini-hochberg", "holm" or "none".
         sort_by: the column to order by, largest first. `log_dice` does not depend on the size of the corpus
             and puts neither rare words first, as MI, nor *the*, as t and G².
 
@@ -114,12 +114,13 @@ def collocates(
         likelier the node is near the collocate. `p` is of G², or of Fisher's test where an expected count is
         below 5. It takes words as independent, so read it as a threshold, not as a chance of error.
 
-        `pattern` and `node` can be put to `kwic`, which shows the lines of either.
+        `kwic(corpus, node, near=pattern, window=5)` shows the lines behind a row; its context goes over the
+        ends of sentences, so that with `within_sentences` a line may be there that was not counted.
 
     Raises:
         ParameterError: `window` or `min_count` is no such number.
         LexiconError: the node is no pattern.
-        UnknownNameError: there is no such convention, adjustment or column.
+        UnknownNameError: there is no such convention, correction or column.
 
     >>> import pandas as pd
     >>> from narrative import Corpus
@@ -180,7 +181,7 @@ def collocates(
             **_measure(table, (np.full(len(kept), f), whole[kept])),
         }
     )
-    found["p_adjusted"] = adjust_p(found["p"].to_numpy(), adjust)
+    found["p_adjusted"] = correct(found["p"].to_numpy(), correction)
     return order(found[list(COLLOCATES)], sort_by)
 
 
@@ -192,7 +193,7 @@ def collocations(
     margins: str = "places",
     fold: bool = True,
     min_count: int = 5,
-    adjust: str = "bh",
+    correction: Correction = "benjamini-hochberg",
     sort_by: str = "log_dice",
 ) -> pd.DataFrame:
     """Return the sequences of `n` words that stand together more or less often than chance would have it.
@@ -205,7 +206,7 @@ def collocations(
             and N the number of sequences, so that each sequence is in one cell of the table (Evert 2008;
             quanteda). "words": how often the word stands anywhere, and N the number of words (Manning &
             Schütze 1999; nltk).
-        fold, min_count, adjust, sort_by: as in `collocates`.
+        fold, min_count, correction, sort_by: as in `collocates`.
 
     Returns:
         A table with the columns `COLLOCATIONS`: `joint`, in how many `documents`, the frequencies of the
@@ -217,7 +218,7 @@ def collocations(
 
     Raises:
         ParameterError: `n` or `min_count` is no such number.
-        UnknownNameError: there are no such margins, border, adjustment or column.
+        UnknownNameError: there are no such margins, border, correction or column.
 
     >>> import pandas as pd
     >>> from narrative import Corpus
@@ -259,7 +260,7 @@ def collocations(
             **measures,
         }
     )
-    table["p_adjusted"] = adjust_p(table["p"].to_numpy(), adjust)
+    table["p_adjusted"] = correct(table["p"].to_numpy(), correction)
     return order(table[list(COLLOCATIONS)], sort_by)
 
 

@@ -12,13 +12,11 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from narrative.errors import ParameterError, UnknownNameError
+from narrative.errors import ParameterError
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-#: How p values can be adjusted for the number of tests.
-ADJUSTMENTS = ("bh", "holm", "none")
 #: Fisher's test takes the place of G² where one of the expected counts is smaller (Cochran 1954).
 SMALL = 5.0
 #: Which cells come first, second, … when the one of the column's number is to be the first.
@@ -203,37 +201,6 @@ def p_of(statistic: npt.ArrayLike) -> Floats:
     from scipy.special import erfc
 
     return np.asarray(erfc(np.sqrt(np.abs(np.asarray(statistic, dtype=np.float64)) / 2)), dtype=np.float64)
-
-
-def adjust_p(p: npt.ArrayLike, method: str = "bh") -> Floats:
-    """Return p values adjusted for how many there are; those missing stay missing, and count for nothing.
-
-    "bh" holds the expected share of false finds among the finds (Benjamini & Hochberg 1995, Journal of the
-    Royal Statistical Society B 57:289-300), "holm" the chance of any false find (Holm 1979, Scandinavian
-    Journal of Statistics 6:65-70); "none" changes nothing.
-
-    Raises:
-        UnknownNameError: there is no such method.
-
-    >>> adjust_p([0.01, 0.04, 0.03, 0.005]).tolist()
-    [0.02, 0.04, 0.04, 0.02]
-    >>> adjust_p([0.01, 0.04, 0.03, 0.005], "holm").tolist()
-    [0.03, 0.06, 0.06, 0.02]
-    """
-    if method not in ADJUSTMENTS:
-        raise UnknownNameError("adjustment", method, ADJUSTMENTS)
-    values = np.asarray(p, dtype=np.float64)
-    if method == "none":
-        return values
-    adjusted = np.full(len(values), np.nan)
-    held = np.flatnonzero(~np.isnan(values))
-    order = held[np.argsort(values[held], kind="stable")]
-    m, ranks = len(order), np.arange(1, len(order) + 1)
-    if method == "bh":
-        adjusted[order] = np.minimum.accumulate((values[order] * m / ranks)[::-1])[::-1]
-    else:
-        adjusted[order] = np.maximum.accumulate(values[order] * (m - ranks + 1))
-    return np.asarray(np.minimum(adjusted, 1), dtype=np.float64)
 
 
 def check_count(name: str, value: object, least: int = 1) -> int:

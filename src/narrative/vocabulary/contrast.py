@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.comparison.differences import Correction, correct
 from narrative.errors import CorpusError, ParameterError
 from narrative.vocabulary.contingency import (
     SMALL,
     Contingency,
     Floats,
-    adjust_p,
     chi_squared,
     fisher_exact,
     g_squared,
@@ -113,7 +113,7 @@ def contrast(
     unit: str | None,
     prior: float,
     added: float,
-    adjust: str,
+    correction: Correction,
     sort_by: str,
 ) -> pd.DataFrame:
     """Return the table of keywords; `narrative.keywords` says what the arguments and columns are.
@@ -180,7 +180,7 @@ def contrast(
             "clumping": effect,
             "test": pd.Series(test, dtype="str"),
             "p": p,
-            "p_adjusted": adjust_p(p, adjust),
+            "p_adjusted": correct(p, correction),
         }
     )
     return order(found, sort_by)

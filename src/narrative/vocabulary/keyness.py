@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.comparison.differences import Correction
 from narrative.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.selection import get_column
@@ -41,7 +42,7 @@ def keywords(
     unit: str | None = None,
     prior: float = 500.0,
     added: float = 1.0,
-    adjust: str = "bh",
+    correction: Correction = "benjamini-hochberg",
     sort_by: str = "log_ratio_bound",
 ) -> pd.DataFrame:
     """Compare how often words stand in a target and in a reference: keyness, a row for each word.
@@ -83,7 +84,8 @@ def keywords(
         prior: size, in words, of the Dirichlet prior of `log_odds`; each word has its share in target and
             reference together.
         added: what `simple_maths` adds to each frequency per million.
-        adjust: "bh" (Benjamini & Hochberg), "holm" or "none".
+        correction: of p, for how many words are tested: "benjamini-hochberg" (of what is found, at most that
+            share is false), "holm" (at most that chance of anything false) or "none".
         sort_by: the column to order by, largest first ("p" and "p_adjusted" smallest first).
 
     Returns:
@@ -97,7 +99,7 @@ def keywords(
         ParameterError: an argument is out of range, or nothing says what to compare.
         CorpusError: a selection is empty, or target and reference share documents.
         TableError: the list lacks a column, or has counts that are none.
-        UnknownNameError: there is no such unit, adjustment, border or column to sort by.
+        UnknownNameError: there is no such unit, correction, border or column to sort by.
 
     >>> import pandas as pd
     >>> texts = ["hope and hope", "hope again", "fear and fear", "more fear again"]
@@ -127,7 +129,7 @@ def keywords(
         least = 1 if listed else min_count
         tally = tally_words(corpora, n=n, fold=fold, within=within, min_count=least)
     options: dict[str, Any] = {
-        "min_count": min_count, "unit": unit, "prior": prior, "added": added, "adjust": adjust,
+        "min_count": min_count, "unit": unit, "prior": prior, "added": added, "correction": correction,
         "sort_by": sort_by,
     }  # fmt: skip
     if by is not None:

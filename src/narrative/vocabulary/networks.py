@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.comparison.differences import Correction, correct
 from narrative.errors import UnknownNameError
 from narrative.matching import locate
 from narrative.vocabulary.association import dice, mutual_information, npmi
 from narrative.vocabulary.contingency import (
     SMALL,
     Contingency,
-    adjust_p,
     fisher_exact,
     g_squared,
     p_of,
@@ -34,7 +34,7 @@ COOCCURRENCE = (
 
 
 def cooccurrence(
-    corpus: Corpus, lexicon: Lexicon, *, unit: str = "sentence", adjust: str = "bh"
+    corpus: Corpus, lexicon: Lexicon, *, unit: str = "sentence", correction: Correction = "benjamini-hochberg"
 ) -> pd.DataFrame:
     """Return how often two categories of a lexicon stand in the same sentence, a row for each pair.
 
@@ -46,7 +46,7 @@ def cooccurrence(
         corpus: what was read.
         lexicon: the categories.
         unit: "sentence" or "document".
-        adjust: of p, for the number of pairs: "bh", "holm" or "none".
+        correction: of p, for the number of pairs: "benjamini-hochberg", "holm" or "none".
 
     Returns:
         A table with the columns `COOCCURRENCE`, all pairs in the order of the lexicon: `joint` sentences with
@@ -56,7 +56,7 @@ def cooccurrence(
         Interval and p take sentences as independent.
 
     Raises:
-        UnknownNameError: there is no such unit or adjustment.
+        UnknownNameError: there is no such unit or correction.
 
     The sentences behind a pair are those that `match(corpus, lexicon)` has for both.
 
@@ -122,6 +122,6 @@ def cooccurrence(
             "odds_ratio_high": odds.high,
             "g2": g_squared(table),
             "p": p,
-            "p_adjusted": adjust_p(p, adjust),
+            "p_adjusted": correct(p, correction),
         }
     )[list(COOCCURRENCE)]
