@@ -6,9 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from narrative.comparison.differences import correct
+from narrative.corpus import Corpus
+from narrative.measures.diversity import lexical_diversity
+from narrative.measures.reading_level import apply_formulas, readability
 from narrative.vocabulary import association, contingency, effects, evenness
 
 PAGE = Path(__file__).parents[1] / "docs" / "measures.md"
@@ -24,6 +28,22 @@ def cells(*counts: float) -> contingency.Contingency:
     return contingency.Contingency(*(np.array([float(count)]) for count in counts))
 
 
+BURTON = (
+    "Burton loves cats, and cats love Burton. Burton loves dogs, not as much as cats, but dogs do not "
+    "love Burton very much."
+)
+
+
+def diversity(text: str, measure: str, **options: Any) -> float:
+    scores = lexical_diversity(Corpus.from_documents(pd.DataFrame({"text": [text]})), **options)
+    return float(scores.set_index("measure").loc[measure, "value"])
+
+
+def reading(text: str, measure: str) -> float:
+    scores = readability(Corpus.from_documents(pd.DataFrame({"text": [text]})))
+    return float(scores.set_index("measure").loc[measure, "value"])
+
+
 #: What the calls of the page can name. Other modules of measures are added here.
 NAMES: dict[str, Any] = {
     name: value
@@ -31,6 +51,10 @@ NAMES: dict[str, Any] = {
     for name, value in vars(module).items()
     if not name.startswith("_")
 } | {
+    "BURTON": BURTON,
+    "apply_formulas": apply_formulas,
+    "diversity": diversity,
+    "reading": reading,
     "cells": cells,
     "array": np.array,
     "correct": correct,
