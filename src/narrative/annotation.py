@@ -28,8 +28,7 @@ PALETTE = (
 )  # fmt: skip
 _LINES = ("solid", "dashed", "dotted", "double")
 
-_STYLE = """<style>
-.narrative-annotation{max-width:44em;color:inherit}
+_STYLE = """.narrative-annotation{max-width:44em;color:inherit}
 .narrative-annotation .legend{list-style:none;display:flex;flex-wrap:wrap;gap:.3em 1.4em;padding:0;\
 margin:.4em 0 .6em;font-size:.92em;line-height:1.5}
 .narrative-annotation .legend li{margin:0;padding:0}
@@ -51,8 +50,7 @@ opacity:.65;margin-right:.3em;font-variant-numeric:tabular-nums}
 .narrative-annotation .where{font-size:.85em;opacity:.85;white-space:normal}
 .narrative-annotation .where::before{content:"— "}
 @media print{.narrative-annotation details::details-content{content-visibility:visible;height:auto}}
-COLOURS
-</style>"""
+COLOURS"""
 _OPEN = '<div class="narrative-annotation mathjax_ignore tex2jax_ignore">'
 
 
@@ -71,6 +69,27 @@ class Place(NamedTuple):
         return self._replace(start=self.start + by, end=self.end + by)
 
 
+class Piece(NamedTuple):
+    """A stretch of text that lies wholly inside, or wholly outside, each of the places."""
+
+    start: int
+    text: str
+    places: tuple[Place, ...]
+
+
+def cut(text: str, places: Iterable[Place], borders: Iterable[int] = ()) -> Iterator[Piece]:
+    """Cut a text where a place begins or ends, and at the borders; together the pieces are the text."""
+    waiting = sorted((place for place in places if place.end > place.start), reverse=True)
+    all_borders = {0, len(text), *borders}
+    all_borders |= {place.start for place in waiting} | {place.end for place in waiting}
+    here: list[Place] = []
+    for start, end in pairwise(sorted(all_borders)):
+        here = [place for place in here if place.end > start]
+        while waiting and waiting[-1].start <= start:
+            here.append(waiting.pop())
+        yield Piece(start, text[start:end], tuple(here))
+
+
 @dataclass(frozen=True)
 class Marks:
     """How the places of a set of categories are marked: a letter or two each, and what to call them."""
@@ -86,19 +105,21 @@ class Marks:
             places: offsets are those of `text`.
             anchors: HTML to put in before a character; it may hold tags only.
         """
-        waiting = sorted((place for place in places if place.end > place.start), reverse=True)
         put_in = anchors or {}
-        borders = {0, len(text), *put_in}
-        borders |= {place.start for place in waiting} | {place.end for place in waiting}
         parts: list[str] = []
-        here: list[Place] = []
-        for start, end in pairwise(sorted(borders)):
-            here = [place for place in here if place.end > start]
-            while waiting and waiting[-1].start <= start:
-                here.append(waiting.pop())
-            piece = html_text(text[start:end])
-            parts += [put_in.get(start, ""), self._mark(piece, here, end) if here else piece]
+        for piece in cut(text, places, put_in):
+            shown = html_text(piece.text)
+            parts += [put_in.get(piece.start, ""), self._mark(shown, piece) if piece.places else shown]
         return "".join(parts)
+
+    def tell(self, piece: Piece) -> tuple[list[int], str, str]:
+        """What to say of a piece: the numbers of its categories, the letters behind it, and the reasons."""
+        order = list(self.letters)
+        end = piece.start + len(piece.text)
+        ending = dict.fromkeys(self.letter(place) for place in piece.places if place.end == end)
+        reasons = dict.fromkeys(self._reason(place) for place in piece.places)
+        numbers = sorted({order.index(place.category) for place in piece.places})
+        return numbers, ", ".join(ending), "\n".join(reasons)
 
     def letter(self, place: Place) -> str:
         """The letters after a place; of a negated one with "not" before them."""
@@ -111,18 +132,19 @@ class Marks:
         return f'<mark class="c{number}" data-letter="{letters}">{html_text(self.labels[category])}</mark>'
 
     def style(self) -> str:
-        """The style sheet for these categories."""
+        """The style sheet for these categories, as an element."""
+        return f"<style>\n{self.rules()}\n</style>"
+
+    def rules(self) -> str:
+        """The rules of the style sheet."""
         return _STYLE.replace("COLOURS", "\n".join(_rule(number) for number in range(len(self.letters))))
 
-    def _mark(self, piece: str, here: list[Place], end: int) -> str:
-        order = list(self.letters)
-        numbers = sorted({order.index(place.category) for place in here})
-        ending = dict.fromkeys(self.letter(place) for place in here if place.end == end)
-        letters = f' data-letter="{escape_html(", ".join(ending))}"' if ending else ""
-        title = "\n".join(dict.fromkeys(self._reason(place) for place in here))
+    def _mark(self, shown: str, piece: Piece) -> str:
+        numbers, ending, reasons = self.tell(piece)
+        letters = f' data-letter="{escape_html(ending)}"' if ending else ""
         return (
             f'<mark class="{" ".join(f"c{n}" for n in numbers)}"{_stripes(numbers)}{letters}'
-            f' title="{escape_html(title)}">{piece}</mark>'
+            f' title="{escape_html(reasons)}">{shown}</mark>'
         )
 
     def _reason(self, place: Place) -> str:
@@ -163,6 +185,10 @@ class Annotation:
             for category in self.marks.letters
         ]
         return pd.DataFrame(rows, columns=["category", "matches", "negated"])
+
+    def pieces(self) -> list[Piece]:
+        """The text in pieces, cut at its places and sentences: together they are `text`, to the character."""
+        return list(cut(self.text, _places(self.matches), self.sentences))
 
     def body(self) -> str:
         """The marked text alone: without its tags, and unescaped, it is `text` again, to the character."""
