@@ -14,11 +14,10 @@ import pandas as pd
 from narrative.comparison.differences import Correction
 from narrative.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
-from narrative.selection import get_column
 from narrative.text import normalise
 from narrative.vocabulary.contingency import check_count
 from narrative.vocabulary.contrast import KEYWORDS, Counts, contrast
-from narrative.vocabulary.tallies import tally_categories, tally_words
+from narrative.vocabulary.tallies import split_by, tally_categories, tally_words
 
 if TYPE_CHECKING:
     from narrative.lexicon import Lexicon
@@ -133,20 +132,14 @@ def keywords(
         "sort_by": sort_by,
     }  # fmt: skip
     if by is not None:
-        values = get_column(corpus.documents, by)
-        held = (values.notna() & (values.astype("str") != "")).to_numpy(dtype=bool)
-        chosen = sorted(values[held].unique().tolist(), key=str)
-        if len(chosen) < 2:
-            raise ParameterError(f"by={by!r}: the column has {len(chosen)} value(s); two are needed.")
+        groups = [(value, tally.side(rows), rest) for value, rows, rest in split_by(corpus, by, KEYWORDS)]
+        groups = [group for group in groups if group[1].size]
+        if len(groups) < 2:
+            raise ParameterError(f"by={by!r}: two values with words are needed; there are {len(groups)}.")
         parts = []
-        for value in chosen:
-            rows = held & (values == value).fillna(False).to_numpy(dtype=bool)
-            side, rest = tally.side(rows), tally.side(held & ~rows)
-            if not side.size:
-                continue
-            part = contrast(Counts.of_sides(side, rest), **options)
-            part.insert(0, by, value)
-            parts.append(part)
+        for value, side, rest in groups:
+            parts.append(contrast(Counts.of_sides(side, tally.side(rest)), **options))
+            parts[-1].insert(0, by, value)
         return pd.concat(parts, ignore_index=True)
     if target is None and reference is None:
         raise ParameterError("Nothing to compare: give target, reference, or by.")

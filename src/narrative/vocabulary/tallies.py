@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from narrative.errors import ParameterError
 from narrative.matching import count
+from narrative.selection import get_column
 from narrative.vocabulary.contingency import Floats
 from narrative.vocabulary.sequences import (
     BLOCK,
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from narrative.corpus import Corpus
     from narrative.engine.tokens import TokenStore
     from narrative.lexicon import Lexicon
+
+
+Rows = npt.NDArray[np.bool_]
 
 
 class Runs(NamedTuple):
@@ -56,7 +61,7 @@ class Tally:
     runs: Sequence[Runs]
     sizes: Ints
 
-    def side(self, rows: npt.NDArray[np.bool_]) -> Side:
+    def side(self, rows: Rows) -> Side:
         """Return what the documents for which `rows` is true add up to."""
         n = len(self.labels)
         sums = np.zeros((4, n))
@@ -70,7 +75,7 @@ class Tally:
             sums[3, part] += np.bincount(local, values * self.sizes[documents], length)
         return Side(self, rows, *sums)
 
-    def chosen(self, rows: npt.NDArray[np.bool_]) -> Iterator[Runs]:
+    def chosen(self, rows: Rows) -> Iterator[Runs]:
         """Yield the runs in the documents for which `rows` is true."""
         for runs in self.runs:
             inside = rows[runs.documents]
@@ -91,7 +96,7 @@ class Side:
     """
 
     tally: Tally
-    rows: npt.NDArray[np.bool_]
+    rows: Rows
     counts: Floats
     documents: Floats
     squares: Floats
@@ -150,6 +155,22 @@ def clumping(*sides: Side) -> Floats:
     ratio = np.ones(len(counts))  # type: ignore[arg-type]
     np.divide(excess, counts, out=ratio, where=np.asarray(counts) > 0)
     return np.maximum(ratio, 1.0)
+
+
+def split_by(corpus: Corpus, by: str, columns: Sequence[str]) -> Iterator[tuple[Any, Rows, Rows]]:
+    """Yield each value of a column of the documents, which have it, and which have another; none is no value.
+
+    Raises:
+        CorpusError: there is no such column.
+        ParameterError: it is called like one of the `columns` that the table is to have.
+    """
+    if by in columns:
+        raise ParameterError(f"by={by!r}: the table has a column of that name; call yours otherwise.")
+    values = get_column(corpus.documents, by)
+    held = (values.notna() & (values.astype("str") != "")).to_numpy(dtype=bool)
+    for value in sorted(values[held].unique().tolist(), key=str):
+        rows = held & (values == value).fillna(False).to_numpy(dtype=bool)
+        yield value, rows, held & ~rows
 
 
 def tally_words(

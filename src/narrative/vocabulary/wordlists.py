@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from narrative.selection import get_column
+from narrative.errors import ParameterError
 from narrative.vocabulary.contingency import check_count
-from narrative.vocabulary.tallies import Side, tally_words
+from narrative.vocabulary.tallies import Side, split_by, tally_words
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
@@ -25,7 +25,8 @@ def frequencies(
 
     Args:
         corpus: what was read.
-        by: a column of the documents; a list for each of its values, one below the other.
+        by: a column of the documents; a list for each of its values, one below the other. Documents without a
+            value are in none.
         fold: count words in normal form (`narrative.text.normalise`); `False` tells *May* from *may*.
         min_count: leave out words that are rarer in the whole corpus.
 
@@ -36,7 +37,8 @@ def frequencies(
         frequent as each other are in alphabetic order.
 
     Raises:
-        ParameterError: `min_count` is not a whole number from 1.
+        ParameterError: `min_count` is not a whole number from 1; or the column `by` has no value, or the name
+            of one of ours.
         CorpusError: there is no column `by`.
 
     >>> import pandas as pd
@@ -86,20 +88,18 @@ def ngrams(
 
 
 def _list(corpus: Corpus, n: int, *, by: str | None, fold: bool, within: str, min_count: int) -> pd.DataFrame:
-    tally = tally_words(
-        [corpus], n=n, fold=fold, within=within, min_count=check_count("min_count", min_count)
-    )
+    check_count("min_count", min_count)
+    tally = tally_words([corpus], n=n, fold=fold, within=within, min_count=min_count)
     if by is None:
         return _rank(tally.side(np.ones(len(corpus), np.bool_)))
-    values = get_column(corpus.documents, by)
     parts = []
-    for value in sorted(values.dropna().unique().tolist(), key=str):
-        part = _rank(tally.side((values == value).fillna(False).to_numpy(dtype=bool)))
+    for value, rows, _ in split_by(corpus, by, FREQUENCIES):
+        part = _rank(tally.side(rows))
         part.insert(0, by, value)
         parts.append(part)
-    return (
-        pd.concat(parts, ignore_index=True) if parts else _rank(tally.side(np.zeros(len(corpus), np.bool_)))
-    )
+    if not parts:
+        raise ParameterError(f"by={by!r}: no document has a value in that column.")
+    return pd.concat(parts, ignore_index=True)
 
 
 def _rank(side: Side) -> pd.DataFrame:
