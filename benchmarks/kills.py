@@ -77,6 +77,12 @@ def find_faults(reports: Path) -> list[str]:
     return faults
 
 
+def find_half_made(reports: Path) -> set[str]:
+    """The runs that were begun and neither published nor set aside, by their time and process."""
+    places = reports.glob(".making-*/status.json")
+    return {place.read_text(encoding="utf-8") for place in places}
+
+
 def find_strays(folder: Path) -> int:
     """How many processes that were started for this folder are left, five seconds on."""
     deadline = time.monotonic() + 5
@@ -113,6 +119,7 @@ def main() -> None:
         for turn in range(arguments.kills):
             kind = SIGNALS[turn % len(SIGNALS)]
             before = (reports / "job-articles" / "latest").resolve()
+            left_before = find_half_made(reports)
             process = start(folder)
             time.sleep(chance.uniform(0, 1.05 * length))
             process.send_signal(signal.Signals[kind])
@@ -120,22 +127,28 @@ def main() -> None:
             after = (reports / "job-articles" / "latest").resolve()
             found = find_faults(reports)
             strays = find_strays(folder)
-            left = len(list(reports.glob(".making-*")))
+            left = find_half_made(reports)
             if b"Nothing was published" in said and after != before:
                 found.append("it said that nothing was published")
-            if left and kind != "SIGKILL":
+            if kind != "SIGKILL" and left - left_before:  # what was killed before may still lie there
                 found.append("a half-made report was left")
             if strays:
                 found.append(f"{strays} stray processes")
             faults += [f"turn {turn}, {kind}: {fault}" for fault in found]
             results[kind] += Counter(
-                kills=1, old=after == before, new=after != before, left=left, strays=strays, faults=len(found)
+                kills=1,
+                old=after == before,
+                new=after != before,
+                left=len(left - left_before),
+                strays=strays,
+                faults=len(found),
             )
-        if start(folder).wait() != 0:
-            faults.append("the last run, which nobody killed, failed")
-        remains = [path.name for path in reports.glob(".*") if path.name != ".locks"]
-        if remains:
-            faults.append(f"not cleared up: {', '.join(remains)}")
+        last = start(folder)
+        said = last.communicate()[1]
+        if last.returncode:
+            faults.append(f"the last run, which nobody killed, failed: {said.decode()}")
+        if find_half_made(reports):
+            faults.append("the last run did not clear up")
     moments = f"moments drawn from 0 to {1.05 * length:.1f} s, seed {arguments.seed}"
     print(f"A run takes {length:.1f} s; {moments}.\n")
     columns = ("kills", "old", "new", "left", "strays", "faults")

@@ -46,7 +46,7 @@ def start(folder: Path, *arguments: str | bytes, **settings: Any) -> subprocess.
         cwd=folder,
         env=environment | settings.pop("env", {}),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
+        stdout=settings.pop("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",

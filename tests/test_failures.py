@@ -437,6 +437,15 @@ def test_what_a_cell_started_ends_with_it(desk: Path) -> None:
     assert strays(desk) == []
 
 
+def test_a_path_that_cannot_be_printed_is_said(desk: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        process = start(desk, "job.ipynb", stdout=full)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err.count("\n")) == (E.DISK_FULL, 1), err
+    assert "the report is published in " in err
+    assert_whole(desk / "reports" / NAME / "latest")
+
+
 def test_the_codes_are_documented() -> None:
     text = call("--help").output
     for code in ExitCode:

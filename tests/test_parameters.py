@@ -151,6 +151,12 @@ def test_an_unknown_name_is_refused_with_the_right_ones(name: str) -> None:
     assert list_parameters(declared()) in str(caught.value)
 
 
+def test_a_list_that_never_ends_is_refused() -> None:
+    with pytest.raises(ParameterError, match="must be a list") as caught:
+        check_parameters(declared(), [("outlets", "[" * 100_000 + "]" * 100_000)])
+    assert len(str(caught.value)) < 2000
+
+
 def test_a_near_name_is_suggested_and_a_second_value_refused() -> None:
     with pytest.raises(ParameterError, match="did you mean 'corpus_path'"):
         check_parameters(declared(), [("corpus-path", "x")])

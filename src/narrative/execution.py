@@ -277,7 +277,10 @@ def _can_keep_fonts() -> bool:
     """Say whether matplotlib may keep its list of fonts where it usually does."""
     if "MPLCONFIGDIR" in os.environ:
         return True
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache")
+    try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache")
+    except RuntimeError:  # a user without a home, as in a container
+        return False
     place = next((folder for folder in (cache, *cache.parents) if folder.exists()), cache)
     return os.access(place, os.W_OK | os.X_OK)
 

@@ -286,7 +286,7 @@ def check_parameters(
             raise ParameterError(f"The parameter {key!r} is given more than once.")
         try:
             value = _from_pair(parameter, text)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise _mistyped(parameter, text, name, declared) from None
         given[key] = [*given.get(key, []), *value] if isinstance(value, list) else value
     return values | given
@@ -298,17 +298,21 @@ def _find(declared: Mapping[str, Parameter], key: str, name: str) -> Parameter:
     near = difflib.get_close_matches(key, declared, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else "."
     raise ParameterError(
-        f"{name} has no parameter {key!r}{hint} It has:\n{list_parameters(list(declared.values()))}"
+        f"{name} has no parameter {_show(key)}{hint} It has:\n{list_parameters(list(declared.values()))}"
     )
 
 
 def _mistyped(
     parameter: Parameter, value: object, name: str, declared: Mapping[str, Parameter]
 ) -> ParameterError:
-    return ParameterError(
-        f"The parameter {parameter.name!r} of {name} must be {parameter.wanted}, not {value!r}. It has:\n"
-        f"{list_parameters(list(declared.values()))}"
-    )
+    wrong = f"The parameter {parameter.name!r} of {name} must be {parameter.wanted}, not {_show(value)}."
+    return ParameterError(f"{wrong} It has:\n{list_parameters(list(declared.values()))}")
+
+
+def _show(value: object) -> str:
+    """A value as Python writes it, cut if it is long."""
+    shown = repr(value)
+    return shown if len(shown) <= 200 else f"{shown[:200]}…"
 
 
 def _from_pair(parameter: Parameter, text: str) -> Any:

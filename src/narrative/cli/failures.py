@@ -35,6 +35,7 @@ def speaking_plainly() -> Iterator[None]:
     except BrokenPipeError:
         raise  # the reader of our output has gone: click ends quietly
     except (NarrativeError, OSError) as error:
+        _forget_output()
         if os.environ.get("NARRATIVE_DEBUG"):
             raise
         raise Failure(say(error), get_code(error)) from None
@@ -70,6 +71,14 @@ def say(error: BaseException) -> str:
         return strip_control(str(error))
     line = " ".join(strip_control(str(error)).split()) or f"{ExitCode.INTERRUPTED.words}."
     return line if len(line) <= 900 else f"{line[:600]} … {line[-290:]}"
+
+
+def _forget_output() -> None:
+    """If standard output cannot be written, let what waits for it go, so that the end is not about that."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:

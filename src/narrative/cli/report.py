@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from typing import Any
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
-from narrative.errors import ExitCode, NarrativeError
+from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.interruption import interruptible
 
 
@@ -109,15 +110,17 @@ def run_report(
       narrative report close-reading --parameters
     """
     if show:
+        from narrative.markup import strip_control
         from narrative.parameters import list_parameters
         from narrative.report import describe_parameters
 
-        click.echo(list_parameters(describe_parameters(notebook)))
+        click.echo(strip_control(list_parameters(describe_parameters(notebook))))
         return
     if no_store:
         options["store"] = None
     elif store is not None:
         options["store"] = store.absolute()
+    os.umask(os.umask(0o077) & 0o077)  # others may be kept out, but not the run itself
     with interruptible():
         _run(notebook, log_json, (cell_timeout, timeout, memory), options)
 
@@ -158,7 +161,13 @@ def _run(
     else:
         for warning in published.warnings:
             click.echo(f"narrative: {warning}", err=True)
-    click.echo(str(published.html))
+    try:
+        click.echo(str(published.html))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f"the report is published in {published.folder}, but this could not be printed"
+        raise ReportError(f"{message}: {error.strerror}.", get_code(error)) from None
 
 
 def _log(event: dict[str, Any]) -> None:

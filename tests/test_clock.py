@@ -1,0 +1,32 @@
+"""One time for everything in a run, so that a run which is made again agrees with itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from narrative.clock import RUN_STARTED, run_day
+from narrative.corpus import read_corpus
+
+
+def test_a_date_is_late_by_the_day_of_the_run_and_not_by_the_machine_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.md").write_text("---\ndate: 2024-05-02\n---\nHope.\n", encoding="utf-8")
+    monkeypatch.setenv(RUN_STARTED, "2024-05-01T23:30:00+00:00")
+    early = read_corpus(tmp_path)
+    assert early.today == date(2024, 5, 1)
+    assert "is after the day of the run, 2024-05-01" in early.problems.loc[0, "problem"]
+    monkeypatch.setenv(RUN_STARTED, "2024-05-02T00:30:00+00:00")
+    assert len(read_corpus(tmp_path).problems) == 0
+
+
+def test_the_day_is_the_same_in_every_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for written in ("2024-05-02T11:30:00+12:00", "2024-05-01T23:30:00+00:00", "2024-05-01T16:30:00-07:00"):
+        monkeypatch.setenv(RUN_STARTED, written)
+        assert run_day() == date(2024, 5, 1)
+    monkeypatch.delenv(RUN_STARTED)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert run_day() == date(1970, 1, 2)
