@@ -99,12 +99,15 @@ def _cut(
         shown_left = _last_chunk(text[before:left]) + shown_left
     if after - right > 1 or (after > right and not text[right].isspace()):
         shown_right += _first_chunk(text[right:after])
+    whole = text[left:right]
+    if whole.isprintable() and "  " not in whole:  # the only printable white space is the space itself
+        return shown_left.rstrip(), text[start:end], shown_right.lstrip()
     return _fold(shown_left), _fold(text[start:end]), _fold(shown_right)
 
 
 def _fold(text: str) -> str:
-    """White space folded to single spaces; the only printable one is the space itself."""
-    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
+    """White space folded to single spaces."""
+    return " ".join(text.split())
 
 
 def _last_chunk(signs: str) -> str:
