@@ -86,14 +86,14 @@ def trend(
     rate give way to another? `p_value` is how often dealing the documents to the days anew gives as strong a
     change on any day. If it is no more than 1 − `level`, further changes are looked for before and after it;
     if no change is, the strongest candidate is listed. `p_adjusted` is corrected over all rows of the table,
-    and says whether a change is `found`. `date` is the first day of the new rate. Its interval covers 94 to
-    97 times in 100 where a change is so large that four of five such corpora would show it; where it was luck
+    and says whether a change is `found`. `date` is the first day of the new rate. Its interval covers 93 to
+    96 times in 100 where a change is so large that four of five such corpora would show it; where it was luck
     to find it at all, the interval is too short, and the difference of `before` and `after` too large. A slow
     drift also looks like a change. Each side has at least 5 units and a twentieth of all.
 
     The test takes the documents for independent. If those of a day resemble each other, since they tell the
-    same news, say so: `unit="date"` resamples and deals days, `unit="story"` stories. A unit of several days
-    stands at its first.
+    same news, it finds changes too often; then say `unit="date"`, which resamples and deals days, or
+    `unit="story"`. A unit of several days stands at its first. (docs/trends.md has what was measured.)
 
     Args:
         scores: of documents, of measures that can be grouped by adding up or by a mean (see `Measure.group`);

@@ -91,12 +91,8 @@ def plot_trend(
             said.append(_say_periods(title, rows, found, measure))
         bottom = axes[-1]
         _date_axis(axes[-1], table)
-        days = f"{table['start'].min():%Y-%m-%d} to {table['end'].max():%Y-%m-%d}" if len(table) else ""
-        documents = table["n_documents"][table["n_documents"] > 0]
-        size = _say_range(documents, "article") + " a period" if len(documents) else "no articles"
-        unit = f"{measure.label}, {measure.unit}; bar: {say_level(level)} interval; {days}, {size}"
-        bottom.set_xlabel(unit, loc="left")
-        _below(bottom, [*_say_marks(table), source])
+        bottom.set_xlabel(f"{measure.label}, {measure.unit}; bar: {say_level(level)} interval", loc="left")
+        _below(bottom, [_say_span(table), _say_marks(table), source])
     return _described(
         axes[0],
         f"{measure.label}, {measure.unit}, over time, with {say_level(level)} intervals. {' '.join(said)}",
@@ -137,7 +133,8 @@ def plot_arc(
         for panel, (title, rows) in zip(axes, panels, strict=True):
             _draw_parts(panel, rows, measure, 1 - level)
             documents = _n(_documents_of(rows), "article")
-            panel.set_title(f"{_line(title, 30)} ({documents})".strip(), fontsize=9.5)
+            panel.set_title(_line(title, 32 if len(panels) > 1 else 80), fontsize=9.5, pad=18)
+            panel.text(0, 1.03, documents, transform=panel.transAxes, fontsize=8, alpha=0.8)
             said.append(_say_parts(title, rows, measure, 1 - level))
         first = axes[0]
         text = (
@@ -406,18 +403,25 @@ def _documents_of(rows: pd.DataFrame) -> int:
     return int(rows["n_documents"].max()) if len(rows) else 0
 
 
-def _say_marks(table: pd.DataFrame) -> list[str]:
+def _say_span(table: pd.DataFrame) -> str:
+    """From when to when, and how many articles a period has."""
+    if not len(table):
+        return "No periods."
+    documents = table["n_documents"][table["n_documents"] > 0]
+    size = f"{_say_range(documents, 'article')} a period" if len(documents) else "no articles"
+    return f"{table['start'].min():%Y-%m-%d} to {table['end'].max():%Y-%m-%d}, {size}."
+
+
+def _say_marks(table: pd.DataFrame) -> str:
     """What the marks of a trend mean, as far as they occur."""
     empty = table["n_documents"] == 0
-    parts = [
-        (
-            "Hollow: the corpus covers only a part of the period.",
-            (~table["complete"].astype(bool) & ~empty).any(),
-        ),
+    in_part = (~table["complete"].astype(bool) & ~empty).any()
+    marks = [
+        ("Hollow: the corpus covers only a part of the period.", in_part),
         ("Grey: no articles.", empty.any()),
         ("No bar: one article, or nothing that varies.", (table["low"].isna() & ~empty).any()),
     ]
-    return [" ".join(words for words, occurs in parts if occurs)]
+    return " ".join(words for words, occurs in marks if occurs)
 
 
 def _say_range(numbers: pd.Series, noun: str) -> str:

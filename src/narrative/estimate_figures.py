@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -184,6 +184,7 @@ def draw_rows(
 
     if len(rows) > MOST_ROWS:
         raise TableError(f"{len(rows)} rows are too many for a figure (at most {MOST_ROWS}); choose some.")
+    rows, title = _turn(rows)
     places, headings, line = [], [], 0.0
     several = len({row.heading for row in rows}) > 1
     for number, row in enumerate(rows):
@@ -224,11 +225,19 @@ def draw_rows(
             write(at, 1 + columns[0] * inch, value, ha="right", fontsize=9)
             write(at, 1 + (columns[0] + 0.12) * inch, interval, fontsize=9, alpha=0.8)
             write(at, 1 + (sum(columns[:2]) + 0.12) * inch, note, fontsize=9)
-        if not several and rows and rows[0].heading:
-            ax.set_title(_line(rows[0].heading, 80))
+        if title:
+            ax.set_title(_line(title, 80))
         ax.set_xlabel(_line(xlabel, 140), loc="left")
         below(ax, source)
     return ax, digits
+
+
+def _turn(rows: Sequence[Row]) -> tuple[list[Row], str]:
+    """Rows with one name under many headings, as rows called by their headings, with the name as title."""
+    names, headings = {row.name for row in rows}, {row.heading for row in rows}
+    if len(names) == 1 and len(headings) == len(rows) > 1:
+        return [replace(row, heading="", name=row.heading) for row in rows], rows[0].name
+    return list(rows), rows[0].heading if len(headings) == 1 else ""
 
 
 def choose_measure(table: pd.DataFrame) -> Measure:
