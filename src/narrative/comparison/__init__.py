@@ -127,20 +127,18 @@ def compare(
 
     >>> import pandas as pd
     >>> from narrative import Corpus, Lexicon, frame_salience
-    >>> texts = ["Hope and peace. Hope for all."] * 8 + ["War and ruin. No end of it."] * 8
-    >>> documents = pd.DataFrame({"text": texts, "outlet": ["A"] * 8 + ["B"] * 8})
-    >>> documents.loc[[3, 11], "text"] = "There is hope yet, they said."
+    >>> texts = ["Hope and peace, they said."] * 20 + ["War and ruin, they said."] * 20
+    >>> documents = pd.DataFrame({"text": texts, "outlet": ["A"] * 20 + ["B"] * 20})
+    >>> documents.loc[[1, 3, 21, 23, 25, 27], "text"] = "There is hope yet, they said."
     >>> corpus = Corpus.from_documents(documents)
     >>> scores = frame_salience(corpus, Lexicon.from_entries({"hope": ["hope"]}, name="example"))
     >>> comparison = compare(scores, corpus, by="outlet", measure="salience")
-    >>> print(comparison.estimates[["category", "outlet", "n_documents", "estimate"]].round(3))
-      category outlet  n_documents  estimate
-    0     hope      A            8     0.312
-    1     hope      B            8     0.018
+    >>> print(comparison.estimates[["outlet", "total", "base", "estimate", "low", "high"]].round(3))
+      outlet  total   base  estimate    low   high
+    0      A   20.0  102.0     0.196  0.193  0.200
+    1      B    4.0  104.0     0.038  0.007  0.088
     >>> comparison.differences["verdict"].tolist()
     ['higher in A']
-    >>> comparison.cautions["caution"].tolist()[:2]
-    ['fewer than 10 documents', 'found in fewer than 4 documents']
     """
     _check_options(level, resamples, ratio_margin, margin)
     if correction not in CORRECTIONS:

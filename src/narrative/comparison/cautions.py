@@ -144,7 +144,7 @@ def warn_of_documents(
     lost = [
         (name, count) for name, is_known, count in zip(names, known, n_documents, strict=True) if not is_known
     ]
-    n_lost = sum(count for _, count in lost)
+    n_lost = int(sum(count for _, count in lost))
     if n_lost:
         cautions.add(
             f"{_count(n_lost)} without a value to group by",

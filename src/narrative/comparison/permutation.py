@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from narrative.resampling import PERMUTATION, Floats, Ints, Sample, blocks, features, on_grid, studentise
 
+#: With fewer units than this it is faster to deal them all in one call.
+_FEW = 2000
+
 
 def permute(
     sample: Sample,
@@ -27,8 +30,9 @@ def permute(
     error, two-sided: the plain difference rejects far too often where the groups differ in size and spread
     (Janssen 1997, Statistics & Probability Letters 36:9–21; Chung & Romano 2013, Annals of Statistics
     41:484–507). Rates from 0 upwards vary the less the lower they are, so that a small group that is low by
-    chance looks sure of it; the error of a rate below that of both groups together is therefore scaled up to
-    it. p is (1 + hits) / (1 + R); missing where a group has fewer than two units, or nothing varies.
+    chance looks sure of it; the error of the lower rate is therefore scaled up to the higher one (chosen by
+    simulation, docs/coverage.md). p is (1 + hits) / (1 + R); missing where a group has fewer than two units,
+    or nothing varies.
 
     Args:
         sample: what the units hold, from `add_up`.
@@ -82,9 +86,12 @@ class _Pair:
         n_first = int(self.dealt.sum())
         for rows in blocks(resamples, n_single + n_shared):
             n_rows = rows.stop - rows.start
-            dealt = np.zeros((n_rows, n_single))
-            for row in dealt:
-                row[stream.choice(n_single, n_first, replace=False, shuffle=False)] = 1
+            if n_single < _FEW:
+                dealt = stream.permuted(np.repeat(self.dealt, n_rows, axis=0), axis=1)
+            else:
+                dealt = np.zeros((n_rows, n_single))
+                for row in dealt:
+                    row[stream.choice(n_single, n_first, replace=False, shuffle=False)] = 1
             yield dealt, stream.integers(0, 2, size=(n_rows, n_shared)).astype(np.float64)
 
     def statistic(self, dealt: Floats, kept: Floats) -> Floats:
@@ -93,7 +100,8 @@ class _Pair:
         whole = self.single.sum(axis=0) + self.first.sum(axis=0) + self.second.sum(axis=0)
         our_rate, our_error = studentise(ours, self.rates, self.base_of)
         their_rate, their_error = studentise(whole - ours, self.rates, self.base_of)
-        our_scale, their_scale = self._scale(our_rate), self._scale(their_rate)
+        higher = np.fmax(our_rate, their_rate)
+        our_scale, their_scale = self._scale(our_rate, higher), self._scale(their_rate, higher)
         variance = (our_scale * our_error) ** 2 + (their_scale * their_error) ** 2
         if len(self.first):
             shared = self._covariance(kept, our_rate - self.rates, their_rate - self.rates, ours, whole)
@@ -103,10 +111,9 @@ class _Pair:
             found = difference / np.sqrt(np.maximum(variance, 0))
         return np.where((difference == 0) | np.isnan(found), 0.0, found)
 
-    def _scale(self, rates: Floats) -> Floats:
-        """Return what the errors of rates are multiplied with to be those of the common rate, at least 1."""
-        below = self.from_zero & (rates > 0) & (rates < self.rates)
-        scale: Floats = np.divide(self.rates, rates, out=np.ones_like(rates), where=below)
+    def _scale(self, rates: Floats, higher: Floats) -> Floats:
+        """Return what the errors of rates are multiplied with to be those of the higher one."""
+        scale: Floats = np.divide(higher, rates, out=np.ones_like(rates), where=self.from_zero & (rates > 0))
         return scale
 
     def _covariance(self, kept: Floats, ours: Floats, theirs: Floats, sums: Floats, whole: Floats) -> Floats:
