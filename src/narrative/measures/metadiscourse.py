@@ -62,9 +62,8 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
     Categories of the lexicon `stance`: hedges, boosters, attitude markers, self mention and engagement
     (Hyland 2005). Of the lexicon `devices`: modality (obligation, possibility, prediction), superlatives,
     absolutes and direct address; and by rules (`narrative.measures.device_rules`, and below): questions,
-    anaphora, threes and contrast pairs. For each the three measures of `frame_salience`: places by
-    words (shown per 1,000),
-    negated places, and sentences touched.
+    anaphora, threes and contrast pairs. For each the three measures of `frame_salience`: places by words
+    (shown per 1,000), negated places, and sentences touched.
 
     *Anaphora* is repetition at the start of successive sentences: two or more words in three sentences,
     three in two (not if they begin with *the*, *a*, *he*, *she*, *it* or *they*), or one in three if it is a
