@@ -1,6 +1,8 @@
 """Kill a run at a random moment, again and again: is the published report the old or the new one, whole?
 
-Each turn starts `narrative report` in a process of its own, sends it a signal after a random time, and then
+Each turn starts `narrative report` in a process of its own, and sends it a signal: in one half of the turns
+at a random moment of the whole run, in the other half within a tenth of a second after the record of the
+finished report was written, while it is synced, moved into place, pointed to and listed. Then the turn
 looks at the folder as a reader would: every file of every published report is hashed and compared with the
 report's record, `latest` must lead to one of them, the list of reports must end as it should, and no kernel
 may be left. SIGKILL cannot be noticed by who is killed, so what it leaves is cleared up by the next turn.
@@ -77,6 +79,12 @@ def find_faults(reports: Path) -> list[str]:
     return faults
 
 
+def wait_for_record(reports: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the report is made, and about to be published."""
+    while process.poll() is None and not list(reports.glob(".making-*/result/run.json")):
+        time.sleep(0.001)
+
+
 def find_half_made(reports: Path) -> set[str]:
     """The runs that were begun and neither published nor set aside, by their time and process."""
     places = reports.glob(".making-*/status.json")
@@ -121,7 +129,11 @@ def main() -> None:
             before = (reports / "job-articles" / "latest").resolve()
             left_before = find_half_made(reports)
             process = start(folder)
-            time.sleep(chance.uniform(0, 1.05 * length))
+            if turn // len(SIGNALS) % 2:
+                wait_for_record(reports, process)
+                time.sleep(chance.uniform(0, 0.1))
+            else:
+                time.sleep(chance.uniform(0, length))
             process.send_signal(signal.Signals[kind])
             _, said = process.communicate()
             after = (reports / "job-articles" / "latest").resolve()
@@ -149,8 +161,7 @@ def main() -> None:
             faults.append(f"the last run, which nobody killed, failed: {said.decode()}")
         if find_half_made(reports):
             faults.append("the last run did not clear up")
-    moments = f"moments drawn from 0 to {1.05 * length:.1f} s, seed {arguments.seed}"
-    print(f"A run takes {length:.1f} s; {moments}.\n")
+    print(f"A run that nobody kills took {length:.1f} s; seed {arguments.seed}.\n")
     columns = ("kills", "old", "new", "left", "strays", "faults")
     print(f"{'signal':<10}" + "".join(f"{column:>8}" for column in columns))
     for kind, counts in results.items():

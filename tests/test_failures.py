@@ -278,7 +278,7 @@ def wait_for(path: Path) -> None:
     deadline = time.monotonic() + 60
     while not path.exists():
         assert time.monotonic() < deadline, path
-        time.sleep(0.02)
+        time.sleep(0.002)
 
 
 def test_two_runs_at_once_and_a_reader_who_never_sees_a_part(desk: Path) -> None:
@@ -307,21 +307,25 @@ def test_two_runs_at_once_and_a_reader_who_never_sees_a_part(desk: Path) -> None
     assert len(list(home.glob("2*"))) == 3
 
 
-# The moments are drawn once: from the start of the process to a little after its end.
+# The moments are drawn once: of the first three seconds of a run, or of the tenth of a second after its
+# record was written, in which the report is moved into place.
+CHANCE = random.Random(2024)
 MOMENTS = [
-    (number, random.Random(2024 + turn).uniform(0.3, 4.5))
-    for turn, number in enumerate(["SIGKILL", "SIGTERM", "SIGKILL", "SIGHUP", "SIGKILL", "SIGINT"])
+    *((name, "start", CHANCE.uniform(0.3, 3)) for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")),
+    *((name, "record", CHANCE.uniform(0, 0.1)) for name in ("SIGKILL", "SIGTERM", "SIGKILL", "SIGINT")),
 ]
 
 
-@pytest.mark.parametrize(("name", "moment"), MOMENTS)
+@pytest.mark.parametrize(("name", "since", "moment"), MOMENTS)
 def test_a_signal_at_any_moment_leaves_the_old_report_or_the_new_one(
-    name: str, moment: float, desk: Path
+    name: str, since: str, moment: float, desk: Path
 ) -> None:
     home = desk / "reports" / NAME
     before = published(home)
     write_notebook(desk, "import time\ntime.sleep(0.5)", RECORD)
     process = start(desk, "job.ipynb")
+    if since == "record":
+        wait_for(desk / "reports" / f".making-{NAME}" / "result" / "run.json")
     time.sleep(moment)
     process.send_signal(signal.Signals[name])
     _, err = process.communicate(timeout=60)
