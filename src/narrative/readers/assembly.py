@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from narrative.readers.columns import assign_columns
 from narrative.readers.dates import parse_date
 from narrative.readers.decoding import mend
+from narrative.readers.identity import Admission, Identities
 from narrative.readers.rows import Problem, Rows, as_text
 from narrative.schema import DOCUMENTS, PROBLEMS, check
 
@@ -27,20 +28,20 @@ class Assembly:
         date_format: how the user says that dates are written.
         today: the day of the run; dates after it are noted.
         keep_empty: whether a document without text stays (it does in a table that the user hands over).
+        admit: what says how each document is called, or that it is lost (`Identities.admit`).
     """
 
     named: Mapping[str, str | None]
     date_format: str | None
     today: datetime.date
     keep_empty: bool = False
+    admit: Callable[[str, bool, str], Admission] = field(default_factory=lambda: Identities().admit)
     ids: list[str] = field(default_factory=list)
     own: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in _OWN[1:]})
     more: dict[str, list[object]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     names_seen: dict[str, None] = field(default_factory=dict)
     columns_used: set[str] = field(default_factory=set)
-    _sources: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    _copies: dict[str, int] = field(default_factory=dict)
     _layouts: dict[tuple[str, ...], tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]] = field(
         default_factory=dict
     )
@@ -82,7 +83,7 @@ class Assembly:
             index=index,
         )
         more = {
-            name: _series(values + [None] * (len(self.ids) - len(values)), index)
+            name: as_column(values + [None] * (len(self.ids) - len(values)), index)
             for name, values in self.more.items()
         }
         return check(pd.concat([table, pd.DataFrame(more, index=index)], axis=1), DOCUMENTS, "documents")
@@ -136,20 +137,14 @@ class Assembly:
             doc_id = mend(rows.stem) or _hash_row(
                 {name: column[place] for name, column in rows.cells.items()}
             )
-        if doc_id in self._sources:
-            first, first_given = self._sources[doc_id]
-            if given or first_given:
-                return lose(f"duplicate id {doc_id!r}: {first} has it too")
-            rows.note(f"the same, cell by cell, as {first}", "kept", number)
-            copies = self._copies.get(doc_id, 1) + 1
-            while f"{doc_id}-{copies}" in self._sources:
-                copies += 1
-            self._copies[doc_id] = copies
-            doc_id = f"{doc_id}-{copies}"
+        admission = self.admit(doc_id, given, rows.source(number))
+        if admission.lost:
+            return lose(admission.problem)
+        if admission.problem:
+            rows.note(admission.problem, "kept", number)
         if date is not None and date.date() > self.today:
             rows.note(f"date {date.date()} is after the day of the run, {self.today}", "kept", number)
-        self._sources[doc_id] = (rows.source(number), given)
-        self.ids.append(doc_id)
+        self.ids.append(admission.doc_id)
         as_read = rows.cells["date_as_read"][place] if "date_as_read" in rows.cells else None
         stood_text = mend(as_text(as_read) or as_text(stood))
         for name, value in zip(_OWN[1:], (title, date, outlet, text, stood_text), strict=True):
@@ -218,8 +213,8 @@ def _plain(value: object) -> object:
     return mend(as_text(value))
 
 
-def _series(values: list[object], index: pd.Index) -> pd.Series:
-    """Return a column: numbers if all are numbers, else text as it stood."""
+def as_column(values: list[object], index: pd.Index) -> pd.Series:
+    """Return a further column of the documents: numbers if all are numbers, else text as it stood."""
     kinds = {type(value) for value in values if value is not None}
     missing = None in values
     try:

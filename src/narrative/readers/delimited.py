@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import threading
@@ -35,23 +36,45 @@ def read_delimited(rows: Rows, data: bytes, *, encoding: str | None = None) -> R
     for problem, consequence in notes:
         rows.note(problem, consequence)
     lines = list(io.StringIO(text, newline=""))
-    separator = None
+    separator, first = find_header(lines, rows.file)
+    if first is None:
+        return rows.lose("empty")
+    with long_fields(len(text) + 1):
+        records = _records(lines[first:], separator)
+        header = next(records, (0, None))[1]
+        if not isinstance(header, list):
+            return rows.lose("unreadable: the quotation marks of the header do not pair")
+        return _fill(rows, records, unique_names(header), first)
+
+
+def read_delimited_part(rows: Rows, text: str, before: int, names: Sequence[str], separator: str) -> Rows:
+    """Read whole records from the midst of a file below the header `names`, with `before` records above."""
+    with long_fields(len(text) + 1):
+        return _fill(rows, _records(list(io.StringIO(text, newline="")), separator), names, before)
+
+
+@contextlib.contextmanager
+def long_fields(most: int) -> Iterator[None]:
+    """Let fields be as long as this for a while."""
+    with _LIMIT:
+        before = csv.field_size_limit(max(most, 131_072))
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
+def find_header(lines: list[str], file: str) -> tuple[str, int | None]:
+    """Return the separator and the number of the line with the header; a line `sep=;` above is taken away."""
+    separator = ""
     if lines and lines[0].strip().casefold()[:-1] == "sep=":
         separator = lines.pop(0).strip()[-1]
     first = next(
         (place for place, line in enumerate(lines) if line.strip(f'"\ufeff{_SEPARATORS} \r\n')), None
     )
-    if first is None:
-        return rows.lose("empty")
-    separator = separator or find_separator(
-        lines[first:], "\t" if rows.file.casefold().endswith(".tsv") else ","
-    )
-    with _LIMIT:
-        before = csv.field_size_limit(max(len(text) + 1, 131_072))
-        try:
-            return _fill(rows, lines[first:], separator, first)
-        finally:
-            csv.field_size_limit(before)
+    if first is not None and not separator:
+        separator = find_separator(lines[first:], "\t" if file.casefold().endswith(".tsv") else ",")
+    return separator, first
 
 
 def find_separator(lines: Sequence[str], likely: str = ",") -> str:
@@ -72,13 +95,10 @@ def find_separator(lines: Sequence[str], likely: str = ",") -> str:
     return best
 
 
-def _fill(rows: Rows, lines: list[str], separator: str, above: int) -> Rows:
+def _fill(
+    rows: Rows, records: Iterator[tuple[int, list[str] | str]], names: Sequence[str], above: int
+) -> Rows:
     """Sort the fields of all records into columns."""
-    records = _records(lines, separator)
-    number, header = next(records, (0, None))
-    if not isinstance(header, list):
-        return rows.lose("unreadable: the quotation marks of the header do not pair")
-    names = unique_names(header)
     width = len(names)
     kept: list[list[str]] = []
     for number, record in records:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -122,18 +122,49 @@ def read_file(
 ) -> list[Rows]:
     """Read one file by its ending; whatever is wrong with it is a problem, not an error."""
     ending = file.path.suffix.casefold()
-    reader = READERS.get(ending)
-    rows = Rows(file.name, stem=file.stem if reader is read_plain else "")
-    if reader is None:
-        return [rows.lose(f"unknown format: {ending or 'no ending'}", f"left out; read are {ENDINGS}")]
+    rows = begin_rows(file.name, file.stem, ending)
+    if rows.failed:
+        return [rows]
     try:
-        size = file.path.stat().st_size
-        if size > max_bytes:
-            problem = f"over the size cap: {size:,} bytes, and the cap is {max_bytes:,}"
-            return [rows.lose(problem, "left out; max_bytes=… sets another cap")]
+        if too_large(rows, file.path.stat().st_size, max_bytes):
+            return [rows]
         data = file.path.read_bytes()
     except OSError as error:
         return [rows.lose(f"unreadable: {error.strerror or error}")]
+    return read_data(
+        rows, data, ending, named, encoding=encoding, date_format=date_format, max_bytes=max_bytes
+    )
+
+
+def begin_rows(name: str, stem: str, ending: str) -> Rows:
+    """Return the rows of a file before anything is read; lost if its ending is none that is read."""
+    reader = READERS.get(ending)
+    rows = Rows(name, stem=stem if reader is read_plain else "")
+    if reader is None:
+        rows.lose(f"unknown format: {ending or 'no ending'}", f"left out; read are {ENDINGS}")
+    return rows
+
+
+def too_large(rows: Rows, size: int, max_bytes: int) -> bool:
+    """Say whether a file is over the cap on size, and note that it is lost if so."""
+    if size > max_bytes:
+        problem = f"over the size cap: {size:,} bytes, and the cap is {max_bytes:,}"
+        rows.lose(problem, "left out; max_bytes=… sets another cap")
+    return rows.failed
+
+
+def read_data(
+    rows: Rows,
+    data: bytes,
+    ending: str,
+    named: Mapping[str, str | None],
+    *,
+    encoding: str | None,
+    date_format: str | None,
+    max_bytes: int,
+) -> list[Rows]:
+    """Read the bytes of a file of this ending; whatever is wrong with them is a problem, not an error."""
+    reader = READERS[ending]
     if not data:
         return [rows.lose("empty")]
     if reader is read_plain:
@@ -150,12 +181,33 @@ def finish(
 ) -> Reading:
     """Sum up; raise if nothing was read, or if anything was lost and nothing may be."""
     problems = problem_table(assembly.problems)
+    refuse(
+        problems, assembly.named, assembly.names_seen, assembly.columns_used,
+        nothing=not assembly.ids and bool(roots or counts["found"]["rows"]),
+        strict=strict, where=", ".join(map(str, roots)) or "the table",
+    )  # fmt: skip
+    return Reading(
+        assembly.documents(), problems, counts["found"], counts["read"], counts["lost"], assembly.today
+    )
+
+
+def refuse(
+    problems: pd.DataFrame,
+    named: Mapping[str, str | None],
+    names_seen: Iterable[str],
+    columns_used: Container[str],
+    *,
+    nothing: bool,
+    strict: bool,
+    where: str,
+) -> None:
+    """Raise if a named column is nowhere, if there is `nothing`, or if anything was lost that may not be."""
+    seen = list(names_seen)
     losses = problems[problems["lost"]]
-    where = ", ".join(map(str, roots)) or "the table"
-    for role, name in assembly.named.items():
-        if name is not None and role not in assembly.columns_used and assembly.names_seen:
-            raise CorpusError(f"No column {name!r} in {where}. Available: {', '.join(assembly.names_seen)}.")
-    if not assembly.ids and (roots or counts["found"]["rows"]):
+    for role, name in named.items():
+        if name is not None and role not in columns_used and seen:
+            raise CorpusError(f"No column {name!r} in {where}. Available: {', '.join(seen)}.")
+    if nothing:
         raise CorpusError(
             f"Nothing to read in {where}. Looked for articles in files that end in {ENDINGS}; "
             "README files and names that begin with a dot or an underscore are not articles. "
@@ -163,9 +215,6 @@ def finish(
         )
     if strict and len(losses):
         raise CorpusError(f"{len(losses)} could not be read, and strict=True. {_write_out(losses)}")
-    return Reading(
-        assembly.documents(), problems, counts["found"], counts["read"], counts["lost"], assembly.today
-    )
 
 
 def _write_out(problems: pd.DataFrame, most: int = 10) -> str:
