@@ -17,6 +17,7 @@ from narrative import Lexicon
 from narrative.alignment import align_documents
 from narrative.errors import ReportError, UnknownNameError
 from narrative.history import compare_headlines, explain_changes
+from narrative.runs import read_run
 
 FRAMES = Lexicon.from_entries({"hope": ["hope*", "unity"], "war": ["war"]}, name="frames")
 
@@ -238,6 +239,23 @@ def test_what_is_no_run_is_refused_with_what_there_is(tmp_path: Path) -> None:
         explain_changes(run, run)
     (run / "run.json").write_text("{")
     with pytest.raises(ReportError, match="cannot be read"):
+        explain_changes(run, run)
+
+
+def test_the_latest_run_is_found_by_its_link_or_its_page(tmp_path: Path) -> None:
+    home = make_run(tmp_path / "1", {"a": "hope"}, FRAMES).parent
+    (home / "latest").symlink_to("1")
+    assert read_run(home / "latest").folder == home / "1"
+    (home / "latest").unlink()
+    (home / "latest.html").write_text('<meta http-equiv="refresh" content="0; url=1/page.html">')
+    assert read_run(home / "latest.html").folder == home / "1"
+    assert read_run(home / "latest").folder == home / "1"
+
+
+def test_a_run_without_its_documents_is_an_error_that_says_so(tmp_path: Path) -> None:
+    run = make_run(tmp_path / "1", {"a": "hope"}, FRAMES)
+    (run / "documents.parquet").unlink()
+    with pytest.raises(ReportError, match=r"has no documents\.parquet"):
         explain_changes(run, run)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from narrative.accuracy import list_disagreements, precision_recall
     from narrative.annotation import Annotation, annotate, show_sentences
+    from narrative.arc_figures import plot_arc
     from narrative.arcs import arc
     from narrative.chronology import Trend, trend
     from narrative.coding import agreement
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from narrative.concordance.steps import get_step, replay
     from narrative.copies import stories
     from narrative.corpus import Corpus, read_corpus, sentences, tokens
-    from narrative.curve_figures import plot_arc, plot_trend
     from narrative.edits import Edits, show_edits
     from narrative.errors import (
         CorpusError,
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from narrative.records import record
     from narrative.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.teaching import load_codes, load_corpus
+    from narrative.trend_figures import plot_trend
+    from narrative.verification import Verification, verify
     from narrative.vocabulary.collocation import collocates, collocations
     from narrative.vocabulary.evenness import dispersion, positions
     from narrative.vocabulary.keyness import keywords
@@ -69,7 +71,8 @@ _HOMES = {
     "narrative.copies": ("stories",),
     "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
     "narrative.edits": ("Edits", "show_edits"),
-    "narrative.curve_figures": ("plot_arc", "plot_trend"),
+    "narrative.arc_figures": ("plot_arc",),
+    "narrative.trend_figures": ("plot_trend",),
     "narrative.errors": (
         "CorpusError",
         "LexiconError",
@@ -103,6 +106,7 @@ _HOMES = {
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
     "narrative.workbooks": ("read_xlsx", "write_xlsx"),
     "narrative.teaching": ("load_codes", "load_corpus"),
+    "narrative.verification": ("Verification", "verify"),
     "narrative.vocabulary.collocation": ("collocates", "collocations"),
     "narrative.vocabulary.evenness": ("dispersion", "positions"),
     "narrative.vocabulary.keyness": ("keywords",),
@@ -128,6 +132,7 @@ __all__ = [
     "TableError",
     "Trend",
     "UnknownNameError",
+    "Verification",
     "agreement",
     "alt_text",
     "annotate",
@@ -187,6 +192,7 @@ __all__ = [
     "tokens",
     "tone_matches",
     "trend",
+    "verify",
     "write_csv",
     "write_lexicon",
     "write_parquet",

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from narrative.durability import find_latest
 from narrative.errors import ReportError, UnknownNameError
 from narrative.records import DOCUMENTS_FILE
 from narrative.tables import read_csv
@@ -45,6 +46,8 @@ class Run:
         Raises:
             ReportError: they were not recorded, or cannot be read.
         """
+        if not (self.folder / DOCUMENTS_FILE).exists():
+            raise ReportError(f"{self.folder} has no {DOCUMENTS_FILE}, so its run did not record its corpus.")
         return _read(self.folder / DOCUMENTS_FILE).set_index("doc_id")
 
     @cached_property
@@ -77,6 +80,8 @@ def read_run(path: str | os.PathLike[str]) -> Run:
     """
     given = Path(path).expanduser()
     folder = given.parent if given.name == RUN_FILE else given
+    if given.stem == "latest":  # a link, or where there are no links, a page that leads there
+        folder = find_latest(given.parent) or folder
     if not (folder / RUN_FILE).is_file():
         raise UnknownNameError("run", os.fspath(path), _list_runs(folder))
     try:
