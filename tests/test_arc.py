@@ -10,7 +10,7 @@ import pytest
 
 from narrative.arcs import arc
 from narrative.corpus import Corpus
-from narrative.errors import CorpusError, TableError, UnknownNameError
+from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.lexicon import Lexicon
 from narrative.measures.tone import sentiment
 from narrative.position import THREE, Layout, lay_out, say_parts, take_headlines
@@ -153,8 +153,10 @@ def test_scores_of_another_corpus_or_of_measures_that_do_not_add_up_are_refused(
         arc(corpus_of("One.\n\nTwo.\n\nThree."), scores, **QUICK)
     with pytest.raises(TableError, match="does not add up"):
         arc(corpus, scores.assign(measure="vader_compound_whole"), **QUICK)
-    with pytest.raises(TableError, match=r"level=95"):
+    with pytest.raises(ParameterError, match="level=95"):
         arc(corpus, HOPE, level=95, **QUICK)
+    with pytest.raises(ParameterError, match="takes 19 shuffles at least"):
+        arc(corpus, HOPE, shuffles=18)
     with pytest.raises(CorpusError, match="No column 'paper'"):
         arc(corpus, HOPE, by="paper", **QUICK)
 

@@ -9,7 +9,7 @@ import pytest
 from narrative.changes import Series, find_changes
 from narrative.chronology import trend
 from narrative.corpus import Corpus
-from narrative.errors import CorpusError, TableError, UnknownNameError
+from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 
 QUICK = {"resamples": 200}
 COLUMNS = ["doc_id", "measure", "lexicon", "category", "total", "base", "value"]
@@ -73,6 +73,8 @@ def test_periods_of_every_length() -> None:
         "day": ["2023-12-31", "2024-01-01"], "week": ["2023-W52", "2024-W01"],
         "month": ["2023-12", "2024-01"], "quarter": ["2023-Q4", "2024-Q1"], "year": ["2023", "2024"],
     }  # fmt: skip
+    with pytest.raises(ParameterError, match="level=95"):
+        trend(scores, corpus, level=95)
     with pytest.raises(UnknownNameError, match="day, week, month, quarter, year"):
         trend(scores, corpus, freq="fortnight")  # type: ignore[arg-type]
 

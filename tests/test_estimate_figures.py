@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from narrative.curve_figures import plot_arc, plot_trend
+from narrative.arc_figures import plot_arc
 from narrative.errors import TableError
 from narrative.estimate_figures import plot_differences, plot_estimates
 from narrative.figures import INK, alt_text, draw_svg
 from narrative.schema import CHANGE_POINTS
+from narrative.trend_figures import plot_trend
 
 HOSTILE = "cost $x_1$ & <b> \x08 希望"
 

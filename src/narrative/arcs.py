@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import pandas as pd
 
 from narrative.comparison.differences import Limits, subtract
 from narrative.comparison.groups import find_units, group_documents
-from narrative.errors import TableError
+from narrative.errors import ParameterError
 from narrative.lexicon import Lexicon
 from narrative.measures import get_measure
 from narrative.position import Layout, Parts, lay_out
@@ -96,6 +97,7 @@ def arc(
 
     Raises:
         CorpusError: no document is long enough; or there is no column `by` or `unit`.
+        ParameterError: `level`, `shuffles` or `resamples` is out of range, or stories are needed.
         TableError: the sentence scores are not those of this corpus, or are of a measure that does not add
             up.
         UnknownNameError: `parts` is none of the choices.
@@ -116,7 +118,13 @@ def arc(
         text   40.0   280      0.14     NaN       NaN        NaN
     """
     if not 0 < level < 1:
-        raise TableError(f"level={level!r} is no share between 0 and 1, such as 0.95.")
+        raise ParameterError(f"level={level!r} is no share between 0 and 1, such as 0.95.")
+    if (shuffles + 1) * (1 - level) < 1 - 1e-9 or resamples < 1:
+        needed = math.ceil(1 / (1 - level) - 1e-9) - 1
+        raise ParameterError(
+            f"shuffles={shuffles!r}, resamples={resamples!r}: a band of {level:.6g} takes {needed:,} "
+            "shuffles at least, and an interval some resamples."
+        )
     groups = None if by is None else group_documents(corpus, by)
     labels = [{}] if groups is None else groups.labels.to_dict("records")
     codes = np.zeros(len(corpus), np.int64) if groups is None else groups.codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +16,8 @@ from narrative.comparison import Comparison, compare
 from narrative.comparison.differences import Correction, correct
 from narrative.comparison.groups import Copies, find_units, group_documents, weigh_copies
 from narrative.comparison.pivot import pivot
-from narrative.errors import CorpusError, UnknownNameError
-from narrative.measures import get_measure
-from narrative.resampling import add_up, intervals, resample
+from narrative.errors import CorpusError, ParameterError, UnknownNameError
+from narrative.periods import PERIODS, Freq, estimate_periods, find_span, tabulate_periods
 from narrative.schema import CHANGE_POINTS, TREND, check
 from narrative.selection import find_day
 
@@ -27,14 +26,9 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-Freq = Literal["day", "week", "month", "quarter", "year"]
 
-#: How pandas calls the periods; a week is that of ISO 8601, from Monday to Sunday.
-_PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 #: Changes are looked for where each side can have as many units.
 _LEAST = 5
-#: Numbers of a bootstrap held at once: some 80 MB.
-_CHUNK = 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +118,7 @@ def trend(
         CorpusError: no document has a date; one lies outside `since` and `until`; or there is no column `by`
             or `unit`.
         TableError: a document of the corpus has no scores, or two.
-        ParameterError: a measure cannot be grouped.
+        ParameterError: a measure cannot be grouped, a number is out of range, or stories are needed.
         UnknownNameError: `freq` is none of the choices, or there is no such measure.
 
     >>> from narrative import Corpus, Lexicon, frame_salience
@@ -139,15 +133,20 @@ def trend(
     2023-W46 2023-11-13            0    0.0     0       NaN
     2023-W47 2023-11-20            1    0.0     1       0.0
     """
-    if freq not in _PERIODS:
-        raise UnknownNameError("choice of `freq`", freq, _PERIODS)
+    if freq not in PERIODS:
+        raise UnknownNameError("choice of `freq`", freq, PERIODS)
+    if not 0 < level < 1 or resamples < 2:
+        raise ParameterError(
+            f"level={level!r}, resamples={resamples!r}: the level is a share such as 0.95, and there are two "
+            "resamples at least."
+        )
     days = corpus.documents["date"].dt.normalize()
     dated = days.notna().to_numpy()
     if not dated.any():
         raise CorpusError(f"No document of the corpus {corpus.name!r} has a date, so there is no trend.")
-    first, last = _span(days[dated], since, until)
-    periods = pd.period_range(first, last, freq=_PERIODS[freq])
-    place = periods.get_indexer(pd.PeriodIndex(days.where(dated, first), freq=_PERIODS[freq]))
+    first, last = find_span(days[dated], since, until)
+    periods = pd.period_range(first, last, freq=PERIODS[freq])
+    place = periods.get_indexer(pd.PeriodIndex(days.where(dated, first), freq=PERIODS[freq]))
     groups = None if by is None else group_documents(corpus, by)
     labels = [{}] if groups is None else groups.labels.to_dict("records")
     codes = np.zeros(len(corpus), np.int64) if groups is None else groups.codes
@@ -159,11 +158,11 @@ def trend(
     rows, changed = [], []
     for number, label in enumerate(labels):
         members = np.flatnonzero(dated & (codes == number) & (weights > 0))
-        estimates = _estimate(
+        estimates = estimate_periods(
             totals[members], bases[members], units[members], place[members], len(periods), keys, level,
             resamples, seed,
         )  # fmt: skip
-        rows.append(_tabulate(keys, label, periods, freq, first, last, estimates))
+        rows.append(tabulate_periods(keys, label, periods, freq, first, last, estimates))
         for key in range(len(keys) if most_changes else 0):
             series, starts = _series(
                 totals[members, key], bases[members, key], units[members], numbers[members],
@@ -231,92 +230,6 @@ def _compare_with_event(
     names = np.where(is_after, f"{day.date()} and after", f"before {day.date()}")
     split = replace(dated, _documents=held.assign(when=pd.array(names, dtype="str")))
     return compare(scores, split, by=[*columns, "when"], **options)
-
-
-def _span(days: pd.Series, since: object, until: object) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """The first and the last day that the collection covers."""
-    first = days.min() if since is None else pd.Timestamp(find_day(since, "since"))
-    last = days.max() if until is None else pd.Timestamp(find_day(until, "until"))
-    outside = int(((days < first) | (days > last)).sum())
-    if outside:
-        raise CorpusError(
-            f"{outside:,} documents lie outside {first.date()} to {last.date()}, the first on "
-            f"{days.min().date()}, the last on {days.max().date()}. Choose those that should count: "
-            "corpus.where(since=…, until=…)."
-        )
-    return first, last
-
-
-def _estimate(
-    totals: Floats,
-    bases: Floats,
-    units: npt.NDArray[Any],
-    place: Ints,
-    n_periods: int,
-    keys: pd.DataFrame,
-    level: float,
-    resamples: int,
-    seed: int,
-) -> tuple[Ints, Floats]:
-    """Documents of each period, int64[G], and total, base, estimate, low and high, float64[5, G, K]."""
-    values = np.full((5, n_periods, len(keys)), np.nan)
-    values[:2] = 0.0
-    documents = np.bincount(place, minlength=n_periods)
-    lows = np.array([get_measure(name).low for name in keys["measure"]])
-    highs = np.array([get_measure(name).high for name in keys["measure"]])
-    held = np.flatnonzero(documents)
-    step = max(1, _CHUNK // (resamples * max(len(keys), 1)))
-    for begin in range(0, len(held), step):
-        chosen = held[begin : begin + step]
-        groups = np.searchsorted(chosen, place).clip(max=len(chosen) - 1)
-        groups = np.where(chosen[groups] == place, groups, -1)
-        sample = add_up(totals, bases, units=units, groups=groups, n_groups=len(chosen))
-        replicates = resample(sample, resamples=resamples, seed=seed)
-        low, high = intervals(replicates, level=level, low=lows, high=highs)
-        for number, period in enumerate(chosen):
-            cells = sample.cells(number)
-            values[0, period] = sample.totals[cells].sum(axis=0)
-            values[1, period] = sample.bases[cells].sum(axis=0)[sample.base_of]
-        values[2, chosen], values[3, chosen], values[4, chosen] = replicates.estimate, low, high
-    return documents, values
-
-
-def _tabulate(
-    keys: pd.DataFrame,
-    label: dict[Any, Any],
-    periods: pd.PeriodIndex,
-    freq: Freq,
-    first: pd.Timestamp,
-    last: pd.Timestamp,
-    estimates: tuple[Ints, Floats],
-) -> pd.DataFrame:
-    """A row for each period of each measure and category of one group."""
-    documents, values = estimates
-    starts, ends = periods.start_time.normalize(), periods.end_time.normalize()
-    n_keys, n_periods = len(keys), len(periods)
-    names = ["total", "base", "estimate", "low", "high"]
-    return pd.DataFrame(
-        {
-            **{str(name): keys[name].repeat(n_periods).to_numpy() for name in keys.columns},
-            **{str(column): value for column, value in label.items()},
-            "period": np.tile(np.array(_name_periods(periods, freq), dtype=object), n_keys),
-            "start": np.tile(starts.to_numpy(), n_keys),
-            "end": np.tile(ends.to_numpy(), n_keys),
-            "complete": np.tile(np.asarray((starts >= first) & (ends <= last)), n_keys),
-            "n_documents": np.tile(documents, n_keys),
-            **{name: value.T.ravel() for name, value in zip(names, values, strict=True)},
-        }
-    ).astype({"base": np.int64, "period": "str"})
-
-
-def _name_periods(periods: pd.PeriodIndex, freq: Freq) -> list[str]:
-    """What each period is called, as ISO 8601 has it."""
-    if freq == "week":
-        weeks = periods.start_time.isocalendar()
-        return [f"{year}-W{week:02}" for year, week in zip(weeks["year"], weeks["week"], strict=True)]
-    if freq == "quarter":
-        return [f"{period.year}-Q{period.quarter}" for period in periods]
-    return periods.strftime({"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}[freq]).tolist()
 
 
 def _series(

@@ -62,7 +62,7 @@ def shuffle_sentences(
         sentences: of the documents, all long enough.
         layout: their parts.
         units: int64[D], the unit that each document belongs to, from 0; a document or a story.
-        n_shuffles: how many shuffles.
+        n_shuffles: how many shuffles, at least 1 / (1 − level) − 1.
         level: of the band, such as 0.95.
         seed: of the generator.
     """
@@ -97,8 +97,8 @@ def shuffle_sentences(
     highest = _ratio(np.abs(sums - middle), np.sqrt(np.maximum(variance, spreads))).max(axis=1)
     p_values = (1 + (highest[:, None, :] >= far - 1e-9).sum(axis=0)) / (n_shuffles + 1)
     # With the curve itself among the shuffles, as for the p-value: it is inside if and only if p > 1 − level.
-    allowed = min(int(np.floor((n_shuffles + 1) * (1 - level) + 1e-9)), n_shuffles)
-    critical = np.sort(highest, axis=0)[n_shuffles - max(allowed, 1)]
+    allowed = int(np.floor((n_shuffles + 1) * (1 - level) + 1e-9))
+    critical = np.sort(highest, axis=0)[n_shuffles - allowed]
     return Band(observed[0] - middle, critical * scale, p_values)
 
 
