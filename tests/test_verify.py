@@ -123,6 +123,18 @@ def test_a_corpus_that_is_elsewhere_can_be_named(run: Path, monkeypatch: pytest.
     assert {row["again"] for row in said["files"]} == {"same", ""}
 
 
+def test_a_damaged_store_is_said_and_changes_nothing(run: Path) -> None:
+    damaged = [path for path in (run.parents[1] / ".store").rglob("*.parquet") if "match" in path.parent.name]
+    for path in damaged:
+        path.write_bytes(path.read_bytes()[:-5])
+    again = publish_report("look.ipynb")
+    assert len(damaged) == 1
+    assert again.warnings[0].startswith("the store of measured documents had 1 damaged file (match-")
+    for name in ("places.csv", "places.parquet", "scores.csv", "scores.parquet"):
+        path = again.folder / "tables" / name
+        assert path.read_bytes() == (sorted(run.parent.glob("2*"))[0] / "tables" / name).read_bytes()
+
+
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """The second run is a copy of the first, so that no kernel is needed; what it was asked is kept."""

@@ -287,8 +287,8 @@ def _warn_of_store(record: Mapping[str, Any]) -> list[str]:
     if damaged := store.get("damaged"):
         files = f"{len(damaged)} damaged file{'s' if len(damaged) > 1 else ''}"
         warnings.append(
-            f"the store of measured documents had {files} ({', '.join(damaged[:3])}); what was in them was "
-            "measured anew."
+            f"the store of measured documents had {files} ({', '.join(damaged[:3])}); what was kept there "
+            "was measured anew."
         )
     if unwritten := store.get("unwritten"):
         warnings.append(f"measured documents could not be kept: {'; '.join(unwritten[:3])}.")
