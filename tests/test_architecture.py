@@ -26,7 +26,9 @@ LEVELS = {
     "durability": 7, "interruption": 7, "kernel": 7, "listing": 7, "publication": 7, "status": 7,
     "supervision": 7,
     "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7,
-    "alignment": 7, "effects": 7, "headlines": 7, "freshness": 7, "history": 7, "runs": 7, "verification": 7, "records": 7, "report": 7,
+    "planning": 7,
+    "alignment": 7, "effects": 7, "headlines": 7, "freshness": 7, "history": 7, "runs": 7, "verification": 7,
+    "records": 7, "report": 7,
     "cli": 8, "__init__": 8,
 }  # fmt: skip
 

@@ -15,8 +15,9 @@ import pytest
 from narrative.durability import find_latest, point_to, replace_file
 from narrative.errors import ExitCode, ParameterError, ReportError
 from narrative.listing import summarise_record, write_index
+from narrative.planning import make_plan
 from narrative.publication import Workshop, note_refusal, open_workshop, prune
-from narrative.report import make_plan, publish_report
+from narrative.report import publish_report
 from narrative.status import describe_run, list_failures, list_reports, next_number, read_status
 from narrative.supervision import Limits, Supervisor, read_size
 from scheduled import RECORD, assert_whole, contents, write_notebook

@@ -21,7 +21,8 @@ from narrative.errors import CorpusError, ExitCode, ParameterError, ReportError,
 from narrative.execution import check_executed
 from narrative.export import export_html
 from narrative.markup import clean_html, inline_svg
-from narrative.report import Report, describe_parameters, publish_report
+from narrative.planning import describe_parameters
+from narrative.report import Report, publish_report
 
 v4 = nbformat.v4
 PARAMETERS = 'corpus_path: str = "articles"  # what to read\ntop: int = 5  # how many'

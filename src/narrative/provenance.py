@@ -19,7 +19,7 @@ SHOWING = frozenset(
     {
         "alignment", "annotation", "cli", "durability", "effects", "execution", "export", "figures",
         "freshness", "headlines", "history", "interruption", "kernel", "listing", "markup",
-        "parameter_files", "parameters", "publication", "reading", "records", "report", "runs",
+        "parameter_files", "parameters", "planning", "publication", "reading", "records", "report", "runs",
         "status", "supervision", "templates", "verification",
     }
 )  # fmt: skip

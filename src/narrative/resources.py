@@ -75,7 +75,7 @@ def find_notebook(name_or_path: str | os.PathLike[str]) -> Path:
         Traceback (most recent call last):
         narrative.errors.UnknownNameError: Unknown notebook 'haiku'. Available: ...
     """
-    given = Path(name_or_path).expanduser()
+    given = expand(name_or_path)
     if given.suffix == ".ipynb":
         found = next((place for place in _places(given) if place.is_file()), None)
         if found:
@@ -97,7 +97,17 @@ def locate(path: str | os.PathLike[str]) -> Path:
         'my-lexicon'
     """
     given = json.loads(os.environ.get(GIVEN_PATHS) or "{}")
-    return Path(given.get(os.fspath(path), path)).expanduser()
+    return expand(given.get(os.fspath(path), path))
+
+
+def expand(path: str | os.PathLike[str]) -> Path:
+    """Return a path with the home it begins with, if it begins with `~` and there is such a home.
+
+    Example:
+        >>> expand("~nobody-of-this-name/x").as_posix()
+        '~nobody-of-this-name/x'
+    """
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - Path's own fails where there is no such home
 
 
 def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = None) -> Path:

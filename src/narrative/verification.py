@@ -15,8 +15,9 @@ import pandas as pd
 
 from narrative.clock import RUN_STARTED
 from narrative.errors import CorpusError
+from narrative.planning import CORPUS
 from narrative.records import DOCUMENTS_FILE
-from narrative.report import CORPUS, publish_report
+from narrative.report import publish_report
 from narrative.resources import find_corpus
 from narrative.runs import Run, read_run
 

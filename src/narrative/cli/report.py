@@ -112,7 +112,7 @@ def run_report(
     if show:
         from narrative.markup import strip_control
         from narrative.parameters import list_parameters
-        from narrative.report import describe_parameters
+        from narrative.planning import describe_parameters
 
         click.echo(strip_control(list_parameters(describe_parameters(notebook))))
         return
