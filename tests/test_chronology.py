@@ -144,6 +144,18 @@ def test_before_and_after_an_event_whose_day_is_after() -> None:
         trend(scores, corpus, event="2023-11-10", **QUICK)
 
 
+def test_the_event_is_corrected_as_was_asked() -> None:
+    corpus, hope = drawn(5, 60)
+    scores = pd.concat([hope, hope.assign(category="fear")])
+    asked = {"event": "2023-10-30", "most_changes": 0, **QUICK}
+    plain, holm = (trend(scores, corpus, correction=name, **asked).event for name in ("none", "holm"))
+    assert plain is not None
+    assert holm is not None
+    raw = plain.differences["p_value"]
+    assert plain.differences["p_adjusted"].tolist() == raw.tolist()
+    assert holm.differences["p_adjusted"].tolist() == (2 * raw).clip(upper=1).tolist()
+
+
 def test_a_corpus_without_dates_has_no_trend() -> None:
     corpus = corpus_of([None, None])
     with pytest.raises(CorpusError, match="No document of the corpus 'example' has a date"):

@@ -197,6 +197,7 @@ def trend(
             unit=unit,
             copies=copies,
             stories=stories,
+            correction=correction,
             level=level,
             resamples=resamples,
             seed=seed,
