@@ -18,8 +18,10 @@ import pandas as pd
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-#: Cells of the matrix of weights that is held at a time: 32 MB.
-_BLOCK = 4_000_000
+#: Cells of the matrix of weights that is held at a time: 64 MB.
+_BLOCK = 8_000_000
+#: With fewer units than this it is faster to draw many resamples in one call than one by one.
+MANY = 2000
 #: With fewer units than this a resample is often one unit only, and Student's t takes the bootstrap's place.
 _FEW = 5
 #: The error of a resample without any place, in places.
@@ -321,10 +323,16 @@ def _draw(n_units: int, resamples: int, stream: np.random.Generator) -> Iterator
     """Yield the rows of a block of resamples, and how often each unit was drawn, float64[rows, U]."""
     for rows in blocks(resamples, n_units):
         n_rows = rows.stop - rows.start
-        drawn = stream.integers(0, n_units, size=(n_rows, n_units))
-        drawn += np.arange(n_rows)[:, None] * n_units
-        counts = np.bincount(drawn.ravel(), minlength=n_rows * n_units)
-        yield rows, counts.reshape(n_rows, n_units).astype(np.float64)
+        if n_units < MANY:
+            drawn = stream.integers(0, n_units, size=(n_rows, n_units))
+            drawn += np.arange(n_rows)[:, None] * n_units
+            counts = np.bincount(drawn.ravel(), minlength=n_rows * n_units)
+            yield rows, counts.reshape(n_rows, n_units).astype(np.float64)
+            continue
+        weights = np.empty((n_rows, n_units))
+        for row in weights:
+            row[:] = np.bincount(stream.integers(0, n_units, size=n_units), minlength=n_units)
+        yield rows, weights
 
 
 def blocks(resamples: int, width: int) -> Iterator[slice]:

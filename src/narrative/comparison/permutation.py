@@ -8,10 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from narrative.resampling import PERMUTATION, Floats, Ints, Sample, blocks, features, on_grid, studentise
-
-#: With fewer units than this it is faster to deal them all in one call.
-_FEW = 2000
+from narrative.resampling import (
+    MANY,
+    PERMUTATION,
+    Floats,
+    Ints,
+    Sample,
+    blocks,
+    features,
+    on_grid,
+    studentise,
+)
 
 
 def permute(
@@ -86,7 +93,7 @@ class _Pair:
         n_first = int(self.dealt.sum())
         for rows in blocks(resamples, n_single + n_shared):
             n_rows = rows.stop - rows.start
-            if n_single < _FEW:
+            if n_single < MANY:
                 dealt = stream.permuted(np.repeat(self.dealt, n_rows, axis=0), axis=1)
             else:
                 dealt = np.zeros((n_rows, n_single))
