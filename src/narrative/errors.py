@@ -12,44 +12,68 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """With which code a command ends, and what that means in `words`.
+    """With which code a command ends, what that means in `words`, and how bad it is among others.
+
+    Of two codes the one of higher `gravity` is worse: it touches more reports than the one it comes from.
+    A report that another run is making will be there; a cell that fails is this report's own; what cannot be
+    read or is wrongly called stays so tomorrow; a full disk will stop the others too; and after a signal
+    nothing more was tried. That nothing is new is no failure, so it weighs nothing.
 
     >>> ExitCode(9), ExitCode.OUT_OF_MEMORY.words
     (<ExitCode.OUT_OF_MEMORY: 9>, 'the run needed more memory than it may have')
+    >>> ExitCode.DISK_FULL.gravity > ExitCode.CELL_FAILED.gravity > ExitCode.NOTHING_NEW.gravity
+    True
     """
 
     words: str
+    gravity: int
 
-    def __new__(cls, value: int, words: str = "") -> ExitCode:
-        """A code with its words."""
+    def __new__(cls, value: int, words: str = "", gravity: int = 0) -> ExitCode:
+        """A code with its words and its gravity."""
         member = int.__new__(cls, value)
         member._value_ = value
         member.words = words
+        member.gravity = gravity
         return member
 
-    DONE = 0, "done"
-    BUG = 1, "an error of this program; please report it"
-    WRONG_CALL = 2, "the command, a name or a parameter is wrong"
-    UNREADABLE = 3, "the corpus, a lexicon or the notebook cannot be read"
-    CELL_FAILED = 4, "a cell of the notebook failed, or ended the run early"
-    UNWRITABLE = 5, "something could not be written"
-    KERNEL_DIED = 6, "the notebook's kernel died, could not start, or was killed from outside"
-    OUT_OF_TIME = 7, "a cell or the run took longer than it may"
-    DISK_FULL = 8, "no space is left to write to"
-    OUT_OF_MEMORY = 9, "the run needed more memory than it may have"
-    LOCKED = 10, "another run is making the same report"
-    NOTHING_NEW = 11, "nothing has changed since the last report, so none was made"
-    DIFFERENT = 12, "the report did not come out the same, or was altered since"
-    HUNG_UP = 129, "ended by SIGHUP: its terminal or session went away"
-    INTERRUPTED = 130, "ended by SIGINT: Ctrl-C"
-    KILLED = 137, "killed (SIGKILL), or the machine stopped; found at the next start"
-    TERMINATED = 143, "ended by SIGTERM"
+    DONE = 0, "done", 0
+    BUG = 1, "an error of this program; please report it", 11
+    WRONG_CALL = 2, "the command, a name or a parameter is wrong", 8
+    UNREADABLE = 3, "the corpus, a lexicon or the notebook cannot be read", 7
+    CELL_FAILED = 4, "a cell of the notebook failed, or ended the run early", 3
+    UNWRITABLE = 5, "something could not be written", 9
+    KERNEL_DIED = 6, "the notebook's kernel died, could not start, or was killed from outside", 6
+    OUT_OF_TIME = 7, "a cell or the run took longer than it may", 4
+    DISK_FULL = 8, "no space is left to write to", 10
+    OUT_OF_MEMORY = 9, "the run needed more memory than it may have", 5
+    LOCKED = 10, "another run is making the same report", 1
+    NOTHING_NEW = 11, "nothing has changed since the last report, so none was made", 0
+    DIFFERENT = 12, "the report did not come out the same, or was altered since", 2
+    HUNG_UP = 129, "ended by SIGHUP: its terminal or session went away", 12
+    INTERRUPTED = 130, "ended by SIGINT: Ctrl-C", 13
+    KILLED = 137, "killed (SIGKILL), or the machine stopped; found at the next start", 15
+    TERMINATED = 143, "ended by SIGTERM", 14
+
+
+def worst_of(codes: Iterable[ExitCode]) -> ExitCode:
+    """The worst of several codes, by their gravity; `DONE` if none is a failure.
+
+    >>> worst_of([ExitCode.NOTHING_NEW, ExitCode.CELL_FAILED, ExitCode.LOCKED])
+    <ExitCode.CELL_FAILED: 4>
+    >>> worst_of([ExitCode.NOTHING_NEW])
+    <ExitCode.DONE: 0>
+    """
+    return max((ExitCode.DONE, *codes), key=lambda code: code.gravity)
 
 
 class NarrativeError(Exception):
-    """Anything that this package raises on purpose."""
+    """Anything that this package raises on purpose.
+
+    `code` says of which kind it is, `report` which report could not be begun, if one was asked for.
+    """
 
     code = ExitCode.UNREADABLE
+    report = ""
 
 
 class CorpusError(NarrativeError, ValueError):

@@ -2,7 +2,8 @@
 
 Inside `interruptible()`, SIGINT, SIGTERM and SIGHUP raise `Interrupted` in the main thread, once: what
 comes after the first is ignored, so that clearing up is not itself cut short. Inside `uninterrupted()`,
-where a report is moved into place, and after `settle()`, when it is there, a signal comes too late.
+where a report is moved into place, and after `settle()`, when it is there, a signal comes too late for that
+report; `go_on()`, before the next one, finds it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class _State:
 
     settled = False
     shields = 0
+    late: int | None = None
 
 
 _state = _State()
@@ -31,6 +33,7 @@ _state = _State()
 
 def _interrupt(number: int, _: FrameType | None) -> None:
     if _state.settled or _state.shields:
+        _state.late = number
         return
     _state.settled = True
     raise Interrupted(ExitCode(128 + number))
@@ -45,7 +48,7 @@ def interruptible() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    _state.settled = False
+    _state.settled, _state.late = False, None
     before = {}
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -70,3 +73,16 @@ def uninterrupted() -> Iterator[None]:
 def settle() -> None:
     """Say that the run has done what it was for, so that no signal is to end it any more."""
     _state.settled = True
+
+
+def go_on() -> None:
+    """Let signals end what comes next, after `settle`; one that came too late for the last one does so now.
+
+    Raises:
+        Interrupted: such a signal came.
+    """
+    _state.settled = False
+    number, _state.late = _state.late, None
+    if number is not None:
+        _state.settled = True
+        raise Interrupted(ExitCode(128 + number))

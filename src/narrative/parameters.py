@@ -247,7 +247,7 @@ def list_parameters(parameters: Sequence[Parameter]) -> str:
 def check_parameters(
     parameters: Sequence[Parameter],
     pairs: Iterable[tuple[str, str]] = (),
-    files: Iterable[str | Path] = (),
+    files: Iterable[str | Path | Mapping[str, Any]] = (),
     name: str = "the notebook",
 ) -> dict[str, Any]:
     """The values given from outside, each checked against the declared name and type.
@@ -259,7 +259,7 @@ def check_parameters(
     Args:
         parameters: what the notebook declares.
         pairs: names and values as text, from the command line.
-        files: .yaml, .yml, .toml or .json files of names and values.
+        files: .yaml, .yml, .toml or .json files of names and values, or what such a file holds.
         name: how to call the notebook in messages.
 
     Raises:
@@ -276,8 +276,8 @@ def check_parameters(
     """
     declared = {parameter.name: parameter for parameter in parameters}
     values: dict[str, Any] = {}
-    for path in files:
-        for key, value in read_values(Path(path)).items():
+    for file in files:
+        for key, value in (file if isinstance(file, Mapping) else read_values(Path(file))).items():
             values[key] = _from_file(_find(declared, key, name), value, name, declared)
     given: dict[str, Any] = {}
     for key, text in pairs:

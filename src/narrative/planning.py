@@ -57,11 +57,15 @@ def make_plan(
     *,
     corpus: str | Path | None = None,
     parameters: Iterable[tuple[str, str]] = (),
-    files: Iterable[str | Path] = (),
+    files: Iterable[str | Path | Mapping[str, Any]] = (),
     out: str | Path = "reports",
     name: str | None = None,
+    note: bool = True,
 ) -> Plan:
     """Check all that can be checked before a kernel starts; the arguments are those of `publish_report`.
+
+    With `note`, that a report which was made before cannot be begun is recorded in `out`; the error names it
+    in `report` in any case.
 
     Raises:
         UnknownNameError: there is no such notebook.
@@ -87,7 +91,9 @@ def make_plan(
         values = check_parameters(declared, given, files, source.name)
         paths = _locate(values, source, defaults)
     except NarrativeError as error:
-        note_refusal(Path(out), status | {"report": names[0]}, error.code, _first_line(str(error)))
+        error.report = names[0]
+        if note:
+            note_refusal(Path(out), status | {"report": names[0]}, error.code, first_line(str(error)))
         raise
     resolved = defaults | values
     names, status = _name(source, resolved.get(CORPUS), paths, Path(out), name)
@@ -213,5 +219,6 @@ def _slug(words: str) -> str:
     return "-".join(re.findall(r"\w+", known))[:60].strip("-")
 
 
-def _first_line(text: str) -> str:
+def first_line(text: str) -> str:
+    """What is wrong with a parameter, without the list of those that there are."""
     return text.partition("\n")[0].removesuffix(" It has:")

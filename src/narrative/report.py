@@ -53,7 +53,7 @@ def publish_report(
     *,
     corpus: str | Path | None = None,
     parameters: Iterable[tuple[str, str]] = (),
-    files: Iterable[str | Path] = (),
+    files: Iterable[str | Path | Mapping[str, Any]] = (),
     out: str | Path = "reports",
     name: str | None = None,
     limits: Limits | None = None,
@@ -75,7 +75,7 @@ def publish_report(
         notebook: the name of a notebook that ships, or a path.
         corpus: the name of a corpus that ships, or a path; sets `corpus_path`.
         parameters: names and values as text, read by the declared type.
-        files: YAML, TOML or JSON files of parameters; `parameters` win.
+        files: YAML, TOML or JSON files of parameters, or the names and values of one; `parameters` win.
         out: the folder that holds the reports.
         name: what to call the report; by default after its notebook and corpus, with a distinguishing
             ending if `out` has one of that name which is made from something else.
@@ -102,9 +102,9 @@ def publish_report(
     out = Path(out)
     plan = make_plan(notebook, corpus=corpus, parameters=parameters, files=files, out=out, name=name)
     tell = notify or (lambda _: None)
-    inputs = _describe_inputs(plan)
-    if if_changed:
-        _stop_if_nothing_is_new(plan, inputs, out)
+    inputs = list_inputs(plan)
+    if if_changed and (same := find_same(plan, inputs, out)):
+        raise ReportError(f"Nothing has changed since {same}; no report was made.", ExitCode.NOTHING_NEW)
     with open_workshop(out, plan.status, plan.names, wait) as workshop:
         workshop.began = began
         tell({"event": "start", "report": workshop.name, "notebook": plan.source.name, **_said(plan)})
@@ -173,22 +173,17 @@ def _make(
     return record
 
 
-def _describe_inputs(plan: Plan) -> dict[str, Any]:
+def list_inputs(plan: Plan) -> dict[str, Any]:
     """What the report will be made from, as far as it can be known now."""
     paths = find_paths(plan.resolved, plan.paths, plan.source.parent)
     return describe_inputs(plan.document, plan.digest, plain(plan.resolved), paths)
 
 
-def _stop_if_nothing_is_new(plan: Plan, inputs: Mapping[str, Any], out: Path) -> None:
-    """Go on only if the newest report was made from something else.
-
-    Raises:
-        ReportError: it was made from the same.
-    """
+def find_same(plan: Plan, inputs: Mapping[str, Any], out: Path) -> Path | None:
+    """The newest report, if it was made from the same as the plan's would be; else none."""
     reports = [folder for name in plan.names for folder in list_reports(out / name)]
     ours = [folder for folder in reports if read_status(folder).get("source") == plan.status["source"]]
-    if ours and not list_news(ours[-1], inputs):
-        raise ReportError(f"Nothing has changed since {ours[-1]}; no report was made.", ExitCode.NOTHING_NEW)
+    return ours[-1] if ours and not list_news(ours[-1], inputs) else None
 
 
 def _warn_of_store(record: Mapping[str, Any]) -> list[str]:
@@ -271,13 +266,18 @@ def _finish(workshop: Workshop, plan: Plan, executed: dict[str, Any], record: di
 
 def _failed(error: BaseException, plan: Plan, workshop: Workshop) -> BaseException:
     """The error to raise for a run that failed, once what it left is kept."""
-    code, reason = _code(error), _reason(error)
+    code, reason = explain_failure(error)
     kept = workshop.keep_failed(code, reason, finished=_finished(plan))
     left = f"what the run left is in {kept}" if kept else "what the run left could not be kept"
     message = f"{reason} Nothing was published; {left}."
     if isinstance(error, KeyboardInterrupt):
         return Interrupted(code, message)
     return ReportError(message, code)
+
+
+def explain_failure(error: BaseException) -> tuple[ExitCode, str]:
+    """Of which kind a failure is, and why, as a sentence."""
+    return _code(error), _reason(error)
 
 
 def _code(error: BaseException) -> ExitCode:
