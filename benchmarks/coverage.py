@@ -211,7 +211,7 @@ TESTS = (
 
 
 def name(shape: float | None) -> str:
-    return "none" if shape is None else f"{shape:g}"
+    return "none" if shape is None else write_rate(shape)
 
 
 def tabulate(header: list[str], rows: list[list[str]]) -> str:
@@ -231,7 +231,7 @@ def write_grid(cells: dict[tuple, dict[str, float]], copies: bool) -> str:
             continue
         mark = "**" if found["bootstrap-t"] < 0.93 else ""
         width = "∞" if np.isinf(found["width"]) else f"{found['width']:.2f}"
-        row = [str(n_documents), f"{rate:g}".removeprefix("0"), name(shape), share(found["percentile"])]
+        row = [str(n_documents), write_rate(rate), name(shape), share(found["percentile"])]
         row += [f"{mark}{share(found['bootstrap-t'])}{mark}", width, share(found["warned"])]
         rows.append(row + ([share(found["ignoring"])] if copies else []))
     return tabulate(header + (["stories ignored"] if copies else []), rows)
@@ -267,8 +267,8 @@ def summarise(cells: dict[tuple, dict[str, float]]) -> str:
     if beyond:
         lines.append(
             f"- The other {len(beyond)} cells with such a warning cover {share(beyond[0])} to "
-            f"{share(beyond[-1])}: with some two places in a group the interval holds the truth because it "
-            "holds nearly everything."
+            f"{share(beyond[-1])}: with a place or two in a group the interval holds nearly everything, the "
+            "truth with it. In no other cell do most comparisons warn."
         )
     if ignoring:
         lines.append(
@@ -278,22 +278,30 @@ def summarise(cells: dict[tuple, dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
+def describe(
+    sizes: tuple[int, int], rates: tuple[float, ...], shapes: tuple[float | None, float | None]
+) -> list[str]:
+    return [
+        ", ".join(map(text, values)) for text, values in ((str, sizes), (write_rate, rates), (name, shapes))
+    ]
+
+
+def write_rate(rate: float) -> str:
+    return f"{rate:g}".removeprefix("0")
+
+
 def write_page(cells: dict[tuple, dict[str, float]], options: argparse.Namespace) -> str:
     """Write the page of the documentation."""
     pairs = [
-        [
-            f"{sizes[0]}, {sizes[1]}", f"{rates[0]:g}, {rates[1]:g}", f"{name(shapes[0])}, {name(shapes[1])}",
-            str(n_shared), *map(share, measure_pair(sizes, rates, shapes, n_shared, options)),
-        ]
+        [*describe(sizes, rates, shapes), str(n_shared)]
+        + [share(value) for value in measure_pair(sizes, rates, shapes, n_shared, options)]
         for sizes, rates, shapes, n_shared in PAIRS
-    ]  # fmt: skip
+    ]
+    rejected = [measure_test(sizes, rate, shapes, options) for sizes, rate, shapes in TESTS]
     tests = [
-        [
-            f"{sizes[0]}, {sizes[1]}", f"{rate:g}", f"{name(shapes[0])}, {name(shapes[1])}",
-            *map(share, measure_test(sizes, rate, shapes, options)),
-        ]
-        for sizes, rate, shapes in TESTS
-    ]  # fmt: skip
+        [*describe(sizes, (rate,), shapes), *map(share, found)]
+        for (sizes, rate, shapes), found in zip(TESTS, rejected, strict=True)
+    ]
     return PAGE.format(
         corpora=f"{options.corpora:,}",
         error=f"{np.sqrt(0.95 * 0.05 / options.corpora):.4f}".removeprefix("0"),
@@ -306,6 +314,8 @@ def write_page(cells: dict[tuple, dict[str, float]], options: argparse.Namespace
             ["documents", "rates", "shapes", "stories in both", "difference", "ratio", "stories ignored"],
             pairs,
         ),
+        least=share(min(found[-1] for found in rejected)),
+        most=share(max(found[-1] for found in rejected)),
         tests=tabulate(["documents", "rate", "shapes", "plain", "studentised", "`compare`"], tests),
     )
 
@@ -350,7 +360,8 @@ column takes a story that both groups print for two documents.
 Both groups have the same rate; their sizes and shapes differ. The plain permutation test deals documents
 and compares rates; the studentised one divides by the standard error; `compare` scales the error of the
 lower rate up to the higher one (`comparison.permutation.permute`). A claim needs more: a p-value that is
-corrected for the number of comparisons, and an interval without 0.
+corrected for the number of comparisons, and an interval without 0. In these cells `compare` rejects from
+{least} to {most}.
 
 {tests}
 """
