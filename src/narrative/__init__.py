@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from narrative.estimate_figures import plot_differences, plot_estimates
+    from narrative.explorer import Explorer, explore
     from narrative.figures import alt_text, plot_documents, plot_positions, plot_salience, plot_tone, show
     from narrative.history import compare_headlines, explain_changes
     from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
@@ -83,6 +84,7 @@ _HOMES = {
         "UnknownNameError",
     ),
     "narrative.estimate_figures": ("plot_differences", "plot_estimates"),
+    "narrative.explorer": ("Explorer", "explore"),
     "narrative.figures": (
         "alt_text",
         "plot_documents",
@@ -123,6 +125,7 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "Edits",
+    "Explorer",
     "Lexicon",
     "LexiconError",
     "Measure",
@@ -145,6 +148,7 @@ __all__ = [
     "count",
     "dispersion",
     "explain_changes",
+    "explore",
     "frame_salience",
     "frequencies",
     "get_measure",

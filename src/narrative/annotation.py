@@ -142,8 +142,9 @@ class Marks:
     def _mark(self, shown: str, piece: Piece) -> str:
         numbers, ending, reasons = self.tell(piece)
         letters = f' data-letter="{escape_html(ending)}"' if ending else ""
+        style = f' style="{bands}"' if (bands := stripe(numbers)) else ""
         return (
-            f'<mark class="{" ".join(f"c{n}" for n in numbers)}"{_stripes(numbers)}{letters}'
+            f'<mark class="{" ".join(f"c{n}" for n in numbers)}"{style}{letters}'
             f' title="{escape_html(reasons)}">{shown}</mark>'
         )
 
@@ -398,8 +399,8 @@ def _rule(number: int) -> str:
     )
 
 
-def _stripes(numbers: list[int]) -> str:
-    """Where categories overlap, one band of tint for each."""
+def stripe(numbers: Sequence[int]) -> str:
+    """The style where categories overlap, one band of tint for each; none where there is one only."""
     if len(numbers) < 2:
         return ""
     height = 100 / len(numbers)
@@ -407,4 +408,4 @@ def _stripes(numbers: list[int]) -> str:
         f"{_tint(number)} {position * height:.4g}% {(position + 1) * height:.4g}%"
         for position, number in enumerate(numbers)
     )
-    return f' style="background:linear-gradient({bands})"'
+    return f"background:linear-gradient({bands})"

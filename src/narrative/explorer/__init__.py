@@ -1,0 +1,231 @@
+"""Exploring: from any figure of a corpus to the sentences behind it, and from what is seen back to code."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from narrative.errors import LexiconError, NarrativeError, ParameterError
+from narrative.explorer.changes import change
+from narrative.explorer.names import name_inputs
+from narrative.explorer.panels import (
+    count_pages,
+    describe_counts,
+    describe_selection,
+    describe_setting,
+    draw_article,
+    draw_estimates,
+    draw_lines,
+    draw_periods,
+    page_of,
+)
+from narrative.explorer.selections import Selection, Setting, write_code
+from narrative.explorer.study import Study
+from narrative.explorer.summary import summarise
+from narrative.lexicon import Lexicon, load_lexicon
+from narrative.resources import GIVEN_PATHS
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+    from narrative.explorer.page import Page
+
+__all__ = ["Explorer", "explore"]
+
+
+def explore(corpus: Corpus, lexicon: Lexicon | str, *, by: str = "outlet") -> Explorer:
+    """Explore a corpus in a notebook: rates, their course over time, the lines behind them, and the articles.
+
+    Choose groups (outlets), dates, and a category of the lexicon or a pattern of your own. A click on a
+    group, on a point of the trend, or on a line of the concordance leads to the places behind it; all of it
+    works by keyboard too. What is chosen stands there in words, and as code that makes the same tables again.
+
+    Rates are places that are not negated, per 1,000 words (`frame_salience`), with their intervals from
+    `compare` and `trend`; lines are those of `kwic`, articles those of `annotate`. Nothing is computed in
+    another way than by these. In a large selection there are fewer resamples, and of more than twelve groups
+    those with the most documents are drawn; the code says so.
+
+    Args:
+        corpus: what was read. Its words and places are found once, when this is called.
+        lexicon: the categories, or the name of a lexicon that ships.
+        by: the column of the documents that groups them.
+
+    Returns:
+        The explorer; end a cell with it. In a report, which has no reader to click, it is a summary.
+
+    Raises:
+        CorpusError: there is no column `by`, or the corpus is empty.
+        LexiconError: the lexicon has no categories.
+
+    >>> from narrative import load_corpus
+    >>> explorer = explore(load_corpus("harbour"), "news-frames")
+    >>> print(explorer.words)
+    63 documents of 4 outlets, 5 March to 28 April 2019; category Conflict: ... places...
+    >>> explorer.choose(groups=["The Lugger"], pattern="dockers")
+    >>> print(explorer.words)
+    15 documents of 1 outlet, ...; pattern “dockers”: ... places
+    >>> explorer.open(line=0)
+    >>> explorer.code.splitlines()[2]
+    "corpus = narrative.load_corpus('harbour')"
+    """
+    chosen = load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
+    if not chosen.categories:
+        raise LexiconError(f"The lexicon {chosen.name!r} has no categories to explore.")
+    return Explorer(Study(corpus, chosen, by))
+
+
+class Explorer:
+    """What `explore` returns: a selection, its tables, and the page that shows them in a notebook.
+
+    Attributes:
+        words: what is selected, in words.
+        code: the code that makes its tables again.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        self._selection = study.first_selection()
+        self._line: int | None = None
+        self._panels: dict[str, Any] = {"setting": describe_setting(study), "message": "", "article": {}}
+        self._page: Page | None = None
+        self._show(self._selection)
+
+    @property
+    def words(self) -> str:
+        """What is selected, in words."""
+        return str(self._panels["words"])
+
+    @property
+    def code(self) -> str:
+        """The code that makes the tables of the selection again."""
+        return str(self._panels["code"])
+
+    @property
+    def selection(self) -> Selection:
+        """What is looked at."""
+        return self._selection
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """The rate of each group, a table by `schema.ESTIMATES`."""
+        return self._study.estimates(self._selection).estimates.copy()
+
+    @property
+    def periods(self) -> pd.DataFrame | None:
+        """The rate of each period, a table by `schema.TREND`; nothing where there are no dates."""
+        periods = self._study.periods(self._selection)
+        return None if periods is None else periods.copy()
+
+    @property
+    def lines(self) -> pd.DataFrame:
+        """All lines of the concordance, a table by `schema.CONCORDANCE`."""
+        return self._study.lines(self._selection).copy()
+
+    def choose(self, **changes: Any) -> None:
+        """Change the selection, as a click does: the names are those of `Selection`.
+
+        Raises:
+            CorpusError: no document is left, or a date is none.
+            LexiconError: a pattern is not well formed.
+            ParameterError: a change is not of its kind.
+            UnknownNameError: there is no such category, group or choice.
+        """
+        self._show(change(self._study, self._selection, changes))
+
+    def turn(self, page: int) -> None:
+        """Turn to a page of the concordance, the first being 0; beyond the last, to that."""
+        lines = self._study.lines(self._selection)
+        nearest = min(max(page, 0), count_pages(lines) - 1)
+        negated = self._study.negated(self._selection, page_of(lines, nearest))
+        self._put("concordance", draw_lines(lines, nearest, negated))
+
+    def open(self, line: int) -> None:
+        """Open the article of a line of the concordance, the first being 0, at its place.
+
+        Raises:
+            ParameterError: there is no such line.
+        """
+        lines = self._study.lines(self._selection)
+        if not 0 <= line < len(lines):
+            raise ParameterError(f"line={line!r}: there are {len(lines):,} lines, numbered from 0.")
+        place = lines.iloc[line]
+        doc_id = str(place["doc_id"])
+        annotation = self._study.marked(self._selection, doc_id)
+        document = self._study.corpus.documents.loc[[doc_id]].iloc[0]
+        self._line = line
+        self._put("article", draw_article(annotation, document, int(place["start"])) | {"line": line})
+        self._write()
+
+    def close(self) -> None:
+        """Close the article."""
+        self._line = None
+        self._put("article", {})
+        self._write()
+
+    def _show(self, selection: Selection) -> None:
+        """Show a selection, what is ready first: the places, then the rates, then the trend."""
+        study = self._study
+        counts = study.count(selection)
+        study.lines(selection)  # whatever cannot be is told before anything changes
+        self._selection, self._line = selection, None
+        self._put("message", "")
+        self._put("chosen", describe_selection(selection))
+        self._put("words", describe_counts(study, selection, counts))
+        self._put("article", {})
+        self.turn(0)
+        self._put("rates", draw_estimates(study.estimates(selection), study.by, groups=counts["groups"]))
+        self._put("course", draw_periods(study.periods(selection), selection.freq))
+        self._write()
+
+    def _write(self) -> None:
+        """Write the code of what is shown."""
+        study, selection = self._study, self._selection
+        corpus, lexicon = name_inputs(study.corpus, study.lexicon)
+        article = None if self._line is None else str(study.lines(selection)["doc_id"].iloc[self._line])
+        code = write_code(
+            selection,
+            Setting(study.by, study.values, corpus, lexicon, study.lexicon.language),
+            study.limits(selection),
+            dated=study.periods(selection) is not None,
+            article=article,
+        )
+        self._put("code", code)
+
+    def _put(self, panel: str, value: Any) -> None:
+        """Keep what a panel shows, and show it at once if there is a page."""
+        self._panels[panel] = value
+        if self._page is not None:
+            setattr(self._page, panel, value)
+
+    def _answer(self, asked: Any) -> None:
+        """Do what the page asks for; it can ask for nothing but this."""
+        question = asked if isinstance(asked, dict) else {}
+        try:
+            match question:
+                case {"changes": dict(changes)}:
+                    self.choose(**{str(name): value for name, value in changes.items()})
+                case {"page": int(page)}:
+                    self.turn(page)
+                case {"open": int(line)}:
+                    self.open(line)
+                case {"close": True}:
+                    self.close()
+        except NarrativeError as error:
+            self._put("message", str(error))
+        finally:
+            if isinstance(number := question.get("number"), int):
+                self._put("answered", number)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        html, plain = summarise(self.words, self.estimates, self.lines, self._study.by)
+        if GIVEN_PATHS in os.environ:  # nobody clicks in a report, and none may carry a script
+            return {"text/plain": plain, "text/html": html}
+        if self._page is None:
+            from narrative.explorer.page import Page
+
+            self._page = Page(self._panels, self._answer)
+        return {**self._page.show(), "text/plain": plain, "text/html": html}
+
+    def __repr__(self) -> str:
+        return f"Explorer: {self.words}"

@@ -1,0 +1,206 @@
+"""A selection: what is looked at, in words and as the code that makes it again."""
+
+from __future__ import annotations
+
+import datetime
+import keyword
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Freq = Literal["day", "week", "month", "quarter", "year"]
+
+#: How the lines of the concordance can be ordered, and how long a period can be.
+SORTS = ("document", "date", "left", "match", "right")
+FREQS: tuple[Freq, ...] = ("day", "week", "month", "quarter", "year")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is looked at.
+
+    Attributes:
+        groups: the chosen values of the grouping column, by name; `None` for all of them.
+        since: the first day, as ISO text, if there is one.
+        until: the last day, which is included.
+        category: which category of the lexicon.
+        pattern: a word or phrase that is looked at in place of the category, or nothing.
+        freq: how long a period of the trend is.
+        group: the group to whose places the concordance is narrowed, if it is.
+        period: the first and last day to which it is narrowed.
+        near: a word or phrase that must stand in the context of a line, or nothing.
+        sort_by: the order of the lines.
+    """
+
+    category: str
+    freq: Freq = "week"
+    groups: tuple[str, ...] | None = None
+    since: str | None = None
+    until: str | None = None
+    pattern: str = ""
+    group: str | None = None
+    period: tuple[str, str] | None = None
+    near: str = ""
+    sort_by: str = "document"
+
+    @property
+    def documents(self) -> tuple[object, ...]:
+        """What decides which documents are in it."""
+        return self.groups, self.since, self.until
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """What decides which places are looked for: the category, or the pattern."""
+        return ("pattern", self.pattern) if self.pattern else ("category", self.category)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What an exploration stands on, as far as code must name it.
+
+    Attributes:
+        by: the grouping column.
+        values: for each group the values of the column that it is made of.
+        corpus: the code that gives the corpus: the name of a variable, or a call.
+        lexicon: the code that gives the lexicon.
+        language: the lexicon's.
+    """
+
+    by: str
+    values: Mapping[str, Sequence[object]]
+    corpus: str = "corpus"
+    lexicon: str = "lexicon"
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What keeps a large selection quick to look at; it is said in the code, so that it can be changed there.
+
+    Attributes:
+        resamples: how many resamples an interval rests on.
+        largest: the groups that the estimates are of, where these are not all.
+        reference: the group with which all others are compared, where all pairs would be too many.
+    """
+
+    resamples: int = 2000
+    largest: tuple[str, ...] = ()
+    reference: str | None = None
+
+
+def write_code(
+    selection: Selection, setting: Setting, limits: Limits, *, dated: bool = True, article: str | None = None
+) -> str:
+    """Write the code that makes the tables of a selection again.
+
+    Args:
+        selection: what is looked at.
+        setting: what the code stands on.
+        limits: what was left out.
+        dated: whether there are dates, and so a trend.
+        article: the document that is open, if one is.
+
+    >>> setting = Setting(by="outlet", values={"The Sun": ["The Sun"]})
+    >>> print(write_code(Selection("hope", groups=("The Sun",)), setting, Limits(), dated=False))
+    import narrative
+    <BLANKLINE>
+    part = corpus.where(outlet="The Sun")
+    scores = narrative.frame_salience(part, lexicon)
+    scores = scores[scores["category"] == "hope"]
+    estimates = narrative.compare(scores, part, by="outlet", measure="salience", resamples=2000).estimates
+    patterns = lexicon.entries.loc[lexicon.entries["category"] == "hope", "pattern"]
+    lines = narrative.kwic(part, patterns)
+    estimates
+    """
+    lines = ["import narrative", ""]
+    given = [("corpus", setting.corpus), ("lexicon", setting.lexicon)]
+    lines += [f"{name} = {code}" for name, code in given if code != name]
+    conditions = _conditions(setting, selection.groups, selection.since, selection.until)
+    lines.append(f"part = corpus.where({conditions})" if conditions else "part = corpus")
+    source, patterns = "lexicon", "patterns"
+    if selection.pattern:
+        source, patterns = "pattern", _quote(selection.pattern)
+        lines.append(f"pattern = {_lexicon_code(selection.pattern, setting.language)}")
+    lines.append(f"scores = narrative.frame_salience(part, {source})")
+    if not selection.pattern:
+        lines.append(f'scores = scores[scores["category"] == {_quote(selection.category)}]')
+    compared = "part"
+    if limits.largest:
+        compared = "largest"
+        lines.append(f"largest = part.where({_conditions(setting, limits.largest)})")
+    options = f'measure="salience", resamples={limits.resamples}'
+    against = "" if limits.reference is None else f", reference={_quote(limits.reference)}"
+    how = f"by={_quote(setting.by)}, {options}{against}"
+    lines.append(f"estimates = narrative.compare(scores, {compared}, {how}).estimates")
+    if dated:
+        freq = f"freq={_quote(selection.freq)}, {options}, most_changes=0"
+        lines.append(f"periods = narrative.trend(scores, part, {freq}).periods")
+    if not selection.pattern:
+        chosen = f'lexicon.entries["category"] == {_quote(selection.category)}'
+        lines.append(f'patterns = lexicon.entries.loc[{chosen}, "pattern"]')
+    lines.append(f"lines = narrative.kwic({_narrowed(selection, setting)}, {patterns}{_options(selection)})")
+    if article is not None:
+        lines.append(f"article = narrative.annotate(part, {_quote(article)}, {source})")
+    return "\n".join([*lines, "estimates"])
+
+
+def describe_days(first: datetime.date, last: datetime.date) -> str:
+    """Say from which day to which: no more of each date than is needed.
+
+    >>> describe_days(datetime.date(2019, 3, 4), datetime.date(2019, 4, 28))
+    '4 March to 28 April 2019'
+    >>> describe_days(datetime.date(2019, 3, 4), datetime.date(2019, 3, 10))
+    '4 to 10 March 2019'
+    """
+    end = f"{last.day} {_MONTHS[last.month - 1]} {last.year}"
+    if first == last:
+        return end
+    if first.year != last.year:
+        return f"{first.day} {_MONTHS[first.month - 1]} {first.year} to {end}"
+    if first.month != last.month:
+        return f"{first.day} {_MONTHS[first.month - 1]} to {end}"
+    return f"{first.day} to {end}"
+
+
+def _lexicon_code(pattern: str, language: str) -> str:
+    """The code for the lexicon of one pattern; `narrative.explorer.study` makes the same."""
+    quoted, said = _quote(pattern), "" if language == "en" else f", language={_quote(language)}"
+    return f'narrative.Lexicon.from_entries({{{quoted}: [{quoted}]}}, name="pattern"{said})'
+
+
+def _narrowed(selection: Selection, setting: Setting) -> str:
+    """The code for the documents whose places the concordance shows."""
+    groups = None if selection.group is None else (selection.group,)
+    since, until = selection.period or (None, None)
+    conditions = _conditions(setting, groups, since, until)
+    return f"part.where({conditions})" if conditions else "part"
+
+
+def _conditions(
+    setting: Setting, groups: Sequence[str] | None, since: str | None = None, until: str | None = None
+) -> str:
+    """The arguments of `Corpus.where`."""
+    parts = []
+    if groups is not None:
+        values = [value for group in groups for value in setting.values[group]]
+        shown = f"[{', '.join(map(_quote, values))}]" if len(values) > 1 else _quote(values[0])
+        plain = setting.by.isidentifier() and not keyword.iskeyword(setting.by)
+        parts.append(f"{setting.by}={shown}" if plain else f"**{{{_quote(setting.by)}: {shown}}}")
+    parts += [f"{name}={_quote(day)}" for name, day in (("since", since), ("until", until)) if day]
+    return ", ".join(parts)
+
+
+def _options(selection: Selection) -> str:
+    said = "" if selection.sort_by == "document" else f", sort_by={_quote(selection.sort_by)}"
+    return said + (f", near={_quote(selection.near)}" if selection.near else "")
+
+
+def _quote(value: object) -> str:
+    """A value as code; a text in double quotes, if that goes without escaping any."""
+    shown = repr(value)
+    plain = isinstance(value, str) and shown[0] == "'" and '"' not in shown
+    return f'"{shown[1:-1]}"' if plain else shown

@@ -1,0 +1,111 @@
+"""A JupyterLab over a copy of the notebooks and corpora, and what to do in it with Debian's browser."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, TimeoutError
+
+PROJECT = Path(__file__).parents[1]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+#: Without a browser there is nothing to see, but for in CI, where it must be there.
+SKIP = CHROMIUM is None and "CI" not in os.environ
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
+
+
+@contextlib.contextmanager
+def start_lab(folder: Path) -> Iterator[str]:
+    """Start a JupyterLab in the folder, without the user's settings; its address."""
+    for name in ("notebooks", "corpus"):
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = {
+        name: str(folder / "home" / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
+    }
+    settings = [
+        "--no-browser", f"--port={port}", "--ip=127.0.0.1", "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}", "--allow-root",
+        "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]  # fmt: skip
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *settings],
+            env=os.environ | places | {"HOME": str(folder / "home")},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/api?token=test")
+            yield address
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise OSError(address)
+
+
+@dataclass
+class Visit:
+    """A page in the browser, with what it did that no page should: requests outside, and dialogs."""
+
+    page: Page
+    home: str
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    @property
+    def outside(self) -> list[str]:
+        """Requests to another place than the lab."""
+        own = (self.home, self.home.replace("http", "ws"), "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+@contextlib.contextmanager
+def visit(browser: Browser, home: str, *, width: int = 1400, height: int = 1000) -> Iterator[Visit]:
+    """Open a page that is watched."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    seen = Visit(page, home)
+    page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: seen.requests.append(request.url) if "://" in request.url else None)
+    try:
+        yield seen
+    finally:
+        context.close()
+
+
+def run_all(page: Page, address: str, notebook: str) -> None:
+    """Open a notebook, run all its cells, and wait until the last one has run."""
+    page.goto(f"{address}/lab/tree/notebooks/{notebook}.ipynb?token=test&reset")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+    for _ in range(3):  # a click that comes before the kernel is ready is lost
+        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_function(f"() => {PROMPTS}.some(text => text !== '[ ]:')", timeout=20_000)
+            break
+    page.wait_for_function(f"() => {PROMPTS}.every(text => /^\\[\\d+\\]:$/.test(text))", timeout=180_000)
