@@ -20,7 +20,7 @@ LEVELS = {
     "concordance": 4, "copies": 4, "measures": 4,
     "accuracy": 5, "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5, "comparison": 5,
     "arcs": 5, "changes": 5, "chronology": 5, "periods": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
-    "annotation": 6, "edits": 6, "figures": 6,
+    "annotation": 6, "explorer": 6, "edits": 6, "figures": 6,
     "arc_figures": 6, "captions": 6, "estimate_figures": 6, "panels": 6,
     "trend_figures": 6, "vocabulary_figures": 6,
     "durability": 7, "interruption": 7, "kernel": 7, "listing": 7, "publication": 7, "status": 7,
@@ -29,6 +29,7 @@ LEVELS = {
     "planning": 7,
     "alignment": 7, "effects": 7, "headlines": 7, "freshness": 7, "history": 7, "runs": 7, "verification": 7,
     "records": 7, "report": 7,
+    "partitions": 7,
     "cli": 8, "__init__": 8,
 }  # fmt: skip
 
