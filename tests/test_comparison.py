@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,8 @@ from narrative.comparison.pivot import pivot
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.measures import MEASURES, Measure
 from narrative.resampling import add_up, intervals, resample
+
+HARBOUR = Path(__file__).parents[1] / "corpus" / "harbour"
 
 
 def make_corpus(**columns: object) -> Corpus:
@@ -352,6 +355,36 @@ def test_equivalence_takes_many_documents() -> None:
     assert compare(scores, corpus, by="outlet", resamples=400).differences["verdict"].tolist() == [
         "equivalent"
     ]
+
+
+def test_what_was_planted_in_the_teaching_corpus_is_found_and_nothing_else() -> None:
+    """`_planted.csv`: what was written into the articles ("yes"), hardly ("small"), and kept out ("no")."""
+    planted = pd.read_csv(HARBOUR / "_planted.csv", keep_default_na=False)
+    harbour = narrative.load_corpus("harbour")
+    event = np.where(harbour.documents["date"] < pd.Timestamp("2019-04-02"), "before", "after")
+    corpus = Corpus.from_documents(harbour.documents.assign(event=event), "harbour")
+    stories = narrative.stories(corpus)
+    tables = []
+    for scores, measures in (
+        (narrative.frame_salience(corpus, narrative.load_lexicon("news-frames")), ["salience"]),
+        (narrative.frame_salience(corpus, narrative.load_lexicon("solidarity")), ["salience"]),
+        (narrative.sentiment(corpus), ["textblob_polarity", "vader_compound"]),
+    ):
+        for by in ("outlet", "event"):
+            found = compare(scores, corpus, by=by, measure=measures, unit="story", stories=stories)
+            tables.append(found.differences.assign(by=by))
+    differences = pd.concat(tables)
+    keys = planted["measure"] + planted["category"] + planted["by"]
+    claims: dict[str, list[bool]] = {"yes": [], "small": [], "no": []}
+    for key, row in zip(keys, planted.itertuples(), strict=True):
+        of_row = (differences["measure"] + differences["category"] + differences["by"]) == key
+        pair = differences["group"].isin([row.higher, row.lower])
+        pair &= differences["other"].isin([row.higher, row.lower])
+        verdict = differences.loc[of_row & pair, "verdict"].item()
+        assert verdict != f"higher in {row.lower}"
+        claims[str(row.planted)].append(verdict == f"higher in {row.higher}")
+    assert sum(claims["yes"]) >= len(claims["yes"]) - 1
+    assert sum(claims["no"]) == 0
 
 
 # Permutation

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -117,6 +121,24 @@ def test_order_and_blocks_change_nothing(shared: bool, monkeypatch: pytest.Monke
     monkeypatch.setattr(resampling, "_BLOCK", 1000)
     for ours, theirs in zip(everything(shuffled, shared), expected, strict=True):
         assert ours.tobytes() == theirs.tobytes()
+
+
+def test_threads_and_processes_change_nothing() -> None:
+    """The same draws in processes of their own, in which the linear algebra has one thread, or two."""
+    code = (
+        "import hashlib, numpy as np; from narrative.resampling import add_up, resample\n"
+        "rng = np.random.default_rng(5); bases = rng.random(9000) + 1; totals = rng.normal(size=(9000, 4))\n"
+        "sample = add_up(totals, bases, units=np.arange(9000), groups=np.arange(9000) % 2, n_groups=2)\n"
+        "held = resample(sample, resamples=100); print(hashlib.sha256(held.errors.tobytes()).hexdigest())"
+    )
+    hashes = {
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads},
+        ).stdout
+        for threads in ("1", "2")
+    }  # fmt: skip
+    assert len(hashes) == 1
 
 
 def test_sums_on_a_grid_are_exact() -> None:

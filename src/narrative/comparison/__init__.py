@@ -69,7 +69,7 @@ def compare(
     stories: pd.DataFrame | None = None,
     copies: Copies = "all",
     reference: object = None,
-    correction: Correction = "holm",
+    correction: Correction = "benjamini-hochberg",
     level: float = 0.95,
     resamples: int = 2000,
     seed: int = 2024,
@@ -108,7 +108,9 @@ def compare(
         stories: which documents are copies: a table with `doc_id` and `story` at least.
         copies: what a copy counts.
         reference: a group with which all others are compared (its value, or a tuple of values).
-        correction: for many comparisons: "holm", "benjamini-hochberg" or "none".
+        correction: for many comparisons. "benjamini-hochberg" keeps the share of false claims among all
+            claims of the table at 1 − `level` or less; "holm" the chance of any false claim, which is
+            stricter; "none" is for a single question that was asked beforehand.
         level: the confidence level; a difference is claimed at a corrected p-value of 1 − `level` or less.
         resamples: how many resamples; there are as many permutations, or more if the family is large.
         seed: the same seed gives the same result.

@@ -109,32 +109,39 @@ def warn_of_tone(
         measures: those that are compared.
         groups: the name of each document's group, by `doc_id`.
     """
-    named = scores.assign(group=scores["doc_id"].map(groups)).dropna(subset=["group"])
     if "vader_compound_whole" in measures:
-        whole = named[(named["measure"] == "vader_compound_whole") & (named["base"] > 0)]
-        share = (whole["value"].abs() > _SATURATED).groupby(whole["group"]).mean()
-        if (share > _MANY).any():
+        whole = _take(scores, "vader_compound_whole", groups)
+        saturated = (whole["value"].abs() > _SATURATED).groupby(whole["group"]).mean() > _MANY
+        if saturated.any():
             cautions.add(
                 "VADER is saturated",
                 f"More than a third of the texts have a compound beyond ±{_SATURATED}: it sums over all "
                 "words, and a long text ends near ±1 whatever its tone.",
                 "Compare vader_compound, the mean of the sentences.",
-                groups=sorted(share.index[share > _MANY]),
+                groups=sorted(saturated.index[saturated]),
                 measure="vader_compound_whole",
                 lexicon="vader",
             )
     for coverage in sorted({_COVERAGE[measure] for measure in measures if measure in _COVERAGE}):
-        known = named[named["measure"] == coverage].groupby("group")[["total", "base"]].sum()
-        share = known["total"] / known["base"]
-        if (share < _LEAST_COVERAGE).any():
+        known = _take(scores, coverage, groups)
+        sums = known.groupby("group")[["total", "base"]].sum()
+        unknown = (known["total"] == 0).groupby(known["group"]).mean()
+        low = (sums["total"] / sums["base"] < _LEAST_COVERAGE) | (unknown > _MANY)
+        if low.any():
             cautions.add(
                 "tone of next to no words",
-                f"Less than {_LEAST_COVERAGE:.0%} of the words have a value: a tone near 0 then means “no "
-                "known word”, not “balanced”.",
+                f"Less than {_LEAST_COVERAGE:.0%} of the words have a value, or more than a third of the "
+                "texts have no such word: a tone near 0 then means “no known word”, not “balanced”.",
                 "Show the coverage beside the tone, and read the words that were scored (tone_matches).",
-                groups=sorted(share.index[share < _LEAST_COVERAGE]),
+                groups=sorted(low.index[low]),
                 lexicon=coverage.split("_")[0],
             )
+
+
+def _take(scores: pd.DataFrame, measure: str, groups: pd.Series) -> pd.DataFrame:
+    """Return the scores of a measure that have a base, with the group of each document that has one."""
+    taken = scores[(scores["measure"] == measure) & (scores["base"] > 0)]
+    return taken.assign(group=taken["doc_id"].map(groups)).dropna(subset=["group"])
 
 
 def warn_of_documents(
