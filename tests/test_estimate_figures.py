@@ -117,6 +117,17 @@ def test_estimates_say_value_interval_and_articles() -> None:
     )
 
 
+def test_another_count_stands_beside_each_dot() -> None:
+    other = estimates().assign(estimate=[0.0, 0.007], low=np.nan, high=np.nan)
+    ax = plot_estimates(estimates(), beside=other.iloc[::-1], beside_label="first copies")
+    assert "Salience, per 1,000 words; line: 95 % interval; diamond: first copies" in words_in(draw_svg(ax))
+    assert "Outlet 1 5.00 (3.00 to 8.00), 11 articles (first copies: 7.00)." in alt_text(ax)
+    diamonds = [line.get_xdata()[0] for line in ax.get_lines() if line.get_marker() == "D"]
+    assert diamonds == [0.0, 7.0]
+    with pytest.raises(TableError, match="another measure"):
+        plot_estimates(estimates(), beside=estimates(measure="vader_compound"))
+
+
 def test_a_single_unit_is_hollow_and_tone_has_a_line_at_0() -> None:
     dots = [line for line in plot_estimates(estimates()).get_lines() if line.get_marker() == "o"]
     assert [dot.get_markerfacecolor() == dot.get_color() for dot in dots] == [False, True]

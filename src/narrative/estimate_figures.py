@@ -50,6 +50,7 @@ class Row:
         value, low, high: numbers, or not a number.
         note: what stands behind the number.
         strong: whether the dot is filled.
+        beside: the same counted in another way, value, low and high, drawn below as a small diamond.
     """
 
     heading: str
@@ -59,6 +60,7 @@ class Row:
     high: float
     note: str
     strong: bool = True
+    beside: tuple[float, float, float] | None = None
 
     def show(self, digits: int) -> str:
         """The value with its interval, as text."""
@@ -74,6 +76,8 @@ class Row:
 def plot_estimates(
     estimates: pd.DataFrame,
     *,
+    beside: pd.DataFrame | None = None,
+    beside_label: str = "",
     labels: Mapping[str, str] | None = None,
     level: float = 0.95,
     source: str = "",
@@ -84,6 +88,9 @@ def plot_estimates(
     Args:
         estimates: the estimates of a comparison, of one measure: a table by `schema.ESTIMATES`, in the order
             in which they are to be drawn within each category.
+        beside: estimates of the same groups, counted in another way (of copies, only the first): a diamond
+            below each dot.
+        beside_label: what that way is.
         labels: what to call each category.
         level: of the intervals, as they were asked for.
         source: what was read with what, for the line below the figure.
@@ -99,6 +106,8 @@ def plot_estimates(
     table = check(estimates, ESTIMATES, "table of estimates")
     measure = choose_measure(table)
     columns = list_columns(table, ESTIMATES)
+    key = ["lexicon", "category", *columns]
+    others = _find_others(beside, key, measure)
     rows = [
         Row(
             heading=name_category(record, labels),
@@ -108,16 +117,32 @@ def plot_estimates(
             high=record["high"] * measure.per,
             note=_n(record["n_documents"], "article"),
             strong=not math.isnan(record["low"]),
+            beside=others.get(tuple(name_value(record[column]) for column in key)),
         )
         for record in in_order(table)
     ]
     unit = f"{measure.label}, {measure.unit}; line: {say_level(level)} interval"
+    unit += f"; diamond: {beside_label or 'counted in another way'}" if others else ""
     ax, digits = draw_rows(rows, measure, ax, unit, source, zero=measure.low < 0, floor=measure.low == 0)
     return _described(
         ax,
         f"Dot chart of {measure.label}, {measure.unit}, by group, with {say_level(level)} intervals: "
-        f"{say_rows(rows, digits)}.",
+        f"{say_rows(rows, digits, beside_label or 'counted in another way')}.",
     )
+
+
+def _find_others(
+    beside: pd.DataFrame | None, key: Sequence[str], measure: Measure
+) -> dict[tuple[str, ...], tuple[float, float, float]]:
+    """The rates to draw as diamonds, with their limits, in the unit that is shown."""
+    if beside is None:
+        return {}
+    table = check(beside, (*ESTIMATES, *key), "table of estimates to set beside")
+    if choose_measure(table) != measure:
+        raise TableError(f"The estimates to set beside are of another measure than {measure.name!r}.")
+    rates = zip(*(table[name] * measure.per for name in ("estimate", "low", "high")), strict=True)
+    names = zip(*(map(name_value, table[column]) for column in key), strict=True)
+    return dict(zip(names, rates, strict=True))
 
 
 def plot_differences(
@@ -228,7 +253,8 @@ def draw_rows(
             write(at, -0.1 * inch, heading, ha="right", fontweight="bold")
         for at, row, value, interval, note in zip(places, rows, values, intervals, notes, strict=True):
             ax.axhline(at, color=INK, linewidth=0.4, alpha=0.16, zorder=0)
-            _mark(ax, at, row, low, high)
+            _mark(ax, at - (0.13 if row.beside else 0), row, low, high)
+            _mark_beside(ax, at + 0.24, row, low, high)
             write(at, -0.1 * inch, _line(row.name, 52), ha="right")
             write(at, 1 + columns[0] * inch, value, ha="right", fontsize=9)
             write(at, 1 + (columns[0] + 0.12) * inch, interval, fontsize=9, alpha=0.8)
@@ -248,14 +274,15 @@ def _turn(rows: Sequence[Row]) -> tuple[list[Row], str]:
     return list(rows), rows[0].heading if len(headings) == 1 else ""
 
 
-def say_rows(rows: Sequence[Row], digits: int) -> str:
-    """The rows in words."""
+def say_rows(rows: Sequence[Row], digits: int, beside: str = "") -> str:
+    """The rows in words; `beside` says what the diamonds are."""
     said = []
     for number, row in enumerate(rows):
         new = number == 0 or rows[number - 1].heading != row.heading
         heading = f"{_line(row.heading)}: " if new and row.heading else ""
         shown = row.show(digits).replace("   ", " (", 1) + (")" if "   " in row.show(digits) else "")
-        said.append(f"{heading}{_line(row.name, 52)} {shown}, {_line(row.note, 40)}")
+        other = f" ({_line(beside)}: {format_value(row.beside[0], digits)})" if row.beside else ""
+        said.append(f"{heading}{_line(row.name, 52)} {shown}, {_line(row.note, 40)}{other}")
     return "; ".join(said) or "no rows"
 
 
@@ -298,11 +325,27 @@ def _mark(ax: Axes, at: float, row: Row, low: float, high: float) -> None:
                 markerfacecolor=BLUE if row.strong else PAPER, markeredgewidth=1.4)  # fmt: skip
 
 
+def _mark_beside(ax: Axes, at: float, row: Row, low: float, high: float) -> None:
+    """The diamond and the thin line of what was counted in another way, as far as they are on the axis."""
+    if row.beside is None or not low <= row.beside[0] <= high:
+        return
+    value, *ends = row.beside
+    if not math.isnan(ends[0]):
+        ax.plot([max(ends[0], low), min(ends[1], high)], [at, at], color=INK, linewidth=0.9, alpha=0.75,
+                solid_capstyle="butt", zorder=2)  # fmt: skip
+    ax.plot([value], [at], "D", markersize=3.4, color=INK, markerfacecolor=PAPER, markeredgewidth=0.9,
+            zorder=4, clip_on=False)  # fmt: skip
+
+
 def _limits(rows: Sequence[Row], *, zero: bool, floor: bool, ratio: bool) -> tuple[float, float]:
     """From where to where the axis goes: all values, and their intervals up to three times as far."""
-    values = [row.value for row in rows if math.isfinite(row.value) and (row.value > 0 or not ratio)]
+    drawn = [row.value for row in rows] + [row.beside[0] for row in rows if row.beside]
+    values = [value for value in drawn if math.isfinite(value) and (value > 0 or not ratio)]
     ends = [
-        end for row in rows for end in (row.low, row.high) if math.isfinite(end) and (end > 0 or not ratio)
+        end
+        for row in rows
+        for end in (row.low, row.high, *(row.beside or ())[1:])
+        if math.isfinite(end) and (end > 0 or not ratio)
     ]
     if ratio:
         held = [*values, *(min(max(end, 1 / 16), 16.0) for end in ends), 0.5, 2.0]
@@ -319,7 +362,8 @@ def _ticks(ax: Axes, *, ratio: bool, most: int) -> None:
     from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
     if ratio:
-        steps = [2.0**power for power in range(-6, 7)]
+        low, high = ax.get_xlim()
+        steps = [2.0**power for power in range(-6, 7, 2 if high > 64 * low else 1)]
         ax.xaxis.set_major_locator(FixedLocator(steps))
         ax.xaxis.set_minor_locator(NullLocator())
         ax.xaxis.set_major_formatter(
