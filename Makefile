@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test lock
+.PHONY: report test lock bench
 
 report: $(READY)
 	$(BIN)/narrative report framing-report --corpus corpus/defection --out reports
@@ -30,3 +30,9 @@ $(READY): requirements.lock pyproject.toml
 # Needs uv; one lock serves Python 3.11 to 3.13 by markers.
 lock:
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+
+# Other programs on the same work, in an environment of their own; takes minutes, and is no part of CI.
+bench: $(READY)
+	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers/requirements.txt
+	$(BIN)/python benchmarks/peers/compare.py --peers .venv-peers/bin/python
