@@ -49,6 +49,7 @@ class ExitCode(IntEnum):
     LOCKED = 10, "another run is making the same report", 1
     NOTHING_NEW = 11, "nothing has changed since the last report, so none was made", 0
     DIFFERENT = 12, "the report did not come out the same, or was altered since", 2
+    INCOMPLETE = 13, "measured, but for partitions that could not be; they are listed"
     HUNG_UP = 129, "ended by SIGHUP: its terminal or session went away", 12
     INTERRUPTED = 130, "ended by SIGINT: Ctrl-C", 13
     KILLED = 137, "killed (SIGKILL), or the machine stopped; found at the next start", 15

@@ -18,8 +18,10 @@ from narrative.cli.failures import list_codes, speaking_plainly
 #: Each command with its module and function there, in the order of the help.
 COMMANDS = {
     "report": "narrative.cli.report:run_report",
+    "batch": "narrative.cli.batch:run_reports",
     "verify": "narrative.cli.verify:verify_run",
     "changes": "narrative.cli.changes:show_changes",
+    "measure": "narrative.cli.measure:measure_corpus",
     "corpus": "narrative.cli.corpus:describe_corpus",
     "lexicons": "narrative.cli.lexicons:show_lexicons",
 }
@@ -52,6 +54,7 @@ def main() -> None:
     Examples:
       narrative report                              close-reading of the corpus that it names
       narrative report framing-report --corpus my-articles/
+      narrative batch nightly.toml                  every report that a file asks for
       narrative verify reports/my-report/latest     whether it comes out the same again
       narrative corpus my-articles/                 what was read, and what was not
       narrative lexicons news-frames                what a lexicon holds

@@ -29,7 +29,7 @@ _SIGNATURES = {
     b"SQLite format 3\0": "a SQLite database",
 }
 #: Control characters that no text holds: not NUL, tab, line breaks, form feed, and escape.
-_CONTROL = bytes(code for code in range(32) if code not in (0, 9, 10, 11, 12, 13, 26, 27)) + b"\x7f"
+CONTROL = bytes(code for code in range(32) if code not in (0, 9, 10, 11, 12, 13, 26, 27)) + b"\x7f"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -54,7 +54,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, list[tuple[st
     if encoding is not None:
         text = _strictly(data, encoding).removeprefix("\ufeff")
     else:
-        _refuse_binary(data)
+        refuse_binary(data)
         text = _guess(data, notes)
     if "\0" in text:
         without = text.replace("\0", "")
@@ -110,7 +110,7 @@ def _guess(data: bytes, notes: list[tuple[str, str]]) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         fault = f"byte {error.start} is 0x{data[error.start]:02x}"
-    if len(data.translate(None, _CONTROL)) < len(data) * 0.98:
+    if len(data.translate(None, CONTROL)) < len(data) * 0.98:
         raise Undecodable("binary: neither UTF-8 nor text in another encoding")
     try:
         text = data.decode("cp1252")
@@ -142,10 +142,14 @@ def _strictly(data: bytes, encoding: str) -> str:
         raise Undecodable(f"not valid {encoding}{place}") from None
 
 
-def _refuse_binary(data: bytes) -> None:
-    """Raise if the data begins as a known kind of file does, or is mostly control characters."""
+def refuse_binary(data: bytes) -> None:
+    """Raise if the data begins as a known kind of file does, or is mostly control characters.
+
+    Raises:
+        Undecodable: it does.
+    """
     for signature, kind in _SIGNATURES.items():
         if data.startswith(signature):
             raise Undecodable(f"binary: it is {kind}")
-    if len(data.translate(None, _CONTROL)) < len(data) * 0.7:
+    if len(data.translate(None, CONTROL)) < len(data) * 0.7:
         raise Undecodable("binary: control characters in place of text")

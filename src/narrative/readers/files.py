@@ -56,22 +56,23 @@ def list_files(roots: Iterable[Path]) -> Listing:
         return Listing([], [])
     common = Path(os.path.commonpath([root.parent for root in given]))
     search = _Search(common if len(given) > 1 else None)
-    found: list[_Found] = []
+    found: list[Found] = []
     for root in given:
         if root.is_dir():
             paths = search.walk(root)
         else:
             paths = [root] if search.is_first(root) or _unreadable(root) else []
         base = root if root.is_dir() else root.parent
-        found += [_Found(path, _shown(path, common), _shown(path, base)) for path in paths]
+        found += [Found(path, _shown(path, common), _shown(path, base)) for path in paths]
     found.sort(key=lambda file: (file.long, os.fspath(file.path)))
     files: list[File] = []
-    for file, stem in zip(found, _name(found, search.problems), strict=True):
+    for file, stem in zip(found, name_files(found, search.problems), strict=True):
         name = file.long if len(given) > 1 else file.short
-        if reason := _unreadable(file.path):
+        path = Path(file.path)
+        if reason := _unreadable(path):
             search.problems.append(Problem(name, reason, "left out", True))
         else:
-            files.append(File(file.path, name, stem))
+            files.append(File(path, name, stem))
     return Listing(files, search.problems)
 
 
@@ -85,10 +86,10 @@ def is_passed_over(name: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """A file with its path below the folder common to all that was asked for, and below its own root."""
 
-    path: Path
+    path: Path | str
     long: str
     short: str
 
@@ -168,7 +169,7 @@ def _unreadable(path: Path) -> str:
     return "" if stat.S_ISREG(status.st_mode) else "unreadable: not a regular file"
 
 
-def _name(files: list[_Found], problems: list[Problem]) -> list[str]:
+def name_files(files: list[Found], problems: list[Problem]) -> list[str]:
     """Name each article without its ending; where two would be called the same, by more of their paths."""
     levels = [0] * len(files)
     articles = [place for place, file in enumerate(files) if file.long.casefold().endswith(ARTICLES)]
@@ -192,7 +193,7 @@ def _name(files: list[_Found], problems: list[Problem]) -> list[str]:
     return names
 
 
-def _at_level(file: _Found, level: int, place: int) -> str:
+def _at_level(file: Found, level: int, place: int) -> str:
     """Name a file: below its root, with its ending, below all roots, with its ending, with a number."""
     names = (_stem(file.short), file.short, _stem(file.long), file.long, f"{file.long}~{place + 1}")
     return names[min(level, 4)]

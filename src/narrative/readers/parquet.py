@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-from typing import Any
+from typing import Any, BinaryIO
 
 from narrative.readers.delimited import unique_names
 from narrative.readers.rows import Rows
+
+#: Rows that are unpacked at once where a part of a file is read.
+_BATCH = 1_000
 
 
 def read_parquet(rows: Rows, data: bytes, *, max_bytes: int) -> Rows:
@@ -44,3 +48,51 @@ def _values(column: Any) -> list[object]:
         except pa.ArrowException:
             values = [None] * len(column)
     return values
+
+
+def read_parquet_rows(rows: Rows, file: BinaryIO, start: int, stop: int) -> str:
+    """Read the rows `start:stop` of an open file, counted from 0; return the SHA-256 of what stands in them.
+
+    Raises:
+        OSError: the file cannot be read, or has fewer rows.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    opened = pq.ParquetFile(file)
+    bounds = [0]
+    for number in range(opened.metadata.num_row_groups):
+        bounds.append(bounds[-1] + opened.metadata.row_group(number).num_rows)
+    groups = [
+        number for number in range(len(bounds) - 1) if bounds[number] < stop and bounds[number + 1] > start
+    ]
+    parts, place = [], bounds[groups[0]] if groups else 0
+    for batch in opened.iter_batches(batch_size=_BATCH, row_groups=groups):
+        first, last = max(start - place, 0), min(stop - place, batch.num_rows)
+        if first < last:
+            parts.append(batch.slice(first, last - first))
+        place += batch.num_rows
+        if place >= stop:
+            break
+    table = pa.Table.from_batches(parts, opened.schema_arrow)
+    if table.num_rows != stop - start:
+        raise OSError(f"{rows.file} has fewer rows than when the run began")
+    rows.found = table.num_rows
+    rows.numbers = list(range(start + 1, stop + 1))
+    rows.cells = {
+        name: _values(table.column(place)) for place, name in enumerate(unique_names(table.column_names))
+    }
+    return _hash_table(table)
+
+
+def _hash_table(table: Any) -> str:
+    """Return the SHA-256 of a table's columns and values, however they lie in the file."""
+    import pyarrow as pa
+
+    digest = hashlib.sha256(table.schema.remove_metadata().to_string().encode())
+    sink = pa.BufferOutputStream()
+    whole = table.replace_schema_metadata(None).combine_chunks()
+    with pa.ipc.new_stream(sink, whole.schema) as stream:
+        stream.write_table(whole)
+    digest.update(sink.getvalue())
+    return digest.hexdigest()

@@ -1,0 +1,135 @@
+"""`narrative measure`: measure a corpus of any size, partition by partition."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from narrative.cli.failures import get_code, list_codes, say
+from narrative.cli.printing import one_line, printable
+from narrative.errors import ExitCode, NarrativeError
+from narrative.interruption import interruptible
+
+_CODES = list_codes(
+    ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE, ExitCode.UNWRITABLE, ExitCode.KERNEL_DIED,
+    ExitCode.DISK_FULL, ExitCode.LOCKED, ExitCode.INCOMPLETE, ExitCode.INTERRUPTED, ExitCode.TERMINATED,
+)  # fmt: skip
+
+
+@click.command("measure", epilog=_CODES)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option(
+    "--lexicon", "lexicons", multiple=True, metavar="NAME", help="What to count; repeat it for more."
+)
+@click.option(
+    "--out", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
+    help="The folder for the results; a run that was ended goes on where it stopped.",
+)  # fmt: skip
+@click.option(
+    "--partitions",
+    metavar="N|SIZE",
+    help="How many partitions (about), or how large each: 16M is the default.",
+)
+@click.option(
+    "--processes", type=click.IntRange(min=1), metavar="N", help="How many processes; by default one."
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS",
+    help="A Dask scheduler (tcp://host:8786); or local, for a cluster of this machine with N processes.",
+)  # fmt: skip
+@click.option(
+    "--column", "columns", nargs=2, multiple=True, metavar="NAME COLUMN",
+    help="Which column holds the text, title, date or outlet, if it is not understood by its name.",
+)  # fmt: skip
+@click.option("--date-format", metavar="FORMAT", help="How dates are written, as %d.%m.%Y.")
+@click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not found out.")
+@click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
+def measure_corpus(
+    paths: tuple[str, ...], lexicons: tuple[str, ...], out: Path, columns: tuple[tuple[str, str], ...],
+    log_json: bool, **options: Any,
+) -> None:  # fmt: skip
+    """Measure the articles at PATH… and keep scores, metadata and counts of words in DIR.
+
+    Memory holds a few partitions at a time, however large the corpus. The numbers
+    are those of the reports, to the byte, however the work is divided. PATH is a
+    file, a folder, or an address that fsspec opens (s3://bucket/articles.parquet).
+    A partition that was finished before is not measured again; one that cannot be
+    measured is listed with the reason, the rest goes on, and the code is 13.
+    In Python, narrative.read_measured("DIR") gives what compare, trend and keywords take.
+
+    \b
+    Examples:
+      narrative measure articles.parquet --lexicon news-frames --out measured
+      narrative measure archive/ --lexicon news-frames --lexicon stance --out measured --processes 8
+      narrative measure s3://bucket/news --lexicon war-peace --out /shared/measured --scheduler tcp://head:8786
+    """
+    from narrative.partitions import measure
+
+    began = time.monotonic()
+    show = _log if log_json else _Progress(began) if sys.stderr.isatty() else None
+    try:
+        with interruptible():
+            measured = measure(
+                paths, lexicons, out=out, columns=dict(columns) or None, notify=show, **options
+            )
+    except (NarrativeError, OSError, KeyboardInterrupt) as error:
+        if not log_json:
+            if show is not None:
+                click.echo("", err=True)
+            raise
+        code = get_code(error)
+        _log({"event": "end", "status": "failed", "code": int(code), "kind": code.name.lower(),
+              "reason": say(error), "seconds": round(time.monotonic() - began, 3)})  # fmt: skip
+        raise click.exceptions.Exit(code) from None
+    code = ExitCode.INCOMPLETE if measured.failed else ExitCode.DONE
+    lost = int(measured.problems["lost"].sum())
+    if log_json:
+        _log({"event": "end", "status": "complete", "code": int(code), "kind": code.name.lower(),
+              "folder": os.fspath(measured.folder), "documents": len(measured), "lost": lost,
+              "failed": measured.failed, "seconds": round(time.monotonic() - began, 3)})  # fmt: skip
+    else:
+        if show is not None:
+            click.echo("", err=True)
+        for row in measured.problems[
+            measured.problems["problem"].str.startswith("could not be")
+        ].itertuples():
+            click.echo(printable(one_line(f"narrative: {row.source}: {row.problem}")), err=True)
+        if lost:
+            click.echo(f"narrative: {lost:,} could not be read; `problems` of the result says why.", err=True)
+    click.echo(str(measured.folder))
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+class _Progress:
+    """A line on the terminal that says how far the work is."""
+
+    def __init__(self, began: float) -> None:
+        self.began = began
+        self.documents = self.words = 0
+
+    def __call__(self, event: dict[str, Any]) -> None:
+        if event["event"] != "partition":
+            return
+        self.documents += event.get("documents", 0)
+        self.words += event.get("words", 0)
+        done, of = event["done"], event["of"]
+        left = (time.monotonic() - self.began) * (of - done) / done
+        line = (
+            f"{done:,} of {of:,} partitions · {self.documents:,} articles · {self.words:,} words · "
+            f"{int(left // 60)}:{int(left % 60):02d} left"
+        )
+        click.echo(f"\r{line:<78}", nl=False, err=True)
+
+
+def _log(event: dict[str, Any]) -> None:
+    """Write one event as one line of JSON."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    click.echo(json.dumps({"time": now} | event), err=True)

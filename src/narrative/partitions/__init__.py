@@ -1,0 +1,279 @@
+"""Partitions: a corpus larger than memory, or than one machine, measured piece by piece.
+
+A partition is a range of files. A pure function makes its tables (`measuring`), a loop, processes or Dask
+call it (`execution`), each partition is published whole (`parts`), and what depends on more than one of
+them is settled at the end (`merging`). The result can be put where a corpus is asked for (`measured`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from narrative.clock import run_day
+from narrative.corpus import MAX_BYTES
+from narrative.durability import replace_file
+from narrative.errors import ExitCode, LexiconError, ReportError, UnknownNameError
+from narrative.lexicon import Lexicon, load_lexicon
+from narrative.measures.tone import VADERS
+from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
+from narrative.partitions.measured import MANIFEST, Measured, read_measured
+from narrative.partitions.measuring import Settings, work
+from narrative.partitions.merging import Sums, merge
+from narrative.partitions.parts import clear, prepare
+from narrative.partitions.places import Sources, list_sources
+from narrative.partitions.plan import Partition, Reading, cut
+from narrative.provenance import hash_measuring, list_versions
+from narrative.readers.assembly import problem_table
+from narrative.readers.columns import check_columns
+from narrative.readers.dates import check_date_format
+from narrative.readers.decoding import check_encoding
+from narrative.readers.reading import refuse
+
+__all__ = ["Measured", "measure", "read_measured"]
+
+Notify = Callable[[dict[str, Any]], None]
+_LOCK, _BEGUN = ".lock", ".begun.json"
+
+
+def measure(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    lexicons: Lexicon | str | Sequence[Lexicon | str] = (),
+    *,
+    out: str | os.PathLike[str],
+    partitions: int | str | None = None,
+    processes: int | None = None,
+    scheduler: Any = None,
+    columns: Mapping[str, str | None] | None = None,
+    date_format: str | None = None,
+    encoding: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
+    name: str | None = None,
+    today: datetime.date | None = None,
+    notify: Notify | None = None,
+) -> Measured:
+    """Measure a corpus partition by partition, one at a time in memory, and keep what was measured.
+
+    The same files give the same documents, ids, problems and scores as `read_corpus`, `frame_salience` and
+    `sentiment`, to the byte, however they are cut and whoever does the work. A partition that was finished
+    before, by a run that was ended or with the same files and settings, is not measured again. A partition
+    that cannot be measured (a worker dies of it every time, a file is unreadable) is taken apart into its
+    files, and what is left of it is a row of `problems`; the rest is measured.
+
+    Args:
+        paths: a folder, a file, or several, as for `read_corpus`; or addresses that fsspec opens
+            (`s3://bucket/articles.parquet`).
+        lexicons: what to count: lexicons, or names of some that ship.
+        out: the folder for the results. All workers must reach it and the files under the same names.
+        partitions: how many (about), or how large: `"16M"`, which is the default. A worker needs some 40
+            times the size as memory.
+        processes: how many processes of this machine; by default a loop in this one.
+        scheduler: in place of processes a Dask scheduler: its address, a `distributed.Client`, or "local"
+            for a cluster of this machine that is started for the run, with `processes` workers.
+        columns, date_format, encoding, max_bytes, name, today: as for `read_corpus`, but `max_bytes` is
+            about files that cannot be cut, and a run that goes on keeps the day on which it began.
+        vader: as for `sentiment`.
+        notify: is called with each thing that happens, as plain data.
+
+    Returns:
+        What was measured, to be used where a corpus is asked for.
+
+    Raises:
+        CorpusError: nothing can be read, as for `read_corpus`.
+        LexiconError: two lexicons have one name.
+        ParameterError: an argument is out of range.
+        ReportError: the results cannot be written, another run is writing them, or there are no workers.
+
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> rows = [f'{{"id": "{n}", "text": "Hope, they said. War number {n}."}}' for n in range(100)]
+    >>> _ = (folder / "articles.jsonl").write_text("\\n".join(rows))
+    >>> measured = measure(folder / "articles.jsonl", "solidarity", out=folder / "out", partitions="2K")
+    >>> measured, len(measured.partitions)
+    (Measured 'articles': 100 documents, 3)
+    """
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    reading = _check_reading(columns, date_format, encoding, max_bytes)
+    settings = Settings(reading, _load(lexicons), _check_vader(vader), hash_measuring())
+    sources = list_sources(given)
+    folder = Path(out).expanduser().absolute()
+    say: Notify = notify or (lambda event: None)
+    prepare(folder)
+    with _locked(folder), open_pool(processes, scheduler) as pool:
+        day = _find_day(folder, settings, given, today)
+        cuts = cut(sources.files, reading, partitions, _mapper(pool))
+        say({"event": "plan", "files": sources.found, "partitions": len(cuts)})
+        whole, outcomes = _measure_all(cuts, settings, folder, pool, say)
+        sums = merge(folder, whole, outcomes, problems=sources.problems, found=sources.found, today=day)
+        _refuse(sums, outcomes, reading, sources)
+        _publish(folder, whole, outcomes, sums, settings, sources, name or sources.name, day)
+    return read_measured(folder)
+
+
+def _measure_all(
+    cuts: Sequence[Partition], settings: Settings, folder: Path, pool: Pool, say: Notify
+) -> tuple[list[Partition], list[dict[str, Any] | Failure]]:
+    """Measure all partitions; those that fail are taken apart, so that no more fails than must."""
+    outcomes: dict[tuple[int, ...], tuple[Partition, dict[str, Any] | Failure]] = {}
+    todo: dict[tuple[int, ...], Partition] = {(number,): part for number, part in enumerate(cuts)}
+    done, of = 0, len(cuts)
+    while todo:
+        keys, tasks = list(todo), list(todo.values())
+        todo = {}
+        for number, outcome in run_tasks(tasks, work, (settings, os.fspath(folder)), pool):
+            key, partition = keys[number], tasks[number]
+            if isinstance(outcome, Failure) and len(partition) > 1:
+                half = len(partition) // 2
+                todo |= {(*key, 0): partition[:half], (*key, 1): partition[half:]}
+                of += 1
+                continue
+            outcomes[key] = (partition, outcome)
+            done += 1
+            say({"event": "partition", "done": done, "of": of, **_describe(partition, outcome)})
+    ordered = [outcomes[key] for key in sorted(outcomes)]
+    return [partition for partition, _ in ordered], [outcome for _, outcome in ordered]
+
+
+def _describe(partition: Partition, outcome: dict[str, Any] | Failure) -> dict[str, Any]:
+    """Describe as plain data what came of a partition."""
+    if isinstance(outcome, Failure):
+        return {"state": "failed", "reason": outcome.reason, "first": partition[0].describe()}
+    return {
+        "state": "kept" if outcome["kept"] else "measured",
+        "documents": outcome["documents"],
+        "words": outcome["words"],
+    }
+
+
+def _publish(
+    folder: Path,
+    partitions: Sequence[Partition],
+    outcomes: Sequence[dict[str, Any] | Failure],
+    sums: Sums,
+    settings: Settings,
+    sources: Sources,
+    name: str,
+    day: datetime.date,
+) -> None:
+    """Write what the partitions add up to; from then on it is what `read_measured` reads."""
+    listed = [
+        {"key": outcome["key"], "pieces": [_write_piece(piece) for piece in partition]}
+        for partition, outcome in zip(partitions, outcomes, strict=True)
+        if not isinstance(outcome, Failure)
+    ]
+    manifest = {
+        "name": name,
+        "source": sources.said,
+        "today": day.isoformat(),
+        "settings": settings.describe(),
+        "versions": list_versions(),
+        "counts": {"found": sums.found, "read": sums.read, "lost": sums.lost},
+        "documents": sums.documents,
+        "words": sums.words,
+        "sentences": sums.sentences,
+        "failed": sums.failed,
+        "changed": [[number, called] for number, called in sorted(sums.changed.items())],
+        "problems": problem_table(sums.problems).to_dict("split")["data"],
+        "partitions": listed,
+    }
+    replace_file(folder / MANIFEST, json.dumps(manifest))
+    (folder / _BEGUN).unlink(missing_ok=True)
+    clear(folder, [one["key"] for one in listed])
+
+
+def _write_piece(piece: Any) -> list[Any]:
+    return [
+        piece.source.place, piece.source.name, piece.source.stem, piece.kind, piece.start, piece.stop,
+        piece.before, list(piece.names), piece.separator, piece.first,
+    ]  # fmt: skip
+
+
+def _load(lexicons: Lexicon | str | Sequence[Lexicon | str]) -> tuple[Lexicon, ...]:
+    """Return the lexicons, those that are named loaded.
+
+    Raises:
+        LexiconError: two of them have one name, so that their scores could not be told apart.
+    """
+    given = [lexicons] if isinstance(lexicons, Lexicon | str) else list(lexicons)
+    loaded = tuple(one if isinstance(one, Lexicon) else load_lexicon(one) for one in given)
+    names = [lexicon.name for lexicon in loaded]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise LexiconError(f"Two lexicons are called {twice[0]!r}; their scores could not be told apart.")
+    return loaded
+
+
+def _check_reading(
+    columns: Mapping[str, str | None] | None, date_format: str | None, encoding: str | None, max_bytes: int
+) -> Reading:
+    check_date_format(date_format)
+    check_encoding(encoding)
+    return Reading(tuple(sorted(check_columns(columns).items())), date_format, encoding, max_bytes)
+
+
+def _check_vader(vader: str) -> Any:
+    if vader not in VADERS:
+        raise UnknownNameError("choice of `vader`", vader, VADERS)
+    return vader
+
+
+def _mapper(pool: Pool) -> Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]:
+    """Return what applies a function to many things on a pool, in their order; `None` where it failed."""
+
+    def mapped(function: Callable[[Any], Any], things: Sequence[Any]) -> Iterable[Any]:
+        results: list[Any] = [None] * len(things)
+        for number, outcome in run_tasks(things, function, (), pool):
+            results[number] = None if isinstance(outcome, Failure) else outcome
+        return results
+
+    return mapped
+
+
+def _find_day(
+    folder: Path, settings: Settings, given: Sequence[Any], today: datetime.date | None
+) -> datetime.date:
+    """Return the day of the run: of one that goes on, the day on which it began."""
+    begun = folder / _BEGUN
+    said = {"given": [os.fspath(path) for path in given], "settings": settings.describe()}
+    day = today or run_day()
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        left = json.loads(begun.read_bytes())
+        if today is None and left["said"] == json.loads(json.dumps(said)):
+            day = datetime.date.fromisoformat(left["today"])
+    replace_file(begun, json.dumps({"said": said, "today": day.isoformat()}))
+    return day
+
+
+def _refuse(sums: Sums, outcomes: Sequence[Any], reading: Reading, sources: Sources) -> None:
+    """Raise where `read_corpus` would: nothing was read, or a column that was named is nowhere."""
+    records = [outcome for outcome in outcomes if not isinstance(outcome, Failure)]
+    seen = dict.fromkeys(name for record in records for name in record["names_seen"])
+    used = {role for record in records for role in record["columns_used"]}
+    refuse(
+        problem_table(sums.problems), reading.named, seen, used,
+        nothing=not sums.documents, strict=False, where=sources.said,
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let no other run write to the folder meanwhile."""
+    import filelock
+
+    lock = filelock.FileLock(folder / _LOCK, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        raise ReportError(
+            f"Another run is measuring into {folder}, so this one did nothing.", ExitCode.LOCKED
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

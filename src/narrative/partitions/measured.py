@@ -1,0 +1,409 @@
+"""What `measure` left in a folder, in place of a corpus: metadata, scores, counts of words; no texts."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from narrative.corpus import Corpus
+from narrative.errors import CorpusError
+from narrative.overview import show_corpus, summarise, summarise_whole
+from narrative.partitions.measuring import FURTHER, read_cell
+from narrative.partitions.parts import Damaged, read_record, read_table
+from narrative.partitions.places import Source
+from narrative.partitions.plan import Piece, Reading
+from narrative.partitions.reading import Reader, read_piece
+from narrative.partitions.words import SavedWords
+from narrative.readers.assembly import as_column, hash_documents, problem_table
+from narrative.schema import PROBLEMS, SCORES, check
+from narrative.selection import get_column
+from narrative.store import hash_texts
+
+if TYPE_CHECKING:
+    from narrative.engine.sentences import SentenceStore
+    from narrative.engine.tokens import TokenStore
+    from narrative.lexicon import Lexicon
+    from narrative.vocabulary.tallies import Tally
+
+Ints = npt.NDArray[np.int64]
+#: What is written last, and read first.
+MANIFEST = "measured.json"
+_AGAIN = "Run `narrative measure` again: it measures just what is missing."
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A partition: its record, the pieces it was read from, and which of its documents count.
+
+    Attributes:
+        kept: int64, the rows of its documents that are not lost.
+        first: the number in the corpus of the first of them.
+    """
+
+    record: dict[str, Any]
+    pieces: tuple[Piece, ...]
+    kept: Ints
+    first: int
+
+    @property
+    def numbers(self) -> slice:
+        """The numbers of its documents in the corpus."""
+        return slice(self.first, self.first + len(self.kept))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Measured(Corpus):
+    """A corpus that was measured by `measure`: all but its texts.
+
+    It can be put where a corpus is asked for. `compare`, `trend`, `keywords` and `frequencies` need nothing
+    else; `frame_salience` and `sentiment` give what was saved. What needs the words of the texts (`match`,
+    `kwic`, `annotate`, …) says so: `open` reads the chosen documents again from their files.
+
+    Attributes:
+        folder: where it was read from.
+        partitions: its parts.
+        settings: with what it was measured, as plain data.
+        failed: how many partitions could not be measured; `problems` has them.
+    """
+
+    folder: Path = Path()
+    partitions: tuple[Part, ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict)
+    failed: int = 0
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """All scores of its documents: a table by `schema.SCORES`, those of one document together."""
+        return self.read_scores()
+
+    def read_scores(
+        self,
+        *,
+        measure: str | Iterable[str] | None = None,
+        lexicon: str | Iterable[str] | None = None,
+        category: str | Iterable[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return the scores of some measures, lexicons and categories: what a large corpus has room for.
+
+        Raises:
+            CorpusError: the results are damaged.
+        """
+        chosen = {"measure": measure, "lexicon": lexicon, "category": category}
+        filters = [
+            (column, "in", [values] if isinstance(values, str) else list(values))
+            for column, values in chosen.items()
+            if values is not None
+        ]
+        ids = self.whole.documents.index
+        parts = []
+        for part, rows, places in self._chosen():
+            table = self._read(part, "scores", list(SCORES[1:]), filters or None)
+            each = len(table) // max(part.record["documents"], 1)
+            lines = (rows[:, None] * each + np.arange(each)).ravel()
+            whole = len(lines) == len(table)
+            parts.append((table if whole else table.take(pa.array(lines)), ids[places].repeat(each)))
+        if not parts:
+            raise CorpusError(f"There are no documents in {self!r}.")
+        joined = pa.concat_tables([table for table, _ in parts])
+        columns: dict[str, Any] = {"doc_id": parts[0][1].append([index for _, index in parts[1:]])}
+        for name in SCORES[1:]:
+            column = joined.column(name)
+            is_text = pa.types.is_string(column.type)
+            columns[name] = pd.array(column, dtype="str") if is_text else column.to_numpy()
+        return check(pd.DataFrame(columns), SCORES, "table of scores")
+
+    def saved_scores(self, lexicon: Lexicon | str) -> pd.DataFrame:
+        """Return the scores of a lexicon, or of the tone by a program, as they were saved.
+
+        Raises:
+            CorpusError: they were not measured, or with another version of the lexicon.
+        """
+        if isinstance(lexicon, str):
+            if lexicon != self.settings["vader"]:
+                raise CorpusError(f"The tone was measured with vader={self.settings['vader']!r}.")
+            return self.read_scores(lexicon=["textblob", "vader"])
+        hashes = self.settings["lexicons"]
+        if hashes.get(lexicon.name) != lexicon.hash:
+            was = "was another when it was measured" if lexicon.name in hashes else "was not measured"
+            raise CorpusError(
+                f"The lexicon {lexicon.name!r} {was}. Measured were: {', '.join(hashes) or 'none'}. "
+                "Run `narrative measure` with it."
+            )
+        return self.read_scores(lexicon=lexicon.name)
+
+    def saved_tally(self, *, fold: bool, min_count: int) -> Tally:
+        """Return how often each word stands in each document, read from the disk as it is needed."""
+        return self._words.tally(self._selected, fold=fold, min_count=min_count)
+
+    def read_text(self, doc_id: str) -> str:
+        """Return the text of a document, read again from its file.
+
+        Raises:
+            CorpusError: there is no such document; its file is gone, or it has changed.
+        """
+        rows = np.flatnonzero(self._documents.index == doc_id)
+        if not len(rows):
+            raise CorpusError(f"There is no document {doc_id!r} in {self!r}.")
+        return str(self.part(rows).documents["text"].iloc[0])
+
+    def open(self) -> Corpus:
+        """Return its documents as a corpus with texts, read again from their files: choose them with `where`.
+
+        Raises:
+            CorpusError: a file is gone, or a document has changed since it was measured.
+        """
+        reading = self.settings["reading"]
+        how = Reading(
+            tuple((role, name) for role, name in reading["columns"]),
+            reading["date_format"], reading["encoding"], reading["max_bytes"],
+        )  # fmt: skip
+        texts: list[str] = []
+        for part, rows, _ in self._chosen():
+            table = self._read(part, "documents", ["piece", "text_sha256"])
+            pieces, digests = table.column("piece").to_numpy(), table.column("text_sha256").to_pylist()
+            for number in np.unique(pieces[rows]).tolist():
+                piece = part.pieces[number]
+                of_piece = np.flatnonzero(pieces == number)
+                wanted = np.intersect1d(of_piece, rows)
+                texts += _read_again(piece, how, len(of_piece), np.searchsorted(of_piece, wanted))
+                for text_digest, row in zip(hash_texts(texts[-len(wanted) :]), wanted.tolist(), strict=True):
+                    if text_digest != digests[row]:
+                        raise CorpusError(f"{piece.describe()} has changed since it was measured. {_AGAIN}")
+        documents = self._documents.copy()
+        documents.insert(3, "text", pd.Series(texts, index=documents.index, dtype="str"))
+        return Corpus(
+            documents, self.name, self.source, self.problems, self.found, self.read, self.lost, self.today
+        )
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The documents with their metadata, without the column `text`; a copy."""
+        return super().documents
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of ids, texts (by their own hashes) and metadata, whatever the order."""
+        return hash_documents(self._documents.assign(text=[digest.hex() for digest in self.digests]))
+
+    @cached_property
+    def digests(self) -> list[bytes]:
+        """SHA-256 of each document's text, as it was measured."""
+        return [digest for column in self._columns("text_sha256") for digest in column.to_pylist()]
+
+    @cached_property
+    def word_counts(self) -> Ints:
+        """How many words each document has, int64[D]."""
+        return self._count("words")
+
+    @cached_property
+    def sentence_counts(self) -> Ints:
+        """How many sentences each document has, int64[D]."""
+        return np.concatenate(
+            [np.empty(0, np.int64), *(one.to_numpy() for one in self._columns("sentences"))]
+        )
+
+    @property
+    def token_store(self) -> TokenStore:
+        """There is none.
+
+        Raises:
+            CorpusError: always.
+        """
+        self._refuse()
+
+    @property
+    def sentence_store(self) -> SentenceStore:
+        """There is none.
+
+        Raises:
+            CorpusError: always.
+        """
+        self._refuse()
+
+    def part(self, rows: npt.NDArray[np.int64]) -> Corpus:
+        """Return the documents `rows` by themselves, with their texts."""
+        chosen = self._documents.iloc[rows]
+        return replace(self, _documents=chosen, _parent=self.whole, _rows=self._selected[rows]).open()
+
+    def describe(self, by: str | None = None) -> pd.DataFrame:
+        """Return what the corpus holds, as `Corpus.describe` has it."""
+        sizes = pd.DataFrame(
+            {"date": self._documents["date"], "words": self.word_counts, "sentences": self.sentence_counts}
+        )
+        if by is not None:
+            return summarise(sizes, get_column(self._documents, by).to_numpy()).rename_axis(by)
+        table = summarise_whole(sizes, self.name)
+        outlets = self._documents["outlet"]
+        table.insert(1, "outlets", outlets[outlets != ""].nunique())
+        return table.assign(problems=len(self.problems), lost=int(self.problems["lost"].sum()))
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("Corpus", "Measured", 1)
+
+    def _repr_html_(self) -> str:
+        shown = self.documents.assign(text="(in its file)")
+        return show_corpus(self.name, shown, self.problems, int(self.word_counts.sum()))
+
+    def _refuse(self) -> NoReturn:
+        raise CorpusError(
+            f"This needs the texts, and {self!r} has only what was measured. Choose the documents and read "
+            "them again: measured.where(…).open() is a corpus."
+        )
+
+    @property
+    def _selected(self) -> Ints:
+        """The numbers of its documents in the whole."""
+        return np.arange(len(self._documents)) if self._rows is None else np.asarray(self._rows, np.int64)
+
+    def _chosen(self) -> Iterator[tuple[Part, Ints, Ints]]:
+        """Yield each part that holds documents, their rows in its tables, and their numbers in the whole."""
+        selected = self._selected
+        for part in self.partitions:
+            low, high = np.searchsorted(selected, [part.first, part.first + len(part.kept)])
+            if low < high:
+                places = selected[low:high]
+                yield part, part.kept[places - part.first], places
+
+    def _count(self, name: str) -> Ints:
+        none = np.empty(0, np.int64)
+        return np.concatenate([none, *(column.to_numpy() for column in self._columns(name))])
+
+    def _columns(self, name: str) -> Iterator[pa.ChunkedArray]:
+        """Yield a column of the documents as it was saved, part by part."""
+        for part, rows, _ in self._chosen():
+            yield self._read(part, "documents", [name]).column(name).take(pa.array(rows))
+
+    def _read(self, part: Part, name: str, columns: Sequence[str], filters: Any = None) -> pa.Table:
+        try:
+            return read_table(self.folder, part.record, name, columns, filters)
+        except Damaged as error:
+            raise CorpusError(f"The results are damaged: {error}. {_AGAIN}") from None
+
+    @property
+    def _words(self) -> SavedWords:
+        whole = self.whole
+        if whole is not self and isinstance(whole, Measured):
+            return whole._words
+        held = self.__dict__.get("_saved_words")
+        if held is None:
+            parts = [(part.kept, part.first, part) for part in self.partitions]
+            held = SavedWords(
+                [(kept, first) for kept, first, _ in parts],
+                lambda number, name: self._read(self.partitions[number], name, _WORD_COLUMNS[name]),
+                self.word_counts,
+            )
+            self.__dict__["_saved_words"] = held
+        return held
+
+
+_WORD_COLUMNS = {"vocabulary": ["word"], "words": ["word", "document", "count"]}
+
+
+def read_measured(folder: str | os.PathLike[str]) -> Measured:
+    """Return what `measure` (or `narrative measure`) left in a folder.
+
+    Raises:
+        CorpusError: there is nothing, the run that makes it is not finished, or it is damaged.
+    """
+    home = Path(folder).expanduser().absolute()
+    try:
+        manifest = json.loads((home / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        begun = home.is_dir() and any(home.glob(".begun*"))
+        said = (
+            f"The run that measures is not finished. {_AGAIN}" if begun else "`narrative measure` makes some."
+        )
+        raise CorpusError(f"There are no results in {home}. {said}") from None
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"The results in {home} cannot be read: {error}.") from None
+    try:
+        parts, documents = _put_together(home, manifest)
+    except Damaged as error:
+        raise CorpusError(f"The results are damaged: {error}. {_AGAIN}") from None
+    problems = problem_table(())
+    if manifest["problems"]:
+        problems = pd.DataFrame(manifest["problems"], columns=list(PROBLEMS)).astype(
+            problems.dtypes.to_dict()
+        )
+    counts = manifest["counts"]
+    return Measured(
+        documents, manifest["name"], manifest["source"], problems,
+        counts["found"], counts["read"], counts["lost"], datetime.date.fromisoformat(manifest["today"]),
+        folder=home, partitions=tuple(parts), settings=manifest["settings"], failed=manifest["failed"],
+    )  # fmt: skip
+
+
+def _put_together(home: Path, manifest: dict[str, Any]) -> tuple[list[Part], pd.DataFrame]:
+    """Return the parts, and the documents of all of them as `read_corpus` would have them."""
+    changed = dict(manifest["changed"])
+    numbers = np.array(sorted(changed), np.int64)
+    parts: list[Part] = []
+    ids: list[str] = []
+    own: dict[str, list[pa.Array]] = {name: [] for name in ("title", "date", "outlet", "date_as_read")}
+    more: dict[str, list[object]] = {}
+    first = 0
+    for one in manifest["partitions"]:
+        record = read_record(home, one["key"])
+        table = read_table(home, record, "documents")
+        low, high = np.searchsorted(numbers, [first, first + len(table)])
+        named = table.column("doc_id").to_pylist()
+        lost = []
+        for number in numbers[low:high].tolist():
+            named[number - first] = changed[number]
+            if changed[number] is None:
+                lost.append(number - first)
+        kept = np.setdiff1d(np.arange(len(table)), lost)
+        if lost:
+            table, named = table.take(pa.array(kept)), [named[row] for row in kept.tolist()]
+        for name, columns in own.items():
+            columns.append(table.column(name))
+        for name in record["further"]:
+            values = more.setdefault(name, [])
+            values += [None] * (len(ids) - len(values))
+            values += map(read_cell, table.column(FURTHER + name).to_pylist())
+        pieces = tuple(_read_piece(written) for written in one["pieces"])
+        parts.append(Part(record, pieces, kept, len(ids)))
+        ids += named
+        first += record["documents"]
+    index = pd.Index(ids, dtype="str", name="doc_id")
+    joined = {
+        name: [value for column in columns for value in column.to_pylist()] for name, columns in own.items()
+    }
+    ours = {
+        name: pd.Series(values, index=index, dtype="datetime64[us]" if name == "date" else "str")
+        for name, values in joined.items()
+    }
+    further = {
+        name: as_column(values + [None] * (len(ids) - len(values)), index) for name, values in more.items()
+    }
+    table = pd.concat([pd.DataFrame(ours, index=index), pd.DataFrame(further, index=index)], axis=1)
+    return parts, table
+
+
+def _read_piece(written: list[Any]) -> Piece:
+    place, name, stem, kind, start, stop, before, names, separator, first = written
+    return Piece(Source(place, name, stem), kind, start, stop, before, tuple(names), separator, first=first)
+
+
+def _read_again(piece: Piece, reading: Reading, documents: int, rows: Ints) -> list[str]:
+    """Return the texts of some of the documents of a piece, read from its file."""
+    reader = Reader(reading)
+    try:
+        reader.add(piece, read_piece(piece, reading)[0])
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"{piece.describe()} cannot be read again: {error}.") from None
+    texts = reader.documents()["text"]
+    if len(texts) != documents:
+        raise CorpusError(f"{piece.describe()} has changed since it was measured. {_AGAIN}")
+    return [str(text) for text in texts.iloc[rows]]

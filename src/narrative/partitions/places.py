@@ -1,0 +1,175 @@
+"""Where files lie: on this machine, or behind an address that fsspec opens; their names are the same."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from types import ModuleType
+from typing import BinaryIO, cast
+
+from narrative.errors import CorpusError
+from narrative.readers.files import Found, is_passed_over, list_files, name_files
+from narrative.readers.rows import Problem
+from narrative.resources import find_corpus
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, wherever it is.
+
+    Attributes:
+        place: its path, or its address (`s3://bucket/articles.parquet`).
+        name: its path below the corpus, by which the table of problems names it.
+        stem: the same without its ending; what an article in it is called that has no id.
+    """
+
+    place: str
+    name: str
+    stem: str
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file, in small letters: `.csv`."""
+        return PurePosixPath(self.place).suffix.casefold()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files of a corpus in their order, what of them cannot be read, and how the corpus is called."""
+
+    files: list[Source]
+    problems: list[Problem]
+    name: str
+    said: str
+
+    @property
+    def found(self) -> int:
+        """How many files there are, readable or not."""
+        return len(self.files) + sum(problem.lost for problem in self.problems)
+
+
+def is_address(path: str | os.PathLike[str]) -> bool:
+    """Say whether a path is an address for fsspec and no path of this machine.
+
+    >>> is_address("s3://bucket/articles.parquet"), is_address("articles.parquet")
+    (True, False)
+    """
+    return "://" in os.fspath(path)
+
+
+def list_sources(given: Sequence[str | os.PathLike[str]]) -> Sources:
+    """List the files of paths, in the order and by the names that `read_corpus` gives them.
+
+    Raises:
+        CorpusError: nothing is given, or nothing is there; paths and addresses are mixed.
+    """
+    if not given:
+        raise CorpusError("The list of paths is empty. Give a file, a folder, an address, or several.")
+    said = ", ".join(map(str, given))
+    if not any(map(is_address, given)):
+        roots = [find_corpus(path) for path in given]
+        listing = list_files(roots)
+        files = [Source(os.fspath(file.path), file.name, file.stem) for file in listing.files]
+        called = [root.stem if root.is_file() else root.name for root in roots]
+        return Sources(files, listing.problems, " + ".join(dict.fromkeys(called)), said)
+    if not all(map(is_address, given)):
+        raise CorpusError(f"Give paths, or addresses, but not both: {said}.")
+    return _list_addresses([os.fspath(path) for path in given], said)
+
+
+def open_place(place: str) -> BinaryIO:
+    """Open a file for reading, from its beginning.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    if not is_address(place):
+        return Path(place).open("rb")
+    return cast(BinaryIO, _fsspec().open(place, "rb").open())
+
+
+def measure_size(place: str) -> int:
+    """Return the size of a file in bytes.
+
+    Raises:
+        OSError: it cannot be reached.
+    """
+    if not is_address(place):
+        return Path(place).stat().st_size
+    system, path = _fsspec().core.url_to_fs(place)
+    return int(system.info(path)["size"])
+
+
+def read_range(place: str, start: int, stop: int) -> bytes:
+    """Return the bytes `start:stop` of a file.
+
+    Raises:
+        OSError: it cannot be read, or has become shorter.
+    """
+    with open_place(place) as file:
+        file.seek(start)
+        data = file.read(stop - start)
+    if len(data) != stop - start:
+        raise OSError(f"{place} has become shorter while it was read")
+    return data
+
+
+def read_whole(place: str) -> bytes:
+    """Return all bytes of a file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open_place(place) as file:
+        return file.read()
+
+
+def _list_addresses(given: list[str], said: str) -> Sources:
+    found: list[Found] = []
+    roots = []
+    for address in dict.fromkeys(given):
+        system, root = _fsspec().core.url_to_fs(address)
+        root = root.rstrip("/")
+        try:
+            is_file = system.isfile(root)
+            paths = [root] if is_file else sorted(system.find(root))
+        except OSError as error:
+            raise CorpusError(f"There is nothing to be read at {address!r}: {error}.") from None
+        if not paths:
+            raise CorpusError(f"There is no file or folder {address!r}.")
+        roots.append((system, root, is_file, paths))
+    common = posixpath.commonpath([posixpath.dirname(root) for _, root, _, _ in roots])
+    for system, root, is_file, paths in roots:
+        base = posixpath.dirname(root) if is_file else root
+        for path in paths:
+            below = posixpath.relpath(path, base)
+            if is_file or not any(map(is_passed_over, below.split("/"))):
+                long = posixpath.relpath(path, common or ".")
+                found.append(Found(system.unstrip_protocol(path), long, below))
+    found = sorted({file.path: file for file in found}.values(), key=lambda file: (file.long, str(file.path)))
+    problems: list[Problem] = []
+    stems = name_files(found, problems)
+    files = [
+        Source(str(file.path), file.long if len(roots) > 1 else file.short, stem)
+        for file, stem in zip(found, stems, strict=True)
+    ]
+    called = dict.fromkeys(
+        PurePosixPath(root).stem if is_file else PurePosixPath(root).name for _, root, is_file, _ in roots
+    )
+    return Sources(files, problems, " + ".join(called), said)
+
+
+def _fsspec() -> ModuleType:
+    """Return fsspec, which comes with Dask.
+
+    Raises:
+        CorpusError: it is not installed.
+    """
+    try:
+        return importlib.import_module("fsspec")
+    except ImportError:
+        raise CorpusError('Addresses need fsspec: pip install ".[dask]" brings it.') from None
