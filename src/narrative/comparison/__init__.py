@@ -145,9 +145,7 @@ def compare(
     _check_options(level, resamples, ratio_margin, margin)
     if correction not in CORRECTIONS:
         raise UnknownNameError("correction", correction, CORRECTIONS)
-    values = pivot(scores, corpus, measure, anew)
-    groups = group_documents(corpus, by)
-    pairs = pair_groups(groups, reference)
+    values, groups = pivot(scores, corpus, measure, anew), group_documents(corpus, by)
     weights = weigh_copies(corpus, copies, stories)
     counted = (weights > 0) & ~values.is_empty
     if not counted.any():
@@ -160,41 +158,34 @@ def compare(
         groups=np.where(counted, groups.codes, -1),
         n_groups=len(groups.labels),
     )
+    lowest, highest = (np.array([getattr(one, end) for one in values.measures]) for end in ("low", "high"))
     replicates = resample(sample, resamples=resamples, seed=seed)
-    registered = values.measures
-    floor = np.array([measure.low for measure in registered])
-    low, high = intervals(
-        replicates, level=level, low=floor, high=np.array([measure.high for measure in registered])
-    )
-    few, rare = find_thin(sample, floor == 0)
-    cautions = Cautions()
-    warn_of_documents(
-        cautions, groups.names, groups.known, sample.n_documents, int((values.is_empty & (weights > 0)).sum())
-    )
-    warn_of_size(cautions, values.rows, groups.names, few, rare, unit)
-    warn_of_tone(cautions, scores, values.rows["measure"].tolist(), _name_groups(corpus, groups, counted))
-    if stories is not None and unit != "story" and copies != "first":
-        warn_of_copies(cautions, int(counted.sum() - weigh_copies(corpus, "first", stories)[counted].sum()))
+    low, high = intervals(replicates, level=level, low=lowest, high=highest)
+    few, rare = find_thin(sample, lowest == 0)
     family = Family(
         replicates=replicates,
         low=low,
         high=high,
         rows=values.rows,
-        from_zero=floor == 0,
+        from_zero=lowest == 0,
         names=groups.names,
-        pairs=pairs,
+        pairs=pair_groups(groups, reference),
         unit=unit,
         unit_names=_name_units(unit_names[np.unique(codes[counted])], unit),
         few=few,
         rare=rare,
     )
+    n_empty = int((values.is_empty & (weights > 0)).sum())
+    cautions = _find_cautions(family, groups, scores, corpus, counted, n_empty)
+    if stories is not None and unit != "story" and copies != "first":
+        warn_of_copies(cautions, int(counted.sum() - weigh_copies(corpus, "first", stories)[counted].sum()))
     rules = Rules(level, correction, ratio_margin, margin)
     permutations = family.count_permutations(resamples, rules)
     differences, drivers = compare_pairs(
         family, rules, permutations=permutations, seed=seed, cautions=cautions
     )
     method = describe_method(
-        registered,
+        values.measures,
         by=list(groups.labels.columns),
         n_documents=int(counted.sum()),
         n_units=len(family.unit_names),
@@ -202,15 +193,29 @@ def compare(
         n_rows=len(differences),
         unit=unit,
         copies=None if stories is None else copies,
-        level=level,
         resamples=resamples,
         permutations=permutations,
         seed=seed,
-        correction=correction,
-        margin=margin,
-        ratio_margin=ratio_margin,
+        rules=rules,
     )
     return Comparison(_tabulate(family, groups), differences, cautions.table(), drivers, method)
+
+
+def _find_cautions(
+    family: Family,
+    groups: Groups,
+    scores: pd.DataFrame,
+    corpus: Corpus,
+    counted: npt.NDArray[np.bool_],
+    n_empty: int,
+) -> Cautions:
+    """Gather what can be said of the groups before any two are compared."""
+    cautions = Cautions()
+    names, measures = family.names, family.rows["measure"].tolist()
+    warn_of_documents(cautions, names, groups.known, family.replicates.sample.n_documents, n_empty)
+    warn_of_size(cautions, family.rows, names, family.few, family.rare, family.unit)
+    warn_of_tone(cautions, scores, measures, _name_groups(corpus, groups, counted))
+    return cautions
 
 
 def _check_options(level: float, resamples: int, ratio_margin: float, margin: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -98,17 +98,18 @@ def pair_groups(groups: Groups, reference: object = None) -> list[tuple[int, int
         against = _find(groups, reference)
         return [(number, against) for number in known if number != against]
     rows = list(groups.labels.itertuples(index=False, name=None))
-    columns = list(groups.labels.columns)
     pairs: list[tuple[int, int]] = []
-    for one, other in combinations(known, 2):
-        apart = [place for place in range(len(columns)) if rows[one][place] != rows[other][place]]
-        if len(apart) > 1:
-            continue
-        if columns[apart[0]] not in PERIODS:
-            pairs.append((one, other))
-        elif not _is_between(rows, apart[0], one, other, known):
-            pairs.append((other, one))
-    return pairs
+    for place, column in enumerate(groups.labels.columns):
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for number in known:
+            alike.setdefault(rows[number][:place] + rows[number][place + 1 :], []).append(number)
+        for members in alike.values():
+            # Groups are in the order of their values, so that periods follow each other.
+            if column in PERIODS:
+                pairs += [(later, earlier) for earlier, later in pairwise(members)]
+            else:
+                pairs += combinations(members, 2)
+    return sorted(pairs, key=sorted)
 
 
 def find_units(corpus: Corpus, unit: str, stories: pd.DataFrame | None) -> npt.NDArray[np.object_]:
@@ -207,24 +208,14 @@ def _mark(values: pd.Series, ids: pd.Series) -> npt.NDArray[np.object_]:
     return marked.astype(object)
 
 
-def _is_between(rows: list[tuple[object, ...]], place: int, one: int, other: int, known: list[int]) -> bool:
-    """Say whether there is a period between those of two groups that are otherwise alike."""
-    low, high = sorted([rows[one][place], rows[other][place]])  # type: ignore[type-var]
-    rest = rows[one][:place] + rows[one][place + 1 :]
-    return any(
-        low < rows[number][place] < high  # type: ignore[operator]
-        for number in known
-        if rows[number][:place] + rows[number][place + 1 :] == rest
-    )
-
-
 def _find(groups: Groups, reference: object) -> int:
     """Return the number of the group that has this value, these values or this name."""
     wanted = reference if isinstance(reference, tuple) else (reference,)
+    names = groups.names
     for number, row in enumerate(groups.labels.itertuples(index=False, name=None)):
-        if row == wanted or groups.names[number] == " · ".join(map(str, wanted)):
+        if row == wanted or names[number] == " · ".join(map(str, wanted)):
             return number
-    raise UnknownNameError("group to compare with (reference)", reference, groups.names)
+    raise UnknownNameError("group to compare with (reference)", reference, names)
 
 
 def _show(value: object, column: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrative.comparison.groups import Copies
+from narrative.comparison.pairs import Rules
 from narrative.measures import Measure
 
 _CORRECTED = {
@@ -30,13 +31,10 @@ def describe_method(
     n_rows: int,
     unit: str,
     copies: Copies | None,
-    level: float,
     resamples: int,
     permutations: int,
     seed: int,
-    correction: str,
-    margin: float,
-    ratio_margin: float,
+    rules: Rules,
 ) -> str:
     """Write the method of a comparison in sentences, from its parameters.
 
@@ -46,12 +44,14 @@ def describe_method(
     distinct = list(dict.fromkeys(measures))
     ratios = [measure.label for measure in distinct if measure.group == "ratio"]
     means = [measure.label for measure in distinct if measure.group != "ratio"]
-    formed = [f"the sum of its totals by the sum of their bases ({_list(ratios)})"] if ratios else []
+    formed = (
+        [f"its documents' totals over their bases, each summed first ({_list(ratios)})"] if ratios else []
+    )
     formed += [f"the mean of its documents ({_list(means)})"] if means else []
     sentences = [
         f"We compared {n_groups:,} groups of documents (by {_list(by)}; {n_documents:,} documents). "
         f"A group's value is {' or '.join(formed)}.",
-        f"Intervals are {level:.0%} bootstrap-t intervals (Efron & Tibshirani 1993; tails widened by "
+        f"Intervals are {rules.level:.0%} bootstrap-t intervals (Efron & Tibshirani 1993; tails widened by "
         f"√(m/(m−2)) for m units) from {resamples:,} resamples of {n_units:,} {units} (seed {seed}).",
     ]
     if copies:
@@ -59,16 +59,16 @@ def describe_method(
     if n_rows:
         margins = []
         if any(measure.low == 0 for measure in distinct):
-            margins.append(f"their ratio between {1 / ratio_margin:.2g} and {ratio_margin:.3g}")
+            margins.append(f"their ratio between {1 / rules.ratio_margin:.2g} and {rules.ratio_margin:.3g}")
         if any(measure.low != 0 for measure in distinct):
-            margins.append(f"their difference within ±{margin:g}")
+            margins.append(f"their difference within ±{rules.margin:g}")
         sentences += [
             "Limits of differences and ratios were recovered from those of the groups (Zou & Donner 2008); "
             f"p-values are of a studentised permutation test ({permutations:,} permutations of {units}; "
-            "Janssen 1997; Chung & Romano 2013), "
-            f"{_CORRECTED[correction].format(n=f'{n_rows:,}')}.",
-            f"Groups are called different where such a p is {1 - level:.2g} or less and the interval of the "
-            f"difference does not hold 0, and equivalent where it puts {' or '.join(margins)}.",
+            "Janssen 1997; Chung & Romano 2013; of rates, the error of the lower scaled to the higher), "
+            f"{_CORRECTED[rules.correction].format(n=f'{n_rows:,}')}.",
+            f"Groups are called different where such a p is {1 - rules.level:.2g} or less and the interval of "
+            f"the difference does not hold 0, and equivalent where it puts {' or '.join(margins)}.",
         ]
     return " ".join(sentences)
 

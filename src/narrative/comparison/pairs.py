@@ -47,7 +47,7 @@ class Family:
         pairs: the numbers of two groups each.
         unit: what was sampled, in a word.
         unit_names: of each unit.
-        few: bool[G], which groups have few units.
+        few: bool[G], which groups are small.
         rare: bool[G, K], where a measure hardly occurs.
     """
 
@@ -99,7 +99,7 @@ def compare_pairs(
         _warn(family, pair, table["verdict"], influence, cautions)
         differences.append(table)
         drivers.append(_name_drivers(family, pair, table["difference"], influence))
-    return _stack(differences, family, DIFFERENCES), _stack(drivers, family, DRIVERS)
+    return _stack(differences, DIFFERENCES), _stack(drivers, DRIVERS)
 
 
 def _tabulate(
@@ -168,10 +168,10 @@ def _name_drivers(
     )
 
 
-def _stack(tables: list[pd.DataFrame], family: Family, columns: tuple[str, ...]) -> pd.DataFrame:
+def _stack(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
     """Put the tables of all pairs together, by measure, then by pair."""
     if not tables:
-        return check(pd.DataFrame(columns=list(columns)), columns)
+        return check(pd.DataFrame(columns=list(columns), dtype="str"), columns)
     whole = pd.concat(tables).rename_axis("place").sort_values("place", kind="stable").reset_index(drop=True)
     text = ["group", "other", *({"verdict", "unit", "held_by"} & set(columns))]
     return check(whole.astype(dict.fromkeys(text, "str")), columns)
