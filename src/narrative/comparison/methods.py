@@ -49,7 +49,7 @@ def describe_method(
     )
     formed += [f"the mean of its documents ({_list(means)})"] if means else []
     sentences = [
-        f"We compared {n_groups:,} groups of documents (by {_list(by)}; {n_documents:,} documents). "
+        f"We compared {n_groups:,} group{'s' * (n_groups != 1)} of documents (by {_list(by)}; {n_documents:,} documents). "
         f"A group's value is {' or '.join(formed)}.",
         f"Intervals are {rules.level:.0%} bootstrap-t intervals (Efron & Tibshirani 1993; tails widened by "
         f"√(m/(m−2)) for m units) from {resamples:,} resamples of {n_units:,} {units} (seed {seed}).",
@@ -67,8 +67,8 @@ def describe_method(
             f"p-values are of a studentised permutation test ({permutations:,} permutations of {units}; "
             "Janssen 1997; Chung & Romano 2013; of rates, the error of the lower scaled to the higher), "
             f"{_CORRECTED[rules.correction].format(n=f'{n_rows:,}')}.",
-            f"Groups are called different where such a p is {1 - rules.level:.2g} or less and the interval of "
-            f"the difference does not hold 0, and equivalent where it puts {' or '.join(margins)}.",
+            f"Groups are called different where such a p is {1 - rules.level:.2g} or less and the interval "
+            f"of the difference does not hold 0, and equivalent where it puts {' or '.join(margins)}.",
         ]
     return " ".join(sentences)
 
