@@ -12,10 +12,10 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "narrative"
 
 LEVELS = {
-    "clock": 0, "errors": 0, "provenance": 0, "schema": 0, "resources": 0,
+    "clock": 0, "errors": 0, "provenance": 0, "schema": 0, "resources": 0, "tracebacks": 0,
     "text": 1, "engine": 1, "tables": 1, "workbooks": 1,
     "lexicon": 2, "lexicon_formats": 2, "patterns": 2, "corpus": 2, "overview": 2, "readers": 2,
-    "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
+    "saved": 2, "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "copies": 4, "measures": 4,
     "accuracy": 5, "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5, "comparison": 5,
@@ -23,7 +23,7 @@ LEVELS = {
     "annotation": 6, "explorer": 6, "edits": 6, "figures": 6,
     "arc_figures": 6, "captions": 6, "estimate_figures": 6, "panels": 6,
     "trend_figures": 6, "vocabulary_figures": 6,
-    "durability": 7, "interruption": 7, "kernel": 7, "listing": 7, "publication": 7, "status": 7,
+    "batch": 7, "batch_files": 7, "durability": 7, "interruption": 7, "kernel": 7, "listing": 7, "publication": 7, "status": 7,
     "supervision": 7,
     "execution": 7, "export": 7, "markup": 7, "parameter_files": 7, "parameters": 7,
     "planning": 7,

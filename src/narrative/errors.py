@@ -7,6 +7,7 @@ can be caught. Each has the exit code with which a command ends for it.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from enum import IntEnum
 
@@ -28,7 +29,7 @@ class ExitCode(IntEnum):
     words: str
     gravity: int
 
-    def __new__(cls, value: int, words: str = "", gravity: int = 0) -> ExitCode:
+    def __new__(cls, value: int, words: str, gravity: int) -> ExitCode:
         """A code with its words and its gravity."""
         member = int.__new__(cls, value)
         member._value_ = value
@@ -37,23 +38,23 @@ class ExitCode(IntEnum):
         return member
 
     DONE = 0, "done", 0
-    BUG = 1, "an error of this program; please report it", 11
-    WRONG_CALL = 2, "the command, a name or a parameter is wrong", 8
-    UNREADABLE = 3, "the corpus, a lexicon or the notebook cannot be read", 7
-    CELL_FAILED = 4, "a cell of the notebook failed, or ended the run early", 3
-    UNWRITABLE = 5, "something could not be written", 9
-    KERNEL_DIED = 6, "the notebook's kernel died, could not start, or was killed from outside", 6
-    OUT_OF_TIME = 7, "a cell or the run took longer than it may", 4
-    DISK_FULL = 8, "no space is left to write to", 10
-    OUT_OF_MEMORY = 9, "the run needed more memory than it may have", 5
+    BUG = 1, "an error of this program; please report it", 12
+    WRONG_CALL = 2, "the command, a name or a parameter is wrong", 9
+    UNREADABLE = 3, "the corpus, a lexicon or the notebook cannot be read", 8
+    CELL_FAILED = 4, "a cell of the notebook failed, or ended the run early", 4
+    UNWRITABLE = 5, "something could not be written", 10
+    KERNEL_DIED = 6, "the notebook's kernel died, could not start, or was killed from outside", 7
+    OUT_OF_TIME = 7, "a cell or the run took longer than it may", 5
+    DISK_FULL = 8, "no space is left to write to", 11
+    OUT_OF_MEMORY = 9, "the run needed more memory than it may have", 6
     LOCKED = 10, "another run is making the same report", 1
     NOTHING_NEW = 11, "nothing has changed since the last report, so none was made", 0
     DIFFERENT = 12, "the report did not come out the same, or was altered since", 2
-    INCOMPLETE = 13, "measured, but for partitions that could not be; they are listed"
-    HUNG_UP = 129, "ended by SIGHUP: its terminal or session went away", 12
-    INTERRUPTED = 130, "ended by SIGINT: Ctrl-C", 13
-    KILLED = 137, "killed (SIGKILL), or the machine stopped; found at the next start", 15
-    TERMINATED = 143, "ended by SIGTERM", 14
+    INCOMPLETE = 13, "measured, but for partitions that could not be; they are listed", 3
+    HUNG_UP = 129, "ended by SIGHUP: its terminal or session went away", 13
+    INTERRUPTED = 130, "ended by SIGINT: Ctrl-C", 14
+    KILLED = 137, "killed (SIGKILL), or the machine stopped; found at the next start", 16
+    TERMINATED = 143, "ended by SIGTERM", 15
 
 
 def worst_of(codes: Iterable[ExitCode]) -> ExitCode:
@@ -67,6 +68,27 @@ def worst_of(codes: Iterable[ExitCode]) -> ExitCode:
     return max((ExitCode.DONE, *codes), key=lambda code: code.gravity)
 
 
+def suggest(name: object, available: Iterable[object]) -> str:
+    """The name that was probably meant, as a question to put behind an error; nothing if none is near.
+
+    Case, spaces, hyphens and low lines make no difference; a part of a longer name will do.
+
+    >>> suggest("human interest", ["conflict", "human_interest"])
+    " Did you mean 'human_interest'?"
+    >>> suggest("ledger", ["The Lugger", "Skellhythe Ledger"]), suggest("moral", ["stance"])
+    (" Did you mean 'Skellhythe Ledger'?", '')
+    """
+    names = {_fold(str(choice)): str(choice) for choice in available if _fold(str(choice))}
+    asked = _fold(str(name))
+    holding = [folded for folded in names if len(asked) > 3 and asked in folded]
+    near = holding if len(holding) == 1 else difflib.get_close_matches(asked, names, n=1, cutoff=0.7)
+    return f" Did you mean {names[near[0]]!r}?" if near else ""
+
+
+def _fold(name: str) -> str:
+    return "".join(character for character in name.casefold() if character not in " -_")
+
+
 class NarrativeError(Exception):
     """Anything that this package raises on purpose.
 
@@ -75,6 +97,12 @@ class NarrativeError(Exception):
 
     code = ExitCode.UNREADABLE
     report = ""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of the error: what it says, with the traceback folded away."""
+        from narrative.tracebacks import render
+
+        return render(self)
 
 
 class CorpusError(NarrativeError, ValueError):
@@ -119,10 +147,14 @@ class UnknownNameError(NarrativeError, LookupError):
     >>> raise UnknownNameError("lexicon", "moral", ["news-frames", "stance"])
     Traceback (most recent call last):
     narrative.errors.UnknownNameError: Unknown lexicon 'moral'. Available: news-frames, stance.
+    >>> raise UnknownNameError("category", "humaninterest", ["conflict", "human_interest"])
+    Traceback (most recent call last):
+    narrative.errors.UnknownNameError: Unknown category 'humaninterest'. Did you mean 'human_interest'? Available: ...
     """
 
     code = ExitCode.WRONG_CALL
 
     def __init__(self, kind: str, name: object, available: Iterable[object]) -> None:
-        names = ", ".join(str(choice) for choice in available) or "none"
-        super().__init__(f"Unknown {kind} {name!r}. Available: {names}.")
+        choices = [str(choice) for choice in available]
+        names = ", ".join(choices) or "none"
+        super().__init__(f"Unknown {kind} {name!r}.{suggest(name, choices)} Available: {names}.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,6 +35,12 @@ def printable(text: str) -> str:
     from narrative.markup import strip_control  # brings pandas, which is slow to import
 
     return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", strip_control(text))
+
+
+def log_event(event: dict[str, Any]) -> None:
+    """Write one event as one line of JSON to the error output."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    click.echo(json.dumps({"time": now} | event), err=True)
 
 
 def lay_out(table: pd.DataFrame, index: bool = False) -> str:

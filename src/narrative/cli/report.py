@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
+from narrative.cli.printing import log_event
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.interruption import interruptible
 
@@ -141,7 +140,7 @@ def _run(
             notebook,
             limits=Limits(*limits),
             progress=sys.stderr.isatty() and not log_json,
-            notify=_log if log_json else None,
+            notify=log_event if log_json else None,
             **options,
         )
     except (NarrativeError, OSError, KeyboardInterrupt) as error:
@@ -150,12 +149,12 @@ def _run(
         code = get_code(error)
         seconds = round(time.monotonic() - began, 3)
         status = "unchanged" if code == ExitCode.NOTHING_NEW else "failed"
-        _log({"event": "end", "status": status, "code": int(code), "kind": code.name.lower(),
+        log_event({"event": "end", "status": status, "code": int(code), "kind": code.name.lower(),
               "reason": say(error), "seconds": seconds})  # fmt: skip
         raise click.exceptions.Exit(code) from None
     seconds = round(time.monotonic() - began, 3)
     if log_json:
-        _log({"event": "end", "status": "complete", "code": 0, "kind": "done",
+        log_event({"event": "end", "status": "complete", "code": 0, "kind": "done",
               "folder": str(published.folder), "html": str(published.html),
               "warnings": list(published.warnings), "seconds": seconds})  # fmt: skip
     else:
@@ -168,9 +167,3 @@ def _run(
     except OSError as error:
         message = f"the report is published in {published.folder}, but this could not be printed"
         raise ReportError(f"{message}: {error.strerror}.", get_code(error)) from None
-
-
-def _log(event: dict[str, Any]) -> None:
-    """Write one event as one line of JSON."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    click.echo(json.dumps({"time": now} | event), err=True)
