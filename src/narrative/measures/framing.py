@@ -9,6 +9,7 @@ import pandas as pd
 
 from narrative.errors import LexiconError
 from narrative.matching import match
+from narrative.saved import Saved
 from narrative.schema import MATCHES, SCORES, check
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
               negated    1.0     9
     sentences_touched    1.0     3
     """
+    if isinstance(corpus, Saved) and matches is None:
+        return corpus.saved_scores(lexicon)
     places = match(corpus, lexicon) if matches is None else check(matches, MATCHES, "table of matches")
     foreign = sorted(set(places["lexicon"].unique()) - {lexicon.name})
     if foreign:

@@ -13,6 +13,7 @@ from narrative.engine.pattern import find_textblob_places, textblob_sentiment
 from narrative.engine.sentences import sentence_of
 from narrative.engine.vader import VaderPlace, VaderScores, find_vader_places, vader_compound
 from narrative.errors import UnknownNameError
+from narrative.saved import Saved
 from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
 from narrative.store import kept
 
@@ -104,6 +105,8 @@ def sentiment(
     """
     if by not in ("document", "sentence"):
         raise UnknownNameError("choice of `by`", by, ("document", "sentence"))
+    if isinstance(corpus, Saved) and by == "document":
+        return corpus.saved_tone(vader)
     texts = _sentence_texts(corpus)
     words = count_words(corpus)
     values, totals = _score_sentences(texts, words, vader)

@@ -18,6 +18,8 @@ import pyarrow as pa
 
 from narrative.corpus import Corpus
 from narrative.errors import CorpusError
+from narrative.measures.framing import FRAMING
+from narrative.measures.tone import TONE, WHOLE
 from narrative.overview import show_corpus, summarise, summarise_whole
 from narrative.partitions.measuring import FURTHER, read_cell
 from narrative.partitions.parts import Damaged, read_record, read_table
@@ -26,6 +28,7 @@ from narrative.partitions.plan import Piece, Reading
 from narrative.partitions.reading import Reader, read_piece
 from narrative.partitions.words import SavedWords
 from narrative.readers.assembly import as_column, hash_documents, problem_table
+from narrative.saved import Saved
 from narrative.schema import PROBLEMS, SCORES, check
 from narrative.selection import get_column
 from narrative.store import hash_texts
@@ -63,7 +66,7 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Measured(Corpus):
+class Measured(Corpus, Saved):
     """A corpus that was measured by `measure`: all but its texts.
 
     It can be put where a corpus is asked for. `compare`, `trend`, `keywords` and `frequencies` need nothing
@@ -123,16 +126,22 @@ class Measured(Corpus):
             columns[name] = pd.array(column, dtype="str") if is_text else column.to_numpy()
         return check(pd.DataFrame(columns), SCORES, "table of scores")
 
-    def saved_scores(self, lexicon: Lexicon | str) -> pd.DataFrame:
-        """Return the scores of a lexicon, or of the tone by a program, as they were saved.
+    def saved_tone(self, vader: str) -> pd.DataFrame:
+        """Return what `sentiment` gave for the documents.
 
         Raises:
-            CorpusError: they were not measured, or with another version of the lexicon.
+            CorpusError: another program's VADER was measured.
         """
-        if isinstance(lexicon, str):
-            if lexicon != self.settings["vader"]:
-                raise CorpusError(f"The tone was measured with vader={self.settings['vader']!r}.")
-            return self.read_scores(lexicon=["textblob", "vader"])
+        if vader != self.settings["vader"]:
+            raise CorpusError(f"The tone was measured with vader={self.settings['vader']!r}.")
+        return self.read_scores(measure=[*TONE, *WHOLE])
+
+    def saved_scores(self, lexicon: Lexicon) -> pd.DataFrame:
+        """Return what `frame_salience` gave for a lexicon.
+
+        Raises:
+            CorpusError: it was not measured, or was another one then.
+        """
         hashes = self.settings["lexicons"]
         if hashes.get(lexicon.name) != lexicon.hash:
             was = "was another when it was measured" if lexicon.name in hashes else "was not measured"
@@ -140,7 +149,7 @@ class Measured(Corpus):
                 f"The lexicon {lexicon.name!r} {was}. Measured were: {', '.join(hashes) or 'none'}. "
                 "Run `narrative measure` with it."
             )
-        return self.read_scores(lexicon=lexicon.name)
+        return self.read_scores(measure=FRAMING, lexicon=lexicon.name)
 
     def saved_tally(self, *, fold: bool, min_count: int) -> Tally:
         """Return how often each word stands in each document, read from the disk as it is needed."""

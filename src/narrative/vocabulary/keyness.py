@@ -162,9 +162,8 @@ def keywords(
 
 def _is_part(part: Corpus, corpus: Corpus) -> bool:
     """Say whether a corpus is a selection of the other, or itself."""
-    return part.token_store.vocabulary is corpus.token_store.vocabulary and bool(
-        part.documents.index.isin(corpus.documents.index).all()
-    )
+    related = part.whole is corpus.whole or part.token_store.vocabulary is corpus.token_store.vocabulary
+    return related and bool(part.documents.index.isin(corpus.documents.index).all())
 
 
 def _rows(chosen: Mapping[str, object] | Corpus | None, corpus: Corpus, n: int, name: str) -> Rows:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from narrative.errors import ParameterError
 from narrative.matching import count
+from narrative.saved import Saved
 from narrative.selection import get_column
 from narrative.vocabulary.contingency import Floats
 from narrative.vocabulary.sequences import (
@@ -177,6 +178,8 @@ def tally_words(
     corpora: Sequence[Corpus], *, n: int = 1, fold: bool = True, within: str = "phrase", min_count: int = 1
 ) -> Tally:
     """Count the words or n-grams of the corpora in each of their documents, one corpus after the other."""
+    if n == 1 and len(corpora) == 1 and isinstance(corpora[0], Saved):
+        return corpora[0].saved_tally(fold=fold, min_count=min_count)
     store = merge([corpus.token_store for corpus in corpora])
     names = store.forms if fold else store.vocabulary
     form_of = store.form_of if fold else np.arange(len(names), dtype=np.int32)
