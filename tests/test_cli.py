@@ -21,6 +21,7 @@ from narrative.cli import main
 from narrative.lexicon import list_lexicons
 
 v4 = nbformat.v4
+HELPED = [(), ("report",), ("batch",), ("corpus",), ("lexicons",)]
 ARTICLE = "---\ntitle: A day of hope\ndate: 2024-05-01\n---\nHope came. No hope was lost.\n"
 
 
@@ -53,7 +54,7 @@ def test_the_version_is_the_package_s() -> None:
     assert call("--version").output == f"narrative, version {narrative.__version__}\n"
 
 
-@pytest.mark.parametrize("command", [(), ("report",), ("corpus",), ("lexicons",)])
+@pytest.mark.parametrize("command", HELPED)
 def test_every_help_has_examples_and_exit_codes(command: tuple[str, ...]) -> None:
     result = call(*command, "--help")
     assert result.exit_code == 0
@@ -63,9 +64,7 @@ def test_every_help_has_examples_and_exit_codes(command: tuple[str, ...]) -> Non
 
 
 def test_the_examples_of_the_help_are_calls_that_can_be_parsed() -> None:
-    text = "".join(
-        call(*command, "--help").output for command in [(), ("report",), ("corpus",), ("lexicons",)]
-    )
+    text = "".join(call(*command, "--help").output for command in HELPED)
     examples = [
         line.strip().split("   ")[0].split()[1:]
         for line in text.splitlines()
