@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, TimeoutError
+import nbformat
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 PROJECT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -24,9 +25,27 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
 
+@dataclass(frozen=True)
+class Lab:
+    """A JupyterLab: its address, and the folder that it shows."""
+
+    address: str
+    folder: Path
+
+    def write(self, name: str, cells: list[str]) -> None:
+        """Write a notebook of code cells."""
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        nbformat.write(notebook, self.folder / "notebooks" / f"{name}.ipynb")
+
+
 @contextlib.contextmanager
-def start_lab(folder: Path) -> Iterator[str]:
-    """Start a JupyterLab in the folder, without the user's settings; its address."""
+def start_lab(folder: Path) -> Iterator[Lab]:
+    """Start a JupyterLab over copies of the notebooks and corpora, without the user's settings."""
     for name in ("notebooks", "corpus"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     with socket.socket() as free:
@@ -50,10 +69,20 @@ def start_lab(folder: Path) -> Iterator[str]:
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/api?token=test")
-            yield address
+            yield Lab(address, folder)
         finally:
             server.terminate()
             server.wait()
+
+
+@contextlib.contextmanager
+def start_browser() -> Iterator[Browser]:
+    """Start the browser."""
+    assert CHROMIUM is not None, "CI installs Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 def _wait_for(address: str) -> None:
@@ -72,23 +101,25 @@ class Visit:
     """A page in the browser, with what it did that no page should: requests outside, and dialogs."""
 
     page: Page
-    home: str
+    lab: Lab
     requests: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
 
     @property
     def outside(self) -> list[str]:
         """Requests to another place than the lab."""
-        own = (self.home, self.home.replace("http", "ws"), "data:", "blob:")
+        address = self.lab.address
+        own = (address, address.replace("http", "ws"), "data:", "blob:")
         return [url for url in self.requests if not url.startswith(own)]
 
 
 @contextlib.contextmanager
-def visit(browser: Browser, home: str, *, width: int = 1400, height: int = 1000) -> Iterator[Visit]:
+def visit(browser: Browser, lab: Lab, *, height: int = 1000) -> Iterator[Visit]:
     """Open a page that is watched."""
-    context = browser.new_context(viewport={"width": width, "height": height})
+    context = browser.new_context(viewport={"width": 1400, "height": height})
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=lab.address)
     page = context.new_page()
-    seen = Visit(page, home)
+    seen = Visit(page, lab)
     page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: seen.requests.append(request.url) if "://" in request.url else None)
     try:
@@ -97,15 +128,15 @@ def visit(browser: Browser, home: str, *, width: int = 1400, height: int = 1000)
         context.close()
 
 
-def run_all(page: Page, address: str, notebook: str) -> None:
+def run_all(page: Page, lab: Lab, notebook: str) -> None:
     """Open a notebook, run all its cells, and wait until the last one has run."""
-    page.goto(f"{address}/lab/tree/notebooks/{notebook}.ipynb?token=test&reset")
+    page.goto(f"{lab.address}/lab/tree/notebooks/{notebook}.ipynb?token=test&reset")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
-    for _ in range(3):  # a click that comes before the kernel is ready is lost
+    for _ in range(6):  # a click that comes before the kernel is ready is lost
         page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
         page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
         with contextlib.suppress(TimeoutError):
-            page.wait_for_function(f"() => {PROMPTS}.some(text => text !== '[ ]:')", timeout=20_000)
+            page.wait_for_function(f"() => {PROMPTS}.some(text => text !== '[ ]:')", timeout=5_000)
             break
     page.wait_for_function(f"() => {PROMPTS}.every(text => /^\\[\\d+\\]:$/.test(text))", timeout=180_000)

@@ -91,6 +91,15 @@ function rove(elements, keys, current = 0) {
   });
 }
 
+/** A line to write in; what is written counts with Enter, or when it is left. */
+function drawText(id, tell) {
+  const input = h("input", { id, type: "text", maxlength: 200, spellcheck: "false", autocomplete: "off" });
+  input.addEventListener("change", () => tell(input.value));
+  // While a list of suggestions is open, Enter is no change.
+  input.addEventListener("keydown", (event) => event.key === "Enter" && tell(input.value));
+  return input;
+}
+
 // The choices: what, when, of whom.
 
 function drawChoices(setting, id, ask) {
@@ -101,10 +110,9 @@ function drawChoices(setting, id, ask) {
     setting.categories.map(({ name, label, definition }) => h("option", { value: name, title: definition }, label)),
   );
   const offered = h("datalist", { id: `${id}-patterns` });
-  const pattern = h("input", {
-    id: `${id}-pattern`, type: "text", list: `${id}-patterns`, maxlength: 200, spellcheck: "false",
-    autocomplete: "off", placeholder: "hop*", change: () => choose({ pattern: pattern.value }),
-  });
+  const pattern = drawText(`${id}-pattern`, (value) => choose({ pattern: value }));
+  pattern.setAttribute("list", `${id}-patterns`);
+  pattern.placeholder = "hop*";
   const [first, last] = setting.days;
   const day = (name, end) =>
     h("input", {
@@ -314,10 +322,7 @@ function drawConcordance(id, ask) {
     ]),
   );
   const body = h("tbody");
-  const near = h("input", {
-    id: `${id}-near`, type: "text", maxlength: 200, spellcheck: "false", autocomplete: "off",
-    change: () => ask({ changes: { near: near.value } }),
-  });
+  const near = drawText(`${id}-near`, (value) => ask({ changes: { near: value } }));
   const narrowed = h("div", { class: "narrowed" });
   const shown = h("span", { class: "shown" });
   let page = 0;
