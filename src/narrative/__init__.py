@@ -43,10 +43,12 @@ if TYPE_CHECKING:
     from narrative.measures.metadiscourse import stance, stance_matches
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
+    from narrative.partitions import Measured, measure, read_measured
     from narrative.position import take_headlines
     from narrative.records import record
     from narrative.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.teaching import load_codes, load_corpus
+    from narrative.tracebacks import explain_errors
     from narrative.trend_figures import plot_trend
     from narrative.verification import Verification, verify
     from narrative.vocabulary.collocation import collocates, collocations
@@ -73,6 +75,7 @@ _HOMES = {
     "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
     "narrative.edits": ("Edits", "show_edits"),
     "narrative.arc_figures": ("plot_arc",),
+    "narrative.tracebacks": ("explain_errors",),
     "narrative.trend_figures": ("plot_trend",),
     "narrative.errors": (
         "CorpusError",
@@ -103,6 +106,7 @@ _HOMES = {
     "narrative.measures.metadiscourse": ("stance", "stance_matches"),
     "narrative.measures.reading_level": ("readability",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
+    "narrative.partitions": ("Measured", "measure", "read_measured"),
     "narrative.position": ("take_headlines",),
     "narrative.records": ("record",),
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
@@ -129,6 +133,7 @@ __all__ = [
     "Lexicon",
     "LexiconError",
     "Measure",
+    "Measured",
     "NarrativeError",
     "ParameterError",
     "ReportError",
@@ -148,6 +153,7 @@ __all__ = [
     "count",
     "dispersion",
     "explain_changes",
+    "explain_errors",
     "explore",
     "frame_salience",
     "frequencies",
@@ -162,6 +168,7 @@ __all__ = [
     "load_corpus",
     "load_lexicon",
     "match",
+    "measure",
     "ngrams",
     "plot_arc",
     "plot_differences",
@@ -179,6 +186,7 @@ __all__ = [
     "read_corpus",
     "read_csv",
     "read_lexicon",
+    "read_measured",
     "read_xlsx",
     "readability",
     "record",

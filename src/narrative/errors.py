@@ -149,7 +149,7 @@ class UnknownNameError(NarrativeError, LookupError):
     narrative.errors.UnknownNameError: Unknown lexicon 'moral'. Available: news-frames, stance.
     >>> raise UnknownNameError("category", "humaninterest", ["conflict", "human_interest"])
     Traceback (most recent call last):
-    narrative.errors.UnknownNameError: Unknown category 'humaninterest'. Did you mean 'human_interest'? Available: ...
+    narrative.errors.UnknownNameError: Unknown category 'humaninterest'. Did you mean 'human_interest'? ...
     """
 
     code = ExitCode.WRONG_CALL

@@ -27,6 +27,7 @@ from narrative.records import RUN_FOLDER
 from narrative.resources import GIVEN_PATHS
 from narrative.store import STORE_FOLDER
 from narrative.supervision import Supervisor, is_about_space, is_disk_full
+from narrative.tracebacks import DEBUG
 
 #: Whose messages go to the run's log rather than to the user.
 _LOGGERS = ("papermill", "nbclient", "jupyter_client", "traitlets", "asyncio", "tornado")
@@ -264,6 +265,7 @@ def _environment(task: Execution, supervisor: Supervisor) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "TZ": "UTC",
     }
+    environment[DEBUG] = "1"  # a failed notebook that is kept has its traceback in full
     if task.store is not None:
         environment[STORE_FOLDER] = str(task.store)
     if supervisor.limits.memory is not None:

@@ -15,7 +15,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -109,6 +109,28 @@ class Lexicon:
     def categories(self) -> tuple[str, ...]:
         """The categories, in the order of the card (those it lacks, in the order of the entries)."""
         return tuple(dict.fromkeys([*self.card.get("categories", {}), *self.entries["category"]]))
+
+    def where(self, *, category: str | Iterable[str]) -> Lexicon:
+        """Return the lexicon of some of its categories, by its own name.
+
+        Raises:
+            UnknownNameError: it has no such category; the message lists those it has.
+
+        >>> lexicon = Lexicon.from_entries({"hope": ["hope*"], "fear": ["fear*", "dread"]}, name="mine")
+        >>> lexicon.where(category="fear").entries["pattern"].tolist()
+        ['fear*', 'dread']
+        >>> lexicon.where(category="feer")
+        Traceback (most recent call last):
+        narrative.errors.UnknownNameError: Unknown category of 'mine' 'feer'. Did you mean 'fear'? ...
+        """
+        wanted = [category] if isinstance(category, str) else list(category)
+        for name in wanted:
+            if name not in self.categories:
+                raise UnknownNameError(f"category of {self.name!r}", name, self.categories)
+        entries = self.entries[self.entries["category"].isin(wanted)].reset_index(drop=True)
+        said = {name: self.card["categories"][name] for name in self.categories
+                if name in wanted and name in self.card.get("categories", {})}  # fmt: skip
+        return replace(self, entries=entries, card={**self.card, "categories": said})
 
     @cached_property
     def definitions(self) -> dict[str, str]:

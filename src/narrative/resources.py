@@ -7,6 +7,7 @@ has them.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import tomllib
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from narrative.errors import CorpusError, UnknownNameError
+from narrative.errors import CorpusError, UnknownNameError, suggest
 
 _PACKAGE = Path(__file__).resolve().parent
 _DISTRIBUTION = "news-rhetoric"
@@ -126,7 +127,7 @@ def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = N
     Example:
         >>> find_corpus("no-such-folder")
         Traceback (most recent call last):
-        narrative.errors.CorpusError: There is no file or folder 'no-such-folder'. Looked at: ...
+        narrative.errors.CorpusError: There is no file or folder 'no-such-folder'. ...
     """
     text = os.fspath(name_or_path)
     if not text.strip():
@@ -143,7 +144,8 @@ def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = N
         if os.path.lexists(place):
             return Path(os.path.abspath(place))  # noqa: PTH100 - resolve() would also follow links
     looked = ", ".join(dict.fromkeys(str(place) for place in places))
-    raise CorpusError(f"There is no file or folder {text!r}. Looked at: {looked}.")
+    hint = _suggest_path(given, places) or " Give its path from the folder you work in, or in full."
+    raise CorpusError(f"There is no file or folder {text!r}.{hint} Looked at: {looked}.")
 
 
 def shipped_corpora() -> dict[str, Path]:
@@ -158,6 +160,18 @@ def shipped_corpora() -> dict[str, Path]:
         if folder.is_dir() and not folder.name.startswith((".", "_"))
     }
     return dict(sorted(found.items()))
+
+
+def _suggest_path(given: Path, places: list[Path]) -> str:
+    """The path that was probably meant: a name like it beside one of the places, or a corpus that ships."""
+    names = {} if given.name != str(given) else dict.fromkeys(shipped_corpora())
+    for place in places:
+        with contextlib.suppress(OSError):
+            beside = sorted(
+                path.name for path in place.parent.iterdir() if not path.name.startswith((".", "_"))
+            )
+            names |= dict.fromkeys((given.parent / name).as_posix() for name in beside)
+    return suggest(given.as_posix(), names)
 
 
 def _places(given: Path, folder: Path | None = None) -> Iterator[Path]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from narrative.errors import CorpusError
+from narrative.errors import CorpusError, suggest
 from narrative.readers.dates import parse_date
 
 _PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
@@ -48,7 +48,8 @@ def get_column(documents: pd.DataFrame, name: str) -> pd.Series:
     if name == "doc_id":
         return documents.index.to_series()
     if name not in documents.columns:
-        raise CorpusError(f"No column {name!r}. Available: doc_id, {', '.join(map(str, documents.columns))}.")
+        available = ["doc_id", *map(str, documents.columns)]
+        raise CorpusError(f"No column {name!r}.{suggest(name, available)} Available: {', '.join(available)}.")
     return documents[name]
 
 
@@ -100,7 +101,15 @@ def _explain(
         dates = documents["date"].dropna()
         first_to_last = f"from {dates.min().date()} to {dates.max().date()}" if len(dates) else "all missing"
         held.append(f"dates are {first_to_last}")
-    return f"No document of the corpus {name!r} meets {said}: {'; '.join(held) or 'it is empty'}."
+    hints = "".join(_suggest_values(get_column(documents, column), asked[column]) for column in conditions)
+    return f"No document of the corpus {name!r} meets {said}: {'; '.join(held) or 'it is empty'}.{hints}"
+
+
+def _suggest_values(column: pd.Series, wanted: object) -> str:
+    """The value of a column that was probably meant, if a text was given that it does not have."""
+    held = [value for value in column.value_counts().index if isinstance(value, str)]
+    values = [wanted] if isinstance(wanted, str) else wanted if isinstance(wanted, list | tuple) else []
+    return "".join(suggest(value, held) for value in values if isinstance(value, str) and value not in held)
 
 
 def _list_values(column: pd.Series, most: int = 10) -> str:

@@ -1,0 +1,180 @@
+"""An error in a notebook, as a reader should meet it: what is wrong, what to do, and the rest folded away.
+
+Errors of this package show themselves so wherever IPython shows them. `explain_errors` does the same for
+the slips of typing that Python finds before this package can: forgotten quotation marks above all.
+"""
+
+from __future__ import annotations
+
+import difflib
+import html
+import os
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+from narrative.errors import suggest
+
+#: Set to anything, it shows every traceback in full; the runner sets it.
+DEBUG = "NARRATIVE_DEBUG"
+_RED, _BLUE, _PLAIN = "\x1b[31m", "\x1b[34m", "\x1b[0m"
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+#: A line of the parameters cell: a name, perhaps a type, and a value.
+_ASSIGNED = re.compile(r"(?P<name>\w+)\s*(?P<type>:[^=]+?)?\s*=\s*(?P<value>[^#]*?)\s*(?:#.*)?")
+
+
+def render(error: BaseException) -> list[str]:
+    """Return what IPython is to show of an error: its words and the line of the cell that it comes from.
+
+    In a notebook the full traceback is put beneath a line that opens it. With `NARRATIVE_DEBUG` set, and
+    under the runner, the full traceback is what is shown.
+    """
+    shell = _shell()
+    full = _trace(error, shell)
+    if os.environ.get(DEBUG):
+        return full
+    said = [f"{_RED}{type(error).__name__}{_PLAIN}: {explain(error)}"]
+    where = next(_lines_of_cells(error.__traceback__), None)
+    if where:
+        said.append(f"{_BLUE}In line {where[0]} of this cell:{_PLAIN} {where[1]}")
+    if shell is not None and hasattr(shell, "kernel"):
+        _fold_away(error, full, shell)
+    else:
+        said.append(f"(The full traceback: set {DEBUG}=1.)")
+    return said
+
+
+def explain(error: BaseException) -> str:
+    """Return what an error says, in a sentence or two that end with what to do.
+
+    >>> explain(NameError("name 'corpus' is not defined", name="corpus"))
+    "Python knows no name 'corpus' here. Run the cells above first; if it is a text, put it in quotation ..."
+    """
+    if isinstance(error, SyntaxError):
+        return _explain_syntax(error)
+    if isinstance(error, NameError):
+        return _explain_name(error)
+    if isinstance(error, KeyError):
+        return _explain_key(error)
+    return str(error)
+
+
+def explain_errors() -> None:
+    """Explain slips of typing in this notebook in plain words: forgotten quotation marks, unknown names.
+
+    For errors of this package nothing needs to be called. Outside a notebook it does nothing.
+
+    Example:
+        >>> explain_errors()
+    """
+    shell = _shell()
+    if shell is not None:
+        shell.set_custom_exc((NameError, SyntaxError, KeyError), _show)
+
+
+def _show(
+    shell: Any, kind: type, error: BaseException, trace: TracebackType, tb_offset: int | None = None
+) -> list[str]:
+    """Show an error as a handler of IPython does, and return the lines, which a kernel sends."""
+    lines = render(error)
+    shell._showtraceback(kind, error, lines)
+    return lines
+
+
+def _shell() -> Any:
+    """The IPython that this runs in, if any; it is not imported for that."""
+    module = sys.modules.get("IPython")
+    return module.get_ipython() if module is not None else None
+
+
+def _trace(error: BaseException, shell: Any) -> list[str]:
+    """The full traceback, as IPython colours it or as Python prints it."""
+    if shell is not None and isinstance(error, SyntaxError):
+        return list(shell.SyntaxTB.structured_traceback(type(error), error, []))
+    if shell is not None:
+        return list(
+            shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__, tb_offset=1)
+        )
+    return traceback.format_exception(error)
+
+
+def _lines_of_cells(trace: TracebackType | None) -> Iterator[tuple[int, str]]:
+    """The lines of cells that an error went through: the number, and the line itself."""
+    for step in traceback.extract_tb(trace):
+        if "ipykernel" in step.filename or step.filename.startswith("<ipython"):
+            yield step.lineno or 0, (step.line or "").strip()
+
+
+def _fold_away(error: BaseException, full: list[str], shell: Any) -> None:
+    """Put the full traceback under the error, once, beneath a line that opens it."""
+    from IPython.display import display
+
+    if vars(error).get("_folded"):  # IPython renders an error a second time, to keep it
+        return
+    vars(error)["_folded"] = True
+    text = _ANSI.sub("", "\n".join(full))
+    page = (
+        '<details class="mathjax_ignore tex2jax_ignore"><summary>The full traceback, for those who '
+        f'program</summary><pre style="white-space:pre-wrap">{html.escape(text)}</pre></details>'
+    )
+
+    def after(*_: object) -> None:
+        shell.events.unregister("post_run_cell", after)
+        display({"text/html": page, "text/plain": text}, raw=True)
+
+    shell.events.register("post_run_cell", after)
+
+
+def _explain_name(error: NameError) -> str:
+    """A name that is not known: mostly a text without quotation marks."""
+    name = error.name or ""
+    line = next((line for _, line in _lines_of_cells(error.__traceback__)), "")
+    if quoted := _quote(line):
+        return f"Python knows no name {name!r}. A text needs quotation marks: {quoted}"
+    known = error.__traceback__.tb_frame.f_globals if error.__traceback__ else {}
+    for step, _ in traceback.walk_tb(error.__traceback__):
+        known = {**known, **step.f_globals}
+    public = [each for each in known if not each.startswith("_")]
+    near = difflib.get_close_matches(name, public, n=1, cutoff=0.75)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return (
+        f"Python knows no name {name!r} here.{hint} Run the cells above first; if it is a text, put it in "
+        "quotation marks."
+    )
+
+
+def _explain_syntax(error: SyntaxError) -> str:
+    line = (error.text or "").strip()
+    where = f"Line {error.lineno} cannot be read"
+    if "unicodeescape" in str(error.msg):
+        return f"{where}: in a path, write / in place of \\: {line.replace(chr(92), '/')}"
+    if "unterminated string" in str(error.msg):
+        return f"{where}: a quotation mark is missing at the end of a text: {line}"
+    if quoted := _quote(line):
+        return f"{where}. A text needs quotation marks: {quoted}"
+    return f"{where}: {error.msg}. Compare it with the line as it was: {line}"
+
+
+def _quote(line: str) -> str:
+    """The line with quotation marks around its value, if it gives a name a value that lacks them."""
+    found = _ASSIGNED.fullmatch(line.strip())
+    value = found["value"] if found else ""
+    if not found or not value or re.search(r"[\"'(\[{]", value):
+        return ""
+    return f'{found["name"]}{found["type"] or ""} = "{value}"'
+
+
+def _explain_key(error: KeyError) -> str:
+    """A column that a table does not have."""
+    import pandas as pd
+
+    name = error.args[0] if error.args else ""
+    for step, _ in traceback.walk_tb(error.__traceback__):
+        table = step.f_locals.get("self")
+        if isinstance(table, pd.DataFrame):
+            columns = [str(column) for column in table.columns]
+            return f"There is no column {name!r}.{suggest(name, columns)} Available: {', '.join(columns)}."
+    return f"There is no {name!r} here."
