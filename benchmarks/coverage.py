@@ -267,8 +267,8 @@ def summarise(cells: dict[tuple, dict[str, float]]) -> str:
     if beyond:
         lines.append(
             f"- The other {len(beyond)} cells with such a warning cover {share(beyond[0])} to "
-            f"{share(beyond[-1])}: with a place or two in a group the interval holds nearly everything, the "
-            "truth with it. In no other cell do most comparisons warn."
+            f"{share(beyond[-1])}: so little was found there, mostly a place or two in a group, that the "
+            "interval holds nearly everything."
         )
     if ignoring:
         lines.append(

@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from narrative import resampling
-from narrative.resampling import add_up, intervals, on_grid, resample
+from narrative.resampling import add_up, intervals, multiply, on_grid, resample
 
 
 def make_documents(
@@ -150,6 +150,15 @@ def test_sums_on_a_grid_are_exact() -> None:
     assert len(sums) == 1
     whole = rng.integers(-(10**6), 10**6, size=(100, 2)).astype(float)
     assert (on_grid(whole, 100) == whole).all()
+
+
+def test_a_product_in_pieces_is_the_product() -> None:
+    rng = np.random.default_rng(6)
+    weights = rng.integers(0, 5, size=(7, 4321)).astype(float)
+    matrix = on_grid(rng.normal(size=(4321, 30)), 4321 * 5)
+    assert (
+        multiply(weights, matrix) == np.array([(row[:, None] * matrix).sum(axis=0) for row in weights])
+    ).all()
 
 
 def test_groups_that_share_stories_vary_together() -> None:

@@ -49,7 +49,8 @@ def describe_method(
     )
     formed += [f"the mean of its documents ({_list(means)})"] if means else []
     sentences = [
-        f"We compared {n_documents:,} documents in {n_groups:,} group{'s' * (n_groups != 1)} (by {_list(by)}). "
+        f"We compared {n_groups:,} group{'s' * (n_groups != 1)} of documents ({n_documents:,} in all, by "
+        f"{_list(by)}). "
         f"A group's value is {' or '.join(formed)}.",
         f"Intervals are {rules.level:.0%} bootstrap-t intervals (Efron & Tibshirani 1993; tails widened by "
         f"√(m/(m−2)) for m units) from {resamples:,} resamples of {n_units:,} {units} (seed {seed}).",

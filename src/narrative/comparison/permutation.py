@@ -16,6 +16,7 @@ from narrative.resampling import (
     Sample,
     blocks,
     features,
+    multiply,
     on_grid,
     studentise,
 )
@@ -103,7 +104,7 @@ class _Pair:
 
     def statistic(self, dealt: Floats, kept: Floats) -> Floats:
         """Return the differences of the rates over their standard errors, float64[R, K]."""
-        ours = dealt @ self.single + kept @ (self.first - self.second) + self.second.sum(axis=0)
+        ours = multiply(dealt, self.single) + kept @ (self.first - self.second) + self.second.sum(axis=0)
         whole = self.single.sum(axis=0) + self.first.sum(axis=0) + self.second.sum(axis=0)
         our_rate, our_error = studentise(ours, self.rates, self.base_of)
         their_rate, their_error = studentise(whole - ours, self.rates, self.base_of)
