@@ -32,20 +32,20 @@ class Influence:
     share: Floats
     lost: npt.NDArray[np.bool_]
 
-    @property
-    def worst(self) -> Ints:
-        """The row of the unit without which least of each difference is left, int64[K]."""
-        return np.asarray(np.argmin(np.where(np.isnan(self.share), np.inf, self.share), axis=0), np.int64)
-
     def rank(self, most: int) -> Ints:
         """Return the rows of the units that change each difference most, int64[most, K], strongest first."""
         change = np.nan_to_num(np.abs(1 - self.share), nan=-1.0)
         return np.argsort(-change, axis=0, kind="stable")[:most]
 
-    def makes(self, measure: int) -> bool:
-        """Say whether one unit makes the difference: without it, it is lost, or less than half."""
-        worst = self.worst[measure]
-        return bool(self.lost[:, measure].any() or self.share[worst, measure] < _HALF)
+    def find_maker(self, measure: int) -> int | None:
+        """Return the row of the unit that makes a difference: without it, it is lost, or less than half.
+
+        Of several it is the one without which least is left, first of all of those without which it is lost.
+        """
+        share = np.nan_to_num(self.share[:, measure], nan=np.inf)
+        lost = self.lost[:, measure]
+        worst = int(np.argmin(np.where(lost, share, np.inf) if lost.any() else share))
+        return worst if lost.any() or share[worst] < _HALF else None
 
 
 def find_influence(sample: Sample, one: int, other: int) -> Influence:

@@ -139,9 +139,9 @@ def _warn(
     """Warn of each difference that is claimed and rests on one unit."""
     names = family.names[pair[0]], family.names[pair[1]]
     for number, verdict in enumerate(verdicts):
-        if verdict.startswith(HIGHER) and influence.makes(number):
-            worst = influence.worst[number]
-            share, lost = float(influence.share[worst, number]), bool(influence.lost[worst, number])
+        maker = influence.find_maker(number) if verdict.startswith(HIGHER) else None
+        if maker is not None:
+            share, lost = float(influence.share[maker, number]), bool(influence.lost[maker, number])
             row = family.rows.iloc[number].tolist()
             warn_of_one(cautions, row, names, family.unit, share, lost)
 
