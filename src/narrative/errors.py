@@ -29,8 +29,8 @@ class ExitCode(IntEnum):
     words: str
     gravity: int
 
-    def __new__(cls, value: int, words: str, gravity: int) -> ExitCode:
-        """A code with its words and its gravity."""
+    def __new__(cls, value: int, words: str = "", gravity: int = 0) -> ExitCode:
+        """A code with its words and its gravity; `ExitCode(4)` finds the one of that number."""
         member = int.__new__(cls, value)
         member._value_ = value
         member.words = words

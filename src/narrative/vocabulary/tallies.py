@@ -179,7 +179,8 @@ def tally_words(
 ) -> Tally:
     """Count the words or n-grams of the corpora in each of their documents, one corpus after the other."""
     if n == 1 and len(corpora) == 1 and isinstance(corpora[0], Saved):
-        return corpora[0].saved_tally(fold=fold, min_count=min_count)
+        tally: Tally = corpora[0].saved_tally(fold=fold, min_count=min_count)
+        return tally
     store = merge([corpus.token_store for corpus in corpora])
     names = store.forms if fold else store.vocabulary
     form_of = store.form_of if fold else np.arange(len(names), dtype=np.int32)
