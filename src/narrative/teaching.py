@@ -12,7 +12,7 @@ from narrative.resources import shipped_corpora
 from narrative.schema import CODES, check
 
 #: The coders' decisions lie beside the articles; the underscore tells that they are none.
-_CODES = "_codes.csv"
+CODES_FILE = "_codes.csv"
 
 
 def load_corpus(name: str) -> Corpus:
@@ -49,9 +49,9 @@ def load_codes(name: str) -> pd.DataFrame:
         >>> codes["coder"].unique().tolist(), codes["variable"].nunique()
         (['A', 'B'], 6)
     """
-    path = _folder(name) / _CODES
+    path = _folder(name) / CODES_FILE
     if not path.is_file():
-        raise CorpusError(f"The corpus {name!r} comes without codes: there is no {_CODES} in it.")
+        raise CorpusError(f"The corpus {name!r} comes without codes: there is no {CODES_FILE} in it.")
     types = dict.fromkeys(CODES, "str") | {"value": "float64"}
     return check(pd.read_csv(path, dtype=types), CODES, "codes")
 

@@ -1,0 +1,83 @@
+"""Groups compared, for a report: stories, differences and what drives them, trends, arcs, coders, method."""
+
+from narrative.reading.groups.coders import (
+    CODER_HEADINGS,
+    find_codes,
+    find_levels,
+    keep_known,
+    list_cases,
+    list_coded,
+    say_agreement,
+    say_coders,
+    tabulate_accuracy,
+)
+from narrative.reading.groups.copying import COPY_HEADINGS, count_copies, list_copies, say_stories
+from narrative.reading.groups.courses import (
+    CHANGE_HEADINGS,
+    has_dates,
+    has_parts,
+    list_changes,
+    say_arc,
+    say_changes,
+    say_trend,
+)
+from narrative.reading.groups.differences import (
+    HEADINGS,
+    fit_figure,
+    name_groups,
+    say_both,
+    say_differences,
+    say_verdicts,
+    tabulate_differences,
+    tabulate_estimates,
+)
+from narrative.reading.groups.drivers import DRIVER_HEADINGS, list_drivers, pick_driving, weigh_patterns
+from narrative.reading.groups.methods import (
+    say_arcs,
+    say_copies,
+    say_course,
+    say_judges,
+    say_material,
+    say_method,
+)
+
+__all__ = [
+    "CHANGE_HEADINGS",
+    "CODER_HEADINGS",
+    "COPY_HEADINGS",
+    "DRIVER_HEADINGS",
+    "HEADINGS",
+    "count_copies",
+    "find_codes",
+    "find_levels",
+    "fit_figure",
+    "has_dates",
+    "has_parts",
+    "keep_known",
+    "list_cases",
+    "list_changes",
+    "list_coded",
+    "list_copies",
+    "list_drivers",
+    "name_groups",
+    "pick_driving",
+    "say_agreement",
+    "say_arc",
+    "say_arcs",
+    "say_both",
+    "say_changes",
+    "say_coders",
+    "say_copies",
+    "say_course",
+    "say_differences",
+    "say_judges",
+    "say_material",
+    "say_method",
+    "say_stories",
+    "say_trend",
+    "say_verdicts",
+    "tabulate_accuracy",
+    "tabulate_differences",
+    "tabulate_estimates",
+    "weigh_patterns",
+]

@@ -1,0 +1,173 @@
+"""Human coders in a report: their decisions found and levelled, how far they agree, where a lexicon fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from narrative.coding import check_codes
+from narrative.errors import CorpusError
+from narrative.reading.prose import Points, Prose, count_of, say, say_each
+from narrative.resources import find_corpus, locate
+from narrative.schema import ACCURACY, AGREEMENT, CODES, check
+from narrative.tables import format_value
+from narrative.teaching import CODES_FILE
+
+if TYPE_CHECKING:
+    from narrative.corpus import Corpus
+    from narrative.lexicon import Lexicon
+
+#: What the columns of tables of agreement and accuracy are called where a reader sees them.
+CODER_HEADINGS = {
+    "label": "frame",
+    "alpha": "Krippendorff's α",
+    "kappa": "Cohen's κ",
+    "agreed": "share agreed",
+    "units": "articles",
+    "documents": "articles",
+    "undecided": "coders differ",
+    "true_positives": "found, and there",
+    "false_positives": "found, not there",
+    "false_negatives": "missed",
+    "error": "the lexicon's error",
+    "doc_id": "article",
+    "coders": "coders who saw it",
+    "text": "place",
+    "sentence_text": "sentence (or headline)",
+}
+
+
+def find_codes(corpus_path: str, path: str | None = None) -> pd.DataFrame | None:
+    """Read what coders decided: from the file `path`, else from `_codes.csv` in the corpus's folder, if any.
+
+    Returns:
+        A table by `schema.CODES`, or `None` where there is no such file and none was asked for.
+
+    Raises:
+        CorpusError: there is no file at `path`.
+        TableError: a column is missing.
+    """
+    file = locate(path) if path else find_corpus(corpus_path) / CODES_FILE
+    if not file.is_file():
+        if path:
+            raise CorpusError(f"There is no file {path!r} with coders' decisions.")
+        return None
+    types = dict.fromkeys(("doc_id", "coder", "variable"), "str")
+    return check(pd.read_csv(file, dtype=types), CODES, "table of codes")
+
+
+def keep_known(codes: pd.DataFrame | None, corpus: Corpus) -> pd.DataFrame | None:
+    """Keep the decisions on documents that the corpus has; `None` where there are none."""
+    if codes is None:
+        return None
+    known = codes[codes["doc_id"].isin(corpus.documents.index)]
+    return known.reset_index(drop=True) if len(known) else None
+
+
+def find_levels(codes: pd.DataFrame) -> dict[str, Literal["nominal", "ordinal"]]:
+    """Say at which level each variable is measured: numbers of three values or more are taken as ordered."""
+    levels: dict[str, Literal["nominal", "ordinal"]] = {}
+    for variable, values in check_codes(codes).groupby("variable")["value"]:
+        numbers = pd.to_numeric(values, errors="coerce")
+        ordered = numbers.notna().all() and numbers.nunique() > 2
+        levels[str(variable)] = "ordinal" if ordered else "nominal"
+    return levels
+
+
+def list_coded(codes: pd.DataFrame | None, lexicon: Lexicon) -> list[str]:
+    """List the categories of a lexicon that coders judged under the same name."""
+    coded = set() if codes is None else set(codes["variable"])
+    return [category for category in lexicon.categories if category in coded]
+
+
+def say_coders(codes: pd.DataFrame | None, lexicon: Lexicon) -> Prose:
+    """Say who coded how much; or that nobody did."""
+    if codes is None:
+        return say("Nobody's decisions came with this corpus, so the lexicon cannot be held against them.")
+    given = check_codes(codes)
+    coded = list_coded(codes, lexicon)
+    template = "{coders} decided about {articles}, on {variables}."
+    template += "" if coded else " None of these has the name of a frame of this lexicon."
+    return say(
+        template,
+        coders=count_of(given["coder"].nunique(), "coder").capitalize(),
+        articles=count_of(given["doc_id"].nunique(), "article"),
+        variables=count_of(given["variable"].nunique(), "variable"),
+    )
+
+
+def say_agreement(agreement: pd.DataFrame) -> Points:
+    """Say of each variable how far its coders agree, and whether that is enough to rely on.
+
+    Krippendorff (2004, Content Analysis, ch. 11) relies on α from .800 on, and tentatively from .667 on.
+    """
+    said = []
+    for row in check(agreement, AGREEMENT, "table of agreement").to_dict("records"):
+        if row["alpha"] != row["alpha"]:
+            said.append(say("{variable}: {note}", variable=row["variable"], note=row["note"]))
+            continue
+        said.append(
+            say(
+                "{variable}: α = {alpha} ({low} to {high}), {enough}.",
+                variable=row["variable"].replace("_", " "),
+                alpha=row["alpha"],
+                low=row["low"],
+                high=row["high"],
+                enough=_rate(row["alpha"]),
+            )
+        )
+    return say_each(said)
+
+
+def tabulate_accuracy(accuracy: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Lay out precision and recall of each category with their intervals, as text.
+
+    Returns:
+        `label`, `documents`, `undecided`, `true_positives`, `false_positives`, `false_negatives`,
+        `precision`, `recall` ("0.65 (0.41 to 0.83)").
+    """
+    table = check(accuracy, ACCURACY, "table of accuracy")
+    counts = ["documents", "undecided", "true_positives", "false_positives", "false_negatives"]
+    laid = table[counts].copy()
+    laid.insert(
+        0, "label", pd.Series([lexicon.labels.get(name, name) for name in table["category"]], dtype="str")
+    )
+    for name in ("precision", "recall"):
+        laid[name] = pd.Series([_show(row, name) for row in table.to_dict("records")], dtype="str")
+    return laid
+
+
+def list_cases(disagreements: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Keep one case for each document on which a lexicon and the coders differ, the categories in turn.
+
+    Returns:
+        `label`, `error`, `doc_id`, `coders` ("0 of 2"), `text`, `sentence_text`.
+    """
+    one_each = disagreements.drop_duplicates(["category", "error", "doc_id"])
+    turn = one_each.groupby("category").cumcount()
+    cases = one_each.assign(turn=turn).sort_values("turn", kind="stable")
+    return pd.DataFrame(
+        {
+            "label": pd.Series([lexicon.labels.get(name, name) for name in cases["category"]], dtype="str"),
+            "error": cases["error"].to_numpy(),
+            "doc_id": cases["doc_id"].to_numpy(),
+            "coders": [f"{a} of {b}" for a, b in zip(cases["present"], cases["coders"], strict=True)],
+            "text": cases["text"].to_numpy(),
+            "sentence_text": cases["sentence_text"].to_numpy(),
+        }
+    )
+
+
+def _rate(alpha: float) -> str:
+    if alpha < 0.667:
+        return "too low to rely on"
+    return "reliable" if alpha >= 0.8 else "for tentative conclusions"
+
+
+def _show(row: Mapping[Any, Any], name: str) -> str:
+    if row[name] != row[name]:
+        return "no value"
+    ends = [format_value(float(row[f"{name}_{end}"])) for end in ("low", "high")]
+    return f"{format_value(float(row[name]))} ({' to '.join(ends)})"
