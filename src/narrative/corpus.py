@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ from narrative.overview import show_corpus, summarise, summarise_whole
 from narrative.readers.assembly import hash_documents
 from narrative.readers.reading import Reading, read_files, read_table
 from narrative.resources import find_corpus
-from narrative.schema import SENTENCES, TOKENS, check
+from narrative.schema import DOCUMENTS, SENTENCES, TOKENS, check
 from narrative.selection import get_column, select
 from narrative.store import Store, find_store, hash_texts, kept
 
@@ -251,6 +251,31 @@ class Corpus:
         rows = select(self._documents, conditions, since, until, self.name)
         of_whole = rows if self._rows is None else self._rows[rows]
         return replace(self, _documents=self._documents.iloc[rows], _parent=self.whole, _rows=of_whole)
+
+    def assign(self, **columns: Sequence[object] | pd.Series | npt.NDArray[Any]) -> Corpus:
+        """Return the corpus with further columns of the documents, as to group by; it shares the tokens.
+
+        Args:
+            columns: name and values, one for each document in their order (a series is matched by `doc_id`).
+
+        Raises:
+            CorpusError: the column is one that every corpus has, or there are more or fewer values.
+
+        Example:
+            >>> import pandas as pd
+            >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["War.", "Peace."]}), "small")
+            >>> corpus.assign(side=["left", "right"]).where(side="left")
+            Corpus 'small': 1 document
+        """
+        fixed = [name for name in columns if name == "doc_id" or name in DOCUMENTS]
+        if fixed:
+            raise CorpusError(f"The column {fixed[0]!r} is as it was read. Give yours another name.")
+        for name, values in columns.items():
+            if isinstance(values, str) or len(values) != len(self):
+                raise CorpusError(f"{name}: give a value for each of the {len(self):,} documents.")
+        rows = np.arange(len(self)) if self._rows is None else self._rows
+        documents = self._documents.assign(**cast(Any, columns))
+        return replace(self, _documents=documents, _parent=self.whole, _rows=rows)
 
     def describe(self, by: str | None = None) -> pd.DataFrame:
         """Return what the corpus holds: one row for the whole, or one for each value of a column.

@@ -92,7 +92,7 @@ def plot_keyness(
             face = colour if colour != GREY else "none"
             ax.scatter(
                 frequency[chosen], ratio[chosen], s=11, facecolor=face, edgecolor=colour, linewidth=0.6,
-                alpha=0.4 if face != "none" else 0.25, zorder=3 if face != "none" else 2,
+                alpha=0.4, zorder=3 if face != "none" else 2,
                 rasterized=len(table) > _MANY,
             )  # fmt: skip
         if len(table) and frequency.max() >= 10 * frequency.min():
@@ -113,7 +113,12 @@ def plot_keyness(
         named = sorted([*above.tolist(), *below.tolist()], key=lambda row: -abs(bound[row]))[:labels]
         spots = [(float(frequency[row]), float(ratio[row])) for row in named]
         texts = [_line(table["item"].iloc[row], 24) for row in named]
-        ax.scatter(frequency[named], ratio[named], s=11, color=INK, linewidth=0, zorder=4)
+        for chosen, colour, _ in sides:
+            rows = [row for row in named if chosen[row]]
+            face, edge = ("none", INK) if colour == GREY else (colour, colour)
+            ax.scatter(
+                frequency[rows], ratio[rows], s=14, facecolor=face, edgecolor=edge, linewidth=0.7, zorder=4
+            )
         _place_labels(ax, spots, texts, others=np.stack([frequency, ratio], axis=1))
         said = []
         for chosen, _, text in sides[:2]:
@@ -269,7 +274,7 @@ def plot_dispersion(
     most = counts.sort_values(ascending=False, kind="stable").head(documents).index
     drawn = [doc_id for doc_id in counts.index if doc_id in set(most)]
     with rc_context(_STYLE):
-        ax = _axes(ax, height=1.1 + 0.24 * max(len(drawn), 1))
+        ax = _axes(ax, height=1.1 + (0.24 if len(patterns) < 3 else 0.3) * max(len(drawn), 1))
         share = 0.8 / max(len(patterns), 1)
         labels = []
         for row, doc_id in enumerate(drawn):
@@ -278,7 +283,7 @@ def plot_dispersion(
             for number, pattern in enumerate(patterns):
                 at = here.loc[here["pattern"] == pattern, "position"].to_numpy(dtype=float)
                 low = row - 0.4 + number * share
-                ax.vlines(at, low, low + share * 0.9, color=_COLOURS[number], linewidth=1.6, zorder=3)
+                ax.vlines(at, low, low + share * 0.9, color=_COLOURS[number], linewidth=2, zorder=3)
             ax.text(1.012, row, f"{len(here):,}", va="center", fontsize=8.5, clip_on=False)
             labels.append(_line(str(here["title"].iloc[0]) or doc_id, 30))
         ax.set_yticks([])

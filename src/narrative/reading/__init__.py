@@ -4,6 +4,16 @@ Sentences are numbered from 0 in every table (`sentence`), as everywhere; what i
 from 1 (`number`).
 """
 
+from narrative.reading.intervals import (
+    MEASURE_DIGITS,
+    MEASURE_LABELS,
+    TIE_HEADINGS,
+    describe_ties,
+    format_p,
+    lay_out,
+    list_claims,
+)
+from narrative.reading.lines import open_pairs, open_words, show_lines
 from narrative.reading.places import (
     count_patterns,
     locate,
@@ -11,7 +21,8 @@ from narrative.reading.places import (
     question_places,
     sentence_anchor,
 )
-from narrative.reading.prose import Prose, count_of, say
+from narrative.reading.prose import Prose, count_of, join_words, say
+from narrative.reading.sources import list_vocabulary_sources
 from narrative.reading.summary import (
     HEADINGS,
     WORD_SCALES,
@@ -29,6 +40,25 @@ from narrative.reading.summary import (
     summarise_frames,
     tabulate_frames,
 )
+from narrative.reading.vocabulary import (
+    KEYWORD_HEADINGS,
+    choose_nodes,
+    count_headline,
+    count_keywords,
+    describe_keywords,
+    divide,
+    find_company,
+    find_keywords,
+    list_groups,
+    list_single,
+    pick_company,
+    pick_keywords,
+    place_nodes,
+    say_company,
+    say_keywords,
+    say_single,
+    spread,
+)
 from narrative.reading.words import (
     compare_words,
     find_named,
@@ -40,32 +70,61 @@ from narrative.reading.words import (
 
 __all__ = [
     "HEADINGS",
+    "KEYWORD_HEADINGS",
+    "MEASURE_DIGITS",
+    "MEASURE_LABELS",
+    "TIE_HEADINGS",
     "WORD_SCALES",
     "Prose",
+    "choose_nodes",
     "compare_words",
+    "count_headline",
+    "count_keywords",
     "count_of",
     "count_patterns",
     "describe_corpus",
     "describe_document",
+    "describe_keywords",
+    "describe_ties",
+    "divide",
+    "find_company",
+    "find_keywords",
     "find_named",
+    "format_p",
+    "join_words",
+    "lay_out",
+    "list_claims",
     "list_definitions",
     "list_ends",
+    "list_groups",
     "list_places",
     "list_sentence_tone",
+    "list_single",
     "list_sources",
     "list_untouched",
+    "list_vocabulary_sources",
     "locate",
     "look_up",
     "newest",
+    "open_pairs",
+    "open_words",
+    "pick_company",
+    "pick_keywords",
     "pick_strongest",
+    "place_nodes",
     "question_places",
     "say",
     "say_category",
+    "say_company",
     "say_frames",
+    "say_keywords",
+    "say_single",
     "say_step",
     "say_tone",
     "say_unknown",
     "sentence_anchor",
+    "show_lines",
+    "spread",
     "summarise_frames",
     "tabulate_frames",
 ]

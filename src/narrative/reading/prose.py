@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from narrative.tables import format_value, html_text
@@ -15,9 +15,12 @@ class Prose:
     template: str
     values: Mapping[str, object]
 
+    def html(self) -> str:
+        """The text as HTML, without an element around it."""
+        return self.template.format(**{name: html_text(format_value(v)) for name, v in self.values.items()})
+
     def _repr_html_(self) -> str:
-        shown = {name: html_text(format_value(v)) for name, v in self.values.items()}
-        return f'<p class="narrative-prose" style="max-width:41rem">{self.template.format(**shown)}</p>'
+        return f'<p class="narrative-prose" style="max-width:41rem">{self.html()}</p>'
 
     def __repr__(self) -> str:
         return self.template.format(**{name: format_value(v) for name, v in self.values.items()})
@@ -36,6 +39,30 @@ def say(template: str, **values: object) -> Prose:
     return Prose(template, values)
 
 
+@dataclass(frozen=True)
+class Points:
+    """Sentences one below the other; made by `say_each`."""
+
+    sentences: tuple[Prose, ...]
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{sentence.html()}</li>" for sentence in self.sentences)
+        return f'<ul class="narrative-prose" style="max-width:41rem">{items}</ul>'
+
+    def __repr__(self) -> str:
+        return "\n".join(f"- {sentence!r}" for sentence in self.sentences)
+
+
+def say_each(sentences: Iterable[Prose]) -> Points:
+    """Sentences of a report as a list.
+
+    >>> say_each([say("One place."), say("{places}.", places=count_of(2, "place"))])
+    - One place.
+    - 2 places.
+    """
+    return Points(tuple(sentences))
+
+
 def count_of(number: float, noun: str) -> str:
     """A number with its noun.
 
@@ -43,3 +70,12 @@ def count_of(number: float, noun: str) -> str:
     ('1 place', '2 places', 'no places')
     """
     return f"{f'{number:,g}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Words with commas and a last *and*.
+
+    >>> join_words(["hope", "unity", "courage"])
+    'hope, unity and courage'
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""

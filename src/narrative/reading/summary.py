@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import UnknownNameError
-from narrative.reading.prose import Prose, count_of, say
+from narrative.reading.prose import Prose, count_of, join_words, say
 from narrative.schema import SCORES, check
 from narrative.tables import format_value, rate_digits
 
@@ -182,7 +182,7 @@ def say_frames(frames: pd.DataFrame) -> Prose:
         first_number=first[2],
         second=second[0],
         second_number=second[2],
-        absent=_join(absent),
+        absent=join_words(absent),
     )
 
 
@@ -194,7 +194,7 @@ def _tied(found: pd.DataFrame, total: float) -> tuple[str, str, str]:
     rate = format_value(float(here["per_1000_words"].iloc[0]), rate_digits(here["words"].iloc[0]))
     each = " each" if len(here) > 1 else ""
     return (
-        _join(here["label"].tolist()),
+        join_words(here["label"].tolist()),
         "s are" if len(here) > 1 else " is",
         f"{count_of(total, 'place')}{each} ({rate} per 1,000 words)",
     )
@@ -258,7 +258,7 @@ def say_category(places: pd.DataFrame, frames: pd.DataFrame, category: str) -> P
     where = ""
     if len(here) and int(row["corpus_documents"]) == 1:
         numbers = list(dict.fromkeys(here["number"].tolist()))
-        where = _join([f"{number:,}" for number in numbers])
+        where = join_words([f"{number:,}" for number in numbers])
         template += f", in sentence{'s' if len(numbers) > 1 else ''} {{where}}"
     rate = format_value(float(row["per_1000_words"]), rate_digits(row["words"]))
     return say(
@@ -351,8 +351,3 @@ def list_definitions(lexicon: Lexicon) -> pd.DataFrame:
 
 def _percent(share: float) -> str:
     return "none" if share != share else f"{100 * share:.0f}%"
-
-
-def _join(words: list[str]) -> str:
-    """Words with commas and a last *and*."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
