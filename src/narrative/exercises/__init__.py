@@ -1,0 +1,48 @@
+"""Exercises of the course: each check says whether an answer is right, and of a usual slip which it is.
+
+A check reckons the right answer from the tables that the notebook made, so it fits any corpus, and tells it
+only to those who have found it. Nothing fails: an exercise without an answer is not answered yet.
+"""
+
+from narrative.exercises.comparing import (
+    check_claims,
+    check_peak,
+    check_ratio,
+    check_single,
+    check_thin,
+    check_times,
+)
+from narrative.exercises.counting import (
+    check_articles,
+    check_darkest,
+    check_longest,
+    check_pattern,
+    check_rate,
+    check_touched,
+    check_typical,
+    check_without,
+)
+from narrative.exercises.doubting import check_dead, check_negated, check_opposed, check_patterns
+from narrative.exercises.verdicts import Verdict
+
+__all__ = [
+    "Verdict",
+    "check_articles",
+    "check_claims",
+    "check_darkest",
+    "check_dead",
+    "check_longest",
+    "check_negated",
+    "check_opposed",
+    "check_pattern",
+    "check_patterns",
+    "check_peak",
+    "check_rate",
+    "check_ratio",
+    "check_single",
+    "check_thin",
+    "check_times",
+    "check_touched",
+    "check_typical",
+    "check_without",
+]
