@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,114 +17,183 @@ from narrative.parameters import read_parameters
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-HOSTILE = """---
-title: "<script>alert(1)</script> $a$ and $b$"
-date: 2024-02-03
-outlet: The <b>Outlet</b>
----
-There is no hope, he said, and it costs $5 to $10. “Unity {now}!” <img src=x onerror=alert(1)>
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+CLOSING = ("What the method cannot see", "How to cite", "The record of this run")
+NO_MARGIN = "no margin of error"
 
-Fear nothing. They **hope** for *unity* \\(x\\).
+
+@dataclass(frozen=True)
+class Expected:
+    """What is expected of a notebook beyond what holds for all; patterns are searched in what it shows."""
+
+    #: On the corpus that the notebook names.
+    own: tuple[str, ...] = ("hash",)
+    #: How many pictures it shows there, at least; each has a text in its place.
+    pictures: int = 1
+    #: The last headings.
+    closing: tuple[str, ...] = CLOSING
+    #: Whether it is meant for a reader's own articles: then it runs on hostile ones, and on a single one.
+    other_corpora: bool = True
+    #: On a single article of four words, without a title, a date or an outlet.
+    alone: tuple[str, ...] = ("hash",)
+    #: Parameters of the run on hostile articles, and of that on a single one.
+    hostile_settings: Mapping[str, object] = field(default_factory=dict)
+    alone_settings: Mapping[str, object] = field(default_factory=dict)
+
+
+#: A notebook of the course, 00-… to 08-…: it goes its own way to the end, over the corpus that it names.
+COURSE = Expected(own=(r"\w",), pictures=0, closing=(), other_corpora=False)
+NO_CATEGORY = "No category of the lexicon has a place in the 4 words of the article."
+EXPECTED = {
+    "close-reading": Expected(
+        own=(
+            "hash",
+            NO_MARGIN,
+            # By hand: "symbolizes Ukrainian unity and hope" (9), "the unwavering unity of its people" (14).
+            r"Unity 2 5\.7 0 2 9, 14",
+            "Unity 2 places in 2 sentences",
+            "After “emphasized”: perhaps a speaker's words, not the article's.",
+            # Failing cases from this article: no value for these words, and no place in these sentences.
+            *(rf"\b{word} \w+ \d –" for word in ("hope", "unity", "courageous")),
+            "Sentences without a place.*lost their lives",
+            "Sentences without a place.*covertly recruited",
+        ),
+        pictures=2,
+        alone=(NO_CATEGORY,),
+        hostile_settings={"lexicon": "solidarity"},
+    ),
+    "framing-report": Expected(
+        own=("hash", NO_MARGIN), pictures=2, alone=(NO_CATEGORY,),
+        hostile_settings={"lexicon": "solidarity", "phrases": []},
+    ),
+    "vocabulary-report": Expected(
+        own=(
+            "hash",
+            # By `grep -oiw` below the heads of the files: 19 in the agency, 6 in 5 articles elsewhere.
+            r"farsound 19 16 6 5 3\.3 .{,20} < 0\.001 in the name of the group",
+            r"in Farsound Agency “farsound”, “skellhythe”, “association” and “said”",
+            r"Skellhythe Ledger “Responsibility” and “Morality”; in The Lugger “Human interest”",
+            # Six times in the readers' letters, and nowhere else.
+            r"one article makes .* Skellhythe Ledger sir 6 0 15\.8 1\.000 daily/2019-04-06-letters",
+        ),
+        pictures=6,
+        alone=("Fewer than two groups of articles", "No word is frequent enough to be drawn", "hash"),
+        alone_settings={"by": "month"},
+    ),
+}  # fmt: skip
+HOSTILE = """---
+title: "<script>alert({n})</script> $a$ and $b$"
+date: 2024-02-0{n}
+outlet: The <b>Outlet</b> ${side}$
+---
+There is no hope, he said, and it costs $5 to $10. “Unity {{now}}!” <img src=x onerror=alert(1)>
+
+Fear nothing. They **hope** for *unity* \\(x\\). {more}
 """
 
 
-def cells(path: Path, kind: str) -> list[dict]:
-    return [
-        cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == kind
-    ]
+def find_expected(path: Path) -> Expected:
+    return EXPECTED.get(path.stem, COURSE if re.match(r"\d\d-", path.stem) else Expected())
 
 
 def run(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters: object) -> dict:
+    """The notebook, executed, with those of the parameters that it has."""
     import papermill
 
+    known = {parameter.name for parameter in read_parameters(json.loads(path.read_text(encoding="utf-8")))}
+    given = {name: value for name, value in parameters.items() if name in known}
     monkeypatch.chdir(folder)
     target = folder / f"out-{path.name}"
-    papermill.execute_notebook(str(path), str(target), parameters=parameters, progress_bar=False)
-    return nbformat.read(target, as_version=4)
+    papermill.execute_notebook(str(path), str(target), parameters=given, progress_bar=False)
+    notebook = nbformat.read(target, as_version=4)
+    assert [output for output in outputs(notebook) if output["output_type"] in ("error", "stream")] == []
+    return notebook
 
 
 def outputs(notebook: dict) -> list[dict]:
     return [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
 
 
+def pages(notebook: dict) -> str:
+    return "\n".join(output["data"].get("text/html", "") for output in outputs(notebook) if "data" in output)
+
+
 def shown(notebook: dict) -> str:
     """What a reader sees, as text."""
-    pages = [output["data"].get("text/html", "") for output in outputs(notebook) if "data" in output]
-    text = re.sub(r"<style>.*?</style>", " ", "\n".join(pages), flags=re.S)
+    text = re.sub(r"<style>.*?</style>", " ", pages(notebook), flags=re.S)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def missing(text: str, patterns: tuple[str, ...]) -> list[str]:
+    return [pattern for pattern in patterns if not re.search(pattern, text)]
+
+
+def test_nothing_is_expected_of_a_notebook_that_is_not_there() -> None:
+    assert set(EXPECTED) <= {path.stem for path in NOTEBOOKS}
+
+
+@each_notebook
 def test_form(path: Path) -> None:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     assert re.match(r"# .*\?", "".join(notebook["cells"][0]["source"])), "the title is a question"
     parameters = read_parameters(notebook)
     assert parameters[0].name == "corpus_path"
     assert all(parameter.comment for parameter in parameters)
-    for cell in cells(path, "code"):
-        assert cell["outputs"] == []
-        assert cell["execution_count"] is None
-        if "parameters" not in cell["metadata"].get("tags", []):
-            assert len(cell["source"]) <= 5
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+            if "parameters" not in cell["metadata"].get("tags", []):
+                lines = "".join(cell["source"]).splitlines()
+                assert len(lines) <= 5, lines
+                assert all(len(line) <= 118 for line in lines), lines
     kinds = [cell["cell_type"] for cell in notebook["cells"]]
     first = kinds.index("code")
     assert all(a == "markdown" for a, b in pairwise(kinds[first + 1 :]) if b == "code"), "prose before code"
-    headings = re.findall(r"^## (.*)", "\n".join("".join(c["source"]) for c in cells(path, "markdown")), re.M)
-    assert headings[-3:] == ["What the method cannot see", "How to cite", "The record of this run"]
+    prose = "\n".join(
+        "".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"
+    )
+    headings = re.findall(r"^## (.*)", prose, re.M)
+    closing = find_expected(path).closing
+    assert tuple(headings[len(headings) - len(closing) :]) == closing
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs_from_another_folder_on_its_own_corpus(
+@each_notebook
+def test_it_runs_from_another_folder_on_its_own_corpus_and_says_what_it_should(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    expected = find_expected(path)
     notebook = run(path, tmp_path, monkeypatch)
-    assert [output for output in outputs(notebook) if output["output_type"] in ("error", "stream")] == []
     pictures = [output for output in outputs(notebook) if "image/svg+xml" in output.get("data", {})]
-    assert len(pictures) >= 2
+    assert len(pictures) >= expected.pictures
     assert all(picture["metadata"]["image/svg+xml"]["alt"] for picture in pictures)
-    text = shown(notebook)
-    assert "no margin of error" in text
-    assert "hash" in text
+    assert missing(shown(notebook), expected.own) == []
 
 
-def test_a_reader_without_code_can_say_how_often_where_and_what_to_dispute(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = shown(run(PROJECT / "notebooks" / "close-reading.ipynb", tmp_path, monkeypatch))
-    # By hand: "symbolizes Ukrainian unity and hope" (sentence 9), "the unwavering unity of its people" (14).
-    assert re.search(r"Unity 2 5\.7 0 2 9, 14", text)
-    assert "Unity 2 places in 2 sentences" in text
-    assert "After “emphasized”: perhaps a speaker's words, not the article's." in text
-    # Failing cases from this article: no value for these words, and no place in these sentences.
-    for word in ("hope", "unity", "courageous"):
-        assert re.search(rf"\b{word} \w+ \d –", text), f"TextBlob has no value for {word}"
-    untouched = text.split("Sentences without a place")[1]
-    assert "lost their lives" in untouched
-    assert "covertly recruited" in untouched
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs_on_hostile_text_without_a_word_of_the_frames_known(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@each_notebook
+def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = find_expected(path)
+    if not expected.other_corpora:
+        return
     folder = tmp_path / "my corpus"
     folder.mkdir()
-    (folder / "hostile.md").write_text(HOSTILE, encoding="utf-8")
+    for n in range(1, 9):
+        side, more = ("left", "Vox <u>$5</u> {x}. ") if n % 2 else ("right", "Pax <u>\\$6</u> _y_. ")
+        text = HOSTILE.format(n=n, side=side, more=3 * more)
+        (folder / f"hostile {n}.md").write_text(text, encoding="utf-8")
     (folder / "plain.txt").write_text("Nothing much.", encoding="utf-8")
-    notebook = run(path, tmp_path, monkeypatch, corpus_path="my corpus", lexicon="solidarity", phrases=[])
-    pages = "\n".join(output["data"].get("text/html", "") for output in outputs(notebook) if "data" in output)
-    assert "<script>alert" not in pages
-    assert "<img src=x" not in pages
-    assert "<b>Outlet" not in pages
-    assert "&lt;script&gt;" in pages
-    content = re.sub(r'<span>\$</span>|title="[^"]*"|<style>.*?</style>', "", pages, flags=re.S)
+    html_pages = pages(run(path, tmp_path, monkeypatch, corpus_path="my corpus", **expected.hostile_settings))
+    assert not re.search(r"<script>alert|<img src=x|<b>Outlet|<u>", html_pages)
+    assert "&lt;script&gt;" in html_pages
+    content = re.sub(r'<span>\$</span>|title="[^"]*"|<style>.*?</style>', "", html_pages, flags=re.S)
     assert "$" not in content  # JupyterLab would typeset what stands between two
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs_where_no_frame_has_a_place(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@each_notebook
+def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = find_expected(path)
+    if not expected.other_corpora:
+        return
     (tmp_path / "only.txt").write_text("Rain fell on Tuesday.", encoding="utf-8")
-    text = shown(run(path, tmp_path, monkeypatch, corpus_path="only.txt"))
-    assert "No category of the lexicon has a place in the 4 words of the article." in text
+    notebook = run(path, tmp_path, monkeypatch, corpus_path="only.txt", **expected.alone_settings)
+    assert missing(shown(notebook), expected.alone) == []

@@ -41,10 +41,13 @@ from narrative.reading.summary import (
     tabulate_frames,
 )
 from narrative.reading.vocabulary import (
+    COMPANY_HEADINGS,
     KEYWORD_HEADINGS,
+    SPREAD_HEADINGS,
     choose_nodes,
     count_headline,
     count_keywords,
+    describe_company,
     describe_keywords,
     divide,
     find_company,
@@ -69,10 +72,12 @@ from narrative.reading.words import (
 )
 
 __all__ = [
+    "COMPANY_HEADINGS",
     "HEADINGS",
     "KEYWORD_HEADINGS",
     "MEASURE_DIGITS",
     "MEASURE_LABELS",
+    "SPREAD_HEADINGS",
     "TIE_HEADINGS",
     "WORD_SCALES",
     "Prose",
@@ -82,6 +87,7 @@ __all__ = [
     "count_keywords",
     "count_of",
     "count_patterns",
+    "describe_company",
     "describe_corpus",
     "describe_document",
     "describe_keywords",

@@ -45,7 +45,7 @@ def lay_out(
     rows: str,
     columns: str,
     labels: Mapping[str, str] | None = None,
-    digits: int | Mapping[str, int] = 2,
+    digits: int | Mapping[str, int] | None = None,
 ) -> pd.DataFrame:
     """Lay values out as text with their intervals, "25.4 (16.9 to 38.9)", in the unit that is shown.
 
@@ -53,7 +53,7 @@ def lay_out(
         table: the estimates of a comparison, or scores with `low` and `high`.
         rows, columns: which of its columns goes down, and which across, in the order in which they come.
         labels: what to call values of either.
-        digits: decimal places; one for all, or by measure.
+        digits: decimal places; one for all, or by measure; by default those of `MEASURE_DIGITS`, else 2.
 
     Returns:
         A table with the column `rows`, then one for each value of `columns`; a dash where there is none.
@@ -62,16 +62,17 @@ def lay_out(
     >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["one two two one"], "outlet": ["A"]}))
     >>> scores = lexical_diversity(corpus, by="outlet", window=3)
     >>> lay_out(scores[scores["measure"].isin(["mattr", "mtld"])], rows="outlet", columns="measure")
-      outlet               mattr                mtld
-    0      A  0.67 (no interval)  4.00 (no interval)
+      outlet               mattr             mtld
+    0      A  0.67 (no interval)  4 (no interval)
     """
     value = "estimate" if "estimate" in table.columns else "value"
     check(table, (rows, columns, "measure", value, "low", "high"), "table of values")
     called = dict(labels or {})
+    decimals = MEASURE_DIGITS if digits is None else digits
     cells: dict[str, dict[str, str]] = {}
     for record in table.to_dict("records"):
         measure = get_measure(record["measure"])
-        places = digits if isinstance(digits, int) else digits.get(measure.name, 2)
+        places = decimals if isinstance(decimals, int) else decimals.get(measure.name, 2)
         numbers = [format_value(float(record[name]) * measure.per, places) for name in (value, "low", "high")]
         interval = "no interval" if MISSING in numbers[1:] else f"{numbers[1]} to {numbers[2]}"
         shown = numbers[0] if numbers[0] == MISSING else f"{numbers[0]} ({interval})"

@@ -46,6 +46,27 @@ KEYWORD_HEADINGS = {
     "p_adjusted": "corrected p",
     "note": "note",
 }
+#: The same of a table of collocates.
+COMPANY_HEADINGS = {
+    "node": "word",
+    "item": "near it",
+    "joint": "places",
+    "left": "left",
+    "right": "right",
+    "documents": "in articles",
+    "log_dice": "logDice",
+    "p_adjusted": "corrected p",
+}
+#: The same of how evenly words are spread.
+SPREAD_HEADINGS = {
+    "item": "word",
+    "target_dp": "DP in the group",
+    "count": "places",
+    "range": "in articles",
+    "n_parts": "of articles",
+    "dp_norm": "DP in all",
+    "arf": "reduced frequency",
+}
 #: Columns of our tables that hold text.
 _TEXT = ("group", "item", "pattern", "test", "node")
 
@@ -274,6 +295,13 @@ def pick_company(pairs: pd.DataFrame, n: int = 6) -> pd.DataFrame:
     near = check(pairs, ("node", "joint", "expected", "p_adjusted"), "table of collocates")
     near = near[(near["joint"] > near["expected"]) & (near["p_adjusted"] < 0.05)]
     return near.groupby("node", sort=False).head(n).reset_index(drop=True)
+
+
+def describe_company(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Set collocates for reading: the columns of `COMPANY_HEADINGS`; p is text."""
+    table = check(pairs, tuple(COMPANY_HEADINGS), "table of collocates")
+    p = pd.Series([format_p(value) for value in table["p_adjusted"]], index=table.index, dtype="str")
+    return table[list(COMPANY_HEADINGS)].assign(p_adjusted=p)
 
 
 def say_company(pairs: pd.DataFrame, nodes: Sequence[str]) -> Prose:
