@@ -12,6 +12,7 @@ import click
 
 from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.printing import log_event
+from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.interruption import interruptible
 
@@ -131,6 +132,7 @@ def _run(
     options: dict[str, Any],
 ) -> None:
     """Publish the report, and say what came of it."""
+    load_schemas()
     from narrative.report import publish_report
     from narrative.supervision import Limits
 

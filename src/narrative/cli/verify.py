@@ -9,6 +9,7 @@ import click
 
 from narrative.cli.failures import list_codes
 from narrative.cli.printing import printable
+from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def verify_run(run: str, corpus: str | None, as_json: bool) -> None:
     from narrative.interruption import interruptible
 
     with interruptible():
+        load_schemas()
         from narrative.verification import verify
 
         result = verify(run, corpus=corpus)

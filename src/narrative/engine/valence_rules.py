@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from narrative.engine.valence_tokens import load_pattern, signs, split_piece
+from narrative.engine.valence_tokens import load_pattern, load_rules, signs, split_piece
 
 #: Distinct pieces and words that are remembered at most.
 _REMEMBERED = 500_000
@@ -133,19 +133,15 @@ class Words(dict[str, Word]):
     """What each token does in the rules; `special` are the words, in small letters, that do more."""
 
     def __init__(self) -> None:
-        from textblob._text import EMOTICONS, EOS
-
-        program = load_pattern()
+        program, rules = load_pattern(), load_rules()
         self._moods: dict[str, float] = {}
-        for (_, polarity), group in EMOTICONS.items():
+        for (_, polarity), group in rules.EMOTICONS.items():
             for sign in group:
                 self._moods.setdefault(sign.lower(), polarity)
-        self.special = frozenset([*program.keys(), *program.negations, *self._moods, EOS.lower()])
+        self.special = frozenset([*program.keys(), *program.negations, *self._moods, rules.EOS.lower()])
 
     def __missing__(self, token: str) -> Word:
-        from textblob._text import PUNCTUATION
-
-        program = load_pattern()
+        program, rules = load_pattern(), load_rules()
         if len(self) >= _REMEMBERED:
             self.clear()
         form = token.lower()
@@ -160,7 +156,12 @@ class Words(dict[str, Word]):
             word.unsets_degree = len(form) > 2
             if form == "(!)":
                 word.is_mood = True
-            elif form in self._moods and not form.isalpha() and len(form) <= 5 and form not in PUNCTUATION:
+            elif (
+                form in self._moods
+                and not form.isalpha()
+                and len(form) <= 5
+                and form not in rules.PUNCTUATION
+            ):
                 word.is_mood, word.polarity = True, self._moods[form]
         self[token] = word
         return word

@@ -7,7 +7,11 @@ reference as a whole.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import re
+import sys
+import types
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -23,17 +27,36 @@ _QUOTES = ("'", '"', "“", "”")
 @cache
 def load_pattern() -> Any:
     """Return the reference program with its lexicon, loaded once."""
-    from textblob.en import sentiment
-
+    sentiment = _load_program()[0].sentiment
     sentiment.load()
     return sentiment
 
 
-@cache
-def _program() -> Any:
-    from textblob import _text
+def load_rules() -> Any:
+    """Return the module with the rules that the reference program goes by."""
+    return _load_program()[1]
 
-    return _text
+
+@cache
+def _load_program() -> tuple[Any, Any]:
+    """Return TextBlob's modules for English and for all languages.
+
+    TextBlob's package imports nltk for other things, and that scipy.stats, which takes as long as all else
+    that tone needs. So an empty package stands in for it meanwhile; who imports TextBlob gets it as ever.
+    """
+    names = ("textblob", "textblob.en", "textblob._text")
+    if any(name in sys.modules for name in names):
+        return importlib.import_module(names[1]), importlib.import_module(names[2])
+    spec = importlib.util.find_spec(names[0])
+    if spec is None:
+        raise ModuleNotFoundError("TextBlob is not installed.", name=names[0])
+    package = sys.modules[names[0]] = types.ModuleType(names[0])
+    package.__path__ = list(spec.submodule_search_locations or ())
+    try:
+        return importlib.import_module(names[1]), importlib.import_module(names[2])
+    finally:
+        for name in names:
+            sys.modules.pop(name, None)
 
 
 @dataclass(frozen=True)
@@ -52,7 +75,7 @@ class Signs:
 @cache
 def signs() -> Signs:
     """Return what TextBlob's emoticons consist of."""
-    every = ["(!)", *(sign for group in _program().EMOTICONS.values() for sign in group)]
+    every = ["(!)", *(sign for group in load_rules().EMOTICONS.values() for sign in group)]
     return Signs(
         frozenset(sign[k : k + 2] for sign in every for k in range(len(sign) - 1)),
         frozenset(
@@ -69,7 +92,7 @@ def split_piece(piece: str) -> tuple[str, ...] | None:
     """
     if piece.isalpha():
         return (piece,)
-    program = _program()
+    program = load_rules()
     if program.EOS in piece:
         return None
     spaced = piece.replace("n't", " n't")
