@@ -138,67 +138,87 @@ def _at(word: Word, place: int) -> Word:
 def _score_block(block: PieceBlock) -> Floats:
     """Return polarity, subjectivity and number of known words of the texts of a block, float64[3, T].
 
-    A turn is a piece that does more than forget. In most texts each turn is a known word with nothing
-    before it that reaches so far: their means are sums of arrays. The other texts go through the rules turn
-    by turn.
+    A turn is a piece that does more than forget, a chain the turns of which each reaches the next. Most turns
+    are a known word on its own, whose values are looked up. The other chains go through the rules turn by
+    turn; a "!" strengthens whatever was found last, so a text with one is a chain as a whole.
     """
     n_texts = len(block.texts)
     steps = list(map(pieces_known().__getitem__, block.vocabulary))
     kinds = np.array([step.kind for step in steps], np.int8)[block.ids]
     turns = np.flatnonzero((kinds == WORDS) | (kinds == ALONE))
-    ids = block.ids[turns]
-    texts = np.repeat(np.arange(n_texts), block.counts)[turns]
+    ids: Ints = block.ids[turns].astype(np.int64)
+    holders = np.repeat(np.arange(n_texts), block.counts)
+    texts: Ints = holders[turns].astype(np.int64)
     gaps = _find_gaps(kinds, turns)
 
     polarity, subjectivity = np.zeros((2, len(steps)))
-    opens, closes = np.zeros((2, len(steps)), bool)
+    opens, closes, loud = np.zeros((3, len(steps)), bool)
     for number in np.unique(ids).tolist():
         if steps[number].kind == ALONE:
             [word] = (word for word in steps[number].words if word is not None and word.known)
             polarity[number], subjectivity[number] = word.polarity, word.subjectivity
             opens[number] = steps[number].words[0] is None
             closes[number] = not word.is_degree or steps[number].words[-1] is None
-
-    reached = np.zeros(len(turns), bool)
-    reached[1:] = (texts[1:] == texts[:-1]) & ~closes[ids[:-1]]
-    reached &= (gaps != FORGET) & ~opens[ids]
-    is_hard = np.bincount(texts[reached | (kinds[turns] == WORDS)], minlength=n_texts) > 0
-    odd = np.repeat(np.arange(n_texts), block.counts)[_find_odd(block, steps, kinds)]
-    is_hard[odd] = True
-
-    easy = ~is_hard[texts]
-    scores = np.zeros((3, n_texts))
-    scores[0] = np.bincount(texts[easy], polarity[ids[easy]], n_texts)
-    scores[1] = np.bincount(texts[easy], subjectivity[ids[easy]], n_texts)
-    scores[2] = np.bincount(texts[easy], minlength=n_texts)
-    scores[:2] /= np.maximum(scores[2], 1)
-
-    hard = np.flatnonzero(is_hard)
-    of_hard = np.flatnonzero(~easy)
-    words = [steps[number].words for number in ids[of_hard].tolist()]
-    sequence = list(zip(gaps[of_hard].tolist(), words, strict=True))
-    starts = np.searchsorted(texts[of_hard], hard)
-    ends = np.append(starts, len(sequence))[1:].tolist()
-    apart = set(odd.tolist())
-    means = []
-    for text, start, end in zip(hard.tolist(), starts.tolist(), ends, strict=True):
-        if text in apart:
-            tokens = split_text(block.texts[text])
-            means.append(_mean(assess((NOTHING, (words_known()[token],)) for token in tokens)))
         else:
-            means.append(_mean(assess(sequence[start:end])))
-    scores[:, hard] = np.array(means, np.float64).reshape(-1, 3).T
+            loud[number] = any(word is not None and word.form == "!" for word in steps[number].words)
+
+    is_loud = np.bincount(texts[loud[ids]], minlength=n_texts) > 0
+    apart = np.unique(holders[_find_odd(block, steps, kinds)])
+    reached = np.zeros(len(turns), bool)
+    reached[1:] = (texts[1:] == texts[:-1]) & (is_loud[texts[1:]] | ~closes[ids[:-1]])
+    reached &= is_loud[texts] | ((gaps != FORGET) & ~opens[ids])
+    is_hard = reached | (kinds[turns] == WORDS)
+    is_hard[:-1] |= reached[1:]
+    is_apart = np.isin(texts, apart)
+    easy = np.flatnonzero(~is_hard & ~is_apart)
+    hard = np.flatnonzero(is_hard & ~is_apart)
+
+    chains = np.split(hard, np.flatnonzero(~reached[hard])[1:]) if len(hard) else []
+    found = [(text, -1, _assess_text(block.texts[text])) for text in apart.tolist()]
+    found += _assess_chains(chains, texts, ids, gaps, steps)
+    sizes = [len(values) for _, _, values in found]
+    values = np.array([value for _, _, each in found for value in each], np.float64).reshape(-1, 3)
+    # Sums in the order of the text, as the reference adds up.
+    order = np.argsort(np.concatenate([easy, np.repeat([at for _, at, _ in found], sizes)]), kind="stable")
+    of = np.concatenate([texts[easy], np.repeat([text for text, _, _ in found], sizes)])[order]
+    of = of.astype(np.int64)
+    values = np.concatenate(
+        [np.stack([polarity[ids[easy]], subjectivity[ids[easy]], np.ones(len(easy))], axis=1), values]
+    )[order]
+    scores = np.zeros((3, n_texts))
+    for column in range(3):
+        scores[column] = np.bincount(of, values[:, column], n_texts)
+    scores[:2] /= np.maximum(np.bincount(of, minlength=n_texts), 1)
     return scores
 
 
-def _mean(found: list[Assessment]) -> tuple[float, float, float]:
-    """Return the mean polarity and subjectivity, and the number of known words, of a text."""
-    polarity = subjectivity = known = 0.0
-    for one in found:
-        polarity += one.value
-        subjectivity += one.subjectivity
-        known += one.known
-    return polarity / (len(found) or 1), subjectivity / (len(found) or 1), known
+Values = list[tuple[float, float, int]]
+
+
+def _assess_chains(
+    chains: list[Ints], texts: Ints, ids: Ints, gaps: npt.NDArray[np.int8], steps: list[Step]
+) -> list[tuple[int, int, Values]]:
+    """Return for each chain of turns its text, its first turn, and the values found in it."""
+    known: dict[tuple[int, ...], Values] = {}  # the same few words follow each other again and again
+    found = []
+    for chain in chains:
+        numbers, forgotten = ids[chain].tolist(), gaps[chain].tolist()
+        key = (*numbers, *forgotten[1:])
+        if key not in known:
+            forgotten[0] = NOTHING  # nothing reaches a chain from before
+            turns = zip(forgotten, (steps[number].words for number in numbers), strict=True)
+            known[key] = _values(assess(turns))
+        found.append((int(texts[chain[0]]), int(chain[0]), known[key]))
+    return found
+
+
+def _assess_text(text: str) -> Values:
+    """Return the values found in a text with emoticons, token by token."""
+    return _values(assess((NOTHING, (words_known()[token],)) for token in split_text(text)))
+
+
+def _values(found: list[Assessment]) -> Values:
+    return [(one.value, one.subjectivity, one.known) for one in found]
 
 
 def _find_gaps(kinds: npt.NDArray[np.int8], turns: Ints) -> npt.NDArray[np.int8]:
