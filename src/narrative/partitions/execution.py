@@ -243,10 +243,7 @@ def run_tasks(
             if deaths[number] < pool.deaths:
                 suspects.append(number)
             else:
-                yield (
-                    number,
-                    Failure("the worker that measures it dies every time; perhaps of too little memory"),
-                )
+                yield number, Failure(_DIES)
         try:
             pool.renew()
         except TimeoutError:

@@ -251,20 +251,25 @@ def _look_at_records(look: _Look) -> _Seen:
     with open_place(look.source.place) as file:
         offset = len(_MARK) if file.read(len(_MARK)) == _MARK else 0
         file.seek(offset)
-        lines = _Lines(io.TextIOWrapper(file, encoding="utf-8", newline=""), offset)
-        head = list(itertools.islice(lines, _HEAD))
-        refuse_binary("".join(head).encode())
-        kept = list(head)
-        separator, first = find_header(kept, look.source.name)
-        if first is None or first > _HEAD // 2:
-            return _Seen(())
-        above = len(head) - len(kept) + first  # lines over the header, that with `sep=` too
-        lines.rewind(head[above:])
-        with long_fields(_LONGEST):
-            reader = csv.reader(lines, delimiter=separator, strict=True)
-            names = tuple(unique_names(next(reader)))
-            pieces = list(_cut_records(look, reader, lines, names, separator, first + 1))
-    return _Seen(()) if lines.is_doubtful else _Seen(tuple(pieces))
+        with io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+            return _find_records(look, _Lines(text, offset))
+
+
+def _find_records(look: _Look, lines: _Lines) -> _Seen:
+    """Go through all records of a file with the parser that reads them."""
+    head = list(itertools.islice(lines, _HEAD))
+    refuse_binary("".join(head).encode())
+    kept = list(head)
+    separator, first = find_header(kept, look.source.name)
+    if first is None or first > _HEAD // 2:
+        return _Seen(())
+    above = len(head) - len(kept) + first  # lines over the header, that with `sep=` too
+    lines.rewind(head[above:])
+    with long_fields(_LONGEST):
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        names = tuple(unique_names(next(reader)))
+        pieces = tuple(_cut_records(look, reader, lines, names, separator, first + 1))
+    return _Seen(()) if lines.is_doubtful else _Seen(pieces)
 
 
 def _cut_records(
