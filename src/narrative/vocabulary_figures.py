@@ -207,6 +207,7 @@ def plot_network(
 
 def _draw_graph(ax: Axes, graph: Any, nodes: set[str]) -> None:
     places = _lay_out(graph)
+    lines = [np.linspace(places[one], places[other], 24) for one, other in graph.edges]
     for one, other, values in graph.edges(data=True):
         (x1, y1), (x2, y2) = places[one], places[other]
         width = float(values["weight"])
@@ -223,7 +224,8 @@ def _draw_graph(ax: Axes, graph: Any, nodes: set[str]) -> None:
     order = sorted(range(len(names)), key=lambda row: (names[row] not in nodes, -counts[row], names[row]))
     spots = [(float(places[names[row]][0]), float(places[names[row]][1])) for row in order]
     radii = [float(np.sqrt(20 + 230 * counts[row] / largest) / 2) for row in order]
-    _place_labels(ax, spots, [_line(names[row], 24) for row in order], radii=radii)
+    texts = [_line(names[row], 24) for row in order]
+    _place_labels(ax, spots, texts, radii=radii, others=np.concatenate(lines))
 
 
 def _lay_out(graph: Any) -> dict[str, tuple[float, float]]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: What tables of lines have here: what each line is shown for, and the line.
 LINES = ("heading", *CONCORDANCE)
 
+#: What follows a word without a space, where a line is read as running text.
+_CLOSING = (",", ".", ";", ":", "!", "?", ")", "]", "’", "”")
+
 _STYLE = """<style>
 .narrative-lines.narrative-lines{border-collapse:collapse;width:100%;margin:.6em 0 1em;line-height:1.4;\
 color:inherit;border:0;font-size:.77em}
@@ -28,16 +31,16 @@ vertical-align:baseline;white-space:normal;overflow-wrap:anywhere;max-width:none
 .narrative-lines.narrative-lines th{text-align:left;font-weight:600;padding-top:1em;\
 border-bottom:1px solid rgba(128,128,128,.4)}
 .narrative-lines tr{background:none}
-.narrative-lines.narrative-lines .left{text-align:right;width:42%}
+.narrative-lines.narrative-lines .left{text-align:right;width:38%}
 .narrative-lines.narrative-lines .match{text-align:center;font-weight:700;padding:.22em .55em;\
 overflow-wrap:normal}
-.narrative-lines.narrative-lines .right{text-align:left;width:42%}
+.narrative-lines.narrative-lines .right{text-align:left;width:38%}
 .narrative-lines.narrative-lines .source{text-align:left;opacity:.72;font-size:.84em;padding-left:1.6em;\
-white-space:nowrap;max-width:17em;overflow:hidden;text-overflow:ellipsis}
+min-width:13em}
 @media(max-width:44rem){.narrative-lines.narrative-lines :is(tr,th,tbody,caption){display:block}
 .narrative-lines.narrative-lines{font-size:.9em}
 .narrative-lines.narrative-lines td:is(.left,.match,.right){display:inline;padding:0}
-.narrative-lines.narrative-lines td.source{display:block;padding:0;max-width:none;white-space:normal}
+.narrative-lines.narrative-lines td.source{display:block;padding:0}
 .narrative-lines.narrative-lines tr{padding:.4em 0}}
 </style>"""
 
@@ -60,9 +63,12 @@ class ShownLines:
         for heading, rows in self._groups():
             parts.append(f'<tbody>\n<tr><th colspan="4" scope="rowgroup">{html_text(heading)}</th></tr>')
             for row in rows:
-                cells = (("left", "left"), ("match", "match"), ("right", "right"), ("source", "doc_id"))
-                shown = " ".join(f'<td class="{name}">{html_text(row[key])}</td>' for name, key in cells)
-                parts.append(f"<tr>{shown}</tr>")
+                left, match, right, source = (
+                    f'<td class="{name}">{html_text(row[key])}</td>'
+                    for name, key in (("left",) * 2, ("match",) * 2, ("right",) * 2, ("source", "doc_id"))
+                )
+                gap = "" if row["right"][:1] in _CLOSING else " "
+                parts.append(f"<tr>{left} {match}{gap}{right} {source}</tr>")
             parts.append("</tbody>")
         caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
         if not parts:
