@@ -1,0 +1,433 @@
+"""A corpus measured in parts is the corpus measured whole, whoever does the work and whatever dies meanwhile.
+
+The truth is the way through memory: `read_corpus`, `frame_salience`, `sentiment`, `keywords`, `compare` and
+`trend`, which other tests hold to other programs and to counts by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import narrative
+from deadly import deadly, deadly_work, fail_on_war
+from narrative import CorpusError, Lexicon, Measured, ReportError, measure, read_measured
+from narrative.cli import main
+from narrative.partitions.execution import Failure, Loop, Processes, open_pool, run_tasks
+
+HOPE = Lexicon.from_entries({"hope": ["hope*"], "war": ["war", "peace talks"]}, name="test")
+ARTICLES = [
+    {
+        "id": f"a{number}",
+        "date": f"2023-11-{1 + number % 28:02}",
+        "outlet": ("Herald", 'Courier, "daily"')[number % 2],
+        "text": f"Hope, {'they said. ' * (number % 7)}\nNo hope in war number {number}.\n\n"
+        "Peace “talks” isn’t it.",
+    }
+    for number in range(60)
+]
+
+
+def write(folder: Path, name: str, rows: list[dict[str, Any]]) -> Path:
+    path, table = folder / name, pd.DataFrame(rows)
+    if path.suffix == ".parquet":
+        table.to_parquet(path, row_group_size=25)
+    elif path.suffix == ".jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    else:
+        table.to_csv(path, index=False, sep="\t" if path.suffix == ".tsv" else ",", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every format, names that are hostile, and something wrong in each."""
+    folder = tmp_path_factory.mktemp("mixed")
+    write(folder, "a.parquet", [{**row, "page": number} for number, row in enumerate(ARTICLES)])
+    broken = [{**ARTICLES[3]}, {"id": "x1", "text": " "}, {"id": "x2", "text": "War.", "date": "8/11/2023"}]
+    late = [{"id": "x3", "text": "Hope later.", "date": "2999-01-01", "page": 2.5}]
+    plain = [{"text": "The same row, hope."}] * 3 + [{"id": "x4", "text": "Ragged.", "desk": True}]
+    write(folder, "b.jsonl", [*broken, *late, *({**row, "id": f"b{row['id']}"} for row in ARTICLES), *plain])
+    write(
+        folder,
+        "c.csv",
+        [{**row, "id": f"c{row['id']}", "page": f"0{number}"} for number, row in enumerate(ARTICLES)],
+    )
+    with (folder / "c.csv").open("a") as file:
+        file.write("too,few\n\nc0,2023-11-01,Herald,Late copy of an id.,5,,,\n")
+    write(folder, "d.tsv", [{"headline": row["id"], "body": row["text"]} for row in ARTICLES[:20]])
+    write(folder, "e.jsonl", [{"headline": row["id"], "body": row["text"]} for row in ARTICLES[:20]])
+    (folder / "f.csv").write_bytes("id;text\n1;Zoë hopes;\n2;Zoë’s “war”\n".encode("cp1252") * 40)
+    (folder / "g.csv").write_text('id,text\n1,"Hope is open\n2,War\n' + "3,Peace talks\n" * 30)
+    (folder / "h.jsonl").write_text(json.dumps([{"text": "In a list, hope."}, {"text": "War."}] * 20))
+    (folder / "i.jsonl").write_text('{"title": "no text here"}\n' * 40)
+    (folder / "j.jsonl").write_text(
+        '\ufeff{"text": "A mark before hope."}\n\n[1]\nnot json\n' * 9, encoding="utf-8"
+    )
+    (folder / "k.parquet").write_bytes(b"PAR1 cut short")
+    (folder / "README.md").write_text("No article.")
+    for name in ("$(reboot).txt", "=1+1.txt", "new\nline.txt", "a.txt", "a.md", "Zoe\u0308.txt"):
+        (folder / name).write_text(f"title: {name!r}\ndate: 2023-11-08\n\nHope and war, and {name!r}.")
+    Path(os.fsdecode(os.fsencode(folder) + b"/raw\xff.txt")).write_text("Hope, in a file without a name.")
+    (folder / "empty.txt").write_text("")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff")
+    return folder
+
+
+def by_document(scores: list[pd.DataFrame], documents: pd.DataFrame) -> pd.DataFrame:
+    joined = pd.concat(scores, ignore_index=True)
+    place = documents.index.get_indexer(pd.Index(joined["doc_id"]))
+    return joined.iloc[place.argsort(kind="stable")].reset_index(drop=True)
+
+
+def assert_same(measured: Measured, path: Path | list[Path]) -> None:
+    corpus = narrative.read_corpus(path, today=measured.today)
+    pd.testing.assert_frame_equal(measured.documents, corpus.documents.drop(columns="text"), check_exact=True)
+    pd.testing.assert_frame_equal(measured.problems, corpus.problems)
+    pd.testing.assert_frame_equal(measured.counts, corpus.counts)
+    pd.testing.assert_frame_equal(measured.describe(), corpus.describe())
+    expected = by_document(
+        [narrative.frame_salience(corpus, HOPE), narrative.sentiment(corpus)], corpus.documents
+    )
+    pd.testing.assert_frame_equal(measured.scores, expected, check_exact=True)
+    pd.testing.assert_frame_equal(narrative.frequencies(measured), narrative.frequencies(corpus))
+
+
+def as_bytes(measured: Measured, folder: Path) -> list[bytes]:
+    """What the tables are as files."""
+    tables = [measured.scores, measured.documents, measured.problems, narrative.frequencies(measured)]
+    paths = [
+        narrative.write_parquet(table, folder / f"{number}.parquet") for number, table in enumerate(tables)
+    ]
+    return [path.read_bytes() for path in paths]
+
+
+@pytest.mark.parametrize("partitions", [40, "3K", 7, 1])
+def test_however_it_is_cut_it_is_the_corpus(mixed: Path, tmp_path: Path, partitions: str | int) -> None:
+    assert_same(measure(mixed, HOPE, out=tmp_path / "out", partitions=partitions), mixed)
+
+
+TEXTS = st.text(st.sampled_from('ab \n\r",;\té\u2028\U0001f600'), max_size=12)
+FURTHER = {"id": st.sampled_from(["1", "2", "1-2"]), "n": st.integers(0, 3) | st.none(), "b": TEXTS}
+ROWS = st.lists(st.fixed_dictionaries({"text": TEXTS}, optional=FURTHER), min_size=1, max_size=12)
+
+
+@settings(max_examples=20)
+@given(ROWS, st.sampled_from(["x.csv", "x.tsv", "x.jsonl", "x.parquet"]), st.integers(1, 12))
+def test_rows_of_any_kind_are_read_alike(rows: list[dict[str, Any]], name: str, partitions: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write(Path(folder), name, rows)
+        said = None
+        try:
+            corpus = narrative.read_corpus(path)
+        except CorpusError as error:
+            said = str(error)
+        if said is not None:
+            with pytest.raises(CorpusError) as raised:
+                measure(path, out=Path(folder, "out"), partitions=partitions)
+            assert str(raised.value) == said
+            return
+        measured = measure(path, out=Path(folder, "out"), partitions=partitions)
+        pd.testing.assert_frame_equal(measured.documents, corpus.documents.drop(columns="text"))
+        pd.testing.assert_frame_equal(measured.problems, corpus.problems)
+        pd.testing.assert_frame_equal(measured.counts, corpus.counts)
+        pd.testing.assert_series_equal(measured.open().documents["text"], corpus.documents["text"])
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    import distributed
+
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        ) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
+
+
+def test_a_loop_processes_and_a_cluster_give_the_same_bytes(
+    mixed: Path, tmp_path: Path, cluster: Any
+) -> None:
+    loop = measure(mixed, HOPE, out=tmp_path / "loop", partitions="4K")
+    two = measure(mixed, HOPE, out=tmp_path / "two", partitions=4, processes=2)
+    dask = measure(mixed, HOPE, out=tmp_path / "dask", partitions="8K", scheduler=cluster.scheduler.address)
+    expected = as_bytes(loop, tmp_path)
+    assert as_bytes(two, tmp_path) == expected
+    assert as_bytes(dask, tmp_path) == expected
+
+
+def kill_first(victims: Callable[[], list[int]], killed: list[int]) -> Callable[[dict[str, Any]], None]:
+    """After the first partition, kill a worker."""
+
+    def notify(event: dict[str, Any]) -> None:
+        if event["event"] == "partition" and not killed:
+            killed.append(victims()[0])
+            os.kill(killed[0], signal.SIGKILL)
+
+    return notify
+
+
+def test_the_death_of_a_process_changes_nothing(mixed: Path, tmp_path: Path) -> None:
+    killed: list[int] = []
+    notify = kill_first(
+        lambda: [child.pid for child in multiprocessing.active_children() if child.pid], killed
+    )
+    measured = measure(mixed, HOPE, out=tmp_path / "out", partitions="3K", processes=2, notify=notify)
+    assert killed
+    assert_same(measured, mixed)
+
+
+def test_the_death_of_a_cluster_worker_changes_nothing(mixed: Path, tmp_path: Path, cluster: Any) -> None:
+    killed: list[int] = []
+    notify = kill_first(lambda: list(cluster.run(os.getpid).values()), killed)
+    measured = measure(mixed, HOPE, out=tmp_path / "out", partitions="3K", scheduler=cluster, notify=notify)
+    assert killed
+    assert_same(measured, mixed)
+
+
+def test_a_run_that_was_killed_goes_on_where_it_stopped(mixed: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable, "-m", "narrative.cli", "measure", str(mixed), "--lexicon", "solidarity",
+        "--out", str(tmp_path / "out"), "--partitions", "2K", "--log-json",
+    ]  # fmt: skip
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        assert process.stderr is not None
+        done = 0
+        for line in process.stderr:
+            done += json.loads(line)["event"] == "partition"
+            if done == 3:
+                process.kill()
+                break
+    assert process.wait() == -signal.SIGKILL
+    with pytest.raises(CorpusError, match=r"is not finished\..* measures just what is missing"):
+        read_measured(tmp_path / "out")
+    (tmp_path / "out" / "partitions" / ".making-left").mkdir()
+    again = CliRunner().invoke(main, command[3:])
+    assert again.exit_code == 0, again.output
+    events = [json.loads(line) for line in again.stderr.splitlines()]
+    states = [event["state"] for event in events if event["event"] == "partition"]
+    assert states.count("kept") >= 3
+    assert states.count("measured") > 3
+    resumed = read_measured(tmp_path / "out")
+    whole = measure(mixed, "solidarity", out=tmp_path / "whole")
+    assert as_bytes(resumed, tmp_path) == as_bytes(whole, tmp_path)
+    assert not list((tmp_path / "out" / "partitions").glob(".*"))
+
+
+def states(path: Path, lexicon: Lexicon, out: Path) -> list[str]:
+    events: list[dict[str, Any]] = []
+    measure(path, lexicon, out=out, partitions="2K", notify=events.append)
+    return [event["state"] for event in events if event["event"] == "partition"]
+
+
+def test_only_what_is_new_or_damaged_is_measured_again(tmp_path: Path) -> None:
+    folder, out = tmp_path / "corpus", tmp_path / "out"
+    folder.mkdir()
+    paths = [
+        write(folder, f"{name}.jsonl", ARTICLES[start : start + 15]) for start, name in ((0, "a"), (15, "b"))
+    ]
+    first = states(folder, HOPE, out)
+    assert {*first} == {"measured"}
+    assert {*states(folder, HOPE, out)} == {"kept"}
+    paths[1].write_text(paths[1].read_text().replace("No hope", "no hope", 1))
+    assert states(folder, HOPE, out).count("measured") == 1
+    other = Lexicon.from_entries({"hope": ["hope"]}, name="test")
+    assert {*states(folder, other, out)} == {"measured"}
+    assert len(list((out / "partitions").iterdir())) == len(first)
+    measured = read_measured(out)
+    damaged = out / "partitions" / measured.partitions[0].record["key"] / "scores.parquet"
+    damaged.write_bytes(damaged.read_bytes()[:-9])
+    with pytest.raises(CorpusError, match="was altered or cut short"):
+        measured.scores  # noqa: B018
+    assert states(folder, other, out).count("measured") == 1
+    pd.testing.assert_frame_equal(
+        read_measured(out).saved_scores(other), narrative.frame_salience(narrative.read_corpus(folder), other)
+    )
+
+
+def test_what_kills_its_worker_every_time_is_given_up_and_nothing_else() -> None:
+    with open_pool(2, None) as pool:
+        assert isinstance(pool, Processes)
+        found = dict(run_tasks(range(8), deadly, (), pool))
+    assert [found[number] for number in (0, 1, 2, 4, 6, 7)] == [0, 1, 2, 4, 6, 7]
+    assert isinstance(found[3], Failure)
+    assert "dies every time" in found[3].reason
+    assert found[5] == Failure("out of memory")
+
+
+def test_a_poison_article_is_a_problem_and_the_run_goes_on(
+    mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for path in mixed.glob("*.txt"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr("narrative.partitions.work", deadly_work)
+    measured = measure(folder, HOPE, out=tmp_path / "out", partitions=6, processes=2)
+    poison = measured.problems[measured.problems["problem"].str.contains("could not be measured")]
+    assert poison["source"].tolist() == ["=1+1.txt"]
+    assert poison["lost"].all()
+    assert measured.failed == 1
+    rest = narrative.read_corpus([path for path in folder.iterdir() if path.name != "=1+1.txt"])
+    assert measured.documents.index.tolist() == rest.documents.index.tolist()
+    assert (measured.counts["found"] == measured.counts["read"] + measured.counts["lost"]).all()
+
+
+def test_the_command_says_what_could_not_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "war.jsonl", ARTICLES[:2])
+    write(tmp_path, "peace.jsonl", ARTICLES[2:4])
+    monkeypatch.setattr("narrative.partitions.work", fail_on_war)
+    paths = [str(tmp_path / name) for name in ("war.jsonl", "peace.jsonl")]
+    result = CliRunner().invoke(main, ["measure", *paths, "--out", str(tmp_path / "out")])
+    assert result.exit_code == 13, result.output
+    assert "war.jsonl: could not be measured: ValueError: a defect" in result.stderr
+    assert result.stdout == f"{tmp_path / 'out'}\n"
+    assert len(read_measured(tmp_path / "out")) == 2
+
+
+def test_a_corrupt_row_group_takes_only_its_rows(tmp_path: Path) -> None:
+    import pyarrow.parquet as parquet
+
+    path = write(tmp_path, "a.parquet", ARTICLES)
+    group = parquet.ParquetFile(path).metadata.row_group(1)
+    place = group.column(3).data_page_offset
+    data = bytearray(path.read_bytes())
+    data[place : place + 40] = bytes(40)
+    path.write_bytes(data)
+    measured = measure(path, HOPE, out=tmp_path / "out", partitions=2)
+    assert measured.failed == 1
+    assert measured.problems["source"].tolist() == ["a.parquet, rows 26 to 50"]
+    assert measured.documents.index.tolist() == [f"a{n}" for n in [*range(25), *range(50, 60)]]
+    assert measured.counts.loc["rows"].tolist() == [60, 35, 25]
+
+
+def test_compare_trend_and_keywords_take_it_for_the_corpus(tmp_path: Path) -> None:
+    frames = narrative.load_lexicon("news-frames")
+    corpus = narrative.load_corpus("harbour")
+    measured = measure("harbour", frames, out=tmp_path / "out", partitions=5)
+    scores = narrative.frame_salience(corpus, frames)
+    pd.testing.assert_frame_equal(narrative.frame_salience(measured, frames), scores)
+    pd.testing.assert_frame_equal(narrative.sentiment(measured), narrative.sentiment(corpus))
+    pd.testing.assert_frame_equal(
+        measured.read_scores(measure="salience"),
+        scores[scores["measure"] == "salience"].reset_index(drop=True),
+    )
+    options: dict[str, Any] = {"measure": "salience", "resamples": 100}
+    one, other = (narrative.compare(scores, each, by="outlet", **options) for each in (corpus, measured))
+    pd.testing.assert_frame_equal(one.estimates, other.estimates)
+    pd.testing.assert_frame_equal(one.differences, other.differences)
+    days = corpus.documents["date"].sort_values()
+    event = days.iloc[len(days) // 2].date()
+    first, second = (narrative.trend(scores, each, event=event, **options) for each in (corpus, measured))
+    pd.testing.assert_frame_equal(first.periods, second.periods)
+    assert first.event is not None
+    assert second.event is not None
+    pd.testing.assert_frame_equal(first.event.estimates, second.event.estimates)
+    for chosen in (
+        {"by": "outlet"},
+        {"target": {"outlet": corpus.documents["outlet"].iloc[0]}, "fold": False},
+    ):
+        pd.testing.assert_frame_equal(
+            narrative.keywords(corpus, **chosen), narrative.keywords(measured, **chosen)
+        )
+    outlet = str(corpus.documents["outlet"].iloc[0])
+    part = measured.where(outlet=outlet)
+    pd.testing.assert_frame_equal(
+        narrative.keywords(measured, target=part),
+        narrative.keywords(corpus, target=corpus.where(outlet=outlet)),
+    )
+
+
+def test_every_number_can_be_opened_into_its_text(mixed: Path, tmp_path: Path) -> None:
+    measured = measure(mixed, HOPE, out=tmp_path / "out", partitions="2K")
+    corpus = narrative.read_corpus(mixed, today=measured.today)
+    opened = measured.where(outlet="Herald").open()
+    pd.testing.assert_frame_equal(opened.documents, corpus.where(outlet="Herald").documents)
+    pd.testing.assert_frame_equal(
+        narrative.kwic(opened, "hope"), narrative.kwic(corpus.where(outlet="Herald"), "hope")
+    )
+    assert measured.read_text("a7") == ARTICLES[7]["text"]
+    assert measured.digests == corpus.digests
+    with pytest.raises(CorpusError, match=r"needs the texts.*where.*open"):
+        narrative.kwic(measured, "hope")
+    with pytest.raises(CorpusError, match=r"'war' was not measured\. Measured were: test"):
+        narrative.frame_salience(measured, Lexicon.from_entries({"war": ["war"]}, name="war"))
+
+
+def test_a_text_that_has_changed_since_is_not_shown(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.jsonl", ARTICLES[:4])
+    measured = measure(path, HOPE, out=tmp_path / "out")
+    path.write_text(path.read_text().replace("number 2", "number 9"))
+    with pytest.raises(CorpusError, match=r"a\.jsonl has changed since it was measured"):
+        measured.read_text("a2")
+    path.unlink()
+    with pytest.raises(CorpusError, match=r"has changed|cannot be read"):
+        measured.read_text("a2")
+
+
+def test_addresses_are_read_as_files_are(tmp_path: Path) -> None:
+    import fsspec
+
+    system = fsspec.filesystem("memory")
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for name in ("a.parquet", "b.jsonl", "c.csv"):
+        write(folder, name, [{**row, "id": name + row["id"]} for row in ARTICLES[:20]])
+    (folder / "d.txt").write_text("Hope in a file.")
+    for path in folder.iterdir():
+        system.pipe_file(f"/news/{path.name}", path.read_bytes())
+    measured = measure("memory://news", HOPE, out=tmp_path / "out", partitions="2K")
+    assert len(measured.partitions) > 5
+    assert_same(measured, folder)
+    assert measured.name == "news"
+    assert measured.read_text("d") == "Hope in a file."
+    with pytest.raises(CorpusError, match="paths, or addresses, but not both"):
+        measure(["memory://news", folder], HOPE, out=tmp_path / "out")
+    with pytest.raises(CorpusError, match="There is no file or folder 'memory://nothing'"):
+        measure("memory://nothing", HOPE, out=tmp_path / "out")
+
+
+def test_what_cannot_be_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "a.jsonl", ARTICLES[:4])
+    with pytest.raises(narrative.ParameterError, match="partitions='many': give a number"):
+        measure(path, HOPE, out=tmp_path / "out", partitions="many")
+    with pytest.raises(narrative.ParameterError, match="processes=0"):
+        measure(path, HOPE, out=tmp_path / "out", processes=0)
+    with pytest.raises(narrative.LexiconError, match="Two lexicons are called 'test'"):
+        measure(path, [HOPE, HOPE], out=tmp_path / "out")
+    with pytest.raises(ReportError, match="is a file"):
+        measure(path, HOPE, out=path)
+    monkeypatch.setattr("narrative.partitions.execution._PATIENCE", 0.5)
+    with pytest.raises(ReportError, match=r"No Dask scheduler answers at 'tcp://127\.0\.0\.1:1'"):
+        measure(path, HOPE, out=tmp_path / "out", scheduler="tcp://127.0.0.1:1")
+
+
+def test_one_run_at_a_time_writes_to_a_folder(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.jsonl", ARTICLES[:4])
+
+    def again(event: dict[str, Any]) -> None:
+        with pytest.raises(ReportError, match="Another run is measuring"):
+            measure(path, HOPE, out=tmp_path / "out")
+
+    measure(path, HOPE, out=tmp_path / "out", notify=again)
+
+
+def test_work_without_a_pool_names_what_went_wrong() -> None:
+    found = dict(run_tasks([4, 5], deadly, (), Loop()))
+    assert found == {0: 4, 1: Failure("out of memory")}
