@@ -110,14 +110,15 @@ def find_textblob_places(texts: Sequence[str]) -> list[PatternPlace]:
     >>> [(text[p.start : p.end], p.words, round(p.polarity, 2)) for p in find_textblob_places([text])]
     [('good', 'good', 0.7), ('good', 'not very good !', -0.34)]
     """
-    words = words_known()
+    known = words_known()
     places = []
     for number, text in enumerate(texts):
         plain = straighten(text)
         tokens = split_text(plain)
-        found = assess((NOTHING, (_at(words[token], place),)) for place, token in enumerate(tokens))
-        if not found:
+        words = list(map(known.__getitem__, tokens))
+        if not any(word.known or word.is_mood for word in words):
             continue
+        found = assess([(NOTHING, tuple(map(_at, words, range(len(words)))))])
         spans = align_tokens(plain, tokens)
         for one in found:
             last = max(word.place for word in one.words if word.known or word.is_mood)

@@ -157,9 +157,11 @@ def align_tokens(text: str, tokens: list[str]) -> list[tuple[int, int]]:
     spans = []
     place = 0
     for token in tokens:
-        # The tokeniser drops points beyond three ("....").
-        gap = (_SPACE if token.startswith(".") else _SPACE_OR_POINTS).match(text, place)
-        place = gap.end() if gap else place
+        place += text.startswith(" ", place)
+        if not text.startswith(token, place):
+            # The tokeniser drops points beyond three ("....").
+            gap = (_SPACE if token.startswith(".") else _SPACE_OR_POINTS).match(text, place)
+            place = gap.end() if gap else place
         if text.startswith(token, place):
             spans.append((place, place + len(token)))
         else:
