@@ -176,7 +176,7 @@ def test_where(corpus: Corpus, conditions: dict[str, object], expected: str) -> 
     ("conditions", "message"),
     [
         ({"author": "x"}, r"No column 'author'. Available: doc_id, title, date, outlet, text, date_as_r"),
-        ({"outlet": "Pots"}, r"meets outlet='Pots': has .Post., .Courier., ..\. Did you mean 'Post'\?$"),
+        ({"outlet": "Pots"}, r"meets outlet='Pots': outlet has .Post., .Courier., ..\. Did you mean 'Post'\?$"),
         ({"since": "2024"}, r"meets since='2024': dates are from 2022-12-31 to 2023-06-15"),
         ({"since": "1/2/2023"}, r"since='1/2/2023' is no date. Write '2023-11-08', '2023-11' or '2023'"),
         ({"until": "2023-13"}, r"until='2023-13' is no date"),
@@ -212,6 +212,38 @@ def test_a_selection_equals_a_corpus_of_its_own(rows: list[tuple[str, str]]) -> 
 
 
 # Words --------------------------------------------------------------------------------------------------
+
+
+def test_further_columns_go_with_their_documents_and_share_the_words(corpus: Corpus) -> None:
+    words = corpus.token_store
+    sided = corpus.assign(side=["left", "left", "right", "left"], half=np.array([1, 2, 2, 1]))
+    assert ids(sided.where(side="left", half=1)) == ["a", "d"]
+    assert sided.token_store is words
+    assert sided.hash != corpus.hash  # it is of all columns
+    assert "side" not in corpus.documents
+    # A series is matched by doc_id, in whatever order it comes; a column can be given anew.
+    ranked = sided.assign(side=pd.Series({"d": "4", "b": "2", "a": "1", "c": "3"}))
+    assert ranked.documents["side"].tolist() == ["1", "2", "3", "4"]
+    # Of a selection, and a selection of that.
+    some = corpus.where(outlet="Post").assign(side=["x", "y"]).where(side="y")
+    assert ids(some) == ["c"]
+    assert some.assign(side=["z"]).documents["text"].tolist() == [""]
+    assert corpus.where(doc_id="d").assign(mark=[True]).token_store.n_tokens == 3
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"outlet": ["x"] * 4}, "The column 'outlet' is as it was read"),
+        ({"doc_id": ["x"] * 4}, "The column 'doc_id' is as it was read"),
+        ({"side": ["x"] * 3}, "side: give a value for each of the 4 documents"),
+        ({"side": "left"}, "side: give a value for each of the 4 documents"),
+        ({"side": pd.Series(["x"] * 4)}, "side: the series must name the same documents by doc_id"),
+    ],
+)
+def test_assign_says_what_is_wrong(corpus: Corpus, columns: dict[str, object], message: str) -> None:
+    with pytest.raises(CorpusError, match=re.escape(message)):
+        corpus.assign(**columns)  # type: ignore[arg-type]  # what is given is wrong on purpose
 
 
 @given(st.lists(st.text(max_size=80), max_size=5))

@@ -171,8 +171,9 @@ class Corpus:
         """The tokens as flat arrays, made when first needed; a selection takes its part of them."""
         from narrative.engine.tokens import tokenise
 
-        if self._parent is not None and self._rows is not None:
-            return self._parent.token_store.take(self._rows)
+        if self._parent is not None:
+            whole = self._parent.token_store
+            return whole if self._rows is None else whole.take(self._rows)
         return tokenise(self._documents["text"])
 
     @cached_property
@@ -180,8 +181,9 @@ class Corpus:
         """The sentences as flat arrays, made when first needed; a selection takes its part of them."""
         from narrative.engine.sentences import split_sentences
 
-        if self._parent is not None and self._rows is not None:
-            return self._parent.sentence_store.take(self._rows)
+        if self._parent is not None:
+            spans = self._parent.sentence_store
+            return spans if self._rows is None else spans.take(self._rows)
         if self.store is not None:
             return _gather(self, _find_spans(self))
         return split_sentences(self._documents["text"].tolist())
@@ -194,8 +196,9 @@ class Corpus:
     @cached_property
     def word_counts(self) -> npt.NDArray[np.int64]:
         """How many words (tokens) each document has, int64[D]; what is in the store is not tokenised."""
-        if self._parent is not None and self._rows is not None:
-            return np.asarray(self._parent.word_counts[self._rows], np.int64)
+        if self._parent is not None:
+            counts = self._parent.word_counts
+            return counts if self._rows is None else np.asarray(counts[self._rows], np.int64)
         if self.store is None or "token_store" in self.__dict__:
             return self.token_store.counts
         return np.asarray(_count_words(self)["words"], np.int64)
@@ -259,7 +262,7 @@ class Corpus:
             columns: name and values, one for each document in their order (a series is matched by `doc_id`).
 
         Raises:
-            CorpusError: the column is one that every corpus has, or there are more or fewer values.
+            CorpusError: the column is one that every corpus has, or there is not one value for each document.
 
         Example:
             >>> import pandas as pd
@@ -273,9 +276,10 @@ class Corpus:
         for name, values in columns.items():
             if isinstance(values, str) or len(values) != len(self):
                 raise CorpusError(f"{name}: give a value for each of the {len(self):,} documents.")
-        rows = np.arange(len(self)) if self._rows is None else self._rows
+            if isinstance(values, pd.Series) and set(values.index) != set(self._documents.index):
+                raise CorpusError(f"{name}: the series must name the same documents by doc_id as the corpus.")
         documents = self._documents.assign(**cast(Any, columns))
-        return replace(self, _documents=documents, _parent=self.whole, _rows=rows)
+        return replace(self, _documents=documents, _parent=self.whole)
 
     def describe(self, by: str | None = None) -> pd.DataFrame:
         """Return what the corpus holds: one row for the whole, or one for each value of a column.
