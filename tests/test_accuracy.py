@@ -157,7 +157,7 @@ def test_mistakes_are_named() -> None:
         precision_recall(found, given, threshold=-1)
     with pytest.raises(TableError, match=r"No category has the name of a variable\. Categories: hope; varia"):
         precision_recall(found, codes("optimism"))
-    with pytest.raises(UnknownNameError, match=r"Unknown variable 'hop'\. Available: hope"):
+    with pytest.raises(UnknownNameError, match=r"Unknown variable 'hop'\. Did you mean 'hope'\? Av"):
         precision_recall(found, given, variables={"hope": "hop"})
     with pytest.raises(ParameterError, match="variables='hope': give a list"):
         precision_recall(found, given, variables="hope")

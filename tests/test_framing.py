@@ -115,5 +115,8 @@ def test_the_registry_says_of_every_measure_what_is_needed() -> None:
     assert set(FRAMING) <= set(MEASURES)
     assert (get_measure("vader_compound").low, get_measure("vader_compound").high) == (-1, 1)
     assert get_measure("textblob_subjectivity").low == 0
-    with pytest.raises(UnknownNameError, match=r"Unknown measure 'saliens'\. Available: salience, negated"):
+    with pytest.raises(
+        UnknownNameError,
+        match=r"'saliens'\. Did you mean 'salience'\? Available: salience, negated",
+    ):
         get_measure("saliens")

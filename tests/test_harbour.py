@@ -331,7 +331,10 @@ def test_coders_agree_as_the_readme_says() -> None:
 
 
 def test_unknown_names_list_what_ships() -> None:
-    with pytest.raises(narrative.UnknownNameError, match=r"Unknown corpus 'harbor'\. Available: .*harbour"):
+    with pytest.raises(
+        narrative.UnknownNameError,
+        match=r"'harbor'\. Did you mean 'harbour'\? Available: defection, harbour",
+    ):
         narrative.load_corpus("harbor")
     with pytest.raises(narrative.UnknownNameError, match=r"Unknown corpus '\.\./harbour'"):
         narrative.load_codes("../harbour")
