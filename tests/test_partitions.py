@@ -201,11 +201,16 @@ def test_the_death_of_a_cluster_worker_changes_nothing(mixed: Path, tmp_path: Pa
     assert_same(measured, mixed)
 
 
-def test_a_run_that_was_killed_goes_on_where_it_stopped(mixed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("on", ["a loop", "a cluster"])
+def test_a_run_that_was_killed_goes_on_where_it_stopped(
+    mixed: Path, tmp_path: Path, cluster: Any, on: str
+) -> None:
     command = [
         sys.executable, "-m", "narrative.cli", "measure", str(mixed), "--lexicon", "solidarity",
         "--out", str(tmp_path / "out"), "--partitions", "2K", "--log-json",
     ]  # fmt: skip
+    if on == "a cluster":
+        command += ["--scheduler", cluster.scheduler.address]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         assert process.stderr is not None
         done = 0

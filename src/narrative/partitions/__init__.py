@@ -22,13 +22,14 @@ from narrative.errors import ExitCode, LexiconError, ReportError, UnknownNameErr
 from narrative.lexicon import Lexicon, load_lexicon
 from narrative.measures.tone import VADERS
 from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
-from narrative.partitions.measured import MANIFEST, Measured, read_measured
+from narrative.partitions.manifest import publish, read_measured
+from narrative.partitions.measured import Measured
 from narrative.partitions.measuring import Settings, work
 from narrative.partitions.merging import Sums, merge
-from narrative.partitions.parts import clear, prepare
+from narrative.partitions.parts import prepare
 from narrative.partitions.places import Sources, list_sources
 from narrative.partitions.plan import Partition, Reading, cut
-from narrative.provenance import hash_measuring, list_versions
+from narrative.provenance import hash_measuring
 from narrative.readers.assembly import problem_table
 from narrative.readers.columns import check_columns
 from narrative.readers.dates import check_date_format
@@ -112,7 +113,8 @@ def measure(
         whole, outcomes = _measure_all(cuts, settings, folder, pool, say)
         sums = merge(folder, whole, outcomes, problems=sources.problems, found=sources.found, today=day)
         _refuse(sums, outcomes, reading, sources)
-        _publish(folder, whole, outcomes, sums, settings, sources, name or sources.name, day)
+        publish(folder, whole, outcomes, sums, settings.describe(), (name or sources.name, sources.said), day)
+        (folder / _BEGUN).unlink(missing_ok=True)
     return read_measured(folder)
 
 
@@ -149,49 +151,6 @@ def _describe(partition: Partition, outcome: dict[str, Any] | Failure) -> dict[s
         "documents": outcome["documents"],
         "words": outcome["words"],
     }
-
-
-def _publish(
-    folder: Path,
-    partitions: Sequence[Partition],
-    outcomes: Sequence[dict[str, Any] | Failure],
-    sums: Sums,
-    settings: Settings,
-    sources: Sources,
-    name: str,
-    day: datetime.date,
-) -> None:
-    """Write what the partitions add up to; from then on it is what `read_measured` reads."""
-    listed = [
-        {"key": outcome["key"], "pieces": [_write_piece(piece) for piece in partition]}
-        for partition, outcome in zip(partitions, outcomes, strict=True)
-        if not isinstance(outcome, Failure)
-    ]
-    manifest = {
-        "name": name,
-        "source": sources.said,
-        "today": day.isoformat(),
-        "settings": settings.describe(),
-        "versions": list_versions(),
-        "counts": {"found": sums.found, "read": sums.read, "lost": sums.lost},
-        "documents": sums.documents,
-        "words": sums.words,
-        "sentences": sums.sentences,
-        "failed": sums.failed,
-        "changed": [[number, called] for number, called in sorted(sums.changed.items())],
-        "problems": problem_table(sums.problems).to_dict("split")["data"],
-        "partitions": listed,
-    }
-    replace_file(folder / MANIFEST, json.dumps(manifest))
-    (folder / _BEGUN).unlink(missing_ok=True)
-    clear(folder, [one["key"] for one in listed])
-
-
-def _write_piece(piece: Any) -> list[Any]:
-    return [
-        piece.source.place, piece.source.name, piece.source.stem, piece.kind, piece.start, piece.stop,
-        piece.before, list(piece.names), piece.separator, piece.first,
-    ]  # fmt: skip
 
 
 def _load(lexicons: Lexicon | str | Sequence[Lexicon | str]) -> tuple[Lexicon, ...]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,15 +18,13 @@ from narrative.errors import CorpusError
 from narrative.measures.framing import FRAMING
 from narrative.measures.tone import TONE, WHOLE
 from narrative.overview import show_corpus, summarise, summarise_whole
-from narrative.partitions.measuring import FURTHER, read_cell
-from narrative.partitions.parts import Damaged, read_record, read_table
-from narrative.partitions.places import Source
+from narrative.partitions.parts import Damaged, read_table
 from narrative.partitions.plan import Piece, Reading
 from narrative.partitions.reading import Reader, read_piece
 from narrative.partitions.words import SavedWords
-from narrative.readers.assembly import as_column, hash_documents, problem_table
+from narrative.readers.assembly import hash_documents
 from narrative.saved import Saved
-from narrative.schema import PROBLEMS, SCORES, check
+from narrative.schema import SCORES, check
 from narrative.selection import get_column
 from narrative.store import hash_texts
 
@@ -40,9 +35,8 @@ if TYPE_CHECKING:
     from narrative.vocabulary.tallies import Tally
 
 Ints = npt.NDArray[np.int64]
-#: What is written last, and read first.
-MANIFEST = "measured.json"
-_AGAIN = "Run `narrative measure` again: it measures just what is missing."
+#: What to do about results that are missing or damaged.
+AGAIN = "Run `narrative measure` again: it measures just what is missing."
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +182,7 @@ class Measured(Corpus, Saved):
                 texts += _read_again(piece, how, len(of_piece), np.searchsorted(of_piece, wanted))
                 for text_digest, row in zip(hash_texts(texts[-len(wanted) :]), wanted.tolist(), strict=True):
                     if text_digest != digests[row]:
-                        raise CorpusError(f"{piece.describe()} has changed since it was measured. {_AGAIN}")
+                        raise CorpusError(f"{piece.describe()} has changed since it was measured. {AGAIN}")
         documents = self._documents.copy()
         documents.insert(3, "text", pd.Series(texts, index=documents.index, dtype="str"))
         return Corpus(
@@ -297,7 +291,7 @@ class Measured(Corpus, Saved):
         try:
             return read_table(self.folder, part.record, name, columns, filters)
         except Damaged as error:
-            raise CorpusError(f"The results are damaged: {error}. {_AGAIN}") from None
+            raise CorpusError(f"The results are damaged: {error}. {AGAIN}") from None
 
     @property
     def _words(self) -> SavedWords:
@@ -319,92 +313,6 @@ class Measured(Corpus, Saved):
 _WORD_COLUMNS = {"vocabulary": ["word"], "words": ["word", "document", "count"]}
 
 
-def read_measured(folder: str | os.PathLike[str]) -> Measured:
-    """Return what `measure` (or `narrative measure`) left in a folder.
-
-    Raises:
-        CorpusError: there is nothing, the run that makes it is not finished, or it is damaged.
-    """
-    home = Path(folder).expanduser().absolute()
-    try:
-        manifest = json.loads((home / MANIFEST).read_bytes())
-    except FileNotFoundError:
-        begun = home.is_dir() and any(home.glob(".begun*"))
-        said = (
-            f"The run that measures is not finished. {_AGAIN}" if begun else "`narrative measure` makes some."
-        )
-        raise CorpusError(f"There are no results in {home}. {said}") from None
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"The results in {home} cannot be read: {error}.") from None
-    try:
-        parts, documents = _put_together(home, manifest)
-    except Damaged as error:
-        raise CorpusError(f"The results are damaged: {error}. {_AGAIN}") from None
-    problems = problem_table(())
-    if manifest["problems"]:
-        problems = pd.DataFrame(manifest["problems"], columns=list(PROBLEMS)).astype(
-            problems.dtypes.to_dict()
-        )
-    counts = manifest["counts"]
-    return Measured(
-        documents, manifest["name"], manifest["source"], problems,
-        counts["found"], counts["read"], counts["lost"], datetime.date.fromisoformat(manifest["today"]),
-        folder=home, partitions=tuple(parts), settings=manifest["settings"], failed=manifest["failed"],
-    )  # fmt: skip
-
-
-def _put_together(home: Path, manifest: dict[str, Any]) -> tuple[list[Part], pd.DataFrame]:
-    """Return the parts, and the documents of all of them as `read_corpus` would have them."""
-    changed = dict(manifest["changed"])
-    numbers = np.array(sorted(changed), np.int64)
-    parts: list[Part] = []
-    ids: list[str] = []
-    own: dict[str, list[pa.Array]] = {name: [] for name in ("title", "date", "outlet", "date_as_read")}
-    more: dict[str, list[object]] = {}
-    first = 0
-    for one in manifest["partitions"]:
-        record = read_record(home, one["key"])
-        table = read_table(home, record, "documents")
-        low, high = np.searchsorted(numbers, [first, first + len(table)])
-        named = table.column("doc_id").to_pylist()
-        lost = []
-        for number in numbers[low:high].tolist():
-            named[number - first] = changed[number]
-            if changed[number] is None:
-                lost.append(number - first)
-        kept = np.setdiff1d(np.arange(len(table)), lost)
-        if lost:
-            table, named = table.take(pa.array(kept)), [named[row] for row in kept.tolist()]
-        for name, columns in own.items():
-            columns.append(table.column(name))
-        for name in record["further"]:
-            values = more.setdefault(name, [])
-            values += [None] * (len(ids) - len(values))
-            values += map(read_cell, table.column(FURTHER + name).to_pylist())
-        pieces = tuple(_read_piece(written) for written in one["pieces"])
-        parts.append(Part(record, pieces, kept, len(ids)))
-        ids += named
-        first += record["documents"]
-    index = pd.Index(ids, dtype="str", name="doc_id")
-    joined = {
-        name: [value for column in columns for value in column.to_pylist()] for name, columns in own.items()
-    }
-    ours = {
-        name: pd.Series(values, index=index, dtype="datetime64[us]" if name == "date" else "str")
-        for name, values in joined.items()
-    }
-    further = {
-        name: as_column(values + [None] * (len(ids) - len(values)), index) for name, values in more.items()
-    }
-    table = pd.concat([pd.DataFrame(ours, index=index), pd.DataFrame(further, index=index)], axis=1)
-    return parts, table
-
-
-def _read_piece(written: list[Any]) -> Piece:
-    place, name, stem, kind, start, stop, before, names, separator, first = written
-    return Piece(Source(place, name, stem), kind, start, stop, before, tuple(names), separator, first=first)
-
-
 def _read_again(piece: Piece, reading: Reading, documents: int, rows: Ints) -> list[str]:
     """Return the texts of some of the documents of a piece, read from its file."""
     reader = Reader(reading)
@@ -414,5 +322,5 @@ def _read_again(piece: Piece, reading: Reading, documents: int, rows: Ints) -> l
         raise CorpusError(f"{piece.describe()} cannot be read again: {error}.") from None
     texts = reader.documents()["text"]
     if len(texts) != documents:
-        raise CorpusError(f"{piece.describe()} has changed since it was measured. {_AGAIN}")
+        raise CorpusError(f"{piece.describe()} has changed since it was measured. {AGAIN}")
     return [str(text) for text in texts.iloc[rows]]

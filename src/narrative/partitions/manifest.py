@@ -1,0 +1,166 @@
+"""What a run adds up to, as one file that is written last and read first."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from narrative.durability import replace_file
+from narrative.errors import CorpusError
+from narrative.partitions.execution import Failure
+from narrative.partitions.measured import AGAIN, Measured, Part
+from narrative.partitions.measuring import FURTHER, read_cell
+from narrative.partitions.merging import Sums
+from narrative.partitions.parts import Damaged, clear, read_record, read_table
+from narrative.partitions.places import Source
+from narrative.partitions.plan import Partition, Piece
+from narrative.provenance import list_versions
+from narrative.readers.assembly import as_column, problem_table
+from narrative.schema import PROBLEMS
+
+#: Below the folder of the run.
+MANIFEST = "measured.json"
+
+
+def publish(
+    folder: Path,
+    partitions: Sequence[Partition],
+    outcomes: Sequence[dict[str, Any] | Failure],
+    sums: Sums,
+    settings: Mapping[str, Any],
+    called: tuple[str, str],
+    day: datetime.date,
+) -> None:
+    """Write what the partitions add up to; from then on it is what `read_measured` reads.
+
+    Args:
+        folder: that of the run.
+        partitions, outcomes: what was cut, and what came of each.
+        sums: what they add up to.
+        settings: with what it was measured, as plain data.
+        called: the name of the corpus, and where it was read from.
+        day: the day of the run.
+    """
+    listed = [
+        {"key": outcome["key"], "pieces": [_write_piece(piece) for piece in partition]}
+        for partition, outcome in zip(partitions, outcomes, strict=True)
+        if not isinstance(outcome, Failure)
+    ]
+    manifest = {
+        "name": called[0],
+        "source": called[1],
+        "today": day.isoformat(),
+        "settings": dict(settings),
+        "versions": list_versions(),
+        "counts": {"found": sums.found, "read": sums.read, "lost": sums.lost},
+        "documents": sums.documents,
+        "words": sums.words,
+        "sentences": sums.sentences,
+        "failed": sums.failed,
+        "changed": [[number, called] for number, called in sorted(sums.changed.items())],
+        "problems": problem_table(sums.problems).to_dict("split")["data"],
+        "partitions": listed,
+    }
+    replace_file(folder / MANIFEST, json.dumps(manifest))
+    clear(folder, [one["key"] for one in listed])
+
+
+def _write_piece(piece: Piece) -> list[Any]:
+    return [
+        piece.source.place, piece.source.name, piece.source.stem, piece.kind, piece.start, piece.stop,
+        piece.before, list(piece.names), piece.separator, piece.first,
+    ]  # fmt: skip
+
+
+def read_measured(folder: str | os.PathLike[str]) -> Measured:
+    """Return what `measure` (or `narrative measure`) left in a folder.
+
+    Raises:
+        CorpusError: there is nothing, the run that makes it is not finished, or it is damaged.
+    """
+    home = Path(folder).expanduser().absolute()
+    try:
+        manifest = json.loads((home / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        begun = home.is_dir() and any(home.glob(".begun*"))
+        said = (
+            f"The run that measures is not finished. {AGAIN}" if begun else "`narrative measure` makes some."
+        )
+        raise CorpusError(f"There are no results in {home}. {said}") from None
+    except (OSError, ValueError) as error:
+        raise CorpusError(f"The results in {home} cannot be read: {error}.") from None
+    try:
+        parts, documents = _put_together(home, manifest)
+    except Damaged as error:
+        raise CorpusError(f"The results are damaged: {error}. {AGAIN}") from None
+    problems = problem_table(())
+    if manifest["problems"]:
+        problems = pd.DataFrame(manifest["problems"], columns=list(PROBLEMS)).astype(
+            problems.dtypes.to_dict()
+        )
+    counts = manifest["counts"]
+    return Measured(
+        documents, manifest["name"], manifest["source"], problems,
+        counts["found"], counts["read"], counts["lost"], datetime.date.fromisoformat(manifest["today"]),
+        folder=home, partitions=tuple(parts), settings=manifest["settings"], failed=manifest["failed"],
+    )  # fmt: skip
+
+
+def _put_together(home: Path, manifest: dict[str, Any]) -> tuple[list[Part], pd.DataFrame]:
+    """Return the parts, and the documents of all of them as `read_corpus` would have them."""
+    changed = dict(manifest["changed"])
+    numbers = np.array(sorted(changed), np.int64)
+    parts: list[Part] = []
+    ids: list[str] = []
+    own: dict[str, list[pa.Array]] = {name: [] for name in ("title", "date", "outlet", "date_as_read")}
+    more: dict[str, list[object]] = {}
+    first = 0
+    for one in manifest["partitions"]:
+        record = read_record(home, one["key"])
+        table = read_table(home, record, "documents")
+        low, high = np.searchsorted(numbers, [first, first + len(table)])
+        named = table.column("doc_id").to_pylist()
+        lost = []
+        for number in numbers[low:high].tolist():
+            named[number - first] = changed[number]
+            if changed[number] is None:
+                lost.append(number - first)
+        kept = np.setdiff1d(np.arange(len(table)), lost)
+        if lost:
+            table, named = table.take(pa.array(kept)), [named[row] for row in kept.tolist()]
+        for name, columns in own.items():
+            columns.append(table.column(name))
+        for name in record["further"]:
+            values = more.setdefault(name, [])
+            values += [None] * (len(ids) - len(values))
+            values += map(read_cell, table.column(FURTHER + name).to_pylist())
+        pieces = tuple(_read_piece(written) for written in one["pieces"])
+        parts.append(Part(record, pieces, kept, len(ids)))
+        ids += named
+        first += record["documents"]
+    index = pd.Index(ids, dtype="str", name="doc_id")
+    joined = {
+        name: [value for column in columns for value in column.to_pylist()] for name, columns in own.items()
+    }
+    ours = {
+        name: pd.Series(values, index=index, dtype="datetime64[us]" if name == "date" else "str")
+        for name, values in joined.items()
+    }
+    further = {
+        name: as_column(values + [None] * (len(ids) - len(values)), index) for name, values in more.items()
+    }
+    table = pd.concat([pd.DataFrame(ours, index=index), pd.DataFrame(further, index=index)], axis=1)
+    return parts, table
+
+
+def _read_piece(written: list[Any]) -> Piece:
+    place, name, stem, kind, start, stop, before, names, separator, first = written
+    return Piece(Source(place, name, stem), kind, start, stop, before, tuple(names), separator, first=first)
