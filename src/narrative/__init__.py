@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from narrative.annotation import Annotation, annotate, show_sentences
     from narrative.arc_figures import plot_arc
     from narrative.arcs import arc
+    from narrative.auditing import Audit, audit
+    from narrative.auditing.judgements import (
+        add_judgements,
+        compare_judges,
+        read_judgements,
+        write_judging_sheet,
+    )
+    from narrative.auditing.precision import judged_precision
     from narrative.chronology import Trend, trend
     from narrative.coding import agreement
     from narrative.comparison import Comparison, compare
@@ -66,6 +74,14 @@ _HOMES = {
     "narrative.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs": ("arc",),
+    "narrative.auditing": ("Audit", "audit"),
+    "narrative.auditing.judgements": (
+        "add_judgements",
+        "compare_judges",
+        "read_judgements",
+        "write_judging_sheet",
+    ),
+    "narrative.auditing.precision": ("judged_precision",),
     "narrative.coding": ("agreement",),
     "narrative.chronology": ("Trend", "trend"),
     "narrative.comparison": ("Comparison", "compare"),
@@ -125,6 +141,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "MEASURES",
     "Annotation",
+    "Audit",
     "Comparison",
     "Corpus",
     "CorpusError",
@@ -141,14 +158,17 @@ __all__ = [
     "Trend",
     "UnknownNameError",
     "Verification",
+    "add_judgements",
     "agreement",
     "alt_text",
     "annotate",
     "arc",
+    "audit",
     "collocates",
     "collocations",
     "compare",
     "compare_headlines",
+    "compare_judges",
     "cooccurrence",
     "count",
     "dispersion",
@@ -159,6 +179,7 @@ __all__ = [
     "frequencies",
     "get_measure",
     "get_step",
+    "judged_precision",
     "keywords",
     "kwic",
     "lexical_diversity",
@@ -185,6 +206,7 @@ __all__ = [
     "precision_recall",
     "read_corpus",
     "read_csv",
+    "read_judgements",
     "read_lexicon",
     "read_measured",
     "read_xlsx",
@@ -206,6 +228,7 @@ __all__ = [
     "trend",
     "verify",
     "write_csv",
+    "write_judging_sheet",
     "write_lexicon",
     "write_parquet",
     "write_xlsx",

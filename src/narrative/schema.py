@@ -93,6 +93,41 @@ CHANGE_POINTS = (
     "n_before", "n_after", "before", "after", "p_value", "p_adjusted", "found",
 )  # fmt: skip
 
+#: An entry of a lexicon on trial (`narrative.auditing`): what it found, and what exclusions took out.
+AUDIT_ENTRIES = (
+    "lexicon", "category", "pattern", "kind", "occurs", "matches", "negated", "excluded",
+    "documents", "sole_documents", "share", "dead", "carries", "note",
+)  # fmt: skip
+#: A category of a lexicon on trial.
+AUDIT_CATEGORIES = (
+    "lexicon", "category", "entries", "dead", "exclusions", "dead_exclusions", "matches", "negated",
+    "excluded", "documents", "first", "first_share", "effective_entries",
+)  # fmt: skip
+#: Two entries, of two categories, that count in the same places.
+AUDIT_OVERLAPS = (
+    "lexicon", "category", "pattern", "other", "other_pattern", "places", "same", "documents", "text",
+)  # fmt: skip
+#: The rate of a group with and without one entry; grouping columns stand before `n_documents`.
+AUDIT_REMOVALS = (
+    "lexicon", "category", "pattern", "kind", "n_documents", "total", "base", "estimate", "without", "change",
+)  # fmt: skip
+#: A place to judge: a line of a concordance, and of how many places it was drawn.
+AUDIT_SAMPLE = (
+    "lexicon", "category", "pattern", "entry_places", "category_places", "text_hash", *CONCORDANCE,
+)  # fmt: skip
+#: What a judge decided about a place: keep, drop or unsure.
+JUDGEMENTS = ("text_hash", "start", "end", "lexicon", "category", "judge", "decision")
+#: Which share of its places a category, or an entry of it, means; by judged places.
+AUDIT_PRECISION = (
+    "lexicon", "category", "level", "pattern", "places", "drawn", "keep", "drop", "unsure",
+    "precision", "low", "high", "effective", "note",
+)  # fmt: skip
+#: A word that an entry might be added for, and why.
+SUGGESTIONS = (
+    "lexicon", "category", "reason", "word", "pattern", "like", "places", "documents",
+    "excluded", "excluded_by", "also_in", "near", "log_dice",
+)  # fmt: skip
+
 
 def check(table: pd.DataFrame, columns: tuple[str, ...], name: str = "table") -> pd.DataFrame:
     """Return `table` itself if it has `columns`; further columns may follow.

@@ -1,0 +1,79 @@
+"""A random sample of places to judge, with their contexts."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from narrative.concordance.lines import cut_lines, span
+from narrative.schema import AUDIT_SAMPLE, check
+
+if TYPE_CHECKING:
+    from narrative.auditing.trial import Ints, Trial
+    from narrative.corpus import Corpus
+
+
+def draw_sample(trial: Trial, *, per_entry: int, per_category: int, window: int, seed: int) -> pd.DataFrame:
+    """Return places drawn by lot, in the order in which to judge them: a table by `schema.AUDIT_SAMPLE`.
+
+    Every place of a category that is not negated has a lot, made from the seed, the document's id, the place
+    and the category. Of each entry the `per_entry` lowest lots are drawn, and of each category the
+    `per_category` lowest. So within an entry every set of as many places is equally likely; the same seed
+    draws the same places whatever the order of the documents, a smaller sample is part of a larger one, and
+    of a corpus that grew most places are those that were drawn before.
+    """
+    places, store, corpus = trial.places, trial.corpus.token_store, trial.corpus
+    counted = np.flatnonzero(~places.negated)
+    lots = _draw_lots(trial, counted, seed)
+    order = counted[np.lexsort((np.arange(len(counted)), lots, places.categories[counted]))]
+    of_entry, of_category = _rank(places.entries[order]), _rank(places.categories[order])
+    drawn = order[(of_entry < per_entry) | (of_category < per_category)]
+    spans = span(store, places, window).take(drawn)
+    lines = cut_lines(corpus, store, trial.texts, spans, window)
+    entries = places.entries[drawn]
+    table = pd.DataFrame(
+        {
+            "lexicon": pd.array([trial.lexicon.name] * len(drawn), dtype="str"),
+            "category": trial.entries["category"].array.take(entries),
+            "pattern": trial.entries["pattern"].array.take(entries),
+            "entry_places": np.bincount(places.entries[counted], minlength=len(trial.entries))[entries],
+            "category_places": np.bincount(
+                places.categories[counted], minlength=len(trial.lexicon.categories)
+            )[places.categories[drawn]],
+            "text_hash": pd.array(hash_documents(corpus, places.documents[drawn]), dtype="str"),
+        }
+    )
+    return check(pd.concat([table, lines], axis=1), AUDIT_SAMPLE, "sample")
+
+
+def hash_documents(corpus: Corpus, rows: Ints) -> list[str]:
+    """Return what the text of each document is known by among judgements; never a number to a spreadsheet."""
+    digests = corpus.digests
+    return [f"sha256:{digests[row].hex()[:32]}" for row in rows.tolist()]
+
+
+def _draw_lots(trial: Trial, counted: Ints, seed: int) -> Ints:
+    places = trial.places
+    ids = trial.corpus.documents.index.to_numpy(dtype=object)[places.documents[counted]]
+    starts = trial.corpus.token_store.starts[places.tokens[counted]].tolist()
+    names = [trial.lexicon.categories[number] for number in places.categories[counted].tolist()]
+    lots = [
+        hashlib.blake2b(
+            f"{seed}\x00{doc_id}\x00{start}\x00{name}".encode("utf-8", "surrogatepass"), digest_size=8
+        ).digest()
+        for doc_id, start, name in zip(ids, starts, names, strict=True)
+    ]
+    return np.frombuffer(b"".join(lots), dtype=">u8")
+
+
+def _rank(kinds: Ints) -> Ints:
+    """How many before each are of the same kind."""
+    order = np.argsort(kinds, kind="stable")
+    ordered = kinds[order]
+    firsts = np.searchsorted(ordered, ordered)
+    ranks = np.empty(len(kinds), np.int64)
+    ranks[order] = np.arange(len(kinds)) - firsts
+    return ranks
