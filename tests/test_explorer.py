@@ -200,7 +200,10 @@ def test_pages_hold_every_line_once(lexicon: Lexicon) -> None:
         ({"changes": {"groups": []}}, "Choose at least one outlet."),
         ({"changes": {"groups": ["C"]}}, "Unknown outlet 'C'. Available: A, B."),
         ({"changes": {"groups": 3}}, "give a list"),
-        ({"changes": {"category": "hop"}}, "Unknown category 'hop'. Available: hope, fear."),
+        (
+            {"changes": {"category": "hop"}},
+            "Did you mean 'hope'? Available: hope, fear.",
+        ),
         ({"changes": {"category": ["hope"]}}, "Unknown category"),
         ({"changes": {"since": "4/3/2019"}}, "is no date"),
         ({"changes": {"since": "2022-01-01"}}, "No document of the corpus"),
@@ -245,7 +248,7 @@ def test_periods_are_never_too_many(lexicon: Lexicon) -> None:
 
 def test_mistakes_are_told() -> None:
     corpus = Corpus.from_documents(pd.DataFrame({"text": ["Hope."]}))
-    with pytest.raises(NarrativeError, match=r"No column 'outlets'\. Available"):
+    with pytest.raises(NarrativeError, match=r"No column 'outlets'\. Did you mean 'outlet'\?"):
         explore(corpus, "solidarity", by="outlets")
     with pytest.raises(NarrativeError, match="Unknown lexicon 'moral'"):
         explore(corpus, "moral")

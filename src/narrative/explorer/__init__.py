@@ -154,7 +154,8 @@ class Explorer:
         annotation = self._study.marked(self._selection, doc_id)
         document = self._study.corpus.documents.loc[[doc_id]].iloc[0]
         self._line = line
-        self._put("article", draw_article(annotation, document, int(place["start"])) | {"line": line})
+        span = int(place["start"]), int(place["end"])
+        self._put("article", draw_article(annotation, document, span) | {"line": line})
         self._write()
 
     def close(self) -> None:

@@ -523,7 +523,11 @@ function render({ model, el }) {
     const chosen = model.get("chosen").period;
     const point = points.find(({ since }) => chosen?.[0] === since);
     if (point) return tellPoint(point, unit);
-    return points.length ? `${unit}; line: 95 % interval. A gap is a time without articles.` : "";
+    const notes = [`${unit}; line: 95 % interval`];
+    if (points.some(({ value }) => value === null)) notes.push("gap: no articles");
+    if (points.some(({ value, low }) => value !== null && low === null)) notes.push("hollow: a single article, no interval");
+    if (points.some(({ complete }) => !complete)) notes.push("hollow at an end: only a part of the period is covered");
+    return points.length ? `${notes.join("; ")}.` : "";
   };
   const say = (text) => (readout.textContent = text ?? usual());
   const show = {

@@ -149,7 +149,7 @@ def draw_lines(lines: pd.DataFrame, page: int, negated: list[bool]) -> dict[str,
     return {"rows": rows, "first": first, "total": len(lines), "page": page, "pages": count_pages(lines)}
 
 
-def draw_article(annotation: Annotation, document: pd.Series, place: int | None) -> dict[str, Any]:
+def draw_article(annotation: Annotation, document: pd.Series, place: tuple[int, int]) -> dict[str, Any]:
     """An article in pieces, with the numbers of their categories; `place` is where the reader came from."""
     numbers = {start: number for number, start in enumerate(annotation.sentences, start=1)}
     pieces = []
@@ -161,8 +161,7 @@ def draw_article(annotation: Annotation, document: pd.Series, place: int | None)
             categories, letters, reasons = annotation.marks.tell(piece)
             shown |= {"categories": categories, "letters": letters, "reasons": reasons}
             shown["stripes"] = stripe(categories)
-        end = piece.start + len(piece.text)
-        if place is not None and piece.start <= place < end:
+        if place[0] <= piece.start < place[1]:
             shown["here"] = True
         pieces.append(shown)
     legend = [
