@@ -55,7 +55,7 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
             "Of the groups that have a place of {category}, {high} has the highest rate and {low} "
             "the lowest. "
             "How many times as high is it?",
-            category=category,
+            category=category.replace("_", " "),
             high=high["group"],
             low=low["group"],
         ),
@@ -285,7 +285,7 @@ def check_single(answer: object, keywords: pd.DataFrame) -> Verdict:
         answer,
         single,
         task=say(
-            "Of the {words} in the table, how many stand in a single article of their group?",
+            "Of {words} in the table, how many stand in a single article of their group?",
             words=count_of(len(table), "word"),
         ),
         right=say(

@@ -20,14 +20,39 @@ if TYPE_CHECKING:
 #: What the columns of the tables here are called where a reader sees them.
 HEADINGS = {
     "doc_id": "article",
+    "documents": "articles",
     "n_documents": "articles",
+    "median_words": "words of a typical article",
+    "missing": "articles without it",
+    "label": "frame",
+    "category": "frame",
+    "patterns": "words and phrases",
     "total": "places",
     "base": "words",
     "rate": "per 1,000 words",
     "low": "from",
     "high": "to",
-    "missing": "articles without it",
-    "documents": "of articles",
+    "text": "place",
+    "sentence_text": "in the sentence",
+    "why": "why a reader might dispute it",
+    "other": "and",
+    "unit": "article",
+    "p_value": "p",
+    "p_adjusted": "corrected p",
+    "difference": "difference per 1,000 words",
+    "without": "without the article",
+    "date_low": "at the earliest",
+    "date_high": "at the latest",
+    "before": "rate before",
+    "after": "rate after",
+    "item": "word",
+    "target": "places here",
+    "target_documents": "in articles",
+    "reference": "places elsewhere",
+    "log_ratio": "log ratio",
+    "matches": "places",
+    "share": "share of the idea",
+    "like": "because of",
 }
 
 
@@ -38,16 +63,16 @@ def list_sizes(corpus: Corpus) -> pd.DataFrame:
 
 
 def count_missing(corpus: Corpus) -> pd.DataFrame:
-    """Count how many articles lack a title, a date, an outlet or words: `what`, `missing`, `documents`.
+    """Count how many articles lack a title, a date, an outlet or words: `what`, `missing`, `of_all`.
 
     >>> from narrative import Corpus
     >>> table = pd.DataFrame({"text": ["War.", ""], "outlet": ["A", None], "date": ["2019-04-02", None]})
     >>> count_missing(Corpus.from_documents(table))
-         what  missing  documents
-    0   title        2          2
-    1    date        1          2
-    2  outlet        1          2
-    3   words        1          2
+         what  missing  of_all
+    0   title        2       2
+    1    date        1       2
+    2  outlet        1       2
+    3   words        1       2
     """
     documents = corpus.documents
     lacking = {
@@ -57,7 +82,7 @@ def count_missing(corpus: Corpus) -> pd.DataFrame:
         "words": pd.Series(corpus.word_counts == 0),
     }
     rows = [(what, int(column.sum()), len(documents)) for what, column in lacking.items()]
-    return pd.DataFrame(rows, columns=["what", "missing", "documents"])
+    return pd.DataFrame(rows, columns=["what", "missing", "of_all"])
 
 
 def pick_frame(salience: pd.DataFrame, given: str | None = None) -> str:
