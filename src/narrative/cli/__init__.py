@@ -17,6 +17,7 @@ from narrative.cli.failures import list_codes, speaking_plainly
 
 #: Each command with its module and function there, in the order of the help.
 COMMANDS = {
+    "new": "narrative.cli.new:make_folder",
     "report": "narrative.cli.report:run_report",
     "batch": "narrative.cli.batch:run_reports",
     "verify": "narrative.cli.verify:verify_run",
@@ -52,6 +53,7 @@ def main() -> None:
 
     \b
     Examples:
+      narrative new my-study --corpus my-articles/  a folder to start from
       narrative report                              close-reading of the corpus that it names
       narrative report framing-report --corpus my-articles/
       narrative batch nightly.toml                  every report that a file asks for
