@@ -20,6 +20,7 @@ NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 CLOSING = ("What the method cannot see", "How to cite", "The record of this run")
 NO_MARGIN = "no margin of error"
+FAST = {"resamples": 200, "shuffles": 99}
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,34 @@ EXPECTED = {
         pictures=6,
         alone=("Fewer than two groups of articles", "No word is frequent enough to be drawn", "hash"),
         alone_settings={"by": "month"},
+    ),
+    "comparison-report": Expected(
+        own=(
+            # Rates, sizes and outlets as the corpus's README tells them.
+            "Of 63 articles, 10 are copies of an earlier one",
+            "Radio Immeray 16 4 Farsound Agency 4",
+            "Conflict: higher in The Lugger than in Radio Immeray, 7.4 against 2.2 per 1,000 words",
+            "Responsibility: higher in Skellhythe Ledger than in Radio Immeray, 6.3 against 2.4 per 1,000",
+            "TextBlob polarity: higher in Radio Immeray than in The Lugger, 0.05 against −0.03",
+            "35 articles before 2019-04-02 are compared with 28 from that day on",
+            "Conflict: higher before 2019-04-02 than from 2019-04-02 on, 5.7 against 1.8 per 1,000 words",
+            "Conflict: a new rate from 2019-04-02 on",
+            "2 coders decided about 28 articles, on 6 variables",
+            r"We compared 4 groups of documents \(63 in all, by outlet\)",
+            "hash",
+        ),
+        pictures=9,
+        alone=(
+            "Of 1 article, none is a copy of another",
+            NO_CATEGORY,
+            "No article has a value of outlet, so there are no groups to compare",
+            "No article has a date, so nothing can be said over time",
+            "No article has enough paragraphs or sentences for these parts",
+            "Nobody's decisions came with this corpus",
+            "hash",
+        ),
+        hostile_settings={"lexicon": "solidarity", "by": ["outlet", "title"]} | FAST,
+        alone_settings=FAST,
     ),
 }  # fmt: skip
 HOSTILE = """---

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from narrative.coding import check_codes
+from narrative.accuracy import list_disagreements, precision_recall
+from narrative.coding import agreement, check_codes
 from narrative.errors import CorpusError
 from narrative.reading.prose import Points, Prose, count_of, say, say_each
 from narrative.resources import find_corpus, locate
-from narrative.schema import ACCURACY, AGREEMENT, CODES, check
+from narrative.schema import ACCURACY, AGREEMENT, CODES, DISAGREEMENTS, check
 from narrative.tables import format_value
 from narrative.teaching import CODES_FILE
 
@@ -82,6 +83,33 @@ def list_coded(codes: pd.DataFrame | None, lexicon: Lexicon) -> list[str]:
     return [category for category in lexicon.categories if category in coded]
 
 
+def find_agreement(codes: pd.DataFrame | None, *, seed: int) -> pd.DataFrame:
+    """Tell how far coders agree on each variable (`narrative.agreement`), at the levels of `find_levels`."""
+    if codes is None:
+        return pd.DataFrame(columns=list(AGREEMENT))
+    return agreement(codes, level=find_levels(codes), seed=seed)
+
+
+def find_accuracy(
+    matches: pd.DataFrame, codes: pd.DataFrame | None, lexicon: Lexicon, *, present: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Hold a lexicon against the coders (`narrative.precision_recall`) in the categories that they judged."""
+    variables = list_coded(codes, lexicon)
+    if codes is None or not variables:
+        return pd.DataFrame(columns=list(ACCURACY))
+    return precision_recall(matches, codes, variables=variables, present=list(present) or None)
+
+
+def find_cases(
+    corpus: Corpus, lexicon: Lexicon, codes: pd.DataFrame | None, *, present: Sequence[str] = ()
+) -> pd.DataFrame:
+    """List where a lexicon and the coders differ (`narrative.list_disagreements`), if both judged it."""
+    variables = list_coded(codes, lexicon)
+    if codes is None or not variables:
+        return pd.DataFrame(columns=list(DISAGREEMENTS))
+    return list_disagreements(corpus, lexicon, codes, variables=variables, present=list(present) or None)
+
+
 def say_coders(codes: pd.DataFrame | None, lexicon: Lexicon) -> Prose:
     """Say who coded how much; or that nobody did."""
     if codes is None:
@@ -98,13 +126,15 @@ def say_coders(codes: pd.DataFrame | None, lexicon: Lexicon) -> Prose:
     )
 
 
-def say_agreement(agreement: pd.DataFrame) -> Points:
+def say_agreement(table: pd.DataFrame) -> Points | Prose:
     """Say of each variable how far its coders agree, and whether that is enough to rely on.
 
     Krippendorff (2004, Content Analysis, ch. 11) relies on α from .800 on, and tentatively from .667 on.
     """
+    if not len(table):
+        return say("There are no decisions, so no agreement.")
     said = []
-    for row in check(agreement, AGREEMENT, "table of agreement").to_dict("records"):
+    for row in check(table, AGREEMENT, "table of agreement").to_dict("records"):
         if row["alpha"] != row["alpha"]:
             said.append(say("{variable}: {note}", variable=row["variable"], note=row["note"]))
             continue

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
+from narrative.arcs import arc
 from narrative.captions import list_columns, measure_digits
+from narrative.chronology import trend
 from narrative.errors import CorpusError
 from narrative.measures import get_measure
-from narrative.position import lay_out
+from narrative.position import Parts, lay_out
 from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
 from narrative.schema import ARC, CHANGE_POINTS, check
+from narrative.selection import find_day
 from narrative.tables import format_value
 
 if TYPE_CHECKING:
     from narrative.chronology import Trend
     from narrative.corpus import Corpus
+    from narrative.lexicon import Lexicon
 
 #: What the columns of the tables here are called where a reader sees them.
 CHANGE_HEADINGS = {
@@ -30,43 +35,98 @@ CHANGE_HEADINGS = {
 }
 
 
-def has_dates(corpus: Corpus) -> bool:
-    """Say whether any document has a date, so that there can be a trend."""
-    return bool(corpus.documents["date"].notna().any())
+def follow_rates(
+    scores: pd.DataFrame, corpus: Corpus, *, event: str | None = None, **options: Any
+) -> Trend | None:
+    """Follow rates over time as `narrative.trend` does; `None` where no document has a date.
+
+    Args:
+        scores, corpus: as there.
+        event: a day; it counts only if there are documents both before it and from it on.
+        options: as there.
+    """
+    dates = corpus.documents["date"]
+    if not dates.notna().any():
+        return None
+    day = None if event is None else pd.Timestamp(find_day(event, "event"))
+    apart = day is not None and (dates < day).any() and (dates >= day).any()
+    return trend(scores, corpus, event=event if apart else None, **options)
 
 
-def has_parts(corpus: Corpus, parts: str) -> bool:
-    """Say whether any document is long enough to have these parts, so that there can be an arc."""
+def find_arc(
+    corpus: Corpus, measured: Lexicon | pd.DataFrame, *, parts: str, **options: Any
+) -> pd.DataFrame | None:
+    """Say what each part of the articles holds as `narrative.arc` does; `None` where none is long enough.
+
+    Args:
+        corpus, measured: as there.
+        parts: as there, or the number of shares as text, such as "5".
+        options: as there.
+
+    Raises:
+        UnknownNameError: `parts` is none of the choices.
+    """
+    wanted = read_parts(parts)
     try:
-        return bool(lay_out(corpus, parts).usable.any())  # type: ignore[arg-type]  # it says which there are
+        lay_out(corpus, wanted)
     except CorpusError:
-        return False
+        return None
+    return arc(corpus, measured, parts=wanted, **options)
 
 
-def say_trend(trend: Trend | None) -> Prose:
+def read_parts(parts: str) -> Parts:
+    """Return what `narrative.arc` takes for parts: a number where the text is one.
+
+    >>> read_parts("5"), read_parts("paragraphs")
+    (5, 'paragraphs')
+    """
+    return int(parts) if re.fullmatch("[0-9]{1,3}", parts) else cast(Parts, parts)
+
+
+def say_trend(course: Trend | None) -> Prose:
     """Say how many periods there are, how many articles each holds, and what is left out."""
-    if trend is None:
+    if course is None:
         return say("No article has a date, so nothing can be said over time.")
-    periods = trend.periods.drop_duplicates("period")
+    periods = course.periods.drop_duplicates("period")
     held = periods.loc[periods["n_documents"] > 0, "n_documents"]
     gaps = len(periods) - len(held)
-    template = "{periods}, from {first} to {last}, with {least} to {articles} each"
+    least, most = int(held.min()), int(held.max())
+    template = "{periods}, from {first} to {last}, with {articles}" + (" each" if len(held) > 1 else "")
     template += ", and {gaps} without any." if gaps else "."
-    template += " {undated} no date, and {are} in none of them." if trend.undated else ""
+    template += " {undated} no date, and {are} in none of them." if course.undated else ""
     return say(
         template,
         periods=count_of(len(periods), "period"),
         first=f"{periods['start'].min():%Y-%m-%d}",
         last=f"{periods['end'].max():%Y-%m-%d}",
-        least=int(held.min()),
-        articles=count_of(int(held.max()), "article"),
+        articles=f"{least:,} to {count_of(most, 'article')}" if least < most else count_of(most, "article"),
         gaps=gaps,
-        undated=f"{count_of(trend.undated, 'article')} {'has' if trend.undated == 1 else 'have'}",
-        are="is" if trend.undated == 1 else "are",
+        undated=f"{count_of(course.undated, 'article')} {'has' if course.undated == 1 else 'have'}",
+        are="is" if course.undated == 1 else "are",
     )
 
 
-def list_changes(trend: Trend | None, *, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
+def say_event(course: Trend | None, event: str | None) -> Prose:
+    """Say how many articles lie before the event, and how many from that day on; or why there is no event."""
+    if course is None:
+        return say("No article has a date, so no event parts them.")
+    if event is None:
+        return say("No event was named.")
+    if course.event is None:
+        return say(
+            "The event of {day} parts nothing: all dated articles are before it, or all from that day on.",
+            day=event,
+        )
+    sizes = course.event.estimates.groupby("when", sort=True)["n_documents"].max()
+    return say(
+        "{before} before {day} are compared with {after} from that day on.",
+        before=count_of(int(sizes.iloc[-1]), "article").capitalize(),
+        day=event,
+        after=f"{int(sizes.iloc[0]):,}",
+    )
+
+
+def list_changes(course: Trend | None, *, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
     """List when each rate changed, or where the strongest change is that chance could draw.
 
     Returns:
@@ -74,9 +134,9 @@ def list_changes(trend: Trend | None, *, labels: Mapping[str, str] | None = None
         unit that is shown), `p_adjusted` and `found`, as in `Trend.changes`.
     """
     columns = ["label", "date", "date_low", "date_high", "before", "after", "p_adjusted", "found"]
-    if trend is None:
+    if course is None:
         return pd.DataFrame(columns=columns)
-    table = check(trend.changes, CHANGE_POINTS, "table of changes").copy()
+    table = check(course.changes, CHANGE_POINTS, "table of changes").copy()
     per = [get_measure(name).per for name in table["measure"]]
     table["label"] = pd.Series(
         [str((labels or {}).get(name, name)) for name in table["category"]], dtype="str"
@@ -93,6 +153,8 @@ def say_changes(changes: pd.DataFrame, *, digits: int = 1) -> Points | Prose:
         changes: what `list_changes` gave.
         digits: decimal places of the rates.
     """
+    if not len(changes):
+        return say("No change could be looked for: that takes ten articles or more, on several days.")
     found = changes[changes["found"].astype(bool)]
     if not len(found):
         return say("No change is found that chance would not draw.")
@@ -123,7 +185,10 @@ def say_arc(
         level: of the band, as it was asked for.
     """
     if curve is None:
-        return say("No article is long enough to have a beginning, a middle and an end.")
+        return say(
+            "No article has enough paragraphs or sentences for these parts. For texts without line breaks, "
+            "ask for “sentences”, or for a few equal shares, such as “5”."
+        )
     table = check(curve, ARC, "table of the arc")
     curves = [
         rows
@@ -133,15 +198,16 @@ def say_arc(
     ]
     said = [_say_curve(rows, labels, 1 - level) for rows in curves]
     many = say(
-        "Each band holds for itself: with {curves}, chance alone would put one or more of them outside in "
-        "{share} % of such corpora.",
+        "Each band holds for itself: of {curves}, chance alone would put one or more outside in {share} % of "
+        "such corpora.",
         curves=count_of(len(curves), "curve"),
         share=format_value(100 * (1 - level ** len(curves)), 0),
     )
+    more = [many] if len(curves) > 1 else []
     outside = [sentence for sentence in said if sentence is not None]
     if not outside:
-        return say_each([say("No part holds more or less than chance would put there."), many])
-    return say_each([*outside, many])
+        return say_each([say("No part holds more or less than chance would put there."), *more])
+    return say_each([*outside, *more])
 
 
 def _say_curve(rows: pd.DataFrame, labels: Mapping[str, str] | None, alpha: float) -> Prose | None:

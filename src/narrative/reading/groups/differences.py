@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,8 @@ from narrative.captions import list_columns, measure_digits, say_level
 from narrative.comparison.differences import EQUIVALENT, HIGHER, NOT_SHOWN, TOO_LITTLE
 from narrative.comparison.groups import UNKNOWN, Groups
 from narrative.measures import get_measure
-from narrative.reading.prose import Points, Prose, count_of, say, say_each
-from narrative.schema import DIFFERENCES, ESTIMATES, check
+from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
+from narrative.schema import CAUTIONS, DIFFERENCES, ESTIMATES, check
 from narrative.tables import MISSING, format_value
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ HEADINGS = {
     "n_documents": "articles",
     "every_copy": "every copy counts",
     "each_story_once": "each story counts once",
+    "about": "where",
+    "meaning": "what that means",
+    "advice": "what to do",
 }
 #: As many rows and panels a figure can hold.
 _ROWS, _PANELS = 60, 24
@@ -161,22 +165,27 @@ def say_verdicts(comparison: Comparison) -> Prose:
     """Say how many comparisons were made, and what came of them; if none was made, why."""
     table = comparison.differences
     if not len(table):
-        names = [name for name in dict.fromkeys(name_groups(comparison.estimates)) if name != UNKNOWN]
-        there = f"only one group with a value, {names[0]}" if len(names) == 1 else "no group with a value"
-        return say("There is {there}, so there is nothing to compare it with.", there=there)
+        names = [name for name in dict.fromkeys(name_groups(comparison.estimates)) if UNKNOWN not in name]
+        if not names:
+            by = join_words(list_columns(comparison.estimates, ESTIMATES))
+            return say("No article has a value of {by}, so there are no groups to compare.", by=by)
+        return say(
+            "There is only one group with a value, {name}, so there is nothing to compare it with.",
+            name=names[0],
+        )
     verdicts = table["verdict"].where(~table["verdict"].str.startswith(HIGHER), HIGHER)
     counts = verdicts.value_counts().to_dict()
     template = "Of {whole}, {claimed} held: the groups are claimed to differ."
     rest = [
         (EQUIVALENT, "{equivalent}: as equal as the margin asks."),
         (NOT_SHOWN, "{not_shown}: the groups may differ or be alike; such data cannot tell."),
-        (TOO_LITTLE, "{too_little}: the interval holds both half and twice, or there are too few places."),
+        (TOO_LITTLE, "{too_little}: the interval spans nearly all, or there are too few articles or places."),
     ]
     template += "".join(f" {words}" for verdict, words in rest if counts.get(verdict))
     return say(
         template,
         whole=count_of(len(table), "comparison"),
-        claimed=counts.get(HIGHER, 0),
+        claimed=counts.get(HIGHER, 0) or "none",
         equivalent=f"“{EQUIVALENT.capitalize()}”, {_times(counts.get(EQUIVALENT, 0))}",
         not_shown=f"“{NOT_SHOWN.capitalize()}”, {_times(counts.get(NOT_SHOWN, 0))}",
         too_little=f"“{TOO_LITTLE.capitalize()}”, {_times(counts.get(TOO_LITTLE, 0))}",
@@ -199,6 +208,26 @@ def say_both(every: Comparison, once: Comparison) -> Prose:
         first=len(claims[0]) - len(both) or "none",
         second=len(claims[1]) - len(both) or "none",
     )
+
+
+def list_cautions(*comparisons: Comparison, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """List what makes comparisons weak, what that means and what to do, each caution once.
+
+    Returns:
+        `caution`, `about` (what it is about: "Morality (The Lugger)", or the groups alone), `meaning` and
+        `advice`.
+    """
+    table = pd.concat([check(one.cautions, CAUTIONS, "table of cautions") for one in comparisons])
+    about = [
+        _about(row["groups"], _label(row, labels) if row["measure"] else row["lexicon"])
+        for row in table.to_dict("records")
+    ]
+    key = ["caution", "meaning", "advice"]
+    named = table.assign(about=pd.Series(about, index=table.index, dtype="str"))
+    joined = named.groupby(key, sort=False)["about"].agg(
+        lambda names: "; ".join(filter(None, dict.fromkeys(names)))
+    )
+    return joined.reset_index()[["caution", "about", "meaning", "advice"]]
 
 
 def fit_figure(table: pd.DataFrame, *, panels: bool = False) -> pd.DataFrame:
@@ -242,22 +271,22 @@ def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
     """A difference that is claimed, in a sentence."""
     measure = get_measure(row["measure"])
     values = row["rates"].split(" : ")
-    template = "{label}: higher in {higher} than in {lower}, {one} against {other}"
+    template = "{label}: higher {higher} than {lower}, {one} against {other}"
     template += " {unit}" if measure.per != 1 else ""
     ratio = row["ratio"]
     if math.isfinite(ratio):
         template += ": {times} times as high"
     elif math.isnan(ratio):
         template += ": a difference of {apart}"
-    template += " ({level} interval {interval}; p = {p})."
+    template += " ({level} interval {interval}; p\u00a0=\u00a0{p})."
     if "once" in row:
         holds = row["once"] == row["verdict"]
         template += "" if holds else " Where each story counts once: {once}."
     return say(
         template,
         label=row["label"],
-        higher=row["higher"],
-        lower=row["lower"],
+        higher=_place(row["higher"]),
+        lower=_place(row["lower"]),
         one=values[0],
         other=values[1],
         unit=measure.unit,
@@ -268,6 +297,18 @@ def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
         once=row.get("once", ""),
         level=say_level(level),
     )
+
+
+def _about(groups: str, what: str) -> str:
+    return f"{what} ({groups})" if what and groups else what or groups
+
+
+def _place(group: str) -> str:
+    """A group as a place in a sentence: "in The Lugger"; of the sides of an event, "before 2019-04-02"."""
+    side = re.fullmatch(r"before (.+)|(.+) and after", group)
+    if side is None:
+        return f"in {group}"
+    return group if side[1] else f"from {side[2]} on"
 
 
 def _label(row: Mapping[Any, Any], labels: Mapping[str, str] | None) -> str:

@@ -29,10 +29,9 @@ DRIVER_HEADINGS = {
     "article": "without this article (and its copies)",
     "held_by": "it is of",
     "without": "the difference would be",
-    "pattern": "without this word",
-    "in_higher": "places in the higher",
-    "in_lower": "in the lower",
+    "words": "words that make most of it, with their places",
     "left": "left of it",
+    "left_all": "left without all of them",
 }
 
 
@@ -140,24 +139,50 @@ def weigh_patterns(
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
 
 
-def pick_driving(
-    places: pd.DataFrame, patterns: pd.DataFrame, corpus: Corpus, *, by: str | Sequence[str], n: int = 3
+def list_words(patterns: pd.DataFrame, *, most: int = 3) -> pd.DataFrame:
+    """Lay out what `weigh_patterns` gave, a row for each difference, with the words that make most of it.
+
+    Returns:
+        `label`, `pair`, `words` (each with its places in the higher and in the lower group: "angry 5 : 0"),
+        `left` (what is left of the difference without the first of them, in per cent) and `left_all` (without
+        all of them).
+    """
+    rows = []
+    for _, here in patterns.groupby(["category", "pair"], sort=False):
+        first = here.head(most)
+        whole = float(first["difference"].iloc[0])
+        rest = whole - float((first["difference"] - first["without"]).sum())
+        columns = zip(first["pattern"], first["in_higher"], first["in_lower"], strict=True)
+        words = ", ".join(f"{pattern} {higher:,} : {lower:,}" for pattern, higher, lower in columns)
+        left_all = f"{format_value(100 * rest / whole, 0)} %"
+        rows.append((*first[["label", "pair"]].iloc[0], words, first["left"].iloc[0], left_all))
+    return pd.DataFrame(rows, columns=["label", "pair", "words", "left", "left_all"], dtype="str")
+
+
+def keep_driving(
+    places: pd.DataFrame, patterns: pd.DataFrame, corpus: Corpus, *, by: str | Sequence[str]
 ) -> pd.DataFrame:
-    """Keep the sentences that speak most in the words that make a difference, in the group that is higher.
+    """Keep the places of the five words that make most of each difference, in the group that is higher.
 
     Args:
         places: what `narrative.reading.locate` gave.
-        patterns: what `weigh_patterns` gave; the first five of each difference are looked for.
+        patterns: what `weigh_patterns` gave.
         corpus: the documents that were compared.
         by: as in the comparison.
-        n: how many sentences for each category.
     """
     first = patterns.groupby(["category", "pair"], sort=False).head(5)
     wanted = set(zip(first["category"], first["pattern"], first["higher"], strict=True))
     groups = group_documents(corpus, by)
     names = dict(zip(corpus.documents.index, np.array(groups.names, dtype=object)[groups.codes], strict=True))
     keys = zip(places["category"], places["pattern"], places["doc_id"].map(names), strict=True)
-    return pick_strongest(places[[key in wanted for key in keys]], n)
+    return places[np.array([key in wanted for key in keys], dtype=bool)]
+
+
+def pick_driving(
+    places: pd.DataFrame, patterns: pd.DataFrame, corpus: Corpus, *, by: str | Sequence[str], n: int = 3
+) -> pd.DataFrame:
+    """Keep the `n` sentences of each category that hold most of the places of `keep_driving`."""
+    return pick_strongest(keep_driving(places, patterns, corpus, by=by), n)
 
 
 def _claims(comparison: Comparison) -> dict[tuple[str, ...], int]:

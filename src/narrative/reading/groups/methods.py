@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from narrative.captions import say_level
 from narrative.position import say_parts
+from narrative.reading.groups.courses import read_parts
 from narrative.reading.prose import Prose, count_of, join_words, say
+from narrative.reading.summary import list_sources
 
 if TYPE_CHECKING:
+    from narrative.chronology import Trend
     from narrative.comparison import Comparison
     from narrative.corpus import Corpus
     from narrative.lexicon import Lexicon
@@ -21,6 +24,75 @@ _CORRECTED = {
     "benjamini-hochberg": "corrected by the method of Benjamini and Hochberg",
     "none": "not corrected",
 }
+
+
+#: When each is wanted, what it stands for, and the work.
+_REFERENCES = (
+    (
+        "",
+        "intervals",
+        "Efron, B., & Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall.",
+    ),
+    (
+        "",
+        "differences and ratios",
+        "Zou, G. Y., & Donner, A. (2008). Construction of confidence limits about effect measures: A general "
+        "approach. Statistics in Medicine 27, 1693–1702.",
+    ),
+    (
+        "",
+        "tests",
+        "Janssen, A. (1997). Studentized permutation tests for non-i.i.d. hypotheses and the generalized "
+        "Behrens–Fisher problem. Statistics & Probability Letters 36, 9–21.",
+    ),
+    (
+        "",
+        "tests",
+        "Chung, E., & Romano, J. P. (2013). Exact and asymptotically robust permutation tests. Annals of "
+        "Statistics 41, 484–507.",
+    ),
+    (
+        "benjamini-hochberg",
+        "many comparisons",
+        "Benjamini, Y., & Hochberg, Y. (1995). Controlling the false discovery rate: A practical and "
+        "powerful approach to multiple testing. Journal of the Royal Statistical Society B 57, 289–300.",
+    ),
+    (
+        "holm",
+        "many comparisons",
+        "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of "
+        "Statistics 6, 65–70.",
+    ),
+    (
+        "",
+        "copies",
+        "Broder, A. Z. (1997). On the resemblance and containment of documents. Compression and Complexity "
+        "of Sequences 1997, 21–29.",
+    ),
+    (
+        "course",
+        "changes",
+        "Truong, C., Oudre, L., & Vayatis, N. (2020). Selective review of offline change point detection "
+        "methods. Signal Processing 167, 107299.",
+    ),
+    (
+        "course",
+        "changes",
+        "Matteson, D. S., & James, N. A. (2014). A nonparametric approach for multiple change point analysis "
+        "of multivariate data. Journal of the American Statistical Association 109, 334–345.",
+    ),
+    (
+        "coders",
+        "coders",
+        "Krippendorff, K. (2004). Content analysis: An introduction to its methodology (2nd ed.). Sage.",
+    ),
+    (
+        "coders",
+        "precision and recall",
+        "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal "
+        "of the American Statistical Association 22, 209–212.",
+    ),
+)
 
 
 def say_material(corpus: Corpus, lexicon: Lexicon, *, vader: str) -> str:
@@ -47,34 +119,51 @@ def say_copies(
     n_copies = int((~stories["first"].astype(bool)).sum())
     found = "1 was" if n_copies == 1 else f"{n_copies:,} were" if n_copies else "none was"
     said = (
-        f"An article was taken for a copy where runs of five words or more make at least {copied:.0%} of its "
-        f"own words or of the earlier article's, and a fifth of the other's, {within}; {found} found."
+        "An article was taken for a copy where runs of five words or more (Broder 1997) make at least "
+        f"{copied:.0%} of its own words or of the earlier article's, and a fifth of the other's, {within}; "
+        f"{found} found."
     )
     if agencies:
         said += f" On the same day an article of {join_words(list(agencies))} was taken for the first."
     return said
 
 
-def say_course(
-    *, freq: str, event: str | None, unit: str, correction: str, level: float, resamples: int, seed: int
-) -> str:
-    """Say how rates were followed over time."""
+def say_course(course: Trend | None, options: Mapping[str, Any]) -> str:
+    """Say how rates were followed over time, if they were.
+
+    Args:
+        course: what `follow_rates` gave.
+        options: what it was called with by name: freq, event, unit, correction, level, resamples and seed.
+    """
+    if course is None:
+        return ""
+    dealt, level = f"{options['resamples'] - 1:,} times, seed {options['seed']}", _show(options["level"])
     said = (
-        f"Rates were formed for each {freq}, with {say_level(level)} intervals of the same kind; changes "
-        f"of a rate were looked for among the days, p is how often dealing each {unit} to the days anew "
-        f"({resamples - 1:,} times, seed {seed}) gives as strong a one, {_CORRECTED[correction]}."
+        f"Rates were formed for each {options['freq']}, with {level} intervals of the same kind; changes of "
+        "a rate were looked for among the days by binary segmentation (Truong, Oudre & Vayatis 2020), p is "
+        f"how often dealing each {options['unit']} to the days anew ({dealt}) gives as strong a one (as in "
+        f"Matteson & James 2014), {_CORRECTED[options['correction']]}."
     )
-    if event:
-        said += f" Articles from {event} on were compared with those before it, in the way of the groups."
+    if course.event is not None:
+        said += (
+            f" Articles from {options['event']} on were compared with those before it, as the groups were."
+        )
     return said
 
 
-def say_arcs(*, parts: str, level: float, shuffles: int, seed: int) -> str:
-    """Say how the parts of articles were compared with chance."""
+def say_arcs(curve: pd.DataFrame | None, options: Mapping[str, Any]) -> str:
+    """Say how the parts of articles were compared with chance, if they were.
+
+    Args:
+        curve: what `find_arc` gave.
+        options: what it was called with by name: parts, level, shuffles and seed.
+    """
+    if curve is None:
+        return ""
     return (
-        f"Of each article, the parts were {say_parts(parts)}; "  # type: ignore[arg-type]  # checked by arc
-        f"the band that chance would draw ({say_level(level)} of curves stay inside in every part) is of "
-        f"{shuffles:,} shuffles of each article's sentences (seed {seed})."
+        f"Of each article, the parts were {say_parts(read_parts(options['parts']))}; the band that chance "
+        f"would draw ({_show(options['level'])} of curves stay inside in every part) is of "
+        f"{options['shuffles']:,} shuffles of each article's sentences (seed {options['seed']})."
     )
 
 
@@ -84,21 +173,45 @@ def say_judges(codes: pd.DataFrame | None, *, seed: int) -> str:
         return ""
     coders, articles = codes["coder"].nunique(), codes["doc_id"].nunique()
     return (
-        f"{count_of(coders, 'coder')} decided about {count_of(articles, 'article')}; agreement is "
-        f"Krippendorff's α with an interval by bootstrap over articles (BCa, seed {seed}), and the lexicon's "
-        "precision and recall against the majority of the coders have Wilson intervals."
+        f"{count_of(coders, 'coder').capitalize()} decided about {count_of(articles, 'article')}; agreement "
+        f"is Krippendorff's (2004) α with an interval by bootstrap over articles (BCa, seed {seed}), and the "
+        "lexicon's precision and recall against the majority of the coders have Wilson's (1927) intervals."
     )
 
 
+def list_references(
+    lexicon: Lexicon, vader: str, *, correction: str, course: bool, coders: bool
+) -> pd.DataFrame:
+    """List what to cite: the lexicon, the programs, and the works that the method paragraph names.
+
+    Args:
+        lexicon, vader: as for `narrative.reading.list_sources`.
+        correction: of the p-values.
+        course, coders: whether rates were followed over time, and coders heard.
+
+    Returns:
+        `what` each stands for, and `reference`.
+    """
+    wanted = {"course": course, "coders": coders, correction: True, "": True}
+    rows = [(what, reference) for when, what, reference in _REFERENCES if wanted.get(when)]
+    works = pd.DataFrame(rows, columns=["what", "reference"], dtype="str")
+    return pd.concat([list_sources(lexicon, vader), works], ignore_index=True)
+
+
 def say_method(
-    comparison: Comparison, tone: Comparison, *sentences: str, reference: str | None = None
+    comparison: Comparison,
+    tone: Comparison,
+    *,
+    before: Sequence[str],
+    after: Sequence[str],
+    reference: str | None = None,
 ) -> Prose:
     """Write the method paragraph: the material, the comparison, and what else was done.
 
     Args:
         comparison: of the frames, with every copy counted.
         tone: of the tone.
-        sentences: what comes before the comparison (the first two of them) and after it.
+        before, after: sentences that stand before those on the comparison, and after them.
         reference: the group with which all others were compared, if there was one.
     """
     pairs = f"Each group was compared with {reference}." if reference else ""
@@ -107,6 +220,10 @@ def say_method(
         comparisons = count_of(len(tone.differences), "comparison")
         family = f"Tone was compared likewise, as a family of its own ({comparisons})."
     both = "All this was done twice: with every copy counted, and with only the first of each story."
-    before, after = sentences[:2], sentences[2:]
     text = " ".join(part for part in (*before, comparison.method, pairs, family, both, *after) if part)
     return say("{method}", method=text)
+
+
+def _show(level: float) -> str:
+    """A level as papers write it, "95%"."""
+    return say_level(level).replace(" ", "")
