@@ -24,10 +24,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import narrative
+import narrative.reading
 from deadly import deadly, deadly_work, fail_on_war
 from narrative import CorpusError, Lexicon, Measured, ReportError, measure, read_measured
 from narrative.cli import main
 from narrative.partitions.execution import Failure, Loop, Processes, open_pool, run_tasks
+from narrative.report import publish_report
 
 HOPE = Lexicon.from_entries({"hope": ["hope*"], "war": ["war", "peace talks"]}, name="test")
 ARTICLES = [
@@ -373,6 +375,47 @@ def test_every_number_can_be_opened_into_its_text(mixed: Path, tmp_path: Path) -
         narrative.kwic(measured, "hope")
     with pytest.raises(CorpusError, match=r"'war' was not measured\. Measured were: test"):
         narrative.frame_salience(measured, Lexicon.from_entries({"war": ["war"]}, name="war"))
+
+
+def test_what_was_measured_is_a_corpus_for_a_report(tmp_path: Path) -> None:
+    measure("harbour", "news-frames", out=tmp_path / "measured", partitions=3)
+    read = narrative.read_corpus(tmp_path / "measured")
+    corpus = narrative.load_corpus("harbour")
+    assert repr(read) == repr(corpus).replace("Corpus", "Measured")
+    everything, agency = read.where(since=None), read.where(outlet="Farsound Agency")
+    pd.testing.assert_frame_equal(everything.documents, corpus.documents)
+    assert everything.hash == corpus.hash
+    pd.testing.assert_frame_equal(
+        narrative.match(agency, narrative.load_lexicon("news-frames")),
+        narrative.match(corpus.where(outlet="Farsound Agency"), narrative.load_lexicon("news-frames")),
+    )
+    side = ["left"] * len(corpus)
+    assert read.assign(side=side).where(side="left").hash == corpus.assign(side=side).hash
+    run = publish_report(
+        "close-reading", corpus=tmp_path / "measured", out=tmp_path / "reports",
+        parameters=[("lexicon", "news-frames")],
+    )  # fmt: skip
+    scores = pd.read_parquet(run.folder / "tables" / "scores.parquet")
+    newest = narrative.reading.newest(corpus)
+    pd.testing.assert_frame_equal(
+        scores, narrative.frame_salience(corpus.where(doc_id=newest), narrative.load_lexicon("news-frames"))
+    )
+
+
+def test_what_does_not_fit_in_memory_is_not_opened(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.jsonl", ARTICLES)
+    measured = measure(path, HOPE, out=tmp_path / "out")
+    words = int(measured.word_counts.sum())
+    assert len(measured.open(most_words=words)) == len(ARTICLES)
+    with pytest.raises(CorpusError, match=rf"has {words:,} words, more than the .* since and until"):
+        measured.open(most_words=words - 1)
+    with pytest.raises(CorpusError, match=r"columns=…: how the files are read was settled when"):
+        narrative.read_corpus(tmp_path / "out", columns={"text": "text"})
+    with pytest.raises(CorpusError, match="is read alone"):
+        narrative.read_corpus([tmp_path / "out", path])
+    (tmp_path / "out" / "measured.json").rename(tmp_path / "out" / ".begun.json")
+    with pytest.raises(CorpusError, match="is not finished"):
+        narrative.read_corpus(tmp_path / "out")
 
 
 def test_a_text_that_has_changed_since_is_not_shown(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from narrative.overview import show_corpus, summarise, summarise_whole
 from narrative.readers.assembly import hash_documents
 from narrative.readers.reading import Reading, read_files, read_table
 from narrative.resources import find_corpus
+from narrative.saved import is_measured, open_measured
 from narrative.schema import DOCUMENTS, SENTENCES, TOKENS, check
 from narrative.selection import get_column, select
 from narrative.store import Store, find_store, hash_texts, kept
@@ -56,6 +57,9 @@ def read_corpus(
     a hash of its row. Two ids that are the same, a date that is none, a row without text: each is a loss,
     and listed. Cells stay as they are written (`007`, `NA`); numbers only where the file has the type.
 
+    A folder that `narrative measure` made is a corpus too (`narrative.Measured`): its scores and counts are
+    there, and `where` reads the texts that it selects from the files in which they lie.
+
     Args:
         path: a path, looked up from the caller's folder, then from the project's root; the name of a corpus
             that ships; or a list of either.
@@ -90,6 +94,9 @@ def read_corpus(
     if not given:
         raise CorpusError("The list of paths is empty. Give a file, a folder, or several.")
     roots = [find_corpus(one) for one in given]
+    if any(map(is_measured, roots)):
+        settled = {"columns": columns, "date_format": date_format, "encoding": encoding, "today": today}
+        return cast(Corpus, open_measured(roots, name, settled))
     reading = read_files(
         roots, columns=columns, date_format=date_format, encoding=encoding,
         strict=strict, max_bytes=max_bytes, today=today,

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from narrative.errors import CorpusError
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from narrative.lexicon import Lexicon
+
+#: What a folder holds that was measured, and while it is being measured.
+MANIFEST, BEGUN = "measured.json", ".begun.json"
+#: The room that reads such a folder. It stands above this one, so it is called by its name.
+_ROOM = "narrative.partitions.manifest"
 
 
 class Saved(ABC):
@@ -25,3 +35,27 @@ class Saved(ABC):
     @abstractmethod
     def saved_tally(self, *, fold: bool, min_count: int) -> Any:
         """Return how often each word stands in each document, as a `Tally` (`narrative.vocabulary`)."""
+
+
+def is_measured(folder: Path) -> bool:
+    """Say whether a folder was made by `narrative measure`, or is being made."""
+    return (folder / MANIFEST).is_file() or (folder / BEGUN).is_file()
+
+
+def open_measured(roots: Sequence[Path], name: str | None, settled: Mapping[str, object]) -> Any:
+    """Return what was measured as a corpus whose texts are read where they lie, when `where` selects them.
+
+    Args:
+        roots: the folder.
+        name: how the corpus is to be called, if not as it was then.
+        settled: what was said about the reading, by the names of its options; there is no more to be said.
+
+    Raises:
+        CorpusError: more than this folder is named, or how to read it; the run that measures is not
+            finished, or its results are damaged.
+    """
+    if len(roots) > 1:
+        raise CorpusError("A folder that was measured is read alone; measure all files into one folder.")
+    for option in (option for option, value in settled.items() if value is not None):
+        raise CorpusError(f"{option}=…: how the files are read was settled when {roots[0]} was measured.")
+    return importlib.import_module(_ROOM).open_measured(roots[0], name)

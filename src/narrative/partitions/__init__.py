@@ -35,11 +35,12 @@ from narrative.readers.columns import check_columns
 from narrative.readers.dates import check_date_format
 from narrative.readers.decoding import check_encoding
 from narrative.readers.reading import refuse
+from narrative.saved import BEGUN
 
 __all__ = ["Measured", "measure", "read_measured"]
 
 Notify = Callable[[dict[str, Any]], None]
-_LOCK, _BEGUN = ".lock", ".begun.json"
+_LOCK = ".lock"
 
 
 def measure(
@@ -114,7 +115,7 @@ def measure(
         sums = merge(folder, whole, outcomes, problems=sources.problems, found=sources.found, today=day)
         _refuse(sums, outcomes, reading, sources)
         publish(folder, whole, outcomes, sums, settings.describe(), (name or sources.name, sources.said), day)
-        (folder / _BEGUN).unlink(missing_ok=True)
+        (folder / BEGUN).unlink(missing_ok=True)
     return read_measured(folder)
 
 
@@ -198,7 +199,7 @@ def _find_day(
     folder: Path, settings: Settings, given: Sequence[Any], today: datetime.date | None
 ) -> datetime.date:
     """Return the day of the run: of one that goes on, the day on which it began."""
-    begun = folder / _BEGUN
+    begun = folder / BEGUN
     said = {"given": [os.fspath(path) for path in given], "settings": settings.describe()}
     day = today or run_day()
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):

@@ -6,6 +6,7 @@ import datetime
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from narrative.corpus import Corpus
 from narrative.durability import replace_file
 from narrative.errors import CorpusError
 from narrative.partitions.execution import Failure
-from narrative.partitions.measured import AGAIN, Measured, Part
+from narrative.partitions.measured import AGAIN, Measured, OnDisk, Part
 from narrative.partitions.measuring import FURTHER, read_cell
 from narrative.partitions.merging import Sums
 from narrative.partitions.parts import Damaged, clear, read_record, read_table
@@ -24,10 +26,8 @@ from narrative.partitions.places import Source
 from narrative.partitions.plan import Partition, Piece
 from narrative.provenance import list_versions
 from narrative.readers.assembly import as_column, problem_table
+from narrative.saved import BEGUN, MANIFEST
 from narrative.schema import PROBLEMS
-
-#: Below the folder of the run.
-MANIFEST = "measured.json"
 
 
 def publish(
@@ -90,7 +90,7 @@ def read_measured(folder: str | os.PathLike[str]) -> Measured:
     try:
         manifest = json.loads((home / MANIFEST).read_bytes())
     except FileNotFoundError:
-        begun = home.is_dir() and any(home.glob(".begun*"))
+        begun = (home / BEGUN).is_file()
         said = (
             f"The run that measures is not finished. {AGAIN}" if begun else "`narrative measure` makes some."
         )
@@ -112,6 +112,17 @@ def read_measured(folder: str | os.PathLike[str]) -> Measured:
         counts["found"], counts["read"], counts["lost"], datetime.date.fromisoformat(manifest["today"]),
         folder=home, partitions=tuple(parts), settings=manifest["settings"], failed=manifest["failed"],
     )  # fmt: skip
+
+
+def open_measured(folder: Path, name: str | None) -> Corpus:
+    """Return what was measured as `read_corpus` gives it: `where` reads the texts that it selects.
+
+    Raises:
+        CorpusError: as `read_measured` has it.
+    """
+    measured = read_measured(folder)
+    parts = {field.name: getattr(measured, field.name) for field in fields(measured)}
+    return OnDisk(**parts | {"name": name or measured.name, "source": os.fspath(folder)})
 
 
 def _put_together(home: Path, manifest: dict[str, Any]) -> tuple[list[Part], pd.DataFrame]:

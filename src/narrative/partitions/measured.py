@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from narrative.vocabulary.tallies import Tally
 
 Ints = npt.NDArray[np.int64]
+#: How many words are opened at once.
+MOST_WORDS = 100_000_000
 #: What to do about results that are missing or damaged.
 AGAIN = "Run `narrative measure` again: it measures just what is missing."
 
@@ -160,12 +163,22 @@ class Measured(Corpus, Saved):
             raise CorpusError(f"There is no document {doc_id!r} in {self!r}.")
         return str(self.part(rows).documents["text"].iloc[0])
 
-    def open(self) -> Corpus:
+    def open(self, most_words: int = MOST_WORDS) -> Corpus:
         """Return its documents as a corpus with texts, read again from their files: choose them with `where`.
 
+        Args:
+            most_words: how many words to hold in memory; 100 million take some 5 GB when all is measured.
+
         Raises:
-            CorpusError: a file is gone, or a document has changed since it was measured.
+            CorpusError: a file is gone, or a document has changed since it was measured; or there are more
+                words than `most_words`.
         """
+        words = int(self.word_counts.sum())
+        if words > most_words:
+            raise CorpusError(
+                f"This needs the texts, and {self!r} has {words:,} words, more than the {most_words:,} that "
+                "are held in memory at once. Choose fewer documents: with since and until, or with outlets."
+            )
         reading = self.settings["reading"]
         how = Reading(
             tuple((role, name) for role, name in reading["columns"]),
@@ -308,6 +321,37 @@ class Measured(Corpus, Saved):
             )
             self.__dict__["_saved_words"] = held
         return held
+
+
+class OnDisk(Measured):
+    """What was measured, as `read_corpus` gives it: `where` reads the texts of what it selects.
+
+    So a report that begins with a selection has all that it needs, and scores, counts and metadata are there
+    for the whole.
+    """
+
+    def where(
+        self,
+        *,
+        since: str | datetime.date | None = None,
+        until: str | datetime.date | None = None,
+        **conditions: object,
+    ) -> Corpus:
+        """Return the corpus of the documents that meet every condition, with their texts.
+
+        Raises:
+            CorpusError: as `Corpus.where` and `open` have it.
+        """
+        chosen = super().where(since=since, until=until, **conditions)
+        return chosen.open() if isinstance(chosen, Measured) else chosen
+
+    def assign(self, **columns: Any) -> Corpus:
+        """Return the whole corpus with further columns, and with its texts.
+
+        Raises:
+            CorpusError: as `Corpus.assign` and `open` have it.
+        """
+        return self.open().assign(**columns)
 
 
 _WORD_COLUMNS = {"vocabulary": ["word"], "words": ["word", "document", "count"]}
