@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from narrative.explorer import Explorer, explore
     from narrative.figures import alt_text, plot_documents, plot_positions, plot_salience, plot_tone, show
     from narrative.history import compare_headlines, explain_changes
+    from narrative.judging import Judging, judge
     from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.lexicon_formats import read_lexicon, write_lexicon
     from narrative.matching import count, match
@@ -103,6 +104,7 @@ _HOMES = {
         "UnknownNameError",
     ),
     "narrative.estimate_figures": ("plot_differences", "plot_estimates"),
+    "narrative.judging": ("Judging", "judge"),
     "narrative.explorer": ("Explorer", "explore"),
     "narrative.figures": (
         "alt_text",
@@ -147,6 +149,7 @@ __all__ = [
     "CorpusError",
     "Edits",
     "Explorer",
+    "Judging",
     "Lexicon",
     "LexiconError",
     "Measure",
@@ -179,6 +182,7 @@ __all__ = [
     "frequencies",
     "get_measure",
     "get_step",
+    "judge",
     "judged_precision",
     "keywords",
     "kwic",

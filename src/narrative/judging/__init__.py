@@ -1,0 +1,189 @@
+"""Judging: places of a lexicon one by one, to keep, drop or leave unsure; each decision is kept at once."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from narrative.auditing import Audit
+from narrative.auditing.judgements import DECISIONS, KEY, add_judgements, list_keys, read_judgements
+from narrative.errors import NarrativeError, ParameterError
+from narrative.resources import GIVEN_PATHS
+from narrative.schema import AUDIT_SAMPLE, check
+from narrative.tables import html_text
+
+if TYPE_CHECKING:
+    from narrative.judging.page import Page
+    from narrative.lexicon import Lexicon
+
+__all__ = ["Judging", "judge"]
+
+
+def judge(tried: Audit | pd.DataFrame, path: str | os.PathLike[str], *, judge: str = "reader") -> Judging:
+    """Judge places of a lexicon in a notebook, one after the other: keep, drop or unsure.
+
+    End a cell with it. Keys: `k` keeps a place (the words mean there what the category is about), `d` drops
+    it, `u` is for unsure; the arrows go back and forth, and a decision made again replaces the first. Every
+    decision is written to the file before the next place is shown, so that judging can stop at any time; it
+    goes on at the first place that this judge has not decided. Nothing says what others decided.
+
+    Args:
+        tried: what `narrative.audit` found, or its `sample` alone; then no definitions are shown.
+        path: the file of judgements; it is made with the first decision. Judges who work at the same time do
+            well to have one each; `read_judgements` reads several.
+        judge: who judges.
+
+    Returns:
+        The judging. In a report, which nobody answers, it is a sentence that says how far it is.
+
+    Raises:
+        ParameterError: `judge` is no name.
+        TableError: the table is no sample, or the file is no file of judgements.
+
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from narrative import audit, judged_precision, load_corpus, read_judgements
+    >>> tried = audit(load_corpus("harbour"), "solidarity", per_entry=1, per_category=2, suggestions=0)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "judged.csv"
+    ...     judging = judge(tried, file, judge="A")
+    ...     judging.decide("keep")
+    ...     read_judgements(file)["decision"].tolist(), judging.words
+    (['keep'], '1 of ... places judged by A: 1 kept')
+    """
+    if not isinstance(judge, str) or not judge.strip():
+        raise ParameterError(f"judge={judge!r}: give the name or a sign of the person who judges.")
+    lexicon = tried.lexicon if isinstance(tried, Audit) else None
+    sample = check(tried.sample if isinstance(tried, Audit) else tried, AUDIT_SAMPLE, "sample")
+    return Judging(sample, path, " ".join(judge.split()), lexicon)
+
+
+class Judging:
+    """What `judge` returns: the places, what was decided so far, and the page that asks.
+
+    Attributes:
+        number: the place that is shown, the first being 0.
+        words: how far it is, in words.
+    """
+
+    def __init__(
+        self, sample: pd.DataFrame, path: str | os.PathLike[str], judge: str, lexicon: Lexicon | None
+    ) -> None:
+        self._sample = sample.drop_duplicates(list(KEY), ignore_index=True)
+        self._path, self._judge, self._lexicon = path, judge, lexicon
+        self._keys = list_keys(self._sample)
+        told = read_judgements(path)
+        own = told[told["judge"] == judge]
+        self._said = {
+            tuple(key): str(decision)
+            for *key, decision in own[[*KEY, "decision"]].itertuples(index=False, name=None)
+        }
+        self._panels: dict[str, Any] = {"message": ""}
+        self._page: Page | None = None
+        self.number = self._find_open(0)
+        self._show()
+
+    def __len__(self) -> int:
+        return len(self._sample)
+
+    @property
+    def decisions(self) -> list[str]:
+        """What this judge decided about each place, "" where nothing yet."""
+        return [self._said.get(key, "") for key in self._keys]
+
+    @property
+    def words(self) -> str:
+        """How far the judging is, in words."""
+        said = self.decisions
+        counts = [(said.count(each), name) for each, name in zip(DECISIONS, _DONE, strict=True)]
+        told = ", ".join(f"{count:,} {name}" for count, name in counts if count)
+        judged = sum(count for count, _ in counts)
+        return f"{judged:,} of {len(self):,} places judged by {self._judge}{f': {told}' * bool(told)}"
+
+    def decide(self, decision: str) -> None:
+        """Decide about the place that is shown, write it to the file, and go to the next open one.
+
+        Raises:
+            ParameterError: it is no decision, there is no place, or the file cannot be written.
+            TableError: the file is no file of judgements any more.
+        """
+        if not len(self):
+            raise ParameterError("There is no place to judge.")
+        if decision not in DECISIONS:
+            raise ParameterError(f"decision={decision!r}: choose from {', '.join(DECISIONS)}.")
+        here = self._sample.iloc[[self.number]]
+        add_judgements(here, [decision], self._path, judge=self._judge)
+        self._said[self._keys[self.number]] = decision
+        self.number = self._find_open(self.number + 1)
+        self._show()
+
+    def go(self, step: int) -> None:
+        """Go some places forward, or back; not beyond either end."""
+        self.number = min(max(self.number + step, 0), max(len(self) - 1, 0))
+        self._show()
+
+    def _find_open(self, start: int) -> int:
+        """The next place without a decision, from the start again if need be; else the next, or the last."""
+        order = [*range(start, len(self)), *range(min(start, len(self)))]
+        last = max(len(self) - 1, 0)
+        return next((number for number in order if self._keys[number] not in self._said), min(start, last))
+
+    def _show(self) -> None:
+        self._put("message", "")
+        self._put("words", self.words)
+        self._put("place", self._describe() if len(self) else {})
+
+    def _describe(self) -> dict[str, Any]:
+        """The place that is shown, as the page needs it."""
+        place = self._sample.iloc[self.number]
+        category = str(place["category"])
+        lexicon = self._lexicon
+        facts = (place.get(name) for name in ("title", "outlet", "date"))
+        told = [str(each.date()) if isinstance(each, pd.Timestamp) else str(each) for each in facts
+                if isinstance(each, str | pd.Timestamp) and each]  # fmt: skip
+        return {
+            "number": self.number,
+            "of": len(self),
+            "category": lexicon.labels.get(category, category) if lexicon else category,
+            "definition": lexicon.definitions.get(category, "") if lexicon else "",
+            "pattern": str(place["pattern"]),
+            **{name: str(place[name]) for name in ("left", "match", "right")},
+            "facts": " · ".join(told) or str(place["doc_id"]),
+            "decision": self._said.get(self._keys[self.number], ""),
+        }
+
+    def _put(self, panel: str, value: Any) -> None:
+        self._panels[panel] = value
+        if self._page is not None:
+            setattr(self._page, panel, value)
+
+    def _answer(self, asked: Any) -> None:
+        """Do what the page asks for; it can ask for nothing but this."""
+        try:
+            match asked:
+                case {"decide": str(decision), "number": int(number)} if number == self.number:
+                    self.decide(decision)
+                case {"go": int(step)}:
+                    self.go(step)
+        except NarrativeError as error:
+            self._put("message", str(error))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        how = "" if all(self.decisions) else " To judge, run this notebook in JupyterLab."
+        html = f'<p class="narrative-prose" style="max-width:41rem">{html_text(self.words)}.{how}</p>'
+        if GIVEN_PATHS in os.environ:  # nobody answers in a report, and none may carry a script
+            return {"text/plain": repr(self), "text/html": html}
+        if self._page is None:
+            from narrative.judging.page import Page
+
+            self._page = Page(self._panels, self._answer)
+        return {**self._page.show(), "text/plain": repr(self), "text/html": html}
+
+    def __repr__(self) -> str:
+        return f"Judging: {self.words}"
+
+
+#: What was done to the places of each decision.
+_DONE = ("kept", "dropped", "unsure")
