@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from narrative import Corpus, Lexicon, frequencies, keywords, kwic, read_csv, show_table, write_csv
 from narrative.comparison.differences import correct
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
+from narrative.vocabulary.association import mutual_information
 from narrative.vocabulary.contingency import Contingency, chi_squared, fisher_exact, g_squared, p_of
 from narrative.vocabulary.effects import (
     bayes_factor,
@@ -90,6 +91,8 @@ def test_values_from_papers() -> None:
     )
     # Hardie (2014): one in a million on both sides is 0.
     assert log_ratio(cells(1, 999_999, 1, 999_999)).estimate.item() == 0
+    # quanteda.textstats, tests: PMI of *a*, 3 of 17 words against 2 of 12, in nats.
+    assert mutual_information([3], [17 * 5 / 29]).item() * np.log(2) == pytest.approx(0.0232569, abs=5e-8)
     # Benjamini & Hochberg, as R's p.adjust has it; Holm likewise.
     found = correct(np.array([0.01, 0.04, 0.03, 0.005]), "benjamini-hochberg")
     assert found.tolist() == pytest.approx([0.02, 0.04, 0.04, 0.02])

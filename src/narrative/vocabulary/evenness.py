@@ -64,7 +64,7 @@ def measure_evenness(counts: npt.ArrayLike, sizes: npt.ArrayLike) -> Evenness:
     return Evenness(
         int(there.sum()),
         float(1 - rates.std() / rates.mean() / np.sqrt(n - 1)),
-        float(-(shares * np.log2(shares)).sum() / np.log2(n)),
+        max(float(-(shares * np.log2(shares)).sum() / np.log2(n)), 0.0),
         float(np.sqrt(s * v).sum() ** 2 / f),
         dp,
         float(dp / (1 - s.min())),

@@ -90,9 +90,13 @@ def keywords(
     Returns:
         A table with the columns `KEYWORDS`. `target` and `reference` are counts, `*_size` of how many words
         (places for n-grams), `*_documents` in how many documents, `*_dp` how unevenly within them (Gries'
-        DPnorm: 0 even, 1 in one document), so that a word of one article is seen. `log_ratio` in bits;
-        `odds_ratio`; `percent_difference`; `log_odds` and its z (Monroe et al. 2008); `g2` and `chi2` are
-        negative where the word is rarer in the target. `pattern` can be put to `kwic`. `p` is two-sided.
+        DPnorm: 0 even, 1 in one document), so that a word of one article is seen. `log_ratio` in bits (0 is
+        taken as 0.5: Hardie 2014); `odds_ratio`; `percent_difference` (Gabrielatos & Marchi 2011);
+        `simple_maths` (Kilgarriff 2009); `log_odds` and its z (Monroe et al. 2008). Programs mean two things
+        by log-likelihood: `g2` is of all four cells (Dunning 1993; quanteda), `g2_two_cell` of the word's two
+        (Rayson & Garside 2000; UCREL, WordSmith); `bayes_factor` is the latter less ln N (Wilson 2013).
+        `g2`, `g2_two_cell`, `chi2` and `chi2_yates` (with Yates' correction) are negative where the word is
+        rarer in the target. `test` says which test gave `p`, two-sided; `pattern` can be put to `kwic`.
 
     Raises:
         ParameterError: an argument is out of range, or nothing says what to compare.
