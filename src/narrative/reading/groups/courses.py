@@ -14,6 +14,8 @@ from narrative.chronology import trend
 from narrative.errors import CorpusError
 from narrative.measures import get_measure
 from narrative.position import Parts, lay_out
+from narrative.reading.groups.differences import say_p
+from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
 from narrative.schema import ARC, CHANGE_POINTS, check
 from narrative.selection import find_day
@@ -30,7 +32,7 @@ CHANGE_HEADINGS = {
     "date": "from",
     "date_low": "at the earliest",
     "date_high": "at the latest",
-    "p_adjusted": "p, corrected",
+    "p": "p, corrected",
     "found": "found",
 }
 
@@ -131,9 +133,9 @@ def list_changes(course: Trend | None, *, labels: Mapping[str, str] | None = Non
 
     Returns:
         `label`, `date` (the first day of the new rate), `date_low`, `date_high`, `before`, `after` (in the
-        unit that is shown), `p_adjusted` and `found`, as in `Trend.changes`.
+        unit that is shown), `p_adjusted`, `p` (the same as text) and `found`, as in `Trend.changes`.
     """
-    columns = ["label", "date", "date_low", "date_high", "before", "after", "p_adjusted", "found"]
+    columns = ["label", "date", "date_low", "date_high", "before", "after", "p_adjusted", "p", "found"]
     if course is None:
         return pd.DataFrame(columns=columns)
     table = check(course.changes, CHANGE_POINTS, "table of changes").copy()
@@ -141,6 +143,7 @@ def list_changes(course: Trend | None, *, labels: Mapping[str, str] | None = Non
     table["label"] = pd.Series(
         [str((labels or {}).get(name, name)) for name in table["category"]], dtype="str"
     )
+    table["p"] = pd.Series([format_p(p) for p in table["p_adjusted"]], dtype="str")
     for side in ("before", "after"):
         table[side] = table[side].astype(float) * per
     return table[columns]
@@ -161,14 +164,14 @@ def say_changes(changes: pd.DataFrame, *, digits: int = 1) -> Points | Prose:
     return say_each(
         say(
             "{label}: a new rate from {date} on (between {low} and {high}): {before} before, {after} after "
-            "(p = {p}).",
+            "({p}).",
             label=row["label"],
             date=row["date"],
             low=row["date_low"],
             high=row["date_high"],
             before=format_value(float(row["before"]), digits),
             after=format_value(float(row["after"]), digits),
-            p=format_value(float(row["p_adjusted"]), 3),
+            p=say_p(row["p_adjusted"]),
         )
         for row in found.to_dict("records")
     )

@@ -14,6 +14,7 @@ from narrative.captions import list_columns, measure_digits, say_level
 from narrative.comparison.differences import EQUIVALENT, HIGHER, NOT_SHOWN, TOO_LITTLE
 from narrative.comparison.groups import UNKNOWN, Groups
 from narrative.measures import get_measure
+from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
 from narrative.schema import CAUTIONS, DIFFERENCES, ESTIMATES, check
 from narrative.tables import MISSING, format_value
@@ -26,7 +27,7 @@ HEADINGS = {
     "label": "measured",
     "pair": "higher : lower",
     "rates": "values",
-    "p_adjusted": "p, corrected",
+    "p": "p, corrected",
     "once": "each story once",
     "ratio": "times as high",
     "n_documents": "articles",
@@ -95,7 +96,8 @@ def tabulate_differences(
         `label`, `higher`, `lower`, `pair` ("The Lugger : Radio Immeray"), `rates` (their values, in the unit
         that is shown, as text), `ratio` (how many times as high; missing where the measure may be below 0),
         `difference` (in that unit), `interval` (text: of the ratio, or of the difference where there is no
-        ratio), `p_adjusted`, `claimed`, `verdict`, and with `once` that comparison's verdict.
+        ratio), `p_adjusted`, `p` (the same as text), `claimed`, `verdict`, and with `once` that
+        comparison's verdict.
     """
     table = check(comparison.differences, DIFFERENCES, "table of differences")
     digits, rates = _digits(comparison.estimates), _rates(comparison.estimates)
@@ -125,6 +127,7 @@ def tabulate_differences(
                 "difference": difference[0] * measure.per,
                 "interval": _interval(shown[1], shown[2], 2),
                 "p_adjusted": row["p_adjusted"],
+                "p": format_p(row["p_adjusted"]),
                 "claimed": row["verdict"].startswith(HIGHER),
                 "verdict": row["verdict"],
                 "once": others.get((*key, *pair), MISSING),
@@ -132,7 +135,7 @@ def tabulate_differences(
             }
         )
     columns = ["measure", "category", "label", "higher", "lower", "pair", "rates", "ratio", "difference",
-               "interval", "p_adjusted", "claimed", "verdict", "once", "place"]  # fmt: skip
+               "interval", "p_adjusted", "p", "claimed", "verdict", "once", "place"]  # fmt: skip
     laid = pd.DataFrame(rows, columns=columns)
     order = {
         key: rank
@@ -278,7 +281,7 @@ def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
         template += ": {times} times as high"
     elif math.isnan(ratio):
         template += ": a difference of {apart}"
-    template += " ({level} interval {interval}; p\u00a0=\u00a0{p})."
+    template += " ({level} interval {interval}; {p})."
     if "once" in row:
         holds = row["once"] == row["verdict"]
         template += "" if holds else " Where each story counts once: {once}."
@@ -293,7 +296,7 @@ def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
         times=format_value(ratio),
         apart=format_value(row["difference"]),
         interval=row["interval"],
-        p=format_value(row["p_adjusted"], 3),
+        p=say_p(row["p_adjusted"]),
         once=row.get("once", ""),
         level=say_level(level),
     )
@@ -301,6 +304,16 @@ def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
 
 def _about(groups: str, what: str) -> str:
     return f"{what} ({groups})" if what and groups else what or groups
+
+
+def say_p(p: float) -> str:
+    """A p-value in a sentence, on one line.
+
+    >>> say_p(0.0213).split(), say_p(0.0004).split()
+    (['p', '=', '0.021'], ['p', '<', '0.001'])
+    """
+    shown = format_p(p)
+    return ("p " + shown if shown.startswith("<") else f"p = {shown}").replace(" ", "\u00a0")
 
 
 def _place(group: str) -> str:
