@@ -130,12 +130,12 @@ def test_keywords_are_counted_beside_chance() -> None:
         "words that mark A": 1.0, "words that mark B": 0.0,
     }  # fmt: skip
     assert repr(reading.say_keywords(table)) == (
-        "Of 4 words, 1 is more frequent in one group than in the others, with a p below .05 that is "
-        "corrected as the parameters say: in A “one”. None is sure to mark B."
+        "4 words were compared, in each group with all the others. In 1 case one is more frequent there, "
+        "with a p below .05 that is corrected as the parameters say: in A “one”. None is sure to mark B."
     )
     assert repr(reading.say_keywords(table.iloc[3:], "frame")) == (
-        "Of 1 frame, none is more frequent in one group than in the others, with a p below .05 that is "
-        "corrected as the parameters say."
+        "1 frame was compared, in each group with all the others. In no case is one more frequent there, "
+        "with a p below .05 that is corrected as the parameters say."
     )
 
 

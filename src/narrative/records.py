@@ -63,9 +63,10 @@ class RunRecord:
         return [(heading, lines) for heading, lines in rows if any(lines)]
 
     def _repr_html_(self) -> str:
-        left = 'style="text-align:left;vertical-align:top;overflow-wrap:anywhere"'
+        top = "text-align:left;vertical-align:top"
+        left = f'style="{top};overflow-wrap:anywhere"'
         lines = "".join(
-            f'<tr><th scope="row" {left}>{html_text(heading)}</th>'
+            f'<tr><th scope="row" style="{top};white-space:nowrap">{html_text(heading)}</th>'
             f"<td {left}>{'<br>'.join(map(html_text, lines))}</td></tr>\n"
             for heading, lines in self._rows()
         )

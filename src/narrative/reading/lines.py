@@ -31,12 +31,12 @@ vertical-align:baseline;white-space:normal;overflow-wrap:anywhere;max-width:none
 .narrative-lines.narrative-lines th{text-align:left;font-weight:600;padding-top:1em;\
 border-bottom:1px solid rgba(128,128,128,.4)}
 .narrative-lines tr{background:none}
-.narrative-lines.narrative-lines .left{text-align:right;width:38%}
+.narrative-lines.narrative-lines .left{text-align:right;width:33%}
 .narrative-lines.narrative-lines .match{text-align:center;font-weight:700;padding:.22em .55em;\
 overflow-wrap:normal}
-.narrative-lines.narrative-lines .right{text-align:left;width:38%}
+.narrative-lines.narrative-lines .right{text-align:left;width:33%}
 .narrative-lines.narrative-lines .source{text-align:left;opacity:.72;font-size:.84em;padding-left:1.6em;\
-min-width:13em}
+width:24%}
 @media(max-width:44rem){.narrative-lines.narrative-lines :is(tr,th,tbody,caption){display:block}
 .narrative-lines.narrative-lines{font-size:.9em}
 .narrative-lines.narrative-lines td:is(.left,.match,.right){display:inline;padding:0}

@@ -199,16 +199,18 @@ def say_keywords(table: pd.DataFrame, noun: str = "word", most: int = 6) -> Pros
         values |= {f"group_{number}": row["group"], f"items_{number}": join_words(named)}
         clauses.append(f"{{group_{number}}} {{items_{number}}}")
     template = (
-        "Of {tested}, {found} more frequent in one group than in the others, with a p below .05 that is "
+        "{tested} {were} compared, in each group with all the others. {found}, with a p below .05 that is "
         "corrected as the parameters say"
     )
     template += f": in {'; in '.join(clauses)}." if clauses else "."
     template += " None is sure to mark {none}." if none and clauses else ""
-    total = int(counts["certain"].sum())
+    total, tested = int(counts["certain"].sum()), int(counts["tested"].max())
+    cases = f"{total:,} case{'' if total == 1 else 's'}"
     return say(
         template,
-        tested=count_of(int(counts["tested"].max()), noun),
-        found=f"{total:,} {'is' if total == 1 else 'are'}" if total else "none is",
+        tested=count_of(tested, noun),
+        were="was" if tested == 1 else "were",
+        found=f"In {cases} one is more frequent there" if total else "In no case is one more frequent there",
         none=join_words(none),
         **values,
     )
