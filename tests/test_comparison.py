@@ -537,6 +537,39 @@ def test_cautions_say_where_there_is_little() -> None:
     assert found["found in fewer than 4 documents"] == "B"
 
 
+def test_a_measure_that_few_documents_have_says_so_and_counts_only_those() -> None:
+    """SMOG needs thirty sentences: of A's 30 documents 3 have it, of B's all, of C's none."""
+    corpus = make_corpus(outlet=["A"] * 30 + ["B"] * 30 + ["C"] * 30)
+    bases = [1] * 3 + [0] * 27 + [1] * 30 + [0] * 30
+    values = np.where(bases, np.tile([9.0, 10.0, 12.0], 30), 0.0)
+    other = make_scores(corpus, [1] * 90, [100] * 90)
+    scores = pd.concat([make_scores(corpus, values, bases, "smog", ""), other])
+    found = compare(scores, corpus, by="outlet", measure=["smog", "salience"], anew="mean")
+    cautions = found.cautions.set_index("measure")
+    assert cautions.loc["smog", "caution"] == "a value in fewer than 10 documents"
+    assert cautions.loc["smog", "groups"] == "A, C"
+    estimates = found.estimates[found.estimates["measure"] == "smog"].set_index("outlet")
+    # Of three: Student's t with two degrees of freedom.
+    low, high = stats.t.interval(0.95, 2, loc=31 / 3, scale=stats.sem([9, 10, 12]))
+    error = np.sqrt(30 / 29 * 2 / 3)  # by linearisation, over all 30 units of the group
+    assert estimates.loc["A", ["low", "high"]].tolist() == pytest.approx(
+        [31 / 3 + (end - 31 / 3) * error for end in (low, high)]
+    )
+    differences = found.differences[found.differences["measure"] == "smog"].set_index(["group", "other"])
+    assert set(differences["verdict"]) == {"too little data to say"}
+    assert differences["p_adjusted"].isna().tolist() == [False, True, True]  # of nothing there is no test
+
+
+def test_limits_without_end_stay_without_end() -> None:
+    one = Limits(*(np.array([value]) for value in (3.0, 1.0, np.inf)))
+    other = Limits(*(np.array([value]) for value in (2.0, 1.0, 4.0)))
+    for correlation in (0.0, 0.5):
+        found = subtract(one, other, np.array([correlation]))
+        assert (found.low[0] > -np.inf, found.high[0]) == (True, np.inf)
+        turned = subtract(other, one, np.array([correlation]))
+        assert (turned.low[0], turned.high[0] < np.inf) == (-np.inf, True)
+
+
 def test_one_document_that_makes_the_difference_is_named() -> None:
     totals = np.array([5] * 29 + [20] + [4] * 30)
     totals[[0, 10, 35, 50]] += [1, -1, 2, -2]

@@ -61,6 +61,12 @@ class Sample:
         """C."""
         return len(self.units)
 
+    @property
+    def n_held(self) -> Ints:
+        """How many units of each group have a base of each measure, int64[G, K]: some texts are too short."""
+        held = [np.bincount(self.groups[base > 0], minlength=self.n_groups) for base in self.bases.T]
+        return np.stack(held, axis=1)[:, self.base_of]
+
     def cells(self, group: int) -> slice:
         """Return the cells of a group."""
         first, last = np.searchsorted(self.groups, [group, group + 1])
@@ -93,7 +99,9 @@ class Replicates:
         if not len(shared):
             return np.zeros(n_measures)
         pair = self.estimates[:, [one, other]]
-        centred = np.where(np.isfinite(pair), pair - np.nanmean(pair, axis=0), 0.0)
+        known = np.isfinite(pair)
+        mean = np.where(known, pair, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+        centred = np.where(known, pair - mean, 0.0)
         product = (centred[:, 0] * centred[:, 1]).sum(axis=0)
         scale = np.sqrt((centred**2).sum(axis=0).prod(axis=0))
         together: Floats = np.divide(product, scale, out=np.zeros(n_measures), where=scale > 0)
@@ -206,7 +214,7 @@ def intervals(
     ceiling = np.broadcast_to(np.asarray(high, np.float64), estimate.shape)
     tail = (1 - level) / 2
     one_place = _one_place(sample)
-    m = sample.n_units[:, None]
+    m = sample.n_held
     student = stdtrit(np.maximum(m - 1, 1), 1 - tail)
     tails = ndtr(ndtri(tail) * np.sqrt(m / np.maximum(m - 2, 1)))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -214,10 +222,10 @@ def intervals(
         distances = (replicates.estimates - estimate) / np.fmax(replicates.errors, least)
         below, above = _quantiles(distances, tails)
         limits = np.array([estimate - above * error, estimate - below * error])
-    few = (sample.n_units < _FEW)[:, None] & np.isfinite(error)
+    few = (m < _FEW) & np.isfinite(error)
     limits = np.where(few, [estimate - student * error, estimate + student * error], limits)
     limits[:, ~(error > 0)] = np.nan
-    nothing = (floor == 0) & (estimate == 0) & (sample.n_units > 1)[:, None]
+    nothing = (floor == 0) & (estimate == 0) & (m > 1)
     limits[0, nothing] = 0.0
     limits[1, nothing] = (-math.log(tail) * one_place * _design_effect(sample))[nothing]
     return np.clip(limits[0], floor, ceiling), np.clip(limits[1], floor, ceiling)

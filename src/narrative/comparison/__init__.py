@@ -12,6 +12,7 @@ import pandas as pd
 
 from narrative.comparison.cautions import (
     Cautions,
+    find_sparse,
     find_thin,
     warn_of_copies,
     warn_of_documents,
@@ -174,6 +175,7 @@ def compare(
         unit_names=_name_units(unit_names[np.unique(codes[counted])], unit),
         few=few,
         rare=rare,
+        sparse=find_sparse(sample),
     )
     n_empty = int((values.is_empty & (weights > 0)).sum())
     cautions = _find_cautions(family, groups, scores, corpus, counted, n_empty)
@@ -213,7 +215,9 @@ def _find_cautions(
     cautions = Cautions()
     names, measures = family.names, family.rows["measure"].tolist()
     warn_of_documents(cautions, names, groups.known, family.replicates.sample.n_documents, n_empty)
-    warn_of_size(cautions, family.rows, names, family.few, family.rare, family.unit)
+    warn_of_size(
+        cautions, family.rows, names, few=family.few, rare=family.rare, sparse=family.sparse, unit=family.unit
+    )
     warn_of_tone(cautions, scores, measures, _name_groups(corpus, groups, counted))
     return cautions
 

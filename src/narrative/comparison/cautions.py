@@ -70,10 +70,26 @@ def find_thin(sample: Sample, from_zero: Bools) -> tuple[Bools, Bools]:
     return held & few, from_zero & (holders < FEW_HOLDERS) & held[:, None]
 
 
+def find_sparse(sample: Sample) -> Bools:
+    """Return where a measure has a value in fewer units than a group has, and in few of them, bool[G, K].
+
+    SMOG, for one, is of texts with thirty sentences or more.
+    """
+    held, units = sample.n_held, sample.n_units[:, None]
+    return np.asarray((units > 0) & (held < units) & (held < FEW_DOCUMENTS), dtype=np.bool_)
+
+
 def warn_of_size(
-    cautions: Cautions, measures: pd.DataFrame, names: Sequence[str], few: Bools, rare: Bools, unit: str
+    cautions: Cautions,
+    measures: pd.DataFrame,
+    names: Sequence[str],
+    *,
+    few: Bools,
+    rare: Bools,
+    sparse: Bools,
+    unit: str,
 ) -> None:
-    """Warn of small groups, and of categories that hardly occur."""
+    """Warn of small groups, of categories that hardly occur, and of measures that few documents have."""
     what = {"document": "documents", "story": "stories"}.get(unit, f"values of {unit!r}")
     if few.any():
         cautions.add(
@@ -85,6 +101,17 @@ def warn_of_size(
             groups=[name for name, small in zip(names, few, strict=True) if small],
         )
     for number, (measure, lexicon, category) in enumerate(measures.itertuples(index=False, name=None)):
+        if sparse[:, number].any():
+            cautions.add(
+                f"a value in fewer than {FEW_DOCUMENTS} {what}",
+                "The others have none, as where a text is too short for the measure: the interval rests on "
+                "very few texts, and these are not like the rest.",
+                "Compare another measure, or longer texts.",
+                groups=[name for name, thin in zip(names, sparse[:, number], strict=True) if thin],
+                measure=measure,
+                lexicon=lexicon,
+                category=category,
+            )
         if rare[:, number].any():
             cautions.add(
                 f"found in fewer than {FEW_HOLDERS} {what}",

@@ -153,5 +153,7 @@ def judge(
 
 
 def _join(one: Floats, other: Floats, correlation: Floats) -> Floats:
-    held: Floats = np.sqrt(np.maximum(one**2 + other**2 - 2 * correlation * one * other, 0))
-    return held
+    with np.errstate(invalid="ignore"):
+        held = np.sqrt(np.maximum(one**2 + other**2 - 2 * correlation * one * other, 0))
+    endless: Floats = np.where(np.isinf(one) | np.isinf(other), np.inf, held)
+    return endless

@@ -49,6 +49,7 @@ class Family:
         unit_names: of each unit.
         few: bool[G], which groups are small.
         rare: bool[G, K], where a measure hardly occurs.
+        sparse: bool[G, K], where few units have a value of a measure.
     """
 
     replicates: Replicates
@@ -62,6 +63,7 @@ class Family:
     unit_names: npt.NDArray[np.object_]
     few: npt.NDArray[np.bool_]
     rare: npt.NDArray[np.bool_]
+    sparse: npt.NDArray[np.bool_]
 
     def limits(self, group: int) -> Limits:
         """Return the rates of a group with their limits."""
@@ -89,6 +91,9 @@ def compare_pairs(
             for pair in family.pairs
         ]
     ).reshape(len(family.pairs), len(family.rows))  # fmt: skip
+    rates = family.replicates.estimate
+    unknown = [np.isnan(rates[one] - rates[other]) for one, other in family.pairs]
+    p_values[np.array(unknown, dtype=bool).reshape(p_values.shape)] = np.nan
     adjusted = correct(p_values.ravel(), rules.correction).reshape(p_values.shape)
     if rules.correction != "none":
         warn_of_family(cautions, p_values.size, 1 / (1 + permutations), 1 - rules.level)
@@ -112,6 +117,7 @@ def _tabulate(
     difference, ratio = subtract(*limits, correlation), divide(*limits, correlation)
     names = family.names[one], family.names[other]
     thin = family.few[one] | family.few[other] | (family.rare[one] & family.rare[other])
+    thin |= family.sparse[one] | family.sparse[other]
     verdicts = judge(
         difference, ratio, p_adjusted, names,
         level=rules.level, margin=rules.margin, ratio_margin=rules.ratio_margin,
