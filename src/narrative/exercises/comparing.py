@@ -52,17 +52,15 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
         answer,
         truth,
         task=say(
-            "Of the groups that have a place of {category}, {high} has the highest rate and {low} "
-            "the lowest. "
-            "How many times as high is it?",
+            "Of the groups that have a place of {category}, {high} has the highest rate and {low} the "
+            "lowest. How many times as high is it?",
             category=category.replace("_", " "),
             high=high["group"],
             low=low["group"],
         ),
         right=say(
-            "{rate} against {other} per 1,000 words: {times} times as high in {high} as in {low}. "
-            "That is what "
-            "these articles hold; whether it would hold of others is the next question.",
+            "{rate} against {other} per 1,000 words: {times} times as high in {high} as in {low}. That is "
+            "what these articles hold; whether it would hold of others is the next question.",
             rate=rates[0],
             other=rates[1],
             times=format_value(truth, 1),
@@ -105,9 +103,8 @@ def check_claims(answer: object, comparison: Comparison) -> Verdict:
             "Of {compared}, how many differences can be claimed?", compared=count_of(len(table), "comparison")
         ),
         right=say(
-            "{claimed} of {compared}. With one in twenty as the limit and no correction, {plain} "
-            "would pass, and "
-            "about {chance} even if all groups wrote alike.",
+            "{claimed} of {compared}. With one in twenty as the limit and no correction, {plain} would "
+            "pass, and about {chance} even if all groups wrote alike.",
             claimed=claimed,
             compared=count_of(len(table), "comparison"),
             plain=plain,
@@ -116,8 +113,8 @@ def check_claims(answer: object, comparison: Comparison) -> Verdict:
         slips=[
             Slip(
                 plain,
-                "That counts every p below .05. Who asks many questions gets some yes by chance; mind "
-                "the verdict, which is corrected for their number.",
+                "That counts every p below .05. Who asks many questions gets some yes by chance; mind the "
+                "verdict, which is corrected for their number.",
             ),
             Slip(len(table), "That is how many comparisons were made."),
             Slip(len(table) - claimed, "These are the ones that cannot be claimed."),
@@ -149,9 +146,8 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
         top["period"].tolist(),
         task=say("In which period is the rate highest? Give its name as in the table, in quotation marks."),
         right=say(
-            "{period}, with {rate} per 1,000 words in {articles}, {places}. Before you make a "
-            "story of a peak, "
-            "look on how much it rests.",
+            "{period}, with {rate} per 1,000 words in {articles}, {places}. Before you make a story of a "
+            "peak, look on how much it rests.",
             period=top["period"].iloc[0],
             rate=format_value(1000 * float(top["estimate"].iloc[0]), 1),
             articles=count_of(int(top["n_documents"].iloc[0]), "article"),
@@ -192,9 +188,8 @@ def check_thin(answer: object, trend: Trend | None, least: int = 5) -> Verdict:
             "How many periods hold fewer than {least} articles? Those without any count too.", least=least
         ),
         right=say(
-            "{thin} of {periods}, of which {empty} without any. A rate from so few articles may "
-            "be that of one "
-            "author or of one event: join periods, or say so.",
+            "{thin} of {periods}, of which {empty} without any. A rate from so few articles may be that of "
+            "one author or of one event: join periods, or say so.",
             thin=thin,
             periods=count_of(len(sizes), "period"),
             empty=empty or "none",
@@ -211,8 +206,8 @@ def check_thin(answer: object, trend: Trend | None, least: int = 5) -> Verdict:
             Slip(len(sizes) - thin, "These are the periods that hold enough."),
             Slip(len(sizes), "That is how many periods there are in all."),
         ],
-        hint="Compare the column of articles with the number, and add up how often it is smaller: "
-        "(column < number).sum().",
+        hint="Compare the column of articles with the number, and add up how often it is smaller: (column "
+        "< number).sum().",
         whole=True,
     )
 
@@ -235,24 +230,24 @@ def check_times(answer: object, chosen: pd.DataFrame) -> Verdict:
         answer,
         truth,
         task=say(
-            "The first word, “{word}”, has a log ratio of {log_ratio} in {group}. How many times "
-            "as frequent is "
-            "it there as elsewhere?",
+            "The first word, “{word}”, has a log ratio of {log_ratio} in {group}. How many times as "
+            "frequent is it there as elsewhere?",
             word=row["item"],
             log_ratio=format_value(log_ratio, 2),
             group=row["group"],
         ),
         right=say(
-            "“{word}” is about {times} times as frequent in {group}. A step of 1 in the log ratio "
-            "always means "
-            "twice as frequent, so that −1 is half.",
+            "“{word}” is about {times} times as frequent in {group}. A step of 1 in the log ratio always "
+            "means twice as frequent, so that −1 is half.",
             word=row["item"],
             times=format_value(truth, 1),
             group=row["group"],
         ),
         slips=[
             Slip(log_ratio, "That is the log ratio itself: how often one must double."),
-            Slip(2 * log_ratio, "That is two times the log ratio. Each step doubles: 2, 4, 8, …"),
+            Slip(
+                2 * log_ratio, "That is two times the log ratio. But each step doubles what was there before."
+            ),
             Slip(2.718281828**log_ratio, "The base of this logarithm is 2, not e."),
             Slip(10.0**log_ratio, "The base of this logarithm is 2, not 10."),
             Slip(
@@ -264,8 +259,8 @@ def check_times(answer: object, chosen: pd.DataFrame) -> Verdict:
                 "That divides the counts. The groups differ in size, which the log ratio takes into account.",
             ),
         ],
-        hint="Each step of the log ratio doubles: at 1 it is twice as frequent, at 2 four times. "
-        "In Python, 2 to the power of x is 2 ** x.",
+        hint="Each step of the log ratio doubles: at 1 it is twice as frequent, at 2 four times. In "
+        "Python, 2 to the power of x is 2 ** x.",
         tolerance=0.03,
     )
 
@@ -289,9 +284,8 @@ def check_single(answer: object, keywords: pd.DataFrame) -> Verdict:
             words=count_of(len(table), "word"),
         ),
         right=say(
-            "{single} of {words}. A word of one article says what that article is about, and "
-            "little about how "
-            "its outlet writes.",
+            "{single} of {words}. A word of one article says what that article is about, and little about "
+            "how its outlet writes.",
             single=single or "None",
             words=count_of(len(table), "word"),
         ),
@@ -302,9 +296,13 @@ def check_single(answer: object, keywords: pd.DataFrame) -> Verdict:
                 int((table["target"] == 1).sum()),
                 "That counts words with a single place. In how many articles they stand is another column.",
             ),
+            Slip(
+                int((table["reference"] == 1).sum()),
+                "That counts places elsewhere. The question is about articles of the group itself.",
+            ),
             Slip(int((table["target_documents"] <= 2).sum()), "That counts words in one article or two."),
         ],
-        hint="The number of articles of the group is in the column target_documents; count how "
-        "often it is 1.",
+        hint="The number of articles of the group is in the column target_documents; count how often it is "
+        "1.",
         whole=True,
     )

@@ -39,9 +39,8 @@ def check_articles(answer: object, corpus: Corpus) -> Verdict:
             "How many articles does the corpus hold? Put the number in place of the dots, and run the cell."
         ),
         right=say(
-            "The corpus holds {articles}. Of such a question one can be certain; keep it apart "
-            "from what the "
-            "articles mean.",
+            "The corpus holds {articles}. Of such a question one can be certain; keep it apart from what "
+            "the articles mean.",
             articles=count_of(len(corpus), "article"),
         ),
         slips=[
@@ -76,17 +75,16 @@ def check_rate(answer: object, salience: pd.DataFrame) -> Verdict:
             words=count_of(words, "word"),
         ),
         right=say(
-            "{label} has {rate} places per 1,000 words. A longer text has more places of "
-            "everything; the rate "
-            "can be compared.",
+            "{label} has {rate} places per 1,000 words. A longer text has more places of everything; the "
+            "rate can be compared.",
             label=row["label"],
             rate=format_value(truth, 2),
         ),
         slips=[
             Slip(
                 total,
-                "That is the count. A rate divides it by the number of words, so that long texts and "
-                "short ones can be compared.",
+                "That is the count. A rate divides it by the number of words, so that long texts and short "
+                "ones can be compared.",
             ),
             Slip(total / words, "That is per single word. Of 1,000 words it is a thousand times as much."),
             Slip(100 * total / words, "That is per 100 words, in per cent. The question is per 1,000."),
@@ -112,8 +110,8 @@ def check_longest(answer: object, corpus: Corpus) -> Verdict:
     slips = [
         Slip(
             titles[name],
-            "That is the right article. Give its doc_id, by which every table calls it; a title "
-            "may come twice.",
+            "That is the right article. Give its doc_id, by which every table calls it; a title may come "
+            "twice.",
         )
         for name in longest
     ]
@@ -147,13 +145,11 @@ def check_typical(answer: object, corpus: Corpus) -> Verdict:
         answer,
         median,
         task=say(
-            "How many words has a typical article, so that half of the articles are longer and "
-            "half are "
+            "How many words has a typical article, so that half of the articles are longer and half are "
             "shorter?"
         ),
         right=say(
-            "The median is {median} words, and the mean {mean}. The mean follows a few long "
-            "articles, the "
+            "The median is {median} words, and the mean {mean}. The mean follows a few long articles, the "
             "median does not.",
             median=format_value(median, 1),
             mean=format_value(float(words.mean()), 1),
@@ -161,15 +157,15 @@ def check_typical(answer: object, corpus: Corpus) -> Verdict:
         slips=[
             Slip(
                 float(words.mean()),
-                "That is the mean, which a few long articles pull upwards. The typical article is the "
-                "one in the middle.",
+                "That is the mean, which a few long articles pull upwards. The typical article is the one "
+                "in the middle.",
             ),
             Slip(float(words.sum()), "That is the number of words of all articles together."),
             Slip(float(words.max()), "That is the longest article."),
             Slip(
                 (float(words.max()) + float(words.min())) / 2,
-                "That lies in the middle between the shortest and the longest; the article in the "
-                "middle of the row is another.",
+                "That lies in the middle between the shortest and the longest; the article in the middle "
+                "of the row is another.",
             ),
         ],
         hint='The value in the middle of a column is its median: sizes["words"].median().',
@@ -196,9 +192,8 @@ def check_touched(answer: object, salience: pd.DataFrame) -> Verdict:
             label=row["label"],
         ),
         right=say(
-            "{label} has {places} in {touched} of {sentences}. Many places in few sentences are "
-            "one passage; "
-            "the same number spread out is a thread.",
+            "{label} has {places} in {touched} of {sentences}. Many places in few sentences are one "
+            "passage; the same number spread out is a thread.",
             label=row["label"],
             places=count_of(total, "place"),
             touched=touched,
@@ -210,8 +205,8 @@ def check_touched(answer: object, salience: pd.DataFrame) -> Verdict:
             Slip(sentences - touched, "These are the sentences without a place of it."),
             Slip(int(row["negated"]) + total, "Places that are negated are marked, and do not count."),
         ],
-        hint="Go through the marked article once more: the small figures number the sentences, and "
-        "the letter behind each place tells its frame.",
+        hint="Go through the marked article once more: the small figures number the sentences, and the "
+        "letter behind each place tells its frame.",
         whole=True,
     )
 
@@ -251,8 +246,8 @@ def check_darkest(answer: object, tone: pd.DataFrame) -> Verdict:
         near,
         task=say("Which sentence does VADER find most negative? Give its number, as the article shows it."),
         right=say(
-            "Sentence {number}, with {value}. Read it: is it negative, or does it only tell of "
-            "something bad?",
+            "Sentence {number}, with {value}. Read it: is it negative, or does it only tell of something "
+            "bad?",
             number=near,
             value=format_value(float(values.min()), 2),
         ),
@@ -295,23 +290,21 @@ def check_pattern(answer: object, places: pd.DataFrame, salience: pd.DataFrame) 
         answer,
         truths,
         task=say(
-            "Which pattern found most of the places of {label}? Give it as the lexicon writes it, "
-            "signs "
+            "Which pattern found most of the places of {label}? Give it as the lexicon writes it, signs "
             "included, in quotation marks.",
             label=row["label"],
         ),
         right=say(
-            "“{pattern}” found {places} of {label}, {share} of them. If you doubt this one "
-            "pattern, you doubt "
-            "that share of the sum.",
+            "“{pattern}” found {places} of {label}, {share} of them. If you doubt this one pattern, you "
+            "doubt that share of the sum.",
             pattern=" and ".join(truths[:3]),
             places=count_of(int(found.max()), "place"),
             label=row["label"],
             share=f"{100 * found.max() / len(own):.0f}%",
         ),
         slips=slips,
-        hint="Count the column pattern in the rows of that frame: value_counts() puts the most "
-        "frequent first.",
+        hint="Count the column pattern in the rows of that frame: value_counts() puts the most frequent "
+        "first.",
     )
 
 
@@ -333,8 +326,7 @@ def check_without(answer: object, salience: pd.DataFrame) -> Verdict:
         whole - held,
         task=say("In how many articles does {label} have no place at all?", label=row["label"]),
         right=say(
-            "{label} stands in {held} of {whole}. A frame may be frequent because many articles "
-            "use it a "
+            "{label} stands in {held} of {whole}. A frame may be frequent because many articles use it a "
             "little, or because a few use it a great deal.",
             label=row["label"],
             held=held,

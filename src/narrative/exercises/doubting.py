@@ -51,8 +51,8 @@ def check_patterns(answer: object, find: Sequence[str], leave: Sequence[str]) ->
         return Verdict(
             "wrong",
             say(
-                "These look like regular expressions. Here * alone stands for any letters, or none, "
-                "and ? for one."
+                "These look like regular expressions. Here * alone stands for any letters, or none, and ? "
+                "for one."
             ),
         )
     try:
@@ -74,18 +74,16 @@ def check_patterns(answer: object, find: Sequence[str], leave: Sequence[str]) ->
         return Verdict(
             "wrong",
             say(
-                "They also find {wrong}. Write more before the asterisk, or exclude with a pattern "
-                "that begins with "
-                "an exclamation mark.",
+                "They also find {wrong}. Write more before the asterisk, or exclude with a pattern that "
+                "begins with an exclamation mark.",
                 wrong=join_words(wrong),
             ),
         )
     return Verdict(
         "right",
         say(
-            "All are found, and nothing else. In a corpus there will be words that nobody thought "
-            "of: read the "
-            "lines before you keep a pattern."
+            "All are found, and nothing else. In a corpus there will be words that nobody thought of: read "
+            "the lines before you keep a pattern."
         ),
     )
 
@@ -105,9 +103,8 @@ def check_dead(answer: object, audit: Audit) -> Verdict:
             patterns=count_of(len(finding), "pattern"),
         ),
         right=say(
-            "{dead} of {patterns}. Such a pattern does no harm here; but it is no evidence "
-            "either, and nobody "
-            "has read what it would find.",
+            "{dead} of {patterns}. Such a pattern does no harm here; but it is no evidence either, and "
+            "nobody has read what it would find.",
             dead=dead or "None",
             patterns=count_of(len(finding), "pattern"),
         ),
@@ -118,8 +115,8 @@ def check_dead(answer: object, audit: Audit) -> Verdict:
             Slip(int((finding["matches"] <= 1).sum()), "That counts patterns with a single place too."),
             Slip(len(entries), "That is how many entries the lexicon has, exclusions included."),
         ],
-        hint="In the table, look at the patterns that do not begin with an exclamation mark, and "
-        "at their column of places.",
+        hint="In the table, look at the patterns that do not begin with an exclamation mark, and at their "
+        "column of places.",
         whole=True,
     )
 
@@ -140,9 +137,8 @@ def check_negated(answer: object, salience: pd.DataFrame) -> Verdict:
         negated,
         task=say("How many places of all frames together are negated?"),
         right=say(
-            "{negated} are negated, beside {counted} that count. The rule looks at the words "
-            "before a place; it "
-            "knows “not”, “no” and “never”, and no irony.",
+            "{negated} are negated, beside {counted} that count. The rule looks at the words before a "
+            "place; it knows “not”, “no” and “never”, and no irony.",
             negated=count_of(negated, "place").capitalize(),
             counted=f"{counted:,g}",
         ),
@@ -182,9 +178,8 @@ def check_opposed(answer: object, tone: pd.DataFrame) -> Verdict:
         opposed,
         task=say("In how many sentences does one program find the opposite of the other?"),
         right=say(
-            "{opposed}, of {signed} in which both take a side. Where two instruments contradict "
-            "each other, one "
-            "of them at least is wrong; only reading tells which.",
+            "{opposed}, of {signed} in which both take a side. Where two instruments contradict each "
+            "other, one of them at least is wrong; only reading tells which.",
             opposed=f"{opposed:,}",
             signed=count_of(signed, "sentence"),
         ),

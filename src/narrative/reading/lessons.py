@@ -157,13 +157,17 @@ def say_event(followed: Trend | None, event: str | datetime.date | None) -> Pros
     rows = {str(row["when"]).startswith("before"): row for row in estimates.to_dict("records")}
     before, after = (rows[side] for side in (True, False))
     shown = [format_value(1000 * float(row["estimate"]), 1) for row in (before, after)]
+    verdict = str(followed.event.differences["verdict"].iloc[0])
+    said = f"The verdict: {verdict}."
+    if verdict.startswith("higher"):
+        side = "before that day" if verdict.startswith("higher in before") else "from that day on"
+        said = f"The difference can be claimed: the rate is higher {side}."
     return say(
-        "Before {event}, {one} per 1,000 words in {articles}; from that day on, {other} in {others}. "
-        "The verdict: {verdict}.",
+        "Before {event}, {one} per 1,000 words in {articles}; from that day on, {other} in {others}. {said}",
         event=event,
         one=shown[0],
         articles=count_of(int(before["n_documents"]), "article"),
         other=shown[1],
         others=count_of(int(after["n_documents"]), "article"),
-        verdict=str(followed.event.differences["verdict"].iloc[0]),
+        said=said,
     )
