@@ -98,7 +98,7 @@ def _exporter() -> Any:
 
 
 class _Article:
-    """The pieces of a page, read cell by cell; keeps count of headings and figures."""
+    """The pieces of a page, read cell by cell; keeps count of headings, tables and figures."""
 
     def __init__(self) -> None:
         self.title = ""
@@ -106,6 +106,7 @@ class _Article:
         self.ids: set[str] = set()
         self.styles: set[str] = set()
         self.figures = 0
+        self.tables = 0
 
     def read(self, cell: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The pieces that one cell gives."""
@@ -139,13 +140,21 @@ class _Article:
                 return [self._figure(mime, _joined(data[mime]), metadata)]
         if "text/html" in data:
             fragment = clean_html(_joined(data["text/html"]), self.styles)
-            return (
-                [{"kind": "html", "html": fragment, "wide": "<table" in fragment}] if fragment.strip() else []
-            )
+            piece = {"kind": "html", "html": fragment, "label": self._label(fragment)}
+            return [piece] if fragment.strip() else []
         if "text/markdown" in data:
             return [{"kind": "prose", "html": self._prose(_joined(data["text/markdown"]), trusted=False)}]
         text = strip_control(_joined(data.get("text/plain", "")))
         return [{"kind": "text", "name": "stdout", "text": text}] if text.strip() else []
+
+    def _label(self, fragment: str) -> str:
+        """What to call an output with a table, which may be too wide for the page and is scrolled then."""
+        if "<table" not in fragment:
+            return ""
+        self.tables += 1
+        caption = re.search(r"<caption[^>]*>(.*?)</caption>", fragment, re.DOTALL)
+        words = html.unescape(_TAG.sub("", caption[1])).strip() if caption else ""
+        return f"Table {self.tables}: {words}" if words else f"Table {self.tables}"
 
     def _figure(self, mime: str, picture: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
         self.figures += 1

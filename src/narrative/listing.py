@@ -189,7 +189,7 @@ def _value(value: Any) -> str:
     """A figure for reading: thousands set apart, at most three places after the point."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _text(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.3g}"
+    return (f"{value:,}" if isinstance(value, int) else f"{value:,.3g}").replace("-", "−")
 
 
 def _when(status: Mapping[str, Any]) -> str:
