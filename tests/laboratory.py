@@ -132,6 +132,8 @@ def run_all(page: Page, lab: Lab, notebook: str) -> None:
     """Open a notebook, run all its cells, and wait until the last one has run."""
     page.goto(f"{lab.address}/lab/tree/notebooks/{notebook}.ipynb?token=test&reset")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+    # Before there is a kernel, the indicator is idle too, and to run a cell opens a dialog that asks for one.
+    page.wait_for_selector(".jp-Toolbar-kernelName:has-text('Python 3')", timeout=60_000)
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
     for _ in range(6):  # a click that comes before the kernel is ready is lost
         page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
