@@ -235,20 +235,23 @@ def write_patterns(words: npt.NDArray[Any], store: TokenStore, *, fold: bool) ->
     A word that the language of patterns would read otherwise (*½*, whose normal form is *1⁄2*) is given as
     it was first read. The signs `*` and `?`, which only a web address can hold, match themselves and more.
     """
-    used, where = np.unique(words.reshape(-1), return_inverse=True)
+    names = store.forms if fold else store.vocabulary
+    used = np.unique(words)
     if fold:
         firsts = np.full(len(store.forms), -1, np.int64)
         numbers = np.arange(len(store.vocabulary))[::-1]
         firsts[store.form_of[numbers]] = numbers
-        written = [_write(store.forms[form], store.vocabulary[firsts[form]]) for form in used.tolist()]
+        written = [_write(names[form], store.vocabulary[firsts[form]]) for form in used.tolist()]
     else:
-        written = [_write(word, word) for word in store.vocabulary[used].tolist()]
-    rows = where.reshape(words.shape)
-    mark = "" if fold else "^"
-    return [
-        mark + " ".join(parts) if all(parts) else ""
-        for parts in ([written[word] for word in row.tolist()] for row in rows)
-    ]
+        written = [_write(word, word) for word in names[used].tolist()]
+    parts, none = np.full(len(names), "", dtype=object), np.zeros(len(names), np.bool_)
+    parts[used], none[used] = written, [not word for word in written]
+    patterns = label(words, parts)
+    if not fold:
+        patterns = "^" + patterns
+    patterns[none[words].any(axis=1)] = ""
+    texts: list[str] = patterns.tolist()
+    return texts
 
 
 def _write(form: str, surface: str) -> str:
