@@ -171,6 +171,14 @@ def test_nothing_is_drawn_over_a_gap() -> None:
     )
 
 
+def test_where_nothing_was_found_the_axis_is_that_of_the_intervals() -> None:
+    nothing = {"total": 0.0, "estimate": 0.0, "low": 0.0, "high": 0.004}
+    _, high = plot_trend(periods().assign(**nothing)).get_ylim()
+    assert 4 < high < 5  # per 1,000 words
+    _, high = plot_estimates(estimates().assign(**nothing)).get_xlim()
+    assert 4 < high < 5
+
+
 def test_only_changes_that_were_found_are_drawn_and_an_event_is_named() -> None:
     ax = plot_trend(periods(), changes=change(True), event="2023-11-08", event_label=HOSTILE)
     words = words_in(draw_svg(ax))

@@ -351,7 +351,8 @@ def _limits(rows: Sequence[Row], *, zero: bool, floor: bool, ratio: bool) -> tup
         held = [*values, *(min(max(end, 1 / 16), 16.0) for end in ends), 0.5, 2.0]
         return min(held) / 1.15, max(held) * 1.15
     held = [*values, *([0.0] if zero or floor else [])] or [0.0]
-    reach = max(max(held) - min(held), max(map(abs, held)), 1e-9)
+    # Where every rate is 0, the axis is that of the intervals.
+    reach = max(max(held) - min(held), max(map(abs, held))) or max(map(abs, ends), default=0.0)
     held += [min(max(end, min(held) - 2 * reach), max(held) + 2 * reach) for end in ends]
     low, high = min(held), max(held)
     margin = 0.05 * (high - low or 1.0)

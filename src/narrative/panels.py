@@ -56,7 +56,8 @@ def limit_rates(ax: Axes, columns: pd.DataFrame, measure: Measure) -> None:
     ends = columns.iloc[:, 1:].to_numpy(dtype=float).ravel() * measure.per
     values, ends = values[np.isfinite(values)], ends[np.isfinite(ends)]
     held = np.append(values, 0.0)
-    reach = max(held.max() - held.min(), 1e-9)
+    # Where every rate is 0, the axis is that of the intervals.
+    reach = held.max() - held.min() or np.abs(ends).max(initial=0.0)
     held = np.append(held, np.clip(ends, held.min() - 1.5 * reach, held.max() + 1.5 * reach))
     low, high = held.min(), held.max()
     margin = 0.08 * (high - low or measure.per / 1000)
