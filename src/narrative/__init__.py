@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from narrative.annotation import Annotation, annotate, show_sentences
     from narrative.arc_figures import plot_arc
     from narrative.arcs import arc
+    from narrative.audit_figures import plot_entries, plot_precision
     from narrative.auditing import Audit, audit
     from narrative.auditing.judgements import (
         add_judgements,
@@ -75,6 +76,7 @@ _HOMES = {
     "narrative.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs": ("arc",),
+    "narrative.audit_figures": ("plot_entries", "plot_precision"),
     "narrative.auditing": ("Audit", "audit"),
     "narrative.auditing.judgements": (
         "add_judgements",
@@ -199,10 +201,12 @@ __all__ = [
     "plot_differences",
     "plot_dispersion",
     "plot_documents",
+    "plot_entries",
     "plot_estimates",
     "plot_keyness",
     "plot_network",
     "plot_positions",
+    "plot_precision",
     "plot_salience",
     "plot_tone",
     "plot_trend",
