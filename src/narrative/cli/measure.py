@@ -70,13 +70,13 @@ def measure_corpus(
       narrative measure archive/ --lexicon news-frames --lexicon stance --out measured --processes 8
       narrative measure s3://bucket/news --lexicon war-peace --out /shared/measured --scheduler tcp://head:8786
     """
-    from narrative.partitions import measure
+    from narrative.partitions import measure_into
 
     began = time.monotonic()
     show = _log if log_json else _Progress(began) if sys.stderr.isatty() else None
     try:
         with interruptible():
-            measured = measure(
+            sums = measure_into(
                 paths, lexicons, out=out, columns=dict(columns) or None, notify=show, **options
             )
     except (NarrativeError, OSError, KeyboardInterrupt) as error:
@@ -88,22 +88,23 @@ def measure_corpus(
         _log({"event": "end", "status": "failed", "code": int(code), "kind": code.name.lower(),
               "reason": say(error), "seconds": round(time.monotonic() - began, 3)})  # fmt: skip
         raise click.exceptions.Exit(code) from None
-    code = ExitCode.INCOMPLETE if measured.failed else ExitCode.DONE
-    lost = int(measured.problems["lost"].sum())
+    code = ExitCode.INCOMPLETE if sums.failed else ExitCode.DONE
+    lost = sum(problem.lost for problem in sums.problems)
+    folder = out.expanduser().absolute()
     if log_json:
         _log({"event": "end", "status": "complete", "code": int(code), "kind": code.name.lower(),
-              "folder": os.fspath(measured.folder), "documents": len(measured), "lost": lost,
-              "failed": measured.failed, "seconds": round(time.monotonic() - began, 3)})  # fmt: skip
+              "folder": os.fspath(folder), "documents": sums.documents, "lost": lost,
+              "failed": sums.failed, "seconds": round(time.monotonic() - began, 3)})  # fmt: skip
     else:
         if show is not None:
             click.echo("", err=True)
-        for row in measured.problems[
-            measured.problems["problem"].str.startswith("could not be")
-        ].itertuples():
-            click.echo(printable(one_line(f"narrative: {row.source}: {row.problem}")), err=True)
+        for problem in sums.problems:
+            if problem.problem.startswith("could not be"):
+                said = f"narrative: {problem.source}: {problem.problem}"
+                click.echo(printable(one_line(said)), err=True)
         if lost:
             click.echo(f"narrative: {lost:,} could not be read; `problems` of the result says why.", err=True)
-    click.echo(str(measured.folder))
+    click.echo(str(folder))
     if code:
         raise click.exceptions.Exit(code)
 

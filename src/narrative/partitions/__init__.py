@@ -100,6 +100,36 @@ def measure(
     >>> measured, len(measured.partitions)
     (Measured 'articles': 100 documents, 3)
     """
+    measure_into(
+        paths, lexicons, out=out, partitions=partitions, processes=processes, scheduler=scheduler,
+        columns=columns, date_format=date_format, encoding=encoding, max_bytes=max_bytes, vader=vader,
+        name=name, today=today, notify=notify,
+    )  # fmt: skip
+    return read_measured(out)
+
+
+def measure_into(
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    lexicons: Lexicon | str | Sequence[Lexicon | str] = (),
+    *,
+    out: str | os.PathLike[str],
+    partitions: int | str | None = None,
+    processes: int | None = None,
+    scheduler: Any = None,
+    columns: Mapping[str, str | None] | None = None,
+    date_format: str | None = None,
+    encoding: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
+    name: str | None = None,
+    today: datetime.date | None = None,
+    notify: Notify | None = None,
+) -> Sums:
+    """Do what `measure` does, and return only what it adds up to, so that memory does not grow with it.
+
+    Raises:
+        CorpusError, LexiconError, ParameterError, ReportError: as `measure` has it.
+    """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     reading = _check_reading(columns, date_format, encoding, max_bytes)
     settings = Settings(reading, _load(lexicons), _check_vader(vader), hash_measuring())
@@ -116,7 +146,7 @@ def measure(
         _refuse(sums, outcomes, reading, sources)
         publish(folder, whole, outcomes, sums, settings.describe(), (name or sources.name, sources.said), day)
         (folder / BEGUN).unlink(missing_ok=True)
-    return read_measured(folder)
+    return sums
 
 
 def _measure_all(
