@@ -53,7 +53,7 @@ def make_patterns(
             shapes = [f"{word}*", f"*{word}", f"{word[:-1]}?", f"{word[:2]}*{word[2:]}"]
             patterns.append(shapes[number // 4 % len(shapes)])
         elif number % 4 == 3:
-            words = re.findall(r"\w+", texts[number].lower())
+            words = re.findall(r"\w+", texts[number % len(texts)].lower())
             at = next(at for at in rng.permutation(len(words) - 2) if words[at] not in frequent)
             one, two, three = words[at : at + 3]
             shapes = [f"{one} {two}", f"{one} {two[:-1]}*", f"{one} * {three}", f"{one} {two} {three}"]

@@ -26,19 +26,20 @@ import numpy as np
 SAMPLED = 10
 
 
-def make_sentences(n_sentences: int, seed: int) -> list[str]:
+def make_sentences(n_sentences: int, seed: int, ranks: int = 100_000) -> list[str]:
     """Return sentences of about 20 words, of which one in twelve is known to each program.
 
     Frequencies fall with the rank, as in English; ten in a hundred are "but" sentences or have a negation.
+    `ranks` is how many words there are to draw from.
     """
     from narrative.engine.valence_tokens import load_pattern
     from narrative.engine.valence_windows import load_vader
     from tokens import make_vocabulary
 
     rng = np.random.default_rng(seed)
-    common = np.array(make_vocabulary(100_000), dtype=object)
-    ranks = np.arange(len(common))
-    weights = 1 / (ranks + 2.7) / np.maximum(1, ranks / 6000)
+    common = np.array(make_vocabulary(ranks), dtype=object)
+    rank = np.arange(len(common))
+    weights = 1 / (rank + 2.7) / np.maximum(1, rank / 6000)
     lengths = rng.integers(5, 36, size=n_sentences)
     size = int(lengths.sum())
     words = common[rng.choice(len(common), size=size, p=weights / weights.sum())]

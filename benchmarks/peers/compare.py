@@ -1,17 +1,24 @@
 """This package beside other programs on the same work: ratios, answers, memory. What `make bench` runs.
 
 A seeded corpus is made, and every job runs in a process of its own, ours and the others in turns; the best
-round counts. Seconds depend on the machine, so the figures to trust are the ratios. A slow program does part
-of the articles, and its time is multiplied; its answer is then multiplied too and set beside ours. What each
-program does, and what it leaves out, is said in `theirs.py`. Run:
+round counts. Seconds depend on the machine, so the figures to trust are the ratios. A slow program does the
+first articles only (`PARTS` in `theirs.py`), and its time is multiplied: the table says by what. Its answer
+is set beside ours on the same articles. What each program leaves out is said in the table. Then all steps run
+one after the other, as a study would, from a Parquet file and from a folder with a file for each article:
+seconds, words a second and the peak of memory; and on corpora of several sizes, for the exponent of growth.
+Run:
 
     python benchmarks/peers/compare.py [--peers PYTHON] [--articles 20000] [--rounds 2] [--markdown FILE]
+    python benchmarks/peers/compare.py --peers none --sizes 1000,20000,200000
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
+import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -19,132 +26,164 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
+from corpora import HERE, make_corpus
+from tables import best, fit_exponent, write_ratios, write_steps
+from theirs import PARTS
 
 #: Step, our job, the other program, its job, how many times as fast we mean to be, what differs.
 ROWS = (
-    ("tokens and lexicon", "tokenise and count", "nltk, loop", "loop with nltk", 300, "its own token rule"),
+    ("tokens and lexicon", "tokenise and count", "nltk, loop", "loop with nltk", 300, "its own tokens"),
     ("", "tokenise and count", "re, one a category", "one regex a category", 15, "overlaps count once"),
-    ("", "tokenise and count", "CountVectorizer", "CountVectorizer", 4, "counts every word, no patterns"),
+    ("", "tokenise and count", "CountVectorizer", "CountVectorizer", 4, "all words, no patterns"),
     ("", "tokenise and count", "polars", "polars", None, "overlaps count once"),
-    (
-        "", "tokenise and count", "spaCy, PhraseMatcher", "spaCy, blank, PhraseMatcher", None,
-        "no wildcards",
-    ),
+    ("", "tokenise and count", "spaCy, PhraseMatcher", "spaCy, blank, PhraseMatcher", None, "no wildcards"),
     ("", "tokenise and count", "pyahocorasick", "pyahocorasick", 1 / 1.3, "only endings as wildcards"),
     ("tokens", "tokenise", "re with a dict", "re with a dict", 6, ""),
     ("", "tokenise", "C, -O3", "C", 1 / 2, "ASCII classes only"),
     ("VADER", "vader", "vaderSentiment", "vaderSentiment", 9, ""),
     ("", "vader", "nltk's port", "nltk's VADER", 22, "a port that differs"),
     ("TextBlob", "textblob", "TextBlob", "TextBlob", 10, ""),
-    ("keyness", "keywords", "pycorpdiff", "pycorpdiff", 5, "both with tokenising"),
+    ("keyness", "keywords", "pycorpdiff", "pycorpdiff", 5, "its own tokens; both tokenise"),
     ("KWIC", "kwic", "textacy", "textacy", 200, "characters, not words, around"),
-)  # fmt: skip
+    ("1,000 resamples", "resample", "pandas, loop", "pandas loop", 50, "no standard errors"),
+    ("report, 1,000 articles", "report", "papermill, empty", "papermill", 1 / 4, "an empty notebook"),
+)
+#: Jobs that others do in our own environment, and how much of the work they do.
+OWN = {"pandas loop": 4 / 1000, "papermill": 1.0}
 
 
-def make_corpus(folder: Path, n_articles: int, seed: int) -> None:
-    """Write articles of 25 sentences, a line each, and 500 patterns in ten categories."""
-    from matching import make_patterns
-    from sentiment import make_sentences
-    from tokens import make_vocabulary
-
-    sentences = make_sentences(n_articles * 25, seed)
-    texts = ["\n".join(sentences[n : n + 25]) for n in range(0, len(sentences), 25)]
-    patterns = make_patterns(make_vocabulary(100_000), texts, 500, seed)
-    (folder / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
-    (folder / "patterns.json").write_text(json.dumps(patterns), encoding="utf-8")
-    (folder / "texts.txt").write_text("\n\n".join(texts), encoding="utf-8")
-    words = sum(text.count(" ") + text.count("\n") + 1 for text in texts)
-    size = (folder / "texts.txt").stat().st_size / 1e6
-    print(f"{len(texts):,} articles, about {words / 1e6:.1f} million words, {size:.0f} MB", flush=True)
-
-
-def run(python: str, script: Path, name: str, folder: Path) -> dict[str, Any]:
-    done = subprocess.run(
-        [python, str(script), name, str(folder)], capture_output=True, text=True, check=False
-    )
+def run(python: str, script: Path, name: str, folder: Path) -> Any:
+    """Run a job in a process of its own, and return what it printed."""
+    command = [python, str(script), name, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"failed": done.stderr.strip().rsplit("\n", 1)[-1][:200]}
     return json.loads(done.stdout.strip().rsplit("\n", 1)[-1])
 
 
+def use(found: Any, processor: bool) -> Any:
+    """Let the seconds of a result be those of the processor, if that is asked for."""
+    for one in found if isinstance(found, list) else [found]:
+        if processor and "processor" in one:
+            one["seconds"] = one["processor"]
+    return found
+
+
 def run_in_c(folder: Path, n_articles: int) -> dict[str, Any]:
+    """Compile the tokeniser, and run it."""
     compiler = shutil.which("cc")
     if compiler is None:
         return {"failed": "no C compiler"}
     program = folder / "tokenise"
     subprocess.run([compiler, "-O3", "-o", str(program), str(HERE / "tokenise.c")], check=True)
-    done = subprocess.run(
-        [str(program), str(folder / "texts.txt")], capture_output=True, text=True, check=True
-    )
+    command = [str(program), str(folder / "texts.txt")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     tokens, _, seconds = done.stdout.split()
-    return {"seconds": float(seconds), "articles": n_articles, "answer": int(tokens), "megabytes": None}
+    done_articles = min(n_articles, PARTS["C"])
+    clocks = {"seconds": float(seconds), "processor": float(seconds)}
+    return {**clocks, "articles": done_articles, "answer": int(tokens), "megabytes": None}
 
 
-def best(results: list[dict[str, Any]]) -> dict[str, Any]:
-    fine = [result for result in results if "failed" not in result]
-    return min(fine, key=lambda result: result["seconds"]) if fine else results[0]
+def measure(rows: list[tuple[Any, ...]], folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
+    """Run our jobs and theirs in turns; the best round of each counts."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for _ in range(options.rounds):
+        for name in dict.fromkeys(name for row in rows for name in (row[1], row[3])):
+            if name == "C":
+                result = run_in_c(folder, options.articles)
+            elif name in PARTS:
+                result = run(options.peers, HERE / "theirs.py", name, folder)
+            else:
+                result = run(sys.executable, HERE / "ours.py", name, folder)
+            found.setdefault(name, []).append(use(result, options.processor))
+    measured = []
+    for step, own, label, name, least, differs in rows:
+        line = {"step": step, "label": label, "least": least, "differs": differs}
+        measured.append(line | {"ours": best(found[own]), "theirs": best(found[name]), "did": OWN.get(name)})
+    return measured
+
+
+def describe_machine() -> str:
+    """Say on what kind of machine this ran, and when."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    day = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
+    return (
+        f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, "
+        f"Python {platform.python_version()}, {day}; load when it began {os.getloadavg()[0]:.1f}"
+    )
+
+
+def choose(only: str | None, skip: list[str]) -> list[tuple[Any, ...]]:
+    """Return the rows that are asked for, each with its step."""
+    step, rows = "", []
+    for row in ROWS:
+        step = row[0] or step
+        if only in (None, step) and row[2] not in skip and row[3] not in skip:
+            rows.append((step, *row[1:]))
+    return rows
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--peers", default=sys.executable, help="the Python that has the other programs")
+    parser.add_argument(
+        "--peers", default="none", help="the Python that has the other programs; none: only us"
+    )
     parser.add_argument("--articles", type=int, default=20_000, help="how many articles of about 500 words")
+    parser.add_argument(
+        "--sizes", default="", help="for growth, as 1000,20000,200000; by default only --articles"
+    )
+    parser.add_argument(
+        "--forms", default="parquet,files", help="from where all steps read: parquet, files, or both"
+    )
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--rounds", type=int, default=2, help="the best of so many rounds counts")
-    parser.add_argument("--only", metavar="STEP", help="one step, such as VADER")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the table there")
+    parser.add_argument(
+        "--processor", action="store_true", help="count the seconds of the processor, on a busy machine"
+    )
+    parser.add_argument("--only", metavar="STEP", help="one step, such as VADER, and not all in a row")
+    parser.add_argument(
+        "--skip", default="", metavar="NAMES", help="programs to leave out, with commas between"
+    )
+    parser.add_argument("--work", type=Path, metavar="DIR", help="where the corpora are made, and stay")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the tables there")
     options = parser.parse_args()
-    step, rows = "", []
-    for row in ROWS:
-        step = row[0] or step
-        if options.only in (None, step):
-            rows.append((step, *row[1:]))
+    lines = [describe_machine(), ""]
+    print(lines[0], flush=True)
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        make_corpus(folder, options.articles, options.seed)
-        ours: dict[str, list[dict[str, Any]]] = {row[1]: [] for row in rows}
-        theirs: dict[str, list[dict[str, Any]]] = {row[3]: [] for row in rows}
-        for _ in range(options.rounds):
-            for name, found in ours.items():
-                found.append(run(sys.executable, HERE / "ours.py", name, folder))
-            for name, found in theirs.items():
-                in_c = name == "C"
-                found.append(
-                    run_in_c(folder, options.articles)
-                    if in_c
-                    else run(options.peers, HERE / "theirs.py", name, folder)
-                )
-    lines = [
-        "| step | beside | theirs, s | ours, s | times as fast | at least | MB theirs, ours "
-        "| answers, theirs to ours | differs |",
-        "| --- | --- | --: | --: | --: | --: | --: | --: | --- |",
-    ]
-    for step, own, label, name, least, differs in rows:
-        mine, other = best(ours[own]), best(theirs[name])
-        failed = other.get("failed") or mine.get("failed")
-        if failed:
-            lines.append(f"| {step} | {label} | | | not measured: {failed} | | | | |")
-            continue
-        scale = options.articles / other["articles"]
-        seconds, answer = other["seconds"] * scale, other["answer"] * scale
-        part = "" if scale == 1 else f" (on 1/{scale:.0f})"
-        memory = ", ".join(
-            "–" if one["megabytes"] is None else f"{one['megabytes']:.0f}" for one in (other, mine)
-        )
-        aim = "" if least is None else f"{least:.2g}" if least < 1 else f"{least}"
-        lines.append(
-            f"| {step} | {label} | {seconds:.2f}{part} | {mine['seconds']:.2f} "
-            f"| {seconds / mine['seconds']:.1f} | {aim} | {memory} "
-            f"| {answer / mine['answer']:.3f} | {differs} |"
-        )
-    table = "\n".join(lines)
-    print(table)
+        home = options.work or Path(made)
+
+        def find(n_articles: int) -> Path:
+            folder = home / str(n_articles)
+            if not (folder / "patterns.json").is_file():
+                make_corpus(folder, n_articles, options.seed, files="files" in options.forms)
+            return folder
+
+        if options.peers != "none":
+            rows = choose(options.only, options.skip.split(","))
+            table = write_ratios(measure(rows, find(options.articles), options), options.articles)
+            print("\n".join(table), flush=True)
+            lines += [*table, ""]
+        for form in options.forms.split(",") if options.only is None else ():
+            sizes = sorted(int(size) for size in options.sizes.split(",") if size) or [options.articles]
+            whole = []
+            for size in sizes:
+                script = HERE / "ours.py"
+                rounds = [
+                    use(run(sys.executable, script, form, find(size)), options.processor)
+                    for _ in range(options.rounds)
+                ]
+                steps = min(rounds, key=lambda steps: sum(step["seconds"] for step in steps))
+                table = write_steps(steps, size, form)
+                print("\n".join(table), flush=True)
+                lines += [*table, ""]
+                whole.append((steps[0]["words"], sum(step["seconds"] for step in steps)))
+            if len(whole) > 1:
+                lines.append(fit_exponent(whole))
+                print(lines[-1], flush=True)
     if options.markdown:
-        options.markdown.write_text(table + "\n", encoding="utf-8")
+        options.markdown.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
