@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import narrative
 from narrative.parameters import read_parameters
 
 PROJECT = Path(__file__).parents[1]
@@ -108,6 +109,20 @@ EXPECTED = {
         ),
         hostile_settings={"lexicon": "solidarity", "by": ["outlet", "title"]} | FAST,
         alone_settings=FAST,
+    ),
+    "lexicon-audit": Expected(
+        own=(
+            # By `grep -oiw ought.to` below the heads of the files: 6; of Morality it is the first entry.
+            r"Morality 273 251 39 25 ought to 0\.15",
+            r"Conflict blame Responsibility blame\* 3 3 Blame",
+            "0 of \\d+ places judged by reader\\. To judge, run this notebook in JupyterLab",
+            "none of them is judged yet",
+            "Human interest word form boy boys 7 7",
+            "hash",
+        ),
+        pictures=2,
+        alone=("None of the 1,539 entries of news-frames found anything", "No word suggests itself", "hash"),
+        hostile_settings={"lexicon": "solidarity"},
     ),
 }  # fmt: skip
 HOSTILE = """---
@@ -226,3 +241,31 @@ def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: py
     (tmp_path / "only.txt").write_text("Rain fell on Tuesday.", encoding="utf-8")
     notebook = run(path, tmp_path, monkeypatch, corpus_path="only.txt", **expected.alone_settings)
     assert missing(shown(notebook), expected.alone) == []
+
+
+def test_a_lexicon_is_audited_with_the_judgements_of_two_readers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["They hope.", "In the hope of a rise.", "Hope lives.", "Hope, they said."]
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "entries.csv").write_text("category,pattern,weight,note\nhope,hope*,,\n")
+    keys = ("title", "description", "author", "licence", "source", "matching", "weakness")
+    card = ['name = "mine"', "year = 2026", 'language = "en"', *(f'{key} = "-"' for key in keys)]
+    meaning = '[categories.hope]\nlabel = "Hope"\ndefinition = "What may come."'
+    (tmp_path / "mine" / "card.toml").write_text("\n".join([*card, meaning]))
+    (tmp_path / "texts").mkdir()
+    for number, text in enumerate(texts):
+        (tmp_path / "texts" / f"{number}.txt").write_text(text)
+    corpus = narrative.read_corpus(tmp_path / "texts")
+    sample = narrative.audit(corpus, narrative.load_lexicon(tmp_path / "mine")).sample
+    for judge, dropped in (("A", "1"), ("B", "3")):
+        decisions = ["drop" if doc_id == dropped else "keep" for doc_id in sample["doc_id"]]
+        narrative.add_judgements(sample, decisions, tmp_path / f"{judge}.csv", judge=judge)
+    told = shown(
+        run(PROJECT / "notebooks" / "lexicon-audit.ipynb", tmp_path, monkeypatch, corpus_path="texts",
+            lexicon="mine", judgements=["A.csv", "B.csv"], judge="A")
+    )  # fmt: skip
+    # Where one says keep and the other drop it is unsure, so 2 of 2 are kept.
+    assert "4 places drawn; 4 of them judged, by 2 judges: 2 kept, 0 dropped, 2 unsure or in dispute." in told
+    assert "4 of 4 places judged by A: 3 kept, 1 dropped." in told
+    assert re.search(r"Hope 4 2 0 2 1\.00 0\.34 1\.00 Rests on 2 places only\.", told)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.captions import in_order, name_category
-from narrative.estimate_figures import MOST_ROWS, Row, draw_rows, say_rows
+from narrative.estimate_figures import Row, draw_rows, say_rows
 from narrative.figures import _described, _n
 from narrative.measures import Measure
 from narrative.schema import AUDIT_ENTRIES, AUDIT_PRECISION, check
@@ -59,6 +59,7 @@ def plot_entries(
             low=math.nan,
             high=math.nan,
             note=_n(record["matches"], "place"),
+            counted=True,
         )
         for record in in_order(first)
     ]
@@ -73,6 +74,7 @@ def plot_entries(
 def plot_precision(
     precision: pd.DataFrame,
     *,
+    most: int = 5,
     labels: Mapping[str, str] | None = None,
     source: str = "",
     ax: Axes | None = None,
@@ -80,20 +82,22 @@ def plot_precision(
     """Draw the precision of each category and of its entries, with Wilson's 95 % intervals.
 
     Args:
-        precision: what `narrative.judged_precision` gives. Rows without a decided place are left out, and
-            where there are more than fit, the entries with the fewest places.
+        precision: what `narrative.judged_precision` gives. Rows without a decided place are left out.
+        most: how many entries of each category to draw, those with most places.
         labels: what to call each category.
         source: what was read with what, for the line below the figure.
         ax: where to draw; a new figure if not given.
 
     Returns:
         The axes, from 0 to 1; n is the number of decided places.
+
+    Raises:
+        TableError: there are more than 60 rows.
     """
     table = check(precision, AUDIT_PRECISION, "table of precision")
     table = table[table["precision"].notna()]
-    room = MOST_ROWS - int((table["level"] == "category").sum())
-    kept = table[table["level"] == "entry"].nlargest(max(room, 0), "places").index
-    table = table[(table["level"] == "category") | table.index.isin(kept)]
+    first = table[table["level"] == "entry"].groupby("category", sort=False).head(most).index
+    table = table[(table["level"] == "category") | table.index.isin(first)]
     rows = [
         Row(
             heading=name_category(record, labels),

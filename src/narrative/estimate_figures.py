@@ -51,6 +51,7 @@ class Row:
         note: what stands behind the number.
         strong: whether the dot is filled.
         beside: the same counted in another way, value, low and high, drawn below as a small diamond.
+        counted: whether the value is a count of what was read, which has no interval.
     """
 
     heading: str
@@ -61,12 +62,15 @@ class Row:
     note: str
     strong: bool = True
     beside: tuple[float, float, float] | None = None
+    counted: bool = False
 
     def show(self, digits: int) -> str:
         """The value with its interval, as text."""
         if math.isnan(self.value):
             return MISSING
         shown = format_value(self.value, digits)
+        if self.counted:
+            return shown
         if math.isnan(self.low):
             return f"{shown}   no interval"
         high = "∞" if math.isinf(self.high) else format_value(self.high, digits)

@@ -184,10 +184,18 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     )
 
 
-def list_precision(precision: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    """List the precision of the categories and entries of which a place is decided, with `label`."""
-    table = precision[precision["level"].eq("category") | (precision["keep"] + precision["drop"] > 0)]
-    return _label(table, lexicon)
+def list_precision(precision: pd.DataFrame, lexicon: Lexicon, most: int = 5) -> pd.DataFrame:
+    """List the precision of the categories, and of their entries with most places of which one is decided.
+
+    Returns:
+        Rows of `judged_precision` with `label`; of each category at most so many entries, without a `note`:
+        what rests on few places is seen from the counts.
+    """
+    decided = precision["keep"] + precision["drop"] > 0
+    entries = precision[precision["level"].eq("entry") & decided]
+    shown = entries.groupby("category", sort=False).head(most).index
+    table = precision[precision["level"].eq("category") | precision.index.isin(shown)]
+    return _label(table.assign(note=table["note"].where(table["level"] == "category", "")), lexicon)
 
 
 def open_dropped(tried: Audit, judgements: pd.DataFrame, most: int = 10) -> pd.DataFrame:
@@ -198,8 +206,11 @@ def open_dropped(tried: Audit, judgements: pd.DataFrame, most: int = 10) -> pd.D
 
 
 def list_suggestions(tried: Audit) -> pd.DataFrame:
-    """List the words to look at, with the label of their category."""
-    return _label(tried.suggestions, tried.lexicon)
+    """List the words to look at, with the labels of their categories and of those that count them."""
+    labels = tried.lexicon.labels
+    also = [", ".join(labels.get(each, each) for each in filter(None, names.split(", ")))
+            for names in tried.suggestions["also_in"]]  # fmt: skip
+    return _label(tried.suggestions.assign(also_in=pd.array(also, dtype="str")), tried.lexicon)
 
 
 def open_suggestions(tried: Audit, most: int = 2) -> pd.DataFrame:
