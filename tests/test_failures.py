@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -179,7 +180,7 @@ def test_a_kernel_that_the_system_kills_is_out_of_memory(desk: Path) -> None:
     except OSError:
         pytest.skip("needs root and the memory controller of cgroups, version 1")
     move = f"import os\nopen({str(group / 'cgroup.procs')!r}, 'w').write(str(os.getpid()))\n"
-    write_notebook(desk, f"{move}x = b'1' * (1 << 30)", RECORD)
+    write_notebook(desk, move, "import time\ntime.sleep(0.5)\nx = b'1' * (1 << 30)", RECORD)
     try:
         result = call("job.ipynb")
     finally:
@@ -454,3 +455,78 @@ def test_the_codes_are_documented() -> None:
     text = call("--help").output
     for code in ExitCode:
         assert f"{int(code):>3}  {code.words}" in text
+
+
+def test_a_report_is_made_though_nobody_can_hear_of_it(desk: Path) -> None:
+    """Standard files that the caller closed, and a reader who has gone."""
+    write_notebook(desk, RECORD)
+    command = [sys.executable, "-W", "error", "-m", "narrative.cli", "report", "job.ipynb", "--log-json"]
+    closed = subprocess.run(["sh", "-c", '"$@" <&- >&- 2>&-', "sh", *command], cwd=desk, timeout=60)
+    assert closed.returncode == 0
+    reading, writing = os.pipe()
+    os.close(reading)
+    gone = subprocess.run(command, cwd=desk, stdout=subprocess.DEVNULL, stderr=writing, timeout=60)
+    assert gone.returncode == 0
+    process = start(desk, "job.ipynb", stdout=writing)
+    os.close(writing)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err.count("\n")) == (E.UNWRITABLE, 1), err
+    assert "the report is published in " in err
+    reports = [path for path in (desk / "reports" / NAME).glob("2*") if path.name != "20240501T100000Z"]
+    assert len(reports) == 3
+    for report in reports:
+        assert_whole(report)
+
+
+def test_a_place_in_which_no_report_could_stand_is_said(desk: Path) -> None:
+    write_notebook(desk, RECORD)
+    result = call("job.ipynb", "--out", "")
+    assert (result.exit_code, "it names no folder" in result.stderr) == (E.WRONG_CALL, True)
+    (desk / "elsewhere").mkdir()
+    (desk / "linked").mkdir()
+    (desk / "linked" / NAME).symlink_to("../elsewhere")
+    result = call("job.ipynb", "--out", "linked")
+    assert (result.exit_code, result.stderr.count("\n")) == (E.UNWRITABLE, 1)
+    assert "is a link" in result.stderr
+    assert list((desk / "elsewhere").iterdir()) == []
+    gone = desk / "gone"
+    gone.mkdir()
+    command = [sys.executable, "-m", "narrative.cli", "report", str(desk / "job.ipynb")]
+    left = subprocess.run(
+        ["sh", "-c", 'rmdir ../gone && "$@"', "sh", *command], cwd=gone, capture_output=True, text=True
+    )
+    assert (left.returncode, left.stderr.count("\n")) == (E.UNWRITABLE, 1), left.stderr
+    assert "Call it from another one" in left.stderr
+
+
+def test_somebody_else_s_page_is_not_written_over(desk: Path) -> None:
+    write_notebook(desk, RECORD)
+    (desk / "site").mkdir()
+    (desk / "site" / "index.html").write_text(
+        "<!DOCTYPE html><title>Reports</title> of mine", encoding="utf-8"
+    )
+    result = call("job.ipynb", "--out", "site")
+    assert result.exit_code == 0
+    assert "index.html is somebody else's" in result.stderr
+    assert (desk / "site" / "index.html").read_text(encoding="utf-8").endswith("of mine")
+    assert_whole(desk / "site" / NAME / "latest")
+
+
+def test_folders_that_go_away_meanwhile_are_said(desk: Path) -> None:
+    write_notebook(desk, "import shutil\nshutil.rmtree('reports/.making-job-articles')", RECORD)
+    before = published(desk / "reports" / NAME)
+    result = call("job.ipynb")
+    assert (result.exit_code, result.stderr.count("\n")) == (E.UNWRITABLE, 1), result.stderr
+    assert_nothing_half_made(desk, before)
+
+
+def test_a_corpus_that_changes_meanwhile_is_news(desk: Path) -> None:
+    """What a report was made from is said as it was before, so the next run does not take it for the same."""
+    write_notebook(
+        desk,
+        "import narrative, pathlib\npathlib.Path('articles/two.txt').write_text('Fear.')",
+        "narrative.record(narrative.read_corpus(corpus_path))",
+    )
+    assert call("job.ipynb").exit_code == 0
+    assert call("job.ipynb", "--if-changed").exit_code == 0
+    assert call("job.ipynb", "--if-changed").exit_code == E.NOTHING_NEW

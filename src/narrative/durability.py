@@ -84,7 +84,8 @@ def move_folder(source: Path, target: Path) -> Path:
                 raise error
             place, number = target.with_name(f"{target.name}-{number}"), number + 1
         else:
-            sync(place.parent)
+            with contextlib.suppress(OSError):  # it has been moved, whatever the disk says of it
+                sync(place.parent)
             return place
 
 

@@ -161,7 +161,8 @@ def _explain(error: BaseException, task: Execution, supervisor: Supervisor) -> B
     if isinstance(error, OSError):
         code = ExitCode.DISK_FULL if is_about_space(error) else ExitCode.UNWRITABLE
         where = f" {Path(error.filename).name}" if error.filename else ""
-        return ReportError(f"{task.name} could not be run:{where} {error.strerror or error}.", code)
+        reason = str(error.strerror or error).rstrip(".")
+        return ReportError(f"{task.name} could not be run:{where} {reason}.", code)
     if is_disk_full(task.private):
         return ReportError(f"{task.name} could not be run: no space is left.", ExitCode.DISK_FULL)
     if isinstance(error, MemoryError):

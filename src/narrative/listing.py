@@ -6,6 +6,7 @@ and whatever it shows stays text.
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import re
@@ -24,18 +25,23 @@ from narrative.tables import html_text
 #: Marks that turn the direction of what follows, beyond the text they come in.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LONGEST = 300
+#: By which the page is known, with its policy.
+_TITLE = "<title>Reports</title>"
 
 
 def write_index(out: Path) -> Path:
     """Write `out`/index.html anew, in one step, and say where it is.
 
     Raises:
-        OSError: it cannot be written; the old one is still there.
+        OSError: it cannot be written, or there is a page of somebody else's; the old one is still there.
     """
+    page = out / "index.html"
+    if page.is_file() and not _is_ours(page):
+        raise FileExistsError(errno.EEXIST, "index.html is somebody else's; move it away", str(page))
     runs = [*_reports(out), *_failures(out)]
     runs.sort(key=lambda run: order_of(run["status"], run["folder"]), reverse=True)
-    replace_file(out / "index.html", _page(runs))
-    return out / "index.html"
+    replace_file(page, _page(runs))
+    return page
 
 
 def summarise_record(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,6 +60,13 @@ def summarise_record(record: Mapping[str, Any]) -> dict[str, Any]:
     for figure in record.get("headline") or ():
         figures.append([str(figure["label"]), plain(figure.get("value")), str(figure.get("unit") or "")])
     return {"corpus": str(corpus.get("name") or ""), "headline": figures}
+
+
+def _is_ours(page: Path) -> bool:
+    """Say whether a page is a list of reports that was written here."""
+    with page.open(encoding="utf-8", errors="replace") as file:
+        head = file.read(2000)
+    return _TITLE in head and POLICY in head
 
 
 def _reports(out: Path) -> list[dict[str, Any]]:
@@ -114,7 +127,7 @@ def _page(runs: list[dict[str, Any]]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>Reports</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
+        f"{_TITLE}\n<style>\n{style}</style>\n</head>\n<body>\n"
         '<a class="skip" href="#text">Skip to the list</a>\n<div class="page">\n<main id="text">\n'
         f'<h1>Reports</h1>\n<p class="lead">{counts}; newest first.</p>\n'
         f'<section class="newest" aria-label="The newest of each">\n{cards}\n</section>\n'

@@ -143,12 +143,17 @@ def open_workshop(out: Path, status: dict[str, Any], names: Sequence[str], wait:
         wait: for how many seconds to wait while another run is making the same report.
 
     Raises:
-        ReportError: another run is making it; or there is something in its place that is not ours.
+        ReportError: another run is making it; or there is something in its place that is not ours, or a link.
         OSError: `out` cannot be written to.
     """
     out = out.absolute()
     (out / _LOCKS).mkdir(parents=True, exist_ok=True)
     with _claim(out, status["source"], names, wait) as name:
+        if (out / name).is_symlink():
+            raise ReportError(
+                f"{out / name} is a link, so no report can be moved there in one step. Link {out} instead.",
+                ExitCode.UNWRITABLE,
+            )
         link = out / name / "latest"
         if os.path.lexists(link) and not link.is_symlink():
             raise ReportError(

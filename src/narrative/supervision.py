@@ -21,6 +21,7 @@ from narrative.errors import ExitCode, ReportError
 #: For how long an interrupted cell may take to end with a traceback that says where it was.
 _GRACE = 2.0
 _PROC = Path("/proc")
+_GROUPS = Path("/sys/fs/cgroup")
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,12 @@ class Supervisor:
         self._killed_at: float | None = None
         self._peak = 0
         self._looked = 0.0
-        self._oom_kills = _count_oom_kills()
+        self._oom_kills: dict[Path, int] = {}
 
     def attach(self, kernel: subprocess.Popen[bytes]) -> None:
         """Watch over this process; if the run was stopped before it came, end it."""
         self._kernel = kernel
+        self._note_counter(kernel.pid)
         if self._killed_at is not None:
             self._kill()
 
@@ -85,9 +87,11 @@ class Supervisor:
                 ExitCode.OUT_OF_TIME,
                 f"Cell {self.cell} of {self.name} took longer than {self.limits.cell_seconds:g} seconds.",
             )
-        elif self.limits.memory is not None and self._kernel and now - self._looked > 0.2:
+        elif self._kernel and now - self._looked > 0.2:
             self._looked = now
-            self._check_memory(self._kernel.pid, self.limits.memory)
+            self._note_counter(self._kernel.pid)
+            if self.limits.memory is not None:
+                self._check_memory(self._kernel.pid, self.limits.memory)
 
     def check_time(self) -> None:
         """Say whether the run, now that its notebook is done, is within its time.
@@ -125,7 +129,7 @@ class Supervisor:
             )
         by = _signal_name(-status)
         limit = self.limits.memory
-        if -status == signal.SIGKILL and _count_oom_kills() > self._oom_kills:
+        if -status == signal.SIGKILL and any(_count_oom_kills(at) > n for at, n in self._oom_kills.items()):
             return ReportError(
                 f"{at}: the system killed it as memory ran out. Give the machine more, or --memory a limit.",
                 ExitCode.OUT_OF_MEMORY,
@@ -160,6 +164,12 @@ class Supervisor:
                 os.killpg(self._kernel.pid, signal.SIGKILL)
             else:
                 self._kernel.kill()
+
+    def _note_counter(self, kernel: int) -> None:
+        """Note how many processes of the kernel's group were killed for lack of memory before."""
+        counter = _find_oom_counter(kernel)
+        if counter not in self._oom_kills:
+            self._oom_kills[counter] = _count_oom_kills(counter)
 
     def _check_memory(self, kernel: int, limit: int) -> None:
         """Stop the run if the kernel and its children hold more than they may, which each alone may not."""
@@ -234,10 +244,26 @@ def _signal_name(number: int) -> str:
     return f"signal {number}"
 
 
-def _count_oom_kills() -> int:
-    """How many processes this system has killed for lack of memory; 0 where it does not say."""
+def _find_oom_counter(process: int) -> Path:
+    """The file that counts what was killed for lack of memory in a process's control group, else in all.
+
+    Of the groups of either version; a container or a unit of systemd is one.
+    """
     with contextlib.suppress(OSError, ValueError):
-        for line in (_PROC / "vmstat").read_text().splitlines():
+        for line in (_PROC / str(process) / "cgroup").read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            if controllers in ("", "memory"):
+                names = ("memory", "memory.oom_control") if controllers else ("", "memory.events")
+                counter = _GROUPS / names[0] / path.lstrip("/") / names[1]
+                if counter.is_file():
+                    return counter
+    return _PROC / "vmstat"
+
+
+def _count_oom_kills(counter: Path) -> int:
+    """How many processes were killed for lack of memory, as the file says; 0 where it does not."""
+    with contextlib.suppress(OSError, ValueError):
+        for line in counter.read_text().splitlines():
             if line.startswith("oom_kill "):
                 return int(line.split()[1])
     return 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
-from narrative.cli.printing import lay_out, log_event, one_line, printable
+from narrative.cli.printing import lay_out, log_event, one_line, printable, write_line
 from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode, NarrativeError, ReportError, worst_of
 from narrative.interruption import interruptible
@@ -71,8 +71,6 @@ def run_reports(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool)
             _log_end(code, counts, began)
         try:
             click.echo(_lay_out(outcomes, dry_run))
-        except BrokenPipeError:
-            raise
         except OSError as error:
             message = "the reports are done, but what became of them could not be printed"
             raise ReportError(f"{message}: {error.strerror}.", worst_of([code, get_code(error)])) from None
@@ -101,7 +99,7 @@ def _say_end(event: dict[str, object]) -> None:
     if event["event"] == "end" and event["status"] in ("failed", "not run"):
         sentences.append(event["reason"])
     for sentence in sentences:
-        click.echo(printable(f"narrative: {event['report']}: {one_line(sentence)}"), err=True)
+        write_line(printable(f"narrative: {event['report']}: {one_line(sentence)}"))
 
 
 def _log_end(code: ExitCode, counts: dict[str, int], began: float, **further: str) -> None:

@@ -7,11 +7,12 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
-from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError
+from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError, ReportError
 
 
 class Failure(click.ClickException):
@@ -23,17 +24,21 @@ class Failure(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Write the message to the error output."""
-        click.echo(f"narrative: {self.message}", err=True)
+        with contextlib.suppress(OSError):  # who cannot be told has the code
+            click.echo(f"narrative: {self.message}", err=True)
 
 
 @contextlib.contextmanager
 def speaking_plainly() -> Iterator[None]:
     """Turn expected errors into a `Failure`; `NARRATIVE_DEBUG=1` lets them pass with their traceback."""
+    _open_standard_files()
     _speak_utf8()
     try:
+        _check_folder()
         yield
-    except BrokenPipeError:
-        raise  # the reader of our output has gone: click ends quietly
+    except BrokenPipeError:  # the reader of our output has gone, and wants no more words
+        _forget_output()
+        raise click.exceptions.Exit(ExitCode.UNWRITABLE) from None
     except (NarrativeError, OSError) as error:
         _forget_output()
         if os.environ.get("NARRATIVE_DEBUG"):
@@ -79,6 +84,31 @@ def _forget_output() -> None:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_standard_files() -> None:
+    """Put /dev/null where the caller closed a standard file, so that no other file gets its number."""
+    number = os.open(os.devnull, os.O_RDWR)
+    while number <= 2:
+        os.set_inheritable(number, True)
+        number = os.open(os.devnull, os.O_RDWR)
+    os.close(number)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+
+
+def _check_folder() -> None:
+    """Say whether the folder is still there from which the command was called.
+
+    Raises:
+        ReportError: it is not.
+    """
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        message = "The folder from which this was called is not there any more. Call it from another one."
+        raise ReportError(message, ExitCode.UNWRITABLE) from None
 
 
 def _speak_utf8() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from datetime import UTC, date, datetime
@@ -40,7 +41,13 @@ def printable(text: str) -> str:
 def log_event(event: dict[str, Any]) -> None:
     """Write one event as one line of JSON to the error output."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    click.echo(json.dumps({"time": now} | event), err=True)
+    write_line(json.dumps({"time": now} | event))
+
+
+def write_line(line: str) -> None:
+    """Write a line to the error output; that nobody can read it any more is no reason to stop."""
+    with contextlib.suppress(OSError):
+        click.echo(line, err=True)
 
 
 def lay_out(table: pd.DataFrame, index: bool = False) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
-from narrative.cli.printing import log_event
+from narrative.cli.printing import log_event, write_line
 from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.interruption import interruptible
@@ -25,6 +25,13 @@ def _read_size(text: str) -> int:
         return read_size(text)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def _read_folder(text: str) -> Path:
+    """The folder that `text` names; empty text, as of a variable that was never set, would be the current."""
+    if not text.strip():
+        raise click.BadParameter("it names no folder. Write . for the current one.")
+    return Path(text)
 
 
 _SECONDS = click.FloatRange(min=0, min_open=True)
@@ -42,7 +49,7 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
     help="Parameters from a .yaml, .toml or .json file; -p wins.",
 )  # fmt: skip
 @click.option(
-    "--out", default="reports", metavar="DIR", type=click.Path(path_type=Path),
+    "--out", default="reports", metavar="DIR", type=_read_folder,
     show_default=True, help="The folder that holds the reports.",
 )  # fmt: skip
 @click.option(
@@ -62,7 +69,7 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 @click.option("--timeout", type=_SECONDS, metavar="SECONDS", help="End the run if it takes longer.")
 @click.option("--memory", type=_read_size, metavar="SIZE", help="End the run if it needs more: 800M or 2G.")
 @click.option(
-    "--store", metavar="DIR", type=click.Path(path_type=Path),
+    "--store", metavar="DIR", type=_read_folder,
     help="Where measured documents are kept, so that only new ones are measured; by default .store in "
     "the folder that holds the reports. It can be deleted at any time.",
 )  # fmt: skip
@@ -161,11 +168,9 @@ def _run(
               "warnings": list(published.warnings), "seconds": seconds})  # fmt: skip
     else:
         for warning in published.warnings:
-            click.echo(f"narrative: {warning}", err=True)
+            write_line(f"narrative: {warning}")
     try:
         click.echo(str(published.html))
-    except BrokenPipeError:
-        raise
     except OSError as error:
         message = f"the report is published in {published.folder}, but this could not be printed"
         raise ReportError(f"{message}: {error.strerror}.", get_code(error)) from None
