@@ -113,6 +113,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=8)
     parser.add_argument("--seed", type=int, default=2024)
     arguments = parser.parse_args()
+    # In the background of a shell SIGINT is ignored, and would be by the runs as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     chance = random.Random(arguments.seed)
     results: dict[str, Counter[str]] = {name: Counter() for name in SIGNALS}
     faults: list[str] = []
