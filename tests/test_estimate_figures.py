@@ -179,6 +179,18 @@ def test_where_nothing_was_found_the_axis_is_that_of_the_intervals() -> None:
     assert 4 < high < 5
 
 
+def test_what_two_groups_have_in_common_is_said_once_and_a_month_is_a_month() -> None:
+    names = {
+        "group": f"{'A long name of a group':30} · 2019-04",
+        "other": f"{'A long name of a group':30} · 2019-03",
+    }
+    text = alt_text(plot_differences(differences().assign(**names, ratio=np.inf), show="ratio"))
+    assert ": 2019-04 against 2019-03 ∞" in text
+    table = estimates().drop(columns="outlet")
+    table.insert(3, "month", pd.to_datetime(["2019-03-01", "2019-04-01"]))
+    assert "2019-03 4.00" in alt_text(plot_estimates(table))
+
+
 def test_only_changes_that_were_found_are_drawn_and_an_event_is_named() -> None:
     ax = plot_trend(periods(), changes=change(True), event="2023-11-08", event_label=HOSTILE)
     words = words_in(draw_svg(ax))

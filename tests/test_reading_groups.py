@@ -346,6 +346,7 @@ def test_the_parts_of_articles(corpus: Corpus) -> None:
     shares = groups.find_arc(make(["Hope. War. War. Hope."] * 3), LEXICON, parts="2", shuffles=99)
     assert shares is not None
     assert shares["part"].tolist() == ["1 of 2", "2 of 2", "text"]
+    assert "more in share 1 of 2 (" in repr(groups.say_arc(shares.assign(p_value=0.01, chance=0.0)))
     with pytest.raises(UnknownNameError, match="pages"):
         groups.find_arc(corpus, LEXICON, parts="pages")
 

@@ -46,11 +46,18 @@ def name_category(record: Mapping[str, Any], labels: Mapping[str, str] | None) -
     return str((labels or {}).get(record["category"], record["category"]))
 
 
-def name_value(value: object) -> str:
-    """A value of a grouping column as text; of a day the ISO date."""
+def name_value(value: object, column: str = "") -> str:
+    """A value of a grouping column as text; of a day the ISO date, of a month or a year no more than that.
+
+    >>> day = pd.Timestamp("2019-04-01")
+    >>> name_value(day), name_value(day, "month"), name_value(None)
+    ('2019-04-01', '2019-04', 'not known')
+    """
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         return "not known"
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+    if isinstance(value, pd.Timestamp):
+        return value.strftime({"month": "%Y-%m", "year": "%Y"}.get(column, "%Y-%m-%d"))
+    return str(value)
 
 
 def say_level(level: float) -> str:

@@ -68,7 +68,7 @@ class Row:
         """The value with its interval, as text."""
         if math.isnan(self.value):
             return MISSING
-        shown = format_value(self.value, digits)
+        shown = "∞" if math.isinf(self.value) else format_value(self.value, digits)
         if self.counted:
             return shown
         if math.isnan(self.low):
@@ -115,7 +115,7 @@ def plot_estimates(
     rows = [
         Row(
             heading=name_category(record, labels),
-            name=" · ".join(name_value(record[column]) for column in columns) or "all articles",
+            name=" · ".join(name_value(record[column], column) for column in columns) or "all articles",
             value=record["estimate"] * measure.per,
             low=record["low"] * measure.per,
             high=record["high"] * measure.per,
@@ -183,7 +183,7 @@ def plot_differences(
     rows = [
         Row(
             heading=name_category(record, labels),
-            name=f"{_line(record['group'], 24)} against {_line(record['other'], 24)}",
+            name=_name_pair(str(record["group"]), str(record["other"])),
             value=record[show] * per,
             low=record[f"{show}_low"] * per,
             high=record[f"{show}_high"] * per,
@@ -203,6 +203,23 @@ def plot_differences(
         f"Dot chart of {measure.label}: {what} between groups{unit}, with {say_level(level)} intervals: "
         f"{say_rows(rows, digits)}.",
     )
+
+
+def _name_pair(group: str, other: str) -> str:
+    """Two groups, with what they have in common said once: "The Lugger: 2019-04 against 2019-03".
+
+    >>> _name_pair("The Lugger · 2019-04", "The Lugger · 2019-03"), _name_pair("A", "B")
+    ('The Lugger: 2019-04 against 2019-03', 'A against B')
+    """
+    parts, others = group.split(" · "), other.split(" · ")
+    common = ""
+    if len(parts) == len(others) > 1:
+        same = [one for one, two in zip(parts, others, strict=True) if one == two]
+        if len(same) == len(parts) - 1:
+            (group,) = (one for one, two in zip(parts, others, strict=True) if one != two)
+            (other,) = (two for one, two in zip(parts, others, strict=True) if one != two)
+            common = f"{_line(' · '.join(same), 24)}: "
+    return f"{common}{_line(group, 24)} against {_line(other, 24)}"
 
 
 def draw_rows(

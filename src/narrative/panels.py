@@ -33,7 +33,7 @@ def split_panels(
         first = rows.iloc[0]
         names = [
             name_category({"category": first["category"]}, labels),
-            *(name_value(first[column]) for column in columns),
+            *(name_value(first[column], column) for column in columns),
         ]
         panels.append((" · ".join(name for name in names if name), rows.reset_index(drop=True)))
     if len(panels) > MOST_PANELS:

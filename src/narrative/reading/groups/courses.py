@@ -213,6 +213,10 @@ def say_arc(
     return say_each([*outside, *more])
 
 
+def _name_part(part: str) -> str:
+    return f"share {part}" if " of " in part else f"the {part}"
+
+
 def _say_curve(rows: pd.DataFrame, labels: Mapping[str, str] | None, alpha: float) -> Prose | None:
     """A curve in a sentence, if any part of it lies outside the band."""
     measure = get_measure(rows["measure"].iloc[0])
@@ -222,7 +226,7 @@ def _say_curve(rows: pd.DataFrame, labels: Mapping[str, str] | None, alpha: floa
     if not len(outside):
         return None
     parts = [
-        f"{'more' if row['estimate'] > row['chance'] else 'less'} in the {row['part']} "
+        f"{'more' if row['estimate'] > row['chance'] else 'less'} in {_name_part(row['part'])} "
         f"({format_value(row['estimate'] * measure.per, digits)}; by chance "
         f"{format_value(row['chance'] * measure.per, digits)})"
         for row in outside.to_dict("records")
