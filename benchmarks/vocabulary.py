@@ -6,7 +6,7 @@ above what it held before. With `--peers` some are also made on the first articl
 otherwise: a `collections.Counter` for each outlet over the same words, scikit-learn's `CountVectorizer` if
 it is installed, and nltk's finder of collocations. Run:
 
-    python benchmarks/vocabulary.py [--articles 20000] [--peers 2000] [--seed 2024]
+    python benchmarks/vocabulary.py [--articles 20000] [--sentences] [--peers 2000] [--seed 2024]
 """
 
 from __future__ import annotations
@@ -170,6 +170,9 @@ def main() -> None:
         ),
         ("dispersion of 20 words", lambda: narrative.dispersion(corpus, ranked[:2000:100])),
         ("positions of a word at rank 1000", lambda: narrative.positions(corpus, middling)),
+        ("kwic of a word at rank 1000", lambda: narrative.kwic(corpus, middling)),
+        ("lexical diversity of each document", lambda: narrative.lexical_diversity(corpus)),
+        ("lexical diversity by outlet", lambda: narrative.lexical_diversity(corpus, by="outlet")),
     ]
     if options.sentences:
         begin = time.perf_counter()
@@ -178,6 +181,8 @@ def main() -> None:
         jobs += [
             ("collocates within sentences", lambda: narrative.collocates(corpus, middling)),
             ("cooccurrence of ten categories", lambda: narrative.cooccurrence(corpus, lexicon)),
+            ("readability of each document", lambda: narrative.readability(corpus)),
+            ("stance of each document", lambda: narrative.stance(corpus)),
         ]
     print(f"{'':46} {'seconds':>8} {'processor':>9} {'rows':>10} {'memory':>9}")
     for name, job in jobs:

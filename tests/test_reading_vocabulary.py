@@ -82,6 +82,14 @@ def test_groups_are_listed_with_those_that_are_not_known() -> None:
     assert by_name == {"Courier": 6 + 6 + 20, "The Herald": 8, "not known": 8}
 
 
+def test_the_largest_groups_are_those_with_most_articles() -> None:
+    table = pd.DataFrame({"text": ["War."] * 8, "outlet": ["C", "B", "B", "A", "A", "", "", ""]})
+    corpus = reading.divide(Corpus.from_documents(table), "outlet")
+    assert reading.pick_largest(corpus, 2).documents["group"].tolist() == ["B", "B", "A", "A"]
+    assert reading.pick_largest(corpus, 1).documents["group"].tolist() == ["A", "A"]  # the first of equals
+    assert len(reading.pick_largest(corpus, 4)) == 8
+
+
 def test_keywords_by_hand_and_what_to_doubt(keywords: pd.DataFrame) -> None:
     strike = row_of(keywords, "The Herald", "strike")
     assert (strike["target"], strike["reference"], strike["target_documents"]) == (20, 0, 20)

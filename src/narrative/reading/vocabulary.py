@@ -103,6 +103,15 @@ def list_groups(corpus: Corpus) -> pd.DataFrame:
     return groups[["group", "documents", "first_date", "last_date", "words", "median_words"]]
 
 
+def pick_largest(corpus: Corpus, n: int = 8) -> Corpus:
+    """Keep the articles of the `n` groups that have most of them, of those that `divide` made."""
+    sizes = corpus.documents["group"].value_counts()
+    if len(sizes) <= n:
+        return corpus
+    known = sizes.drop("", errors="ignore").sort_index().sort_values(ascending=False, kind="stable")
+    return corpus.where(group=known.index[:n].tolist())
+
+
 def find_keywords(
     corpus: Corpus,
     *,
