@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -25,6 +25,8 @@ VaderFinder = Callable[[Sequence[str]], list[VaderPlace]]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+#: How many documents are scored at once: memory for more would buy no time.
+_BLOCK = 2_000
 #: The measures of a sentence, with the program that each is of, in the order of the rows.
 TONE = {
     "textblob_polarity": "textblob",
@@ -107,9 +109,8 @@ def sentiment(
         raise UnknownNameError("choice of `by`", by, ("document", "sentence"))
     if isinstance(corpus, Saved) and by == "document":
         return corpus.saved_tone(vader)
-    texts = _sentence_texts(corpus)
     words = count_words(corpus)
-    values, totals = _score_sentences(texts, words, vader)
+    values, totals = _score_sentences(corpus, words, vader)
     if by == "sentence":
         return _sentence_scores(corpus, words, values, totals)
     return _document_scores(corpus, words, totals, _score_whole(corpus, vader))
@@ -214,12 +215,38 @@ def _documents_of(bounds: Ints) -> Ints:
 def count_words(corpus: Corpus) -> Ints:
     """Return the number of tokens of each sentence, int64[S]."""
     tokens, sentences = corpus.token_store, corpus.sentence_store
-    within = sentence_of(sentences, tokens.documents, tokens.starts)
-    return np.bincount(sentences.bounds[tokens.documents] + within, minlength=len(sentences.starts))
+    counts = np.zeros(len(sentences.starts), np.int64)
+    for first, last in _blocks(len(corpus)):
+        documents = np.repeat(np.arange(first, last), np.diff(tokens.bounds[first : last + 1]))
+        starts = tokens.starts[tokens.bounds[first] : tokens.bounds[last]]
+        low, high = sentences.bounds[first], sentences.bounds[last]
+        numbers = sentences.bounds[documents] + sentence_of(sentences, documents, starts) - low
+        counts[low:high] = np.bincount(numbers, minlength=high - low)
+    return counts
 
 
-def _score_sentences(texts: list[str], words: Ints, vader: str) -> tuple[Floats, Floats]:
+def _blocks(n_documents: int) -> Iterator[tuple[int, int]]:
+    """Yield the first document of each block, and the one behind its last: memory holds one at a time."""
+    for first in range(0, n_documents, _BLOCK):
+        yield first, min(first + _BLOCK, n_documents)
+
+
+def _score_sentences(corpus: Corpus, words: Ints, vader: str) -> tuple[Floats, Floats]:
     """Return values, and values times words, of S sentences, float64[M, S]; measures as in `TONE`."""
+    values, totals = np.empty((2, len(TONE), len(words)), np.float64)
+    store, documents = corpus.sentence_store, corpus.documents["text"]
+    for first, last in _blocks(len(corpus)):
+        texts: list[str] = documents.iloc[first:last].tolist()
+        chosen = slice(store.bounds[first], store.bounds[last])
+        holders = _documents_of(store.bounds[first : last + 1]).tolist()
+        spans = zip(holders, store.starts[chosen].tolist(), store.ends[chosen].tolist(), strict=True)
+        sentences = [texts[document][start:end] for document, start, end in spans]
+        values[:, chosen], totals[:, chosen] = _score_texts(sentences, words[chosen], vader)
+    return values, totals
+
+
+def _score_texts(texts: list[str], words: Ints, vader: str) -> tuple[Floats, Floats]:
+    """Return values, and values times words, of S texts, float64[M, S]; measures as in `TONE`."""
     textblob = textblob_sentiment(texts)
     valence = _choose(vader)[0](texts)
     tones = [textblob.polarity, textblob.subjectivity, valence.compound]
@@ -234,9 +261,13 @@ def _score_sentences(texts: list[str], words: Ints, vader: str) -> tuple[Floats,
 
 def _score_whole(corpus: Corpus, vader: str) -> Floats:
     """Return the values of D whole documents, float64[3, D], measures as in `WHOLE`."""
-    texts: list[str] = corpus.documents["text"].tolist()
-    textblob = textblob_sentiment(texts)
-    return np.array([textblob.polarity, textblob.subjectivity, _choose(vader)[0](texts).compound], np.float64)
+    values = np.empty((3, len(corpus)), np.float64)
+    documents = corpus.documents["text"]
+    for first, last in _blocks(len(corpus)):
+        texts: list[str] = documents.iloc[first:last].tolist()
+        textblob, valence = textblob_sentiment(texts), _choose(vader)[0](texts)
+        values[:, first:last] = textblob.polarity, textblob.subjectivity, valence.compound
+    return values
 
 
 def _sentence_scores(corpus: Corpus, words: Ints, values: Floats, totals: Floats) -> pd.DataFrame:
