@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _ONE_GROUP = "This corpus has no two groups to compare. The exercise can be done with the corpus "
 "harbour."
+_NO_WORDS = (
+    "No word marks a group here: there are no two groups, or too few articles. The exercise can be done with "
+    "the corpus harbour."
+)
 _NO_DATES = "No article of this corpus has a date. The exercise can be done with the corpus harbour."
 
 
@@ -221,7 +225,7 @@ def check_times(answer: object, chosen: pd.DataFrame) -> Verdict:
     """
     table = check(chosen, ("group", *KEYWORDS), "table of keywords")
     if not len(table):
-        return nothing(_ONE_GROUP)
+        return nothing(_NO_WORDS)
     row = table.iloc[0]
     log_ratio = float(row["log_ratio"])
     truth = 2.0**log_ratio
@@ -274,7 +278,7 @@ def check_single(answer: object, keywords: pd.DataFrame) -> Verdict:
     """
     table = check(keywords, ("group", *KEYWORDS), "table of keywords")
     if not len(table):
-        return nothing(_ONE_GROUP)
+        return nothing(_NO_WORDS)
     single = int((table["target_documents"] == 1).sum())
     return judge_number(
         answer,
