@@ -54,10 +54,13 @@ class Comparison:
 
     def __repr__(self) -> str:
         claimed = int(self.differences["verdict"].str.startswith("higher").sum())
-        return (
-            f"Comparison: {len(self.estimates):,} estimates, {len(self.differences):,} differences "
-            f"({claimed:,} claimed), {len(self.cautions):,} cautions"
-        )
+        counts = {
+            "estimate": len(self.estimates),
+            "difference": len(self.differences),
+            "caution": len(self.cautions),
+        }
+        estimates, differences, cautions = (f"{n:,} {noun}{'s' * (n != 1)}" for noun, n in counts.items())
+        return f"Comparison: {estimates}, {differences} ({claimed:,} claimed), {cautions}"
 
 
 def compare(
