@@ -530,3 +530,35 @@ def test_a_corpus_that_changes_meanwhile_is_news(desk: Path) -> None:
     assert call("job.ipynb").exit_code == 0
     assert call("job.ipynb", "--if-changed").exit_code == 0
     assert call("job.ipynb", "--if-changed").exit_code == E.NOTHING_NEW
+
+
+def test_a_kernel_that_is_not_installed_is_of_no_account(desk: Path) -> None:
+    """A notebook in Python runs in the Python that runs the command, whatever kernel it was written with."""
+    cell = "import os, sys\nprint(sys.executable)"
+    kernel = {"name": "no-such-kernel", "language": "python", "display_name": "Gone"}
+    write_notebook(desk, cell, RECORD, kernelspec=kernel)
+    result = call("job.ipynb")
+    assert result.exit_code == 0, result.stderr
+    made = nbformat.read(desk / "reports" / NAME / "latest" / "job.ipynb", 4)
+    assert [output["text"] for code in made.cells for output in code.outputs] == [f"{sys.executable}\n"]
+
+
+def test_a_corrupt_store_is_said_and_changes_nothing(desk: Path) -> None:
+    write_notebook(
+        desk,
+        "import narrative\ncorpus = narrative.read_corpus(corpus_path)\n"
+        "scores = narrative.frame_salience(corpus, narrative.load_lexicon('solidarity'))",
+        "narrative.record(corpus, tables={'scores': scores})",
+    )
+    assert call("job.ipynb").exit_code == 0
+    before = (desk / "reports" / NAME / "latest" / "tables" / "scores.csv").read_bytes()
+    kept = list((desk / "reports" / ".store").rglob("*.parquet"))
+    assert kept
+    for file in kept:
+        file.write_bytes(file.read_bytes()[:-20])
+    result = call("job.ipynb")
+    assert result.exit_code == 0
+    assert f"had {len(kept)} damaged file" in result.stderr
+    assert (desk / "reports" / NAME / "latest" / "tables" / "scores.csv").read_bytes() == before
+    assert (result := call("job.ipynb")).exit_code == 0
+    assert result.stderr == ""

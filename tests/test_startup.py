@@ -1,0 +1,43 @@
+"""What a run does without, so that it starts soon; each in a Python of its own, with nothing loaded yet."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from textwrap import dedent
+
+
+def run(source: str) -> str:
+    command = [sys.executable, "-W", "error", "-c", dedent(source)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_tone_needs_neither_nltk_nor_scipy_and_textblob_is_as_ever() -> None:
+    printed = run(
+        """
+        import sys
+        from narrative.engine.pattern import textblob_sentiment
+        scores = textblob_sentiment(["It is not a very good plan."])
+        print([name for name in ("nltk", "scipy", "textblob", "textblob.en") if name in sys.modules])
+        from textblob import TextBlob
+        said = TextBlob("It is not a very good plan.").sentiment
+        print([said.polarity, said.subjectivity] == [scores.polarity[0], scores.subjectivity[0]])
+        """
+    )
+    assert printed == "[]\nTrue\n"
+
+
+def test_a_notebook_is_checked_without_grammars_of_web_addresses() -> None:
+    printed = run(
+        """
+        import sys
+        from narrative.cli.startup import load_schemas
+        load_schemas()
+        import nbformat
+        print([name for name in ("lark", "rfc3987_syntax") if name in sys.modules])
+        good = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        print([nbformat.validator.isvalid(notebook) for notebook in (good, good | {"metadata": 1})])
+        load_schemas()  # a second time it does nothing
+        """
+    )
+    assert printed == "[]\n[True, False]\n"
