@@ -109,6 +109,19 @@ def test_the_batch_can_be_made_straight_away(corpus: str | None, home: Path) -> 
     assert (told.exit_code, told.output.count("would be run")) == (0, 3)
 
 
+def test_what_is_commented_out_in_the_batch_is_right_as_well(home: Path) -> None:
+    study = make_study("my-study", corpus="my articles")
+    file = study.folder / "batch.toml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    more = lines.index(next(line for line in lines if line.startswith("# More, when")))
+    file.write_text("\n".join([*lines[:more], *(line.removeprefix("# ") for line in lines[more + 1 :])]))
+    jobs = plan_batch(file, note=False).jobs
+    assert len(jobs) == 6
+    assert all(job.plan is not None for job in jobs)
+    reports = {job.plan.source.name for job in jobs if job.plan}
+    assert reports == {f"{name}.ipynb" for name in study.reports}, "each report is in it"
+
+
 def test_a_report_with_the_lexicon_to_fill_in(home: Path) -> None:
     study = make_study("my-study", corpus="my articles")
     made = CliRunner().invoke(main, ["batch", str(study.folder / "batch.toml"), "--only", "own-lexicon"])

@@ -65,3 +65,16 @@ def test_installed_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> N
     assert Path(notebook).is_relative_to(site)
     assert categories == "['hope', 'unity']"
     assert harbour == f"{len(list((ROOT / 'corpus/harbour').glob('*/*.txt')))} 0 2"
+
+
+def test_installed_wheel_makes_a_folder_to_start_from(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    subprocess.run(
+        [sys.executable, "-m", "narrative.cli", "new", "my-study"],
+        cwd=tmp_path, env={"PYTHONPATH": str(site), "PATH": ""}, capture_output=True, check=True,
+    )  # fmt: skip
+    made = {path.name for path in (tmp_path / "my-study").rglob("*") if path.is_file()}
+    assert made >= {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert made >= {"README.md", "batch.toml", "entries.csv", "card.toml"}
