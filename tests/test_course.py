@@ -98,7 +98,7 @@ def test_the_course_leads_from_the_start_to_the_end() -> None:
     readme = (PROJECT / "notebooks" / "README.md").read_text(encoding="utf-8")
     for path, following in pairwise(COURSE):
         assert f"`{following.stem}`" in start
-        assert f"`{following.stem}`" in sources(path, "markdown")[-1], "each names the next one"
+        assert f"`{following.stem}`" in sources(path, "markdown")[-2], "each names the next one"
     for path in COURSE:
         question = sources(path, "markdown")[0].splitlines()[0].removeprefix("# ")
         assert f"| `{path.stem}` | {question} |" in readme
@@ -121,7 +121,7 @@ def test_form(path: Path) -> None:
         "Exercise 1:",
         "Exercise 2:",
     ]
-    assert headings[-1] == "What to take away"
+    assert headings[-2:] == ["What to take away", "The record of this run"]
     asked = [cell for cell in code if "answer = ..." in cell]
     assert len(asked) == 2
     assert all("exercises.check_" in cell for cell in asked)
@@ -140,6 +140,9 @@ def test_it_runs_to_the_end_on_articles_of_which_nothing_is_known(
         assert re.search("no two groups|No article has a date|Fewer than two groups", said)
     else:
         assert states == ["open", "open"]
+    recorded = shown[-1].data
+    assert list(recorded["parameters"]) == [parameter.name for parameter in read_parameters(read(path))]
+    assert recorded["parameters"]["corpus_path"] == "mine"
 
 
 @each_notebook
