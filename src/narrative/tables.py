@@ -353,6 +353,10 @@ def _unquoted(cell: str) -> str:
 
 
 def _field(value: object) -> str:
+    if type(value) is str:  # most values, before the questions that only others raise
+        return _quoted(value)
+    if type(value) is float:
+        return "" if math.isnan(value) else repr(value)
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool | int | float | np.number | np.bool_):
