@@ -53,7 +53,7 @@ def main() -> None:
 
     \b
     Examples:
-      narrative new my-study --corpus my-articles/  a folder to start from
+      narrative new my-study --corpus articles/     a folder to start from
       narrative report                              close-reading of the corpus that it names
       narrative report framing-report --corpus my-articles/
       narrative batch nightly.toml                  every report that a file asks for
