@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from narrative.lexicon import load_lexicon
 
@@ -85,20 +85,34 @@ class Sentence:
     def __len__(self) -> int:
         return len(self.forms)
 
+    @cached_property
+    def kinds(self) -> list[int]:
+        """Of each gap: 0 for white space, 1 for a lone comma between words, 2 for all else, and the end."""
+        kinds = [*map(_kind_of_gap, self.gaps[: len(self.forms)]), 2]
+        kinds[0] = 2 * (kinds[0] > 0)
+        return kinds
+
     def comma(self, at: int) -> bool:
         """Whether a comma, and nothing else, stands before the word."""
-        return 0 < at < len(self) and self.gaps[at].strip() == ","
+        return at < len(self.kinds) and self.kinds[at] == 1
 
     def sign(self, at: int) -> bool:
         """Whether anything but white space stands before the word, or the sentence ends."""
-        return at >= len(self) or bool(self.gaps[at].strip())
+        return at >= len(self.kinds) or self.kinds[at] > 0
+
+
+def _kind_of_gap(gap: str) -> int:
+    if gap == " ":
+        return 0
+    sign = gap.strip()
+    return 1 if sign == "," else 2 * bool(sign)
 
 
 def find_threes(sentence: Sentence) -> Iterator[Found]:
     """Yield the threes of a sentence, from left to right."""
     free = 0
-    for at in range(1, len(sentence)):
-        if at <= free or not sentence.comma(at):
+    for at, kind in enumerate(sentence.kinds):
+        if kind != 1 or at <= free:
             continue
         second = _member(sentence, at)
         third = _member(sentence, second[1] + 1) if second and _goes_on(sentence, second[1] + 1) else None
@@ -121,12 +135,13 @@ def _goes_on(sentence: Sentence, at: int) -> bool:
 
 def _member(sentence: Sentence, at: int) -> tuple[int, int] | None:
     """The first and last word of the member that begins here, *and* or *or* left out."""
-    start = at + (at < len(sentence) and sentence.forms[at] in ("and", "or"))
-    if start >= len(sentence) or (start > at and sentence.sign(start)):
+    forms, kinds, size = sentence.forms, sentence.kinds, len(sentence.forms)
+    start = at + (at < size and forms[at] in ("and", "or"))
+    if start >= size or (start > at and kinds[start]):
         return None
     end = start
-    while end + 1 < len(sentence) and end - start + 1 < REACH:
-        if sentence.sign(end + 1) or sentence.forms[end + 1] in ("and", "or"):
+    while end + 1 < size and end - start + 1 < REACH:
+        if kinds[end + 1] or forms[end + 1] in ("and", "or"):
             break
         end += 1
     return start, end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -107,7 +108,7 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
     places = stance_matches(corpus) if matches is None else check(matches, MATCHES, "table of matches")
     tables = [
         frame_salience(corpus, lexicon, matches=places[places["lexicon"] == lexicon.name])
-        for lexicon in (load_lexicon("stance"), _devices())
+        for lexicon in (_shipped("stance"), _devices())
     ]
     return check(pd.concat(tables, ignore_index=True), SCORES, "table of scores")
 
@@ -129,7 +130,7 @@ def stance_matches(corpus: Corpus) -> pd.DataFrame:
      faster, cheaper, cleaner       threes   same ending
     Less a plan than a prayer     contrast   less … than
     """
-    tables = [match(corpus, load_lexicon(name)) for name in ("stance", "devices")]
+    tables = [match(corpus, _shipped(name)) for name in ("stance", "devices")]
     tables.append(_table(corpus, [*_inside(corpus), *_anaphora(corpus)]))
     places = pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
     rows = corpus.documents.index.get_indexer(pd.Index(places["doc_id"]))
@@ -138,9 +139,13 @@ def stance_matches(corpus: Corpus) -> pd.DataFrame:
     return check(places.iloc[order].reset_index(drop=True), MATCHES, "table of matches")
 
 
+#: Each is read and checked once; nothing here changes it.
+_shipped = cache(load_lexicon)
+
+
 def _devices() -> Lexicon:
     """The lexicon `devices` with the categories that rules find."""
-    lexicon = load_lexicon("devices")
+    lexicon = _shipped("devices")
     ruled = {name: {"label": name.capitalize(), "definition": said} for name, said in RULES.items()}
     return replace(lexicon, card={**lexicon.card, "categories": {**lexicon.card["categories"], **ruled}})
 
