@@ -15,6 +15,9 @@ import numpy.typing as npt
 from narrative.engine.rows import take_rows
 from narrative.text import find_sentences
 
+#: So many documents have their sentences as Python's numbers, which are large, before they become arrays.
+_BLOCK = 1_000
+
 
 @dataclass(frozen=True, eq=False)
 class SentenceStore:
@@ -57,10 +60,14 @@ class SentenceStore:
 
 def split_sentences(texts: Sequence[str]) -> SentenceStore:
     """Return the sentences of `texts`: those that `narrative.text.find_sentences` finds in each."""
-    spans = [find_sentences(text) for text in texts]
-    flat = np.array([span for document in spans for span in document], dtype=np.int32).reshape(-1, 2)
-    bounds = np.concatenate([[0], np.cumsum([len(document) for document in spans])]).astype(np.int64)
-    return SentenceStore(flat[:, 0].copy(), flat[:, 1].copy(), bounds)
+    flat = [np.empty((0, 2), dtype=np.int32)]
+    counts = np.zeros(len(texts), dtype=np.int64)
+    for first in range(0, len(texts), _BLOCK):
+        spans = [find_sentences(text) for text in texts[first : first + _BLOCK]]
+        counts[first : first + len(spans)] = list(map(len, spans))
+        flat.append(np.array([span for document in spans for span in document], np.int32).reshape(-1, 2))
+    starts, ends = (np.concatenate([part[:, column] for part in flat]) for column in (0, 1))
+    return SentenceStore(starts, ends, np.concatenate([[0], np.cumsum(counts)]).astype(np.int64))
 
 
 def sentence_of(

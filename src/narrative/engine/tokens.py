@@ -215,8 +215,12 @@ def tokenise(texts: Texts) -> TokenStore:
     final, words = numbering.finish()
     bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     types, last = np.empty(bounds[-1], dtype=np.int32), 0
-    for part in numbers:
+    for part in _give_up(numbers):
         np.take(final, part, out=types[last : last + len(part)], mode="clip")
+        last += len(part)
+    offsets, last = np.empty(bounds[-1], dtype=np.int32), 0
+    for part in _give_up(starts):
+        offsets[last : last + len(part)] = part
         last += len(part)
     vocabulary = _objects(words)
     forms, form_of = _normal_forms(vocabulary)
@@ -226,9 +230,16 @@ def tokenise(texts: Texts) -> TokenStore:
         forms=forms,
         form_of=form_of,
         types=types,
-        starts=np.concatenate([np.empty(0, dtype=np.int32), *starts]),
+        starts=offsets,
         bounds=bounds,
     )
+
+
+def _give_up(parts: list[Ids]) -> Iterator[Ids]:
+    """Yield the parts of a list, and hold none that was yielded: memory has them once."""
+    parts.reverse()
+    while parts:
+        yield parts.pop()
 
 
 def _normal_forms(words: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Ids]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
+import pyarrow as pa
 
 from narrative.readers.columns import assign_columns
 from narrative.readers.dates import parse_date
@@ -86,7 +87,10 @@ class Assembly:
             name: as_column(values + [None] * (len(self.ids) - len(values)), index)
             for name, values in self.more.items()
         }
-        return check(pd.concat([table, pd.DataFrame(more, index=index)], axis=1), DOCUMENTS, "documents")
+        joined = check(pd.concat([table, pd.DataFrame(more, index=index)], axis=1), DOCUMENTS, "documents")
+        # What the file's own columns took is of no more use, and as large as the texts.
+        pa.default_memory_pool().release_unused()
+        return joined
 
     def _lay_out(self, rows: Rows) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]:
         """Return which column is what, what is doubtful about it, and how the further columns are called."""

@@ -25,15 +25,32 @@ def read_parquet(rows: Rows, data: bytes, *, max_bytes: int) -> Rows:
             return rows.lose(
                 f"over the size cap: {size:,} bytes unpacked", "left out; max_bytes=… sets another cap"
             )
-        table = file.read()
+        columns = _read_columns(file)
     except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
         return rows.lose(f"unreadable: {' '.join(str(error).split())[:160]}")
-    rows.found = table.num_rows
-    rows.numbers = list(range(1, table.num_rows + 1))
-    rows.cells = {
-        name: _values(table.column(place)) for place, name in enumerate(unique_names(table.column_names))
-    }
+    rows.found = file.metadata.num_rows
+    rows.numbers = list(range(1, rows.found + 1))
+    rows.cells = dict(zip(unique_names(file.schema_arrow.names), columns, strict=True))
     return rows
+
+
+def _read_columns(file: Any) -> list[list[object]]:
+    """Return the values of all columns; memory never has a text twice but for those of one row group."""
+    import pyarrow as pa
+
+    types = file.schema_arrow.types
+    texts: list[list[object]] = [[] for _ in types]
+    others: list[list[Any]] = [[] for _ in types]
+    for number in range(file.num_row_groups):
+        for place, column in enumerate(file.read_row_group(number).columns):
+            if pa.types.is_string(types[place]) or pa.types.is_large_string(types[place]):
+                texts[place] += column.to_pylist()
+            else:
+                others[place] += column.chunks
+    return [
+        _values(pa.chunked_array(chunks, types[place])) if chunks else texts[place]
+        for place, chunks in enumerate(others)
+    ]
 
 
 def _values(column: Any) -> list[object]:
