@@ -19,7 +19,6 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import TableError
-from narrative.sorting import live_script
 
 #: Shown where there is no value.
 MISSING = "–"
@@ -37,11 +36,6 @@ background:none;white-space:nowrap;max-width:none}
 .narrative-table.narrative-table :is(th,td):not(.number){text-align:left}
 .narrative-table thead th{border-bottom:1px solid currentColor;vertical-align:bottom;font-weight:600;\
 white-space:normal;min-width:4.5em;max-width:11em;text-wrap:balance}
-.narrative-table thead button{font:inherit;color:inherit;background:none;border:0;padding:0;margin:0;\
-min-height:24px;text-align:inherit;cursor:pointer}
-.narrative-table thead button:hover{text-decoration:underline}
-.narrative-table [aria-sort=ascending] button::after{content:" ↑"/""}
-.narrative-table [aria-sort=descending] button::after{content:" ↓"/""}
 .narrative-table thead small{display:block;font-weight:400;opacity:.75;font-size:.85em}
 .narrative-table tbody tr{background:none}
 .narrative-table.dense{font-size:.88em}
@@ -143,7 +137,7 @@ class ShownTable:
         dense = " dense" if len(classes) > 8 else ""
         return (
             f'{_STYLE}\n<table class="narrative-table{dense} mathjax_ignore tex2jax_ignore">{caption}\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}</table>{live_script()}"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}</table>"
         )
 
     def __repr__(self) -> str:
