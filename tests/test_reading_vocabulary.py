@@ -292,7 +292,7 @@ def test_lines_of_a_pair_have_both(grouped: Corpus) -> None:
 
 
 def test_lines_are_never_markup_and_read_as_text_on_a_narrow_page() -> None:
-    table = pd.DataFrame({"text": [f"{HOSTILE} hope, {HOSTILE}"], "doc_id": ["<i>id</i>"]})
+    table = pd.DataFrame({"text": [f"{HOSTILE} (hope, {HOSTILE}"], "doc_id": ["<i>id</i>"]})
     lines = kwic(Corpus.from_documents(table), "hope").assign(heading=HOSTILE)
     html = reading.show_lines(lines, caption=HOSTILE)._repr_html_()
     body = html.split("</style>")[1]
@@ -300,7 +300,7 @@ def test_lines_are_never_markup_and_read_as_text_on_a_narrow_page() -> None:
     assert "<i>" not in body
     assert body.count("&lt;b&gt;") == 4
     assert "$" not in body.replace("<span>$</span>", "")
-    assert '<td class="match">hope</td><td class="right">, ' in body  # as it stood, without a space
+    assert '(</td><td class="match">hope</td><td class="right">, ' in body  # as it stood, without a space
     with pytest.raises(TableError, match="heading"):
         reading.show_lines(lines.drop(columns="heading"))
 

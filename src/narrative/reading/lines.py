@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 #: What tables of lines have here: what each line is shown for, and the line.
 LINES = ("heading", *CONCORDANCE)
 
-#: What follows a word without a space, where a line is read as running text.
+#: What follows a word, or goes before it, without a space, where a line is read as running text.
 _CLOSING = (",", ".", ";", ":", "!", "?", ")", "]", "’", "”")
+_OPENING = ("(", "[", "‘", "“")
 
 _STYLE = """<style>
 .narrative-lines.narrative-lines{border-collapse:collapse;width:100%;margin:.6em 0 1em;line-height:1.4;\
@@ -40,7 +41,7 @@ width:24%}
 @media(max-width:44rem){.narrative-lines.narrative-lines :is(tr,th,tbody,caption){display:block}
 .narrative-lines.narrative-lines{font-size:.9em}
 .narrative-lines.narrative-lines td:is(.left,.match,.right){display:inline;padding:0}
-.narrative-lines.narrative-lines td.source{display:block;padding:0}
+.narrative-lines.narrative-lines td.source{display:block;padding:0;width:auto}
 .narrative-lines.narrative-lines tr{padding:.4em 0}}
 </style>"""
 
@@ -67,8 +68,9 @@ class ShownLines:
                     f'<td class="{name}">{html_text(row[key])}</td>'
                     for name, key in (("left",) * 2, ("match",) * 2, ("right",) * 2, ("source", "doc_id"))
                 )
-                gap = "" if row["right"][:1] in _CLOSING else " "
-                parts.append(f"<tr>{left} {match}{gap}{right} {source}</tr>")
+                before = "" if row["left"][-1:] in _OPENING else " "
+                behind = "" if row["right"][:1] in _CLOSING else " "
+                parts.append(f"<tr>{left}{before}{match}{behind}{right} {source}</tr>")
             parts.append("</tbody>")
         caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
         if not parts:
