@@ -71,6 +71,23 @@ def describe(told: list[dict[str, Any]], begin: datetime.datetime) -> dict[str, 
     }
 
 
+def make_short(folder: Path, n_articles: int) -> None:
+    """Write articles of four words: what they cost is what each article costs, however long it is."""
+    import pyarrow as pa
+    import pyarrow.parquet as parquet
+
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers = range(n_articles)
+    table = pa.table(
+        {
+            "id": [f"a{number:09}" for number in numbers],
+            "outlet": [f"outlet {number % 2}" for number in numbers],
+            "text": [f"Hope for town {number}." for number in numbers],
+        }
+    )
+    parquet.write_table(table, folder / "articles.parquet", row_group_size=5_000)
+
+
 def write_table(results: list[tuple[str, dict[str, float]]]) -> list[str]:
     """Return the table, a line each."""
     lines = [
@@ -95,6 +112,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="5000,20000", help="how many articles of about 500 words")
     parser.add_argument("--ways", default="loop,processes,dask")
     parser.add_argument("--seed", type=int, default=2024)
+    parser.add_argument("--short", action="store_true", help="articles of four words")
     parser.add_argument("--work", type=Path, metavar="DIR", help="where the corpora are made, and stay")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the table there")
     options = parser.parse_args()
@@ -106,9 +124,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as made:
         home = options.work or Path(made)
         for size in map(int, options.sizes.split(",")):
-            folder = home / str(size)
-            if not (folder / "patterns.json").is_file():
-                make_corpus(folder, size, options.seed, files=False)
+            folder = home / f"{size}{'-short' * options.short}"
+            if not (folder / "articles.parquet").is_file():
+                if options.short:
+                    make_short(folder, size)
+                else:
+                    make_corpus(folder, size, options.seed, files=False)
             for way in options.ways.split(","):
                 out = Path(made) / "out"
                 one = run(folder / "articles.parquet", out, way)
