@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "narrative"
 
 LEVELS = {
     "clock": 0, "errors": 0, "provenance": 0, "schema": 0, "resources": 0, "tracebacks": 0,
-    "text": 1, "engine": 1, "tables": 1, "workbooks": 1,
+    "text": 1, "engine": 1, "sorting": 1, "tables": 1, "workbooks": 1,
     "lexicon": 2, "lexicon_formats": 2, "patterns": 2, "corpus": 2, "overview": 2, "readers": 2,
     "saved": 2, "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,
@@ -21,7 +21,7 @@ LEVELS = {
     "accuracy": 5, "auditing": 5, "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5,
     "arcs": 5, "changes": 5, "chronology": 5, "periods": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
     "captions": 5, "comparison": 5,
-    "annotation": 6, "exercises": 6, "explorer": 6, "judging": 6, "edits": 6, "figures": 6,
+    "annotation": 6, "exercises": 6, "explorer": 6, "judging": 6, "looks": 6, "edits": 6, "figures": 6,
     "arc_figures": 6, "audit_figures": 6, "estimate_figures": 6, "panels": 6,
     "trend_figures": 6, "vocabulary_figures": 6,
     "batch": 7, "batch_files": 7, "studies": 7,

@@ -205,3 +205,50 @@ def test_accessibility_in_light_and_dark(lab: Lab, browser: Browser) -> None:
                 if each["impact"] in ("serious", "critical")
             ]
             assert found == []
+
+
+TABLES = """import narrative
+corpus = narrative.load_corpus("harbour")
+frames = narrative.load_lexicon("news-frames")
+matches = narrative.match(corpus, frames)
+matches"""
+
+
+def test_tables_are_sorted_by_mouse_and_keyboard_and_stay_on_the_screen(lab: Lab, browser: Browser) -> None:
+    scores = "scores = narrative.frame_salience(corpus, frames)"
+    rates = f"{scores}\nnarrative.compare(scores, corpus, by='outlet').estimates"
+    cells = [TABLES, "narrative.kwic(corpus, 'crane*')", rates, "corpus", "corpus.documents"]
+    with visit(browser, lab, height=3400) as seen:
+        page = seen.page
+        lab.write("tables", cells)
+        run_all(page, lab, "tables")
+        tables = page.locator("table.narrative-table.sortable")
+        expect(tables).to_have_count(5)
+        first = tables.first
+        given = first.locator("tbody tr").all_inner_texts()
+        place = first.locator("thead th", has_text="text")
+        place.get_by_role("button").click()
+        expect(place).to_have_attribute("aria-sort", "ascending")
+        column = [cell.casefold() for cell in first.locator("tbody tr td:nth-child(5)").all_inner_texts()]
+        assert column == sorted(column)
+        assert column != [row.split("\t")[4].casefold() for row in given]
+        page.keyboard.press("Enter")
+        expect(place).to_have_attribute("aria-sort", "descending")
+        page.keyboard.press("Enter")
+        assert first.locator("tbody tr").all_inner_texts() == given
+        start = first.locator("thead th", has_text="start")
+        start.get_by_role("button").click()
+        numbers = [
+            int(cell.replace(",", "")) for cell in first.locator("tbody tr td:nth-child(3)").all_inner_texts()
+        ]
+        assert numbers == sorted(numbers, reverse=True)
+        for table in tables.all():
+            over = table.evaluate(
+                "table => table.getBoundingClientRect().right - "
+                "table.closest('.jp-OutputArea-output').getBoundingClientRect().right"
+            )
+            assert over <= 1
+        assert page.locator(".jp-CodeCell").count() == len(cells), "the notebook took no key for a command"
+        violations = Axe().run(page, context="table.narrative-table").response["violations"]
+        assert [each["id"] for each in violations if each["impact"] in ("serious", "critical")] == []
+        picture(page.locator(".jp-Notebook").first, "tables")

@@ -6,6 +6,7 @@ Names are imported when they are first used, so that `import narrative` costs ne
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -247,6 +248,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'narrative' has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOME_OF[name]), name)
+    if "ipykernel" in sys.modules:  # a notebook is told how the tables show themselves
+        importlib.import_module("narrative.looks").show_in_notebooks()
     globals()[name] = value
     return value
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import html
 import io
 import json
 import math
@@ -25,6 +24,7 @@ import pandas as pd
 from narrative.errors import LexiconError, UnknownNameError
 from narrative.patterns import Pattern, check_together, parse_pattern
 from narrative.resources import lexicons_folder, locate
+from narrative.tables import html_text, show_table
 
 #: The columns of `entries.csv`, and of `Lexicon.entries` (which also has the line that an entry stands on).
 COLUMNS = ("category", "pattern", "weight", "note")
@@ -170,30 +170,33 @@ class Lexicon:
     def __len__(self) -> int:
         return len(self.entries)
 
+    def __repr__(self) -> str:
+        names = ", ".join(self.categories[:8]) + (", …" if len(self.categories) > 8 else "")
+        return f"Lexicon {self.name!r}: {len(self):,} entries in {len(self.categories)} categories ({names})"
+
     def _repr_html_(self) -> str:
         counts = self.entries["category"].value_counts()
-        rows = "".join(
-            f"<tr><td>{_escape(self.labels[name])}</td>"
-            f"<td style='text-align:right'>{counts.get(name, 0)}</td>"
-            f"<td style='text-align:left'>{_escape(self.definitions[name])}</td>"
-            f"<td style='text-align:left'>{_escape(', '.join(self._sample(name)))}</td></tr>"
+        rows = [
+            (
+                self.labels[name],
+                int(counts.get(name, 0)),
+                self.definitions[name],
+                ", ".join(self._sample(name)),
+            )
             for name in self.categories
-        )
-        author = ", ".join(str(self.card[key]) for key in ("author", "year", "licence") if key in self.card)
+        ]
+        table = pd.DataFrame(rows, columns=["category", "entries", "definition", "such as"])
+        known = [str(self.card[key]) for key in ("author", "year", "licence") if key in self.card]
+        title = str(self.card.get("title", self.name))
+        author = f" ({', '.join(known)})" if known else ""
         return (
-            f"<div><p><b>{_escape(self.card.get('title', self.name))}</b> "
-            f"{_escape(f'({author})' if author else '')}<br>{_escape(self.card.get('description', ''))}</p>"
-            "<table><thead><tr><th>Category</th><th>Entries</th><th style='text-align:left'>Definition</th>"
-            f"<th style='text-align:left'>Such as</th></tr></thead><tbody>{rows}</tbody></table></div>"
+            f"<div class='mathjax_ignore tex2jax_ignore'><p><b>{html_text(title)}</b>"
+            f"{html_text(author)}<br>{html_text(str(self.card.get('description', '')))}</p>"
+            f"{show_table(table, rows=20)._repr_html_()}</div>"
         )
 
     def _sample(self, category: str) -> list[str]:
         return self.entries.loc[self.entries["category"] == category, "pattern"].head(6).to_list()
-
-
-def _escape(text: object) -> str:
-    """HTML of `text` in which no `$` can begin a formula."""
-    return html.escape(str(text)).replace("$", "&#36;<!-- -->")
 
 
 def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:

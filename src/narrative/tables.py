@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import TableError
+from narrative.sorting import live_script
 
 #: Shown where there is no value.
 MISSING = "–"
@@ -36,6 +37,10 @@ background:none;white-space:nowrap;max-width:none}
 .narrative-table.narrative-table :is(th,td):not(.number){text-align:left}
 .narrative-table thead th{border-bottom:1px solid currentColor;vertical-align:bottom;font-weight:600;\
 white-space:normal;min-width:4.5em;max-width:11em;text-wrap:balance}
+.narrative-table thead button{all:unset;min-height:24px;cursor:pointer}
+.narrative-table thead button:focus-visible{outline:2px solid currentColor}
+.narrative-table [aria-sort] button::after{content:" ↑"/""}
+.narrative-table [aria-sort^=d] button::after{content:" ↓"/""}
 .narrative-table thead small{display:block;font-weight:400;opacity:.75;font-size:.85em}
 .narrative-table tbody tr{background:none}
 .narrative-table.dense{font-size:.88em}
@@ -52,9 +57,8 @@ white-space:normal;min-width:4.5em;max-width:11em;text-wrap:balance}
 def escape_html(text: str) -> str:
     r"""`text` as HTML that shows exactly `text`, in a page or in an attribute.
 
-    Besides `<`, `>`, `&` and quotes, a carriage return is kept (a browser would
-    turn it into a line feed). For text *outside* an attribute use
-    `html_text`, which also keeps JupyterLab from typesetting mathematics.
+    Besides `<`, `>`, `&` and quotes, a carriage return is kept (a browser would turn it into a line feed).
+    For text *outside* an attribute use `html_text`, which also keeps JupyterLab from typesetting mathematics.
 
     >>> escape_html('<b title="x">')
     '&lt;b title=&quot;x&quot;&gt;'
@@ -137,7 +141,7 @@ class ShownTable:
         dense = " dense" if len(classes) > 8 else ""
         return (
             f'{_STYLE}\n<table class="narrative-table{dense} mathjax_ignore tex2jax_ignore">{caption}\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}</table>"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}</table>{live_script()}"
         )
 
     def __repr__(self) -> str:
