@@ -83,7 +83,7 @@ def plot_keyness(
     sides = (
         (sure & (ratio > 0), BLUE, f"more in {target}"),
         (sure & (ratio < 0), ORANGE, f"more in {reference}"),
-        (~sure, GREY, "difference not certain"),
+        (~sure, GREY, "not certain (p ≥ .05, corrected)"),
     )
     with rc_context(_STYLE):
         ax = _axes(ax, height=5.6)
@@ -190,6 +190,10 @@ def plot_network(
         ax.set_axis_off()
         if len(graph):
             _draw_graph(ax, graph, set(table[ends[0]]) if ends[0] == "node" else set())
+            most = max(size for _, size in graph.nodes(data="size"))
+            told = f"{_n(len(table), 'pair')}; width of a line: {measure.replace('_', ' ')}; size of a dot: "
+            told += f"how often it stands there, at most {_n(most, 'time')}"
+            ax.text(0, 1.01, told, transform=ax.transAxes, fontsize=8.5)
         else:
             ax.text(0.5, 0.5, "No pair stands together more often than by chance.", ha="center")
         _below(ax, source, 0)
