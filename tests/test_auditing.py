@@ -254,6 +254,11 @@ def test_wilson_is_that_of_scipy(kept: int) -> None:
     assert wilson(kept / 7, 7) == (pytest.approx(limits.low, abs=1e-12), pytest.approx(limits.high))
 
 
+def test_an_interval_reaches_the_end_where_all_or_none_were_kept() -> None:
+    for size in range(1, 60):
+        assert (float(wilson(1.0, size)[1]), float(wilson(0.0, size)[0])) == (1.0, 0.0)
+
+
 def test_a_category_of_one_entry_has_the_interval_of_that_entry() -> None:
     low, high = wilson(0.8, 10)
     assert weigh([500], [8], [10]) == pytest.approx((0.8, float(low), float(high), 10))
