@@ -36,7 +36,7 @@ explorer"""
 ACTIONS = (
     ("another category", "select", "morality", ".words", "textarea"),
     ("one outlet less", "input[type=checkbox]", None, ".words", "textarea"),
-    ("a row", ".rates .name", None, ".chip", "textarea"),
+    ("a row", ".rates .name", None, ".narrowed", "textarea"),
     ("a point", ".point:nth-of-type(3)", None, ".narrowed", "textarea"),
     ("order of lines", "th.right button", None, ".concordance tbody", "textarea"),
     ("a page of lines", ".pager button:last-child", None, ".concordance tbody", ".concordance tbody"),

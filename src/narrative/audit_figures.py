@@ -113,6 +113,8 @@ def plot_precision(
     unit = "precision, 0 to 1; line: 95 % interval (Wilson); filled: the category, weighted by its entries"
     ax, digits = draw_rows(rows, _PRECISION, ax, unit, source, floor=True)
     ax.set_xlim(0.0, 1.0)
+    if not rows:
+        ax.text(0.5, 0.3, "No place is decided yet.", ha="center", va="center")
     return _described(
         ax, f"Dot chart of precision with 95 % intervals, by category and entry: {say_rows(rows, digits)}."
     )
