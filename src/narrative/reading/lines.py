@@ -74,9 +74,8 @@ class ShownLines:
             parts.append("</tbody>")
         caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
         if not parts:
-            parts = [
-                f'<tbody><tr><td colspan="4" style="text-align:left">{html_text(self.empty)}</td></tr></tbody>'
-            ]
+            none = html_text(self.empty)
+            parts = [f'<tbody><tr><td colspan="4" style="text-align:left">{none}</td></tr></tbody>']
         body = "\n".join(parts)
         opened = '<table class="narrative-lines mathjax_ignore tex2jax_ignore">'
         return f"{_STYLE}\n{opened}{caption}\n{body}\n</table>"
