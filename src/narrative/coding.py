@@ -221,12 +221,13 @@ def _measure(
     row["kappa"] = math.fsum(known) / len(known) if known else math.nan
     if len(kappas) > 1:
         notes.append(f"κ is the mean of {len(known)} pairs of coders.")
-    others = int((counts.sum(axis=1) > counts[:, counts.sum(axis=0).argmax()]).sum())
+    usual = int(counts.sum(axis=0).argmax())
+    others = int((counts.sum(axis=1) > counts[:, usual]).sum())
     if 1 < len(counts) < FEW_UNITS:
         notes.append(f"Only {len(counts)} units: the interval is a rough guide.")
     elif len(counts) >= FEW_UNITS and others < FEW_OTHERS:
         notes.append(
-            f"Only {others} units have another value than {_say(kinds[counts.sum(axis=0).argmax()])}: "
+            f"Only {others} units have another value than {_say(kinds[usual])}: "
             "the interval is a rough guide, and tends to be too narrow."
         )
     return row | {"note": " ".join(notes)}

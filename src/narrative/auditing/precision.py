@@ -139,7 +139,7 @@ def _measure_category(places: int, entries: list[dict[str, object]]) -> dict[str
 def _share(
     places: npt.ArrayLike, keep: npt.ArrayLike, decided: npt.ArrayLike, covered: float
 ) -> dict[str, object]:
-    total = int(np.sum(decided))
+    total = int(np.asarray(decided).sum())
     if not total:
         missing = dict.fromkeys(("precision", "low", "high"), math.nan)
         return missing | {"effective": 0.0, "note": "No value: no place is decided."}

@@ -34,8 +34,8 @@ def remove_each(trial: Trial, by: str | Sequence[str] | None) -> pd.DataFrame:
     weights = trial.entries["weight"].to_numpy(dtype=np.float64)
     counted = ~places.negated
     cells = codes[places.documents[counted]] * n_categories + places.categories[counted]
-    totals = np.bincount(cells, weights[places.entries[counted]], n_groups * n_categories)
-    totals = totals.reshape(n_groups, n_categories)
+    sums = np.bincount(cells, weights[places.entries[counted]], n_groups * n_categories)
+    totals = sums.reshape(n_groups, n_categories)
     words = np.bincount(codes, trial.corpus.word_counts, n_groups)
     changes = np.stack([_add_up(change, codes, n_groups) for change in _list_changes(trial)])  # [E, G]
     before = totals.T[trial.category_of]  # [E, G]

@@ -83,9 +83,8 @@ class _Pair:
         """Whether any unit differs from the common rate, bool[K]."""
         n_measures = len(self.rates)
         squares = slice(n_measures, 2 * n_measures)
-        held: np.ndarray = (
-            sum(part[:, squares].sum(axis=0) for part in (self.single, self.first, self.second)) > 0
-        )
+        parts = (self.single, self.first, self.second)
+        held: np.ndarray = np.sum([part[:, squares].sum(axis=0) for part in parts], axis=0) > 0
         return held
 
     def shuffle(self, resamples: int, stream: np.random.Generator) -> Iterator[tuple[Floats, Floats]]:

@@ -63,7 +63,7 @@ def order_lines(store: TokenStore, spans: Spans, dates: pd.Series, keys: Sequenc
         elif key == "document":
             columns.append(spans.first)
         elif key in ("left", "right"):
-            longest = int(max((spans.right - spans.left).max(initial=0), 0))
+            longest = int((spans.right - spans.left).max(initial=0))
             steps = range(1, min(window, longest) + 1)
             columns += [_ranks(store, at(store, spans, f"{key[0].upper()}{step}")) for step in steps]
         elif key in ("match", "M"):
