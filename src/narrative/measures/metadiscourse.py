@@ -50,8 +50,6 @@ _WEAK = (
     | PREPOSITIONS
     | word_set("and or but so then if when while as he she it they i mr mrs ms dr there however also")
 )
-#: Two sentences that begin with one of these speak of the same thing, no more.
-_ROUTINE = word_set("the a an he she it they mr mrs ms dr")
 _ARTICLES = frozenset(("the", "a", "an"))
 #: A row of the table of matches to be: document, start, end, category, rule.
 Place = tuple[int, int, int, str, str]

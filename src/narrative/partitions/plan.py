@@ -133,13 +133,13 @@ def cut(
     asked: list[_Look] = []
     for file in weighed:
         if _can_be_cut(file, reading, size):
-            asked += _looks(file, reading, size)
+            asked += _looks(file, size)
     found = iter(mapped(_look, asked))
     pieces: list[list[Piece]] = []
     for file in weighed:
         whole = [Piece(file.source, size=file.bytes)]
         if _can_be_cut(file, reading, size):
-            ranges = list(itertools.islice(found, len(_looks(file, reading, size))))
+            ranges = list(itertools.islice(found, len(_looks(file, size))))
             whole = _join(file, ranges, reading, size) or whole
         pieces.append(whole)
     return list(_gather(pieces, size))
@@ -203,7 +203,7 @@ def _can_be_cut(file: _Weighed, reading: Reading, size: int) -> bool:
     return named and file.source.ending in (*_LINES, *_RECORDS)
 
 
-def _looks(file: _Weighed, reading: Reading, size: int) -> list[_Look]:
+def _looks(file: _Weighed, size: int) -> list[_Look]:
     """Return what has to be looked into to cut a file: every stretch of lines, or all records at once."""
     if file.source.ending in _ROWS:
         return []
