@@ -156,6 +156,12 @@ def test_parameters_are_listed(articles: Path) -> None:
     )
 
 
+def heed_signals() -> None:
+    """Undo what `nohup` or a shell's background does to the tests: signals that are ignored stay so."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     """The command in a process of its own: no home, a plain locale, no terminal."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "COVERAGE_PROCESS_START")}
@@ -167,6 +173,7 @@ def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        preexec_fn=heed_signals,
     )
 
 
