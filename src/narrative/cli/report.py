@@ -98,9 +98,11 @@ def run_report(
 
     NOTEBOOK is the path of a notebook, or the name of one that ships
     (close-reading, which is the default: one article; framing-report: a whole
-    corpus). The report is one HTML page with its notebook, tables, figures and
-    record; the path of the page is printed last. Parameters are checked before
-    anything runs, and a run that fails leaves the last report as it was.
+    corpus; comparison-report and vocabulary-report: how groups of articles
+    differ; lexicon-audit: a lexicon on trial). The report is one HTML page with
+    its notebook, tables, figures and record; the path of the page is printed
+    last. Parameters are checked before anything runs, and a run that fails
+    leaves the last report as it was.
 
     All reports of one notebook and corpus are versions of one report, whatever
     the parameters; give one a name of its own with --name. DIR/index.html lists
