@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from narrative.readers.columns import assign_columns
-from narrative.readers.decoding import Undecodable, decode
 from narrative.readers.rows import Rows
 
 _SEPARATORS = ",;\t"
@@ -29,12 +28,9 @@ def read_delimited(rows: Rows, data: bytes, *, encoding: str | None = None) -> R
     whose quotation marks do not pair: reading goes on in the line below. Rows are numbered as in a
     spreadsheet, the header being row 1.
     """
-    try:
-        text, notes = decode(data, encoding)
-    except Undecodable as error:
-        return rows.lose(str(error))
-    for problem, consequence in notes:
-        rows.note(problem, consequence)
+    text = rows.decode(data, encoding)
+    if text is None:
+        return rows
     lines = list(io.StringIO(text, newline=""))
     separator, first = find_header(lines, rows.file)
     if first is None:

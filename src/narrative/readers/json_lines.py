@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from narrative.readers.decoding import Undecodable, decode
 from narrative.readers.rows import Rows
 
 
 def read_json_lines(rows: Rows, data: bytes, *, encoding: str | None = None) -> Rows:
     """Read the objects; a key that an object lacks is an empty cell. Rows are numbered as the lines are."""
-    try:
-        text, notes = decode(data, encoding)
-    except Undecodable as error:
-        return rows.lose(str(error))
-    for problem, consequence in notes:
-        rows.note(problem, consequence)
+    text = rows.decode(data, encoding)
+    if text is None:
+        return rows
     if not text.strip():
         return rows.lose("empty")
     return _fill(rows, _list_values(text))

@@ -6,7 +6,6 @@ import re
 
 from narrative.readers.columns import is_head_name
 from narrative.readers.dates import parse_date
-from narrative.readers.decoding import Undecodable, decode
 from narrative.readers.rows import Rows, as_text
 
 #: No front matter is longer, and none is nested deeper.
@@ -39,12 +38,9 @@ def read_plain(
     come out as one line feed, however the file writes them.
     """
     rows.found = 1
-    try:
-        text, notes = decode(data, encoding)
-    except Undecodable as error:
-        return rows.lose(str(error))
-    for problem, consequence in notes:
-        rows.note(problem, consequence)
+    text = rows.decode(data, encoding)
+    if text is None:
+        return rows
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     head, text = _split_head(rows, text, date_format)
     if not _LETTER.search(text):

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from narrative.readers.decoding import Undecodable, decode
+
 
 class Problem(NamedTuple):
     """Something that could not be read (`lost`), or that was changed or is doubtful (not lost)."""
@@ -47,6 +49,17 @@ class Rows:
     def source(self, number: int | None = None) -> str:
         """Name the file, or a row of it, for the table of problems."""
         return self.file if number is None else f"{self.file}, row {number}"
+
+    def decode(self, data: bytes, encoding: str | None) -> str | None:
+        """Return the text of the bytes, and note what was assumed; of no text, note that the file is lost."""
+        try:
+            text, notes = decode(data, encoding)
+        except Undecodable as error:
+            self.lose(str(error))
+            return None
+        for problem, consequence in notes:
+            self.note(problem, consequence)
+        return text
 
     def lose(self, problem: str, consequence: str = "left out") -> Rows:
         """Note that the whole file is lost, and return the rows."""
