@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from narrative.cli.failures import list_codes
+from narrative.cli.options import reading_options
 from narrative.cli.printing import lay_out, one_line, printable
 from narrative.errors import ExitCode
 
@@ -13,12 +14,7 @@ _CODES = list_codes(ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE)
 
 @click.command("corpus", epilog=_CODES)
 @click.argument("path", metavar="PATH")
-@click.option(
-    "--column", "columns", nargs=2, multiple=True, metavar="NAME COLUMN",
-    help="Which column holds the text, title, date or outlet, if it is not understood by its name.",
-)  # fmt: skip
-@click.option("--date-format", metavar="FORMAT", help="How dates are written, as %d.%m.%Y.")
-@click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not found out.")
+@reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
 def describe_corpus(
     path: str,

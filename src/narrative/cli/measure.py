@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
+from narrative.cli.options import reading_options
 from narrative.cli.printing import one_line, printable
 from narrative.errors import ExitCode, NarrativeError
 from narrative.interruption import interruptible
@@ -44,12 +45,7 @@ _CODES = list_codes(
     "--scheduler", metavar="ADDRESS",
     help="A Dask scheduler (tcp://host:8786); or local, for a cluster of this machine with N processes.",
 )  # fmt: skip
-@click.option(
-    "--column", "columns", nargs=2, multiple=True, metavar="NAME COLUMN",
-    help="Which column holds the text, title, date or outlet, if it is not understood by its name.",
-)  # fmt: skip
-@click.option("--date-format", metavar="FORMAT", help="How dates are written, as %d.%m.%Y.")
-@click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not found out.")
+@reading_options
 @click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
 def measure_corpus(
     paths: tuple[str, ...], lexicons: tuple[str, ...], out: Path, columns: tuple[tuple[str, str], ...],
