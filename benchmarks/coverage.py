@@ -255,7 +255,14 @@ def summarise(cells: dict[tuple, dict[str, float]]) -> str:
     ignoring = [
         (found["bootstrap-t"] - found["ignoring"]) for key, found in cells.items() if key[3] and key[0] >= 50
     ]
+    few, many = (
+        [100 * found["bootstrap-t"] for key, found in cells.items() if (key[0] >= 50) == enough]
+        for enough in (False, True)
+    )
     lines = [
+        f"- In plain words: with 50 articles or more in a group, an interval that is called a 95 % interval "
+        f"held the true rate in {min(many):.1f} to {max(many):.1f} of 100 corpora, whatever the cell; with "
+        f"fewer (10 or 20), in {min(few):.1f} to {max(few):.1f}.",
         f"- With 50 documents or more, a rate of .002 or more and a shape of .5 or more, {inside} of "
         f"{len(wanted)} cells cover between .93 and .97 (from {share(min(wanted))} to {share(max(wanted))}).",
         f"- Over all {len(cells)} cells the bootstrap-t is {share(off['bootstrap-t'])} from .95 on average, "
