@@ -13,6 +13,7 @@ through that tenth.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,7 @@ from narrative.text import straighten
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _score_block(block: PieceBlock) -> Floats:
 
     A turn is a piece that does more than forget, a chain the turns of which each reaches the next. Most turns
     are a known word on its own, whose values are looked up. The other chains go through the rules turn by
-    turn; a "!" strengthens whatever was found last, so a text with one is a chain as a whole.
+    turn; a "!" strengthens whatever was found last, so the turn that found it reaches the "!".
     """
     n_texts = len(block.texts)
     steps = list(map(pieces_known().__getitem__, block.vocabulary))
@@ -152,40 +154,35 @@ def _score_block(block: PieceBlock) -> Floats:
     texts: Ints = holders[turns].astype(np.int64)
     gaps = _find_gaps(kinds, turns)
 
-    polarity, subjectivity = np.zeros((2, len(steps)))
-    opens, closes, loud = np.zeros((3, len(steps)), bool)
-    for number in np.unique(ids).tolist():
-        if steps[number].kind == ALONE:
-            [word] = (word for word in steps[number].words if word is not None and word.known)
-            polarity[number], subjectivity[number] = word.polarity, word.subjectivity
-            opens[number] = steps[number].words[0] is None
-            closes[number] = not word.is_degree or steps[number].words[-1] is None
-        else:
-            loud[number] = any(word is not None and word.form == "!" for word in steps[number].words)
+    traits = np.zeros((6, len(steps)))
+    used = np.unique(ids)
+    if len(used):
+        traits[:, used] = np.array([steps[number][3:] for number in used.tolist()], np.float64).T
+    polarity, subjectivity = traits[:2]
+    opens, closes, finds, cries = traits[2:] > 0
 
-    is_loud = np.bincount(texts[loud[ids]], minlength=n_texts) > 0
     apart = np.unique(holders[_find_odd(block, steps, kinds)])
     reached = np.zeros(len(turns), bool)
-    reached[1:] = (texts[1:] == texts[:-1]) & (is_loud[texts[1:]] | ~closes[ids[:-1]])
-    reached &= is_loud[texts] | ((gaps != FORGET) & ~opens[ids])
+    reached[1:] = (texts[1:] == texts[:-1]) & ~closes[ids[:-1]]
+    reached &= (gaps != FORGET) & ~opens[ids]
+    reached |= _find_strengthened(texts, finds[ids], cries[ids])
     is_hard = reached | (kinds[turns] == WORDS)
     is_hard[:-1] |= reached[1:]
     is_apart = np.isin(texts, apart)
     easy = np.flatnonzero(~is_hard & ~is_apart)
     hard = np.flatnonzero(is_hard & ~is_apart)
 
-    chains = np.split(hard, np.flatnonzero(~reached[hard])[1:]) if len(hard) else []
-    found = [(text, -1, _assess_text(block.texts[text])) for text in apart.tolist()]
-    found += _assess_chains(chains, texts, ids, gaps, steps)
-    sizes = [len(values) for _, _, values in found]
-    values = np.array([value for _, _, each in found for value in each], np.float64).reshape(-1, 3)
+    starts = np.flatnonzero(~reached[hard])
+    found = [_assess_text(block.texts[text]) for text in apart.tolist()]
+    found += _assess_chains(starts.tolist(), ids[hard].tolist(), gaps[hard].tolist(), steps)
+    sizes = np.fromiter(map(len, found), np.int64, len(found))
+    values = np.array(list(itertools.chain.from_iterable(found)), np.float64).reshape(-1, 3)
+    alone = np.stack([polarity[ids[easy]], subjectivity[ids[easy]], np.ones(len(easy))], axis=1)
     # Sums in the order of the text, as the reference adds up.
-    order = np.argsort(np.concatenate([easy, np.repeat([at for _, at, _ in found], sizes)]), kind="stable")
-    of = np.concatenate([texts[easy], np.repeat([text for text, _, _ in found], sizes)])[order]
-    of = of.astype(np.int64)
-    values = np.concatenate(
-        [np.stack([polarity[ids[easy]], subjectivity[ids[easy]], np.ones(len(easy))], axis=1), values]
-    )[order]
+    first = np.concatenate([np.full(len(apart), -1), hard[starts]])
+    order = np.argsort(np.concatenate([easy, np.repeat(first, sizes)]), kind="stable")
+    of = np.concatenate([texts[easy], np.repeat(np.concatenate([apart, texts[hard[starts]]]), sizes)])[order]
+    values = np.concatenate([alone, values])[order]
     scores = np.zeros((3, n_texts))
     for column in range(3):
         scores[column] = np.bincount(of, values[:, column], n_texts)
@@ -193,23 +190,39 @@ def _score_block(block: PieceBlock) -> Floats:
     return scores
 
 
+def _find_strengthened(texts: Ints, finds: Bools, cries: Bools) -> Bools:
+    """Return which turns a "!" ties to the one before: all from what was found last in its text to the "!".
+
+    >>> texts, finds = np.array([0, 0, 0, 1]), np.array([True, True, False, False])
+    >>> _find_strengthened(texts, finds, np.array([False, False, True, True])).tolist()
+    [False, False, True, False]
+    """
+    places = np.arange(len(texts))
+    latest = np.maximum.accumulate(np.where(finds, places, -1))
+    marks = np.flatnonzero(cries[1:]) + 1
+    found = latest[marks - 1]
+    held = (found >= 0) & (texts[found] == texts[marks])
+    steps = np.zeros(len(texts) + 1, np.int64)
+    np.add.at(steps, found[held] + 1, 1)
+    np.add.at(steps, marks[held] + 1, -1)
+    return np.asarray(np.cumsum(steps[:-1]) > 0)
+
+
 Values = list[tuple[float, float, int]]
 
 
-def _assess_chains(
-    chains: list[Ints], texts: Ints, ids: Ints, gaps: npt.NDArray[np.int8], steps: list[Step]
-) -> list[tuple[int, int, Values]]:
-    """Return for each chain of turns its text, its first turn, and the values found in it."""
-    known: dict[tuple[int, ...], Values] = {}  # the same few words follow each other again and again
+def _assess_chains(starts: list[int], ids: list[int], gaps: list[int], steps: list[Step]) -> list[Values]:
+    """Return for each chain of turns the values found in it; `starts` are its first turns."""
+    known: dict[tuple[tuple[int, ...], tuple[int, ...]], Values] = {}  # the same few words follow each other
     found = []
-    for chain in chains:
-        numbers, forgotten = ids[chain].tolist(), gaps[chain].tolist()
-        key = (*numbers, *forgotten[1:])
-        if key not in known:
-            forgotten[0] = NOTHING  # nothing reaches a chain from before
-            turns = zip(forgotten, (steps[number].words for number in numbers), strict=True)
-            known[key] = _values(assess(turns))
-        found.append((int(texts[chain[0]]), int(chain[0]), known[key]))
+    for start, stop in itertools.pairwise([*starts, len(ids)]):
+        key = tuple(ids[start:stop]), tuple(gaps[start + 1 : stop])
+        values = known.get(key)
+        if values is None:
+            forgotten = (NOTHING, *key[1])  # nothing reaches a chain from before
+            turns = zip(forgotten, (steps[number].words for number in key[0]), strict=True)
+            values = known[key] = _values(assess(turns))
+        found.append(values)
     return found
 
 

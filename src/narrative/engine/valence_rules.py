@@ -69,11 +69,20 @@ class Step(NamedTuple):
         kind: one of the six.
         words: its words, if it does more than forget; None stands for words after which all is forgotten.
         is_head: whether an emoticon could go on with it.
+        polarity, subjectivity: of its one known word, if it is alone.
+        opens: whether nothing from before reaches that word, and `closes`, whether it reaches nothing behind.
+        finds: whether it has something that counts, and `cries`, whether it has a "!" before any such.
     """
 
     kind: int
     words: tuple[Word | None, ...] = ()
     is_head: bool = False
+    polarity: float = 0.0
+    subjectivity: float = 0.0
+    opens: bool = False
+    closes: bool = False
+    finds: bool = False
+    cries: bool = False
 
 
 def assess(turns: Iterable[tuple[int, tuple[Word | None, ...]]]) -> list[Assessment]:
@@ -230,5 +239,10 @@ def _describe(tokens: tuple[str, ...] | None) -> Step:
     if words == [_SHORT]:
         return Step(FORGET_NEGATION, (), is_head)
     speaking = [word for word in words if word is not None and word is not _SHORT]
-    is_alone = len(speaking) == 1 and speaking[0].known and not speaking[0].negates
-    return Step(ALONE if is_alone else WORDS, tuple(words), is_head)
+    if len(speaking) == 1 and speaking[0].known and not speaking[0].negates:
+        [word] = speaking
+        opens, closes = words[0] is None, not word.is_degree or words[-1] is None
+        values = word.polarity, word.subjectivity
+        return Step(ALONE, tuple(words), is_head, *values, opens=opens, closes=closes, finds=True)
+    marks = [word.form == "!" for word in speaking if word.known or word.is_mood or word.form == "!"]
+    return Step(WORDS, tuple(words), is_head, finds=not all(marks), cries=marks[:1] == [True])
