@@ -419,11 +419,13 @@ def test_values_in_words_and_nobody_at_all(codes: pd.DataFrame) -> None:
 
 def test_how_far_coders_agree_is_rated_as_krippendorff_does() -> None:
     table = narrative.agreement(narrative.load_codes("harbour")).head(4)
-    table = table.assign(alpha=[0.666, 0.667, 0.8, float("nan")], low=0.5, high=0.9, note="No value: why.")
+    table = table.assign(alpha=[0.666, 0.667, 0.8, float("nan")], low=0.667, high=0.9, note="No value: why.")
     said = repr(groups.say_agreement(table)).splitlines()
     rated = ["too low to rely on", "for tentative conclusions", "reliable"]
     assert [line.split("), ")[1] for line in said[:3]] == [f"{words}." for words in rated]
     assert said[3].endswith(": No value: why.")
+    [_, unsure, *_] = repr(groups.say_agreement(table.assign(low=0.6))).splitlines()
+    assert unsure.endswith("for tentative conclusions if the coders are no worse on other articles than here.")
 
 
 # The method

@@ -145,7 +145,7 @@ def say_agreement(table: pd.DataFrame) -> Points | Prose:
                 alpha=row["alpha"],
                 low=row["low"],
                 high=row["high"],
-                enough=_rate(row["alpha"]),
+                enough=_rate(row["alpha"], row["low"]),
             )
         )
     return say_each(said)
@@ -190,10 +190,11 @@ def list_cases(disagreements: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     )
 
 
-def _rate(alpha: float) -> str:
+def _rate(alpha: float, low: float) -> str:
     if alpha < 0.667:
         return "too low to rely on"
-    return "reliable" if alpha >= 0.8 else "for tentative conclusions"
+    rated = "reliable" if alpha >= 0.8 else "for tentative conclusions"
+    return rated if low >= 0.667 else f"{rated} if the coders are no worse on other articles than here"
 
 
 def _show(row: Mapping[Any, Any], name: str) -> str:
