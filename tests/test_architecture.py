@@ -23,7 +23,7 @@ LEVELS = {
     "captions": 5, "comparison": 5,
     "annotation": 6, "exercises": 6, "explorer": 6, "judging": 6, "looks": 6, "edits": 6, "figures": 6,
     "arc_figures": 6, "audit_figures": 6, "estimate_figures": 6, "panels": 6,
-    "trend_figures": 6, "vocabulary_figures": 6,
+    "trend_figures": 6, "vocabulary_figures": 6, "widgets": 6,
     "batch": 7, "batch_files": 7, "studies": 7,
     "durability": 7, "interruption": 7, "kernel": 7, "listing": 7, "publication": 7, "status": 7,
     "supervision": 7,

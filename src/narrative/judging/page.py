@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-import anywidget
 import traitlets
+
+from narrative.widgets import Asking
 
 _FOLDER = Path(__file__).parent
 
 
-class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not followed by mypy
-    """What is on the page. Every trait goes to the browser and none comes back: it can only ask."""
+class Page(Asking):
+    """What is on the page."""
 
     _esm = _FOLDER / "judging.js"
     _css = _FOLDER / "judging.css"
@@ -21,12 +20,3 @@ class Page(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not follo
     place = traitlets.Dict().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
-
-    def __init__(self, panels: Mapping[str, Any], answer: Callable[[Any], None]) -> None:
-        super().__init__(**panels)
-        self.on_msg(lambda _, asked, __: answer(asked))
-
-    def show(self) -> dict[str, Any]:
-        """Return the output of a cell that shows the page."""
-        bundle = self._repr_mimebundle_()
-        return dict(bundle[0]) if bundle else {}
