@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "src" / "narrative"
 LEVELS = {
     "clock": 0, "errors": 0, "provenance": 0, "schema": 0, "resources": 0, "tracebacks": 0,
     "text": 1, "engine": 1, "sorting": 1, "tables": 1, "workbooks": 1,
-    "lexicon": 2, "lexicon_formats": 2, "patterns": 2, "corpus": 2, "overview": 2, "readers": 2,
+    "lexicon": 2, "lexicon_files": 2, "lexicon_formats": 2, "patterns": 2,
+    "corpus": 2, "overview": 2, "readers": 2,
     "saved": 2, "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "copies": 4, "measures": 4,

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from narrative.engine.tokens import tokenise
-from narrative.lexicon import CATEGORY_KEYS, REQUIRED, Lexicon, list_lexicons, load_lexicon
+from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
+from narrative.lexicon_files import CATEGORY_KEYS, REQUIRED
 from narrative.lookup import look_up
 from narrative.matching import locate
 from narrative.patterns import Pattern, patterns_meet

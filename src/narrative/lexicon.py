@@ -5,14 +5,10 @@ A lexicon is a folder with `entries.csv` and `card.toml`; `narrative.patterns` t
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import math
 import os
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,21 +18,10 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
+from narrative.lexicon_files import COLUMNS, Row, read_card, read_entries
 from narrative.patterns import Pattern, check_together, parse_pattern
 from narrative.resources import lexicons_folder, locate
 from narrative.tables import html_text, show_table
-
-#: The columns of `entries.csv`, and of `Lexicon.entries` (which also has the line that an entry stands on).
-COLUMNS = ("category", "pattern", "weight", "note")
-#: What a card has to say, and what it may.
-REQUIRED = ("name", "title", "description", "author", "year", "licence", "source", "matching", "weakness")
-OPTIONAL = ("language", "version", "url", "categories")
-CATEGORY_KEYS = ("label", "definition", "weakness")
-#: What a category may say besides: whether a negator before its places means anything.
-CATEGORY_OPTIONS = ("negation",)
-
-#: An entry as it is read: category, pattern, weight, note, line.
-Row = tuple[str, Any, Any, str, int]
 
 
 def _no_problems() -> pd.DataFrame:
@@ -226,8 +211,8 @@ def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:
     missing = [name for name in ("entries.csv", "card.toml") if not (folder / name).is_file()]
     if missing:
         raise LexiconError(f"The lexicon folder '{folder}' lacks {' and '.join(missing)}.")
-    card, card_mistakes = _read_card(folder / "card.toml")
-    rows, mistakes = _read_entries(folder / "entries.csv")
+    card, card_mistakes = read_card(folder / "card.toml")
+    rows, mistakes = read_entries(folder / "entries.csv")
     name = str(card.get("name") or folder.name)
     return build_lexicon(name, rows, card, place="entries.csv, line", mistakes=[*card_mistakes, *mistakes])
 
@@ -314,118 +299,6 @@ def _parse_weight(given: Any, pattern: Pattern) -> float:
             f"the exclusion {pattern.text!r} counts nothing, so its weight {given!r} has no meaning"
         )
     return weight
-
-
-def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 file, with or without byte order mark, line ends as they are.
-
-    Raises:
-        LexiconError: it is not UTF-8; the message says on which line.
-    """
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise LexiconError(f"{path.name}, line {line}: not UTF-8. Save the file as UTF-8.") from None
-
-
-def _read_entries(path: Path) -> tuple[list[Row], list[str]]:
-    return parse_entries(read_text(path), place=f"{path.name}, line")
-
-
-def parse_entries(text: str, *, place: str, delimiter: str = ",") -> tuple[list[Row], list[str]]:
-    """Return the entries of a CSV text, and the mistakes of its shape."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[Row] = []
-    mistakes: list[str] = []
-    header: list[str] | None = None
-    line = 1
-    try:
-        for cells in reader:
-            at, line = line, reader.line_num + 1
-            cells = [cell.strip() for cell in cells]
-            if not any(cells):
-                continue
-            if header is None:
-                header = cells
-                mistakes += _check_header(header, f"{place} {at}")
-                if mistakes:
-                    break
-            elif len(cells) > len(header):
-                mistakes.append(
-                    f"{place} {at}: {len(cells)} fields, but the header has {len(header)} columns"
-                )
-            else:
-                row = dict(zip(header, cells, strict=False))
-                category, pattern, weight, note = (row.get(column, "") for column in COLUMNS)
-                rows.append((category, pattern, weight, note, at))
-    except csv.Error as error:
-        mistakes.append(f"{place} {line}: {error}")
-    if header is None:
-        mistakes.append(f"{place} 1: the header is missing; it is {','.join(COLUMNS)}")
-    return rows, mistakes
-
-
-def _check_header(header: list[str], where: str) -> list[str]:
-    mistakes = [
-        f"{where}: unknown column {column!r}; there may be {', '.join(COLUMNS)}"
-        for column in header
-        if column not in COLUMNS
-    ]
-    mistakes += [
-        f"{where}: the column {column!r} is missing" for column in COLUMNS[:2] if column not in header
-    ]
-    if len(set(header)) < len(header):
-        mistakes.append(f"{where}: a column stands twice")
-    return mistakes
-
-
-def _read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
-    text = read_text(path)
-    try:
-        card = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return {}, [f"{path.name}: not TOML: {error}"]
-    mistakes = [f"{path.name}: {key!r} is missing" for key in REQUIRED if key not in card]
-    for key, value in card.items():
-        where = f"{path.name}, line {_line_of(key, text)}"
-        if key not in (*REQUIRED, *OPTIONAL):
-            mistakes.append(f"{where}: unknown key {key!r}; there may be {', '.join((*REQUIRED, *OPTIONAL))}")
-        elif key == "year" and (isinstance(value, bool) or not isinstance(value, int)):
-            mistakes.append(f"{where}: the year {value!r} is not a whole number")
-        elif key not in ("year", "categories") and not (isinstance(value, str) and value.strip()):
-            mistakes.append(f"{where}: {key!r} is not a text, or an empty one")
-    categories = card.get("categories", {})
-    if not isinstance(categories, dict) or not all(isinstance(said, dict) for said in categories.values()):
-        card["categories"] = {}
-        return card, [*mistakes, f"{path.name}: a category is a table: [categories.<name>]"]
-    if not categories:
-        mistakes.append(f"{path.name}: no category is defined: [categories.<name>] with label and definition")
-    for name, said in categories.items():
-        where = f"{path.name}, line {_line_of(name, text)}"
-        mistakes += [
-            f"{where}: the category {name!r} has no {key}"
-            for key in CATEGORY_KEYS[:2]
-            if not (isinstance(said.get(key), str) and said[key].strip())
-        ]
-        if not isinstance(said.get("negation", True), bool):
-            mistakes.append(f"{where}: negation of the category {name!r} is neither true nor false")
-        mistakes += [
-            f"{where}: unknown key {key!r} of the category {name!r}; there may be "
-            f"{', '.join((*CATEGORY_KEYS, *CATEGORY_OPTIONS))}"
-            for key in said
-            if key not in (*CATEGORY_KEYS, *CATEGORY_OPTIONS)
-        ]
-    return card, mistakes
-
-
-def _line_of(key: str, text: str) -> int:
-    """The line of a card on which a key or category stands first; 1 if it is written in some other way."""
-    found = re.search(
-        rf"^\s*(?:\[categories\.\"?{re.escape(key)}\"?\]|{re.escape(key)}\s*=)", text, re.MULTILINE
-    )
-    return text.count("\n", 0, found.start(0) + len(found[0]) - len(found[0].lstrip())) + 1 if found else 1
 
 
 def _is_lexicon(folder: Path) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from narrative.errors import LexiconError
-from narrative.lexicon import Lexicon, Row
+from narrative.lexicon import Lexicon
+from narrative.lexicon_files import Row
 
 
 @dataclass

@@ -7,6 +7,7 @@ import io
 import math
 
 from narrative.lexicon import Lexicon
+from narrative.lexicon_files import BrokenRow, find_delimiter, list_rows
 from narrative.lexicon_formats.draft import Draft, list_entries
 
 _HEADER = "DicTerm"
@@ -14,24 +15,16 @@ _HEADER = "DicTerm"
 
 def read(text: str, draft: Draft) -> None:
     """Read a file's text into the draft; cells hold `X`, a weight, or nothing."""
-    header_line = next((line for line in text.split("\n") if line.strip()), "")
-    delimiter = max(",;\t", key=header_line.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     names: list[str] | None = None
-    line = 1
     try:
-        for cells in reader:
-            at, line = line, reader.line_num + 1
-            cells = [cell.strip() for cell in cells]
-            if not any(cells):
-                continue
+        for line, cells in list_rows(text, find_delimiter(text)):
             if names is None:
                 names = cells
-                _read_header(names, at, draft)
+                _read_header(names, line, draft)
             else:
-                _read_row(cells, names, at, draft)
-    except csv.Error as error:
-        raise draft.fail(line, str(error)) from None
+                _read_row(cells, names, line, draft)
+    except BrokenRow as broken:
+        raise draft.fail(broken.line, str(broken)) from None
     if names is None:
         raise draft.fail(1, f"the header is missing: {_HEADER}, then the categories")
 

@@ -6,15 +6,14 @@ import csv
 import io
 
 from narrative.errors import LexiconError
-from narrative.lexicon import COLUMNS, Lexicon, parse_entries
+from narrative.lexicon import Lexicon
+from narrative.lexicon_files import COLUMNS, find_delimiter, parse_entries
 from narrative.lexicon_formats.draft import Draft, list_entries
 
 
 def read(text: str, draft: Draft) -> None:
     """Read a file's text into the draft; its header tells by what the cells are parted."""
-    header = next((line for line in text.split("\n") if line.strip()), "")
-    delimiter = max(",;\t", key=header.count)
-    rows, mistakes = parse_entries(text, place=f"{draft.place}, line", delimiter=delimiter)
+    rows, mistakes = parse_entries(text, place=f"{draft.place}, line", delimiter=find_delimiter(text))
     if mistakes:
         raise LexiconError("\n  ".join([f"{draft.place} is not a table of entries:", *mistakes]))
     draft.rows += rows
