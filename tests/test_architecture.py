@@ -16,7 +16,7 @@ LEVELS = {
     "text": 1, "engine": 1, "sorting": 1, "tables": 1, "workbooks": 1,
     "lexicon": 2, "lexicon_files": 2, "lexicon_formats": 2, "patterns": 2,
     "corpus": 2, "overview": 2, "readers": 2,
-    "saved": 2, "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
+    "saved": 2, "segmentation": 2, "selection": 2, "shelves": 2, "store": 2, "teaching": 2,
     "lookup": 3, "matching": 3, "negation": 3,
     "concordance": 4, "copies": 4, "measures": 4,
     "accuracy": 5, "auditing": 5, "coding": 5, "reading": 5, "vocabulary": 5, "resampling": 5,

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrative.annotation import annotate
-from narrative.corpus import read_corpus, sentences, tokens
+from narrative.corpus import read_corpus
 from narrative.lexicon import Lexicon
 from narrative.matching import match
+from narrative.segmentation import sentences, tokens
 
 LEXICON = Lexicon.from_entries(
     {"hope": ["hope*", "!hopeless"], "unity": ["unity", "stand* together"]}, name="two"

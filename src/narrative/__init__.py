@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from narrative.concordance import kwic
     from narrative.concordance.steps import get_step, replay
     from narrative.copies import stories
-    from narrative.corpus import Corpus, read_corpus, sentences, tokens
+    from narrative.corpus import Corpus, read_corpus
     from narrative.edits import Edits, show_edits
     from narrative.errors import (
         CorpusError,
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from narrative.partitions import Measured, measure, read_measured
     from narrative.position import take_headlines
     from narrative.records import record
+    from narrative.segmentation import sentences, tokens
     from narrative.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.teaching import load_codes, load_corpus
     from narrative.tracebacks import explain_errors
@@ -92,7 +93,7 @@ _HOMES = {
     "narrative.concordance": ("kwic",),
     "narrative.concordance.steps": ("get_step", "replay"),
     "narrative.copies": ("stories",),
-    "narrative.corpus": ("Corpus", "read_corpus", "sentences", "tokens"),
+    "narrative.corpus": ("Corpus", "read_corpus"),
     "narrative.edits": ("Edits", "show_edits"),
     "narrative.arc_figures": ("plot_arc",),
     "narrative.tracebacks": ("explain_errors",),
@@ -130,6 +131,7 @@ _HOMES = {
     "narrative.partitions": ("Measured", "measure", "read_measured"),
     "narrative.position": ("take_headlines",),
     "narrative.records": ("record",),
+    "narrative.segmentation": ("sentences", "tokens"),
     "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
     "narrative.workbooks": ("read_xlsx", "write_xlsx"),
     "narrative.teaching": ("load_codes", "load_corpus"),
