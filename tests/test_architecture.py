@@ -23,6 +23,7 @@ LEVELS = {
     "arcs": 5, "changes": 5, "chronology": 5, "periods": 5, "position": 5, "sentence_sums": 5, "shuffles": 5,
     "captions": 5, "comparison": 5,
     "annotation": 6, "exercises": 6, "explorer": 6, "judging": 6, "looks": 6, "edits": 6, "figures": 6,
+    "marks": 6,
     "arc_figures": 6, "audit_figures": 6, "estimate_figures": 6, "panels": 6,
     "trend_figures": 6, "vocabulary_figures": 6, "widgets": 6,
     "batch": 7, "batch_files": 7, "studies": 7,

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from narrative.annotation import PALETTE
 from narrative.errors import UnknownNameError
+from narrative.marks import PALETTE
 from narrative.reading import count_of
 from narrative.schema import EDITS, check
 from narrative.tables import MISSING, format_value, html_text

@@ -18,7 +18,7 @@ PACKAGES = (*MEASURING, "matplotlib", "papermill", "nbconvert")
 SHOWING = frozenset(
     {
         "alignment", "annotation", "cli", "durability", "effects", "execution", "export", "figures",
-        "freshness", "headlines", "history", "interruption", "kernel", "listing", "markup",
+        "freshness", "headlines", "history", "interruption", "kernel", "listing", "marks", "markup",
         "parameter_files", "parameters", "planning", "publication", "reading", "records", "report", "runs",
         "status", "supervision", "templates", "verification",
     }
