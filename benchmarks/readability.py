@@ -68,7 +68,10 @@ def main() -> None:
     options = parser.parse_args()
 
     truth = read_dictionary(options.dictionary)
-    ours: Callable[[str], int] = lambda word: int(count_syllables([word])[0])  # noqa: E731
+
+    def ours(word: str) -> int:
+        return int(count_syllables([word])[0])
+
     report("all words", ours, truth)
     report("all words, as if the dictionary had none: the rule", count_by_rule, truth)
     if options.corpus:

@@ -34,4 +34,4 @@ def test_every_name_can_be_had(name: str) -> None:
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'sentimnt'"):
-        narrative.sentimnt  # noqa: B018
+        narrative.sentimnt  # noqa: B018  # looking it up is the test

@@ -261,7 +261,7 @@ def test_only_what_is_new_or_damaged_is_measured_again(tmp_path: Path) -> None:
     damaged = out / "partitions" / measured.partitions[0].record["key"] / "scores.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-9])
     with pytest.raises(CorpusError, match="was altered or cut short"):
-        measured.scores  # noqa: B018
+        measured.scores  # noqa: B018  # looking it up is the test
     assert states(folder, other, out).count("measured") == 1
     pd.testing.assert_frame_equal(
         read_measured(out).saved_scores(other), narrative.frame_salience(narrative.read_corpus(folder), other)

@@ -131,7 +131,7 @@ def _search(series: Series, number: int, known: list[int]) -> int | None:
     totals = np.concatenate([[0.0], np.cumsum(series.totals)])[borders]
     bases = np.concatenate([[0.0], np.cumsum(series.bases)])[borders]
 
-    class Squares(BaseCost):  # type: ignore[misc]
+    class Squares(BaseCost):  # type: ignore[misc]  # ruptures has no types
         """Σ base · (total / base − rate)² of a stretch of days, less a part that no split changes."""
 
         model = "weighted squares"

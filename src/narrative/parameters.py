@@ -80,6 +80,7 @@ class Parameter:
 
     def _is_one(self, value: object) -> bool:
         if self.kind == "float":
+            # Mypy learns nothing from `type(value)`.
             return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
         if self.kind == "str" and isinstance(value, str):
             return _is_sound(value)

@@ -84,6 +84,7 @@ def make_plan(
     defaults = {parameter.name: parameter.default for parameter in declared}
     said = dict(given).get(CORPUS, defaults.get(CORPUS))
     folder = Path.cwd() if CORPUS in dict(given) else source.parent
+    # Resolve() would also follow links.
     guess = {said: os.path.abspath(folder / said)} if isinstance(said, str) and said else {}  # noqa: PTH100
     names, status = _name(source, said, guess, Path(out), name)
     try:

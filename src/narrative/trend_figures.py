@@ -183,6 +183,7 @@ def _date_axis(ax: Axes, table: pd.DataFrame) -> None:
         names = [_name_day(start, days) for start in periods["start"]]
         ax.set_xticks((_number(periods["start"]) + _number(periods["end"]) + 1) / 2, names)
         return
+    # Matplotlib declares no types here.
     locator = AutoDateLocator(minticks=4, maxticks=8)  # type: ignore[no-untyped-call]
     span = (periods["end"].max() - periods["start"].min()).days
     ax.xaxis.set_major_locator(locator)
@@ -207,7 +208,7 @@ def _number(days: Any) -> Any:
     """Days as matplotlib counts them."""
     from matplotlib.dates import date2num
 
-    return date2num(days)  # type: ignore[no-untyped-call]
+    return date2num(days)  # type: ignore[no-untyped-call]  # matplotlib declares no types here
 
 
 def _say_span(table: pd.DataFrame) -> str:

@@ -172,7 +172,7 @@ def plot_network(
     table = check(pairs, (*ends, *sizes, measure, "joint", "expected"), "table of pairs")
     table = table[(table["joint"] > table["expected"]) & (table["joint"] > 0)]
     table = table.sort_values(measure, ascending=False, kind="stable").head(edges)
-    import networkx  # type: ignore[import-untyped]
+    import networkx  # type: ignore[import-untyped]  # networkx has no types
     from matplotlib import rc_context
 
     graph = networkx.Graph()

@@ -142,6 +142,7 @@ class Study:
         """The documents whose places the concordance shows."""
         part = self.part(selection)
         if selection.group is not None:
+            # `by` is a column, never `since` or `until`.
             part = part.where(**{self.by: self._values([selection.group])})  # type: ignore[arg-type]
         if selection.period is not None:
             part = part.where(since=selection.period[0], until=selection.period[1])
@@ -190,6 +191,7 @@ class Study:
     def _compare(self, selection: Selection) -> Comparison:
         part, limits = self.part(selection), self.limits(selection)
         if limits.largest:
+            # `by` is a column, never `since` or `until`.
             part = part.where(**{self.by: self._values(limits.largest)})  # type: ignore[arg-type]
         return compare(
             self.places(selection.target)[0], part, by=self.by, measure="salience",

@@ -130,6 +130,7 @@ def find_keywords(
     if (words.drop("", errors="ignore") > 0).sum() < 2:
         return _empty(("group", *KEYWORDS, "note"))
     options = {"lexicon": lexicon, "min_count": min_count, "correction": correction}
+    # The options are of several types.
     found = keywords(corpus, by="group", **options)  # type: ignore[arg-type]
     own = {group: _words_of(group) for group in words.index}
     notes = []

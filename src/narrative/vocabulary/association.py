@@ -105,4 +105,4 @@ def delta_p(table: Contingency) -> tuple[Floats, Floats]:
     o11, o12, o21, o22 = table.cells
     forward = _divide(o11, o11 + o12) - _divide(o21, o21 + o22)
     backward = _divide(o11, o11 + o21) - _divide(o12, o12 + o22)
-    return tuple(np.where(table.is_table, each, np.nan) for each in (forward, backward))  # type: ignore[return-value]
+    return np.where(table.is_table, forward, np.nan), np.where(table.is_table, backward, np.nan)

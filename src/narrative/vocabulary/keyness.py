@@ -156,6 +156,7 @@ def keywords(
     elif reference is None:
         against = ~rows
     else:
+        # What else a reference may be was dealt with above.
         against = _rows(reference, corpus, len(tally.sizes), "reference")  # type: ignore[arg-type]
         if target is None:
             rows = ~against
@@ -179,7 +180,7 @@ def _rows(chosen: Mapping[str, object] | Corpus | None, corpus: Corpus, n: int, 
     if not isinstance(chosen, Corpus):
         if not isinstance(chosen, Mapping):
             raise ParameterError(f"{name}={chosen!r}: give conditions, as in {{'outlet': 'Herald'}}.")
-        chosen = corpus.where(**chosen)  # type: ignore[arg-type]
+        chosen = corpus.where(**chosen)  # type: ignore[arg-type]  # `where` checks what it is given
     elif not _is_part(chosen, corpus):
         raise CorpusError(f"The {name} is no selection of the corpus {corpus.name!r}: use corpus.where(…).")
     rows[corpus.documents.index.get_indexer(chosen.documents.index)] = True

@@ -153,7 +153,7 @@ def clumping(*sides: Side) -> Floats:
     keeps its rate from article to article has 1. (Rao & Scott 1992, Biometrics 48:577-585.)
     """
     excess, counts = sum(side.excess for side in sides), sum(side.counts for side in sides)
-    ratio = np.ones(len(counts))  # type: ignore[arg-type]
+    ratio = np.ones(len(counts))  # type: ignore[arg-type]  # there are sides, so that the sum is an array
     np.divide(excess, counts, out=ratio, where=np.asarray(counts) > 0)
     return np.maximum(ratio, 1.0)
 
