@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 PROJECT = Path(__file__).parents[1]
@@ -142,3 +143,20 @@ def run_all(page: Page, lab: Lab, notebook: str) -> None:
             page.wait_for_function(f"() => {PROMPTS}.some(text => text !== '[ ]:')", timeout=5_000)
             break
     page.wait_for_function(f"() => {PROMPTS}.every(text => /^\\[\\d+\\]:$/.test(text))", timeout=180_000)
+
+
+def go_dark(page: Page) -> None:
+    """Choose the dark theme from the menu."""
+    page.locator(".lm-MenuBar-itemLabel", has_text="Settings").first.click()
+    page.locator(".lm-Menu-itemLabel", has_text="Theme").first.hover()
+    page.locator(".lm-Menu-itemLabel", has_text="JupyterLab Dark").first.click()
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+
+
+def list_violations(page: Page, place: str) -> list[tuple[str, list[str]]]:
+    """The rules of accessibility that are gravely broken in a place of the page, each with where."""
+    return [
+        (each["id"], [node["html"][:120] for node in each["nodes"][:3]])
+        for each in Axe().run(page, context=place).response["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]

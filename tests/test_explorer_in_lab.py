@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from laboratory import SKIP, Lab, Visit, run_all, visit
+from laboratory import SKIP, Lab, Visit, go_dark, list_violations, run_all, visit
 from test_explorer import make_hostile
 
 if SKIP:
@@ -193,18 +193,9 @@ def test_accessibility_in_light_and_dark(lab: Lab, browser: Browser) -> None:
         expect(explorer.locator(".article mark.here").first).to_be_focused()  # it has a mark for each frame
         for theme in ("light", "dark"):
             if theme == "dark":
-                page.locator(".lm-MenuBar-itemLabel", has_text="Settings").first.click()
-                page.locator(".lm-Menu-itemLabel", has_text="Theme").first.hover()
-                page.locator(".lm-Menu-itemLabel", has_text="JupyterLab Dark").first.click()
-                page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+                go_dark(page)
             picture(explorer, theme)
-            violations = Axe().run(page, context=".narrative-explorer").response["violations"]
-            found = [
-                (theme, each["id"], [node["html"][:120] for node in each["nodes"][:3]])
-                for each in violations
-                if each["impact"] in ("serious", "critical")
-            ]
-            assert found == []
+            assert list_violations(page, ".narrative-explorer") == []
 
 
 TABLES = """import narrative

@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, expect
 
-from laboratory import SKIP, Lab, run_all, visit
+from laboratory import SKIP, Lab, go_dark, list_violations, run_all, visit
 from narrative import read_judgements
 
 if SKIP:
@@ -49,13 +48,9 @@ def test_judging_by_keyboard_and_by_mouse(lab: Lab, browser: Browser) -> None:
         expect(judging.get_by_role("button", name="Drop")).to_have_attribute("aria-pressed", "true")
         for theme in ("light", "dark"):
             if theme == "dark":
-                page.locator(".lm-MenuBar-itemLabel", has_text="Settings").first.click()
-                page.locator(".lm-Menu-itemLabel", has_text="Theme").first.hover()
-                page.locator(".lm-Menu-itemLabel", has_text="JupyterLab Dark").first.click()
-                page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+                go_dark(page)
             picture(judging, theme)
-            violations = Axe().run(page, context=".narrative-judging").response["violations"]
-            assert [each["id"] for each in violations if each["impact"] in ("serious", "critical")] == []
+            assert list_violations(page, ".narrative-judging") == []
         judging.get_by_role("button", name="Unsure").click()
         expect(words).to_have_text("2 of 3 places judged by A: 1 kept, 1 unsure.")
         expect(judging.locator(".counted")).to_have_text("3 of 3")
