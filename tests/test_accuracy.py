@@ -150,7 +150,7 @@ def test_a_false_negative_shows_its_negated_places() -> None:
 def test_mistakes_are_named() -> None:
     found, given = match(corpus(), LEXICON), codes()
     with pytest.raises(UnknownNameError, match=r"Unknown way to count coders 'most'\. Available: majority"):
-        precision_recall(found, given, truth="most")  # type: ignore[arg-type]
+        precision_recall(found, given, truth="most")
     with pytest.raises(ParameterError, match="threshold=2: matches have no rate"):
         precision_recall(found, given, threshold=2)
     with pytest.raises(ParameterError, match="threshold=-1"):

@@ -36,7 +36,7 @@ def rows_of(table: pd.DataFrame, category: str = "hope") -> pd.DataFrame:
 
 
 def sentences_in(text: str, parts: object) -> list[int]:
-    layout = lay_out(corpus_of(text), parts)  # type: ignore[arg-type]
+    layout = lay_out(corpus_of(text), parts)
     assert layout.sizes is not None
     return layout.sizes[0].tolist()
 
@@ -90,7 +90,7 @@ def test_short_documents_are_left_out_and_counted() -> None:
         arc(corpus_of("Hope. Hope."), HOPE, parts=3, **QUICK)
     for parts in ("thirds", 1, True, 2.5):
         with pytest.raises(UnknownNameError, match="paragraphs, sentences"):
-            arc(corpus_of(ARTICLE), HOPE, parts=parts, **QUICK)  # type: ignore[arg-type]
+            arc(corpus_of(ARTICLE), HOPE, parts=parts, **QUICK)
 
 
 def test_one_article_has_a_band_and_no_interval() -> None:

@@ -227,8 +227,8 @@ def test_laws_of_the_tables(texts: list[str], lexicon: Lexicon) -> None:
     assert drawn.sum() == len(sample)
     assert (drawn >= np.minimum(whole, 2)).all()
     assert (drawn <= whole).all()
-    backwards = audit(corpus_of(dict(reversed([*enumerate(texts)]))), lexicon)  # type: ignore[arg-type]
-    forwards = audit(corpus_of(dict(enumerate(texts))), lexicon)  # type: ignore[arg-type]
+    backwards = audit(corpus_of(dict(reversed([*enumerate(texts)]))), lexicon)
+    forwards = audit(corpus_of(dict(enumerate(texts))), lexicon)
     pd.testing.assert_frame_equal(forwards.sample, backwards.sample)
     pd.testing.assert_frame_equal(forwards.entries, backwards.entries)
     pd.testing.assert_frame_equal(forwards.suggestions, backwards.suggestions)
@@ -313,6 +313,6 @@ def test_an_empty_corpus_a_silent_one_and_slips_in_the_call() -> None:
     with pytest.raises(ParameterError, match="per_entry=0: give a whole number from 1"):
         audit(corpus_of(["War."]), lexicon_of(), per_entry=0)
     with pytest.raises(ParameterError, match="seed=None"):
-        audit(corpus_of(["War."]), lexicon_of(), seed=None)  # type: ignore[arg-type]
+        audit(corpus_of(["War."]), lexicon_of(), seed=None)
     with pytest.raises(LexiconError, match="no entries"):
         audit(corpus_of(["War."]), Lexicon("none", lexicon_of().entries.head(0)))

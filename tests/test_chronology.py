@@ -76,7 +76,7 @@ def test_periods_of_every_length() -> None:
     with pytest.raises(ParameterError, match="level=95"):
         trend(scores, corpus, level=95)
     with pytest.raises(UnknownNameError, match="day, week, month, quarter, year"):
-        trend(scores, corpus, freq="fortnight")  # type: ignore[arg-type]
+        trend(scores, corpus, freq="fortnight")
 
 
 def test_periods_that_are_covered_in_part_are_marked() -> None:

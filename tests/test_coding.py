@@ -220,7 +220,7 @@ def test_mistakes_are_named() -> None:
     with pytest.raises(TableError, match="has the value -1; a level of 'ratio' begins at 0"):
         agreement(codes.replace({"value": {5.0: -1.0}}), level="ratio")
     with pytest.raises(UnknownNameError, match=r"Unknown level of measurement 'metric'\. Available: nom"):
-        agreement(codes, level="metric")  # type: ignore[arg-type]
+        agreement(codes, level="metric")
     with pytest.raises(UnknownNameError, match=r"Unknown variable 'tone'\. Available: hope"):
         agreement(codes, level={"tone": "ordinal"})
     with pytest.raises(ParameterError, match="resamples=0"):

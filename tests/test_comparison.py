@@ -27,7 +27,7 @@ HARBOUR = Path(__file__).parents[1] / "corpus" / "harbour"
 
 def make_corpus(**columns: object) -> Corpus:
     """Documents of which only the metadata matter."""
-    size = len(next(iter(columns.values())))  # type: ignore[arg-type]
+    size = len(next(iter(columns.values())))
     index = [f"d{number:03}" for number in range(size)]
     return Corpus.from_documents(pd.DataFrame({"text": "Words.", **columns}, index=index), "example")
 
@@ -131,7 +131,7 @@ def test_wrong_tables_are_refused() -> None:
 def test_numbers_out_of_range_are_refused(option: str, value: object) -> None:
     corpus = make_corpus(outlet=["A", "B"])
     with pytest.raises(ParameterError, match=f"{option}={value}"):
-        compare(make_scores(corpus, [1, 2], [10, 10]), corpus, by="outlet", **{option: value})  # type: ignore[arg-type]
+        compare(make_scores(corpus, [1, 2], [10, 10]), corpus, by="outlet", **{option: value})
 
 
 @pytest.mark.parametrize("option", ["correction", "copies", "anew"])
@@ -140,7 +140,7 @@ def test_unknown_choices_are_refused(option: str, monkeypatch: pytest.MonkeyPatc
     corpus = make_corpus(outlet=["A", "B"])
     choices = {"anew": "mean", option: "perhaps"}
     with pytest.raises(UnknownNameError, match=r"'perhaps'. Available: "):
-        compare(make_scores(corpus, [1, 2], [10, 10]), corpus, by="outlet", **choices)  # type: ignore[arg-type]
+        compare(make_scores(corpus, [1, 2], [10, 10]), corpus, by="outlet", **choices)
 
 
 # Groups
@@ -258,8 +258,8 @@ def test_order_changes_nothing() -> None:
     both = pd.concat([scores, tone])
     shuffled = Corpus.from_documents(corpus.documents.sample(frac=1, random_state=1), "example")
     for options in ({}, {"unit": "story", "copies": "share", "stories": stories}):
-        one = compare(both, corpus, by="outlet", resamples=300, **options)  # type: ignore[arg-type]
-        other = compare(both.sample(frac=1, random_state=2), shuffled, by="outlet", resamples=300, **options)  # type: ignore[arg-type]
+        one = compare(both, corpus, by="outlet", resamples=300, **options)
+        other = compare(both.sample(frac=1, random_state=2), shuffled, by="outlet", resamples=300, **options)
         for field in ("estimates", "differences", "cautions", "drivers"):
             pd.testing.assert_frame_equal(getattr(one, field), getattr(other, field), check_exact=True)
         assert one.method == other.method

@@ -65,7 +65,7 @@ def test_tables_have_their_columns(corpus: Corpus) -> None:
 
 def test_nothing_can_be_changed(corpus: Corpus) -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        corpus.name = "other"  # type: ignore[misc]
+        corpus.name = "other"
     before = corpus.hash
     documents = corpus.documents
     documents.loc["a", "text"] = "Changed."
@@ -170,7 +170,7 @@ def test_hash_keeps_fields_apart() -> None:
     ],
 )
 def test_where(corpus: Corpus, conditions: dict[str, object], expected: str) -> None:
-    assert ids(corpus.where(**conditions)) == list(expected)  # type: ignore[arg-type]
+    assert ids(corpus.where(**conditions)) == list(expected)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_where(corpus: Corpus, conditions: dict[str, object], expected: str) -> 
 )  # fmt: skip
 def test_where_says_what_is_wrong(corpus: Corpus, conditions: dict[str, object], message: str) -> None:
     with pytest.raises(CorpusError, match=message):
-        corpus.where(**conditions)  # type: ignore[arg-type]
+        corpus.where(**conditions)
 
 
 def test_a_selection_shares_the_words(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,7 +244,7 @@ def test_further_columns_go_with_their_documents_and_share_the_words(corpus: Cor
 )
 def test_assign_says_what_is_wrong(corpus: Corpus, columns: dict[str, object], message: str) -> None:
     with pytest.raises(CorpusError, match=re.escape(message)):
-        corpus.assign(**columns)  # type: ignore[arg-type]  # what is given is wrong on purpose
+        corpus.assign(**columns)
 
 
 @given(st.lists(st.text(max_size=80), max_size=5))

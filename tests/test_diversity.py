@@ -251,7 +251,7 @@ def test_bad_options() -> None:
     with pytest.raises(ParameterError, match=r"threshold=1\.2"):
         lexical_diversity(corpus, threshold=1.2)
     with pytest.raises(UnknownNameError, match="at_or_below"):
-        lexical_diversity(corpus, tie="above")  # type: ignore[arg-type]
+        lexical_diversity(corpus, tie="above")
 
 
 def test_no_documents() -> None:

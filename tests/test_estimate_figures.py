@@ -99,7 +99,7 @@ DRAWINGS = [
 
 @pytest.mark.parametrize("draw", DRAWINGS)
 def test_the_same_table_gives_the_same_bytes_and_no_mathematics(draw: object) -> None:
-    first, second = (draw_svg(draw(), alt="x") for _ in range(2))  # type: ignore[operator]
+    first, second = (draw_svg(draw(), alt="x") for _ in range(2))
     assert first == second
     assert INK in first
     assert any("cost $x_1$ & <b> 希望" in words for words in words_in(first))

@@ -335,7 +335,7 @@ def test_order_of_documents_changes_nothing_but_that_of_lines(corpus: Corpus, le
     shuffled = Corpus.from_documents(corpus.documents.sample(frac=1, random_state=3), "twelve")
     one, other = explore(corpus, lexicon), explore(shuffled, lexicon)
     pd.testing.assert_frame_equal(one.estimates, other.estimates)
-    pd.testing.assert_frame_equal(one.periods, other.periods)  # type: ignore[arg-type]
+    pd.testing.assert_frame_equal(one.periods, other.periods)
     assert one.words == other.words
     assert one.code == other.code
 

@@ -86,7 +86,7 @@ WORDS = st.lists(
 def test_order_changes_nothing_and_parts_add_up(texts: list[str], random: object) -> None:
     ids = {f"d{number}": text for number, text in enumerate(texts)}
     shuffled = list(ids.items())
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     key = ["doc_id", "category", "measure"]
     whole = frame_salience(corpus_of(ids), LEXICON).sort_values(key, ignore_index=True)
     other = frame_salience(corpus_of(dict(shuffled)), LEXICON).sort_values(key, ignore_index=True)

@@ -40,7 +40,7 @@ def cells(*counts: float) -> Contingency:
 
 def compare(texts: tuple[str, str], **options: object) -> pd.DataFrame:
     pair = corpus(list(texts), outlet=["A", "B"])
-    return keywords(pair, target={"outlet": "A"}, min_count=1, **options).set_index("item")  # type: ignore[arg-type]
+    return keywords(pair, target={"outlet": "A"}, min_count=1, **options).set_index("item")
 
 
 def test_values_of_quanteda() -> None:
@@ -172,7 +172,7 @@ def test_every_row_leads_to_its_lines() -> None:
     ]
     two = corpus(texts, outlet=["A", "B"])
     for options in ({}, {"n": 2}, {"fold": False}):
-        table = keywords(two, by="outlet", min_count=1, **options)  # type: ignore[arg-type]
+        table = keywords(two, by="outlet", min_count=1, **options)
         for row in table.itertuples():
             if row.item not in ("ha ha",):  # places that overlap are one line
                 assert len(kwic(two, row.pattern)) == row.target + row.reference, row.item

@@ -212,7 +212,7 @@ def test_from_entries() -> None:
 @pytest.mark.parametrize("entries", [{"a": "hope"}, {"a": [3]}, {"a": ["*"]}, {"a": [None]}, {}, {"a": []}])
 def test_from_entries_refuses(entries: object) -> None:
     with pytest.raises(LexiconError):
-        Lexicon.from_entries(entries, name="n")  # type: ignore[arg-type]
+        Lexicon.from_entries(entries, name="n")
 
 
 def test_the_hash_tells_every_change() -> None:

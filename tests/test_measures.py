@@ -67,7 +67,7 @@ NAMES: dict[str, Any] = {
 def rows() -> list[tuple[str, str, str, str, str]]:
     lines = PAGE.read_text(encoding="utf-8").splitlines()
     cut = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| ")]
-    return [tuple(row) for row in cut if row[0] not in ("measure", "---")]  # type: ignore[misc]
+    return [tuple(row) for row in cut if row[0] not in ("measure", "---")]
 
 
 @pytest.mark.parametrize(("measure", "source", "published", "call", "ours"), rows())

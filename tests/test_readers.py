@@ -463,7 +463,7 @@ def test_ways_of_writing_iso(same: str) -> None:
 def test_iso_dates_are_local_time(moment: datetime.datetime) -> None:
     assert parse_date(moment.date().isoformat()) == datetime.datetime.combine(moment.date(), datetime.time())
     whole = moment.replace(microsecond=0)
-    if whole.utcoffset() is None or whole.utcoffset().total_seconds() % 60 == 0:  # type: ignore[union-attr]
+    if whole.utcoffset() is None or whole.utcoffset().total_seconds() % 60 == 0:
         assert parse_date(whole.isoformat()) == whole.replace(tzinfo=None)
 
 

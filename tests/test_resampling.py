@@ -79,7 +79,7 @@ def test_each_replicate_is_the_ratio_of_its_own_draw(monkeypatch: pytest.MonkeyP
     draws: list[np.ndarray] = []
     kept = resampling._draw
 
-    def spy(*arguments):  # type: ignore[no-untyped-def]
+    def spy(*arguments):
         for rows, weights in kept(*arguments):
             draws.append(weights)
             yield rows, weights

@@ -105,7 +105,7 @@ def test_no_words_have_no_value() -> None:
 @pytest.mark.parametrize("by", ["document", "sentence"])
 def test_tables_are_as_declared(by: str) -> None:
     for texts in (TEXTS, [""]):
-        scores = sentiment(corpus_of(texts), by=by)  # type: ignore[arg-type]
+        scores = sentiment(corpus_of(texts), by=by)
         assert tuple(scores.columns) == (SCORES if by == "document" else SENTENCE_SCORES)
         assert scores.dtypes[["doc_id", "measure", "lexicon", "category"]].astype(str).tolist() == ["str"] * 4
         assert scores["total"].dtype == np.float64
@@ -161,11 +161,11 @@ def test_the_port_of_nltk_can_be_chosen() -> None:
 def test_what_there_is_to_choose_is_said() -> None:
     corpus = corpus_of(["Good."])
     with pytest.raises(UnknownNameError, match=r"'paragraph'\. Available: document, sentence\."):
-        sentiment(corpus, by="paragraph")  # type: ignore[arg-type]
+        sentiment(corpus, by="paragraph")
     with pytest.raises(UnknownNameError, match=r"'mine'\. Available: vaderSentiment, nltk\."):
-        sentiment(corpus, vader="mine")  # type: ignore[arg-type]
+        sentiment(corpus, vader="mine")
     with pytest.raises(UnknownNameError, match="'mine'"):
-        tone_matches(corpus, vader="mine")  # type: ignore[arg-type]
+        tone_matches(corpus, vader="mine")
 
 
 PIECES = st.lists(

@@ -50,8 +50,8 @@ def texts_of(svg: str) -> list[str]:
 def boxes(ax: object, labels: set[str]) -> list[object]:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    renderer = FigureCanvasAgg(ax.figure).get_renderer()  # type: ignore[attr-defined]
-    return [text.get_window_extent(renderer) for text in ax.texts if text.get_text() in labels]  # type: ignore[attr-defined]
+    renderer = FigureCanvasAgg(ax.figure).get_renderer()
+    return [text.get_window_extent(renderer) for text in ax.texts if text.get_text() in labels]
 
 
 def test_labels_of_keyness_do_not_overlap(made: Corpus) -> None:

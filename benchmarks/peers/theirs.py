@@ -173,7 +173,7 @@ def nltk_vader(texts: list[str], _: dict[str, list[str]]) -> Callable[[], Any]:
     import nltk.sentiment.vader as port
     import vaderSentiment
 
-    class Analyser(port.SentimentIntensityAnalyzer):  # type: ignore[misc]
+    class Analyser(port.SentimentIntensityAnalyzer):
         def __init__(self, lexicon: str) -> None:
             self.lexicon_file = lexicon
             self.lexicon = self.make_lex_dict()
