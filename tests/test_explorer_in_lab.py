@@ -69,8 +69,12 @@ def test_from_a_click_to_the_sentence_and_back_to_code(lab: Lab, browser: Browse
         explorer.get_by_role("button", name="The Lugger").click()
         expect(explorer.get_by_role("button", name="only The Lugger: show all again")).to_be_visible()
         expect(explorer.locator(".concordance td.document").first).to_have_text("The Lugger")
+        expect(explorer.locator(".concordance td.document", has_not_text="The Lugger")).to_have_count(0)
+        first = explorer.locator("td.right").first
+        before = first.inner_text()
         explorer.get_by_role("button", name="Right", exact=True).click()
         expect(explorer.locator("th.right")).to_have_attribute("aria-sort", "ascending")
+        expect(first).not_to_have_text(before)  # the lines come after the heading
         rights = [text.casefold() for text in explorer.locator("td.right").all_inner_texts()]
         assert rights[0] < rights[-1]
 
