@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -37,25 +38,26 @@ def clock(function: Callable[[], Any], rounds: int) -> tuple[float, float, Any]:
     return wall, processor, result
 
 
-def make_patterns(
-    vocabulary: list[str], texts: list[str], n_patterns: int, seed: int
-) -> dict[str, list[str]]:
+def make_patterns(texts: list[str], n_patterns: int, seed: int) -> dict[str, list[str]]:
     """Return patterns in ten categories: half words, a quarter with wildcards, a quarter phrases.
 
-    The phrases stand in the texts, and one of their words is not among the 200 most frequent.
+    The words are drawn from the 20,000 most frequent of the first 2,000 texts. The phrases stand in these
+    texts, and begin with a word that is not among the 200 most frequent.
     """
     rng = np.random.default_rng(seed)
+    words = Counter(word for text in texts[:2000] for word in re.findall(r"\w+", text.lower()))
+    vocabulary = [word for word, _ in words.most_common(20_000)]
     frequent = set(vocabulary[:200])
     patterns = []
-    for number, rank in enumerate(rng.choice(20_000, size=n_patterns, replace=False).tolist()):
+    for number, rank in enumerate(rng.choice(len(vocabulary), size=n_patterns, replace=False).tolist()):
         word = vocabulary[rank]
         if number % 4 == 1:
             shapes = [f"{word}*", f"*{word}", f"{word[:-1]}?", f"{word[:2]}*{word[2:]}"]
             patterns.append(shapes[number // 4 % len(shapes)])
         elif number % 4 == 3:
-            words = re.findall(r"\w+", texts[number % len(texts)].lower())
-            at = next(at for at in rng.permutation(len(words) - 2) if words[at] not in frequent)
-            one, two, three = words[at : at + 3]
+            here = re.findall(r"\w+", texts[number % min(len(texts), 2000)].lower())
+            at = next(at for at in rng.permutation(len(here) - 2) if here[at] not in frequent)
+            one, two, three = here[at : at + 3]
             shapes = [f"{one} {two}", f"{one} {two[:-1]}*", f"{one} * {three}", f"{one} {two} {three}"]
             patterns.append(shapes[number // 4 % len(shapes)])
         else:
@@ -77,7 +79,7 @@ def main() -> None:
     vocabulary = make_vocabulary(150_000)
     vocabulary[3:20:4] = ["the", "not", "no", "of", "never"]
     texts = make_articles(options.articles, vocabulary, options.seed)
-    patterns = make_patterns(vocabulary, texts, options.patterns, options.seed)
+    patterns = make_patterns(texts, options.patterns, options.seed)
     lexicon = Lexicon.from_entries(patterns, name="benchmark")
     words = {
         pattern.words[0]: 0 for pattern in lexicon.patterns if len(pattern.words) == 1 and not pattern.wild

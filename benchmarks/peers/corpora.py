@@ -36,7 +36,6 @@ def make_corpus(folder: Path, n_articles: int, seed: int, *, files: bool = True)
     import pyarrow.parquet as parquet
 
     from matching import make_patterns
-    from tokens import make_vocabulary
 
     folder.mkdir(parents=True, exist_ok=True)
     names = ("id", "outlet", "date", "text")
@@ -58,7 +57,7 @@ def make_corpus(folder: Path, n_articles: int, seed: int, *, files: bool = True)
             if first < MOST_BYTES:
                 joined.write("\n\n".join([*texts, ""]))
             if first == 0:
-                patterns = make_patterns(make_vocabulary(100_000), texts, 500, seed)
+                patterns = make_patterns(texts, 500, seed)
                 (folder / "patterns.json").write_text(json.dumps(patterns), encoding="utf-8")
             if files:
                 _write_files(folder / "texts", first, texts)
