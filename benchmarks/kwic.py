@@ -8,16 +8,15 @@ slices of as many characters on each side) tells how fast that is. Run:
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
-from matching import clock
+from arguments import make_parser
+from matching import clock, make_negated_articles
 from narrative import Corpus, kwic, stance_matches
-from tokens import make_articles, make_vocabulary
 
 
 def cut_by_loop(texts: list[str], word: str, width: int = 50) -> list[tuple[str, str, str]]:
@@ -35,17 +34,9 @@ def cut_by_loop(texts: list[str], word: str, width: int = 50) -> list[tuple[str,
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--articles", type=int, default=20_000, help="how many articles of about 500 words")
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--rounds", type=int, default=3, help="the best of so many rounds counts")
-    options = parser.parse_args()
+    options = make_parser(__doc__).parse_args()
 
-    vocabulary = make_vocabulary(150_000)
-    vocabulary[3:20:4] = ["the", "not", "no", "of", "never"]
-    texts = make_articles(options.articles, vocabulary, options.seed)
+    vocabulary, texts = make_negated_articles(options.articles, options.seed)
     corpus = Corpus.from_documents(pd.DataFrame({"text": texts}), name="benchmark")
     print(f"{len(corpus):,} articles, {corpus.token_store.n_tokens:,} tokens", end=", ")
     print(f"{corpus.sentence_store.n_sentences:,} sentences")

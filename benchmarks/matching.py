@@ -8,7 +8,6 @@ beside them (Python's `re` and a dict, over single words only) tells how fast th
 
 from __future__ import annotations
 
-import argparse
 import re
 import time
 from collections import Counter
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from arguments import make_parser
 from narrative.concordance import kwic
 from narrative.corpus import Corpus
 from narrative.lexicon import Lexicon
@@ -36,6 +36,13 @@ def clock(function: Callable[[], Any], rounds: int) -> tuple[float, float, Any]:
         wall = min(wall, time.perf_counter() - begin)
         processor = min(processor, time.process_time() - begin_processor)
     return wall, processor, result
+
+
+def make_negated_articles(n_articles: int, seed: int) -> tuple[list[str], list[str]]:
+    """Return a vocabulary in which two words in a hundred of a text are negators, and articles of it."""
+    vocabulary = make_vocabulary(150_000)
+    vocabulary[3:20:4] = ["the", "not", "no", "of", "never"]
+    return vocabulary, make_articles(n_articles, vocabulary, seed)
 
 
 def make_patterns(texts: list[str], n_patterns: int, seed: int) -> dict[str, list[str]]:
@@ -67,18 +74,11 @@ def make_patterns(texts: list[str], n_patterns: int, seed: int) -> dict[str, lis
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--articles", type=int, default=20_000, help="how many articles of about 500 words")
+    parser = make_parser(__doc__)
     parser.add_argument("--patterns", type=int, default=500, help="how many patterns, in ten categories")
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--rounds", type=int, default=3, help="the best of so many rounds counts")
     options = parser.parse_args()
 
-    vocabulary = make_vocabulary(150_000)
-    vocabulary[3:20:4] = ["the", "not", "no", "of", "never"]
-    texts = make_articles(options.articles, vocabulary, options.seed)
+    _, texts = make_negated_articles(options.articles, options.seed)
     patterns = make_patterns(texts, options.patterns, options.seed)
     lexicon = Lexicon.from_entries(patterns, name="benchmark")
     words = {

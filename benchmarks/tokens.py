@@ -10,7 +10,6 @@ match, and one that numbers every word with a dict and keeps its place, as the t
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import re
 import sys
@@ -20,6 +19,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
+from arguments import make_parser
 
 SYLLABLES = [c + v + e for c in (*"bdfglmnprst", "ch", "st", "") for v in "aeiou" for e in ("n", "", "rt")]
 TOKEN = re.compile(r"\w+(?:['’-]\w+)*")
@@ -111,13 +112,8 @@ def vocabulary_bytes(store: Any) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--articles", type=int, default=20_000, help="how many articles of about 500 words")
+    parser = make_parser(__doc__)
     parser.add_argument("--patterns", type=int, default=500, help="how many patterns, in ten categories")
-    parser.add_argument("--seed", type=int, default=2024)
-    parser.add_argument("--rounds", type=int, default=3, help="the best of so many rounds counts")
     options = parser.parse_args()
 
     import pandas as pd
