@@ -381,9 +381,7 @@ def _parse(text: str) -> list[list[str]]:
         if found[2] == "\n":
             rows.append([])
         position = found.end()
-    if not rows[-1]:
-        rows.pop()
-    return rows or [[]]
+    return (rows if rows[-1] else rows[:-1]) or [[]]
 
 
 def _column(cells: list[str]) -> pd.Series:
