@@ -16,6 +16,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,8 @@ from narrative.text import straighten
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+#: Fields of a `Step` by their place, which is faster for a million of them than by name.
+_KIND, _IS_HEAD = itemgetter(Step._fields.index("kind")), itemgetter(Step._fields.index("is_head"))
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def _score_block(block: PieceBlock) -> Floats:
     """
     n_texts = len(block.texts)
     steps = list(map(pieces_known().__getitem__, block.vocabulary))
-    kinds = np.array([step.kind for step in steps], np.int8)[block.ids]
+    kinds = np.array(list(map(_KIND, steps)), np.int8)[block.ids]
     turns = np.flatnonzero((kinds == WORDS) | (kinds == ALONE))
     ids: Ints = block.ids[turns].astype(np.int64)
     holders = np.repeat(np.arange(n_texts), block.counts)
@@ -249,7 +252,7 @@ def _find_odd(block: PieceBlock, steps: list[Step], kinds: npt.NDArray[np.int8])
     odd: list[int] = np.flatnonzero(kinds == ODD).tolist()
     inside = np.ones(len(kinds), bool)
     inside[(np.cumsum(block.counts) - block.counts)[block.counts > 0]] = False
-    heads = np.array([step.is_head for step in steps], bool)[block.ids]
+    heads = np.array(list(map(_IS_HEAD, steps)), bool)[block.ids]
     for place in np.flatnonzero(heads & inside).tolist():
         before, piece = block.vocabulary[block.ids[place - 1]], block.vocabulary[block.ids[place]]
         if before[-1] + piece[0] in pairs:

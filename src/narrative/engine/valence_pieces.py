@@ -16,7 +16,7 @@ import numpy.typing as npt
 from narrative.engine.distinct import PADDING, number_distinct
 
 #: Characters of text that are worked on at once.
-BLOCK = 1 << 21
+BLOCK = 1 << 22
 #: White space beyond ASCII, for `str.split()`.
 _WIDE_SPACE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
@@ -41,7 +41,7 @@ class PieceBlock:
 
 
 def split_pieces(texts: Sequence[str]) -> Iterator[PieceBlock]:
-    """Split texts at white space, in blocks of about two million characters.
+    """Split texts at white space, in blocks of about four million characters.
 
     >>> [block] = split_pieces(["Hope, and hope.", "", "and so"])
     >>> [block.vocabulary[number] for number in block.ids], block.counts.tolist()

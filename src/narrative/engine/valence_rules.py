@@ -192,6 +192,9 @@ _QUOTES = frozenset("'\"“”")
 class Pieces(dict[str, Step]):
     """What each piece of text between white space does in the rules."""
 
+    def __init__(self) -> None:
+        self._special, self._inner = words_known().special, signs().inner
+
     def __missing__(self, piece: str) -> Step:
         if len(self) >= _REMEMBERED:
             self.clear()
@@ -200,8 +203,8 @@ class Pieces(dict[str, Step]):
         if (
             len(core) > 2
             and (core.isalpha() or (core[0].isalnum() and core[-1].isalnum() and _QUOTES.isdisjoint(core)))
-            and core.lower() not in words_known().special
-            and core not in signs().inner
+            and core.lower() not in self._special
+            and core not in self._inner
         ):
             step = _ORDINARY
         else:
