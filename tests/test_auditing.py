@@ -190,7 +190,7 @@ def lexicons(draw: st.DrawFn) -> Lexicon:
     return Lexicon("random", table.astype({"category": "str", "pattern": "str", "note": "str"}), {})
 
 
-@settings(max_examples=70)
+@settings(max_examples=40)
 @given(texts=st.lists(TEXT, min_size=1, max_size=4), lexicon=lexicons())
 def test_without_an_entry_is_matching_with_the_rest(texts: list[str], lexicon: Lexicon) -> None:
     outlets = [f"outlet {number % 2}" for number in range(len(texts))]

@@ -18,7 +18,7 @@ if SKIP:
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_run_all(lab: Lab, browser: Browser, notebook: str) -> None:
-    with visit(browser, lab, height=30_000) as seen:  # all cells are drawn
+    with visit(browser, lab) as seen:
         page = seen.page
         run_all(page, lab, notebook)
         assert page.locator("[data-mime-type$='stderr'], [data-mime-type$='error']").count() == 0
@@ -39,4 +39,5 @@ def test_run_all(lab: Lab, browser: Browser, notebook: str) -> None:
         assert seen.dialogs == []
         assert seen.outside == []
         if folder := os.environ.get("NARRATIVE_SCREENSHOTS"):
+            page.set_viewport_size({"width": 1400, "height": 12_000})
             page.screenshot(path=Path(folder) / f"lab-{notebook}.png")

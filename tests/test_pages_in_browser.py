@@ -213,7 +213,7 @@ def test_hostile_text_stays_text_in_jupyterlab(notebook: str, lab: Lab, browser:
     cell.source += "\ncorpus_path, lexicon, phrases = 'hostile.jsonl', 'probes', ['hope again']"
     cell.source += {"close-reading": f"\ndoc_id = {DOCUMENT!r}"}.get(notebook, f"\noutlets = {OUTLETS!r}")
     nbformat.write(source, folder / f"hostile-{notebook}.ipynb")
-    with visit(browser, lab, height=20_000) as seen:
+    with visit(browser, lab) as seen:
         page = seen.page
         run_all(page, lab, f"hostile-{notebook}")
         outputs = page.locator(".jp-OutputArea-output")

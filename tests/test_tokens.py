@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -119,10 +120,16 @@ def test_a_column_gives_what_a_list_gives(texts: list[str], data: st.DataObject)
 
 
 def test_every_code_point_has_the_class_of_the_plain_definition() -> None:
-    # Each between two letters, before a letter, and after one: the borders show its class.
-    everything = [chr(code) for code in range(0x110000)]
+    # Each between two letters, before a letter, and after one: the borders show its class. Of the code points
+    # that nobody has given a meaning yet, and of those for private use, a few are enough.
+    everything = [
+        character
+        for code, character in enumerate(map(chr, range(0x110000)))
+        if unicodedata.category(character) not in ("Cn", "Co") or code % 64 in (0, 63)
+    ]
     texts = [
-        "".join(f" a{c}b {c}a 5{c}5" for c in everything[i : i + 4096]) for i in range(0, 0x110000, 4096)
+        "".join(f" a{c}b {c}a 5{c}5" for c in everything[i : i + 4096])
+        for i in range(0, len(everything), 4096)
     ]
     check(texts)
     assert characters.class_of("a") == characters.A_LETTER
