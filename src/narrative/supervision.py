@@ -250,7 +250,7 @@ def _find_oom_counter(process: int) -> Path:
     Of the groups of either version; a container or a unit of systemd is one.
     """
     with contextlib.suppress(OSError, ValueError):
-        for line in (_PROC / str(process) / "cgroup").read_text().splitlines():
+        for line in _read(_PROC / str(process) / "cgroup").splitlines():
             _, controllers, path = line.split(":", 2)
             if controllers in ("", "memory"):
                 names = ("memory", "memory.oom_control") if controllers else ("", "memory.events")
@@ -260,10 +260,19 @@ def _find_oom_counter(process: int) -> Path:
     return _PROC / "vmstat"
 
 
+def _read(path: Path) -> str:
+    """Read a short file of the kernel's; a signal meanwhile leaves no file object that would complain."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(file, 1 << 16).decode()
+    finally:
+        os.close(file)
+
+
 def _count_oom_kills(counter: Path) -> int:
     """How many processes were killed for lack of memory, as the file says; 0 where it does not."""
     with contextlib.suppress(OSError, ValueError):
-        for line in counter.read_text().splitlines():
+        for line in _read(counter).splitlines():
             if line.startswith("oom_kill "):
                 return int(line.split()[1])
     return 0
