@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from narrative.concordance import kwic
 from narrative.concordance.steps import get_step, replay
 from narrative.corpus import Corpus
+from narrative.engine import sentences
 from narrative.engine.vader import vader_compound
 from narrative.errors import LexiconError, ParameterError, TableError, UnknownNameError
 from narrative.lexicon import Lexicon
@@ -285,3 +286,22 @@ def test_hostile_text(texts: list[str], window: int) -> None:
         folded = " ".join(whole[row.doc_id][: row.start].split())
         assert folded.endswith(row.left)
         assert " ".join(whole[row.doc_id][row.end :].split()).startswith(row.right)
+
+
+@pytest.mark.parametrize("selected", [False, True])
+def test_only_documents_with_a_line_are_split_into_sentences(
+    selected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["One. Two. A hope."] + ["None. Here."] * 8 + ["Hope. No. Hopes."]
+    documents = pd.DataFrame({"text": texts, "outlet": ["X"] * 10}, index=[f"d{row}" for row in range(10)])
+    whole = Corpus.from_documents(documents)
+    mine = whole.where(outlet="X") if selected else whole
+    split: list[str] = []
+    kept = sentences.split_sentences
+    monkeypatch.setattr(sentences, "split_sentences", lambda given: split.extend(given) or kept(given))
+    found = kwic(mine, "hope*")["sentence"].tolist()
+    assert found == [2, 0, 2]
+    assert split == [texts[0], texts[-1]]
+    assert whole.sentence_store.n_sentences == 22
+    assert kwic(mine, "hope*")["sentence"].tolist() == found
+    assert split == [texts[0], texts[-1], *texts]

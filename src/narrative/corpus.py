@@ -196,6 +196,26 @@ class Corpus:
             return gather(self, find_spans(self))
         return split_sentences(self._documents["text"].tolist())
 
+    def find_sentences(
+        self, rows: npt.NDArray[np.int64], starts: npt.NDArray[np.integer]
+    ) -> npt.NDArray[np.int32]:
+        """Return the number of the sentence, in its document, in which each place lies.
+
+        Where no sentences were made yet, only the documents with a place are split, which is what takes long.
+
+        Args:
+            rows: the row of the document of each place.
+            starts: its first character in the document.
+        """
+        from narrative.engine.sentences import sentence_of, split_sentences
+
+        holders, which = np.unique(rows, return_inverse=True)
+        made = "sentence_store" in self.__dict__ or "sentence_store" in self.whole.__dict__
+        if made or self.whole.store is not None or len(holders) > len(self) / 2:
+            return sentence_of(self.sentence_store, rows, starts)
+        part = split_sentences(self._documents["text"].array.take(holders).tolist())
+        return sentence_of(part, which.reshape(-1), starts)
+
     @property
     def whole(self) -> Corpus:
         """The corpus as it was read, which this one is a selection of; or this one itself."""

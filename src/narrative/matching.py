@@ -110,8 +110,6 @@ def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
          4 United States of America  country United States of America    False
         36                     hope     hope                    hope*     True
     """
-    from narrative.engine.sentences import sentence_of
-
     store = corpus.token_store
     documents = corpus.documents
     texts = documents["text"].tolist()
@@ -124,7 +122,7 @@ def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "doc_id": documents.index.take(places.documents),
-            "sentence": sentence_of(corpus.sentence_store, places.documents, starts),
+            "sentence": corpus.find_sentences(places.documents, starts),
             "start": starts,
             "end": ends,
             "text": pd.Series([texts[row][start:end] for row, start, end in rows], dtype="str"),

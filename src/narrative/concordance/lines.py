@@ -56,8 +56,6 @@ def cut_lines(
     corpus: Corpus, store: TokenStore, texts: Sequence[str], spans: Spans, window: int
 ) -> pd.DataFrame:
     """Return the lines of places, in their order."""
-    from narrative.engine.sentences import sentence_of
-
     rows, left, right = spans.rows, spans.left, spans.right
     begin, end = store.bounds[rows], store.bounds[rows + 1]
     # Signs between the outermost words shown and the next ones are kept if they touch the former.
@@ -66,16 +64,15 @@ def cut_lines(
     following = np.minimum(right + 1, store.n_tokens - 1)
     after = np.where(right + 1 < end, store.starts[following], sizes[rows])
     starts, ends = store.starts[spans.first], _ends(store, spans.last)
-    columns = [rows, before, store.starts[left], starts, ends, _ends(store, right), after]
-    parts = [_cut(texts[row], *span) for row, *span in zip(*(c.tolist() for c in columns), strict=True)]
+    edges = (rows, before, store.starts[left], starts, ends, _ends(store, right), after)
+    lefts, matches, rights = _cut(texts, *(column.tolist() for column in edges))
     if not window:  # not even the signs
-        parts = [("", match, "") for _, match, _ in parts]
+        lefts = rights = [""] * len(matches)
     documents = corpus.documents
-    lefts, matches, rights = zip(*parts, strict=True) if parts else ((), (), ())
     return pd.DataFrame(
         {
             "doc_id": documents.index.take(rows),
-            "sentence": sentence_of(corpus.sentence_store, rows, starts),
+            "sentence": corpus.find_sentences(rows, starts),
             "start": starts,
             "end": ends,
             "left": pd.Series(lefts, dtype="str"),
@@ -91,28 +88,38 @@ def _ends(store: TokenStore, tokens: Ints) -> Ints:
 
 
 def _cut(
-    text: str, before: int, left: int, start: int, end: int, right: int, after: int
-) -> tuple[str, str, str]:
-    """Left, match and right, with the signs that touch the outermost words, and white space folded."""
-    shown_left, shown_right = text[left:start], text[end:right]
-    if left - before > 1 or (left and not text[left - 1].isspace()):
-        shown_left = _last_chunk(text[before:left]) + shown_left
-    if after - right > 1 or (after > right and not text[right].isspace()):
-        shown_right += _first_chunk(text[right:after])
-    whole = text[left:right]
-    if whole.isprintable() and "  " not in whole:  # the only printable white space is the space itself
-        return shown_left.rstrip(), text[start:end], shown_right.lstrip()
-    return _fold(shown_left), _fold(text[start:end]), _fold(shown_right)
+    texts: Sequence[str],
+    rows: list[int],
+    befores: list[int],
+    lefts: list[int],
+    starts: list[int],
+    ends: list[int],
+    rights: list[int],
+    afters: list[int],
+) -> tuple[list[str], list[str], list[str]]:
+    """Left, match and right of each place, with the signs that touch the outermost words, and no other.
 
-
-def _fold(text: str) -> str:
-    """White space folded to single spaces."""
-    return " ".join(text.split())
-
-
-def _last_chunk(signs: str) -> str:
-    return signs.split()[-1] if signs and not signs[-1].isspace() else ""
-
-
-def _first_chunk(signs: str) -> str:
-    return signs.split()[0] if signs and not signs[0].isspace() else ""
+    There may be millions of lines, so what most of them do not need is not done: signs that touch an
+    outermost word are looked for where it does not stand at white space, and white space is folded where
+    there is more of it than single spaces.
+    """
+    shown: tuple[list[str], list[str], list[str]] = ([], [], [])
+    add_left, add_match, add_right = (column.append for column in shown)
+    for row, before, left, start, end, right, after in zip(
+        rows, befores, lefts, starts, ends, rights, afters, strict=True
+    ):
+        text = texts[row]
+        if left > before and not text[left - 1].isspace():
+            left -= len(text[before:left].split()[-1])
+        if right < after and not text[right].isspace():
+            right += len(text[right:after].split(None, 1)[0])
+        whole = text[left:right]
+        if whole.isprintable() and "  " not in whole:  # the only printable white space is the space itself
+            add_left(text[left:start].rstrip())
+            add_match(text[start:end])
+            add_right(text[end:right].lstrip())
+        else:
+            add_left(" ".join(text[left:start].split()))
+            add_match(" ".join(text[start:end].split()))
+            add_right(" ".join(text[end:right].split()))
+    return shown
