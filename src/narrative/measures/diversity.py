@@ -123,6 +123,7 @@ def lexical_diversity(
         bounds = store.bounds[np.append(firsts, len(rows))]
         head = {by: names.astype(object), "n_documents": np.diff(np.append(firsts, len(rows)))}
     words = store.form_of[store.types]
+    del store  # which may be a copy, in the order of the groups
     n_rows = len(bounds) - 1
     cuts = np.searchsorted(bounds, np.arange(0, int(bounds[-1]), _CHUNK))
     edges = np.unique(np.concatenate([[0], cuts, [n_rows]])).tolist()
@@ -188,20 +189,20 @@ class _Spectrum:
     def __init__(self, words: Repetition) -> None:
         self.counts = words.counts
         self.owners, self.frequencies = words.owners, words.frequencies
-        n_documents = len(self.counts)
-        places = np.arange(len(words.previous)) - np.repeat(words.bounds[:-1], self.counts)
-        sizes = np.repeat(self.counts, self.counts)
-        blocks = places * BLOCKS // np.maximum(sizes, 1)
-        cells = words.pairs * BLOCKS + blocks[words.order]
-        first = np.flatnonzero(np.diff(cells, prepend=-1))
+        # Block b of a document begins at the first place p with 10 p / N >= b.
+        begins = -(-self.counts[:, None] * np.arange(BLOCKS + 1) // BLOCKS)
+        sizes = np.diff(begins, axis=1)
+        self.left = (self.counts[:, None] - sizes).reshape(-1)
+        cells = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes.reshape(-1))[words.order]
+        opens = np.zeros(len(cells), np.bool_)
+        opens[words.begins] = True
+        new = opens.copy()
+        new[1:] |= cells[1:] != cells[:-1]
+        first = np.flatnonzero(new)
         #: How often each word stands in each block where it stands, and in which cell (document, block).
         self.inside = np.diff(np.append(first, len(cells)))
-        self.of = cells[first] // BLOCKS
-        self.cells = self.owners[self.of] * BLOCKS + cells[first] % BLOCKS
-        owners = np.repeat(np.arange(n_documents), self.counts)
-        self.left = np.repeat(self.counts, BLOCKS) - np.bincount(
-            owners * BLOCKS + blocks, minlength=n_documents * BLOCKS
-        )
+        self.of = np.cumsum(opens[first]) - 1
+        self.cells = cells[first].astype(np.int64)
         self._logs = _log_factorials(int(self.counts.max(initial=0)))
 
     def values(self, sample: int) -> Floats:
@@ -277,16 +278,21 @@ def _formulas(counts: Ints, types: Numbers, squares: Numbers, drawn: Numbers, sa
 def _windows(words: Repetition, window: int) -> tuple[Floats, Floats, Floats]:
     """MATTR and MSTTR, their standard errors and degrees of freedom, float64[2, D] each."""
     counts, size = words.counts, len(words.counts)
-    ratios = window_types(words, window) / window
-    places = np.arange(len(ratios)) - np.repeat(words.bounds[:-1], counts)
-    owners = np.repeat(np.arange(size), counts)
-    whole = places + window <= np.repeat(counts, counts)
-    heads = whole & (places % window == 0)
-    n_windows, n_segments = np.bincount(owners[whole], minlength=size), counts // window
+    types = window_types(words, window)
+    n_windows, n_segments = np.maximum(counts - window + 1, 0), counts // window
+    # The windows that are whole are those before the last ones of each document.
+    is_whole = np.tile([True, False], size)
+    whole = np.repeat(is_whole, np.stack([n_windows, counts - n_windows], axis=1).reshape(-1))
+    some = n_windows > 0
+    sums = np.zeros(size, np.int64)
+    sums[some] = np.add.reduceat(types[whole], (np.cumsum(n_windows) - n_windows)[some], dtype=np.int64)
+    owners = np.repeat(np.arange(size), n_segments)
+    numbers = np.arange(len(owners)) - np.repeat(np.cumsum(n_segments) - n_segments, n_segments)
+    ratios = types[words.bounds[owners] + numbers * window] / window
     with np.errstate(divide="ignore", invalid="ignore"):
-        moving = np.bincount(owners[whole], ratios[whole], size) / n_windows
-        mean = np.bincount(owners[heads], ratios[heads], size) / n_segments
-        squares = np.bincount(owners[heads], (ratios[heads] - mean[owners[heads]]) ** 2, size)
+        moving = sums / window / n_windows
+        mean = np.bincount(owners, ratios, size) / n_segments
+        squares = np.bincount(owners, (ratios - mean[owners]) ** 2, size)
         error = np.sqrt(squares / (n_segments - 1) / n_segments)
     error[n_segments < 2] = np.nan
     degrees = np.maximum(n_segments - 1, 1).astype(np.float64)
