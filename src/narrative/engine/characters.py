@@ -107,12 +107,13 @@ def join(block: bytes, classes: Bytes) -> Places:
     places of the last sign of `://` and `www.`.
     """
     text = np.frombuffer(block, dtype=np.uint8)
-    places = np.flatnonzero(classes >= A_JOINER)
-    if not block.isascii():
-        places = places[(text[places] & 0xC0) != 0x80]
-    signs = _find_signs(text, classes, places)
-    before = classes[places - 1]
-    places = places[_is_word(before)]  # most points and commas have a space on one side
+    signs = _find_signs(text)
+    # Most points and commas have a space on one side. Of a joiner of several bytes only the first is behind a
+    # word, and what is behind it is the second.
+    inner = _is_word(classes[:-2])
+    inner &= classes[1:-1] >= A_JOINER
+    inner &= classes[2:] != NOTHING
+    places = np.flatnonzero(inner) + 1
     after = classes[places + _WIDTHS[text[places]]]
     places = places[_is_word(after)]
 
@@ -137,24 +138,28 @@ def join(block: bytes, classes: Bytes) -> Places:
     return signs
 
 
-def _find_signs(text: Bytes, classes: Bytes, places: Places) -> Places:
-    kinds = classes[places]
-    slashes = places[kinds == A_SLASH]
+def _find_signs(text: Bytes) -> Places:
+    slashes = np.flatnonzero(text == ord("/"))
     slashes = slashes[(text[slashes - 1] == ord("/")) & (text[slashes - 2] == ord(":"))]
-    points = places[(kinds == A_POINT) & (text[places - 1] | 0x20 == ord("w"))]
-    points = points[(text[points - 2] | 0x20 == ord("w")) & (text[points - 3] | 0x20 == ord("w"))]
+    w = (text | 0x20) == ord("w")
+    points = np.flatnonzero(w[:-1] & w[1:]) + 2  # behind a "ww", of which there are few
+    points = points[w[points - 3] & (text[points] == ord("."))]
     return np.concatenate([slashes, points])
 
 
-def find_borders(classes: Bytes) -> tuple[Places, Places]:
-    """Return where tokens begin and where they end, once joiners are settled."""
+def find_borders(classes: Bytes, *, marks: bool) -> tuple[Places, Places]:
+    """Return where tokens begin and how long they are, once joiners are settled.
+
+    `marks` says whether the text has marks of its own. One that stands on no letter begins no token.
+    """
     word = _is_word(classes)
-    edges = np.flatnonzero(word[1:] != word[:-1]) + 1
-    starts, ends = edges[::2], edges[1::2]
-    orphans = np.flatnonzero(classes[starts] == A_MARK)  # a mark that stands on no letter begins no token
+    edges = np.flatnonzero(word[1:] != word[:-1])
+    starts, lengths = edges[::2] + 1, edges[1::2] - edges[::2]
+    orphans = np.flatnonzero(classes[starts] == A_MARK) if marks else ()
     if len(orphans):
-        bases = np.append(np.flatnonzero(_is_word(classes) & (classes != A_MARK)), len(classes))
+        ends = starts + lengths
+        bases = np.append(np.flatnonzero(word & (classes != A_MARK)), len(classes))
         starts[orphans] = bases[np.searchsorted(bases, starts[orphans])]
         whole = starts < ends
-        starts, ends = starts[whole], ends[whole]
-    return starts, ends
+        starts, lengths = starts[whole], (ends - starts)[whole]
+    return starts, lengths

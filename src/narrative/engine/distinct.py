@@ -17,9 +17,9 @@ PADDING: Final = b"\n" * 8
 #: Blocks with a token of more bytes than this are numbered by a plain dict.
 LONGEST: Final = 256
 #: Places in the table of tokens met before: 2 to this power.
-TABLE_BITS: Final = 16
+TABLE_BITS: Final = 18
 
-_MASKS = np.array([(1 << 8 * size) - 1 for size in range(8)], dtype=np.uint64)
+_MASKS = np.array([(1 << 8 * size) - 1 for size in range(9)], dtype=np.uint64)
 #: Set in the key of a long token, and never in that of a short one, which leaves its last byte empty.
 _LONG = np.uint64(1 << 63)
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
@@ -55,30 +55,48 @@ def _columns(words: Any, starts: Places, lengths: Places) -> list[tuple[Places |
     return columns
 
 
-class Keys(NamedTuple):
-    """Keys of tokens, and where they stand in the table of tokens met before."""
+def _hash(words: Any, starts: Places, lengths: Places) -> tuple[Words, Places]:
+    """Return a number for each token, and which tokens have eight bytes or more.
 
-    keys: Words
+    A token of up to seven bytes is its own number; the number of a longer one is 63 bits of a hash.
+    """
+    numbers: Words = words[starts]
+    numbers &= _MASKS.take(lengths, mode="clip")
+    long = np.flatnonzero(lengths > 7)
+    hashed = lengths[long].astype(np.uint64) * _FACTOR
+    for which, column in _columns(words, starts[long], lengths[long]):
+        hashed[which] = _mix(hashed[which], column)
+    numbers[long] = hashed | _LONG
+    return numbers, long
+
+
+class Keys(NamedTuple):
+    """The first 16 bytes of N tokens, and where each stands in the table of tokens met before.
+
+    What is behind a token is 0, which no token holds: so up to 16 bytes are a token, and no other is like it.
+    """
+
+    heads: Words  # the first eight bytes
     slots: Places
-    long: Places  # which tokens have eight bytes or more
+    long: Places  # which L tokens have eight bytes or more
+    tails: Words  # the next eight of these; of a token of more than 16 bytes, what no token has
 
 
 def make_keys(block: bytes, starts: Places, lengths: Places) -> Keys:
-    """Return a key for each token.
-
-    A token of up to seven bytes is its own key; the key of a longer one is 63 bits of a hash.
-    """
+    """Return a key for each token."""
     words = _words(block)
-    keys: Words = np.take(words, starts)
-    keys &= _MASKS[np.minimum(lengths, 7)]
+    heads: Words = words[starts]
+    heads &= _MASKS.take(lengths, mode="clip")
     long = np.flatnonzero(lengths > 7)
-    hashed = lengths[long].astype(np.uint64) * _FACTOR
-    if lengths.max(initial=0) <= LONGEST:
-        for which, column in _columns(words, starts[long], lengths[long]):
-            hashed[which] = _mix(hashed[which], column)
-    keys[long] = hashed | _LONG
-    slots = (keys * _FACTOR) >> np.uint64(64 - TABLE_BITS)
-    return Keys(keys, slots.view(np.int64), long)
+    sizes = lengths[long]
+    sizes -= 8
+    tails: Words = words[starts[long] + 8]
+    tails &= _MASKS.take(sizes, mode="clip")
+    tails[sizes > 8] = _LONG
+    slots = heads * _FACTOR
+    slots[long] += tails * _FACTORS[0]
+    slots >>= np.uint64(64 - TABLE_BITS)
+    return Keys(heads, slots.view(np.int64), long, tails)
 
 
 def _number_by_dict(block: bytes, starts: Places, lengths: Places) -> tuple[Ids, Places]:
@@ -106,7 +124,7 @@ def number_distinct(block: bytes, starts: Places, lengths: Places) -> tuple[Ids,
     if lengths.max(initial=0) > LONGEST:
         return _number_by_dict(block, starts, lengths)
     words = _words(block)
-    keys, _, long = make_keys(block, starts, lengths)
+    keys, long = _hash(words, starts, lengths)
     codes = pd.factorize(keys)[0].astype(np.int32)
     highest = np.maximum.accumulate(codes)
     is_first = np.ones(len(codes), dtype=np.bool_)
@@ -137,72 +155,70 @@ def gather(block: bytes, starts: Places, lengths: Places) -> bytes:
     return bytes(gathered)
 
 
+def find_starts(lengths: Places) -> Places:
+    """Return where each of some lines begins that have so many bytes, and a line feed."""
+    return np.cumsum(lengths + 1) - (lengths + 1)
+
+
 class Numbering:
     """Numbers for the tokens of blocks that come one after the other.
 
-    Most tokens of a text are words that were met before. A table with one place per 16 bits of the key holds
+    Most tokens of a text are words that were met before. A table with one place per 18 bits of the key holds
     such words, so that they are numbered by a look-up and a comparison of all their bytes; only the others
     are numbered anew, and merged at the end.
     """
 
     def __init__(self) -> None:
         places = 1 << TABLE_BITS
-        self._keys = np.zeros(places, dtype=np.uint64)
-        self._ids = np.zeros(places, dtype=np.int32)
-        # The bytes of tokens of 8 to 16 bytes: the first eight and the last eight, and how many they are.
         self._heads = np.zeros(places, dtype=np.uint64)
         self._tails = np.zeros(places, dtype=np.uint64)
-        self._sizes = np.zeros(places, dtype=np.int64)
+        self._ids = np.zeros(places, dtype=np.int32)
         self._parts: list[bytes] = []
         self._lengths: list[Places] = []
         self._count = 0
 
-    def number(self, block: bytes, starts: Places, lengths: Places, found: Keys) -> Ids:
+    def number(self, block: bytes, starts: Places, lengths: Places, keys: Keys) -> Ids:
         """Return a number for each token of `block`: equal numbers are equal tokens, not yet the reverse.
 
-        `found` is what `make_keys` makes of them.
+        `keys` are what `make_keys` makes of them.
         """
-        words = _words(block)
-        keys, slots, long = found
-        known = self._keys[slots] == keys
-        sizes, places = lengths[long], slots[long]
-        heads, tails = words[starts[long]], words[starts[long] + sizes - 8]
-        known[long] &= self._sizes[places] == sizes
-        known[long] &= (self._heads[places] == heads) & (self._tails[places] == tails)
-        ids = self._ids[slots]
+        heads, slots, long, tails = keys
+        known = self._heads.take(slots) == heads
+        known[long] &= self._tails.take(slots[long]) == tails
+        ids = self._ids.take(slots)
 
         new = np.flatnonzero(~known)
         codes, first = number_distinct(block, starts[new], lengths[new])
         ids[new] = codes + np.int32(self._count)
-        self._keep(block, starts[new[first]], lengths[new[first]])
-        self._remember(words, starts, lengths, keys, slots, new[first])
-        return ids
-
-    def _keep(self, block: bytes, starts: Places, lengths: Places) -> None:
+        new = new[first]
+        starts, lengths = starts[new], lengths[new]
         self._parts.append(gather(block, starts, lengths))
         self._lengths.append(lengths)
-        self._count += len(lengths)
+        self._count += len(new)
+        self._remember(block, starts, lengths, heads[new], slots[new])
+        return ids
 
-    def _remember(
-        self, words: Any, starts: Places, lengths: Places, keys: Words, slots: Places, new: Places
-    ) -> None:
-        numbers = np.arange(self._count - len(new), self._count, dtype=np.int32)
-        fit = (lengths[new] <= 16) & (self._keys[slots[new]] == 0)
-        new, numbers = new[fit], numbers[fit]
-        places, first = np.unique(slots[new], return_index=True)
-        new, numbers = new[first], numbers[first]
-        self._keys[places], self._ids[places], self._sizes[places] = keys[new], numbers, lengths[new]
-        self._heads[places] = words[starts[new]]
-        self._tails[places] = words[starts[new] + np.maximum(lengths[new], 8) - 8]
+    def _remember(self, block: bytes, starts: Places, lengths: Places, heads: Words, slots: Places) -> None:
+        """Give the latest tokens places in the table, where those are free."""
+        free = np.flatnonzero((lengths <= 16) & (self._heads[slots] == 0))
+        numbers = (free + (self._count - len(lengths))).astype(np.int32)
+        places = slots[free]
+        self._ids[places] = numbers
+        only = self._ids[places] == numbers  # one of those for the same place
+        free, places = free[only], places[only]
+        words = _words(block)
+        self._heads[places] = heads[free]
+        self._tails[places] = words[np.minimum(starts[free] + 8, len(words) - 1)] & _MASKS.take(
+            lengths[free] - 8, mode="clip"
+        )
 
-    def finish(self) -> tuple[Ids, list[str]]:
+    def finish(self) -> tuple[Ids, bytes, Places]:
         """Return the final number of each number given so far, and the distinct tokens by final number.
 
-        Final numbers follow the order of first occurrence.
+        Final numbers follow the order of first occurrence. The tokens are lines of UTF-8, and the last result
+        is how many bytes each has.
         """
         block = b"".join([*self._parts, PADDING])
         lengths = np.concatenate([np.empty(0, np.int64), *self._lengths])
-        starts = np.cumsum(lengths + 1) - (lengths + 1)
-        numbers, first = number_distinct(block, starts, lengths)
-        lines = gather(block, starts[first], lengths[first]).decode("utf-8")
-        return numbers, lines.split("\n")[:-1]
+        numbers, first = number_distinct(block, find_starts(lengths), lengths)
+        return numbers, gather(block, find_starts(lengths)[first], lengths[first]), lengths[first]

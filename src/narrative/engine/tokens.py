@@ -7,8 +7,9 @@ UTF-8 bytes of whole blocks of documents, some ten times as fast.
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
@@ -17,15 +18,26 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from narrative.engine.characters import A_LETTER, Bytes, Places, classify, find_borders, join
-from narrative.engine.distinct import PADDING, Ids, Keys, Numbering, gather, make_keys, number_distinct
+from narrative.engine.characters import A_LETTER, A_MARK, Bytes, Places, classify, find_borders, join
+from narrative.engine.distinct import (
+    PADDING,
+    Ids,
+    Keys,
+    Numbering,
+    find_starts,
+    gather,
+    make_keys,
+    number_distinct,
+)
 from narrative.engine.rows import take_rows
 from narrative.text import ADDRESS, normalise
 
 #: Texts in order; a Series for choice, whose strings are UTF-8 already.
 Texts = Sequence[str] | pd.Series
 #: Bytes of text worked on at once: what is made from them stays in the processor's cache.
-BLOCK: Final = 1 << 20
+BLOCK: Final = 1 << 19
+#: Threads in which the tokens of blocks are found, besides the one that numbers them.
+THREADS: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,35 +181,37 @@ class _Block(NamedTuple):
     counts: Places  # tokens per piece
 
 
-def _find_tokens(texts: Texts) -> Iterator[_Block]:
-    for pieces in _blocks(texts):
-        text = b"\n" + b"\n".join([piece.text for piece in pieces]) + PADDING
-        sizes = np.array([len(piece.text) + 1 for piece in pieces], dtype=np.int64)
-        begins = np.cumsum(sizes) - sizes + 1
-        classes = classify(text)
-        signs = join(text, classes)
+def _find_tokens(pieces: list[_Piece]) -> _Block:
+    text = b"\n" + b"\n".join([piece.text for piece in pieces]) + PADDING
+    sizes = np.array([len(piece.text) + 1 for piece in pieces], dtype=np.int64)
+    begins = np.cumsum(sizes) - sizes + 1
+    classes = classify(text)
+    marks = not text.isascii() and bool((classes == A_MARK).any())
+    signs = join(text, classes)
+    if len(signs):
         _mark_addresses(classes, signs, pieces, begins)
-        starts, ends = find_borders(classes)
-        lengths = ends - starts
+    starts, lengths = find_borders(classes, marks=marks)
 
-        counts = np.diff(np.append(np.searchsorted(starts, begins), len(starts)))
-        origins = np.array([piece.offset for piece in pieces], dtype=np.int64)
-        if text.isascii():
-            offsets = starts - np.repeat(begins - origins, counts)
-        else:  # bytes 80 to BF go on with a character; as signed numbers they are the lowest
-            characters = np.cumsum(np.frombuffer(text, dtype=np.int8) >= -64, dtype=np.int32)
-            offsets = characters[starts] - np.repeat(characters[begins] - origins, counts)
-        keys = make_keys(text, starts, lengths)
-        yield _Block(text, pieces, starts, lengths, keys, offsets.astype(np.int32), counts)
+    counts = np.diff(np.append(np.searchsorted(starts, begins), len(starts)))
+    if text.isascii():
+        offsets, origins = starts.astype(np.int32), begins
+    else:  # bytes 80 to BF go on with a character; as signed numbers they are the lowest
+        characters = np.cumsum(np.frombuffer(text, dtype=np.int8) >= -64, dtype=np.int32)
+        offsets, origins = characters[starts], characters[begins]
+    origins = origins - np.array([piece.offset for piece in pieces], dtype=np.int64)
+    offsets -= np.repeat(origins.astype(np.int32), counts)
+    return _Block(text, pieces, starts, lengths, make_keys(text, starts, lengths), offsets, counts)
 
 
-def _one_ahead(items: Iterator[_Block]) -> Iterator[_Block]:
-    """Yield `items`, while a second thread already makes the next: numpy lets both work at once."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        coming = pool.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = pool.submit(next, items, None)
-            yield item
+def _find_ahead(pool: ThreadPoolExecutor, texts: Texts) -> Iterator[_Block]:
+    """Yield the blocks of `texts` in order, while other threads already make the next: numpy lets them."""
+    coming: deque[Future[_Block]] = deque()
+    for pieces in _blocks(texts):
+        coming.append(pool.submit(_find_tokens, pieces))
+        if len(coming) > THREADS:
+            yield coming.popleft().result()
+    while coming:
+        yield coming.popleft().result()
 
 
 def tokenise(texts: Texts) -> TokenStore:
@@ -208,55 +222,72 @@ def tokenise(texts: Texts) -> TokenStore:
     numbering = Numbering()
     numbers, starts = [], []
     counts = np.zeros(len(texts), dtype=np.int64)
-    for block in _one_ahead(_find_tokens(texts)):
-        numbers.append(numbering.number(block.text, block.starts, block.lengths, block.keys))
-        starts.append(block.offsets)
-        np.add.at(counts, [piece.document for piece in block.pieces], block.counts)
-    final, words = numbering.finish()
-    bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    types, last = np.empty(bounds[-1], dtype=np.int32), 0
-    for part in _give_up(numbers):
-        np.take(final, part, out=types[last : last + len(part)], mode="clip")
-        last += len(part)
-    offsets, last = np.empty(bounds[-1], dtype=np.int32), 0
-    for part in _give_up(starts):
-        offsets[last : last + len(part)] = part
-        last += len(part)
-    vocabulary = _objects(words)
-    forms, form_of = _normal_forms(vocabulary)
-    return TokenStore(
-        vocabulary=vocabulary,
-        lengths=np.fromiter(map(len, words), dtype=np.int32, count=len(words)),
-        forms=forms,
-        form_of=form_of,
-        types=types,
-        starts=offsets,
-        bounds=bounds,
-    )
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        for block in _find_ahead(pool, texts):
+            numbers.append(numbering.number(block.text, block.starts, block.lengths, block.keys))
+            starts.append(block.offsets)
+            np.add.at(counts, [piece.document for piece in block.pieces], block.counts)
+        bounds = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+        offsets = pool.submit(_put_together, starts, int(bounds[-1]), None)
+        final, lines, sizes = numbering.finish()
+        types = pool.submit(_put_together, numbers, int(bounds[-1]), final)
+        vocabulary, lengths, forms, form_of = _describe(lines, sizes)
+        return TokenStore(
+            vocabulary=vocabulary,
+            lengths=lengths,
+            forms=forms,
+            form_of=form_of,
+            types=types.result(),
+            starts=offsets.result(),
+            bounds=bounds,
+        )
 
 
-def _give_up(parts: list[Ids]) -> Iterator[Ids]:
-    """Yield the parts of a list, and hold none that was yielded: memory has them once."""
+def _put_together(parts: list[Ids], size: int, table: Ids | None) -> Ids:
+    """Return the parts as one, each number looked up in `table`; a part is let go once it was used."""
+    whole, last = np.empty(size, dtype=np.int32), 0
     parts.reverse()
     while parts:
-        yield parts.pop()
+        part = parts.pop()
+        place = whole[last : last + len(part)]
+        if table is None:
+            place[:] = part
+        else:
+            np.take(table, part, out=place, mode="clip")
+        last += len(part)
+    return whole
 
 
-def _normal_forms(words: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], Ids]:
-    """Return the distinct normal forms of distinct words, and which of them each word has."""
-    lines = "\n".join(words).encode("utf-8")
-    forms = lines.lower().split(b"\n")[: len(words)]  # for ASCII words, that is `normalise`
-    for number in [number for number, form in enumerate(forms) if not form.isascii()]:
-        forms[number] = normalise(words[number]).encode("utf-8")
-    block = b"\n".join([*forms, PADDING])
-    lengths = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms))
-    starts = np.cumsum(lengths + 1) - (lengths + 1)
-    form_of, first = number_distinct(block, starts, lengths)
-    distinct = _objects(gather(block, starts[first], lengths[first]).decode("utf-8").split("\n")[:-1])
+def _describe(lines: bytes, sizes: Places) -> tuple[npt.NDArray[Any], Ids, npt.NDArray[Any], Ids]:
+    """Return distinct words, their lengths, their distinct normal forms, and which of these each word has.
+
+    The words are lines of UTF-8; `sizes` are their bytes.
+    """
+    words = _objects(lines.decode("utf-8").split("\n")[:-1])
+    lengths, starts = sizes.astype(np.int32), find_starts(sizes)
+    lowered = lines.lower()  # for ASCII words, that is `normalise`
+    signs, small = np.frombuffer(lines, dtype=np.uint8), np.frombuffer(lowered, dtype=np.uint8)
+    changed = np.zeros(len(words), dtype=np.bool_)
+    changed[np.searchsorted(starts, np.flatnonzero(signs != small), side="right") - 1] = True
+    odd = np.unique(np.searchsorted(starts, np.flatnonzero(signs >= 0x80), side="right") - 1)
+    normal = [normalise(word) for word in words[odd]]
+    changed[odd] = words[odd] != _objects(normal)
+    lengths[odd] = [len(word) for word in words[odd]]
+    encoded = [form.encode("utf-8") for form in normal]
+    sizes = sizes.copy()
+    sizes[odd] = [len(form) for form in encoded]
+    starts[odd] = len(lines) + find_starts(sizes[odd])
+    block = b"\n".join([lowered + b"\n".join(encoded), PADDING])
+    form_of, first = number_distinct(block, starts, sizes)
     # A form that is also a word needs no string of its own.
-    same = np.flatnonzero(words == distinct[form_of]) if len(words) else first
-    distinct[form_of[same]] = words[same]
-    return distinct, form_of
+    forms = np.empty(len(first), dtype=object)
+    same = np.flatnonzero(~changed)
+    forms[form_of[same]] = words[same]
+    alone = np.ones(len(forms), dtype=np.bool_)
+    alone[form_of[same]] = False
+    own = first[alone]
+    forms[alone] = _objects(gather(block, starts[own], sizes[own]).decode("utf-8").split("\n")[:-1])
+    return words, lengths, forms, form_of
 
 
 def _objects(words: list[str]) -> npt.NDArray[Any]:
