@@ -132,9 +132,9 @@ def join(block: bytes, classes: Bytes) -> Places:
 
     inside, widths = places[joins], widths[joins]
     classes[inside] = A_MARK
-    for inner in (1, 2):
-        wide = widths > inner
-        classes[inside[wide] + inner] = A_MARK
+    for further in (1, 2):
+        wide = widths > further
+        classes[inside[wide] + further] = A_MARK
     return signs
 
 

@@ -196,8 +196,9 @@ def _find_tokens(pieces: list[_Piece]) -> _Block:
     if text.isascii():
         offsets, origins = starts.astype(np.int32), begins
     else:  # bytes 80 to BF go on with a character; as signed numbers they are the lowest
-        characters = np.cumsum(np.frombuffer(text, dtype=np.int8) >= -64, dtype=np.int32)
-        offsets, origins = characters[starts], characters[begins]
+        inner = np.flatnonzero(np.frombuffer(text, dtype=np.int8) < -64)
+        offsets = (starts - np.searchsorted(inner, starts)).astype(np.int32)
+        origins = begins - np.searchsorted(inner, begins)
     origins = origins - np.array([piece.offset for piece in pieces], dtype=np.int64)
     offsets -= np.repeat(origins.astype(np.int32), counts)
     return _Block(text, pieces, starts, lengths, make_keys(text, starts, lengths), offsets, counts)
