@@ -91,11 +91,11 @@ def clock(function: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def score_textblob(texts: Sequence[str]) -> list[tuple[float, float]]:
+    from narrative.engine import valence_rules, valence_steps
     from narrative.engine.pattern import textblob_sentiment
-    from narrative.engine.valence_rules import pieces_known, words_known
 
-    pieces_known.cache_clear()
-    words_known.cache_clear()
+    valence_steps.known.steps = None
+    valence_rules.words_known.cache_clear()
     scores = textblob_sentiment(texts)
     return list(zip(scores.polarity.tolist(), scores.subjectivity.tolist(), strict=True))
 

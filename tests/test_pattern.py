@@ -10,7 +10,7 @@ from textblob import TextBlob
 from textblob.en import sentiment as program
 
 from make_sentences import NEGATIONS, PHRASES, SIGNS, make_sentences, read_lexicons
-from narrative.engine.pattern import find_textblob_places, textblob_sentiment
+from narrative.engine.pattern import PatternPlaces, _find_in_text, find_textblob_places, textblob_sentiment
 from narrative.text import straighten
 
 SENTENCES = make_sentences(9_000, seed=2)
@@ -39,6 +39,13 @@ def reference(text: str) -> tuple[float, float]:
 def values(texts: list[str]) -> list[tuple[float, float]]:
     scores = textblob_sentiment(texts)
     return list(zip(scores.polarity.tolist(), scores.subjectivity.tolist(), strict=True))
+
+
+def rows(places: PatternPlaces) -> list[tuple[object, ...]]:
+    """Text, start, end, words, polarity, subjectivity, negated, known of each place."""
+    columns = (places.polarity, places.subjectivity, places.negated, places.known)
+    spans = (places.texts.tolist(), places.starts.tolist(), places.ends.tolist())
+    return list(zip(*spans, places.words, *(column.tolist() for column in columns), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +88,7 @@ def test_equals_the_reference_on_long_texts() -> None:
 def test_blocks_and_what_is_remembered_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = textblob_sentiment(SENTENCES[:500])
     monkeypatch.setattr("narrative.engine.valence_pieces.BLOCK", 100)
-    monkeypatch.setattr("narrative.engine.valence_rules._REMEMBERED", 7)
+    monkeypatch.setattr("narrative.engine.valence_steps._REMEMBERED", 7)
     parts = textblob_sentiment(SENTENCES[:500])
     assert np.array_equal(whole.polarity, parts.polarity)
     assert np.array_equal(whole.known, parts.known)
@@ -98,11 +105,61 @@ def test_equals_the_reference_on_anything(texts: list[str]) -> None:
     assert values(texts) == [reference(text) for text in texts]
 
 
+@settings(max_examples=400, deadline=None)
+@given(st.lists(TEXTS, max_size=4))
+@example(["not a very good !", "good .... .5 bad", "x....).good"])
+@example(["café is “very good”; naïve\u3000not  bad,very bad", ": good (", "bad"])
+@example(["\ud800 good \udfff!"])
+def test_places_are_those_of_the_plain_way(texts: list[str]) -> None:
+    expected = [
+        (number, found.start, found.end, *found[:5])
+        for number, text in enumerate(texts)
+        for found in _find_in_text(straighten(text))
+    ]
+    assert rows(find_textblob_places(texts)) == expected
+
+
+def test_pairs_and_chains_are_rated_as_by_the_reference() -> None:
+    firsts = [
+        "not",
+        "never",
+        "very",
+        "Very,",
+        "really",
+        "good",
+        "bad.",
+        "so",
+        "(not",
+        "hardly",
+        "!",
+        "x!",
+        "of",
+    ]
+    between = [" ", " of ", " the ", "  - ", " ! ", ' " ']
+    seconds = [
+        "good",
+        "GOOD!",
+        "(bad",
+        "very",
+        "not",
+        "not!",
+        "!",
+        "!!",
+        '"great"',
+        "the.good",
+        "good/bad",
+        "to",
+    ]
+    texts = [one + gap + other for one in firsts for gap in between for other in seconds]
+    texts += [f"{text} {end}" for text in texts for end in ("bad", "!", "very good")]
+    assert values(texts) == [reference(text) for text in texts]
+
+
 def test_places_are_the_assessments_of_the_reference() -> None:
     texts = SENTENCES[:3_000]
-    found: dict[int, list[tuple[str, float, float]]] = {}
-    for place in find_textblob_places(texts):
-        found.setdefault(place.text, []).append((place.words, place.polarity, place.subjectivity))
+    found: dict[object, list[tuple[object, ...]]] = {}
+    for text, _, _, *words_and_values in rows(find_textblob_places(texts)):
+        found.setdefault(text, []).append(tuple(words_and_values[:3]))
     for number, text in enumerate(texts):
         assessments = program(straighten(text)).assessments
         assert found.get(number, []) == [(" ".join(words), p, s) for words, p, s, _ in assessments]
@@ -110,22 +167,22 @@ def test_places_are_the_assessments_of_the_reference() -> None:
 
 def test_known_words_are_counted_alike_in_places_and_scores() -> None:
     texts = SENTENCES[:3_000]
-    known = np.zeros(len(texts), np.int64)
-    for place in find_textblob_places(texts):
-        known[place.text] += place.known
+    places = find_textblob_places(texts)
+    known = np.bincount(places.texts, places.known, len(texts)).astype(int)
     assert known.tolist() == textblob_sentiment(texts).known.tolist()
 
 
 def test_places_stand_where_the_words_are() -> None:
     texts = SENTENCES[:3_000]
-    before = (-1, -1)
-    for place in find_textblob_places(texts):
-        read = straighten(texts[place.text][place.start : place.end])
-        assert "".join(read.lower().split()) in place.words.split()
-        assert (place.text, place.start) > before
-        before = (place.text, place.start)
+    places = find_textblob_places(texts)
+    spans = list(zip(places.texts.tolist(), places.starts.tolist(), places.ends.tolist(), strict=True))
+    assert spans == sorted(set(spans))
+    for (text, start, end), words in zip(spans, places.words, strict=True):
+        read = straighten(texts[text][start:end])
+        assert "".join(read.lower().split()) in words.split()
 
 
 def test_a_negation_turns_and_halves() -> None:
-    [place] = find_textblob_places(["It was not good."])
-    assert (place.words, place.polarity, place.negated, place.known) == ("not good", -0.35, True, 1)
+    assert rows(find_textblob_places(["It was not good."])) == [
+        (0, 11, 15, "not good", -0.35, 0.6000000000000001, True, 1)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 
@@ -12,7 +13,14 @@ from hypothesis import strategies as st
 from vaderSentiment import vaderSentiment as program
 
 from make_sentences import EMOJI, PHRASES, SIGNS, make_sentences, read_lexicons
-from narrative.engine.vader import _APOSTROPHES, _squeeze, find_vader_places, vader_compound
+from narrative.engine.vader import (
+    _APOSTROPHES,
+    VaderPlaces,
+    _squeeze,
+    find_vader_places,
+    strip_punctuation,
+    vader_compound,
+)
 from narrative.engine.valence_nltk import find_nltk_places, load_nltk_vader, nltk_compound
 from narrative.text import straighten
 
@@ -37,6 +45,28 @@ TEXTS = st.one_of(
 
 def reference(text: str) -> float:
     return float(REFERENCE.polarity_scores(straighten(text))["compound"])
+
+
+def rows(places: VaderPlaces) -> list[tuple[int, int, int, str, bool]]:
+    """Text, start, end, word, turned of each place."""
+    spans = (places.texts.tolist(), places.starts.tolist(), places.ends.tolist())
+    return list(zip(*spans, places.words, places.turned.tolist(), strict=True))
+
+
+def plain_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words stand that VADER reads, one by one; emoji are words of their own."""
+    read, origin = "", []
+    for number, sign in enumerate(straighten(text)):
+        words = REFERENCE.emojis.get(sign, sign)
+        words = f" {words}" if words != sign and read and read[-1] != " " else words
+        read += words
+        origin += [number] * len(words)
+    spans = []
+    for match in re.finditer(r"\S+", read):
+        [word] = strip_punctuation([match.group()])
+        start = match.start() + match.group().index(word)
+        spans.append((origin[start], origin[start + len(word) - 1] + 1))
+    return spans
 
 
 @pytest.mark.parametrize(
@@ -130,8 +160,9 @@ def test_all_apostrophes_are_looked_for() -> None:
 def test_places_add_up_to_the_compound_value() -> None:
     texts = SENTENCES[:3_000]
     values: dict[int, list[float]] = {}
-    for place in find_vader_places(texts):
-        values.setdefault(place.text, []).append(place.value)
+    places = find_vader_places(texts)
+    for text, value in zip(places.texts.tolist(), places.values.tolist(), strict=True):
+        values.setdefault(text, []).append(value)
     scores = vader_compound(texts)
     assert [len(values.get(number, [])) for number in range(len(texts))] == scores.known.tolist()
     for number, found in values.items():
@@ -141,14 +172,26 @@ def test_places_add_up_to_the_compound_value() -> None:
 
 def test_places_stand_where_the_words_are() -> None:
     texts = SENTENCES[:3_000]
-    for place in find_vader_places(texts):
-        read = straighten(texts[place.text][place.start : place.end])
-        assert read.lower() == place.word or read in REFERENCE.emojis
+    for text, start, end, word, _ in rows(find_vader_places(texts)):
+        read = straighten(texts[text][start:end])
+        assert read.lower() == word or read in REFERENCE.emojis
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(TEXTS, max_size=4))
+@example(["good 😀bad 😂😂", "café\u3000‘good’ (bad)", "", "isn’t good"])
+def test_places_stand_where_words_are_that_vader_reads(texts: list[str]) -> None:
+    places = rows(find_vader_places(texts))
+    assert places == sorted(places, key=lambda place: place[:2])
+    for text, start, end, word, _ in places:
+        assert (start, end) in plain_spans(texts[text])
+        read = straighten(texts[text][start:end])
+        assert read.lower() == word or read in REFERENCE.emojis
 
 
 def test_places_by_hand() -> None:
     text = "NOT good, but it isn’t 'terrible' at all. 😀"
-    found = [(text[p.start : p.end], p.word, p.turned) for p in find_vader_places([text])]
+    found = [(text[start:end], *rest) for _, start, end, *rest in rows(find_vader_places([text]))]
     # 😀 is "grinning face"; only "grinning" is in the lexicon, and a negation reaches over three words.
     assert found == [("good", "good", True), ("terrible", "terrible", True), ("😀", "grinning", False)]
 
@@ -169,10 +212,10 @@ def test_the_port_of_nltk_has_its_places() -> None:
     texts = SENTENCES[:800]
     scores = nltk_compound(texts)
     values: dict[int, list[float]] = {}
-    for place in find_nltk_places(texts):
-        read = straighten(texts[place.text][place.start : place.end])
-        assert read.lower() == place.word
-        values.setdefault(place.text, []).append(place.value)
+    places = find_nltk_places(texts)
+    for (text, start, end, word, _), value in zip(rows(places), places.values.tolist(), strict=True):
+        assert straighten(texts[text][start:end]).lower() == word
+        values.setdefault(text, []).append(value)
     assert [len(values.get(number, [])) for number in range(len(texts))] == scores.known.tolist()
     for number, found in values.items():
         text = straighten(texts[number])

@@ -4,46 +4,33 @@ TextBlob's sentiment is that of the `pattern` library (De Smedt & Daelemans 2012
 with a polarity and a subjectivity, and degree words and negations before them. The reference program defines
 the right answer: its lexicon is used as it is, and tests hold the two to be equal.
 
-How: a text is a row of pieces between white space. What a piece does in the rules (`valence_rules`) is
+How: a text is a row of pieces between white space. What a piece does in the rules (`valence_steps`) is
 found once for each distinct piece. Most do nothing but end the reach of a negation or a degree word before
-them; the rest are a tenth of a text. Where none of these reaches the next, a text's mean is a sum of
-arrays. Texts with negations, degree words or exclamation marks go through the rules one by one, but only
-through that tenth.
+them; the rest, the turns, are a tenth of a text. A turn that no other reaches has its value from a table, and
+so has a pair ("very good", "not good", "good!"). Only longer chains of turns, and texts with emoticons, go
+through the rules word by word.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from narrative.engine.valence_pieces import PieceBlock, split_pieces
-from narrative.engine.valence_rules import (
-    ALONE,
-    FORGET,
-    FORGET_NEGATION,
-    NOTHING,
-    ODD,
-    WORDS,
-    Assessment,
-    Step,
-    Word,
-    assess,
-    pieces_known,
-    words_known,
-)  # fmt: skip
-from narrative.engine.valence_tokens import align_tokens, signs, split_text
+from narrative.engine.valence_rules import NOTHING, Assessment, assess, words_known
+from narrative.engine.valence_steps import CRY, KNOWN, KNOWN_APART, NEGATION, find_spans
+from narrative.engine.valence_tokens import align_tokens, split_text
+from narrative.engine.valence_turns import Turns, find_turns, read_chain, span_chains
 from narrative.text import straighten
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-#: Fields of a `Step` by their place, which is faster for a million of them than by name.
-_KIND, _IS_HEAD = itemgetter(Step._fields.index("kind")), itemgetter(Step._fields.index("is_head"))
 
 
 @dataclass(frozen=True)
@@ -62,27 +49,27 @@ class PatternScores:
 
 
 @dataclass(frozen=True)
-class PatternPlace:
-    """A known word with degree words and a negation before it ("not very good"), and its one value.
+class PatternPlaces:
+    """P known words of texts, with degree words and a negation before them ("not very good"), in order.
 
     Attributes:
-        text: which of the texts, from 0.
-        start, end: where the last known word ("good") stands in that text, in characters.
+        texts: int64[P], which of the texts each is in, from 0.
+        starts, ends: int64[P], where its last known word ("good") stands in that text, in characters.
         words: all its words as TextBlob lists them, with a "!" that strengthens it.
-        polarity: what it adds to the mean that is the text's polarity; may be 0.
-        subjectivity: likewise.
-        negated: whether a negation was found before it.
-        known: how many words of the lexicon are in it.
+        polarity: float64[P], what it adds to the mean that is the text's polarity; may be 0.
+        subjectivity: float64[P], likewise.
+        negated: bool[P], whether a negation was found before it.
+        known: int64[P], how many words of the lexicon are in it.
     """
 
-    text: int
-    start: int
-    end: int
-    words: str
-    polarity: float
-    subjectivity: float
-    negated: bool
-    known: int
+    texts: Ints
+    starts: Ints
+    ends: Ints
+    words: list[str]
+    polarity: Floats
+    subjectivity: Floats
+    negated: Bools
+    known: Ints
 
 
 def textblob_sentiment(texts: Sequence[str]) -> PatternScores:
@@ -105,126 +92,112 @@ def textblob_sentiment(texts: Sequence[str]) -> PatternScores:
     return PatternScores(scores[0], scores[1], scores[2].astype(np.int64))
 
 
-def find_textblob_places(texts: Sequence[str]) -> list[PatternPlace]:
+def find_textblob_places(texts: Sequence[str]) -> PatternPlaces:
     """Return the words of the texts that TextBlob took into account, in order, with what each gave.
 
     The mean of the polarities of a text's places is its polarity. What has polarity 0 is there too, since it
     counts in the mean.
 
     >>> text = "It isn’t a good plan, and not a very good plan!"
-    >>> [(text[p.start : p.end], p.words, round(p.polarity, 2)) for p in find_textblob_places([text])]
-    [('good', 'good', 0.7), ('good', 'not very good !', -0.34)]
+    >>> places = find_textblob_places([text])
+    >>> [text[start:end] for start, end in zip(places.starts, places.ends)], places.words
+    (['good', 'good'], ['good', 'not very good !'])
+    >>> places.polarity.round(2).tolist()
+    [0.7, -0.34]
     """
-    known = words_known()
-    places = []
-    for number, text in enumerate(texts):
-        plain = straighten(text)
-        tokens = split_text(plain)
-        words = list(map(known.__getitem__, tokens))
-        if not any(word.known or word.is_mood for word in words):
-            continue
-        found = assess([(NOTHING, tuple(map(_at, words, range(len(words)))))])
-        spans = align_tokens(plain, tokens)
-        for one in found:
-            last = max(word.place for word in one.words if word.known or word.is_mood)
-            places.append(
-                PatternPlace(
-                    number, *spans[last], " ".join(word.form for word in one.words),
-                    one.value, one.subjectivity, one.negated, one.known,
-                )
-            )  # fmt: skip
-    return places
-
-
-def _at(word: Word, place: int) -> Word:
-    """Return the word with its place, if the rules can make something of it."""
-    return replace(word, place=place) if word.known or word.negates or word.is_mood else word
+    parts = [
+        _find_in_block(block)
+        for block in split_pieces([text if text.isascii() else straighten(text) for text in texts])
+    ]
+    return _join(parts)
 
 
 def _score_block(block: PieceBlock) -> Floats:
-    """Return polarity, subjectivity and number of known words of the texts of a block, float64[3, T].
-
-    A turn is a piece that does more than forget, a chain the turns of which each reaches the next. Most turns
-    are a known word on its own, whose values are looked up. The other chains go through the rules turn by
-    turn; a "!" strengthens whatever was found last, so the turn that found it reaches the "!".
-    """
-    n_texts = len(block.texts)
-    steps = list(map(pieces_known().__getitem__, block.vocabulary))
-    kinds = np.array(list(map(_KIND, steps)), np.int8)[block.ids]
-    turns = np.flatnonzero((kinds == WORDS) | (kinds == ALONE))
-    ids: Ints = block.ids[turns].astype(np.int64)
-    holders = np.repeat(np.arange(n_texts), block.counts)
-    texts: Ints = holders[turns].astype(np.int64)
-    gaps = _find_gaps(kinds, turns)
-
-    traits = np.zeros((6, len(steps)))
-    used = np.unique(ids)
-    if len(used):
-        traits[:, used] = np.array([steps[number][3:] for number in used.tolist()], np.float64).T
-    polarity, subjectivity = traits[:2]
-    opens, closes, finds, cries = traits[2:] > 0
-
-    apart = np.unique(holders[_find_odd(block, steps, kinds)])
-    reached = np.zeros(len(turns), bool)
-    reached[1:] = (texts[1:] == texts[:-1]) & ~closes[ids[:-1]]
-    reached &= (gaps != FORGET) & ~opens[ids]
-    reached |= _find_strengthened(texts, finds[ids], cries[ids])
-    is_hard = reached | (kinds[turns] == WORDS)
-    is_hard[:-1] |= reached[1:]
-    is_apart = np.isin(texts, apart)
-    easy = np.flatnonzero(~is_hard & ~is_apart)
-    hard = np.flatnonzero(is_hard & ~is_apart)
-
-    starts = np.flatnonzero(~reached[hard])
-    found = [_assess_text(block.texts[text]) for text in apart.tolist()]
-    found += _assess_chains(starts.tolist(), ids[hard].tolist(), gaps[hard].tolist(), steps)
+    """Return polarity, subjectivity and number of known words of the texts of a block, float64[3, T]."""
+    turns = find_turns(block)
+    table, texts = turns.table, turns.texts
+    paired, pair_values, others = _rate_pairs(turns)
+    found = [_assess_text(block.texts[text]) for text in turns.apart]
+    found += _assess_chains(turns, others)
     sizes = np.fromiter(map(len, found), np.int64, len(found))
-    values = np.array(list(itertools.chain.from_iterable(found)), np.float64).reshape(-1, 3)
-    alone = np.stack([polarity[ids[easy]], subjectivity[ids[easy]], np.ones(len(easy))], axis=1)
+    chained = np.array(list(itertools.chain.from_iterable(found)), np.float64).reshape(-1, 3)
+    alone = turns.steps[turns.easy]
+    values = np.concatenate(
+        [
+            np.stack([table["polarity"][alone], table["subjectivity"][alone], np.ones(len(alone))], 1),
+            pair_values,
+            chained,
+        ]
+    )
+    firsts = turns.hard[turns.starts[others]]
+    holders = np.concatenate([np.array(turns.apart, np.int64), texts[firsts]])
+    of = np.concatenate([texts[turns.easy], texts[paired], np.repeat(holders, sizes)])
     # Sums in the order of the text, as the reference adds up.
-    first = np.concatenate([np.full(len(apart), -1), hard[starts]])
-    order = np.argsort(np.concatenate([easy, np.repeat(first, sizes)]), kind="stable")
-    of = np.concatenate([texts[easy], np.repeat(np.concatenate([apart, texts[hard[starts]]]), sizes)])[order]
-    values = np.concatenate([alone, values])[order]
-    scores = np.zeros((3, n_texts))
-    for column in range(3):
-        scores[column] = np.bincount(of, values[:, column], n_texts)
-    scores[:2] /= np.maximum(np.bincount(of, minlength=n_texts), 1)
+    before = np.full(len(turns.apart), -1, np.int64)
+    order = np.concatenate([turns.easy, paired, np.repeat(np.concatenate([before, firsts]), sizes)])
+    order = np.argsort(order, kind="stable")
+    of, values = of[order], values[order]
+    scores = np.zeros((3, len(block.texts)), np.float64)
+    for row, column in zip(scores, values.T, strict=True):
+        row[:] = np.bincount(of, column, len(row))
+    scores[:2] /= np.maximum(np.bincount(of, minlength=len(block.texts)), 1)
     return scores
 
 
-def _find_strengthened(texts: Ints, finds: Bools, cries: Bools) -> Bools:
-    """Return which turns a "!" ties to the one before: all from what was found last in its text to the "!".
+def _rate_pairs(turns: Turns) -> tuple[Ints, Floats, Ints]:
+    """Rate the chains of which the rules come to a formula: a known word behind a degree word or negation, or
+    before a "!"; and a negation or "!" alone, which says nothing.
 
-    >>> texts, finds = np.array([0, 0, 0, 1]), np.array([True, True, False, False])
-    >>> _find_strengthened(texts, finds, np.array([False, False, True, True])).tolist()
-    [False, False, True, False]
+    Returns the first turns of N such pairs, their values, float64[N, 3], and which chains are left.
     """
-    places = np.arange(len(texts))
-    latest = np.maximum.accumulate(np.where(finds, places, -1))
-    marks = np.flatnonzero(cries[1:]) + 1
-    found = latest[marks - 1]
-    held = (found >= 0) & (texts[found] == texts[marks])
-    steps = np.zeros(len(texts) + 1, np.int64)
-    np.add.at(steps, found[held] + 1, 1)
-    np.add.at(steps, marks[held] + 1, -1)
-    return np.asarray(np.cumsum(steps[:-1]) > 0)
+    table = turns.table
+    sizes = np.diff(np.append(turns.starts, len(turns.hard)))
+    ones = turns.hard[turns.starts]
+    others = np.where(sizes == 2, turns.hard[turns.starts + (sizes == 2)], ones)
+    one, other = turns.steps[ones], turns.steps[others]
+    role, other_role = table["role"][one], np.where(sizes == 2, table["role"][other], 0)
+    known, other_known = _is_known(role), _is_known(other_role)
+    raised = np.flatnonzero(known & other_known)
+    cried = np.flatnonzero(known & (other_role == CRY))
+    denied = np.flatnonzero((role == NEGATION) & other_known)
+    silent = (sizes == 1) & ((role == NEGATION) | (role == CRY))
+
+    intensity = table["intensity"][one[raised]]
+    turned = (turns.gaps[others[denied]] == NOTHING) & (other_role[denied] == KNOWN)
+    polarity = [
+        (table["polarity"][other[raised]] * intensity).clip(-1, 1),
+        (table["polarity"][one[cried]] * 1.25).clip(-1, 1),
+        table["polarity"][other[denied]] * np.where(turned, -0.5, 1.0),
+    ]
+    subjectivity = [
+        (table["subjectivity"][other[raised]] * intensity).clip(-1, 1),
+        table["subjectivity"][one[cried]],
+        table["subjectivity"][other[denied]],
+    ]
+    counts = np.repeat([2.0, 1.0, 1.0], [len(raised), len(cried), len(denied)])
+    values = np.stack([np.concatenate(polarity), np.concatenate(subjectivity), counts], axis=1)
+    pairs = np.concatenate([raised, cried, denied])
+    silent[pairs] = True
+    return ones[pairs], values, np.flatnonzero(~silent)
+
+
+def _is_known(roles: npt.NDArray[np.int8]) -> Bools:
+    return np.asarray((roles == KNOWN) | (roles == KNOWN_APART))
 
 
 Values = list[tuple[float, float, int]]
 
 
-def _assess_chains(starts: list[int], ids: list[int], gaps: list[int], steps: list[Step]) -> list[Values]:
-    """Return for each chain of turns the values found in it; `starts` are its first turns."""
+def _assess_chains(turns: Turns, chains: Ints) -> list[Values]:
+    """Return for each of some chains of turns the values found in it."""
     known: dict[tuple[tuple[int, ...], tuple[int, ...]], Values] = {}  # the same few words follow each other
+    steps, gaps = turns.steps[turns.hard].tolist(), turns.gaps[turns.hard].tolist()
     found = []
-    for start, stop in itertools.pairwise([*starts, len(ids)]):
-        key = tuple(ids[start:stop]), tuple(gaps[start + 1 : stop])
+    for start, stop in span_chains(turns, chains):
+        key = tuple(steps[start:stop]), tuple(gaps[start + 1 : stop])
         values = known.get(key)
         if values is None:
-            forgotten = (NOTHING, *key[1])  # nothing reaches a chain from before
-            turns = zip(forgotten, (steps[number].words for number in key[0]), strict=True)
-            values = known[key] = _values(assess(turns))
+            values = known[key] = _values(assess(read_chain(turns.known, *key)))
         found.append(values)
     return found
 
@@ -238,23 +211,116 @@ def _values(found: list[Assessment]) -> Values:
     return [(one.value, one.subjectivity, one.known) for one in found]
 
 
-def _find_gaps(kinds: npt.NDArray[np.int8], turns: Ints) -> npt.NDArray[np.int8]:
-    """Return what is forgotten between each turn and the one before."""
-    gaps = np.zeros(len(turns), np.int8)
-    for kind in (FORGET_NEGATION, FORGET):
-        gaps[np.diff(np.cumsum(kinds == kind)[turns], prepend=0) > 0] = kind
-    return gaps
+# ------------------------------------------------------------------------------------------------- places
 
 
-def _find_odd(block: PieceBlock, steps: list[Step], kinds: npt.NDArray[np.int8]) -> list[int]:
-    """Return the places in the row of pieces where an emoticon is, or where two pieces could make one."""
-    pairs = signs().pairs
-    odd: list[int] = np.flatnonzero(kinds == ODD).tolist()
-    inside = np.ones(len(kinds), bool)
-    inside[(np.cumsum(block.counts) - block.counts)[block.counts > 0]] = False
-    heads = np.array(list(map(_IS_HEAD, steps)), bool)[block.ids]
-    for place in np.flatnonzero(heads & inside).tolist():
-        before, piece = block.vocabulary[block.ids[place - 1]], block.vocabulary[block.ids[place]]
-        if before[-1] + piece[0] in pairs:
-            odd.append(place)
-    return odd
+class _Found(NamedTuple):
+    """An assessment, and where its last word that counts stands: in which turn, and where in that piece."""
+
+    words: str
+    polarity: float
+    subjectivity: float
+    negated: bool
+    known: int
+    turn: int
+    start: int
+    end: int
+
+
+def _find_in_block(block: PieceBlock) -> PatternPlaces:
+    """Return the places in the texts of a block."""
+    turns = find_turns(block)
+    alone, table = turns.steps[turns.easy], turns.table
+    names, spans = _name_alone(block, turns)
+    found = _find_in_chains(block, turns)
+    of = np.concatenate([turns.easy, np.array([one.turn for one in found], np.int64)])
+    texts = turns.texts[of]
+    begins = block.find_starts(turns.places[of], texts)
+    for text in turns.apart:
+        whole = _find_in_text(block.texts[text])
+        found += whole
+        texts = np.append(texts, np.full(len(whole), text))
+        begins = np.append(begins, np.zeros(len(whole), np.int64))
+    names += [one.words for one in found]
+    ours = np.array([(one.start, one.end) for one in found], np.int64).reshape(-1, 2)
+    spans = begins[:, None] + np.concatenate([spans, ours])
+    order = np.lexsort((spans[:, 0], texts))
+
+    def arrange(values: npt.NDArray[Any], name: str) -> npt.NDArray[Any]:
+        others = np.array([getattr(one, name) for one in found], values.dtype)
+        return np.concatenate([values, others])[order]
+
+    return PatternPlaces(
+        texts=texts[order] + block.first,
+        starts=spans[order, 0],
+        ends=spans[order, 1],
+        words=[names[number] for number in order.tolist()],
+        polarity=arrange(table["polarity"][alone], "polarity"),
+        subjectivity=arrange(table["subjectivity"][alone], "subjectivity"),
+        negated=arrange(np.zeros(len(alone), bool), "negated"),
+        known=arrange(np.ones(len(alone), np.int64), "known"),
+    )
+
+
+def _name_alone(block: PieceBlock, turns: Turns) -> tuple[list[str], Ints]:
+    """Return the words of the N easy turns, and where in their pieces these stand, int64[N, 2]."""
+    ids = turns.ids[turns.easy]
+    distinct, firsts = np.unique(ids, return_index=True)
+    spans = np.zeros((len(block.sizes), 2), np.int64)
+    names: dict[int, str] = {}
+    steps = turns.steps[turns.easy[firsts]].tolist()
+    for number, step, piece in zip(distinct.tolist(), steps, block.read(distinct), strict=True):
+        [spans[number]] = find_spans(piece)
+        [names[number]] = [word.form for word in turns.known[step].words if word is not None and word.known]
+    return [names[number] for number in ids.tolist()], spans[ids]
+
+
+def _find_in_chains(block: PieceBlock, turns: Turns) -> list[_Found]:
+    """Return the places in the chains of a block."""
+    known: dict[tuple[tuple[int, ...], tuple[int, ...]], list[_Found]] = {}
+    distinct = np.unique(turns.ids[turns.hard])
+    spans_of = dict(zip(distinct.tolist(), map(find_spans, block.read(distinct)), strict=True))
+    ids, gaps = turns.ids[turns.hard].tolist(), turns.gaps[turns.hard].tolist()
+    steps, numbers = turns.steps[turns.hard].tolist(), turns.hard.tolist()
+    found = []
+    for start, stop in span_chains(turns, np.arange(len(turns.starts))):
+        key = tuple(ids[start:stop]), tuple(gaps[start + 1 : stop])
+        places = known.get(key)
+        if places is None:
+            chain = read_chain(turns.known, tuple(steps[start:stop]), key[1])
+            spans = [(turn, *span) for turn, piece in enumerate(key[0]) for span in spans_of[piece]]
+            places = known[key] = _place(assess(chain), spans)
+        found += [place._replace(turn=numbers[start + place.turn]) for place in places]
+    return found
+
+
+def _find_in_text(text: str) -> list[_Found]:
+    """Return the places in a text, token by token: the plain definition, and for texts with emoticons."""
+    tokens = split_text(text)
+    words = list(map(words_known().__getitem__, tokens))
+    spans = zip(words, align_tokens(text, tokens), strict=True)
+    return _place(assess([(NOTHING, tuple(words))]), [(0, *span) for word, span in spans if word.counts])
+
+
+def _place(assessments: list[Assessment], spans: list[tuple[int, int, int]]) -> list[_Found]:
+    """Return assessments with where they stand; `spans` are those of the words that count."""
+    return [
+        _Found(
+            " ".join(word.form for word in one.words), one.value, one.subjectivity, one.negated, one.known,
+            *spans[one.last],
+        )
+        for one in assessments
+    ]  # fmt: skip
+
+
+def _join(parts: list[PatternPlaces]) -> PatternPlaces:
+    """Return the places of blocks that follow each other."""
+    if not parts:
+        return _find_in_block(next(split_pieces([""])))
+    return PatternPlaces(
+        words=list(itertools.chain.from_iterable(part.words for part in parts)),
+        **{
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in ("texts", "starts", "ends", "polarity", "subjectivity", "negated", "known")
+        },
+    )

@@ -14,11 +14,10 @@ some 2 of 40,000 sentences).
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +32,10 @@ Bools = npt.NDArray[np.bool_]
 
 #: What `straighten` changes.
 _APOSTROPHES = frozenset("‘’‛ʼ＇")
-_PIECE = re.compile(r"\S+")
+#: The columns of places that are arrays.
+_COLUMNS = {
+    "texts": np.int64, "starts": np.int64, "ends": np.int64, "values": np.float64, "turned": np.bool_,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,23 +53,24 @@ class VaderScores:
 
 
 @dataclass(frozen=True)
-class VaderPlace:
-    """A word to which VADER gave a value.
+class VaderPlaces:
+    """P words to which VADER gave a value, in order.
 
     Attributes:
-        text: which of the texts, from 0.
-        start, end: where it stands in that text, in characters.
-        word: the word as VADER's lexicon has it; for an emoji, a word of its description.
-        value: what it adds to the sum of the text, after negation, degree words, capitals, idioms and *but*.
-        turned: whether the sign of `value` is another than in the lexicon ("not good").
+        texts: int64[P], which of the texts each is in, from 0.
+        starts, ends: int64[P], where it stands in that text, in characters.
+        words: the word as VADER's lexicon has it; for an emoji, a word of its description.
+        values: float64[P], what it adds to the sum of the text, after negation, degree words, capitals,
+            idioms and *but*.
+        turned: bool[P], whether the sign of its value is another than in the lexicon ("not good").
     """
 
-    text: int
-    start: int
-    end: int
-    word: str
-    value: float
-    turned: bool
+    texts: Ints
+    starts: Ints
+    ends: Ints
+    words: list[str]
+    values: Floats
+    turned: Bools
 
 
 def vader_compound(texts: Sequence[str]) -> VaderScores:
@@ -102,36 +105,51 @@ def vader_compound(texts: Sequence[str]) -> VaderScores:
     return VaderScores(compound, known)
 
 
-def find_vader_places(texts: Sequence[str]) -> list[VaderPlace]:
+def find_vader_places(texts: Sequence[str]) -> VaderPlaces:
     """Return the words of the texts to which VADER gave a value, in order, with that value.
 
     The values of a text, added up, are the sum from which its compound value is made.
 
     >>> text = "It isn’t very good, but fun."
-    >>> [(text[p.start : p.end], round(p.value, 3), p.turned) for p in find_vader_places([text])]
-    [('good', -0.811, True), ('fun', 3.846, False)]
+    >>> places = find_vader_places([text])
+    >>> [text[start:end] for start, end in zip(places.starts, places.ends)], places.turned.tolist()
+    (['good', 'fun'], [True, False])
+    >>> places.values.round(3).tolist()
+    [-0.811, 3.846]
     """
-    places = []
+    plain = [text if text.isascii() else _describe_emoji(text) for text in texts]
+    parts = [_find_in_block(block, texts) for block in split_pieces(plain)]
+    return VaderPlaces(
+        words=list(chain.from_iterable(part.words for part in parts)),
+        **{
+            name: np.concatenate([np.zeros(0, kind), *(getattr(part, name) for part in parts)])
+            for name, kind in _COLUMNS.items()
+        },
+    )
+
+
+def _find_in_block(block: PieceBlock, texts: Sequence[str]) -> VaderPlaces:
+    """Return the words of a block's texts that have a value; `texts` are as they were read."""
+    ids = _classify(block)
+    found = rate_words(ids, block.counts)
+    pieces, which = np.unique(block.ids[found.places], return_inverse=True)
+    read = block.read(pieces)
+    words = strip_punctuation(read)
+    before = np.array(list(map(str.index, read, words)), np.int64)[which]
+    starts = block.find_starts(found.places, found.texts) + before
+    ends = starts + np.array(list(map(len, words)), np.int64)[which]
+    sizes = np.array([len(text) for text in block.texts]) - np.array(
+        [len(text) for text in texts[block.first : block.first + len(block.texts)]]
+    )
+    numbers = found.texts + block.first
+    for number in np.flatnonzero(sizes).tolist():  # emoji in words
+        here = slice(*np.searchsorted(found.texts, [number, number + 1]).tolist())
+        parts = _expand_emoji(straighten(texts[block.first + number]))
+        origin = np.repeat(np.arange(len(parts)), np.fromiter(map(len, parts), np.int64, len(parts)))
+        starts[here], ends[here] = origin[starts[here]], origin[ends[here] - 1] + 1
     forms = load_tables().forms
-    for block in split_pieces([_describe_emoji(text) for text in texts]):
-        ids = _classify(block)
-        found = rate_words(ids, block.counts)
-        row_starts = (np.cumsum(block.counts) - block.counts).tolist()
-        spans: list[tuple[int, int]] = []
-        open_text = -1
-        for place, text, value, turned in zip(
-            found.places.tolist(),
-            found.texts.tolist(),
-            found.values.tolist(),
-            found.turned.tolist(),
-            strict=True,
-        ):
-            number = block.first + text
-            if number != open_text:
-                spans, open_text = _find_words(texts[number], block.texts[text]), number
-            start, end = spans[place - row_starts[text]]
-            places.append(VaderPlace(number, start, end, forms[ids[place] >> 1], value, turned))
-    return places
+    names = [forms[number] for number in (ids[found.places] >> 1).tolist()]
+    return VaderPlaces(numbers, starts, ends, names, found.values, found.turned)
 
 
 def _squeeze(totals: Floats, texts: Sequence[str]) -> Floats:
@@ -191,17 +209,3 @@ def _expand_emoji(text: str) -> list[str]:
             expanded.append(description if after_space else " " + description)
             after_space = False
     return expanded
-
-
-def _find_words(text: str, plain: str) -> list[tuple[int, int]]:
-    """Return where the words that VADER reads stand in the text as it was read."""
-    spans = []
-    matches = list(_PIECE.finditer(plain))
-    pieces = [match.group() for match in matches]
-    for match, piece, word in zip(matches, pieces, strip_punctuation(pieces), strict=True):
-        start = match.start() + piece.index(word)
-        spans.append((start, start + len(word)))
-    if len(plain) == len(text):
-        return spans
-    origin = [number for number, part in enumerate(_expand_emoji(straighten(text))) for _ in part]
-    return [(origin[start], origin[end - 1] + 1) for start, end in spans]

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from narrative.engine.vader import VaderPlace, VaderScores
+from narrative.engine.vader import VaderPlaces, VaderScores
 from narrative.engine.valence_windows import load_vader
 from narrative.text import straighten
 
@@ -62,15 +62,18 @@ def nltk_compound(texts: Sequence[str]) -> VaderScores:
     return VaderScores(compound, known)
 
 
-def find_nltk_places(texts: Sequence[str]) -> list[VaderPlace]:
+def find_nltk_places(texts: Sequence[str]) -> VaderPlaces:
     """Return the words of the texts to which NLTK's port gave a value, in order, with that value.
 
     >>> text = "It isn’t very good."
-    >>> [(text[p.start : p.end], round(p.value, 2), p.turned) for p in find_nltk_places([text])]
-    [('good', -1.62, True)]
+    >>> places = find_nltk_places([text])
+    >>> [text[start:end] for start, end in zip(places.starts, places.ends)], places.turned.tolist()
+    (['good'], [True])
     """
     analyser = load_nltk_vader()
-    places = []
+    spans: list[tuple[int, int, int]] = []
+    words: list[str] = []
+    values: list[float] = []
     for number, text in enumerate(texts):
         plain = straighten(text)
         analyser.polarity_scores(plain)
@@ -83,8 +86,10 @@ def find_nltk_places(texts: Sequence[str]) -> list[VaderPlace]:
             end = begin + len(piece)
             if value:
                 start = begin + piece.index(word)
-                own = analyser.lexicon.get(word.lower(), 0.0)
-                places.append(
-                    VaderPlace(number, start, start + len(word), word.lower(), value, value * own < 0)
-                )
-    return places
+                spans.append((number, start, start + len(word)))
+                words.append(word.lower())
+                values.append(value)
+    owns = np.array([analyser.lexicon.get(word, 0.0) for word in words], np.float64)
+    found = np.array(values, np.float64)
+    numbers, starts, ends = np.array(spans, np.int64).reshape(-1, 3).T
+    return VaderPlaces(numbers, starts, ends, words, found, found * owns < 0)

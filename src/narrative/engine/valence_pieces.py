@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from narrative.engine.distinct import PADDING, number_distinct
+from narrative.engine.distinct import PADDING, gather, number_distinct
+
+Ints = npt.NDArray[np.int64]
 
 #: Characters of text that are worked on at once.
 BLOCK = 1 << 22
@@ -23,21 +25,58 @@ _WIDE_SPACE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u
 
 @dataclass(frozen=True)
 class PieceBlock:
-    """Some texts that follow each other, as pieces.
+    """T texts that follow each other, as W pieces, V of them distinct.
 
     Attributes:
         first: the number of the first text.
         texts: the texts.
-        vocabulary: the distinct pieces.
-        ids: int32[W], the pieces of all texts in one row, as numbers in the vocabulary.
+        ids: int32[W], the pieces of all texts in one row, as numbers of distinct pieces.
         counts: int64[T], how many pieces each text has.
+        joined: the texts in UTF-8, with a line feed after each.
+        begins: int64[T], where each text begins in `joined`, in bytes.
+        starts: int64[W], where each piece begins in `joined`, in bytes.
+        forms: the distinct pieces in UTF-8, with a line feed after each.
+        sizes: int64[V], how many bytes each distinct piece has.
     """
 
     first: int
     texts: Sequence[str]
-    vocabulary: list[str]
     ids: npt.NDArray[np.int32]
-    counts: npt.NDArray[np.int64]
+    counts: Ints
+    joined: bytes
+    begins: Ints
+    starts: Ints
+    forms: bytes
+    sizes: Ints
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """The distinct pieces."""
+        return _decode(self.forms)
+
+    def read(self, numbers: npt.NDArray[np.integer]) -> list[str]:
+        """Return some of the distinct pieces.
+
+        >>> [block] = split_pieces(["Hope, and hope."])
+        >>> block.read(np.array([2, 0]))
+        ['hope.', 'Hope,']
+        """
+        begins = np.cumsum(self.sizes + 1) - self.sizes - 1
+        return _decode(gather(self.forms, begins[numbers], self.sizes[numbers]))
+
+    def find_starts(self, pieces: Ints, texts: Ints) -> Ints:
+        """Return where some pieces begin, in characters of the texts in which they stand.
+
+        >>> [block] = split_pieces(["So", "café, hope"])
+        >>> block.find_starts(np.array([0, 1, 2]), np.array([0, 1, 1])).tolist()
+        [0, 0, 6]
+        """
+        starts, begins = self.starts[pieces], self.begins[texts]
+        found = starts - begins
+        if not self.joined.isascii():
+            inner = np.flatnonzero((np.frombuffer(self.joined, np.uint8) & 0xC0) == 0x80)
+            found -= np.searchsorted(inner, starts) - np.searchsorted(inner, begins)
+        return found
 
 
 def split_pieces(texts: Sequence[str]) -> Iterator[PieceBlock]:
@@ -62,15 +101,17 @@ def _split_block(first: int, texts: Sequence[str]) -> PieceBlock:
         (text if text.isascii() else _WIDE_SPACE.sub(" ", text)).encode("utf-8", "surrogatepass")
         for text in texts
     ]
-    sizes = np.fromiter(map(len, encoded), np.int64, len(encoded))
-    block = b"\n".join(encoded)
-    inside = np.frombuffer(b"\n" + block.translate(_borders()) + b"\n", np.uint8) != 10
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
-    starts, lengths = edges[::2], edges[1::2] - edges[::2]
-    ids, first_places = number_distinct(block + PADDING, starts, lengths)
-    text_starts = np.cumsum(sizes + 1) - sizes - 1
-    counts = np.diff(np.append(np.searchsorted(starts, text_starts), len(starts)))
-    return PieceBlock(first, texts, _decode(block, starts[first_places], lengths[first_places]), ids, counts)
+    text_sizes = np.fromiter(map(len, encoded), np.int64, len(encoded))
+    joined = b"\n".join([*encoded, PADDING])
+    begins = np.cumsum(text_sizes + 1) - text_sizes - 1
+    outside = np.frombuffer(b"\n" + joined.translate(_borders()), np.uint8) == 10
+    edges = np.flatnonzero(outside[1:] != outside[:-1])
+    starts, lengths = edges[::2].copy(), edges[1::2] - edges[::2]
+    ids, first_places = number_distinct(joined, starts, lengths)
+    counts = np.diff(np.append(np.searchsorted(starts, begins), len(starts)))
+    sizes = lengths[first_places]
+    forms = gather(joined, starts[first_places], sizes)
+    return PieceBlock(first, texts, ids, counts, joined, begins, starts, forms, sizes)
 
 
 @cache
@@ -79,10 +120,6 @@ def _borders() -> bytes:
     return bytes(10 if code < 128 and chr(code).isspace() else code for code in range(256))
 
 
-def _decode(block: bytes, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> list[str]:
-    """Return the given pieces of a block as text: copied one after the other, with white space between."""
-    sizes = lengths + 1
-    begins = np.cumsum(sizes) - sizes
-    index = np.arange(int(sizes.sum())) + np.repeat(starts - begins, sizes)
-    copied: bytes = np.frombuffer(block + b"\n", np.uint8)[index].tobytes()
-    return copied.translate(_borders()).decode("utf-8", "surrogatepass").split("\n")[:-1]
+def _decode(lines: bytes) -> list[str]:
+    """Return pieces as text."""
+    return lines.decode("utf-8", "surrogatepass").split("\n")[:-1]

@@ -1,7 +1,6 @@
-"""The rules of TextBlob's analyser: what a word does to those around it, and what a piece of text does.
+"""The rules of TextBlob's analyser: what a word does to those around it.
 
-This is `Sentiment.assessments` of the reference (textblob/_text.py). Most words only end the reach of a
-negation or degree word before them, so a piece of text is kept as the few things that it does.
+This is `Sentiment.assessments` of the reference (textblob/_text.py), word by word.
 """
 
 from __future__ import annotations
@@ -9,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
-from narrative.engine.valence_tokens import load_pattern, load_rules, signs, split_piece
+from narrative.engine.valence_tokens import load_pattern, load_rules
 
-#: Distinct pieces and words that are remembered at most.
+#: Distinct words that are remembered at most.
 _REMEMBERED = 500_000
 
 
@@ -36,17 +34,25 @@ class Word:
     unsets_negation: bool = False
     unsets_degree: bool = False
     is_mood: bool = False
-    place: int = -1
+
+    @property
+    def counts(self) -> bool:
+        """Whether it gives a value."""
+        return self.known or self.is_mood
 
 
 @dataclass(slots=True)
 class Assessment:
-    """A known word with its degree words and negation; `polarity` is before the negation."""
+    """A known word with its degree words and negation; `polarity` is before the negation.
+
+    `last` is the last word in it that counts, by its place among those of the text that count.
+    """
 
     words: list[Word]
     polarity: float
     subjectivity: float
     intensity: float
+    last: int
     negated: bool = False
     known: int = 1
 
@@ -56,33 +62,8 @@ class Assessment:
         return self.polarity * -0.5 if self.negated else self.polarity
 
 
-#: What a piece does: nothing; it ends the reach of a negation; of a negation and a degree word; it has
-#: words that do more; it has one known word and no other; there is an emoticon in it.
-NOTHING, FORGET_NEGATION, FORGET, WORDS, ALONE, ODD = range(6)
-_SHORT = Word("", unsets_negation=True)
-
-
-class Step(NamedTuple):
-    """What a piece does.
-
-    Attributes:
-        kind: one of the six.
-        words: its words, if it does more than forget; None stands for words after which all is forgotten.
-        is_head: whether an emoticon could go on with it.
-        polarity, subjectivity: of its one known word, if it is alone.
-        opens: whether nothing from before reaches that word, and `closes`, whether it reaches nothing behind.
-        finds: whether it has something that counts, and `cries`, whether it has a "!" before any such.
-    """
-
-    kind: int
-    words: tuple[Word | None, ...] = ()
-    is_head: bool = False
-    polarity: float = 0.0
-    subjectivity: float = 0.0
-    opens: bool = False
-    closes: bool = False
-    finds: bool = False
-    cries: bool = False
+#: What is forgotten between two words: nothing; a negation; a negation and a degree word.
+NOTHING, FORGET_NEGATION, FORGET = range(3)
 
 
 def assess(turns: Iterable[tuple[int, tuple[Word | None, ...]]]) -> list[Assessment]:
@@ -94,6 +75,7 @@ def assess(turns: Iterable[tuple[int, tuple[Word | None, ...]]]) -> list[Assessm
     found: list[Assessment] = []
     degree: Word | None = None
     negation: Word | None = None
+    place = -1
     for forgotten, words in turns:
         if forgotten:
             negation = None
@@ -103,14 +85,16 @@ def assess(turns: Iterable[tuple[int, tuple[Word | None, ...]]]) -> list[Assessm
             if word is None:
                 degree = negation = None
             elif word.known:
+                place += 1
                 if degree is None:
-                    found.append(Assessment([word], word.polarity, word.subjectivity, word.intensity))
+                    found.append(Assessment([word], word.polarity, word.subjectivity, word.intensity, place))
                 else:
                     last = found[-1]
                     last.words.append(word)
                     last.polarity = max(-1.0, min(word.polarity * last.intensity, 1.0))
                     last.subjectivity = max(-1.0, min(word.subjectivity * last.intensity, 1.0))
                     last.intensity = word.intensity
+                    last.last = place
                     last.known += 1
                 if negation is not None:
                     last = found[-1]
@@ -134,7 +118,8 @@ def assess(turns: Iterable[tuple[int, tuple[Word | None, ...]]]) -> list[Assessm
                     found[-1].words.append(word)
                     found[-1].polarity = max(-1.0, min(found[-1].polarity * 1.25, 1.0))
                 if word.is_mood:
-                    found.append(Assessment([word], word.polarity, 1.0, 1.0))
+                    place += 1
+                    found.append(Assessment([word], word.polarity, 1.0, 1.0, place))
     return found
 
 
@@ -154,6 +139,9 @@ class Words(dict[str, Word]):
         if len(self) >= _REMEMBERED:
             self.clear()
         form = token.lower()
+        if form != token:
+            word = self[token] = self[form]  # what a word does depends on its form alone
+            return word
         word = Word(form, negates=form in program.negations, ends_in_ly=program.modifier(form))
         senses = program.get(form, {})
         if None in senses:
@@ -180,72 +168,3 @@ class Words(dict[str, Word]):
 def words_known() -> Words:
     """Return what tokens do, as far as it is known yet."""
     return Words()
-
-
-# ---------------------------------------------------------------------------------- what a piece does
-
-
-_ORDINARY = Step(FORGET)
-_QUOTES = frozenset("'\"“”")
-
-
-class Pieces(dict[str, Step]):
-    """What each piece of text between white space does in the rules."""
-
-    def __init__(self) -> None:
-        self._special, self._inner = words_known().special, signs().inner
-
-    def __missing__(self, piece: str) -> Step:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        # A shortcut for most pieces: one token, of three characters or more, with marks that do nothing.
-        core = piece.lstrip('"“').rstrip('.,;:?"”').removesuffix("'s")
-        if (
-            len(core) > 2
-            and (core.isalpha() or (core[0].isalnum() and core[-1].isalnum() and _QUOTES.isdisjoint(core)))
-            and core.lower() not in self._special
-            and core not in self._inner
-        ):
-            step = _ORDINARY
-        else:
-            step = _describe(split_piece(piece))
-        self[piece] = step
-        return step
-
-
-@cache
-def pieces_known() -> Pieces:
-    """Return what pieces do, as far as it is known yet."""
-    return Pieces()
-
-
-def _describe(tokens: tuple[str, ...] | None) -> Step:
-    """Return what a piece with these tokens does in the rules; tokens that change nothing are left out."""
-    if tokens is None:
-        return Step(ODD)
-    known = words_known()
-    words: list[Word | None] = []
-    for token in tokens:
-        if token.isalpha() and token.lower() not in known.special:
-            words += [None] if len(token) > 2 else [_SHORT] if len(token) == 2 else []
-            continue
-        word = known[token]
-        if word.known or word.negates or word.is_mood or word.form == "!":
-            words.append(word)
-        elif word.unsets_degree:
-            words.append(None if word.unsets_negation else word)
-        elif word.unsets_negation:
-            words.append(_SHORT)
-    is_head = bool(tokens) and tokens[0] in signs().inner
-    if all(word is None for word in words):
-        return Step(FORGET if words else NOTHING, (), is_head)
-    if words == [_SHORT]:
-        return Step(FORGET_NEGATION, (), is_head)
-    speaking = [word for word in words if word is not None and word is not _SHORT]
-    if len(speaking) == 1 and speaking[0].known and not speaking[0].negates:
-        [word] = speaking
-        opens, closes = words[0] is None, not word.is_degree or words[-1] is None
-        values = word.polarity, word.subjectivity
-        return Step(ALONE, tuple(words), is_head, *values, opens=opens, closes=closes, finds=True)
-    marks = [word.form == "!" for word in speaking if word.known or word.is_mood or word.form == "!"]
-    return Step(WORDS, tuple(words), is_head, finds=not all(marks), cries=marks[:1] == [True])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from narrative.engine.pattern import find_textblob_places, textblob_sentiment
 from narrative.engine.sentences import sentence_of
-from narrative.engine.vader import VaderPlace, VaderScores, find_vader_places, vader_compound
+from narrative.engine.vader import VaderPlaces, VaderScores, find_vader_places, vader_compound
 from narrative.errors import UnknownNameError
 from narrative.saved import Saved
 from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from narrative.corpus import Corpus
 
 VaderScorer = Callable[[Sequence[str]], VaderScores]
-VaderFinder = Callable[[Sequence[str]], list[VaderPlace]]
+VaderFinder = Callable[[Sequence[str]], VaderPlaces]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -154,38 +154,38 @@ def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vad
     """
     texts = _sentence_texts(corpus)
     find = _choose(vader)[1]
-    rows = [
-        ("textblob", place.text, place.start, place.end, place.words, place.polarity, place.negated)
-        for place in find_textblob_places(texts)
-    ]
-    rows += [
-        ("vader", place.text, place.start, place.end, place.word, place.value, place.turned)
-        for place in find(texts)
-    ]
+    textblob, valence = find_textblob_places(texts), find(texts)
     store = corpus.sentence_store
-    sentences = np.array([row[1] for row in rows], np.int64)
+    sentences = np.concatenate([textblob.texts, valence.texts])
     documents = _documents_of(store.bounds)[sentences]
-    starts = np.array([row[2] for row in rows], np.int64) + store.starts[sentences]
-    ends = np.array([row[3] for row in rows], np.int64) + store.starts[sentences]
-    weights = np.array([row[5] for row in rows], np.float64)
+    begins = np.concatenate([textblob.starts, valence.starts])
+    lengths = np.concatenate([textblob.ends, valence.ends]) - begins
+    starts = begins + store.starts[sentences]
+    order = np.lexsort((lengths, starts, documents))  # TextBlob's stay before VADER's
+    weights = np.concatenate([textblob.polarity, valence.values])[order]
+    patterns = [*textblob.words, *valence.words]
+    sentences, documents, starts = sentences[order], documents[order], starts[order]
+    ends = starts + lengths[order]
+    is_vader = order >= len(textblob.texts)
+    whole: list[str] = corpus.documents["text"].tolist()
+    spans = zip(documents.tolist(), starts.tolist(), ends.tolist(), strict=True)
     table = pd.DataFrame(
         {
-            "doc_id": corpus.documents.index.to_numpy()[documents],
+            "doc_id": corpus.documents.index.take(documents),
             "sentence": (sentences - store.bounds[documents]).astype(np.int32),
             "start": starts.astype(np.int32),
             "end": ends.astype(np.int32),
-            "text": [texts[row[1]][row[2] : row[3]] for row in rows],
-            "lexicon": [row[0] for row in rows],
+            "text": [whole[document][start:end] for document, start, end in spans],
+            "lexicon": np.array(["textblob", "vader"], object)[is_vader.astype(np.int64)],
             "category": np.array(["negative", "neutral", "positive"], object)[
                 np.sign(weights).astype(np.int64) + 1
             ],
-            "pattern": [row[4] for row in rows],
+            "pattern": [patterns[row] for row in order.tolist()],
             "weight": weights,
-            "negated": np.array([row[6] for row in rows], bool),
+            "negated": np.concatenate([textblob.negated, valence.turned])[order],
         }
     ).astype(dict.fromkeys(["doc_id", "text", "lexicon", "category", "pattern"], "str"))
-    order = np.lexsort((table["lexicon"].to_numpy(), ends, starts, documents))
-    return check(table.iloc[order].reset_index(drop=True), MATCHES, "table of matches")
+    return check(table, MATCHES, "table of matches")
 
 
 def _choose(vader: str) -> tuple[VaderScorer, VaderFinder]:
