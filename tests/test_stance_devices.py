@@ -7,18 +7,21 @@ below, with the mistakes that are known.
 
 from __future__ import annotations
 
+import itertools
 import time
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrative.corpus import Corpus
+from narrative.corpus import Corpus, read_corpus
 from narrative.errors import LexiconError
 from narrative.lexicon import Lexicon, load_lexicon
 from narrative.matching import match
+from narrative.measures import metadiscourse
 from narrative.measures.metadiscourse import RULES, stance, stance_matches
 from narrative.resources import lexicons_folder
 from narrative.schema import MATCHES, SCORES
@@ -450,3 +453,26 @@ def test_any_text(texts: list[list[str]]) -> None:
         text = corpus.documents.loc[str(row.doc_id), "text"]
         assert text[row.start : row.end] == row.text
         assert row.text.strip() == row.text != ""
+
+
+def test_no_threes_are_missed_in_sentences_that_are_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which sentences are read is told by arrays; the rule by itself goes through each."""
+    members = ["no fear", "no doubt", "faster", "cheaper", "old men", "young men", "tears"]
+    signs = [", ", ", and ", " and ", ","]
+    parts = itertools.product(["", "We saw "], members, signs, members, signs, members, ["", " in Rome"])
+    corpus = corpus_of(*["".join(each) + "." for each in parts])
+    found = stance_matches(corpus)
+    every = np.ones(corpus.sentence_store.n_sentences, np.bool_)
+    monkeypatch.setattr(metadiscourse, "_BLOCK", len(corpus))
+    monkeypatch.setattr(metadiscourse, "_may_have_threes", lambda _: every)
+    pd.testing.assert_frame_equal(found, stance_matches(corpus))
+    assert (
+        found["pattern"].value_counts().loc[["same first word", "same last word", "same ending"]].min() > 50
+    )
+
+
+def test_blocks_of_documents_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = read_corpus("harbour")
+    expected = stance_matches(corpus)
+    monkeypatch.setattr(metadiscourse, "_BLOCK", 7)
+    pd.testing.assert_frame_equal(stance_matches(corpus), expected)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from narrative.measures.device_rules import (
     ARTICLES,
     OWNERS,
     PREPOSITIONS,
+    REACH,
     Sentence,
     find_contrasts,
     find_questions,
@@ -30,6 +32,7 @@ from narrative.schema import MATCHES, SCORES, check
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
+    from narrative.engine.tokens import TokenStore
 
 Ints = npt.NDArray[np.int64]
 
@@ -51,6 +54,9 @@ _WEAK = (
     | word_set("and or but so then if when while as he she it they i mr mrs ms dr there however also")
 )
 _ARTICLES = frozenset(("the", "a", "an"))
+_COMMA = re.compile(",")
+#: So many documents are gone through at once.
+_BLOCK = 2_000
 #: A row of the table of matches to be: document, start, end, category, rule.
 Place = tuple[int, int, int, str, str]
 
@@ -129,7 +135,7 @@ def stance_matches(corpus: Corpus) -> pd.DataFrame:
     Less a plan than a prayer     contrast   less … than
     """
     tables = [match(corpus, _shipped(name)) for name in ("stance", "devices")]
-    tables.append(_table(corpus, [*_inside(corpus), *_anaphora(corpus)]))
+    tables.append(_table(corpus, list(_find(corpus))))
     places = pd.concat([table for table in tables if len(table)] or tables[:1], ignore_index=True)
     rows = corpus.documents.index.get_indexer(pd.Index(places["doc_id"]))
     lexicons = (places["lexicon"] != "stance").to_numpy()
@@ -148,28 +154,51 @@ def _devices() -> Lexicon:
     return replace(lexicon, card={**lexicon.card, "categories": {**lexicon.card["categories"], **ruled}})
 
 
-class _Reader:
-    """The sentences of a corpus, one after the other, as words and the text between them."""
+class _Forms(NamedTuple):
+    """What is true of the words of a corpus: of its normal forms, and (`small`) of its surface forms."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.tokens, self.sentences = corpus.token_store, corpus.sentence_store
-        self.texts: list[str] = corpus.documents["text"].tolist()
+    joins: npt.NDArray[np.bool_]  # and, or
+    denies: npt.NDArray[np.bool_]  # not, less, *n't
+    small: npt.NDArray[np.bool_]  # written as the normal form is
+
+    @classmethod
+    def of(cls, store: TokenStore) -> _Forms:
+        joins = [form in ("and", "or") for form in store.forms]
+        denies = [form in ("not", "less") or form.endswith("n't") for form in store.forms]
+        small = store.vocabulary == store.forms[store.form_of]
+        return cls(np.array(joins, bool), np.array(denies, bool), np.asarray(small, bool))
+
+
+class _Reader:
+    """The sentences of some documents, one after the other, as words and the text between them."""
+
+    def __init__(self, corpus: Corpus, texts: list[str], known: _Forms, rows: range) -> None:
+        chosen = np.arange(rows.start, rows.stop)
+        self.tokens, self.sentences = corpus.token_store.take(chosen), corpus.sentence_store.take(chosen)
+        self.row, self.texts, self.known = rows.start, texts[rows.start : rows.stop], known
         within = sentence_of(self.sentences, self.tokens.documents, self.tokens.starts)
         numbers = self.sentences.bounds[self.tokens.documents] + within
-        #: The first token of each sentence of the whole corpus, and the end of the last.
+        #: The first token of each sentence, and the end of the last.
         self.firsts = np.searchsorted(numbers, np.arange(self.sentences.n_sentences + 1))
         self.owners = np.repeat(np.arange(self.sentences.n_documents), self.sentences.counts)
+        #: The normal form of each token.
+        self.forms = self.tokens.form_of[self.tokens.types]
 
-    def has(self, words: frozenset[str]) -> npt.NDArray[np.bool_]:
-        """Whether each sentence has one of the words, or one that ends in n't."""
-        wanted = np.array(
-            [form in words or form.endswith("n't") for form in self.tokens.forms.tolist()], bool
-        )
-        places = np.concatenate([[0], np.cumsum(wanted[self.tokens.form_of[self.tokens.types]])])
-        return np.asarray(np.diff(places[self.firsts]) > 0, np.bool_)
+    def touched(self, tokens: Ints) -> npt.NDArray[np.bool_]:
+        """Whether each sentence has one of some tokens."""
+        found = np.zeros(self.sentences.n_sentences, np.bool_)
+        found[np.searchsorted(self.firsts, tokens, side="right") - 1] = True
+        return found
+
+    def behind_commas(self) -> Ints:
+        """The tokens before which there is a comma, not only white space, in order."""
+        spots = [(row, sign.start()) for row, text in enumerate(self.texts) for sign in _COMMA.finditer(text)]
+        rows, places = np.array(spots, np.int64).reshape(-1, 2).T
+        keys = (self.tokens.documents.astype(np.int64) << 32) + self.tokens.starts
+        return np.unique(np.searchsorted(keys, (rows << 32) + places))
 
     def read(self, number: int) -> Sentence:
-        """A sentence by its number in the whole corpus."""
+        """A sentence by its number."""
         store, text = self.tokens, self.texts[self.owners[number]]
         chosen = slice(self.firsts[number], self.firsts[number + 1])
         types, starts = store.types[chosen], store.starts[chosen].tolist()
@@ -180,35 +209,64 @@ class _Reader:
         return Sentence(store.forms[store.form_of[types]].tolist(), store.vocabulary[types].tolist(), gaps)
 
 
-def _inside(corpus: Corpus) -> Iterator[Place]:
+def _find(corpus: Corpus) -> Iterator[Place]:
+    """All that rules find, in some documents after the other."""
+    texts, known = corpus.documents["text"].tolist(), _Forms.of(corpus.token_store)
+    for first in range(0, len(texts), _BLOCK):
+        reader = _Reader(corpus, texts, known, range(first, min(first + _BLOCK, len(texts))))
+        for row, *place in (*_inside(reader), *_anaphora(reader)):
+            yield reader.row + row, *place
+
+
+def _may_have_threes(reader: _Reader) -> npt.NDArray[np.bool_]:
+    """Which sentences must be read for threes: by far most lists are not built alike, as arrays can tell.
+
+    What stands between a comma and the next comma, *and* or *or* must begin as the part behind does, or end
+    as the one before, or be one word among words in small letters.
+    """
+    forms, small, size = reader.forms, reader.known.small[reader.tokens.types], len(reader.forms)
+    joins = np.append(reader.known.joins[forms], False)
+    commas = reader.behind_commas()
+    commas = commas[(commas > 0) & (commas < size)]
+    parting = joins[:-1].copy()
+    parting[commas] = True
+    parts = np.append(np.flatnonzero(parting), size)
+    second = commas + joins[commas]
+    end = parts[np.searchsorted(parts[:-1], second, side="right")]  # the word behind the second member
+    third = end + joins[end]
+    near = (second < size) & (end - second <= REACH) & (third < size)
+    commas, second, end, third = commas[near], second[near], end[near], third[near]
+    alike = (forms[second] == forms[third]) | (forms[commas - 1] == forms[end - 1])
+    single = (end - second == 1) & small[commas - 1] & small[second] & small[third]
+    return reader.touched(commas[alike | single])
+
+
+def _inside(reader: _Reader) -> Iterator[Place]:
     """The devices inside sentences."""
-    reader = _Reader(corpus)
     tokens, sentences = reader.tokens, reader.sentences
-    denies = reader.has(frozenset({"not", "less"})).tolist()
+    listed = _may_have_threes(reader).tolist()
+    denies = reader.touched(np.flatnonzero(reader.known.denies[reader.forms])).tolist()
     spans = zip(reader.owners.tolist(), sentences.starts.tolist(), sentences.ends.tolist(), strict=True)
     for number, (row, begin, end) in enumerate(spans):
         text = reader.texts[row]
         if text.find("?", begin, end) >= 0:
             for start, stop in find_questions(text[begin:end]):
                 yield row, begin + start, begin + stop, "questions", "question mark"
-        listed = text.find(",", begin, end) >= 0
-        if not (listed or denies[number]):
+        if not (listed[number] or denies[number]):
             continue
         sentence = reader.read(number)
         first = int(reader.firsts[number])
-        found = [("threes", each) for each in (find_threes(sentence) if listed else ())]
+        found = [("threes", each) for each in (find_threes(sentence) if listed[number] else ())]
         found += [("contrast", each) for each in (find_contrasts(sentence) if denies[number] else ())]
         for category, (one, last, rule) in found:
             stop = int(tokens.starts[first + last] + tokens.lengths[tokens.types[first + last]])
             yield row, int(tokens.starts[first + one]), stop, category, rule
 
 
-def _anaphora(corpus: Corpus) -> Iterator[Place]:
+def _anaphora(reader: _Reader) -> Iterator[Place]:
     """Sentences that begin like the one before or behind."""
-    reader = _Reader(corpus)
-    tokens = reader.tokens
     sizes = np.diff(reader.firsts)
-    forms = tokens.form_of[tokens.types] if tokens.n_tokens else np.zeros(1, np.int32)
+    forms = reader.forms if len(reader.forms) else np.zeros(1, np.int32)
     heads = np.stack([forms[np.minimum(reader.firsts[:-1] + k, len(forms) - 1)] for k in range(3)], axis=1)
     same = np.zeros(len(heads), np.bool_)
     same[1:] = (heads[1:, 0] == heads[:-1, 0]) & (reader.owners[1:] == reader.owners[:-1])
