@@ -15,6 +15,7 @@ from narrative.schema import SCORES, check
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
+    from narrative.engine.tokens import TokenStore
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -85,11 +86,7 @@ def readability(corpus: Corpus, *, smog_sentences: int = SAMPLE) -> pd.DataFrame
         )
     store = corpus.token_store
     kinds = _count_types(store.vocabulary.tolist())
-    n_documents = len(corpus)
-    documents = store.documents
-    letters, syllables, many, three = (
-        np.bincount(documents, column[store.types], n_documents) for column in kinds
-    )
+    letters, syllables, many, three = (_sum(store, column) for column in kinds)
     long = three - _names(corpus, kinds[3])
     words, sentences = store.counts, corpus.sentence_store.counts
     values = apply_formulas(words, sentences, syllables, letters, many, long)
@@ -136,6 +133,15 @@ def _count_types(vocabulary: list[str]) -> list[Ints]:
     for number in np.flatnonzero(many).tolist():
         long[number] = not _is_made_long(vocabulary[number].lower(), int(syllables[number]))
     return [letters, syllables, many.astype(np.int64), long.astype(np.int64)]
+
+
+def _sum(store: TokenStore, column: Ints) -> Ints:
+    """What the surface forms have, added up over the tokens of each document, int64[D]."""
+    sums, some = np.zeros(store.n_documents, np.int64), store.counts > 0
+    if some.any():
+        each = column.astype(np.int32)[store.types]
+        sums[some] = np.add.reduceat(each, store.bounds[:-1][some], dtype=np.int64)
+    return sums
 
 
 def _is_made_long(word: str, syllables: int) -> bool:

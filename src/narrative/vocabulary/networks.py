@@ -85,7 +85,8 @@ def cooccurrence(
         n_rows = size = sentences.n_sentences
     n = len(lexicon.categories)
     kept = ~places.negated
-    cells = np.unique(rows[kept] * n + places.categories[kept])
+    cells = np.sort(rows[kept] * n + places.categories[kept], kind="stable")  # nearly in order already
+    cells = cells[np.diff(cells, prepend=-1) > 0]
     held = csr_array((np.ones(len(cells), np.int64), (cells // n, cells % n)), shape=(n_rows, n))
     together = (held.T @ held).toarray()
     owner = np.arange(len(corpus))
@@ -102,7 +103,8 @@ def cooccurrence(
     p = p_of(g_squared(table))
     small = np.flatnonzero(np.min(table.expected, axis=0) < SMALL)
     p[small] = fisher_exact(Contingency(*(cell[small] for cell in table.cells)))
-    shared = [len(np.unique(owner[np.intersect1d(members[a], members[b])])) for a, b in pairs]
+    both = (owner[np.intersect1d(members[a], members[b], assume_unique=True)] for a, b in pairs)
+    shared = [np.count_nonzero(np.diff(owners)) + (len(owners) > 0) for owners in both]  # they are in order
     categories = pd.array(lexicon.categories, dtype="str")
     return pd.DataFrame(
         {
