@@ -142,7 +142,9 @@ def main() -> None:
     parser.add_argument(
         "--processor", action="store_true", help="count the seconds of the processor, on a busy machine"
     )
-    parser.add_argument("--only", metavar="STEP", help="one step, such as VADER, and not all in a row")
+    parser.add_argument(
+        "--only", choices=[row[0] for row in ROWS if row[0]], help="one step, and not all in a row"
+    )
     parser.add_argument(
         "--skip", default="", metavar="NAMES", help="programs to leave out, with commas between"
     )
