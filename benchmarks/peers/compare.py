@@ -44,7 +44,8 @@ ROWS = (
     ("", "vader", "nltk's port", "nltk's VADER", 22, "a port that differs"),
     ("TextBlob", "textblob", "TextBlob", "TextBlob", 10, ""),
     ("keyness", "keywords", "pycorpdiff", "pycorpdiff", 5, "its own tokens; both tokenise"),
-    ("KWIC", "kwic", "textacy", "textacy", 200, "characters, not words, around"),
+    ("KWIC", "kwic", "textacy, strings", "textacy", 200, "characters, not words, around"),
+    ("", "kwic", "textacy, spaCy's documents", "textacy, documents", 200, "tokens stand in both"),
     ("1,000 resamples", "resample", "pandas, loop", "pandas loop", 50, "no standard errors"),
     ("report, 1,000 articles", "report", "papermill, empty", "papermill", 1 / 4, "an empty notebook"),
 )

@@ -36,6 +36,7 @@ PARTS = {
     "TextBlob": 1_000,
     "pycorpdiff": 20_000,
     "textacy": 20_000,
+    "textacy, documents": 2_000,
 }
 
 
@@ -212,6 +213,17 @@ def textacy_kwic(texts: list[str], _: dict[str, list[str]]) -> Callable[[], Any]
 
     the = re.compile(r"\bthe\b", re.IGNORECASE)
     return lambda: sum(len(list(keyword_in_context(text, the, window_width=50))) for text in texts)
+
+
+@job("textacy, documents")
+def textacy_documents(texts: list[str], _: dict[str, list[str]]) -> Callable[[], Any]:
+    import spacy
+    from textacy.extract import keyword_in_context
+
+    make = spacy.blank("en").make_doc
+    documents = [make(text) for text in texts]
+    the = re.compile(r"\bthe\b", re.IGNORECASE)
+    return lambda: sum(len(list(keyword_in_context(each, the, window_width=50))) for each in documents)
 
 
 def clock(run: Callable[[], Any]) -> tuple[Any, dict[str, float]]:

@@ -101,14 +101,16 @@ def _cut(
 
     There may be millions of lines, so what most of them do not need is not done: signs that touch an
     outermost word are looked for where it does not stand at white space, and white space is folded where
-    there is more of it than single spaces.
+    there is more of it than single spaces; single line breaks, the most frequent of it, are made spaces
+    before.
     """
+    flat = {row: texts[row].replace("\n", " ") for row in dict.fromkeys(rows)}
     shown: tuple[list[str], list[str], list[str]] = ([], [], [])
     add_left, add_match, add_right = (column.append for column in shown)
     for row, before, left, start, end, right, after in zip(
         rows, befores, lefts, starts, ends, rights, afters, strict=True
     ):
-        text = texts[row]
+        text = flat[row]
         if left > before and not text[left - 1].isspace():
             left -= len(text[before:left].split()[-1])
         if right < after and not text[right].isspace():
