@@ -206,6 +206,7 @@ _ADDED = regex.compile(
 _TITLE = regex.compile(rf"(?:\b(?:{_TITLES})|(?<!\w)(?:\p{{Lu}}\.)+\p{{Lu}})\.\Z")
 _OPENER = regex.compile(rf"[“‘\"']?(?:{_OPENERS})\b")
 _SMALL = regex.compile(r"\p{Ll}[\p{Ll}\p{M}'’-]*(?![\p{L}\p{N}])")
+_LONG = 160  # all that the next expression asks for
 _UNBROKEN = regex.compile(r"(?<=\S{40})\S{80}(?=\S{40})")
 _DASH = regex.compile(r"(?:[–—]|--)\s*")
 _ASKED = regex.compile(r"[!?…][\"”’]\Z")
@@ -221,7 +222,9 @@ def _find_breaks(text: str, begin: int, end: int) -> list[int]:
     for line_break in "\n\r\x0b\x0c\x85\u2028\u2029":
         block = block.replace(line_break, " ")
     # nupunkt needs time that grows with the square of what stands without a space.
-    found = {start for start, _ in _model().span_tokenize(_UNBROKEN.sub(r"x" * 80, block))}
+    unbroken = max(map(len, block.split(" "))) >= _LONG
+    masked = _UNBROKEN.sub(r"x" * 80, block) if unbroken else block
+    found = {start for start, _ in _model().span_tokenize(masked)}
     found.update(match.end() for match in _ADDED.finditer(block))
     breaks: list[int] = []
     for place in sorted(found):
