@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -18,12 +19,14 @@ from narrative import (
     collocates,
     collocations,
     cooccurrence,
+    frequencies,
     kwic,
     match,
     ngrams,
     read_corpus,
 )
 from narrative.errors import LexiconError, ParameterError, UnknownNameError
+from narrative.vocabulary import sequences
 from narrative.vocabulary.association import delta_p, dice, log_dice, mutual_information, npmi, t_score
 from narrative.vocabulary.contingency import Contingency, chi_squared
 
@@ -136,6 +139,25 @@ def test_sequences_are_those_of_a_loop(chunks: list[str], n: int) -> None:
     for row in every.itertuples():
         if len(set(row.item.split())) == n:  # no place can overlap itself
             assert len(kwic(one, row.pattern)) == row.count
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(st.lists(st.sampled_from(["a", "b", "c", "a,"]), max_size=20).map(" ".join), max_size=6),
+    st.integers(2, 4),
+    st.integers(1, 12),
+    st.integers(1, 8),
+)
+def test_how_much_is_counted_at_once_changes_nothing(texts: list[str], n: int, block: int, bits: int) -> None:
+    one = corpus("a b a b a b", *texts)
+    tables = [partial(ngrams, one, n, min_count=2), partial(collocations, one, n, min_count=1),
+              partial(frequencies, one)]  # fmt: skip
+    whole = [make() for make in tables]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sequences, "BLOCK", block)
+        patch.setattr(sequences, "_BITS", bits)  # as if numbers had so few, so that no two fit in one
+        for table, make in zip(whole, tables, strict=True):
+            pd.testing.assert_frame_equal(make(), table, check_exact=True)
 
 
 def _by_hand(one: Corpus, node: str, left: int, right: int) -> tuple[Counter[str], Counter[str], int, int]:

@@ -37,8 +37,10 @@ from narrative.vocabulary.sequences import (
     Flags,
     Ints,
     Numbers,
+    blocks,
     count_numbers,
     find_joined,
+    find_places,
     find_sequences,
     label,
     sentence_tokens,
@@ -233,17 +235,20 @@ def collocations(
     _check_name("column (sort_by)", sort_by, COLLOCATIONS)
     store = corpus.token_store
     names = store.forms if fold else store.vocabulary
-    ids = store.form_of[store.types] if fold else store.types
+    form_of = store.form_of if fold else np.arange(len(names), dtype=np.int32)
     joined = find_joined([corpus], within)
-    found = find_sequences(ids, len(names), store.bounds, joined, n, min_count)
+    found = find_sequences(store, form_of, len(names), joined, n, min_count)
     size = len(found.words)
-    joint = count_numbers(found.items, size)
-    firsts = [count_numbers(ids, len(names))] * n
-    total = store.n_tokens
+    joint, documents = np.zeros((2, size), np.int64)
+    for items, _, times in found.runs:
+        joint += np.bincount(items, times, size).astype(np.int64)
+        documents += np.bincount(items, minlength=size)
     if margins == "places":
-        possible = _starts(joined, n)
-        total = len(possible)
-        firsts = [count_numbers(ids[possible + place], len(names)) for place in range(n)]
+        firsts, total = _count_margins(store, form_of, len(names), joined, n), int(found.spread.sum())
+    else:
+        whole = np.zeros(len(names), np.int64)
+        np.add.at(whole, form_of, count_numbers(store.types, len(form_of)))
+        firsts, total = [whole] * n, store.n_tokens
     counts = [firsts[place][found.words[:, place]] for place in range(n)]
     if n == 2:
         measures = _measure(Contingency.from_margins(joint, counts[0], counts[1], total), tuple(counts))
@@ -254,7 +259,7 @@ def collocations(
             "item": pd.array(label(found.words, names), dtype="str"),
             "pattern": pd.array(write_patterns(found.words, store, fold=fold), dtype="str"),
             "joint": joint,
-            "documents": _count_documents(store, found.places, found.items, size),
+            "documents": documents,
             "first_count": counts[0],
             "last_count": counts[-1],
             **measures,
@@ -303,12 +308,17 @@ class _Windows:
         return np.concatenate([none, *steps[: self.left]]), np.concatenate([none, *steps[self.left :]])
 
 
-def _starts(joined: Flags, n: int) -> Ints:
-    """Where a sequence of `n` words can begin."""
-    possible = np.ones(max(len(joined) - n + 1, 0), np.bool_)
-    for place in range(n - 1):
-        possible &= joined[place : place + len(possible)]
-    return np.flatnonzero(possible)
+def _count_margins(store: TokenStore, form_of: Numbers, size: int, joined: Flags, n: int) -> list[Ints]:
+    """How often each form is the first, second, … word where a sequence of `n` words can stand."""
+    counts = np.zeros((n, len(form_of)), np.int64)
+    for first, last in blocks(store.bounds):
+        places = find_places(joined, int(store.bounds[first]), int(store.bounds[last]), n)
+        for place in range(n):
+            counts[place] += np.bincount(store.types[places + place], minlength=len(form_of))
+    folded = np.zeros((n, size), np.int64)
+    for place in range(n):
+        np.add.at(folded[place], form_of, counts[place])
+    return list(folded)
 
 
 def _count_documents(store: TokenStore, tokens: npt.NDArray[Any], items: Numbers, size: int) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,12 +16,12 @@ from narrative.saved import Saved
 from narrative.selection import get_column
 from narrative.vocabulary.contingency import Floats
 from narrative.vocabulary.sequences import (
-    BLOCK,
     Ints,
     Numbers,
-    Sequences,
+    Runs,
     blocks,
     count_numbers,
+    count_runs,
     find_joined,
     find_sequences,
     label,
@@ -36,14 +36,6 @@ if TYPE_CHECKING:
 
 
 Rows = npt.NDArray[np.bool_]
-
-
-class Runs(NamedTuple):
-    """How often an item stands in a document; int32[R] each, ordered by item."""
-
-    items: Numbers
-    documents: Numbers
-    counts: Numbers
 
 
 @dataclass(frozen=True)
@@ -198,47 +190,19 @@ def tally_words(
         sizes = store.counts
     else:
         joined = find_joined(corpora, within)
-        found = find_sequences(form_of[store.types], len(names), store.bounds, joined, n, min_count)
-        words, sizes = found.words, found.spread
-        runs = _count_sequences(found, store)
+        found = find_sequences(store, form_of, len(names), joined, n, min_count)
+        words, runs, sizes = found.words, found.runs, found.spread
     return Tally(label(words, names), write_patterns(words, store, fold=fold), runs, sizes)
 
 
 def _count_block(store: TokenStore, numbers: Numbers, size: int, first: int, last: int) -> Runs:
     """Count the items of the documents `first:last`; a number of `size` is that of no item."""
-    from scipy.sparse import csr_array
-
     low, high = int(store.bounds[first]), int(store.bounds[last])
     ids = numbers[store.types[low:high]]
-    shape = (last - first, size + 1)
-    # Turned from documents to items by counting; of each item the documents then follow in order.
-    table = csr_array(
-        (np.ones(high - low, np.int8), ids, store.bounds[first : last + 1] - low), shape
-    ).tocsc()
-    documents = table.indices
-    new = np.ones(len(documents), np.bool_)
-    new[1:] = documents[1:] != documents[:-1]
-    new[table.indptr[:-1][np.diff(table.indptr) > 0]] = True
-    starts = np.flatnonzero(new)
-    counts = np.diff(np.append(starts, len(documents))).astype(np.int32)
-    items = np.repeat(np.arange(size + 1, dtype=np.int32), np.diff(table.indptr))[starts]
-    held = int(np.searchsorted(items, size))
-    return Runs(items[:held], (documents[starts[:held]] + first).astype(np.int32), counts[:held])
-
-
-def _count_sequences(found: Sequences, store: TokenStore) -> list[Runs]:
-    documents = store.documents[found.places]
-    new = np.ones(len(documents), np.bool_)
-    new[1:] = (found.items[1:] != found.items[:-1]) | (documents[1:] != documents[:-1])
-    starts = np.flatnonzero(new)
-    columns = (
-        found.items[starts],
-        documents[starts],
-        np.diff(np.append(starts, len(documents))).astype(np.int32),
-    )
-    return [
-        Runs(*(column[first : first + BLOCK] for column in columns)) for first in range(0, len(starts), BLOCK)
-    ]
+    holders = np.repeat(np.arange(last - first, dtype=np.int32), store.counts[first:last])
+    runs = count_runs(ids, holders, first)
+    held = int(np.searchsorted(runs.items, size))
+    return Runs(runs.items[:held].astype(np.int32), runs.documents[:held], runs.counts[:held])
 
 
 def tally_categories(corpora: Sequence[Corpus], lexicon: Lexicon) -> Tally:
