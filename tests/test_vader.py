@@ -22,6 +22,7 @@ from narrative.engine.vader import (
     vader_compound,
 )
 from narrative.engine.valence_nltk import find_nltk_places, load_nltk_vader, nltk_compound
+from narrative.engine.valence_windows import _apply_but
 from narrative.text import straighten
 
 REFERENCE = program.SentimentIntensityAnalyzer()
@@ -150,6 +151,25 @@ def test_rounds_like_python_near_ties() -> None:
     near = np.concatenate([totals, np.nextafter(totals, 0), np.nextafter(totals, 9), -totals])
     expected = [round(program.normalize(total), 4) for total in near.tolist()]
     assert _squeeze(near, [""] * len(near)).tolist() == expected
+
+
+def test_but_changes_the_first_of_equal_values() -> None:
+    draw = np.random.default_rng(2024)
+    for _ in range(500):
+        size = int(draw.integers(1, 40))
+        before = draw.choice([1.0, 1.5, 2.25, 3.0, 0.75, -1.0, -1.5, 2.0, 4.0, 6.0], size)
+        middle = int(draw.integers(size))
+        # As in the reference, which goes through the list that it is changing.
+        expected = before.tolist()
+        for value in expected:
+            index = expected.index(value)
+            expected[index] = value * (0.5 if index < middle else 1.5)
+        values, texts = before.copy(), np.zeros(size, np.int64)
+        position = np.arange(size) * 2
+        buts = np.array([2 * middle - 1]) if middle else np.array([-1])
+        text_of = np.zeros(2 * size, np.int64)
+        _apply_but(values, texts, position, buts, text_of, np.array([0, 2 * size]))
+        assert values.tolist() == expected
 
 
 def test_all_apostrophes_are_looked_for() -> None:

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from narrative.engine.valence_pieces import PieceBlock, split_pieces
 from narrative.engine.valence_rules import NOTHING, Assessment, assess, words_known
-from narrative.engine.valence_steps import CRY, KNOWN, KNOWN_APART, NEGATION, find_spans
+from narrative.engine.valence_steps import CRY, KNOWN, KNOWN_APART, NEGATION, Told, find_spans, steps_known
 from narrative.engine.valence_tokens import align_tokens, split_text
 from narrative.engine.valence_turns import Turns, find_turns, read_chain, span_chains
 from narrative.text import straighten
@@ -88,7 +88,8 @@ def textblob_sentiment(texts: Sequence[str]) -> PatternScores:
     """
     scores = np.zeros((3, len(texts)), np.float64)
     for block in split_pieces([text if text.isascii() else straighten(text) for text in texts]):
-        scores[:, block.first : block.first + len(block.texts)] = _score_block(block)
+        told = steps_known().find(block)
+        scores[:, block.first : block.first + len(block.texts)] = score_textblob(block, told)
     return PatternScores(scores[0], scores[1], scores[2].astype(np.int64))
 
 
@@ -112,9 +113,14 @@ def find_textblob_places(texts: Sequence[str]) -> PatternPlaces:
     return _join(parts)
 
 
-def _score_block(block: PieceBlock) -> Floats:
-    """Return polarity, subjectivity and number of known words of the texts of a block, float64[3, T]."""
-    turns = find_turns(block)
+def score_textblob(block: PieceBlock, told: Told) -> Floats:
+    """Return polarity, subjectivity and number of known words of the texts of a block, float64[3, T].
+
+    Args:
+        block: the texts.
+        told: what its distinct pieces do.
+    """
+    turns = find_turns(block, told)
     table, texts = turns.table, turns.texts
     paired, pair_values, others = _rate_pairs(turns)
     found = [_assess_text(block.texts[text]) for text in turns.apart]
@@ -229,7 +235,7 @@ class _Found(NamedTuple):
 
 def _find_in_block(block: PieceBlock) -> PatternPlaces:
     """Return the places in the texts of a block."""
-    turns = find_turns(block)
+    turns = find_turns(block, steps_known().find(block))
     alone, table = turns.steps[turns.easy], turns.table
     names, spans = _name_alone(block, turns)
     found = _find_in_chains(block, turns)
@@ -270,8 +276,11 @@ def _name_alone(block: PieceBlock, turns: Turns) -> tuple[list[str], Ints]:
     names: dict[int, str] = {}
     steps = turns.steps[turns.easy[firsts]].tolist()
     for number, step, piece in zip(distinct.tolist(), steps, block.read(distinct), strict=True):
-        [spans[number]] = find_spans(piece)
-        [names[number]] = [word.form for word in turns.known[step].words if word is not None and word.known]
+        [name] = [word.form for word in turns.known[step].words if word is not None and word.known]
+        core = piece.strip('"“”(.,;:?!)')
+        start = piece.index(core)
+        found = [(start, start + len(core))] if core.lower() == name else find_spans(piece)
+        [names[number], spans[number]] = [name, found[0]]
     return [names[number] for number in ids.tolist()], spans[ids]
 
 

@@ -90,19 +90,30 @@ def vader_compound(texts: Sequence[str]) -> VaderScores:
     ([0.4404, -0.3412, 0.0, 0.0], [1, 1, 0, 0])
     """
     plain = [text if text.isascii() else _describe_emoji(text) for text in texts]
-    compound = np.zeros(len(texts), np.float64)
-    known = np.zeros(len(texts), np.int64)
+    scores = np.zeros((2, len(texts)), np.float64)
     for block in split_pieces(plain):
-        found = rate_words(_classify(block), block.counts)
-        starts = np.flatnonzero(np.diff(found.texts, prepend=-1))
-        numbers = found.texts[starts]
-        values = found.values.tolist()
-        ends = np.append(starts, len(values))[1:]
-        totals = [sum(values[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        scored = [block.texts[number] for number in numbers.tolist()]
-        known[block.first + numbers] = ends - starts
-        compound[block.first + numbers] = _squeeze(np.array(totals, np.float64), scored)
-    return VaderScores(compound, known)
+        scores[:, block.first : block.first + len(block.texts)] = score_vader(block, classify_pieces(block))
+    return VaderScores(scores[0], scores[1].astype(np.int64))
+
+
+def score_vader(block: PieceBlock, classes: npt.NDArray[np.int32]) -> Floats:
+    """Return the compound value and the number of words with a value of the texts of a block, float64[2, T].
+
+    Args:
+        block: the texts, without emoji.
+        classes: of its distinct pieces.
+    """
+    found = rate_words(classes[block.ids], block.counts)
+    starts = np.flatnonzero(np.diff(found.texts, prepend=-1))
+    numbers = found.texts[starts]
+    values = found.values.tolist()
+    ends = np.append(starts, len(values))[1:]
+    totals = [sum(values[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    scored = [block.texts[number] for number in numbers.tolist()]
+    scores = np.zeros((2, len(block.texts)), np.float64)
+    scores[0, numbers] = _squeeze(np.array(totals, np.float64), scored)
+    scores[1, numbers] = ends - starts
+    return scores
 
 
 def find_vader_places(texts: Sequence[str]) -> VaderPlaces:
@@ -130,7 +141,7 @@ def find_vader_places(texts: Sequence[str]) -> VaderPlaces:
 
 def _find_in_block(block: PieceBlock, texts: Sequence[str]) -> VaderPlaces:
     """Return the words of a block's texts that have a value; `texts` are as they were read."""
-    ids = _classify(block)
+    ids = classify_pieces(block)[block.ids]
     found = rate_words(ids, block.counts)
     pieces, which = np.unique(block.ids[found.places], return_inverse=True)
     read = block.read(pieces)
@@ -167,8 +178,8 @@ def _squeeze(totals: Floats, texts: Sequence[str]) -> Floats:
     return rounded
 
 
-def _classify(block: PieceBlock) -> npt.NDArray[np.int32]:
-    """Return the classes of all words of a block in one row.
+def classify_pieces(block: PieceBlock) -> npt.NDArray[np.int32]:
+    """Return the classes of the V distinct pieces of a block, int32[V].
 
     A class is twice the number of the word's form, plus 1 in capitals. Any other word with *n't* is as *n't*.
     """
@@ -177,7 +188,7 @@ def _classify(block: PieceBlock) -> npt.NDArray[np.int32]:
     classes = np.array(list(map(load_tables().classes.get, lower, repeat(0))), np.int32)
     contracted = np.array(["n't" in word for word in lower], bool)
     classes[contracted & (classes == 0)] = load_tables().classes["n't"]
-    return (classes + np.array(list(map(str.isupper, words)), np.int32))[block.ids]
+    return classes + np.array(list(map(str.isupper, words)), np.int32)
 
 
 def strip_punctuation(pieces: Sequence[str]) -> list[str]:
@@ -186,13 +197,16 @@ def strip_punctuation(pieces: Sequence[str]) -> list[str]:
     return [word if len(word) > 2 else piece for word, piece in zip(stripped, pieces, strict=True)]
 
 
+def has_emoji(text: str) -> bool:
+    """Whether VADER reads some characters of the text as words."""
+    return not text.isascii() and not load_tables().emoji.keys().isdisjoint(text)
+
+
 def _describe_emoji(text: str) -> str:
     """Return the text with straight apostrophes, and emoji in words, as VADER reads it."""
-    table = load_tables()
-    if _APOSTROPHES.isdisjoint(text) and table.emoji.keys().isdisjoint(text):
-        return text
-    text = straighten(text)
-    return text if table.emoji.keys().isdisjoint(text) else "".join(_expand_emoji(text))
+    if not _APOSTROPHES.isdisjoint(text):
+        text = straighten(text)
+    return "".join(_expand_emoji(text)) if has_emoji(text) else text
 
 
 def _expand_emoji(text: str) -> list[str]:

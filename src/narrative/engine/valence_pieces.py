@@ -78,6 +78,24 @@ class PieceBlock:
             found -= np.searchsorted(inner, starts) - np.searchsorted(inner, begins)
         return found
 
+    def find_bytes(self, texts: Ints, places: npt.NDArray[np.integer]) -> Ints:
+        """Return where some characters of some texts stand in `joined`: the reverse of `find_starts`.
+
+        >>> [block] = split_pieces(["So", "café, hope"])
+        >>> block.find_bytes(np.array([0, 1]), np.array([0, 6])).tolist()
+        [0, 10]
+        """
+        begins = self.begins[texts]
+        if self.joined.isascii():
+            return begins + places
+        heads = np.flatnonzero((np.frombuffer(self.joined, np.uint8) & 0xC0) != 0x80)
+        return np.asarray(heads[np.searchsorted(heads, begins) + places])
+
+    def is_space(self, places: Ints) -> npt.NDArray[np.bool_]:
+        """Whether there is white space at some bytes of `joined`; before the first there is."""
+        lines = np.frombuffer(_borders(), np.uint8) == 10
+        return np.asarray(lines[np.frombuffer(self.joined, np.uint8)[places]])
+
 
 def split_pieces(texts: Sequence[str]) -> Iterator[PieceBlock]:
     """Split texts at white space, in blocks of about four million characters.

@@ -77,6 +77,14 @@ class Step(NamedTuple):
     role: int = 0
 
 
+class Told(NamedTuple):
+    """What V pieces do: the number of each one's step, int32[V], and the steps, also as arrays."""
+
+    numbers: npt.NDArray[np.int32]
+    steps: list[Step]
+    table: Table
+
+
 class Steps:
     """The steps met so far, and which pieces of text do them.
 
@@ -93,15 +101,15 @@ class Steps:
         self._table = np.zeros(0, _COLUMNS)
         self._number(Step(FORGET))
 
-    def find(self, block: PieceBlock) -> tuple[npt.NDArray[np.int32], list[Step], Table]:
-        """Return the step of each distinct piece of a block, as a number, and the steps, also as arrays."""
+    def find(self, block: PieceBlock) -> Told:
+        """Return what the distinct pieces of a block do."""
         unclear = np.flatnonzero(~find_ordinary(block.forms, block.sizes, self._keys))
         numbers = np.zeros(len(block.sizes), np.int32)
         found = [self._look_up(piece) for piece in block.read(unclear)]
         numbers[unclear] = found
         fresh = [(step.kind, *step[2:]) for step in self.steps[len(self._table) :]]
         self._table = np.append(self._table, np.array(fresh, _COLUMNS))
-        return numbers, self.steps, self._table
+        return Told(numbers, self.steps, self._table)
 
     def is_full(self) -> bool:
         """Whether it is time to begin anew, as texts may hold ever other pieces."""

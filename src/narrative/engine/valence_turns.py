@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from narrative.engine.valence_pieces import PieceBlock
 from narrative.engine.valence_rules import FORGET, NOTHING, Word
-from narrative.engine.valence_steps import ODD, WORDS, Step, Table, steps_known
+from narrative.engine.valence_steps import ODD, WORDS, Step, Table, Told
 from narrative.engine.valence_tokens import signs
 
 Ints = npt.NDArray[np.int64]
@@ -49,12 +49,12 @@ class Turns:
     table: Table
 
 
-def find_turns(block: PieceBlock) -> Turns:
-    """Find the turns of a block, and which of them reach each other.
+def find_turns(block: PieceBlock, told: Told) -> Turns:
+    """Find the turns of a block, and which of them reach each other; `told` is what its distinct pieces do.
 
     A "!" strengthens whatever was found last, so the turn that found it reaches the "!".
     """
-    numbers, known, table = steps_known().find(block)
+    numbers, known, table = told
     kinds: npt.NDArray[np.int8] = table["kind"][numbers][block.ids]
     places = np.flatnonzero(kinds >= WORDS)
     ids = block.ids[places]

@@ -226,17 +226,18 @@ def _apply_but(values: Floats, texts: Ints, position: Ints, buts: Ints, text_of:
     middles = (buts[first] - bounds[numbers]).tolist()
     for start, end, middle in zip(starts.tolist(), ends.tolist(), middles, strict=True):
         changing = values[start:end].tolist()
-        where = position[start:end].tolist()
-        # The places of each value, with some that it no longer has; the first that has it is `list.index`.
+        factors = np.where(position[start:end] < middle, 0.5, 1.5).tolist()
+        # The places so far of each value that came of a change; the first that still has it is `list.index`.
         holders: dict[float, list[int]] = {}
-        for index, value in enumerate(changing):
-            holders.setdefault(value, []).append(index)
-        for turn in range(len(changing)):
-            value = changing[turn]
+        for turn, value in enumerate(changing):
             if value:
-                while changing[holders[value][0]] != value:
-                    heappop(holders[value])
-                index = holders[value][0]
-                changing[index] = changed = value * (0.5 if where[index] < middle else 1.5)
+                index = turn
+                places = holders.get(value)
+                if places is not None:
+                    heappush(places, turn)
+                    while changing[places[0]] != value:
+                        heappop(places)
+                    index = places[0]
+                changing[index] = changed = value * factors[index]
                 heappush(holders.setdefault(changed, []), index)
         values[start:end] = changing

@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.engine.pattern import find_textblob_places, textblob_sentiment
+from narrative.engine.pattern import find_textblob_places
 from narrative.engine.sentences import sentence_of
 from narrative.engine.vader import VaderPlaces, VaderScores, find_vader_places, vader_compound
+from narrative.engine.valence_scores import score_parts
 from narrative.errors import UnknownNameError
 from narrative.saved import Saved
 from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
@@ -24,6 +25,7 @@ VaderScorer = Callable[[Sequence[str]], VaderScores]
 VaderFinder = Callable[[Sequence[str]], VaderPlaces]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Offsets = npt.NDArray[np.int32]
 
 #: How many documents are scored at once: memory for more would buy no time.
 _BLOCK = 2_000
@@ -110,10 +112,10 @@ def sentiment(
     if isinstance(corpus, Saved) and by == "document":
         return corpus.saved_tone(vader)
     words = count_words(corpus)
-    values, totals = _score_sentences(corpus, words, vader)
+    values, totals, of_documents = _score(corpus, words, vader, whole=by == "document")
     if by == "sentence":
         return _sentence_scores(corpus, words, values, totals)
-    return _document_scores(corpus, words, totals, _score_whole(corpus, vader))
+    return _document_scores(corpus, words, totals, of_documents)
 
 
 @kept
@@ -152,10 +154,11 @@ def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vad
     good textblob positive very good    0.91
     good    vader negative      good   -1.62
     """
-    texts = _sentence_texts(corpus)
     find = _choose(vader)[1]
-    textblob, valence = find_textblob_places(texts), find(texts)
     store = corpus.sentence_store
+    whole: list[str] = corpus.documents["text"].tolist()
+    texts = _cut(whole, store.bounds, store.starts, store.ends)
+    textblob, valence = find_textblob_places(texts), find(texts)
     sentences = np.concatenate([textblob.texts, valence.texts])
     documents = _documents_of(store.bounds)[sentences]
     begins = np.concatenate([textblob.starts, valence.starts])
@@ -167,7 +170,6 @@ def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vad
     sentences, documents, starts = sentences[order], documents[order], starts[order]
     ends = starts + lengths[order]
     is_vader = order >= len(textblob.texts)
-    whole: list[str] = corpus.documents["text"].tolist()
     spans = zip(documents.tolist(), starts.tolist(), ends.tolist(), strict=True)
     table = pd.DataFrame(
         {
@@ -199,11 +201,9 @@ def _choose(vader: str) -> tuple[VaderScorer, VaderFinder]:
     return vader_compound, find_vader_places
 
 
-def _sentence_texts(corpus: Corpus) -> list[str]:
-    """Return the sentences of all documents."""
-    store = corpus.sentence_store
-    texts: list[str] = corpus.documents["text"].tolist()
-    spans = zip(_documents_of(store.bounds).tolist(), store.starts.tolist(), store.ends.tolist(), strict=True)
+def _cut(texts: list[str], bounds: Ints, starts: Offsets, ends: Offsets) -> list[str]:
+    """Return the sentences of documents."""
+    spans = zip(_documents_of(bounds).tolist(), starts.tolist(), ends.tolist(), strict=True)
     return [texts[document][start:end] for document, start, end in spans]
 
 
@@ -231,43 +231,45 @@ def _blocks(n_documents: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + _BLOCK, n_documents)
 
 
-def _score_sentences(corpus: Corpus, words: Ints, vader: str) -> tuple[Floats, Floats]:
-    """Return values, and values times words, of S sentences, float64[M, S]; measures as in `TONE`."""
+def _score(corpus: Corpus, words: Ints, vader: str, *, whole: bool) -> tuple[Floats, Floats, Floats]:
+    """Return what the programs say of S sentences and of D whole documents.
+
+    Returns:
+        Values of the sentences, and values times words, float64[M, S], measures as in `TONE`; and values of
+        the documents, float64[3, D], measures as in `WHOLE`, if `whole`.
+    """
     values, totals = np.empty((2, len(TONE), len(words)), np.float64)
+    of_documents = np.empty((len(WHOLE), len(corpus)), np.float64)
     store, documents = corpus.sentence_store, corpus.documents["text"]
+    score = _choose(vader)[0]
     for first, last in _blocks(len(corpus)):
         texts: list[str] = documents.iloc[first:last].tolist()
-        chosen = slice(store.bounds[first], store.bounds[last])
-        holders = _documents_of(store.bounds[first : last + 1]).tolist()
-        spans = zip(holders, store.starts[chosen].tolist(), store.ends[chosen].tolist(), strict=True)
-        sentences = [texts[document][start:end] for document, start, end in spans]
-        values[:, chosen], totals[:, chosen] = _score_texts(sentences, words[chosen], vader)
-    return values, totals
+        bounds = store.bounds[first : last + 1]
+        chosen = slice(bounds[0], bounds[-1])
+        spans = store.starts[chosen], store.ends[chosen]
+        at_once, apart = score_parts(texts, bounds - bounds[0], *spans, whole=whole)
+        if score is not vader_compound:
+            for scores, those in ((at_once, texts), (apart, _cut(texts, bounds, *spans))):
+                port = score(those)
+                scores[3:] = port.compound, port.known
+        values[:, chosen], totals[:, chosen] = _weigh(apart, words[chosen])
+        of_documents[:, first:last] = at_once[[0, 1, 3]]
+    return values, totals, of_documents
 
 
-def _score_texts(texts: list[str], words: Ints, vader: str) -> tuple[Floats, Floats]:
-    """Return values, and values times words, of S texts, float64[M, S]; measures as in `TONE`."""
-    textblob = textblob_sentiment(texts)
-    valence = _choose(vader)[0](texts)
-    tones = [textblob.polarity, textblob.subjectivity, valence.compound]
-    known = [np.minimum(textblob.known, words), np.minimum(valence.known, words)]
+def _weigh(scores: Floats, words: Ints) -> tuple[Floats, Floats]:
+    """Return values, and values times words, of S sentences, float64[M, S]; measures as in `TONE`.
+
+    `scores` are as in `narrative.engine.valence_scores`.
+    """
+    polarity, subjectivity, textblob_known, compound, vader_known = scores
+    known = [np.minimum(textblob_known, words), np.minimum(vader_known, words)]
     # In the order of TONE: coverage stands behind the values of its program.
-    totals = [tones[0] * words, tones[1] * words, known[0], tones[2] * words, known[1]]
+    totals = [polarity * words, subjectivity * words, known[0], compound * words, known[1]]
     shares = [np.divide(count, words, out=np.zeros(len(words)), where=words > 0) for count in known]
-    values = np.array([tones[0], tones[1], shares[0], tones[2], shares[1]], np.float64)
+    values = np.array([polarity, subjectivity, shares[0], compound, shares[1]], np.float64)
     values[:, words == 0] = np.nan
     return values, np.array(totals, np.float64)
-
-
-def _score_whole(corpus: Corpus, vader: str) -> Floats:
-    """Return the values of D whole documents, float64[3, D], measures as in `WHOLE`."""
-    values = np.empty((3, len(corpus)), np.float64)
-    documents = corpus.documents["text"]
-    for first, last in _blocks(len(corpus)):
-        texts: list[str] = documents.iloc[first:last].tolist()
-        textblob, valence = textblob_sentiment(texts), _choose(vader)[0](texts)
-        values[:, first:last] = textblob.polarity, textblob.subjectivity, valence.compound
-    return values
 
 
 def _sentence_scores(corpus: Corpus, words: Ints, values: Floats, totals: Floats) -> pd.DataFrame:
