@@ -158,17 +158,18 @@ def _part(
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     sizes = np.fromiter(map(len, texts[first:last]), np.int64, last - first)
     origins = np.repeat(np.cumsum(sizes) - sizes, store.counts[first:last])
+    types = store.types[low:high]
     begins = store.starts[low:high] + origins
-    ends = begins + store.lengths[store.types[low:high]]
-    asked = np.flatnonzero(joined[low : high - 1])
-    gaps = begins[asked + 1] - ends[asked]
-    heads = codes[np.minimum(ends[asked], len(codes) - 1)]
+    ends = begins + store.lengths[types]
+    gaps = begins[1:] - ends[:-1]
+    heads = codes[np.minimum(ends[:-1], len(codes) - 1)]
+    # Behind most words there is one space; only what else there is needs a look.
+    odd = np.flatnonzero(joined[low : high - 1] & ((gaps != 1) | (heads != _SPACES[0])))
+    gaps, heads, forms = gaps[odd], heads[odd], store.form_of[types[odd]]
     plain = (gaps == 1) & np.isin(heads, _SPACES)
-    odd = ~plain
-    forms = store.form_of[store.types[low:high][asked]]
-    possible = odd & (gaps > 0) & (np.isin(heads, _BEGINNINGS) | ((heads == 0x2E) & abbreviations[forms]))
-    joined[low + asked[odd]] = False
-    for place, form in zip(asked[possible].tolist(), forms[possible].tolist(), strict=True):
+    possible = ~plain & (gaps > 0) & (np.isin(heads, _BEGINNINGS) | ((heads == 0x2E) & abbreviations[forms]))
+    joined[low + odd[~plain]] = False
+    for place, form in zip(odd[possible].tolist(), forms[possible].tolist(), strict=True):
         gap = text[ends[place] : begins[place + 1]]
         joined[low + place] = joins_phrase(gap, store.forms[form])
 

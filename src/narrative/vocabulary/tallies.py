@@ -56,25 +56,32 @@ class Tally:
 
     def side(self, rows: Rows) -> Side:
         """Return what the documents for which `rows` is true add up to."""
-        n = len(self.labels)
-        sums = np.zeros((4, n))
+        sums = np.zeros((4, len(self.labels)))
         for items, documents, counts in self.chosen(rows):
-            first, values = int(items[0]), counts.astype(np.float64)
-            local, length = items - first, int(items[-1]) - first + 1
-            part = slice(first, first + length)
-            sums[0, part] += np.bincount(local, values, length)
-            sums[1, part] += np.bincount(local, minlength=length)
-            sums[2, part] += np.bincount(local, values**2, length)
-            sums[3, part] += np.bincount(local, values * self.sizes[documents], length)
+            starts = _find_starts(items)
+            values, which = counts.astype(np.int64), items[starts]
+            sums[0, which] += np.add.reduceat(values, starts)
+            sums[1, which] += np.diff(starts, append=len(items))
+            sums[3, which] += np.add.reduceat(values * self.sizes[documents], starts)
+            values *= values
+            sums[2, which] += np.add.reduceat(values, starts)
         return Side(self, rows, *sums)
 
     def chosen(self, rows: Rows) -> Iterator[Runs]:
         """Yield the runs in the documents for which `rows` is true."""
+        everything = bool(rows.all())
         for runs in self.runs:
-            inside = rows[runs.documents]
-            part = runs if inside.all() else Runs(*(column[inside] for column in runs))
+            part = runs
+            if not everything:
+                inside = np.flatnonzero(rows[runs.documents])
+                part = Runs(*(column.take(inside) for column in runs))
             if len(part.items):
                 yield part
+
+
+def _find_starts(items: Numbers) -> Ints:
+    """Return where each item begins, of some in order."""
+    return np.flatnonzero(np.append(True, items[1:] != items[:-1]))
 
 
 @dataclass(frozen=True)
@@ -124,12 +131,12 @@ class Side:
         n, size = len(self.counts), np.float64(self.size)
         apart, covered = np.zeros((2, n))
         for items, documents, counts in self.tally.chosen(self.rows):
-            first = int(items[0])
-            local, length = items - first, int(items[-1]) - first + 1
-            part, sizes = slice(first, first + length), self.tally.sizes[documents].astype(np.float64)
-            far = np.abs(counts * size - self.counts[items] * sizes)
-            apart[part] += np.bincount(local, far, length)
-            covered[part] += np.bincount(local, sizes, length)
+            starts, sizes = _find_starts(items), self.tally.sizes[documents].astype(np.float64)
+            which = items[starts]
+            covered[which] += np.add.reduceat(sizes, starts)
+            sizes *= self.counts[items]
+            sizes -= counts * size
+            apart[which] += np.add.reduceat(np.abs(sizes, out=sizes), starts)
         bases = self.tally.sizes[self.rows]
         smallest = float(bases[bases > 0].min()) if self.n_documents > 1 else np.nan
         with np.errstate(divide="ignore", invalid="ignore"):
