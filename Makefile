@@ -7,7 +7,7 @@ READY := .venv/ready
 .PHONY: report test lock bench
 
 report: $(READY)
-	$(BIN)/narrative report comparison-report --corpus harbour --out reports
+	$(BIN)/narrative report comparison-report --corpus harbour -p event 2019-04-02 --out reports
 	$(BIN)/narrative report framing-report --corpus corpus/defection --out reports
 	$(BIN)/narrative report close-reading --corpus corpus/defection --out reports
 

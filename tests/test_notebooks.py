@@ -30,6 +30,8 @@ class Expected:
 
     #: On the corpus that the notebook names.
     own: tuple[str, ...] = ("hash",)
+    #: Parameters of the run on it.
+    own_settings: Mapping[str, object] = field(default_factory=dict)
     #: How many pictures it shows there, at least; each has a text in its place.
     pictures: int = 1
     #: The last headings.
@@ -97,6 +99,7 @@ EXPECTED = {
             r"We compared 4 groups of documents \(63 in all, by outlet\)",
             "hash",
         ),
+        own_settings={"event": "2019-04-02"},
         pictures=9,
         alone=(
             "Of 1 article, none is a copy of another",
@@ -207,7 +210,7 @@ def test_it_runs_from_another_folder_on_its_own_corpus_and_says_what_it_should(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = find_expected(path)
-    notebook = run(path, tmp_path, monkeypatch)
+    notebook = run(path, tmp_path, monkeypatch, **expected.own_settings)
     pictures = [output for output in outputs(notebook) if "image/svg+xml" in output.get("data", {})]
     assert len(pictures) >= expected.pictures
     assert all(picture["metadata"]["image/svg+xml"]["alt"] for picture in pictures)
