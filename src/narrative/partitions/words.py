@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from narrative.engine.tokens import TokenStore
 from narrative.text import normalise
-from narrative.vocabulary.sequences import Runs, label, write_patterns
+from narrative.vocabulary.runs import Runs
+from narrative.vocabulary.sequences import label, write_patterns
 from narrative.vocabulary.tallies import Tally
 
 Ints = npt.NDArray[np.int64]

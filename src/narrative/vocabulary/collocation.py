@@ -33,6 +33,7 @@ from narrative.vocabulary.contingency import (
     p_of,
 )
 from narrative.vocabulary.contrast import order
+from narrative.vocabulary.runs import find_places, find_sequences
 from narrative.vocabulary.sequences import (
     Flags,
     Ints,
@@ -40,8 +41,6 @@ from narrative.vocabulary.sequences import (
     blocks,
     count_numbers,
     find_joined,
-    find_places,
-    find_sequences,
     label,
     sentence_tokens,
     write_patterns,
@@ -254,10 +253,12 @@ def collocations(
         measures = _measure(Contingency.from_margins(joint, counts[0], counts[1], total), tuple(counts))
     else:
         measures = _measure_longer(joint, counts, total)
+    labels = label(found.words, names)
+    patterns = write_patterns(found.words, store, fold=fold, labels=labels)
     table = pd.DataFrame(
         {
-            "item": pd.array(label(found.words, names), dtype="str"),
-            "pattern": pd.array(write_patterns(found.words, store, fold=fold), dtype="str"),
+            "item": pd.array(labels, dtype="str"),
+            "pattern": pd.array(patterns, dtype="str"),
             "joint": joint,
             "documents": documents,
             "first_count": counts[0],

@@ -15,15 +15,13 @@ from narrative.matching import count
 from narrative.saved import Saved
 from narrative.selection import get_column
 from narrative.vocabulary.contingency import Floats
+from narrative.vocabulary.runs import Runs, count_runs, find_sequences
 from narrative.vocabulary.sequences import (
     Ints,
     Numbers,
-    Runs,
     blocks,
     count_numbers,
-    count_runs,
     find_joined,
-    find_sequences,
     label,
     merge,
     write_patterns,
@@ -199,7 +197,8 @@ def tally_words(
         joined = find_joined(corpora, within)
         found = find_sequences(store, form_of, len(names), joined, n, min_count)
         words, runs, sizes = found.words, found.runs, found.spread
-    return Tally(label(words, names), write_patterns(words, store, fold=fold), runs, sizes)
+    labels = label(words, names)
+    return Tally(labels, write_patterns(words, store, fold=fold, labels=labels), runs, sizes)
 
 
 def _count_block(store: TokenStore, numbers: Numbers, size: int, first: int, last: int) -> Runs:
