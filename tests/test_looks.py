@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import html
+import re
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from narrative import Corpus, Lexicon, compare, frame_salience, kwic, load_corpus, load_lexicon, looks, match
+from narrative import (
+    Corpus,
+    Lexicon,
+    audit,
+    compare,
+    frame_salience,
+    kwic,
+    load_corpus,
+    load_lexicon,
+    looks,
+    match,
+    trend,
+)
 from narrative.resources import GIVEN_PATHS
 from narrative.sorting import SCRIPT, live_script
 from narrative.tables import show_table
@@ -77,3 +91,34 @@ def test_a_lexicon_says_in_a_line_what_it_is_and_its_page_is_safe() -> None:
     assert repr(lexicon) == "Lexicon '$mine$': 2 entries in 2 categories (hope, <i>)"
     assert "<i>" not in lexicon._repr_html_()
     assert "$" not in lexicon._repr_html_().replace("<span>$</span>", "")
+
+
+def test_what_is_compared_followed_or_audited_shows_its_tables() -> None:
+    corpus, lexicon = load_corpus("harbour"), load_lexicon("news-frames")
+    scores = frame_salience(corpus, lexicon)
+    compared = compare(scores, corpus, by="outlet", measure="salience", resamples=100)
+    page = compared._repr_html_()
+    assert page.index(html.escape(repr(compared))) < page.index("<table")
+    for name in ("estimates", "differences", "cautions", "drivers"):
+        assert f"<code>{name}</code>: {len(getattr(compared, name)):,} row" in page
+    assert page.index("higher in") < page.index("no difference")
+    assert "We compared 4 groups of documents" in page
+
+    followed = trend(scores, corpus, event="2019-04-02", measure="salience", resamples=100)
+    assert re.fullmatch(r"Trend: 8 periods, \d+ changes? found; with an event", repr(followed))
+    assert "<code>event.differences</code>" in followed._repr_html_()
+
+    audited = audit(corpus, lexicon)
+    assert f"<code>sample</code>: {len(audited.sample):,} rows" in audited._repr_html_()
+
+
+def test_nothing_from_a_text_becomes_markup_in_what_was_compared() -> None:
+    outlets = ["<b>A</b> $1$", "B $2$"]
+    documents = pd.DataFrame({"text": ["hope is here", "no fear"] * 8, "outlet": outlets * 8})
+    corpus = Corpus.from_documents(documents)
+    lexicon = Lexicon.from_entries({"<i>": ["hope"]}, name="mine")
+    compared = compare(frame_salience(corpus, lexicon), corpus, by="outlet", resamples=100)
+    page = compared._repr_html_()
+    assert "<b>" not in page
+    assert "<i>" not in page
+    assert "$" not in page.replace("<span>$</span>", "")

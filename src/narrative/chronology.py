@@ -48,6 +48,23 @@ class Trend:
     event: Comparison | None
     undated: int
 
+    def __repr__(self) -> str:
+        found, periods = int(self.changes["found"].sum()), self.periods["period"].nunique()
+        parted = "; with an event" if self.event is not None else ""
+        lacking = f"; {self.undated:,} without a date" if self.undated else ""
+        return (
+            f"Trend: {periods:,} period{'s' * (periods != 1)}, {found:,} change{'s' * (found != 1)} found"
+            f"{parted}{lacking}"
+        )
+
+    def _repr_html_(self) -> str:
+        from narrative.looks import show_result
+
+        tables = {"periods": self.periods, "changes": self.changes}
+        if self.event is not None:
+            tables["event.differences"] = self.event.differences
+        return show_result(repr(self), tables)
+
 
 def trend(
     scores: pd.DataFrame,

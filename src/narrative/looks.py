@@ -7,6 +7,7 @@ all other tables it shows as before.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ import pandas as pd
 from narrative import schema
 from narrative.measures import MEASURES
 from narrative.sorting import running_shell
-from narrative.tables import show_table
+from narrative.tables import html_text, show_table
 
 #: How many rows are shown.
 ROWS = 10
@@ -43,6 +44,7 @@ LOOKS = (
     Look(schema.MATCHES, "Matches"),
     Look(schema.CONCORDANCE, "Concordance"),
     Look(schema.TREND, "Rates over time"),
+    Look(schema.CHANGE_POINTS, "Changes of a rate"),
     Look(schema.ARC, "Rates over the article"),
     Look(schema.ESTIMATES, "Estimates"),
     Look(schema.DIFFERENCES, "Differences"),
@@ -94,6 +96,33 @@ def show_known(table: pd.DataFrame) -> str | None:
     return show_table(
         shown, caption=caption, units=_say_units(table, shown), digits=_count_digits(shown)
     )._repr_html_()
+
+
+def show_result(said: str, tables: Mapping[str, pd.DataFrame], *, note: str = "") -> str:
+    """Return what a function found as HTML: what it is in a line, and its tables, of which the first is open.
+
+    Args:
+        said: the line.
+        tables: by the name of the attribute under which a reader has them.
+        note: what is to be said below.
+
+    >>> page = show_result("Counts", {"words": pd.DataFrame({"n": [1, 2]}), "none": pd.DataFrame({"n": []})})
+    >>> page.count("<details"), page.count("<details open"), "<code>none</code>: 0 rows" in page
+    (1, 1, True)
+    """
+    parts: list[str] = []
+    for name, table in tables.items():
+        summary = f"<code>{html_text(name)}</code>: {len(table):,} row{'s' * (len(table) != 1)}"
+        if len(table):
+            opened = " open" * (not parts)
+            parts.append(f"<details{opened}><summary>{summary}</summary>\n{show_known(table)}</details>")
+        else:
+            parts.append(f"<p>{summary}</p>")
+    below = f"<p>{html_text(note)}</p>" if note else ""
+    return (
+        '<div class="narrative-result tex2jax_ignore mathjax_ignore">'
+        f"<p><strong>{html_text(said)}</strong></p>{''.join(parts)}{below}</div>"
+    )
 
 
 def _say_units(table: pd.DataFrame, shown: pd.DataFrame) -> dict[str, str]:

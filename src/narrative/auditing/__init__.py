@@ -55,6 +55,12 @@ class Audit:
             f"{len(self.suggestions):,} words to look at"
         )
 
+    def _repr_html_(self) -> str:
+        from narrative.looks import show_result
+
+        names = ("categories", "entries", "overlaps", "removals", "sample", "suggestions", "contexts")
+        return show_result(repr(self), {name: getattr(self, name) for name in names})
+
 
 def audit(
     corpus: Corpus,

@@ -62,6 +62,18 @@ class Comparison:
         estimates, differences, cautions = (f"{n:,} {noun}{'s' * (n != 1)}" for noun, n in counts.items())
         return f"Comparison: {estimates}, {differences} ({claimed:,} claimed), {cautions}"
 
+    def _repr_html_(self) -> str:
+        from narrative.looks import show_result
+
+        surest = self.differences.sort_values("p_adjusted", kind="stable")
+        tables = {
+            "estimates": self.estimates,
+            "differences": surest,
+            "cautions": self.cautions,
+            "drivers": self.drivers,
+        }
+        return show_result(repr(self), tables, note=self.method)
+
 
 def compare(
     scores: pd.DataFrame,

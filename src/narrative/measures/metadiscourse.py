@@ -214,8 +214,8 @@ def _find(corpus: Corpus) -> Iterator[Place]:
     texts, known = corpus.documents["text"].tolist(), _Forms.of(corpus.token_store)
     for first in range(0, len(texts), _BLOCK):
         reader = _Reader(corpus, texts, known, range(first, min(first + _BLOCK, len(texts))))
-        for row, *place in (*_inside(reader), *_anaphora(reader)):
-            yield reader.row + row, *place
+        for row, start, end, category, rule in (*_inside(reader), *_anaphora(reader)):
+            yield reader.row + row, start, end, category, rule
 
 
 def _may_have_threes(reader: _Reader) -> npt.NDArray[np.bool_]:
