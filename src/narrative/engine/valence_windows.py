@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -221,23 +222,29 @@ def _apply_but(values: Floats, texts: Ints, position: Ints, buts: Ints, text_of:
     values the first is changed twice. That is reproduced. Words without a value do not matter to it.
     """
     numbers, first = np.unique(text_of[buts], return_index=True)
-    starts = np.searchsorted(texts, numbers)
-    ends = np.searchsorted(texts, numbers, side="right")
-    middles = (buts[first] - bounds[numbers]).tolist()
-    for start, end, middle in zip(starts.tolist(), ends.tolist(), middles, strict=True):
-        changing = values[start:end].tolist()
-        factors = np.where(position[start:end] < middle, 0.5, 1.5).tolist()
+    if not len(numbers):
+        return
+    which = np.minimum(np.searchsorted(numbers, texts), len(numbers) - 1)
+    entries = np.flatnonzero((numbers[which] == texts) & (values != 0))
+    middles = (buts[first] - bounds[numbers])[which[entries]]
+    factors = np.where(position[entries] < middles, 0.5, 1.5)
+    changing, factor = values[entries].tolist(), factors.tolist()
+    starts = np.flatnonzero(np.diff(texts[entries], prepend=-1)).tolist()
+    for start, end in pairwise([*starts, len(entries)]):
         # The places so far of each value that came of a change; the first that still has it is `list.index`.
         holders: dict[float, list[int]] = {}
-        for turn, value in enumerate(changing):
-            if value:
-                index = turn
-                places = holders.get(value)
-                if places is not None:
-                    heappush(places, turn)
-                    while changing[places[0]] != value:
-                        heappop(places)
-                    index = places[0]
-                changing[index] = changed = value * factors[index]
-                heappush(holders.setdefault(changed, []), index)
-        values[start:end] = changing
+        for turn in range(start, end):
+            value, index = changing[turn], turn
+            places = holders.get(value)
+            if places is not None:
+                heappush(places, turn)
+                while changing[places[0]] != value:
+                    heappop(places)
+                index = places[0]
+            changing[index] = changed = value * factor[index]
+            others = holders.get(changed)
+            if others is None:
+                holders[changed] = [index]
+            else:
+                heappush(others, index)
+    values[entries] = changing
