@@ -33,7 +33,7 @@ from narrative.vocabulary.contingency import (
     p_of,
 )
 from narrative.vocabulary.contrast import order
-from narrative.vocabulary.runs import find_places, find_sequences
+from narrative.vocabulary.runs import count_runs, find_places, find_sequences
 from narrative.vocabulary.sequences import (
     Flags,
     Ints,
@@ -322,10 +322,10 @@ def _count_margins(store: TokenStore, form_of: Numbers, size: int, joined: Flags
     return list(folded)
 
 
-def _count_documents(store: TokenStore, tokens: npt.NDArray[Any], items: Numbers, size: int) -> Ints:
-    """In how many documents each item stands, at these tokens."""
-    keys = np.sort(items.astype(np.int64) * store.n_documents + store.documents[tokens])
-    return count_numbers(keys[np.diff(keys, prepend=-1) != 0] // max(store.n_documents, 1), size)
+def _count_documents(store: TokenStore, tokens: Ints, items: Numbers, size: int) -> Ints:
+    """In how many documents each item stands, at these tokens, which are in order."""
+    holders = np.searchsorted(store.bounds, tokens, side="right") - 1
+    return count_numbers(count_runs(items, holders).items, size)
 
 
 def _measure(table: Contingency, frequencies: tuple[npt.NDArray[Any], ...]) -> dict[str, Floats]:

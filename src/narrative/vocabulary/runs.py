@@ -36,7 +36,7 @@ class Sequences(NamedTuple):
     spread: Ints
 
 
-def count_runs(items: Numbers, documents: Numbers, first: int = 0) -> Runs:
+def count_runs(items: npt.NDArray[Any], documents: npt.NDArray[Any], first: int = 0) -> Runs:
     """Count each item in each document; documents come in order, and `first` is added to their numbers."""
     pairs, bits = _join_numbers(items, documents)
     if pairs is None:
