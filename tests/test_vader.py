@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 
 import numpy as np
@@ -14,7 +13,6 @@ from vaderSentiment import vaderSentiment as program
 
 from make_sentences import EMOJI, PHRASES, SIGNS, make_sentences, read_lexicons
 from narrative.engine.vader import (
-    _APOSTROPHES,
     VaderPlaces,
     _squeeze,
     find_vader_places,
@@ -170,11 +168,6 @@ def test_but_changes_the_first_of_equal_values() -> None:
         text_of = np.zeros(2 * size, np.int64)
         _apply_but(values, texts, position, buts, text_of, np.array([0, 2 * size]))
         assert values.tolist() == expected
-
-
-def test_all_apostrophes_are_looked_for() -> None:
-    changed = {chr(code) for code in range(sys.maxunicode + 1) if straighten(chr(code)) != chr(code)}
-    assert changed == _APOSTROPHES
 
 
 def test_places_add_up_to_the_compound_value() -> None:

@@ -87,7 +87,7 @@ def textblob_sentiment(texts: Sequence[str]) -> PatternScores:
     ([0.7, -0.35, 0.91, 0.0, 0.0], [1, 1, 2, 0, 0])
     """
     scores = np.zeros((3, len(texts)), np.float64)
-    for block in split_pieces([text if text.isascii() else straighten(text) for text in texts]):
+    for block in split_pieces(list(map(straighten, texts))):
         told = steps_known().find(block)
         scores[:, block.first : block.first + len(block.texts)] = score_textblob(block, told)
     return PatternScores(scores[0], scores[1], scores[2].astype(np.int64))
@@ -106,11 +106,7 @@ def find_textblob_places(texts: Sequence[str]) -> PatternPlaces:
     >>> places.polarity.round(2).tolist()
     [0.7, -0.34]
     """
-    parts = [
-        _find_in_block(block)
-        for block in split_pieces([text if text.isascii() else straighten(text) for text in texts])
-    ]
-    return _join(parts)
+    return _join([_find_in_block(block) for block in split_pieces(list(map(straighten, texts)))])
 
 
 def score_textblob(block: PieceBlock, told: Told) -> Floats:

@@ -30,8 +30,6 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-#: What `straighten` changes.
-_APOSTROPHES = frozenset("‘’‛ʼ＇")
 #: The columns of places that are arrays.
 _COLUMNS = {
     "texts": np.int64, "starts": np.int64, "ends": np.int64, "values": np.float64, "turned": np.bool_,
@@ -89,9 +87,8 @@ def vader_compound(texts: Sequence[str]) -> VaderScores:
     >>> scores.compound.tolist(), scores.known.tolist()
     ([0.4404, -0.3412, 0.0, 0.0], [1, 1, 0, 0])
     """
-    plain = [text if text.isascii() else _describe_emoji(text) for text in texts]
     scores = np.zeros((2, len(texts)), np.float64)
-    for block in split_pieces(plain):
+    for block in split_pieces(list(map(_describe_emoji, texts))):
         scores[:, block.first : block.first + len(block.texts)] = score_vader(block, classify_pieces(block))
     return VaderScores(scores[0], scores[1].astype(np.int64))
 
@@ -128,8 +125,7 @@ def find_vader_places(texts: Sequence[str]) -> VaderPlaces:
     >>> places.values.round(3).tolist()
     [-0.811, 3.846]
     """
-    plain = [text if text.isascii() else _describe_emoji(text) for text in texts]
-    parts = [_find_in_block(block, texts) for block in split_pieces(plain)]
+    parts = [_find_in_block(block, texts) for block in split_pieces(list(map(_describe_emoji, texts)))]
     return VaderPlaces(
         words=list(chain.from_iterable(part.words for part in parts)),
         **{
@@ -199,13 +195,12 @@ def strip_punctuation(pieces: Sequence[str]) -> list[str]:
 
 def has_emoji(text: str) -> bool:
     """Whether VADER reads some characters of the text as words."""
-    return not text.isascii() and not load_tables().emoji.keys().isdisjoint(text)
+    return not text.isascii() and not load_tables().emoji.keys().isdisjoint(set(text))
 
 
 def _describe_emoji(text: str) -> str:
     """Return the text with straight apostrophes, and emoji in words, as VADER reads it."""
-    if not _APOSTROPHES.isdisjoint(text):
-        text = straighten(text)
+    text = straighten(text)
     return "".join(_expand_emoji(text)) if has_emoji(text) else text
 
 

@@ -54,10 +54,7 @@ def score_parts(
     """
     of_texts, of_parts = np.zeros((5, len(texts))), np.zeros((5, len(starts)))
     apart = np.array(list(map(has_emoji, texts)), bool)
-    plain = [
-        "" if emoji else text if text.isascii() else straighten(text)
-        for text, emoji in zip(texts, apart.tolist(), strict=True)
-    ]
+    plain = ["" if emoji else straighten(text) for text, emoji in zip(texts, apart.tolist(), strict=True)]
     holders = np.repeat(np.arange(len(texts)), np.diff(bounds))
     again = apart[holders]
     begins, stops = np.where(again, 0, starts), np.where(again, 0, ends)
