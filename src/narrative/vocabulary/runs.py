@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from narrative.vocabulary.sequences import BLOCK, Flags, Ints, Numbers, blocks, count_numbers
+from narrative.vocabulary.sequences import BLOCK, Flags, Ints, Numbers, blocks, count_numbers, in_order
 
 if TYPE_CHECKING:
     from narrative.engine.tokens import TokenStore
@@ -109,12 +108,14 @@ def find_sequences(
         width = max(len(enough), 1)
         # So many first words at a time that the numbers do not overflow.
         step = max(((1 << _BITS) - 1 >> bits) // width, 1)
-        found, runs = [np.empty(0, np.int64)], []
+        found, runs, number = [np.empty(0, np.int64)], [], 0
         for low in range(0, len(words), step):
             pairs = search.find_all(length, low, min(low + step, len(words)), bits)
-            for keys, part in _take_frequent(pairs, bits, min_count, sum(map(len, found))):
+            for keys, part in _take_frequent(pairs, bits, min_count):
                 found.append(keys + low * width)
-                runs += [part] if length == n else []
+                if length == n:
+                    runs.append(part._replace(items=part.items + np.int32(number)))
+                number += len(keys)
             del pairs
         keys = np.concatenate(found)
         words = np.concatenate([words[keys // width], enough[keys % width, None].astype(np.int32)], axis=1)
@@ -139,12 +140,14 @@ class _Search:
 
         Only for n-grams whose number without the last word is from `low` to below `high`.
         """
-        parts = []
-        for first, last in blocks(self.store.bounds):
+
+        def find(first: int, last: int) -> Ints:
             places, keys = self._find(first, last, length, low, high)
             keys <<= bits
             keys |= np.repeat(np.arange(first, last), self.store.counts[first:last])[places]
-            parts.append(keys)
+            return keys
+
+        parts = in_order(find, blocks(self.store.bounds))
         pairs, end = np.empty(sum(map(len, parts)), np.int64), 0
         while parts:  # each is let go once it was used
             part = parts.pop()
@@ -173,37 +176,44 @@ class _Search:
     def keep(self, length: int, frequent: Ints) -> None:
         """Number the n-grams at each token that are frequent, for a search of longer ones."""
         kept = np.full(self.store.n_tokens, -1, np.int32)
-        for first, last in blocks(self.store.bounds):
+
+        def number(first: int, last: int) -> None:
             places, keys = self._find(first, last, length, 0, 1 << 31)
             keys, places = sort_together(keys, places)
             items = np.searchsorted(frequent, keys)
             held = frequent[np.minimum(items, len(frequent) - 1)] == keys if len(frequent) else items < 0
             kept[places[held] + int(self.store.bounds[first])] = items[held]
+
+        in_order(number, blocks(self.store.bounds))
         self.before = kept
 
 
-def _take_frequent(pairs: Ints, bits: int, min_count: int, number: int) -> Iterator[tuple[Ints, Runs]]:
-    """Yield keys that stand at least `min_count` times, and the runs of each; `number` is that of the first.
+def _take_frequent(pairs: Ints, bits: int, min_count: int) -> list[tuple[Ints, Runs]]:
+    """Return keys that stand at least `min_count` times, and their runs, each time numbered from 0.
 
     `pairs` are keys with documents in the last `bits`. They are put into order.
     """
     pairs.sort()
-    first = 0
+    spans, first = [], 0
     while first < len(pairs):
         last = min(first + BLOCK, len(pairs))
         last = int(np.searchsorted(pairs, ((pairs[last - 1] >> bits) + 1) << bits))
-        part = pairs[first:last]
+        spans.append((first, last))
         first = last
+
+    def take(first: int, last: int) -> tuple[Ints, Runs]:
+        part = pairs[first:last]
         keys = part >> bits
         starts = np.flatnonzero(np.diff(keys, prepend=-1))
         lengths = np.diff(starts, append=len(keys))
         frequent = lengths >= min_count
         keys, lengths, part = keys[starts[frequent]], lengths[frequent], part[np.repeat(frequent, lengths)]
-        items = np.repeat(np.arange(number, number + len(keys), dtype=np.int32), lengths)
+        items = np.repeat(np.arange(len(keys), dtype=np.int32), lengths)
         starts = np.flatnonzero(np.diff(part, prepend=-1))
         counts = np.diff(starts, append=len(part)).astype(np.int32)
-        yield keys, Runs(items[starts], (part[starts] & ((1 << bits) - 1)).astype(np.int32), counts)
-        number += len(keys)
+        return keys, Runs(items[starts], (part[starts] & ((1 << bits) - 1)).astype(np.int32), counts)
+
+    return in_order(take, spans)
 
 
 def count_places(store: TokenStore, joined: Flags, n: int) -> Ints:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+Made = TypeVar("Made")
 
 #: What an n-gram may not go over.
 BORDERS = ("phrase", "sentence", "document")
@@ -46,6 +49,14 @@ def blocks(bounds: Ints) -> list[tuple[int, int]]:
     cuts = np.searchsorted(bounds, np.arange(BLOCK, int(bounds[-1]), BLOCK))
     edges = np.unique(np.concatenate([[0], cuts, [len(bounds) - 1]])).tolist()
     return list(itertools.pairwise(edges))
+
+
+def in_order(work: Callable[[int, int], Made], spans: Sequence[tuple[int, int]]) -> list[Made]:
+    """Return what `work` makes of each span; two are worked on at once, which numpy allows."""
+    if len(spans) < 2:
+        return [work(*span) for span in spans]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(lambda span: work(*span), spans))
 
 
 def count_numbers(numbers: npt.NDArray[Any], size: int) -> Ints:
@@ -109,8 +120,7 @@ def _joined_in(corpus: Corpus, within: str) -> Flags:
     elif within == "phrase":
         texts = corpus.documents["text"].tolist()
         abbreviations = np.fromiter(map(is_abbreviation, store.forms), np.bool_, len(store.forms))
-        for first_document, last in blocks(store.bounds):
-            _part(store, texts, abbreviations, first_document, last, joined)
+        in_order(partial(_part, store, texts, abbreviations, joined), blocks(store.bounds))
     return joined
 
 
@@ -129,7 +139,7 @@ def sentence_tokens(corpus: Corpus) -> Ints:
 
 
 def _part(
-    store: TokenStore, texts: list[str], abbreviations: Flags, first: int, last: int, joined: Flags
+    store: TokenStore, texts: list[str], abbreviations: Flags, joined: Flags, first: int, last: int
 ) -> None:
     """Take `joined` back where more than white space stands behind a token of the documents `first:last`."""
     low, high = int(store.bounds[first]), int(store.bounds[last])
@@ -137,13 +147,14 @@ def _part(
         return
     text = "".join(texts[first:last])
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kind = np.int32 if len(text) < 1 << 31 else np.int64
     sizes = np.fromiter(map(len, texts[first:last]), np.int64, last - first)
-    origins = np.repeat(np.cumsum(sizes) - sizes, store.counts[first:last])
+    origins = np.repeat((np.cumsum(sizes) - sizes).astype(kind), store.counts[first:last])
     types = store.types[low:high]
     begins = store.starts[low:high] + origins
     ends = begins + store.lengths[types]
     gaps = begins[1:] - ends[:-1]
-    heads = codes[np.minimum(ends[:-1], len(codes) - 1)]
+    heads = codes.take(ends[:-1], mode="clip")
     # Behind most words there is one space; only what else there is needs a look.
     odd = np.flatnonzero(joined[low : high - 1] & ((gaps != 1) | (heads != _SPACES[0])))
     gaps, heads, forms = gaps[odd], heads[odd], store.form_of[types[odd]]

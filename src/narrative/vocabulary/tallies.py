@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from narrative.vocabulary.sequences import (
     blocks,
     count_numbers,
     find_joined,
+    in_order,
     label,
     merge,
     write_patterns,
@@ -189,9 +190,7 @@ def tally_words(
         numbers[enough] = np.arange(len(enough), dtype=np.int32)
         words = enough[:, None].astype(np.int32)
         numbers = numbers[form_of]
-        runs = [
-            _count_block(store, numbers, len(enough), first, last) for first, last in blocks(store.bounds)
-        ]
+        runs = in_order(partial(_count_block, store, numbers, len(enough)), blocks(store.bounds))
         sizes = store.counts
     else:
         joined = find_joined(corpora, within)
