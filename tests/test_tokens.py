@@ -102,6 +102,20 @@ def test_tokens_with_equal_hashes_are_told_apart(texts: list[str]) -> None:
         check([*texts, "solidarity adversity courageous solidarity immeasurably immeasurable"])
 
 
+LONG = "abcdefghijklmnopqrstuvwx"
+#: Words that differ in their length only, or in their last byte, around eight and sixteen bytes.
+ALIKE = [LONG[:size] + last for size in (1, 6, 7, 8, 9, 14, 15, 16, 17, 23) for last in ("", "y", "z", "é")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(ALIKE), max_size=12), max_size=8), st.sampled_from([1, 4, 18]))
+def test_words_met_before_are_told_from_those_that_begin_alike(texts: list[list[str]], bits: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "BLOCK", 30)
+        patch.setattr(distinct, "TABLE_BITS", bits)  # few places: many words for each
+        check([*map(" ".join, texts), " ".join(ALIKE), " ".join(reversed(ALIKE))])
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.text(st.characters(codec="utf-8")) | hostile.filter(str.isprintable), max_size=6), st.data()
