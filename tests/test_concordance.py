@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrative.concordance import kwic
+from narrative.concordance import lines as concordance_lines
 from narrative.concordance.steps import get_step, replay
 from narrative.corpus import Corpus
 from narrative.engine import sentences
@@ -305,3 +306,9 @@ def test_only_documents_with_a_line_are_split_into_sentences(
     assert whole.sentence_store.n_sentences == 22
     assert kwic(mine, "hope*")["sentence"].tolist() == found
     assert split == [texts[0], texts[-1], *texts]
+
+
+def test_blocks_of_lines_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = kwic(corpus(), "hope*", sort_by="right")
+    monkeypatch.setattr(concordance_lines, "_BLOCK", 2)
+    pd.testing.assert_frame_equal(kwic(corpus(), "hope*", sort_by="right"), expected)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from narrative.matching import Places
 
 Ints = npt.NDArray[np.int64]
+
+#: So many lines are Python's strings and numbers, which are large, before they become arrays.
+_BLOCK = 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +69,15 @@ def cut_lines(
     after = np.where(right + 1 < end, store.starts[following], sizes[rows])
     starts, ends = store.starts[spans.first], _ends(store, spans.last)
     edges = (rows, before, store.starts[left], starts, ends, _ends(store, right), after)
-    lefts, matches, rights = _cut(texts, *(column.tolist() for column in edges))
+    blocks = [
+        _cut(texts, *(column[first : first + _BLOCK].tolist() for column in edges))
+        for first in range(0, max(len(rows), 1), _BLOCK)
+    ]
+    lefts, matches, rights = (
+        pd.array(pa.chunked_array(parts), dtype="str") for parts in zip(*blocks, strict=True)
+    )
     if not window:  # not even the signs
-        lefts = rights = [""] * len(matches)
+        lefts = rights = pd.array([""], dtype="str").take(np.zeros(len(rows), np.int64))
     documents = corpus.documents
     return pd.DataFrame(
         {
@@ -75,9 +85,9 @@ def cut_lines(
             "sentence": corpus.find_sentences(rows, starts),
             "start": starts,
             "end": ends,
-            "left": pd.Series(lefts, dtype="str"),
-            "match": pd.Series(matches, dtype="str"),
-            "right": pd.Series(rights, dtype="str"),
+            "left": lefts,
+            "match": matches,
+            "right": rights,
             **{name: documents[name].array.take(rows) for name in ("title", "date", "outlet")},
         }
     )
@@ -96,7 +106,7 @@ def _cut(
     ends: list[int],
     rights: list[int],
     afters: list[int],
-) -> tuple[list[str], list[str], list[str]]:
+) -> list[pa.LargeStringArray]:
     """Left, match and right of each place, with the signs that touch the outermost words, and no other.
 
     There may be millions of lines, so what most of them do not need is not done: signs that touch an
@@ -124,4 +134,4 @@ def _cut(
             add_left(" ".join(text[left:start].split()))
             add_match(" ".join(text[start:end].split()))
             add_right(" ".join(text[end:right].split()))
-    return shown
+    return [pa.array(column, pa.large_string()) for column in shown]
