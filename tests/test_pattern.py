@@ -11,6 +11,7 @@ from textblob.en import sentiment as program
 
 from make_sentences import NEGATIONS, PHRASES, SIGNS, make_sentences, read_lexicons
 from narrative.engine.pattern import PatternPlaces, _find_in_text, find_textblob_places, textblob_sentiment
+from narrative.engine.valence_tokens import load_rules
 from narrative.text import straighten
 
 SENTENCES = make_sentences(9_000, seed=2)
@@ -117,6 +118,35 @@ def test_places_are_those_of_the_plain_way(texts: list[str]) -> None:
         for found in _find_in_text(straighten(text))
     ]
     assert rows(find_textblob_places(texts)) == expected
+
+
+def test_parts_of_emoticons_are_joined_where_the_reference_joins_them() -> None:
+    signs = ["(!)", *(sign for group in load_rules().EMOTICONS.values() for sign in group)]
+    parts = sorted(
+        {sign[a:b] for sign in signs for a in range(len(sign)) for b in range(a + 1, len(sign) + 1)}
+    )
+    words = [
+        "good",
+        "bad!",
+        "not",
+        "very",
+        "of",
+        "word:",
+        "2008",
+        "(a)",
+        "he's",
+        '"bad"',
+        "-",
+        "never;",
+        "...",
+    ]
+    draw = np.random.default_rng(2024)
+    texts = []
+    for size in draw.integers(1, 14, 3_000):
+        chosen = np.where(draw.random(size) < 0.35, draw.choice(parts, size), draw.choice(words, size))
+        spaces = draw.choice([" ", " ", " ", "", "\n\n", "\r\n"], size)
+        texts.append("".join(map("".join, zip(chosen.tolist(), spaces.tolist(), strict=True))))
+    assert values(texts) == [reference(text) for text in texts]
 
 
 def test_pairs_and_chains_are_rated_as_by_the_reference() -> None:

@@ -12,6 +12,7 @@ import importlib.util
 import re
 import sys
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -66,10 +67,12 @@ class Signs:
     Attributes:
         pairs: two characters that follow each other in one.
         inner: any part of one that does not begin it.
+        longest: how many characters the longest has.
     """
 
     pairs: frozenset[str]
     inner: frozenset[str]
+    longest: int
 
 
 @cache
@@ -81,6 +84,7 @@ def signs() -> Signs:
         frozenset(
             sign[a:b] for sign in every for a in range(1, len(sign)) for b in range(a + 1, len(sign) + 1)
         ),
+        max(map(len, every)),
     )
 
 
@@ -128,14 +132,30 @@ def split_piece(piece: str) -> tuple[str, ...] | None:
     known = signs()
     for before, token in pairwise(tokens):
         if token in known.inner and before[-1] + token[0] in known.pairs:
-            joined = " ".join(tokens)
-            if program.RE_EMOTICONS.search(joined) or program.RE_SARCASM.search(joined):
+            if _has_sign(tokens):
                 return None
             break
     return tuple(tokens)
 
 
+def _has_sign(tokens: Sequence[str]) -> bool:
+    """Whether the reference would take some of the tokens for an emoticon or a "(!)"."""
+    program = load_rules()
+    joined = " ".join(tokens)
+    return bool(program.RE_EMOTICONS.search(joined) or program.RE_SARCASM.search(joined))
+
+
 _split_again = lru_cache(maxsize=100_000)(split_piece)
+
+
+def may_join(pieces: Sequence[str]) -> bool:
+    """Whether pieces that follow each other may hold an emoticon, in one of them or across them.
+
+    >>> may_join(["follows:", "(a)"]), may_join(["so", "-", "(a)"])
+    (True, False)
+    """
+    splits = [_split_again(piece) for piece in pieces]
+    return None in splits or _has_sign([token for split in splits for token in split or ()])
 
 
 def split_text(text: str) -> list[str]:

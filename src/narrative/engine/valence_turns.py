@@ -14,7 +14,7 @@ import numpy.typing as npt
 from narrative.engine.valence_pieces import PieceBlock
 from narrative.engine.valence_rules import FORGET, NOTHING, Word
 from narrative.engine.valence_steps import ODD, WORDS, Step, Table, Told
-from narrative.engine.valence_tokens import signs
+from narrative.engine.valence_tokens import may_join, signs
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -99,16 +99,25 @@ def _find_strengthened(texts: Ints, finds: Bools, cries: Bools) -> Bools:
 
 
 def _find_joined(block: PieceBlock, heads: Bools) -> Ints:
-    """Return which pieces of the row could make an emoticon with the one before; `heads`: bool[V]."""
+    """Return which pieces of the row may make an emoticon with those before; `heads`: bool[V]."""
     if not heads.any():
         return np.zeros(0, np.int64)
+    ends = np.cumsum(block.counts)
     is_head = heads[block.ids]
-    is_head[(np.cumsum(block.counts) - block.counts)[block.counts > 0]] = False
+    is_head[(ends - block.counts)[block.counts > 0]] = False
     places = np.flatnonzero(is_head)
-    pairs = signs().pairs
+    pairs, reach = signs().pairs, signs().longest - 1
     before, pieces = block.read(block.ids[places - 1]), block.read(block.ids[places])
-    joined = [one[-1] + piece[0] in pairs for one, piece in zip(before, pieces, strict=True)]
-    return np.asarray(places[np.array(joined, bool)])
+    likely = [one[-1] + piece[0] in pairs for one, piece in zip(before, pieces, strict=True)]
+    places = places[np.array(likely, bool)]
+    # No emoticon that reaches over a border between two pieces reaches farther than it is long.
+    texts = np.searchsorted(ends, places, side="right")
+    firsts = np.maximum(places - reach, (ends - block.counts)[texts])
+    sizes = np.minimum(places + reach, ends[texts]) - firsts
+    stops = np.cumsum(sizes)
+    around = block.read(block.ids[np.arange(sizes.sum()) + np.repeat(firsts - stops + sizes, sizes)])
+    spans = zip((stops - sizes).tolist(), stops.tolist(), strict=True)
+    return np.asarray(places[np.array([may_join(around[start:stop]) for start, stop in spans], bool)])
 
 
 def span_chains(turns: Turns, chains: Ints) -> list[tuple[int, int]]:
