@@ -111,12 +111,13 @@ def find_sequences(
         found, runs, number = [np.empty(0, np.int64)], [], 0
         for low in range(0, len(words), step):
             pairs = search.find_all(length, low, min(low + step, len(words)), bits)
-            for keys, part in _take_frequent(pairs, bits, min_count):
-                found.append(keys + low * width)
-                if length == n:
-                    runs.append(part._replace(items=part.items + np.int32(number)))
-                number += len(keys)
+            taken = _take_frequent(pairs, bits, min_count)
             del pairs
+            for keys, part in taken:
+                found.append(keys + low * width)
+                np.add(part.items, np.int32(number), out=part.items)
+                number += len(keys)
+            runs += [part for _, part in taken] if length == n else []
         keys = np.concatenate(found)
         words = np.concatenate([words[keys // width], enough[keys % width, None].astype(np.int32)], axis=1)
         if length < n:
@@ -140,20 +141,15 @@ class _Search:
 
         Only for n-grams whose number without the last word is from `low` to below `high`.
         """
-
-        def find(first: int, last: int) -> Ints:
+        # As long as it can be; what is not filled takes no memory.
+        pairs, end = np.empty(self.store.n_tokens, np.int64), 0
+        for first, last in blocks(self.store.bounds):
             places, keys = self._find(first, last, length, low, high)
             keys <<= bits
             keys |= np.repeat(np.arange(first, last), self.store.counts[first:last])[places]
-            return keys
-
-        parts = in_order(find, blocks(self.store.bounds))
-        pairs, end = np.empty(sum(map(len, parts)), np.int64), 0
-        while parts:  # each is let go once it was used
-            part = parts.pop()
-            pairs[end : end + len(part)] = part
-            end += len(part)
-        return pairs
+            pairs[end : end + len(keys)] = keys
+            end += len(keys)
+        return pairs[:end]
 
     def _find(self, first: int, last: int, length: int, least: int, most: int) -> tuple[Ints, Ints]:
         """Return places in the documents `first:last`, from their first token, and what stands there."""
@@ -213,7 +209,7 @@ def _take_frequent(pairs: Ints, bits: int, min_count: int) -> list[tuple[Ints, R
         counts = np.diff(starts, append=len(part)).astype(np.int32)
         return keys, Runs(items[starts], (part[starts] & ((1 << bits) - 1)).astype(np.int32), counts)
 
-    return in_order(take, spans)
+    return [take(*span) for span in spans]  # in two threads, what is kept and what is let go mix in memory
 
 
 def count_places(store: TokenStore, joined: Flags, n: int) -> Ints:
