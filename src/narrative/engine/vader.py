@@ -17,12 +17,13 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
 
-from narrative.engine.valence_pieces import PieceBlock, split_pieces
+from narrative.engine.valence_pieces import Keys, PieceBlock, are_capital, find_plain, make_keys, split_pieces
 from narrative.engine.valence_windows import load_tables, rate_words
 from narrative.text import straighten
 
@@ -88,7 +89,7 @@ def vader_compound(texts: Sequence[str]) -> VaderScores:
     ([0.4404, -0.3412, 0.0, 0.0], [1, 1, 0, 0])
     """
     scores = np.zeros((2, len(texts)), np.float64)
-    for block in split_pieces(list(map(_describe_emoji, texts))):
+    for block in split_pieces(_read(texts)):
         scores[:, block.first : block.first + len(block.texts)] = score_vader(block, classify_pieces(block))
     return VaderScores(scores[0], scores[1].astype(np.int64))
 
@@ -125,7 +126,7 @@ def find_vader_places(texts: Sequence[str]) -> VaderPlaces:
     >>> places.values.round(3).tolist()
     [-0.811, 3.846]
     """
-    parts = [_find_in_block(block, texts) for block in split_pieces(list(map(_describe_emoji, texts)))]
+    parts = [_find_in_block(block, texts) for block in split_pieces(_read(texts))]
     return VaderPlaces(
         words=list(chain.from_iterable(part.words for part in parts)),
         **{
@@ -179,12 +180,23 @@ def classify_pieces(block: PieceBlock) -> npt.NDArray[np.int32]:
 
     A class is twice the number of the word's form, plus 1 in capitals. Any other word with *n't* is as *n't*.
     """
-    words = strip_punctuation(block.vocabulary)
+    plain = find_plain(block.forms, block.sizes, _form_keys())
+    classes = are_capital(block.forms, block.sizes).astype(np.int32)
+    unclear = np.flatnonzero(~plain)
+    words = strip_punctuation(block.read(unclear))
     lower = list(map(str.lower, words))
-    classes = np.array(list(map(load_tables().classes.get, lower, repeat(0))), np.int32)
+    found = np.array(list(map(load_tables().classes.get, lower, repeat(0))), np.int32)
     contracted = np.array(["n't" in word for word in lower], bool)
-    classes[contracted & (classes == 0)] = load_tables().classes["n't"]
-    return classes + np.array(list(map(str.isupper, words)), np.int32)
+    found[contracted & (found == 0)] = load_tables().classes["n't"]
+    classes[unclear] = found + np.array(list(map(str.isupper, words)), np.int32)
+    return classes
+
+
+@cache
+def _form_keys() -> Keys:
+    """The keys of all words with a part in the rules; of one that ends in *'s*, also without."""
+    forms = [form.lower() for form in load_tables().forms]
+    return make_keys([*forms, *(form.removesuffix("'s") for form in forms)])
 
 
 def strip_punctuation(pieces: Sequence[str]) -> list[str]:
@@ -198,10 +210,16 @@ def has_emoji(text: str) -> bool:
     return not text.isascii() and not load_tables().emoji.keys().isdisjoint(set(text))
 
 
-def _describe_emoji(text: str) -> str:
-    """Return the text with straight apostrophes, and emoji in words, as VADER reads it."""
-    text = straighten(text)
-    return "".join(_expand_emoji(text)) if has_emoji(text) else text
+def _read(texts: Sequence[str]) -> list[str]:
+    """Return texts with straight apostrophes, and emoji in words, as VADER reads them."""
+    return [
+        text
+        if text.isascii()
+        else "".join(_expand_emoji(straighten(text)))
+        if has_emoji(text)
+        else straighten(text)
+        for text in texts
+    ]
 
 
 def _expand_emoji(text: str) -> list[str]:

@@ -6,7 +6,7 @@ The same as `str.split()` for each text, computed over the bytes of many texts a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -16,9 +16,15 @@ import numpy.typing as npt
 from narrative.engine.distinct import PADDING, gather, number_distinct
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Keys = npt.NDArray[np.uint64]
 
 #: Characters of text that are worked on at once.
 BLOCK = 1 << 22
+#: Classes of bytes; 0 is any other.
+_LETTER, _MARK = 1, 2
+#: What is left of eight bytes if a word has so many.
+_FIRST = np.array([(1 << 8 * size) - 1 for size in range(8)], np.uint64)
 #: White space beyond ASCII, for `str.split()`.
 _WIDE_SPACE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
@@ -91,7 +97,7 @@ class PieceBlock:
         heads = np.flatnonzero((np.frombuffer(self.joined, np.uint8) & 0xC0) != 0x80)
         return np.asarray(heads[np.searchsorted(heads, begins) + places])
 
-    def is_space(self, places: Ints) -> npt.NDArray[np.bool_]:
+    def is_space(self, places: Ints) -> Bools:
         """Whether there is white space at some bytes of `joined`; before the first there is."""
         lines = np.frombuffer(_borders(), np.uint8) == 10
         return np.asarray(lines[np.frombuffer(self.joined, np.uint8)[places]])
@@ -104,12 +110,11 @@ def split_pieces(texts: Sequence[str]) -> Iterator[PieceBlock]:
     >>> [block.vocabulary[number] for number in block.ids], block.counts.tolist()
     (['Hope,', 'and', 'hope.', 'and', 'so'], [3, 0, 2])
     """
+    sizes = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     first = 0
     while first < len(texts):
-        end, size = first, 0
-        while end < len(texts) and size < BLOCK:
-            size += len(texts[end])
-            end += 1
+        before = sizes[first - 1] if first else 0
+        end = min(int(np.searchsorted(sizes, before + BLOCK)) + 1, len(texts))
         yield _split_block(first, texts[first:end])
         first = end
 
@@ -141,3 +146,66 @@ def _borders() -> bytes:
 def _decode(lines: bytes) -> list[str]:
     """Return pieces as text."""
     return lines.decode("utf-8", "surrogatepass").split("\n")[:-1]
+
+
+# -------------------------------------------------------------------------- words without a part in the rules
+
+
+def find_plain(forms: bytes, sizes: Ints, special: Keys) -> Bools:
+    """Return which of V pieces are plainly a word of three letters or more, and none of the special ones.
+
+    These are letters of ASCII, with '"' before or "'s" or marks behind perhaps. The others are looked at
+    one by one; so is a word that shares its key with a special one.
+
+    >>> find_plain(b"hope,\\ngood\\nU.S.\\n", np.array([5, 4, 4]), make_keys(["good"])).tolist()
+    [True, False, False]
+    """
+    data = np.frombuffer(forms + PADDING, np.uint8)
+    classes = np.frombuffer(forms.translate(_classes()) + PADDING, np.uint8)
+    others = np.concatenate([[0], np.cumsum(classes != _LETTER)])
+    ends = np.cumsum(sizes + 1) - 1
+    begins = ends - sizes
+    begins += data[begins] == ord('"')
+    for _ in range(2):
+        ends -= classes[ends - 1] == _MARK
+    ends -= 2 * ((data[ends - 1] == ord("s")) & (data[ends - 2] == ord("'")))
+    lengths = ends - begins
+    ordinary: Bools = (lengths > 2) & (lengths < 256) & (others[ends] == others[begins])
+    plain = np.flatnonzero(ordinary)
+    found = _read_keys(forms.lower() + PADDING, begins[plain], lengths[plain])
+    ordinary[plain] = ~np.isin(found, special)
+    return ordinary
+
+
+def are_capital(forms: bytes, sizes: Ints) -> Bools:
+    """Return which of V pieces have no small letter of ASCII."""
+    data = np.frombuffer(forms, np.uint8)
+    small = np.concatenate([[0], np.cumsum((data >= ord("a")) & (data <= ord("z")))])
+    ends = np.cumsum(sizes + 1) - 1
+    return np.asarray(small[ends] == small[ends - sizes])
+
+
+def make_keys(words: Iterable[str]) -> Keys:
+    """Return the keys of words in small letters, sorted."""
+    encoded = [word.encode("utf-8") for word in words]
+    sizes = np.array([len(word) for word in encoded], np.int64)
+    lines = b"\n".join([*encoded, PADDING])
+    return np.unique(_read_keys(lines, np.cumsum(sizes + 1) - sizes - 1, sizes))
+
+
+def _read_keys(block: bytes, starts: Ints, lengths: Ints) -> Keys:
+    """Return a key for each word of up to 255 bytes: its first seven bytes, and how many it has."""
+    words = np.ndarray((len(block) - 7,), dtype="<u8", buffer=block, strides=(1,))
+    keys: Keys = words[starts]
+    keys &= _FIRST[np.minimum(lengths, 7)]
+    keys |= lengths.astype(np.uint64) << np.uint64(56)
+    return keys
+
+
+@cache
+def _classes() -> bytes:
+    """A table of bytes, with the class of each."""
+    return bytes(
+        _LETTER if chr(code).isalpha() and code < 128 else _MARK if chr(code) in '.,;:?"' else 0
+        for code in range(256)
+    )

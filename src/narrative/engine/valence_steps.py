@@ -7,24 +7,17 @@ that it does: a step. Pieces that do the same are the same step.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from narrative.engine.distinct import PADDING
-from narrative.engine.valence_pieces import PieceBlock
+from narrative.engine.valence_pieces import PieceBlock, find_plain, make_keys
 from narrative.engine.valence_rules import FORGET, FORGET_NEGATION, NOTHING, Word, words_known
 from narrative.engine.valence_tokens import align_tokens, signs, split_piece
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
 #: The fields of S steps, but for the words: one row each.
 Table = npt.NDArray[np.void]
-Keys = npt.NDArray[np.uint64]
 
 #: Distinct pieces that may be remembered when a block of texts begins.
 _REMEMBERED = 500_000
@@ -35,10 +28,6 @@ ODD, WORDS, ALONE = range(3, 6)
 #: same, behind something that ends the reach of a negation; a negation; one "!".
 KNOWN, KNOWN_APART, NEGATION, CRY = range(1, 5)
 
-#: Classes of bytes; 0 is any other.
-_LETTER, _MARK = 1, 2
-#: What is left of eight bytes if a word has so many.
-_FIRST = np.array([(1 << 8 * size) - 1 for size in range(8)], np.uint64)
 #: The fields of a step as columns of an array; its words have none.
 _COLUMNS = np.dtype(
     [
@@ -97,13 +86,13 @@ class Steps:
         self._numbers: dict[Step, int] = {}
         self._pieces: dict[str, int] = {}
         self._special, self._inner = words_known().special, signs().inner
-        self._keys = _make_keys([*self._special, *(sign.lower() for sign in self._inner)])
+        self._keys = make_keys([*self._special, *(sign.lower() for sign in self._inner)])
         self._table = np.zeros(0, _COLUMNS)
         self._number(Step(FORGET))
 
     def find(self, block: PieceBlock) -> Told:
         """Return what the distinct pieces of a block do."""
-        unclear = np.flatnonzero(~find_ordinary(block.forms, block.sizes, self._keys))
+        unclear = np.flatnonzero(~find_plain(block.forms, block.sizes, self._keys))
         numbers = np.zeros(len(block.sizes), np.int32)
         found = [self._look_up(piece) for piece in block.read(unclear)]
         numbers[unclear] = found
@@ -202,58 +191,3 @@ def _describe(tokens: tuple[str, ...] | None) -> Step:
     if len(speaking) == 1 and not speaking[0].counts:
         role = CRY if marks == [True] else NEGATION if words[-1] is speaking[0] and words[-1].negates else 0
     return Step(WORDS, tuple(words), is_head, finds=not all(marks), cries=marks[:1] == [True], role=role)
-
-
-# ------------------------------------------------------------------- words that only forget, by their bytes
-
-
-def find_ordinary(forms: bytes, sizes: Ints, special: Keys) -> Bools:
-    """Return which of V pieces are plainly a word of three letters or more that does nothing but forget.
-
-    These are letters of ASCII, with '"' before or "'s" or marks behind perhaps, and no special word. The
-    others are looked at one by one, and so is a word that shares a key with a special one.
-
-    >>> find_ordinary(b"hope,\\ngood\\nU.S.\\n", np.array([5, 4, 4]), _make_keys(["good"])).tolist()
-    [True, False, False]
-    """
-    data = np.frombuffer(forms + PADDING, np.uint8)
-    classes = np.frombuffer(forms.translate(_classes()) + PADDING, np.uint8)
-    others = np.concatenate([[0], np.cumsum(classes != _LETTER)])
-    ends = np.cumsum(sizes + 1) - 1
-    begins = ends - sizes
-    begins += data[begins] == ord('"')
-    for _ in range(2):
-        ends -= classes[ends - 1] == _MARK
-    ends -= 2 * ((data[ends - 1] == ord("s")) & (data[ends - 2] == ord("'")))
-    lengths = ends - begins
-    ordinary: Bools = (lengths > 2) & (lengths < 256) & (others[ends] == others[begins])
-    plain = np.flatnonzero(ordinary)
-    found = _read_keys(forms.lower() + PADDING, begins[plain], lengths[plain])
-    ordinary[plain] = ~np.isin(found, special)
-    return ordinary
-
-
-def _make_keys(words: Iterable[str]) -> Keys:
-    """Return the keys of words in small letters, sorted."""
-    encoded = [word.encode("utf-8") for word in words]
-    sizes = np.array([len(word) for word in encoded], np.int64)
-    lines = b"\n".join([*encoded, PADDING])
-    return np.unique(_read_keys(lines, np.cumsum(sizes + 1) - sizes - 1, sizes))
-
-
-def _read_keys(block: bytes, starts: Ints, lengths: Ints) -> Keys:
-    """Return a key for each word of up to 255 bytes: its first seven bytes, and how many it has."""
-    words = np.ndarray((len(block) - 7,), dtype="<u8", buffer=block, strides=(1,))
-    keys: Keys = words[starts]
-    keys &= _FIRST[np.minimum(lengths, 7)]
-    keys |= lengths.astype(np.uint64) << np.uint64(56)
-    return keys
-
-
-@cache
-def _classes() -> bytes:
-    """A table of bytes, with the class of each."""
-    return bytes(
-        _LETTER if chr(code).isalpha() and code < 128 else _MARK if chr(code) in '.,;:?"' else 0
-        for code in range(256)
-    )
