@@ -250,10 +250,14 @@ class _Spectrum:
 
 def _log_factorials(size: int) -> Floats:
     """ln 0! to ln n!, added up in long numbers so that differences of large ones stay exact."""
-    size = max(size, 1_000)
-    return np.concatenate([[0, 0], np.cumsum(np.log(np.arange(2, size + 1, dtype=np.longdouble)))]).astype(
-        np.float64
-    )
+    table = np.zeros(max(size, 1_000) + 1)
+    last = np.longdouble(0)
+    for low in range(2, len(table), _CHUNK):  # long numbers are large
+        logs = np.log(np.arange(low, min(low + _CHUNK, len(table)), dtype=np.longdouble))
+        logs[0] += last
+        sums = np.cumsum(logs)
+        table[low : low + len(sums)], last = sums, sums[-1]
+    return table
 
 
 def _formulas(counts: Ints, types: Numbers, squares: Numbers, drawn: Numbers, sample: int) -> Floats:
