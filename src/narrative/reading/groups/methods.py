@@ -146,8 +146,8 @@ def say_course(course: Trend | None, options: Mapping[str, Any]) -> str:
     )
     if course.event is not None:
         said += (
-            f" Articles from {options['event']} on were compared with those before it, as the groups were, as "
-            "a family of its own."
+            f" Articles from {options['event']} on were compared with those before it, as the groups were, "
+            "as a family of its own."
         )
     return said
 
