@@ -22,9 +22,11 @@ import time
 
 import numpy as np
 import pytest
+import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from narrative import text
 from narrative.engine.sentences import SentenceStore, sentence_of, split_sentences
 from narrative.text import find_sentences, find_tokens
 from test_tokens import hostile
@@ -269,6 +271,29 @@ def test_every_token_lies_in_one_sentence_and_every_sentence_has_a_token(text: s
     held = {span: [s for s in sentences if s[0] <= span[0] and span[1] <= s[1]] for span in find_tokens(text)}
     assert all(len(holders) == 1 for holders in held.values())
     assert {holders[0] for holders in held.values()} == set(sentences)
+
+
+@settings(deadline=None)
+@given(st.lists(texts, max_size=8))
+@example(
+    [
+        "He left.",
+        "“He left.” ",
+        "No end",
+        "… a",
+        ".a",
+        "a.)\u201d",
+        "One. Two",
+        "你好。他走了。",
+        "What?! (No.)",
+    ]
+)
+def test_where_no_word_stands_behind_an_end_nothing_is_looked_for(documents: list[str]) -> None:
+    """Most paragraphs are spared the search for ends; without that shortcut the sentences are the same."""
+    found = [find_sentences(document) for document in documents]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_END", regex.compile(""))
+        assert [find_sentences(document) for document in documents] == found
 
 
 @settings(max_examples=200, deadline=None)

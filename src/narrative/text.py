@@ -210,6 +210,8 @@ _ADDED = regex.compile(
 _TITLE = regex.compile(rf"(?:\b(?:{_TITLES})|(?<!\w)(?:\p{{Lu}}\.)+\p{{Lu}})\.\Z")
 _OPENER = regex.compile(rf"[“‘\"']?(?:{_OPENERS})\b")
 _SMALL = regex.compile(r"\p{Ll}[\p{Ll}\p{M}'’-]*(?![\p{L}\p{N}])")
+#: What a sentence can end with, by nupunkt or by `_ADDED`.
+_END = regex.compile("[.?!…。！？｡؟।॥۔]")
 _LONG = 160  # all that the next expression asks for
 _UNBROKEN = regex.compile(r"(?<=\S{40})\S{80}(?=\S{40})")
 _DASH = regex.compile(r"(?:[–—]|--)\s*")
@@ -222,6 +224,9 @@ _SAYING = regex.compile(
 
 def _find_breaks(text: str, begin: int, end: int) -> list[int]:
     """Return where, within a paragraph, sentences begin, but for the first."""
+    first = _END.search(text, begin, end)
+    if first is None or not _BASE.search(text, first.end(), end):
+        return []  # one sentence, as many paragraphs of news are: no word stands behind its end
     block = text[begin:end]
     for line_break in "\n\r\x0b\x0c\x85\u2028\u2029":
         block = block.replace(line_break, " ")
