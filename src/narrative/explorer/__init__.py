@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -170,11 +171,13 @@ class Explorer:
         counts = study.count(selection)
         study.lines(selection)  # whatever cannot be is told before anything changes
         self._selection, self._line = selection, None
-        self._put("message", "")
-        self._put("chosen", describe_selection(selection))
-        self._put("words", describe_counts(study, selection, counts))
-        self._put("article", {})
-        self.turn(0)
+        # Together, so that no lines stand for a moment below the words for others.
+        with nullcontext() if self._page is None else self._page.hold_sync():
+            self._put("message", "")
+            self._put("chosen", describe_selection(selection))
+            self._put("words", describe_counts(study, selection, counts))
+            self._put("article", {})
+            self.turn(0)
         self._put("rates", draw_estimates(study.estimates(selection), study.by, groups=counts["groups"]))
         self._put("course", draw_periods(study.periods(selection), selection.freq))
         self._write()
