@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
@@ -42,6 +43,12 @@ class Lab:
             "language": "python",
         }
         nbformat.write(notebook, self.folder / "notebooks" / f"{name}.ipynb")
+
+
+def stop_measuring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure no coverage in what is started: it is run elsewhere too, and so takes half as long."""
+    for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+        monkeypatch.delenv(name)
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 import narrative
+from laboratory import stop_measuring
 from narrative.parameters import read_parameters
 
 PROJECT = Path(__file__).parents[1]
@@ -229,6 +230,7 @@ def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest
         text = HOSTILE.format(n=n, side=side, more=3 * more)
         (folder / f"hostile {n}.md").write_text(text, encoding="utf-8")
     (folder / "plain.txt").write_text("Nothing much.", encoding="utf-8")
+    stop_measuring(monkeypatch)
     html_pages = pages(run(path, tmp_path, monkeypatch, corpus_path="my corpus", **expected.hostile_settings))
     assert not re.search(r"<script>alert|<img src=x|<b>Outlet|<u>", html_pages)
     assert "&lt;script&gt;" in html_pages
@@ -242,6 +244,7 @@ def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: py
     if not expected.other_corpora:
         return
     (tmp_path / "only.txt").write_text("Rain fell on Tuesday.", encoding="utf-8")
+    stop_measuring(monkeypatch)
     notebook = run(path, tmp_path, monkeypatch, corpus_path="only.txt", **expected.alone_settings)
     assert missing(shown(notebook), expected.alone) == []
 

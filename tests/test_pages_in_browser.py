@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from laboratory import PROJECT, SKIP, Lab, run_all, visit
+from laboratory import PROJECT, SKIP, Lab, run_all, stop_measuring, visit
 from narrative.report import publish_report
 
 if SKIP:
@@ -97,6 +97,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_hostile(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        stop_measuring(patch)
         for notebook in REPORTS:
             given = [("lexicon", "probes"), *FURTHER.get(notebook, [])]
             publish_report(notebook, corpus="hostile.jsonl", parameters=given)
