@@ -99,7 +99,8 @@ def test_what_is_compared_followed_or_audited_shows_its_tables() -> None:
     compared = compare(scores, corpus, by="outlet", measure="salience", resamples=100)
     page = compared._repr_html_()
     assert page.index(html.escape(repr(compared))) < page.index("<table")
-    for name in ("estimates", "differences", "cautions", "drivers"):
+    assert "<code>differences.sort_values(" in page
+    for name in ("estimates", "cautions", "drivers"):
         assert f"<code>{name}</code>: {len(getattr(compared, name)):,} row" in page
     assert page.index("higher in") < page.index("no difference")
     assert "We compared 4 groups of documents" in page

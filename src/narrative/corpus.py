@@ -196,22 +196,28 @@ class Corpus:
             return gather(self, find_spans(self))
         return split_sentences(self._documents["text"].tolist())
 
-    def find_sentences(
+    def number_sentences(
         self, rows: npt.NDArray[np.int64], starts: npt.NDArray[np.integer]
     ) -> npt.NDArray[np.int32]:
-        """Return the number of the sentence, in its document, in which each place lies.
+        """Return the number of the sentence, from 0 in its document, in which each place lies, int32[P].
 
         Where no sentences were made yet, only the documents with a place are split, which is what takes long.
 
         Args:
-            rows: the row of the document of each place.
-            starts: its first character in the document.
+            rows: int64[P], the row of the document of each place.
+            starts: int[P], its first character in the document.
+
+        >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["No hope. Some hope.", "None.", "Nil."]}))
+        >>> corpus.number_sentences(np.array([0, 0]), np.array([3, 14])).tolist()
+        [0, 1]
         """
         from narrative.engine.sentences import sentence_of, split_sentences
 
+        made = any("sentence_store" in one.__dict__ for one in (self, self.whole))
+        if made or self.whole.store is not None:
+            return sentence_of(self.sentence_store, rows, starts)
         holders, which = np.unique(rows, return_inverse=True)
-        made = "sentence_store" in self.__dict__ or "sentence_store" in self.whole.__dict__
-        if made or self.whole.store is not None or len(holders) > len(self) / 2:
+        if len(holders) > len(self) / 2:
             return sentence_of(self.sentence_store, rows, starts)
         part = split_sentences(self._documents["text"].array.take(holders).tolist())
         return sentence_of(part, which.reshape(-1), starts)

@@ -103,7 +103,7 @@ def show_result(said: str, tables: Mapping[str, pd.DataFrame], *, note: str = ""
 
     Args:
         said: the line.
-        tables: by the name of the attribute under which a reader has them.
+        tables: by the code behind a dot with which a reader gets them.
         note: what is to be said below.
 
     >>> page = show_result("Counts", {"words": pd.DataFrame({"n": [1, 2]}), "none": pd.DataFrame({"n": []})})

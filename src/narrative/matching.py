@@ -122,7 +122,7 @@ def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "doc_id": documents.index.take(places.documents),
-            "sentence": corpus.find_sentences(places.documents, starts),
+            "sentence": corpus.number_sentences(places.documents, starts),
             "start": starts,
             "end": ends,
             "text": pd.Series([texts[row][start:end] for row, start, end in rows], dtype="str"),

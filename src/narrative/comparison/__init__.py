@@ -65,10 +65,9 @@ class Comparison:
     def _repr_html_(self) -> str:
         from narrative.looks import show_result
 
-        surest = self.differences.sort_values("p_adjusted", kind="stable")
         tables = {
             "estimates": self.estimates,
-            "differences": surest,
+            'differences.sort_values("p_adjusted")': self.differences.sort_values("p_adjusted"),
             "cautions": self.cautions,
             "drivers": self.drivers,
         }

@@ -82,7 +82,7 @@ def cut_lines(
     return pd.DataFrame(
         {
             "doc_id": documents.index.take(rows),
-            "sentence": corpus.find_sentences(rows, starts),
+            "sentence": corpus.number_sentences(rows, starts),
             "start": starts,
             "end": ends,
             "left": lefts,
