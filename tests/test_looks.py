@@ -24,8 +24,8 @@ from narrative import (
     trend,
 )
 from narrative.resources import GIVEN_PATHS
-from narrative.sorting import SCRIPT, live_script
-from narrative.tables import show_table
+from narrative.tables.sorting import SCRIPT, live_script
+from narrative.tables.tables import show_table
 
 HOSTILE = "<script>x()</script> $5 hope $6 " + "word " * 80
 
@@ -36,7 +36,7 @@ def kernel(monkeypatch: pytest.MonkeyPatch) -> dict[type, Any]:
     told: dict[type, Any] = {}
     formatter = SimpleNamespace(type_printers=told, for_type=told.__setitem__)
     shell = SimpleNamespace(kernel=1, display_formatter=SimpleNamespace(formatters={"text/html": formatter}))
-    for module in ("narrative.looks", "narrative.sorting"):
+    for module in ("narrative.looks", "narrative.tables.sorting"):
         monkeypatch.setattr(f"{module}.running_shell", lambda: shell)
     return told
 

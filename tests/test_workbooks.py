@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from narrative import Corpus, read_csv, write_csv
 from narrative.concordance import kwic
 from narrative.errors import TableError
-from narrative.workbooks import read_xlsx, write_xlsx
+from narrative.tables.workbooks import read_xlsx, write_xlsx
 
 HOSTILE = [
     "=1+2", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", '=HYPERLINK("http://example.org","x")', "#N/A", "TRUE",

@@ -58,7 +58,8 @@ if TYPE_CHECKING:
     from narrative.position import take_headlines
     from narrative.records import record
     from narrative.segmentation import sentences, tokens
-    from narrative.tables import read_csv, show_table, write_csv, write_parquet
+    from narrative.tables.tables import read_csv, show_table, write_csv, write_parquet
+    from narrative.tables.workbooks import read_xlsx, write_xlsx
     from narrative.teaching import load_codes, load_corpus
     from narrative.tracebacks import explain_errors
     from narrative.trend_figures import plot_trend
@@ -69,7 +70,6 @@ if TYPE_CHECKING:
     from narrative.vocabulary.networks import cooccurrence
     from narrative.vocabulary.wordlists import frequencies, ngrams
     from narrative.vocabulary_figures import plot_dispersion, plot_keyness, plot_network
-    from narrative.workbooks import read_xlsx, write_xlsx
 
 __version__ = "0.1.0"
 
@@ -132,8 +132,8 @@ _HOMES = {
     "narrative.position": ("take_headlines",),
     "narrative.records": ("record",),
     "narrative.segmentation": ("sentences", "tokens"),
-    "narrative.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
-    "narrative.workbooks": ("read_xlsx", "write_xlsx"),
+    "narrative.tables.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
+    "narrative.tables.workbooks": ("read_xlsx", "write_xlsx"),
     "narrative.teaching": ("load_codes", "load_corpus"),
     "narrative.verification": ("Verification", "verify"),
     "narrative.vocabulary.collocation": ("collocates", "collocations"),

@@ -15,7 +15,7 @@ from narrative.marks import Marks, Piece, choose_marks, cut, list_places
 from narrative.matching import match
 from narrative.reading import count_of, sentence_anchor
 from narrative.schema import MATCHES, check
-from narrative.tables import MISSING, format_value, html_text
+from narrative.tables.tables import MISSING, format_value, html_text
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus

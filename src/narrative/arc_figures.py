@@ -17,7 +17,7 @@ from narrative.figures import _STYLE, BLUE, GREY, _described, _line, _n
 from narrative.measures import Measure
 from narrative.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.schema import ARC, check
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

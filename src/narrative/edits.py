@@ -15,7 +15,7 @@ from narrative.errors import UnknownNameError
 from narrative.marks import PALETTE
 from narrative.reading import count_of
 from narrative.schema import EDITS, check
-from narrative.tables import MISSING, format_value, html_text
+from narrative.tables.tables import MISSING, format_value, html_text
 from narrative.text import find_tokens, normalise
 
 if TYPE_CHECKING:

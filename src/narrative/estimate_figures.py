@@ -27,7 +27,7 @@ from narrative.errors import TableError
 from narrative.figures import _STYLE, BLUE, INK, _axes, _below, _described, _figure, _line, _n
 from narrative.measures import Measure
 from narrative.schema import DIFFERENCES, ESTIMATES, check
-from narrative.tables import MISSING, format_value
+from narrative.tables.tables import MISSING, format_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -16,7 +16,7 @@ import pandas as pd
 
 from narrative.errors import TableError
 from narrative.schema import SENTENCE_SCORES, check
-from narrative.tables import format_value, rate_digits
+from narrative.tables.tables import format_value, rate_digits
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

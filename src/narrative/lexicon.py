@@ -21,7 +21,7 @@ from narrative.errors import LexiconError, UnknownNameError
 from narrative.lexicon_files import COLUMNS, Row, read_card, read_entries
 from narrative.patterns import Pattern, check_together, parse_pattern
 from narrative.resources import lexicons_folder, locate
-from narrative.tables import html_text, show_table
+from narrative.tables.tables import html_text, show_table
 
 
 def _no_problems() -> pd.DataFrame:

@@ -20,7 +20,7 @@ from narrative.export import POLICY, TEMPLATES
 from narrative.markup import strip_control
 from narrative.records import plain
 from narrative.status import FAILED, list_failures, list_homes, list_reports, order_of, read_status
-from narrative.tables import html_text
+from narrative.tables.tables import html_text
 
 #: Marks that turn the direction of what follows, beyond the text they come in.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -15,8 +15,8 @@ import pandas as pd
 
 from narrative import schema
 from narrative.measures import MEASURES
-from narrative.sorting import running_shell
-from narrative.tables import html_text, show_table
+from narrative.tables.sorting import running_shell
+from narrative.tables.tables import html_text, show_table
 
 #: How many rows are shown.
 ROWS = 10

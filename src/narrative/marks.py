@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from narrative.tables import escape_html, html_text
+from narrative.tables.tables import escape_html, html_text
 
 #: The eight colours of Okabe & Ito (2008), red, green, blue: readers with any colour vision tell them apart.
 #: Black is a grey here, and yellow, too pale for a line, is darker and stands last.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from narrative.tables import html_text, show_table
+from narrative.tables.tables import html_text, show_table
 
 
 def summarise(sizes: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from narrative.figures import draw_svg
 from narrative.headlines import list_headline
 from narrative.provenance import hash_code, hash_sources, list_versions
 from narrative.readers.assembly import hash_rows
-from narrative.tables import html_text, write_csv, write_parquet
+from narrative.tables.tables import html_text, write_csv, write_parquet
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,7 @@ from narrative.measures import Measure
 from narrative.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.schema import CHANGE_POINTS, TREND, check
 from narrative.selection import find_day
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -31,7 +31,7 @@ from narrative.figures import (
     _n,
 )
 from narrative.schema import check
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

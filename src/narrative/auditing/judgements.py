@@ -23,7 +23,7 @@ from narrative.errors import ParameterError, TableError
 from narrative.readers.decoding import Undecodable, decode
 from narrative.resources import locate
 from narrative.schema import AUDIT_SAMPLE, JUDGEMENTS, check
-from narrative.tables import _FORMULA, _GUARDED
+from narrative.tables.tables import _FORMULA, _GUARDED
 
 Decision = Literal["keep", "drop", "unsure"]
 DECISIONS: tuple[str, ...] = get_args(Decision)

@@ -12,7 +12,7 @@ from narrative.exercises.verdicts import Slip, Verdict, judge_number, judge_text
 from narrative.reading.groups import name_groups
 from narrative.reading.prose import count_of, say
 from narrative.schema import ESTIMATES, check
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 from narrative.vocabulary.contrast import KEYWORDS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pandas as pd
 from narrative.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.reading.prose import count_of, say
 from narrative.schema import check
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus

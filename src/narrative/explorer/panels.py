@@ -17,7 +17,7 @@ from narrative.explorer.selections import FREQS, Freq, Selection, describe_days
 from narrative.marks import stripe
 from narrative.measures import get_measure
 from narrative.reading import count_of
-from narrative.tables import MISSING, format_value, rate_digits
+from narrative.tables.tables import MISSING, format_value, rate_digits
 
 if TYPE_CHECKING:
     from narrative.explorer.study import Study

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from narrative.measures import get_measure
-from narrative.tables import ShownTable, html_text, rate_digits, show_table
+from narrative.tables.tables import ShownTable, html_text, rate_digits, show_table
 
 #: So many lines of the concordance are in it.
 _LINES = 8

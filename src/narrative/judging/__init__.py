@@ -12,7 +12,7 @@ from narrative.auditing.judgements import DECISIONS, KEY, add_judgements, list_k
 from narrative.errors import NarrativeError, ParameterError
 from narrative.resources import GIVEN_PATHS
 from narrative.schema import AUDIT_SAMPLE, check
-from narrative.tables import html_text
+from narrative.tables.tables import html_text
 
 if TYPE_CHECKING:
     from narrative.judging.page import Page

@@ -9,7 +9,7 @@ import pandas as pd
 
 from narrative.measures import get_measure
 from narrative.schema import check
-from narrative.tables import MISSING, format_value
+from narrative.tables.tables import MISSING, format_value
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison

@@ -12,7 +12,7 @@ from narrative.errors import UnknownNameError
 from narrative.reading.prose import Prose, count_of, say
 from narrative.schema import SCORES, check
 from narrative.selection import find_day
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus

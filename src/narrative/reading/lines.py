@@ -11,7 +11,7 @@ import pandas as pd
 
 from narrative.concordance import kwic
 from narrative.schema import CONCORDANCE, check
-from narrative.tables import html_text
+from narrative.tables.tables import html_text
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from narrative.tables import format_value, html_text
+from narrative.tables.tables import format_value, html_text
 
 
 @dataclass(frozen=True)

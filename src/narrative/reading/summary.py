@@ -10,7 +10,7 @@ import pandas as pd
 from narrative.errors import UnknownNameError
 from narrative.reading.prose import Prose, count_of, join_words, say
 from narrative.schema import SCORES, check
-from narrative.tables import format_value, rate_digits
+from narrative.tables.tables import format_value, rate_digits
 
 #: What the columns of the tables here are called where a reader sees them.
 HEADINGS = {

@@ -14,7 +14,7 @@ from narrative.measures.device_rules import ARTICLES
 from narrative.reading.intervals import format_p
 from narrative.reading.prose import Prose, count_of, join_words, say
 from narrative.schema import check
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 from narrative.text import find_tokens, normalise
 from narrative.vocabulary.collocation import COLLOCATES, collocates
 from narrative.vocabulary.contrast import KEYWORDS

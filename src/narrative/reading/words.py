@@ -12,7 +12,7 @@ from narrative.lexicon import Lexicon
 from narrative.matching import match
 from narrative.reading.prose import Prose, count_of, say
 from narrative.schema import MATCHES, SENTENCE_SCORES, check
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus

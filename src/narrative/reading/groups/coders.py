@@ -13,7 +13,7 @@ from narrative.errors import CorpusError
 from narrative.reading.prose import Points, Prose, count_of, say, say_each
 from narrative.resources import find_corpus, locate
 from narrative.schema import ACCURACY, AGREEMENT, CODES, DISAGREEMENTS, check
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 from narrative.teaching import CODES_FILE
 
 if TYPE_CHECKING:

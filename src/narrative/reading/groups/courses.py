@@ -19,7 +19,7 @@ from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
 from narrative.schema import ARC, CHANGE_POINTS, check
 from narrative.selection import find_day
-from narrative.tables import format_value
+from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from narrative.chronology import Trend

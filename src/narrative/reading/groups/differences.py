@@ -17,7 +17,7 @@ from narrative.measures import get_measure
 from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
 from narrative.schema import CAUTIONS, DIFFERENCES, ESTIMATES, check
-from narrative.tables import MISSING, format_value
+from narrative.tables.tables import MISSING, format_value
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison

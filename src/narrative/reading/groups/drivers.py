@@ -14,7 +14,7 @@ from narrative.measures import get_measure
 from narrative.reading.groups.differences import name_groups
 from narrative.reading.places import pick_strongest
 from narrative.schema import DRIVERS, MATCHES, check
-from narrative.tables import MISSING, format_value
+from narrative.tables.tables import MISSING, format_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

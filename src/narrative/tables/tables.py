@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import TableError
-from narrative.sorting import live_script
+from narrative.tables.sorting import live_script
 
 #: Shown where there is no value.
 MISSING = "–"

@@ -1,0 +1,1 @@
+"""A finished table: shown for reading, sorted in a notebook, written and read back safely."""
