@@ -26,7 +26,7 @@ import pandas as pd
 
 import narrative
 from narrative.corpus import Corpus
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.framing import frame_salience
 
 #: category of the lexicon -> column of the coded set.

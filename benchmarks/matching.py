@@ -20,7 +20,7 @@ import pandas as pd
 from arguments import make_parser
 from narrative.concordance import kwic
 from narrative.corpus import Corpus
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.lookup import look_up
 from narrative.matching import count, locate, match
 from tokens import count_by_loop, make_articles, make_vocabulary

@@ -120,7 +120,7 @@ def main() -> None:
 
     from narrative import matching
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
     vocabulary = make_vocabulary(150_000)
     texts = make_articles(options.articles, vocabulary, options.seed)

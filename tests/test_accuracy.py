@@ -11,7 +11,7 @@ import pytest
 from narrative.accuracy import list_disagreements, precision_recall
 from narrative.corpus import Corpus
 from narrative.errors import ParameterError, TableError, UnknownNameError
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import match
 from narrative.measures.framing import frame_salience
 from narrative.schema import ACCURACY, DISAGREEMENTS

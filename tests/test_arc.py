@@ -11,7 +11,7 @@ import pytest
 from narrative.arcs import arc
 from narrative.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.tone import sentiment
 from narrative.position import THREE, Layout, lay_out, say_parts, take_headlines
 from narrative.sentence_sums import Sentences

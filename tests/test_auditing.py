@@ -14,7 +14,7 @@ from narrative.auditing.precision import judged_precision, weigh, wilson
 from narrative.auditing.samples import draw_sample
 from narrative.auditing.spelling import respell
 from narrative.auditing.trial import Trial
-from narrative.patterns import parse_pattern
+from narrative.lexicons.patterns import parse_pattern
 
 # Counted by hand. Of "war": a: "war crime" (phrase), b: "war", "War" in "trade war" is excluded, c: "wars".
 TEXTS = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from narrative.annotation import annotate
 from narrative.corpus import read_corpus
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import match
 from narrative.segmentation import sentences, tokens
 

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 import narrative
 from narrative.cli import main
-from narrative.lexicon import list_lexicons
+from narrative.lexicons.lexicon import list_lexicons
 
 v4 = nbformat.v4
 HELPED = [(), ("report",), ("batch",), ("corpus",), ("lexicons",)]

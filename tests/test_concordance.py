@@ -17,7 +17,7 @@ from narrative.corpus import Corpus
 from narrative.engine import sentences
 from narrative.engine.vader import vader_compound
 from narrative.errors import LexiconError, ParameterError, TableError, UnknownNameError
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import match
 from narrative.schema import CONCORDANCE
 

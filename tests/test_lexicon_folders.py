@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from narrative.engine.tokens import tokenise
-from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
-from narrative.lexicon_files import CATEGORY_KEYS, REQUIRED
+from narrative.lexicons.files import CATEGORY_KEYS, REQUIRED
+from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
+from narrative.lexicons.patterns import Pattern, patterns_meet
 from narrative.lookup import look_up
 from narrative.matching import locate
-from narrative.patterns import Pattern, patterns_meet
 from narrative.resources import lexicons_folder
 
 NAMES = sorted(

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrative.errors import LexiconError, UnknownNameError
-from narrative.lexicon import Lexicon, load_lexicon
-from narrative.lexicon_formats import read_lexicon, write_lexicon
+from narrative.lexicons.formats import read_lexicon, write_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 
 FORMATS = ["dic", "dicx", "yaml", "lc3", "csv"]
 

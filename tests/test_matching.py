@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from narrative import matching
 from narrative.corpus import Corpus
 from narrative.engine.tokens import tokenise
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.patterns import as_written
 from narrative.matching import count, locate, match
 from narrative.negation import is_negated, joins_phrase
-from narrative.patterns import as_written
 from narrative.schema import MATCHES
 from narrative.text import find_tokens, normalise
 

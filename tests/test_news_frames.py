@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from narrative.corpus import Corpus
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import match
 from narrative.measures.framing import frame_salience
 

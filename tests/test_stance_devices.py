@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from narrative.corpus import Corpus, read_corpus
 from narrative.errors import LexiconError
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import match
 from narrative.measures import metadiscourse
 from narrative.measures.metadiscourse import RULES, stance, stance_matches

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from narrative.corpus import Corpus, read_corpus
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import match
 
 ARTICLE = Path(__file__).parents[1] / "corpus" / "defection"

@@ -18,7 +18,7 @@ from theirs import PARTS, clock, find_peak
 from narrative.corpus import Corpus
 from narrative.engine.pattern import textblob_sentiment
 from narrative.engine.vader import vader_compound
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 
 #: A job is prepared from a corpus; then what is to be timed returns one number for each article, or for all.
 Job = Callable[[Path, int | None], Callable[[], Any]]

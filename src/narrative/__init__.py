@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from narrative.figures import alt_text, plot_documents, plot_positions, plot_salience, plot_tone, show
     from narrative.history import compare_headlines, explain_changes
     from narrative.judging import Judging, judge
-    from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
-    from narrative.lexicon_formats import read_lexicon, write_lexicon
+    from narrative.lexicons.formats import read_lexicon, write_lexicon
+    from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.matching import count, match
     from narrative.measures import MEASURES, Measure, get_measure
     from narrative.measures.diversity import lexical_diversity
@@ -119,8 +119,8 @@ _HOMES = {
         "show",
     ),
     "narrative.history": ("compare_headlines", "explain_changes"),
-    "narrative.lexicon": ("Lexicon", "list_lexicons", "load_lexicon"),
-    "narrative.lexicon_formats": ("read_lexicon", "write_lexicon"),
+    "narrative.lexicons.lexicon": ("Lexicon", "list_lexicons", "load_lexicon"),
+    "narrative.lexicons.formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching": ("count", "match"),
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
     "narrative.measures.diversity": ("lexical_diversity",),

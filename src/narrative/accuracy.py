@@ -18,7 +18,7 @@ from narrative.schema import ACCURACY, DISAGREEMENTS, MATCHES, SCORES, check
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 Truth = Literal["majority", "any", "all"]
 

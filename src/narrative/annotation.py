@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import TableError, UnknownNameError
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.marks import Marks, Piece, choose_marks, cut, list_places
 from narrative.matching import match
 from narrative.reading import count_of, sentence_anchor

@@ -14,7 +14,7 @@ import pandas as pd
 from narrative.comparison.differences import Limits, subtract
 from narrative.comparison.groups import find_units, group_documents
 from narrative.errors import ParameterError
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.measures import get_measure
 from narrative.position import Layout, Parts, lay_out
 from narrative.resampling import add_up, intervals, resample

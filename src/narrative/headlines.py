@@ -13,7 +13,7 @@ from narrative.measures import MEASURES
 from narrative.schema import SCORES
 
 if TYPE_CHECKING:
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 #: The measures that a headline is made of where a report has scored them.
 HEADLINE = ("salience", "vader_compound", "textblob_polarity")

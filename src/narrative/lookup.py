@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from narrative.engine.tokens import TokenStore
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.patterns import Pattern, as_written, is_wild, word_matcher
 from narrative.negation import kinds_of
-from narrative.patterns import Pattern, as_written, is_wild, word_matcher
 
 Ints = npt.NDArray[np.int32]
 

@@ -2,7 +2,7 @@
 
 The rule, in full:
 
-1. Texts are cut into words by `narrative.text.find_tokens`; a pattern's word (`narrative.patterns`) is
+1. Texts are cut into words by `narrative.text.find_tokens`; a pattern's word (`narrative.lexicons.patterns`) is
    compared with the normal form of a word, or with the word as written where the pattern is marked with `^`.
 2. The words of a phrase follow each other with nothing but white space between them: no punctuation (but for
    the point of an abbreviation, *U.S. troops*, and the apostrophe of a plural, *workers' rights*), no blank
@@ -36,7 +36,7 @@ from narrative.store import kept
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
     from narrative.engine.tokens import TokenStore
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
 

@@ -13,7 +13,7 @@ from narrative.errors import CorpusError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 #: What a folder holds that was measured, and while it is being measured.
 MANIFEST, BEGUN = "measured.json", ".begun.json"

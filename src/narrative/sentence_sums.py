@@ -18,7 +18,7 @@ from narrative.schema import SENTENCE_SCORES, check
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -27,7 +27,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.provenance import hash_measuring
 from narrative.shelves import DIGEST, Shelf, pack, set_aside, unpack
 

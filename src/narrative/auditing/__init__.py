@@ -14,7 +14,7 @@ from narrative.auditing.samples import draw_sample
 from narrative.auditing.suggestions import suggest_words
 from narrative.auditing.trial import Trial
 from narrative.errors import LexiconError, ParameterError
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus

@@ -11,7 +11,7 @@ from narrative.auditing.candidates import REASONS, Candidate, list_candidates
 from narrative.auditing.trial import meet, spread
 from narrative.concordance.filters import draw
 from narrative.concordance.lines import cut_lines, span
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import Places, locate
 from narrative.schema import CONCORDANCE, SUGGESTIONS, check
 

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.patterns import Pattern, words_meet
 from narrative.matching import Places, locate
-from narrative.patterns import Pattern, words_meet
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
@@ -121,7 +121,7 @@ def without(lexicon: Lexicon, entry: int) -> Lexicon:
 def meets_itself(pattern: Pattern) -> bool:
     """Say whether two places of a phrase can overlap, as of *lost \\* lives* in *lost lost lives lives*.
 
-    >>> from narrative.patterns import parse_pattern
+    >>> from narrative.lexicons.patterns import parse_pattern
     >>> [meets_itself(parse_pattern(text)) for text in ("hope*", "lost * lives", "war crime", "war on war")]
     [False, True, False, True]
     """

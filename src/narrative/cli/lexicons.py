@@ -30,13 +30,13 @@ def show_lexicons(name: str | None, entries: bool) -> None:
       narrative lexicons my-lexicon/
       narrative lexicons policy-agendas.lc3
     """
-    from narrative.lexicon import list_lexicons, load_lexicon
+    from narrative.lexicons.lexicon import list_lexicons, load_lexicon
 
     if name is None:
         click.echo(lay_out(list_lexicons().drop(columns=["description"], errors="ignore")))
         return
     if Path(name).is_file():
-        from narrative.lexicon_formats import read_lexicon
+        from narrative.lexicons.formats import read_lexicon
 
         lexicon = read_lexicon(name)
     else:

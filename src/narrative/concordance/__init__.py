@@ -13,7 +13,7 @@ from narrative.concordance.filters import draw, has_near, in_category, in_tone
 from narrative.concordance.lines import Spans, cut_lines, span
 from narrative.concordance.order import ORDERS, group_lines, order_lines, parse_order, parse_positions
 from narrative.errors import ParameterError, UnknownNameError
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import locate
 from narrative.schema import CONCORDANCE, check
 
@@ -49,7 +49,7 @@ def kwic(
 
     Args:
         corpus: what was read; `corpus.where(…)` narrows it to an outlet or a time.
-        pattern: a word or phrase in the language of `narrative.patterns` ("hope*", "lost * lives", "^US"), or
+        pattern: a word or phrase in the language of `narrative.lexicons.patterns` ("hope*", "lost * lives", "^US"), or
             several.
         window: how many words to show on each side. The context goes over the ends of sentences, never over
             those of the document.

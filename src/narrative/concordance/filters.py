@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from narrative.concordance.lines import Spans
     from narrative.corpus import Corpus
     from narrative.engine.tokens import TokenStore
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -12,7 +12,7 @@ from narrative.errors import ParameterError, TableError, UnknownNameError
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 
 def get_step(lines: pd.DataFrame) -> dict[str, Any]:

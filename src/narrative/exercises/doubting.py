@@ -30,7 +30,7 @@ def check_patterns(answer: object, find: Sequence[str], leave: Sequence[str]) ->
     Right. All are found, and nothing else. In a corpus there will be words that nobody thought of: ...
     """
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
     from narrative.matching import match
 
     if is_open(answer) or (isinstance(answer, list | tuple) and all(is_open(one) for one in answer)):

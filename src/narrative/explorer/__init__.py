@@ -25,7 +25,7 @@ from narrative.explorer.panels import (
 from narrative.explorer.selections import Selection, Setting, write_code
 from narrative.explorer.study import Study
 from narrative.explorer.summary import summarise
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.resources import GIVEN_PATHS
 
 if TYPE_CHECKING:

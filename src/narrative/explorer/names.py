@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from narrative.lexicon import Lexicon, list_lexicons, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
 from narrative.resources import shipped_corpora
 from narrative.teaching import load_corpus
 

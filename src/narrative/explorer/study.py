@@ -17,7 +17,7 @@ from narrative.comparison.groups import group_documents
 from narrative.concordance import kwic
 from narrative.errors import CorpusError
 from narrative.explorer.selections import FREQS, Freq, Limits, Selection
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import match
 from narrative.measures.framing import frame_salience
 from narrative.selection import get_column

@@ -16,7 +16,7 @@ from narrative.tables.tables import html_text
 
 if TYPE_CHECKING:
     from narrative.judging.page import Page
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 __all__ = ["Judging", "judge"]
 

@@ -14,7 +14,7 @@ from narrative.schema import MATCHES, SCORES, check
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 #: The measures of a document and category, in the order of the rows.
 FRAMING = ("salience", "negated", "sentences_touched")

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.engine.sentences import sentence_of
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import match
 from narrative.measures.device_rules import (
     ARTICLES,

@@ -19,7 +19,7 @@ from narrative.clock import run_day
 from narrative.corpus import MAX_BYTES
 from narrative.durability import replace_file
 from narrative.errors import ExitCode, LexiconError, ReportError, UnknownNameError
-from narrative.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.measures.tone import VADERS
 from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
 from narrative.partitions.manifest import publish, read_measured

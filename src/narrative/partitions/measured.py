@@ -32,7 +32,7 @@ from narrative.store import hash_texts
 if TYPE_CHECKING:
     from narrative.engine.sentences import SentenceStore
     from narrative.engine.tokens import TokenStore
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
     from narrative.vocabulary.tallies import Tally
 
 Ints = npt.NDArray[np.int64]

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from narrative.corpus import Corpus
 from narrative.errors import ExitCode, ReportError
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.framing import frame_salience
 from narrative.measures.tone import sentiment
 from narrative.partitions.parts import is_whole, read_record, write_part

@@ -13,7 +13,7 @@ from narrative.tables.tables import MISSING, format_value
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 #: What the measures of style are called, and how many decimal places of each mean anything.
 MEASURE_LABELS = {

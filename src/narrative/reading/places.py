@@ -11,7 +11,7 @@ from narrative.schema import MATCHES, check
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 
 def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 from narrative.reading.summary import list_sources
 
 if TYPE_CHECKING:
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 _METHODS = (
     (

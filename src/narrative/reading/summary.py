@@ -41,7 +41,7 @@ WORD_SCALES = {"textblob": "from −1 to 1", "vader": "from −4 to 4"}
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 
 def newest(corpus: Corpus) -> str:

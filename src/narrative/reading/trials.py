@@ -14,7 +14,7 @@ from narrative.schema import AUDIT_REMOVALS
 
 if TYPE_CHECKING:
     from narrative.auditing import Audit
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 #: What the columns of the tables here are called where a reader sees them.
 TRIAL_HEADINGS = {

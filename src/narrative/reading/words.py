@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import match
 from narrative.reading.prose import Prose, count_of, say
 from narrative.schema import MATCHES, SENTENCE_SCORES, check

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.errors import ParameterError
-from narrative.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import Places, locate
 from narrative.selection import get_column
 from narrative.vocabulary.contingency import check_count

@@ -20,7 +20,7 @@ from narrative.vocabulary.contrast import KEYWORDS, Counts, contrast
 from narrative.vocabulary.tallies import split_by, tally_categories, tally_words
 
 if TYPE_CHECKING:
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 #: What is taken as independent of each other in tests and intervals.
 UNITS = ("document", "token")

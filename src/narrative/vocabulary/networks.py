@@ -23,7 +23,7 @@ from narrative.vocabulary.effects import odds_ratio
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 UNITS = ("sentence", "document")
 #: The columns of a table of co-occurrence.

@@ -15,8 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.errors import UnknownNameError
+from narrative.lexicons.patterns import parse_pattern
 from narrative.negation import is_abbreviation, joins_phrase
-from narrative.patterns import parse_pattern
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus

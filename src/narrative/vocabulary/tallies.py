@@ -31,7 +31,7 @@ from narrative.vocabulary.sequences import (
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
     from narrative.engine.tokens import TokenStore
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 
 Rows = npt.NDArray[np.bool_]

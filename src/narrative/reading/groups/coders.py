@@ -18,7 +18,7 @@ from narrative.teaching import CODES_FILE
 
 if TYPE_CHECKING:
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 #: What the columns of tables of agreement and accuracy are called where a reader sees them.
 CODER_HEADINGS = {

@@ -24,7 +24,7 @@ from narrative.tables.tables import format_value
 if TYPE_CHECKING:
     from narrative.chronology import Trend
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 #: What the columns of the tables here are called where a reader sees them.
 CHANGE_HEADINGS = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from narrative.chronology import Trend
     from narrative.comparison import Comparison
     from narrative.corpus import Corpus
-    from narrative.lexicon import Lexicon
+    from narrative.lexicons.lexicon import Lexicon
 
 _CORRECTED = {
     "holm": "corrected by Holm's method",

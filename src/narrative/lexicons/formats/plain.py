@@ -6,9 +6,9 @@ import csv
 import io
 
 from narrative.errors import LexiconError
-from narrative.lexicon import Lexicon
-from narrative.lexicon_files import COLUMNS, find_delimiter, parse_entries
-from narrative.lexicon_formats.draft import Draft, list_entries
+from narrative.lexicons.files import COLUMNS, find_delimiter, parse_entries
+from narrative.lexicons.formats.draft import Draft, list_entries
+from narrative.lexicons.lexicon import Lexicon
 
 
 def read(text: str, draft: Draft) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
-from narrative.lexicon import Lexicon, build_lexicon
-from narrative.lexicon_formats import lexicoder, liwc, liwc_table, plain, quanteda
-from narrative.lexicon_formats.draft import Draft, list_entries
-from narrative.patterns import parse_pattern
+from narrative.lexicons.formats import lexicoder, liwc, liwc_table, plain, quanteda
+from narrative.lexicons.formats.draft import Draft, list_entries
+from narrative.lexicons.lexicon import Lexicon, build_lexicon
+from narrative.lexicons.patterns import parse_pattern
 from narrative.resources import locate
 
 #: For each format how a file of it is read into a draft.

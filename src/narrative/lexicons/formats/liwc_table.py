@@ -6,9 +6,9 @@ import csv
 import io
 import math
 
-from narrative.lexicon import Lexicon
-from narrative.lexicon_files import BrokenRow, find_delimiter, list_rows
-from narrative.lexicon_formats.draft import Draft, list_entries
+from narrative.lexicons.files import BrokenRow, find_delimiter, list_rows
+from narrative.lexicons.formats.draft import Draft, list_entries
+from narrative.lexicons.lexicon import Lexicon
 
 _HEADER = "DicTerm"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from narrative.lexicon import Lexicon
-from narrative.lexicon_formats.draft import Draft
+from narrative.lexicons.formats.draft import Draft
+from narrative.lexicons.lexicon import Lexicon
 
 
 def read(text: str, draft: Draft) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import yaml
 
-from narrative.lexicon import Lexicon
-from narrative.lexicon_formats.draft import Draft, list_entries
+from narrative.lexicons.formats.draft import Draft, list_entries
+from narrative.lexicons.lexicon import Lexicon
 
 #: quanteda's name for the words that stand beside the keys of a lower level.
 _OWN = "__"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from narrative.lexicon import Lexicon
-from narrative.lexicon_formats.draft import Draft, list_entries
+from narrative.lexicons.formats.draft import Draft, list_entries
+from narrative.lexicons.lexicon import Lexicon
 
 _CATEGORY = re.compile(r"(\d+)\s+(.+)")
 _LABEL = re.compile(r"(\S.*?)\s*\((.+)\)")

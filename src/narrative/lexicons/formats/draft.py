@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from narrative.errors import LexiconError
-from narrative.lexicon import Lexicon
-from narrative.lexicon_files import Row
+from narrative.lexicons.files import Row
+from narrative.lexicons.lexicon import Lexicon
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Lexicons as data: patterns in categories, with a card that says what each category means and whose it is.
 
-A lexicon is a folder with `entries.csv` and `card.toml`; `narrative.patterns` tells the language of patterns.
+A lexicon is a folder with `entries.csv` and `card.toml`; `narrative.lexicons.patterns` tells the language of patterns.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
-from narrative.lexicon_files import COLUMNS, Row, read_card, read_entries
-from narrative.patterns import Pattern, check_together, parse_pattern
+from narrative.lexicons.files import COLUMNS, Row, read_card, read_entries
+from narrative.lexicons.patterns import Pattern, check_together, parse_pattern
 from narrative.resources import lexicons_folder, locate
 from narrative.tables.tables import html_text, show_table
 
