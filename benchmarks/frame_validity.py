@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 import narrative
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.framing import frame_salience
 

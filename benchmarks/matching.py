@@ -19,7 +19,7 @@ import pandas as pd
 
 from arguments import make_parser
 from narrative.concordance import kwic
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lookup import look_up
 from narrative.matching import count, locate, match

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.comparison import compare
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.resampling import add_up, intervals, resample
 
 

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.copies import stories
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.text import find_tokens, normalise
 from tokens import make_vocabulary
 

@@ -119,7 +119,7 @@ def main() -> None:
     import pandas as pd
 
     from narrative import matching
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
     vocabulary = make_vocabulary(150_000)

@@ -65,7 +65,7 @@ class Memory:
 
 def make_corpus(n_articles: int, seed: int) -> Any:
     """Return a corpus of two outlets whose second one is fonder of some words."""
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
     vocabulary = make_vocabulary(150_000)
     texts: list[str] = []

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from narrative.accuracy import list_disagreements, precision_recall
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
+from narrative.corpus.teaching import load_codes, load_corpus
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import match
 from narrative.measures.framing import frame_salience
 from narrative.schema import ACCURACY, DISAGREEMENTS
-from narrative.teaching import load_codes, load_corpus
 
 #: Per document: text, and what coders one, two and three say of hope. Counted by hand below.
 CASES = {

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from narrative.arcs import arc
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.tone import sentiment

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from narrative.corpus import Corpus, read_corpus
+from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import match
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrative.annotation import annotate
-from narrative.corpus import read_corpus
+from narrative.corpus.corpus import read_corpus
+from narrative.corpus.segmentation import sentences, tokens
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import match
-from narrative.segmentation import sentences, tokens
 
 LEXICON = Lexicon.from_entries(
     {"hope": ["hope*", "!hopeless"], "unity": ["unity", "stand* together"]}, name="two"

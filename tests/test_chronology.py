@@ -8,7 +8,7 @@ import pytest
 
 from narrative.changes import Series, find_changes
 from narrative.chronology import trend
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 
 QUICK = {"resamples": 200}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from narrative.clock import RUN_STARTED, run_day
-from narrative.corpus import read_corpus
+from narrative.corpus.corpus import read_corpus
 
 
 def test_a_date_is_late_by_the_day_of_the_run_and_not_by_the_machine_s(

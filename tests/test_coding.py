@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from narrative.coding import agreement
+from narrative.corpus.teaching import load_codes
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.schema import AGREEMENT
-from narrative.teaching import load_codes
 
 #: Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section C: coders by units, with gaps.
 PUBLISHED = """

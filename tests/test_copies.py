@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 import narrative
 from narrative.copies import stories
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
+from narrative.corpus.teaching import load_corpus
 from narrative.engine.shingles import SHINGLE, WINDOW, find_fingerprints, hash_forms, make_shingles
 from narrative.engine.tokens import tokenise
 from narrative.errors import ParameterError, UnknownNameError
 from narrative.resources import find_corpus
 from narrative.schema import STORIES
-from narrative.teaching import load_corpus
 from narrative.text import find_tokens, normalise
 
 

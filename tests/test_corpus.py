@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrative.corpus import Corpus, read_corpus
+from narrative.corpus.corpus import Corpus, read_corpus
+from narrative.corpus.segmentation import sentences, tokens
 from narrative.errors import CorpusError
 from narrative.schema import DOCUMENTS, PROBLEMS, SENTENCES, TOKENS
-from narrative.segmentation import sentences, tokens
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = datetime.date(2024, 1, 31)

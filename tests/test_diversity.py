@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lexicalrichness import LexicalRichness  # MIT; used here only, to compare with
 
-from narrative.corpus import Corpus, read_corpus
+from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.engine.repetition import count_factors, find_repetition
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.measures import MEASURES

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrative import matching
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.engine.tokens import tokenise
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.patterns import as_written

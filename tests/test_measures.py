@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from narrative.comparison.differences import correct
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.measures.diversity import lexical_diversity
 from narrative.measures.reading_level import apply_formulas, readability
 from narrative.vocabulary import association, contingency, effects, evenness

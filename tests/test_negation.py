@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import match
 from narrative.negation import (

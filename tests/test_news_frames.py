@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import match
 from narrative.measures.framing import frame_salience

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.errors import ParameterError
 from narrative.measures import MEASURES
 from narrative.measures.reading_level import FORMULAS, PARTS, apply_formulas, readability

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrative.corpus import Corpus, read_corpus
+from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.errors import LexiconError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching import match

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 import narrative
 from narrative import Corpus, Lexicon, provenance, shelves, store
+from narrative.corpus.disk_cache import DIGEST, Shelf, pack, unpack
+from narrative.corpus.store import Store, kept
 from narrative.measures.framing import frame_salience
-from narrative.shelves import DIGEST, Shelf, pack, unpack
-from narrative.store import Store, kept
 
 FRAMES = Lexicon.from_entries(
     {"hope": ["hope*", "!hopeless*", ("good will", 2)], "war": ["war crime*", "war"]}, name="frames"
@@ -295,7 +295,7 @@ ADD = """
 import sys
 import numpy as np, pandas as pd
 from pathlib import Path
-from narrative.shelves import Shelf, pack
+from narrative.corpus.disk_cache import Shelf, pack
 shelf = Shelf(Path(sys.argv[1]), "key")
 first = int(sys.argv[2])
 for number in range(first, first + 40):

@@ -15,7 +15,7 @@ import pandas as pd
 from corpora import count_articles, read_patterns, read_texts
 from theirs import PARTS, clock, find_peak
 
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.engine.pattern import textblob_sentiment
 from narrative.engine.vader import vader_compound
 from narrative.lexicons.lexicon import Lexicon

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from narrative.concordance import kwic
     from narrative.concordance.steps import get_step, replay
     from narrative.copies import stories
-    from narrative.corpus import Corpus, read_corpus
+    from narrative.corpus.corpus import Corpus, read_corpus
+    from narrative.corpus.segmentation import sentences, tokens
+    from narrative.corpus.teaching import load_codes, load_corpus
     from narrative.edits import Edits, show_edits
     from narrative.errors import (
         CorpusError,
@@ -57,10 +59,8 @@ if TYPE_CHECKING:
     from narrative.partitions import Measured, measure, read_measured
     from narrative.position import take_headlines
     from narrative.records import record
-    from narrative.segmentation import sentences, tokens
     from narrative.tables.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.tables.workbooks import read_xlsx, write_xlsx
-    from narrative.teaching import load_codes, load_corpus
     from narrative.tracebacks import explain_errors
     from narrative.trend_figures import plot_trend
     from narrative.verification import Verification, verify
@@ -93,7 +93,7 @@ _HOMES = {
     "narrative.concordance": ("kwic",),
     "narrative.concordance.steps": ("get_step", "replay"),
     "narrative.copies": ("stories",),
-    "narrative.corpus": ("Corpus", "read_corpus"),
+    "narrative.corpus.corpus": ("Corpus", "read_corpus"),
     "narrative.edits": ("Edits", "show_edits"),
     "narrative.arc_figures": ("plot_arc",),
     "narrative.tracebacks": ("explain_errors",),
@@ -131,10 +131,10 @@ _HOMES = {
     "narrative.partitions": ("Measured", "measure", "read_measured"),
     "narrative.position": ("take_headlines",),
     "narrative.records": ("record",),
-    "narrative.segmentation": ("sentences", "tokens"),
+    "narrative.corpus.segmentation": ("sentences", "tokens"),
     "narrative.tables.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
     "narrative.tables.workbooks": ("read_xlsx", "write_xlsx"),
-    "narrative.teaching": ("load_codes", "load_corpus"),
+    "narrative.corpus.teaching": ("load_codes", "load_corpus"),
     "narrative.verification": ("Verification", "verify"),
     "narrative.vocabulary.collocation": ("collocates", "collocations"),
     "narrative.vocabulary.evenness": ("dispersion", "positions"),

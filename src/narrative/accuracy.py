@@ -17,7 +17,7 @@ from narrative.reading import locate
 from narrative.schema import ACCURACY, DISAGREEMENTS, MATCHES, SCORES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 Truth = Literal["majority", "any", "all"]

@@ -18,7 +18,7 @@ from narrative.schema import MATCHES, check
 from narrative.tables.tables import MISSING, format_value, html_text
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 _OPEN = '<div class="narrative-annotation mathjax_ignore tex2jax_ignore">'
 

@@ -23,7 +23,7 @@ from narrative.sentence_sums import Measured, measure_lexicon, measure_scores
 from narrative.shuffles import shuffle_sentences, sum_parts
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -16,13 +16,13 @@ from narrative.comparison import Comparison, compare
 from narrative.comparison.differences import Correction, correct
 from narrative.comparison.groups import Copies, find_units, group_documents, weigh_copies
 from narrative.comparison.pivot import pivot
+from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.periods import PERIODS, Freq, estimate_periods, find_span, tabulate_periods
 from narrative.schema import CHANGE_POINTS, TREND, check
-from narrative.selection import find_day
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

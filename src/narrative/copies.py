@@ -31,7 +31,7 @@ from narrative.errors import ParameterError, UnknownNameError
 from narrative.schema import STORIES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 Ints = npt.NDArray[np.int64]
 

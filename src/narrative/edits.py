@@ -19,7 +19,7 @@ from narrative.tables.tables import MISSING, format_value, html_text
 from narrative.text import find_tokens, normalise
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 #: Fewer words that are the same between two changes are shown as changed: a lone "the" was not kept.
 LEAST_SAME: Final = 3

@@ -20,12 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from narrative.clock import RUN_STARTED
+from narrative.corpus.store import STORE_FOLDER
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.kernel import MEMORY, PARENT
 from narrative.markup import strip_control
 from narrative.records import RUN_FOLDER
 from narrative.resources import GIVEN_PATHS
-from narrative.store import STORE_FOLDER
 from narrative.supervision import Supervisor, is_about_space, is_disk_full
 from narrative.tracebacks import DEBUG
 

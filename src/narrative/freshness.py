@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from narrative.corpus.readers.files import list_files
 from narrative.errors import ReportError
 from narrative.provenance import hash_code, list_versions
-from narrative.readers.files import list_files
 from narrative.runs import read_run
 
 _UNREADABLE = "unreadable"
@@ -75,7 +75,7 @@ def hash_path(path: Path) -> str:
     """SHA-256 of a file, or of the files in a folder with their names, wherever it lies.
 
     README files, and names that begin with a dot or an underscore, do not count in a folder: they are no
-    articles (`narrative.readers.files`).
+    articles (`narrative.corpus.readers.files`).
     """
     if not path.is_dir():
         return _hash_file(path)

@@ -28,13 +28,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.store import kept
 from narrative.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
 from narrative.negation import find_negated, gaps_behind, joins_phrase
 from narrative.schema import MATCHES, check
-from narrative.store import kept
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
     from narrative.lexicons.lexicon import Lexicon
 

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, UnknownNameError
 
 Ints = npt.NDArray[np.int64]

@@ -17,7 +17,7 @@ from narrative.position import take_headlines
 from narrative.schema import SENTENCE_SCORES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 Floats = npt.NDArray[np.float64]

@@ -15,11 +15,11 @@ import numpy as np
 import pandas as pd
 
 from narrative.captions import choose_measure, list_columns, measure_digits, name_value, say_level
+from narrative.corpus.selection import find_day
 from narrative.figures import _STYLE, BLUE, GREY, INK, ORANGE, _described, _line, _n
 from narrative.measures import Measure
 from narrative.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.schema import CHANGE_POINTS, TREND, check
-from narrative.selection import find_day
 from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from narrative.errors import LexiconError, ParameterError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 __all__ = ["Audit", "audit"]
 

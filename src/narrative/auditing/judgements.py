@@ -19,8 +19,8 @@ from typing import Literal, get_args
 import pandas as pd
 
 from narrative.coding import agreement
+from narrative.corpus.readers.decoding import Undecodable, decode
 from narrative.errors import ParameterError, TableError
-from narrative.readers.decoding import Undecodable, decode
 from narrative.resources import locate
 from narrative.schema import AUDIT_SAMPLE, JUDGEMENTS, check
 from narrative.tables.tables import _FORMULA, _GUARDED

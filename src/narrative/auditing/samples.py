@@ -13,7 +13,7 @@ from narrative.schema import AUDIT_SAMPLE, check
 
 if TYPE_CHECKING:
     from narrative.auditing.trial import Ints, Trial
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 
 def draw_sample(trial: Trial, *, per_entry: int, per_category: int, window: int, seed: int) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from narrative.lexicons.patterns import Pattern, words_meet
 from narrative.matching import Places, locate
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

@@ -31,7 +31,7 @@ def describe_corpus(
       narrative corpus articles.csv --column text Fulltext --date-format %d.%m.%Y
       narrative corpus my-articles/ --strict
     """
-    from narrative.corpus import read_corpus
+    from narrative.corpus.corpus import read_corpus
 
     corpus = read_corpus(
         path, columns=dict(columns) or None, date_format=date_format, encoding=encoding, strict=strict

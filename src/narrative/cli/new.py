@@ -40,7 +40,7 @@ def make_folder(folder: str, corpus: str | None) -> None:
 
     read = None
     if corpus is not None:
-        from narrative.corpus import read_corpus
+        from narrative.corpus.corpus import read_corpus
 
         read = read_corpus(corpus)
     study = make_study(folder, corpus=corpus)

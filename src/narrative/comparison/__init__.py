@@ -29,7 +29,7 @@ from narrative.resampling import add_up, intervals, resample
 from narrative.schema import ESTIMATES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 
 @dataclass(frozen=True, eq=False, repr=False)

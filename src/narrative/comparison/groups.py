@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.resampling import Floats, Ints
 from narrative.schema import check
-from narrative.selection import get_column
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 #: Spans of time to group by, with pandas' letter for each; a week begins on Monday.
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}

@@ -16,7 +16,7 @@ from narrative.resampling import Floats
 from narrative.schema import SCORES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 Anew = Literal["refuse", "mean"]
 _KEYS = ["measure", "lexicon", "category"]

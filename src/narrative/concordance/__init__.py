@@ -18,7 +18,7 @@ from narrative.matching import locate
 from narrative.schema import CONCORDANCE, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 __all__ = ["OPTIONS", "ORDERS", "kwic"]
 

@@ -14,7 +14,7 @@ from narrative.matching import locate
 
 if TYPE_CHECKING:
     from narrative.concordance.lines import Spans
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
     from narrative.lexicons.lexicon import Lexicon
 

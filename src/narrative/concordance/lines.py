@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
     from narrative.matching import Places
 

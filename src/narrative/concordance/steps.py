@@ -11,7 +11,7 @@ import pandas as pd
 from narrative.errors import ParameterError, TableError, UnknownNameError
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 

@@ -13,7 +13,7 @@ from narrative.schema import check
 from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 _NO_FRAME = "No frame of this lexicon has a place here. Name another lexicon, or other articles, "
 "in the parameters."

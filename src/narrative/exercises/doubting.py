@@ -29,7 +29,7 @@ def check_patterns(answer: object, find: Sequence[str], leave: Sequence[str]) ->
     >>> check_patterns(["hope", "hoping"], find=["hope", "hoping"], leave=["hopscotch"])
     Right. All are found, and nothing else. In a corpus there will be words that nobody thought of: ...
     """
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
     from narrative.matching import match
 

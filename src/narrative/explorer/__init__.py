@@ -29,7 +29,7 @@ from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.resources import GIVEN_PATHS
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.explorer.page import Page
 
 __all__ = ["Explorer", "explore"]

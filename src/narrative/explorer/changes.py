@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from narrative.corpus.selection import find_day
 from narrative.errors import ParameterError, UnknownNameError
 from narrative.explorer.selections import FREQS, SORTS, Selection
-from narrative.selection import find_day
 
 if TYPE_CHECKING:
     from narrative.explorer.study import Study

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from narrative.corpus.teaching import load_corpus
 from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
 from narrative.resources import shipped_corpora
-from narrative.teaching import load_corpus
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 
 def name_inputs(

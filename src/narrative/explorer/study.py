@@ -15,15 +15,15 @@ from narrative.chronology import trend
 from narrative.comparison import Comparison, compare
 from narrative.comparison.groups import group_documents
 from narrative.concordance import kwic
+from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError
 from narrative.explorer.selections import FREQS, Freq, Limits, Selection
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import match
 from narrative.measures.framing import frame_salience
-from narrative.selection import get_column
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 Ints = npt.NDArray[np.int64]
 

@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.selection import get_column
 from narrative.engine.repetition import Factors, Repetition, count_factors, find_repetition, window_types
 from narrative.errors import ParameterError, UnknownNameError
 from narrative.measures import get_measure
 from narrative.schema import SCORES, check
-from narrative.selection import get_column
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.corpus.measured_corpus import Saved
 from narrative.errors import LexiconError
 from narrative.matching import match
-from narrative.saved import Saved
 from narrative.schema import MATCHES, SCORES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 #: The measures of a document and category, in the order of the rows.

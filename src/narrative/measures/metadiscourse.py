@@ -31,7 +31,7 @@ from narrative.measures.framing import frame_salience
 from narrative.schema import MATCHES, SCORES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
 
 Ints = npt.NDArray[np.int64]

@@ -14,7 +14,7 @@ from narrative.measures.syllables import count_syllables, look_up
 from narrative.schema import SCORES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
 
 Ints = npt.NDArray[np.int64]

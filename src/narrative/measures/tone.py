@@ -9,17 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.measured_corpus import Saved
+from narrative.corpus.store import kept
 from narrative.engine.pattern import find_textblob_places
 from narrative.engine.sentences import sentence_of
 from narrative.engine.vader import VaderPlaces, VaderScores, find_vader_places, vader_compound
 from narrative.engine.valence_scores import score_parts
 from narrative.errors import UnknownNameError
-from narrative.saved import Saved
 from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
-from narrative.store import kept
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 VaderScorer = Callable[[Sequence[str]], VaderScores]
 VaderFinder = Callable[[Sequence[str]], VaderPlaces]

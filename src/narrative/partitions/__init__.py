@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from narrative.clock import run_day
-from narrative.corpus import MAX_BYTES
+from narrative.corpus.corpus import MAX_BYTES
+from narrative.corpus.measured_corpus import BEGUN
+from narrative.corpus.readers.assembly import problem_table
+from narrative.corpus.readers.columns import check_columns
+from narrative.corpus.readers.dates import check_date_format
+from narrative.corpus.readers.decoding import check_encoding
+from narrative.corpus.readers.reading import refuse
 from narrative.durability import replace_file
 from narrative.errors import ExitCode, LexiconError, ReportError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
@@ -30,12 +36,6 @@ from narrative.partitions.parts import prepare
 from narrative.partitions.places import Sources, list_sources
 from narrative.partitions.plan import Partition, Reading, cut
 from narrative.provenance import hash_measuring
-from narrative.readers.assembly import problem_table
-from narrative.readers.columns import check_columns
-from narrative.readers.dates import check_date_format
-from narrative.readers.decoding import check_encoding
-from narrative.readers.reading import refuse
-from narrative.saved import BEGUN
 
 __all__ = ["Measured", "measure", "read_measured"]
 

@@ -14,7 +14,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
+from narrative.corpus.measured_corpus import BEGUN, MANIFEST
+from narrative.corpus.readers.assembly import as_column, problem_table
 from narrative.durability import replace_file
 from narrative.errors import CorpusError
 from narrative.partitions.execution import Failure
@@ -25,8 +27,6 @@ from narrative.partitions.parts import Damaged, clear, read_record, read_table
 from narrative.partitions.places import Source
 from narrative.partitions.plan import Partition, Piece
 from narrative.provenance import list_versions
-from narrative.readers.assembly import as_column, problem_table
-from narrative.saved import BEGUN, MANIFEST
 from narrative.schema import PROBLEMS
 
 

@@ -14,20 +14,20 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
+from narrative.corpus.measured_corpus import Saved
+from narrative.corpus.overview import show_corpus, summarise, summarise_whole
+from narrative.corpus.readers.assembly import hash_documents
+from narrative.corpus.selection import get_column
+from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
 from narrative.measures.framing import FRAMING
 from narrative.measures.tone import TONE, WHOLE
-from narrative.overview import show_corpus, summarise, summarise_whole
 from narrative.partitions.parts import Damaged, read_table
 from narrative.partitions.plan import Piece, Reading
 from narrative.partitions.reading import Reader, read_piece
 from narrative.partitions.words import SavedWords
-from narrative.readers.assembly import hash_documents
-from narrative.saved import Saved
 from narrative.schema import SCORES, check
-from narrative.selection import get_column
-from narrative.store import hash_texts
 
 if TYPE_CHECKING:
     from narrative.engine.sentences import SentenceStore

@@ -13,7 +13,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
+from narrative.corpus.readers.assembly import problem_table
+from narrative.corpus.readers.rows import as_text
+from narrative.corpus.store import hash_texts
 from narrative.errors import ExitCode, ReportError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.framing import frame_salience
@@ -22,10 +25,7 @@ from narrative.partitions.parts import is_whole, read_record, write_part
 from narrative.partitions.plan import Partition, Reading
 from narrative.partitions.reading import Reader, read_partition
 from narrative.provenance import hash_measuring
-from narrative.readers.assembly import problem_table
-from narrative.readers.rows import as_text
 from narrative.schema import SCORES
-from narrative.store import hash_texts
 from narrative.vocabulary.tallies import tally_words
 
 #: What stands before the name of a further column of the documents, so that it is never one of ours.

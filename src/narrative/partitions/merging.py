@@ -17,11 +17,11 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from narrative.corpus.readers.identity import Identities
+from narrative.corpus.readers.rows import Problem
 from narrative.partitions.execution import Failure
 from narrative.partitions.parts import read_table
 from narrative.partitions.plan import Partition
-from narrative.readers.identity import Identities
-from narrative.readers.rows import Problem
 
 Record = Mapping[str, Any]
 Hashes = npt.NDArray[np.uint64]

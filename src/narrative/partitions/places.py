@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import BinaryIO, cast
 
+from narrative.corpus.readers.files import Found, is_passed_over, list_files, name_files
+from narrative.corpus.readers.rows import Problem
 from narrative.errors import CorpusError
-from narrative.readers.files import Found, is_passed_over, list_files, name_files
-from narrative.readers.rows import Problem
 from narrative.resources import find_corpus
 
 

@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from narrative.corpus.readers.columns import assign_columns
+from narrative.corpus.readers.decoding import CONTROL, Undecodable, refuse_binary
+from narrative.corpus.readers.delimited import find_header, long_fields, unique_names
+from narrative.corpus.readers.json_lines import list_names
 from narrative.errors import ParameterError
 from narrative.partitions.places import Source, is_address, measure_size, open_place
-from narrative.readers.columns import assign_columns
-from narrative.readers.decoding import CONTROL, Undecodable, refuse_binary
-from narrative.readers.delimited import find_header, long_fields, unique_names
-from narrative.readers.json_lines import list_names
 from narrative.supervision import read_size
 
 #: Bytes of text in a partition if nothing else is asked for: some 5,000 articles.

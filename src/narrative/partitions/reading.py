@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from narrative.corpus.readers.assembly import Assembly
+from narrative.corpus.readers.columns import assign_columns
+from narrative.corpus.readers.delimited import read_delimited_part
+from narrative.corpus.readers.identity import Admission
+from narrative.corpus.readers.json_lines import read_json_part
+from narrative.corpus.readers.parquet import read_parquet_rows
+from narrative.corpus.readers.reading import begin_rows, read_data, too_large
+from narrative.corpus.readers.rows import Problem, Rows
 from narrative.partitions.places import measure_size, open_place, read_range, read_whole
 from narrative.partitions.plan import Partition, Piece, Reading
-from narrative.readers.assembly import Assembly
-from narrative.readers.columns import assign_columns
-from narrative.readers.delimited import read_delimited_part
-from narrative.readers.identity import Admission
-from narrative.readers.json_lines import read_json_part
-from narrative.readers.parquet import read_parquet_rows
-from narrative.readers.reading import begin_rows, read_data, too_large
-from narrative.readers.rows import Problem, Rows
 
 
 class Named(NamedTuple):

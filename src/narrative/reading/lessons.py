@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from narrative.chronology import Trend, trend
+from narrative.corpus.selection import find_day
 from narrative.errors import UnknownNameError
 from narrative.reading.prose import Prose, count_of, say
 from narrative.schema import SCORES, check
-from narrative.selection import find_day
 from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 #: What the columns of the tables here are called where a reader sees them.
 HEADINGS = {

@@ -14,7 +14,7 @@ from narrative.schema import CONCORDANCE, check
 from narrative.tables.tables import html_text
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 #: What tables of lines have here: what each line is shown for, and the line.
 LINES = ("heading", *CONCORDANCE)

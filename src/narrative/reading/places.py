@@ -10,7 +10,7 @@ import pandas as pd
 from narrative.schema import MATCHES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 

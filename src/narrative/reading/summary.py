@@ -40,7 +40,7 @@ HEADINGS = {
 WORD_SCALES = {"textblob": "from −1 to 1", "vader": "from −4 to 4"}
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 

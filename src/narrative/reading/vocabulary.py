@@ -23,7 +23,7 @@ from narrative.vocabulary.keyness import keywords
 from narrative.vocabulary.wordlists import frequencies
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 #: The most frequent words of a corpus are hardly ever its subject; no node is chosen among so many.

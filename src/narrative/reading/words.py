@@ -15,7 +15,7 @@ from narrative.schema import MATCHES, SENTENCE_SCORES, check
 from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 
 def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:

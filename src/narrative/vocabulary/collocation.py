@@ -47,7 +47,7 @@ from narrative.vocabulary.sequences import (
 )
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
 
 #: What the expected frequency of a collocate is taken from.

@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.selection import get_column
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching import Places, locate
-from narrative.selection import get_column
 from narrative.vocabulary.contingency import check_count
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.vocabulary.sequences import Ints
 
 #: The columns of a table of dispersion.

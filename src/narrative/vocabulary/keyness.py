@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.differences import Correction
-from narrative.corpus import Corpus
+from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.text import normalise
 from narrative.vocabulary.contingency import check_count

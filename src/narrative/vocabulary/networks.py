@@ -22,7 +22,7 @@ from narrative.vocabulary.contingency import (
 from narrative.vocabulary.effects import odds_ratio
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 UNITS = ("sentence", "document")

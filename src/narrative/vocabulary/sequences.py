@@ -19,7 +19,7 @@ from narrative.lexicons.patterns import parse_pattern
 from narrative.negation import is_abbreviation, joins_phrase
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
 
 Ints = npt.NDArray[np.int64]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from narrative.corpus.measured_corpus import Saved
+from narrative.corpus.selection import get_column
 from narrative.errors import ParameterError
 from narrative.matching import count
-from narrative.saved import Saved
-from narrative.selection import get_column
 from narrative.vocabulary.contingency import Floats
 from narrative.vocabulary.runs import Runs, count_runs, find_sequences
 from narrative.vocabulary.sequences import (
@@ -29,7 +29,7 @@ from narrative.vocabulary.sequences import (
 )
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
     from narrative.lexicons.lexicon import Lexicon
 

@@ -12,7 +12,7 @@ from narrative.vocabulary.contingency import check_count
 from narrative.vocabulary.tallies import Side, split_by, tally_words
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 #: The columns of a list of words, after that of `by`.
 FREQUENCIES = ("rank", "item", "pattern", "count", "size", "per_million", "documents", "n_documents", "dp")

@@ -9,15 +9,15 @@ import pandas as pd
 
 from narrative.accuracy import list_disagreements, precision_recall
 from narrative.coding import agreement, check_codes
+from narrative.corpus.teaching import CODES_FILE
 from narrative.errors import CorpusError
 from narrative.reading.prose import Points, Prose, count_of, say, say_each
 from narrative.resources import find_corpus, locate
 from narrative.schema import ACCURACY, AGREEMENT, CODES, DISAGREEMENTS, check
 from narrative.tables.tables import format_value
-from narrative.teaching import CODES_FILE
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 #: What the columns of tables of agreement and accuracy are called where a reader sees them.

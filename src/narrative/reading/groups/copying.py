@@ -10,7 +10,7 @@ from narrative.reading.prose import Prose, count_of, join_words, say
 from narrative.schema import STORIES, check
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 #: What the columns of the tables here are called where a reader sees them.
 COPY_HEADINGS = {

@@ -11,6 +11,7 @@ import pandas as pd
 from narrative.arcs import arc
 from narrative.captions import list_columns, measure_digits
 from narrative.chronology import trend
+from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError
 from narrative.measures import get_measure
 from narrative.position import Parts, lay_out
@@ -18,12 +19,11 @@ from narrative.reading.groups.differences import say_p
 from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
 from narrative.schema import ARC, CHANGE_POINTS, check
-from narrative.selection import find_day
 from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from narrative.chronology import Trend
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 #: What the columns of the tables here are called where a reader sees them.

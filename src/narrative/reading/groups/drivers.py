@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from narrative.comparison import Comparison
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 #: What the columns of the tables here are called where a reader sees them.
 DRIVER_HEADINGS = {

@@ -16,7 +16,7 @@ from narrative.reading.summary import list_sources
 if TYPE_CHECKING:
     from narrative.chronology import Trend
     from narrative.comparison import Comparison
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
 _CORRECTED = {

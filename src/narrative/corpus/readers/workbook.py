@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from narrative.readers.columns import assign_columns
-from narrative.readers.delimited import unique_names
-from narrative.readers.rows import Problem, Rows, as_text
+from narrative.corpus.readers.columns import assign_columns
+from narrative.corpus.readers.delimited import unique_names
+from narrative.corpus.readers.rows import Problem, Rows, as_text
 
 
 def read_workbook(rows: Rows, data: bytes, *, max_bytes: int, named: Mapping[str, str | None]) -> list[Rows]:

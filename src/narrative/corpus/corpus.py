@@ -13,16 +13,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.measured_corpus import is_measured, open_measured
+from narrative.corpus.overview import show_corpus, summarise, summarise_whole
+from narrative.corpus.readers.assembly import hash_documents
+from narrative.corpus.readers.reading import Reading, read_files, read_table
+from narrative.corpus.segmentation import count_words, find_spans, gather
+from narrative.corpus.selection import get_column, select
+from narrative.corpus.store import Store, find_store, hash_texts
 from narrative.errors import CorpusError
-from narrative.overview import show_corpus, summarise, summarise_whole
-from narrative.readers.assembly import hash_documents
-from narrative.readers.reading import Reading, read_files, read_table
 from narrative.resources import find_corpus
-from narrative.saved import is_measured, open_measured
 from narrative.schema import DOCUMENTS
-from narrative.segmentation import count_words, find_spans, gather
-from narrative.selection import get_column, select
-from narrative.store import Store, find_store, hash_texts
 
 if TYPE_CHECKING:
     from narrative.engine.sentences import SentenceStore
@@ -74,7 +74,7 @@ def read_corpus(
         today: the day of the run; later dates are noted in `problems`. By default the day on which it
             began, in UTC (`narrative.clock`).
         store: a folder in which measured documents are kept, so that the next time only new ones are
-            measured (`narrative.store`). By default the one that the runner named, else none.
+            measured (`narrative.corpus.store`). By default the one that the runner named, else none.
 
     Raises:
         CorpusError: there is nothing at `path`, or nothing in it that can be read; an argument is not of the

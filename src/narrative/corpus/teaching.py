@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from narrative.corpus import Corpus, read_corpus
+from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.errors import CorpusError, UnknownNameError
 from narrative.resources import shipped_corpora
 from narrative.schema import CODES, check

@@ -11,18 +11,18 @@ from typing import Any
 import pandas as pd
 
 from narrative.clock import run_day
+from narrative.corpus.readers.assembly import Assembly, problem_table
+from narrative.corpus.readers.columns import check_columns
+from narrative.corpus.readers.dates import check_date_format
+from narrative.corpus.readers.decoding import check_encoding
+from narrative.corpus.readers.delimited import read_delimited
+from narrative.corpus.readers.files import File, list_files
+from narrative.corpus.readers.json_lines import read_json_lines
+from narrative.corpus.readers.parquet import read_parquet
+from narrative.corpus.readers.plain import read_plain
+from narrative.corpus.readers.rows import Problem, Rows
+from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
-from narrative.readers.assembly import Assembly, problem_table
-from narrative.readers.columns import check_columns
-from narrative.readers.dates import check_date_format
-from narrative.readers.decoding import check_encoding
-from narrative.readers.delimited import read_delimited
-from narrative.readers.files import File, list_files
-from narrative.readers.json_lines import read_json_lines
-from narrative.readers.parquet import read_parquet
-from narrative.readers.plain import read_plain
-from narrative.readers.rows import Problem, Rows
-from narrative.readers.workbook import read_workbook
 
 #: The endings that are read, and by what.
 READERS: dict[str, Callable[..., Any]] = {
@@ -60,7 +60,7 @@ def read_files(
     max_bytes: int,
     today: datetime.date | None = None,
 ) -> Reading:
-    """Read all that `roots` hold; `narrative.corpus.read_corpus` says how."""
+    """Read all that `roots` hold; `narrative.corpus.corpus.read_corpus` says how."""
     check_date_format(date_format)
     check_encoding(encoding)
     listing = list_files(roots)
@@ -96,7 +96,7 @@ def read_table(
     table: pd.DataFrame, name: str, *, columns: Mapping[str, str | None] | None, date_format: str | None,
     strict: bool, today: datetime.date | None,
 ) -> Reading:  # fmt: skip
-    """Take the documents from a table in memory; `narrative.corpus.Corpus.from_documents` says how."""
+    """Take the documents from a table in memory; `narrative.corpus.corpus.Corpus.from_documents` says how."""
     check_date_format(date_format)
     assembly = Assembly(check_columns(columns), date_format, today or run_day(), keep_empty=True)
     rows = Rows(name, found=len(table), numbers=list(range(1, len(table) + 1)))

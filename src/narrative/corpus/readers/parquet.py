@@ -6,8 +6,8 @@ import hashlib
 import io
 from typing import Any, BinaryIO
 
-from narrative.readers.delimited import unique_names
-from narrative.readers.rows import Rows
+from narrative.corpus.readers.delimited import unique_names
+from narrative.corpus.readers.rows import Rows
 
 #: Rows that are unpacked at once where a part of a file is read.
 _BATCH = 1_000

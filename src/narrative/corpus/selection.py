@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from narrative.corpus.readers.dates import parse_date
 from narrative.errors import CorpusError, suggest
-from narrative.readers.dates import parse_date
 
 _PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
 

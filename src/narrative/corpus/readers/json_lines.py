@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from narrative.readers.rows import Rows
+from narrative.corpus.readers.rows import Rows
 
 
 def read_json_lines(rows: Rows, data: bytes, *, encoding: str | None = None) -> Rows:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pyarrow as pa
 
-from narrative.readers.columns import assign_columns
-from narrative.readers.dates import parse_date
-from narrative.readers.decoding import mend
-from narrative.readers.identity import Admission, Identities
-from narrative.readers.rows import Problem, Rows, as_text
+from narrative.corpus.readers.columns import assign_columns
+from narrative.corpus.readers.dates import parse_date
+from narrative.corpus.readers.decoding import mend
+from narrative.corpus.readers.identity import Admission, Identities
+from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.schema import DOCUMENTS, PROBLEMS, check
 
 _OWN = ("doc_id", *DOCUMENTS, "date_as_read")

@@ -9,8 +9,8 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from narrative.readers.columns import assign_columns
-from narrative.readers.rows import Rows
+from narrative.corpus.readers.columns import assign_columns
+from narrative.corpus.readers.rows import Rows
 
 _SEPARATORS = ",;\t"
 #: `csv` keeps its limit on the length of a field for the whole process.

@@ -27,12 +27,12 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from narrative.corpus.disk_cache import DIGEST, Shelf, pack, set_aside, unpack
 from narrative.lexicons.lexicon import Lexicon
 from narrative.provenance import hash_measuring
-from narrative.shelves import DIGEST, Shelf, pack, set_aside, unpack
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
 
 #: The folder of the store that a run uses; set by the runner.
 STORE_FOLDER = "NARRATIVE_STORE"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.corpus.store import kept
 from narrative.schema import SENTENCES, TOKENS, check
-from narrative.store import kept
 
 if TYPE_CHECKING:
-    from narrative.corpus import Corpus
+    from narrative.corpus.corpus import Corpus
     from narrative.engine.sentences import SentenceStore
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from narrative.readers.rows import Problem
+from narrative.corpus.readers.rows import Problem
 
 #: The files that are one article each.
 ARTICLES = (".txt", ".md")

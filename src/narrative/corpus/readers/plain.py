@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from narrative.readers.columns import is_head_name
-from narrative.readers.dates import parse_date
-from narrative.readers.rows import Rows, as_text
+from narrative.corpus.readers.columns import is_head_name
+from narrative.corpus.readers.dates import parse_date
+from narrative.corpus.readers.rows import Rows, as_text
 
 #: No front matter is longer, and none is nested deeper.
 _LONGEST_HEAD = 65_536
