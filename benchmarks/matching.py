@@ -21,8 +21,8 @@ from arguments import make_parser
 from narrative.concordance import kwic
 from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon
-from narrative.lookup import look_up
-from narrative.matching import count, locate, match
+from narrative.matching.lookup import look_up
+from narrative.matching.matching import count, locate, match
 from tokens import count_by_loop, make_articles, make_vocabulary
 
 

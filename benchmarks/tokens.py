@@ -118,9 +118,9 @@ def main() -> None:
 
     import pandas as pd
 
-    from narrative import matching
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
+    from narrative.matching import matching
 
     vocabulary = make_vocabulary(150_000)
     texts = make_articles(options.articles, vocabulary, options.seed)

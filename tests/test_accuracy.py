@@ -13,7 +13,7 @@ from narrative.corpus.corpus import Corpus
 from narrative.corpus.teaching import load_codes, load_corpus
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
 from narrative.schema import ACCURACY, DISAGREEMENTS
 

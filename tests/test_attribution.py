@@ -9,7 +9,7 @@ import pytest
 
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.matching import match
+from narrative.matching.matching import match
 
 ARTICLE = Path(__file__).parents[1] / "corpus" / "defection"
 

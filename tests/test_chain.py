@@ -14,7 +14,7 @@ from narrative.annotation import annotate
 from narrative.corpus.corpus import read_corpus
 from narrative.corpus.segmentation import sentences, tokens
 from narrative.lexicons.lexicon import Lexicon
-from narrative.matching import match
+from narrative.matching.matching import match
 
 LEXICON = Lexicon.from_entries(
     {"hope": ["hope*", "!hopeless"], "unity": ["unity", "stand* together"]}, name="two"

@@ -18,7 +18,7 @@ from narrative.engine import sentences
 from narrative.engine.vader import vader_compound
 from narrative.errors import LexiconError, ParameterError, TableError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.schema import CONCORDANCE
 
 TEXTS = [

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from narrative.errors import LexiconError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
 from narrative.lexicons.patterns import parse_pattern, patterns_meet, word_matcher, words_meet
-from narrative.lookup import FormIndex
+from narrative.matching.lookup import FormIndex
 from narrative.text import normalise
 
 CARD = """\

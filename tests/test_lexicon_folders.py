@@ -14,8 +14,8 @@ from narrative.engine.tokens import tokenise
 from narrative.lexicons.files import CATEGORY_KEYS, REQUIRED
 from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
 from narrative.lexicons.patterns import Pattern, patterns_meet
-from narrative.lookup import look_up
-from narrative.matching import locate
+from narrative.matching.lookup import look_up
+from narrative.matching.matching import locate
 from narrative.resources import lexicons_folder
 
 NAMES = sorted(

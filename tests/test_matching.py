@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrative import matching
 from narrative.corpus.corpus import Corpus
 from narrative.engine.tokens import tokenise
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.patterns import as_written
-from narrative.matching import count, locate, match
-from narrative.negation import is_negated, joins_phrase
+from narrative.matching import matching
+from narrative.matching.matching import count, locate, match
+from narrative.matching.negation import is_negated, joins_phrase
 from narrative.schema import MATCHES
 from narrative.text import find_tokens, normalise
 

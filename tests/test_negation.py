@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon
-from narrative.matching import match
-from narrative.negation import (
+from narrative.matching.matching import match
+from narrative.matching.negation import (
     NEGATORS,
     TURNS,
     UNDOING,

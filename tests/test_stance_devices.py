@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.errors import LexiconError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.measures import metadiscourse
 from narrative.measures.metadiscourse import RULES, stance, stance_matches
 from narrative.resources import lexicons_folder

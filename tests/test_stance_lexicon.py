@@ -11,7 +11,7 @@ import pytest
 
 from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.matching import match
+from narrative.matching.matching import match
 
 
 @pytest.fixture(scope="module")

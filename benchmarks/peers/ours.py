@@ -38,7 +38,7 @@ def read_lexicon(folder: Path) -> Lexicon:
 
 
 def tokenise_and_count(folder: Path, most: int | None) -> Callable[[], Any]:
-    from narrative.matching import count
+    from narrative.matching.matching import count
 
     corpus, lexicon = read(folder, most), read_lexicon(folder)
 

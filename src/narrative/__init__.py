@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from narrative.judging import Judging, judge
     from narrative.lexicons.formats import read_lexicon, write_lexicon
     from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
-    from narrative.matching import count, match
+    from narrative.matching.matching import count, match
     from narrative.measures import MEASURES, Measure, get_measure
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
@@ -121,7 +121,7 @@ _HOMES = {
     "narrative.history": ("compare_headlines", "explain_changes"),
     "narrative.lexicons.lexicon": ("Lexicon", "list_lexicons", "load_lexicon"),
     "narrative.lexicons.formats": ("read_lexicon", "write_lexicon"),
-    "narrative.matching": ("count", "match"),
+    "narrative.matching.matching": ("count", "match"),
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
     "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),

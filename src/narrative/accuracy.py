@@ -11,7 +11,7 @@ import pandas as pd
 
 from narrative.coding import check_codes
 from narrative.errors import ParameterError, TableError, UnknownNameError
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.measures import get_measure
 from narrative.reading import locate
 from narrative.schema import ACCURACY, DISAGREEMENTS, MATCHES, SCORES, check

@@ -12,7 +12,7 @@ import pandas as pd
 from narrative.errors import TableError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.marks import Marks, Piece, choose_marks, cut, list_places
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.reading import count_of, sentence_anchor
 from narrative.schema import MATCHES, check
 from narrative.tables.tables import MISSING, format_value, html_text

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.errors import TableError
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.measures import get_measure
 from narrative.measures.tone import TONE, count_words, sentiment
 from narrative.position import take_headlines

@@ -11,7 +11,7 @@ from narrative.schema import AUDIT_CATEGORIES, AUDIT_ENTRIES, AUDIT_OVERLAPS, ch
 
 if TYPE_CHECKING:
     from narrative.auditing.trial import Ints, Trial
-    from narrative.matching import Places
+    from narrative.matching.matching import Places
 
 #: An entry that found more than this share of its category carries it.
 CARRIES = 0.5

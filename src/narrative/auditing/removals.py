@@ -11,7 +11,7 @@ import pandas as pd
 
 from narrative.auditing.trial import meets_itself, without
 from narrative.comparison.groups import group_documents
-from narrative.matching import locate
+from narrative.matching.matching import locate
 from narrative.schema import AUDIT_REMOVALS, check
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from narrative.auditing.trial import meet, spread
 from narrative.concordance.filters import draw
 from narrative.concordance.lines import cut_lines, span
 from narrative.lexicons.lexicon import Lexicon
-from narrative.matching import Places, locate
+from narrative.matching.matching import Places, locate
 from narrative.schema import CONCORDANCE, SUGGESTIONS, check
 
 if TYPE_CHECKING:

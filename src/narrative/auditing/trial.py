@@ -13,7 +13,7 @@ import pandas as pd
 
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.patterns import Pattern, words_meet
-from narrative.matching import Places, locate
+from narrative.matching.matching import Places, locate
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

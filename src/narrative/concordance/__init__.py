@@ -14,7 +14,7 @@ from narrative.concordance.lines import Spans, cut_lines, span
 from narrative.concordance.order import ORDERS, group_lines, order_lines, parse_order, parse_positions
 from narrative.errors import ParameterError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.matching import locate
+from narrative.matching.matching import locate
 from narrative.schema import CONCORDANCE, check
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def kwic(
 ) -> pd.DataFrame:
     """Return a line for each place of a pattern: the key word in context.
 
-    The places are those that `narrative.matching.match` finds for a lexicon of one category, so where places
+    The places are those that `narrative.matching.matching.match` finds for a lexicon of one category, so where places
     of several patterns overlap, the longest is shown. Negated places are shown like any other.
 
     Args:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narrative.engine.sentences import sentence_of
-from narrative.matching import locate
+from narrative.matching.matching import locate
 
 if TYPE_CHECKING:
     from narrative.concordance.lines import Spans

@@ -14,7 +14,7 @@ import pyarrow as pa
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
-    from narrative.matching import Places
+    from narrative.matching.matching import Places
 
 Ints = npt.NDArray[np.int64]
 

@@ -31,7 +31,7 @@ def check_patterns(answer: object, find: Sequence[str], leave: Sequence[str]) ->
     """
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
-    from narrative.matching import match
+    from narrative.matching.matching import match
 
     if is_open(answer) or (isinstance(answer, list | tuple) and all(is_open(one) for one in answer)):
         return Verdict(

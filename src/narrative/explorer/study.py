@@ -19,7 +19,7 @@ from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError
 from narrative.explorer.selections import FREQS, Freq, Limits, Selection
 from narrative.lexicons.lexicon import Lexicon
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from narrative.corpus.measured_corpus import Saved
 from narrative.errors import LexiconError
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.schema import MATCHES, SCORES, check
 
 if TYPE_CHECKING:

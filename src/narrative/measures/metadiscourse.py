@@ -15,7 +15,7 @@ import pandas as pd
 
 from narrative.engine.sentences import sentence_of
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.measures.device_rules import (
     ARTICLES,
     OWNERS,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.lexicons.lexicon import Lexicon
-from narrative.matching import match
+from narrative.matching.matching import match
 from narrative.reading.prose import Prose, count_of, say
 from narrative.schema import MATCHES, SENTENCE_SCORES, check
 from narrative.tables.tables import format_value

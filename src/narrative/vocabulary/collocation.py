@@ -12,7 +12,7 @@ import pandas as pd
 from narrative.comparison.differences import Correction, correct
 from narrative.errors import UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
-from narrative.matching import Places, locate
+from narrative.matching.matching import Places, locate
 from narrative.vocabulary.association import (
     delta_p,
     dice,

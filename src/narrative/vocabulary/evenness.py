@@ -15,7 +15,7 @@ import pandas as pd
 from narrative.corpus.selection import get_column
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon
-from narrative.matching import Places, locate
+from narrative.matching.matching import Places, locate
 from narrative.vocabulary.contingency import check_count
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from narrative.comparison.differences import Correction, correct
 from narrative.errors import UnknownNameError
-from narrative.matching import locate
+from narrative.matching.matching import locate
 from narrative.vocabulary.association import dice, mutual_information, npmi
 from narrative.vocabulary.contingency import (
     SMALL,

@@ -16,7 +16,7 @@ import pandas as pd
 
 from narrative.errors import UnknownNameError
 from narrative.lexicons.patterns import parse_pattern
-from narrative.negation import is_abbreviation, joins_phrase
+from narrative.matching.negation import is_abbreviation, joins_phrase
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.selection import get_column
 from narrative.errors import ParameterError
-from narrative.matching import count
+from narrative.matching.matching import count
 from narrative.vocabulary.contingency import Floats
 from narrative.vocabulary.runs import Runs, count_runs, find_sequences
 from narrative.vocabulary.sequences import (

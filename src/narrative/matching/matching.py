@@ -13,7 +13,7 @@ The rule, in full:
    counts twice in a category. Exclusions that stayed are then left out. ("United States" and "United States
    of America": the text "United States of America" is one match.)
 4. Between categories overlaps count for each.
-5. A match is marked as negated if the words before it negate it (`narrative.negation`; for lexicons in
+5. A match is marked as negated if the words before it negate it (`narrative.matching.negation`; for lexicons in
    English), unless the card of the lexicon says `negation = false` for its category.
 """
 
@@ -29,8 +29,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.store import kept
-from narrative.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
-from narrative.negation import find_negated, gaps_behind, joins_phrase
+from narrative.matching.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
+from narrative.matching.negation import find_negated, gaps_behind, joins_phrase
 from narrative.schema import MATCHES, check
 
 if TYPE_CHECKING:

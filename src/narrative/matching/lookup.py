@@ -1,6 +1,6 @@
 """The patterns of a lexicon looked up once in a vocabulary, so that matching is array work.
 
-Used by `narrative.matching`, which says what a match is.
+Used by `narrative.matching.matching`, which says what a match is.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from narrative.engine.tokens import TokenStore
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.patterns import Pattern, as_written, is_wild, word_matcher
-from narrative.negation import kinds_of
+from narrative.matching.negation import kinds_of
 
 Ints = npt.NDArray[np.int32]
 
@@ -99,7 +99,7 @@ class Lookup:
 
     Attributes:
         kinds: uint8[V], what a token of each type can be.
-        negation: uint8[V], what it can do in a negation (`narrative.negation.kinds_of`).
+        negation: uint8[V], what it can do in a negation (`narrative.matching.negation.kinds_of`).
         rows: int32[V], the row of a type in `singles`; `anchors` likewise with `anchor_rows`.
         singles: for each row, bounds into `single_entries`: the winners among one-word patterns, one per
             category.

@@ -1,0 +1,1 @@
+"""A lexicon over the tokens of a corpus gives matches."""
