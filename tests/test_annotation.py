@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrative import Corpus, Lexicon, annotate, match
-from narrative.annotation import show_sentences
 from narrative.errors import TableError, UnknownNameError
-from narrative.marks import Marks, Place, category_letters
+from narrative.figures.annotation import show_sentences
+from narrative.figures.highlighting import Marks, Place, category_letters
 from narrative.reading import locate
 
 LEXICON = Lexicon.from_entries(

@@ -10,9 +10,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrative.annotation import annotate
 from narrative.corpus.corpus import read_corpus
 from narrative.corpus.segmentation import sentences, tokens
+from narrative.figures.annotation import annotate
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from narrative.errors import TableError
-from narrative.figures import (
+from narrative.figures.figures import (
     INK,
     ONE_ARTICLE,
     alt_text,

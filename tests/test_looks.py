@@ -36,7 +36,7 @@ def kernel(monkeypatch: pytest.MonkeyPatch) -> dict[type, Any]:
     told: dict[type, Any] = {}
     formatter = SimpleNamespace(type_printers=told, for_type=told.__setitem__)
     shell = SimpleNamespace(kernel=1, display_formatter=SimpleNamespace(formatters={"text/html": formatter}))
-    for module in ("narrative.looks", "narrative.tables.sorting"):
+    for module in ("narrative.figures.notebook_display", "narrative.tables.sorting"):
         monkeypatch.setattr(f"{module}.running_shell", lambda: shell)
     return told
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from narrative.accuracy import list_disagreements, precision_recall
-    from narrative.annotation import Annotation, annotate, show_sentences
     from narrative.arc_figures import plot_arc
     from narrative.arcs import arc
     from narrative.audit_figures import plot_entries, plot_precision
@@ -44,7 +43,15 @@ if TYPE_CHECKING:
     )
     from narrative.estimate_figures import plot_differences, plot_estimates
     from narrative.explorer import Explorer, explore
-    from narrative.figures import alt_text, plot_documents, plot_positions, plot_salience, plot_tone, show
+    from narrative.figures.annotation import Annotation, annotate, show_sentences
+    from narrative.figures.figures import (
+        alt_text,
+        plot_documents,
+        plot_positions,
+        plot_salience,
+        plot_tone,
+        show,
+    )
     from narrative.history import compare_headlines, explain_changes
     from narrative.judging import Judging, judge
     from narrative.lexicons.formats import read_lexicon, write_lexicon
@@ -76,7 +83,7 @@ __version__ = "0.1.0"
 #: In which module a public name lives.
 _HOMES = {
     "narrative.accuracy": ("list_disagreements", "precision_recall"),
-    "narrative.annotation": ("Annotation", "annotate", "show_sentences"),
+    "narrative.figures.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs": ("arc",),
     "narrative.audit_figures": ("plot_entries", "plot_precision"),
     "narrative.auditing": ("Audit", "audit"),
@@ -110,7 +117,7 @@ _HOMES = {
     "narrative.estimate_figures": ("plot_differences", "plot_estimates"),
     "narrative.judging": ("Judging", "judge"),
     "narrative.explorer": ("Explorer", "explore"),
-    "narrative.figures": (
+    "narrative.figures.figures": (
         "alt_text",
         "plot_documents",
         "plot_positions",
@@ -251,7 +258,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'narrative' has no attribute {name!r}")
     value = getattr(importlib.import_module(_HOME_OF[name]), name)
     if "ipykernel" in sys.modules:  # a notebook is told how the tables show themselves
-        importlib.import_module("narrative.looks").show_in_notebooks()
+        importlib.import_module("narrative.figures.notebook_display").show_in_notebooks()
     globals()[name] = value
     return value
 

@@ -1,6 +1,6 @@
 """Draw how much each part of the articles holds, over the band that chance would draw.
 
-As in `narrative.figures`, the function takes a finished table and returns the `Axes` (of several panels the
+As in `narrative.figures.figures`, the function takes a finished table and returns the `Axes` (of several panels the
 first), with a description for those who cannot see it.
 """
 
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.captions import choose_measure, list_columns, measure_digits, say_level
-from narrative.figures import _STYLE, BLUE, GREY, _described, _line, _n
+from narrative.figures.captions import choose_measure, list_columns, measure_digits, say_level
+from narrative.figures.figures import _STYLE, BLUE, GREY, _described, _line, _n
+from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.measures import Measure
-from narrative.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.schema import ARC, check
 from narrative.tables.tables import format_value
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.captions import in_order, name_category
 from narrative.estimate_figures import Row, draw_rows, say_rows
-from narrative.figures import _described, _n
+from narrative.figures.captions import in_order, name_category
+from narrative.figures.figures import _described, _n
 from narrative.measures import Measure
 from narrative.schema import AUDIT_ENTRIES, AUDIT_PRECISION, check
 

@@ -58,7 +58,7 @@ class Trend:
         )
 
     def _repr_html_(self) -> str:
-        from narrative.looks import show_result
+        from narrative.figures.notebook_display import show_result
 
         tables = {"periods": self.periods, "changes": self.changes}
         if self.event is not None:

@@ -1,6 +1,6 @@
 """Draw estimates: rates of groups as dots with intervals, and how groups differ, a row each.
 
-As in `narrative.figures`, every function takes a finished table and returns the `Axes`, with a description
+As in `narrative.figures.figures`, every function takes a finished table and returns the `Axes`, with a description
 for those who cannot see it. A value stands as a number beside its dot, so that nothing has to be read off.
 """
 
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from narrative.captions import (
+from narrative.errors import TableError
+from narrative.figures.captions import (
     PAPER,
     choose_measure,
     in_order,
@@ -23,8 +24,7 @@ from narrative.captions import (
     name_value,
     say_level,
 )
-from narrative.errors import TableError
-from narrative.figures import _STYLE, BLUE, INK, _axes, _below, _described, _figure, _line, _n
+from narrative.figures.figures import _STYLE, BLUE, INK, _axes, _below, _described, _figure, _line, _n
 from narrative.measures import Measure
 from narrative.schema import DIFFERENCES, ESTIMATES, check
 from narrative.tables.tables import MISSING, format_value

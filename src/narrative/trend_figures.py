@@ -1,6 +1,6 @@
 """Draw rates over time: a panel for each category and group, with gaps, changes and an event.
 
-As in `narrative.figures`, the function takes finished tables and returns the `Axes` (of several panels the
+As in `narrative.figures.figures`, the function takes finished tables and returns the `Axes` (of several panels the
 first), with a description for those who cannot see it.
 """
 
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from narrative.captions import choose_measure, list_columns, measure_digits, name_value, say_level
 from narrative.corpus.selection import find_day
-from narrative.figures import _STYLE, BLUE, GREY, INK, ORANGE, _described, _line, _n
+from narrative.figures.captions import choose_measure, list_columns, measure_digits, name_value, say_level
+from narrative.figures.figures import _STYLE, BLUE, GREY, INK, ORANGE, _described, _line, _n
+from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.measures import Measure
-from narrative.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.schema import CHANGE_POINTS, TREND, check
 from narrative.tables.tables import format_value
 

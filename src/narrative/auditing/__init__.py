@@ -56,7 +56,7 @@ class Audit:
         )
 
     def _repr_html_(self) -> str:
-        from narrative.looks import show_result
+        from narrative.figures.notebook_display import show_result
 
         names = ("categories", "entries", "overlaps", "removals", "sample", "suggestions", "contexts")
         return show_result(repr(self), {name: getattr(self, name) for name in names})

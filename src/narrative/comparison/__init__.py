@@ -63,7 +63,7 @@ class Comparison:
         return f"Comparison: {estimates}, {differences} ({claimed:,} claimed), {cautions}"
 
     def _repr_html_(self) -> str:
-        from narrative.looks import show_result
+        from narrative.figures.notebook_display import show_result
 
         tables = {
             "estimates": self.estimates,

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from narrative.annotation import Annotation
 from narrative.comparison import Comparison
 from narrative.explorer.selections import FREQS, Freq, Selection, describe_days
-from narrative.marks import stripe
+from narrative.figures.annotation import Annotation
+from narrative.figures.highlighting import stripe
 from narrative.measures import get_measure
 from narrative.reading import count_of
 from narrative.tables.tables import MISSING, format_value, rate_digits

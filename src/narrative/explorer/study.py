@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.annotation import Annotation, annotate
 from narrative.chronology import trend
 from narrative.comparison import Comparison, compare
 from narrative.comparison.groups import group_documents
@@ -18,6 +17,7 @@ from narrative.concordance import kwic
 from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError
 from narrative.explorer.selections import FREQS, Freq, Limits, Selection
+from narrative.figures.annotation import Annotation, annotate
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience

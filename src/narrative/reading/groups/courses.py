@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from narrative.arcs import arc
-from narrative.captions import list_columns, measure_digits
 from narrative.chronology import trend
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError
+from narrative.figures.captions import list_columns, measure_digits
 from narrative.measures import get_measure
 from narrative.position import Parts, lay_out
 from narrative.reading.groups.differences import say_p

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from narrative.captions import list_columns, measure_digits, say_level
 from narrative.comparison.differences import EQUIVALENT, HIGHER, NOT_SHOWN, TOO_LITTLE
 from narrative.comparison.groups import UNKNOWN, Groups
+from narrative.figures.captions import list_columns, measure_digits, say_level
 from narrative.measures import get_measure
 from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each

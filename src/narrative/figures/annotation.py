@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import TableError, UnknownNameError
+from narrative.figures.highlighting import Marks, Piece, choose_marks, cut, list_places
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.marks import Marks, Piece, choose_marks, cut, list_places
 from narrative.matching.matching import match
 from narrative.reading import count_of, sentence_anchor
 from narrative.schema import MATCHES, check

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from narrative.captions import PAPER, name_category, name_value
 from narrative.errors import TableError
-from narrative.figures import BLUE, INK, _figure, _line
+from narrative.figures.captions import PAPER, name_category, name_value
+from narrative.figures.figures import BLUE, INK, _figure, _line
 from narrative.measures import Measure
 
 if TYPE_CHECKING:

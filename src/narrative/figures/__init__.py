@@ -1,0 +1,1 @@
+"""What all figures share; text with its matches marked; how tables look in a notebook."""
