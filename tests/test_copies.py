@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import narrative
-from narrative.copies import stories
+from narrative.copies.stories import stories
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.teaching import load_corpus
 from narrative.engine.shingles import SHINGLE, WINDOW, find_fingerprints, hash_forms, make_shingles

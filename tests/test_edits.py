@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from narrative.copies.edits import Edits, show_edits
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.teaching import load_corpus
-from narrative.edits import Edits, show_edits
 from narrative.errors import UnknownNameError
 from narrative.markup import clean_html
 from narrative.schema import EDITS

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from narrative.comparison import Comparison, compare
     from narrative.concordance import kwic
     from narrative.concordance.steps import get_step, replay
-    from narrative.copies import stories
+    from narrative.copies.edits import Edits, show_edits
+    from narrative.copies.stories import stories
     from narrative.corpus.corpus import Corpus, read_corpus
     from narrative.corpus.segmentation import sentences, tokens
     from narrative.corpus.teaching import load_codes, load_corpus
-    from narrative.edits import Edits, show_edits
     from narrative.errors import (
         CorpusError,
         LexiconError,
@@ -99,9 +99,9 @@ _HOMES = {
     "narrative.comparison": ("Comparison", "compare"),
     "narrative.concordance": ("kwic",),
     "narrative.concordance.steps": ("get_step", "replay"),
-    "narrative.copies": ("stories",),
+    "narrative.copies.stories": ("stories",),
     "narrative.corpus.corpus": ("Corpus", "read_corpus"),
-    "narrative.edits": ("Edits", "show_edits"),
+    "narrative.copies.edits": ("Edits", "show_edits"),
     "narrative.arc_figures": ("plot_arc",),
     "narrative.tracebacks": ("explain_errors",),
     "narrative.trend_figures": ("plot_trend",),
