@@ -17,7 +17,7 @@ import argparse
 import numpy as np
 
 from narrative.changes import Change, Series, find_changes
-from narrative.resampling import add_up, intervals, resample
+from narrative.comparison.resampling import add_up, intervals, resample
 
 DAYS, EVENT = 56, 28
 

@@ -24,7 +24,7 @@ import numpy as np
 from narrative.comparison.cautions import find_thin
 from narrative.comparison.differences import Limits, divide, subtract
 from narrative.comparison.permutation import permute
-from narrative.resampling import Floats, Replicates, Sample, add_up, intervals, resample
+from narrative.comparison.resampling import Floats, Replicates, Sample, add_up, intervals, resample
 
 DOCUMENTS = (10, 20, 50, 100, 200)
 RATES = (0.0005, 0.002, 0.005, 0.02)

@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.comparison import compare
+from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.corpus.corpus import Corpus
-from narrative.resampling import add_up, intervals, resample
 
 
 def make_scores(options: argparse.Namespace) -> tuple[Corpus, pd.DataFrame]:

@@ -18,9 +18,9 @@ from narrative.comparison.groups import find_units, group_documents, pair_groups
 from narrative.comparison.influence import find_influence
 from narrative.comparison.permutation import permute
 from narrative.comparison.pivot import pivot
+from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.measures import MEASURES, Measure
-from narrative.resampling import add_up, intervals, resample
 
 HARBOUR = Path(__file__).parents[1] / "corpus" / "harbour"
 

@@ -10,8 +10,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from narrative.arc_figures import plot_arc
+from narrative.comparison.figures import plot_differences, plot_estimates
 from narrative.errors import TableError
-from narrative.estimate_figures import plot_differences, plot_estimates
 from narrative.figures.figures import INK, alt_text, draw_svg
 from narrative.schema import CHANGE_POINTS
 from narrative.trend_figures import plot_trend

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from narrative import resampling
-from narrative.resampling import add_up, intervals, multiply, on_grid, resample
+from narrative.comparison import resampling
+from narrative.comparison.resampling import add_up, intervals, multiply, on_grid, resample
 
 
 def make_documents(
@@ -126,7 +126,7 @@ def test_order_and_blocks_change_nothing(shared: bool, monkeypatch: pytest.Monke
 def test_threads_and_processes_change_nothing() -> None:
     """The same draws in processes of their own, in which the linear algebra has one thread, or two."""
     code = (
-        "import hashlib, numpy as np; from narrative.resampling import add_up, resample\n"
+        "import hashlib, numpy as np; from narrative.comparison.resampling import add_up, resample\n"
         "rng = np.random.default_rng(5); bases = rng.random(9000) + 1; totals = rng.normal(size=(9000, 4))\n"
         "sample = add_up(totals, bases, units=np.arange(9000), groups=np.arange(9000) % 2, n_groups=2)\n"
         "held = resample(sample, resamples=100); print(hashlib.sha256(held.errors.tobytes()).hexdigest())"

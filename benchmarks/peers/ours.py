@@ -94,7 +94,7 @@ def resample(_: Path, __: int | None) -> Callable[[], Any]:
     """Draw documents of each group again, with the intervals of all rates."""
     import numpy as np
 
-    from narrative.resampling import add_up, intervals, resample
+    from narrative.comparison.resampling import add_up, intervals, resample
 
     corpus, scores = make_scores()
     totals = scores["total"].to_numpy().reshape(DOCUMENTS, -1)

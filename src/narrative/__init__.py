@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from narrative.chronology import Trend, trend
     from narrative.coding import agreement
     from narrative.comparison import Comparison, compare
+    from narrative.comparison.figures import plot_differences, plot_estimates
     from narrative.concordance import kwic
     from narrative.concordance.steps import get_step, replay
     from narrative.copies.edits import Edits, show_edits
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
         TableError,
         UnknownNameError,
     )
-    from narrative.estimate_figures import plot_differences, plot_estimates
     from narrative.explorer import Explorer, explore
     from narrative.figures.annotation import Annotation, annotate, show_sentences
     from narrative.figures.figures import (
@@ -114,7 +114,7 @@ _HOMES = {
         "TableError",
         "UnknownNameError",
     ),
-    "narrative.estimate_figures": ("plot_differences", "plot_estimates"),
+    "narrative.comparison.figures": ("plot_differences", "plot_estimates"),
     "narrative.judging": ("Judging", "judge"),
     "narrative.explorer": ("Explorer", "explore"),
     "narrative.figures.figures": (

@@ -13,11 +13,11 @@ import pandas as pd
 
 from narrative.comparison.differences import Limits, subtract
 from narrative.comparison.groups import find_units, group_documents
+from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures import get_measure
 from narrative.position import Layout, Parts, lay_out
-from narrative.resampling import add_up, intervals, resample
 from narrative.schema import ARC, check
 from narrative.sentence_sums import Measured, measure_lexicon, measure_scores
 from narrative.shuffles import shuffle_sentences, sum_parts

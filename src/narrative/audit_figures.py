@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.estimate_figures import Row, draw_rows, say_rows
+from narrative.comparison.figures import Row, draw_rows, say_rows
 from narrative.figures.captions import in_order, name_category
 from narrative.figures.figures import _described, _n
 from narrative.measures import Measure

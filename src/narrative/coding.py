@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.comparison.resampling import blocks
 from narrative.errors import ParameterError, TableError, UnknownNameError
-from narrative.resampling import blocks
 from narrative.schema import AGREEMENT, CODES, check
 
 Floats = npt.NDArray[np.float64]

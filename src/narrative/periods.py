@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError
 from narrative.measures import get_measure
-from narrative.resampling import add_up, intervals, resample
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

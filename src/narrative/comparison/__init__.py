@@ -24,8 +24,8 @@ from narrative.comparison.groups import Copies, Groups, find_units, group_docume
 from narrative.comparison.methods import describe_method
 from narrative.comparison.pairs import Family, Rules, compare_pairs
 from narrative.comparison.pivot import pivot
+from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
-from narrative.resampling import add_up, intervals, resample
 from narrative.schema import ESTIMATES, check
 
 if TYPE_CHECKING:

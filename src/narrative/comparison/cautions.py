@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.resampling import Sample
+from narrative.comparison.resampling import Sample
 from narrative.schema import CAUTIONS, check
 
 Bools = npt.NDArray[np.bool_]

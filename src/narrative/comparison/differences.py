@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from narrative.comparison.resampling import Floats
 from narrative.errors import UnknownNameError
-from narrative.resampling import Floats
 
 Bools = npt.NDArray[np.bool_]
 Correction = Literal["holm", "benjamini-hochberg", "none"]

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.comparison.resampling import Floats, Ints
 from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
-from narrative.resampling import Floats, Ints
 from narrative.schema import check
 
 if TYPE_CHECKING:

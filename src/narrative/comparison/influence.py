@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from narrative.resampling import Floats, Ints, Sample
+from narrative.comparison.resampling import Floats, Ints, Sample
 
 #: A difference that is more than halved by leaving out one unit rests on it.
 _HALF = 0.5
@@ -51,7 +51,7 @@ class Influence:
 def find_influence(sample: Sample, one: int, other: int) -> Influence:
     """Leave out every unit of two groups in turn; one that both hold is left out of both.
 
-    >>> from narrative.resampling import add_up
+    >>> from narrative.comparison.resampling import add_up
     >>> held = add_up([9, 1, 1, 1], [10] * 4, units=[1, 2, 3, 4], groups=[0, 0, 1, 1], n_groups=2)
     >>> find_influence(held, 0, 1).without.ravel().tolist()  # the whole difference is .5 − .1
     [0.0, 0.8, 0.4, 0.4]

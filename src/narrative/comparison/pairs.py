@@ -14,7 +14,7 @@ from narrative.comparison.cautions import Cautions, warn_of_family, warn_of_one
 from narrative.comparison.differences import HIGHER, Correction, Limits, correct, divide, judge, subtract
 from narrative.comparison.influence import Influence, find_influence
 from narrative.comparison.permutation import permute
-from narrative.resampling import Floats, Replicates
+from narrative.comparison.resampling import Floats, Replicates
 from narrative.schema import DIFFERENCES, DRIVERS, check
 
 #: So many permutations at most, however many comparisons there are.

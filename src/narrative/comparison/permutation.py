@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from narrative.resampling import (
+from narrative.comparison.resampling import (
     MANY,
     PERMUTATION,
     Floats,
@@ -50,7 +50,7 @@ def permute(
         resamples: R, how many permutations.
         seed: the same seed gives the same permutations.
 
-    >>> from narrative.resampling import add_up
+    >>> from narrative.comparison.resampling import add_up
     >>> groups = [0, 0, 0, 0, 1, 1, 1, 1]
     >>> sample = add_up([5, 6, 5, 7, 1, 0, 2, 1], [10] * 8, units=range(8), groups=groups, n_groups=2)
     >>> round(float(permute(sample, 0, 1)[0]), 2)  # 2 of the 70 ways to deal them

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.comparison.resampling import Floats
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.measures import MEASURES, Measure, get_measure
-from narrative.resampling import Floats
 from narrative.schema import SCORES, check
 
 if TYPE_CHECKING:
