@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narrative.accuracy import list_disagreements, precision_recall
+from narrative.coding.accuracy import list_disagreements, precision_recall
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.teaching import load_codes, load_corpus
 from narrative.errors import ParameterError, TableError, UnknownNameError

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narrative.coding import agreement
+from narrative.coding.agreement import agreement
 from narrative.corpus.teaching import load_codes
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.schema import AGREEMENT

@@ -10,7 +10,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from narrative.accuracy import list_disagreements, precision_recall
     from narrative.arc_figures import plot_arc
     from narrative.arcs import arc
     from narrative.audit_figures import plot_entries, plot_precision
@@ -23,7 +22,8 @@ if TYPE_CHECKING:
     )
     from narrative.auditing.precision import judged_precision
     from narrative.chronology import Trend, trend
-    from narrative.coding import agreement
+    from narrative.coding.accuracy import list_disagreements, precision_recall
+    from narrative.coding.agreement import agreement
     from narrative.comparison import Comparison, compare
     from narrative.comparison.figures import plot_differences, plot_estimates
     from narrative.concordance import kwic
@@ -82,7 +82,7 @@ __version__ = "0.1.0"
 
 #: In which module a public name lives.
 _HOMES = {
-    "narrative.accuracy": ("list_disagreements", "precision_recall"),
+    "narrative.coding.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.figures.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs": ("arc",),
     "narrative.audit_figures": ("plot_entries", "plot_precision"),
@@ -94,7 +94,7 @@ _HOMES = {
         "write_judging_sheet",
     ),
     "narrative.auditing.precision": ("judged_precision",),
-    "narrative.coding": ("agreement",),
+    "narrative.coding.agreement": ("agreement",),
     "narrative.chronology": ("Trend", "trend"),
     "narrative.comparison": ("Comparison", "compare"),
     "narrative.concordance": ("kwic",),

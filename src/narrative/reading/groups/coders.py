@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from narrative.accuracy import list_disagreements, precision_recall
-from narrative.coding import agreement, check_codes
+from narrative.coding.accuracy import list_disagreements, precision_recall
+from narrative.coding.agreement import agreement, check_codes
 from narrative.corpus.teaching import CODES_FILE
 from narrative.errors import CorpusError
 from narrative.reading.prose import Points, Prose, count_of, say, say_each

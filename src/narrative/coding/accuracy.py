@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from narrative.coding import check_codes
+from narrative.coding.agreement import check_codes
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.matching.matching import match
 from narrative.measures import get_measure

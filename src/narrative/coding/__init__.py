@@ -1,0 +1,1 @@
+"""Human coders: whether they agree, and a lexicon held against them."""
