@@ -16,8 +16,8 @@ import argparse
 
 import numpy as np
 
-from narrative.changes import Change, Series, find_changes
 from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.trends.change_points import Change, Series, find_changes
 
 DAYS, EVENT = 56, 28
 

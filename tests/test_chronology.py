@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narrative.changes import Series, find_changes
-from narrative.chronology import trend
 from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
+from narrative.trends.change_points import Series, find_changes
+from narrative.trends.chronology import trend
 
 QUICK = {"resamples": 200}
 COLUMNS = ["doc_id", "measure", "lexicon", "category", "total", "base", "value"]

@@ -14,7 +14,7 @@ from narrative.comparison.figures import plot_differences, plot_estimates
 from narrative.errors import TableError
 from narrative.figures.figures import INK, alt_text, draw_svg
 from narrative.schema import CHANGE_POINTS
-from narrative.trend_figures import plot_trend
+from narrative.trends.figures import plot_trend
 
 HOSTILE = "cost $x_1$ & <b> \x08 希望"
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         write_judging_sheet,
     )
     from narrative.auditing.precision import judged_precision
-    from narrative.chronology import Trend, trend
     from narrative.coding.accuracy import list_disagreements, precision_recall
     from narrative.coding.agreement import agreement
     from narrative.comparison import Comparison, compare
@@ -69,7 +68,8 @@ if TYPE_CHECKING:
     from narrative.tables.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.tables.workbooks import read_xlsx, write_xlsx
     from narrative.tracebacks import explain_errors
-    from narrative.trend_figures import plot_trend
+    from narrative.trends.chronology import Trend, trend
+    from narrative.trends.figures import plot_trend
     from narrative.verification import Verification, verify
     from narrative.vocabulary.collocation import collocates, collocations
     from narrative.vocabulary.evenness import dispersion, positions
@@ -95,7 +95,7 @@ _HOMES = {
     ),
     "narrative.auditing.precision": ("judged_precision",),
     "narrative.coding.agreement": ("agreement",),
-    "narrative.chronology": ("Trend", "trend"),
+    "narrative.trends.chronology": ("Trend", "trend"),
     "narrative.comparison": ("Comparison", "compare"),
     "narrative.concordance": ("kwic",),
     "narrative.concordance.steps": ("get_step", "replay"),
@@ -104,7 +104,7 @@ _HOMES = {
     "narrative.copies.edits": ("Edits", "show_edits"),
     "narrative.arc_figures": ("plot_arc",),
     "narrative.tracebacks": ("explain_errors",),
-    "narrative.trend_figures": ("plot_trend",),
+    "narrative.trends.figures": ("plot_trend",),
     "narrative.errors": (
         "CorpusError",
         "LexiconError",

@@ -16,8 +16,8 @@ from narrative.tables.tables import format_value
 from narrative.vocabulary.contrast import KEYWORDS
 
 if TYPE_CHECKING:
-    from narrative.chronology import Trend
     from narrative.comparison import Comparison
+    from narrative.trends.chronology import Trend
 
 _ONE_GROUP = "This corpus has no two groups to compare. The exercise can be done with the corpus "
 "harbour."

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.chronology import trend
 from narrative.comparison import Comparison, compare
 from narrative.comparison.groups import group_documents
 from narrative.concordance import kwic
@@ -21,6 +20,7 @@ from narrative.figures.annotation import Annotation, annotate
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
+from narrative.trends.chronology import trend
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from narrative.chronology import Trend, trend
 from narrative.corpus.selection import find_day
 from narrative.errors import UnknownNameError
 from narrative.reading.prose import Prose, count_of, say
 from narrative.schema import SCORES, check
 from narrative.tables.tables import format_value
+from narrative.trends.chronology import Trend, trend
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

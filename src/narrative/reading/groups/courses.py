@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from narrative.arcs import arc
-from narrative.chronology import trend
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError
 from narrative.figures.captions import list_columns, measure_digits
@@ -20,11 +19,12 @@ from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
 from narrative.schema import ARC, CHANGE_POINTS, check
 from narrative.tables.tables import format_value
+from narrative.trends.chronology import trend
 
 if TYPE_CHECKING:
-    from narrative.chronology import Trend
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
+    from narrative.trends.chronology import Trend
 
 #: What the columns of the tables here are called where a reader sees them.
 CHANGE_HEADINGS = {

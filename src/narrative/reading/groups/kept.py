@@ -9,8 +9,8 @@ from narrative.comparison.differences import HIGHER
 if TYPE_CHECKING:
     import pandas as pd
 
-    from narrative.chronology import Trend
     from narrative.comparison import Comparison
+    from narrative.trends.chronology import Trend
 
 
 def count_claims(frames: Comparison, tone: Comparison, stories: pd.DataFrame) -> dict[str, float]:

@@ -14,10 +14,10 @@ from narrative.reading.prose import Prose, count_of, join_words, say
 from narrative.reading.summary import list_sources
 
 if TYPE_CHECKING:
-    from narrative.chronology import Trend
     from narrative.comparison import Comparison
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
+    from narrative.trends.chronology import Trend
 
 _CORRECTED = {
     "holm": "corrected by Holm's method",

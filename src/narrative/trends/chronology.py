@@ -11,15 +11,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.changes import Change, Series, find_changes
 from narrative.comparison import Comparison, compare
 from narrative.comparison.differences import Correction, correct
 from narrative.comparison.groups import Copies, find_units, group_documents, weigh_copies
 from narrative.comparison.pivot import pivot
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
-from narrative.periods import PERIODS, Freq, estimate_periods, find_span, tabulate_periods
 from narrative.schema import CHANGE_POINTS, TREND, check
+from narrative.trends.change_points import Change, Series, find_changes
+from narrative.trends.periods import PERIODS, Freq, estimate_periods, find_span, tabulate_periods
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

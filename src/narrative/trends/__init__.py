@@ -1,0 +1,1 @@
+"""Rates over time: periods, events, change points, and their figures."""
