@@ -15,9 +15,9 @@ import argparse
 
 import numpy as np
 
-from narrative.position import THREE, Layout
-from narrative.sentence_sums import Sentences
-from narrative.shuffles import shuffle_sentences
+from narrative.arcs.position import THREE, Layout
+from narrative.arcs.sentence_sums import Sentences
+from narrative.arcs.shuffles import shuffle_sentences
 
 
 def draw_corpus(

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narrative.arcs import arc
+from narrative.arcs.arcs import arc
+from narrative.arcs.position import THREE, Layout, lay_out, say_parts, take_headlines
+from narrative.arcs.sentence_sums import Sentences
+from narrative.arcs.shuffles import shuffle_sentences
 from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.tone import sentiment
-from narrative.position import THREE, Layout, lay_out, say_parts, take_headlines
-from narrative.sentence_sums import Sentences
-from narrative.shuffles import shuffle_sentences
 
 HOPE = Lexicon.from_entries({"hope": ["hope*"], "war": ["war*"]}, name="small")
 QUICK = {"shuffles": 99, "resamples": 200}

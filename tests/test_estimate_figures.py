@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from narrative.arc_figures import plot_arc
+from narrative.arcs.figures import plot_arc
 from narrative.comparison.figures import plot_differences, plot_estimates
 from narrative.errors import TableError
 from narrative.figures.figures import INK, alt_text, draw_svg

@@ -10,8 +10,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from narrative.arc_figures import plot_arc
-    from narrative.arcs import arc
+    from narrative.arcs.arcs import arc
+    from narrative.arcs.figures import plot_arc
+    from narrative.arcs.position import take_headlines
     from narrative.audit_figures import plot_entries, plot_precision
     from narrative.auditing import Audit, audit
     from narrative.auditing.judgements import (
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
     from narrative.partitions import Measured, measure, read_measured
-    from narrative.position import take_headlines
     from narrative.records import record
     from narrative.tables.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.tables.workbooks import read_xlsx, write_xlsx
@@ -84,7 +84,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "narrative.coding.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.figures.annotation": ("Annotation", "annotate", "show_sentences"),
-    "narrative.arcs": ("arc",),
+    "narrative.arcs.arcs": ("arc",),
     "narrative.audit_figures": ("plot_entries", "plot_precision"),
     "narrative.auditing": ("Audit", "audit"),
     "narrative.auditing.judgements": (
@@ -102,7 +102,7 @@ _HOMES = {
     "narrative.copies.stories": ("stories",),
     "narrative.corpus.corpus": ("Corpus", "read_corpus"),
     "narrative.copies.edits": ("Edits", "show_edits"),
-    "narrative.arc_figures": ("plot_arc",),
+    "narrative.arcs.figures": ("plot_arc",),
     "narrative.tracebacks": ("explain_errors",),
     "narrative.trends.figures": ("plot_trend",),
     "narrative.errors": (
@@ -136,7 +136,7 @@ _HOMES = {
     "narrative.measures.reading_level": ("readability",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
     "narrative.partitions": ("Measured", "measure", "read_measured"),
-    "narrative.position": ("take_headlines",),
+    "narrative.arcs.position": ("take_headlines",),
     "narrative.records": ("record",),
     "narrative.corpus.segmentation": ("sentences", "tokens"),
     "narrative.tables.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
-from narrative.arcs import arc
+from narrative.arcs.arcs import arc
+from narrative.arcs.position import Parts, lay_out
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError
 from narrative.figures.captions import list_columns, measure_digits
 from narrative.measures import get_measure
-from narrative.position import Parts, lay_out
 from narrative.reading.groups.differences import say_p
 from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each

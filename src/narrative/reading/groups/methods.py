@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from narrative.arcs.position import say_parts
 from narrative.figures.captions import say_level
-from narrative.position import say_parts
 from narrative.reading.groups.courses import read_parts
 from narrative.reading.prose import Prose, count_of, join_words, say
 from narrative.reading.summary import list_sources

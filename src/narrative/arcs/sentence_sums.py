@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.arcs.position import take_headlines
 from narrative.errors import TableError
 from narrative.matching.matching import match
 from narrative.measures import get_measure
 from narrative.measures.tone import TONE, count_words, sentiment
-from narrative.position import take_headlines
 from narrative.schema import SENTENCE_SCORES, check
 
 if TYPE_CHECKING:

@@ -11,16 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.arcs.position import Layout, Parts, lay_out
+from narrative.arcs.sentence_sums import Measured, measure_lexicon, measure_scores
+from narrative.arcs.shuffles import shuffle_sentences, sum_parts
 from narrative.comparison.differences import Limits, subtract
 from narrative.comparison.groups import find_units, group_documents
 from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures import get_measure
-from narrative.position import Layout, Parts, lay_out
 from narrative.schema import ARC, check
-from narrative.sentence_sums import Measured, measure_lexicon, measure_scores
-from narrative.shuffles import shuffle_sentences, sum_parts
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -64,7 +64,7 @@ def arc(
     `chance` is what the part would hold if each document's sentences stood in any order, and the band around
     it, from `band_low` to `band_high`, is simultaneous: of curves that chance draws, the share `level` stays
     inside in *every* curves. It comes from shuffled sentences, and is wider where neighbouring sentences
-    resemble each other, which shuffling alone would take for a pattern (see `narrative.shuffles`). `p_value`
+    resemble each other, which shuffling alone would take for a pattern (see `narrative.arcs.shuffles`). `p_value`
     is how often chance puts any part of the curve so far out; it is corrected for the parts, not for the
     number of curves that you look at.
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from narrative.position import Layout
-from narrative.sentence_sums import Sentences
+from narrative.arcs.position import Layout
+from narrative.arcs.sentence_sums import Sentences
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -1,0 +1,1 @@
+"""Where in an article a frame or a tone stands, and the figures of it."""
