@@ -73,10 +73,10 @@ if TYPE_CHECKING:
     from narrative.verification import Verification, verify
     from narrative.vocabulary.collocation import collocates, collocations
     from narrative.vocabulary.evenness import dispersion, positions
+    from narrative.vocabulary.figures import plot_dispersion, plot_keyness, plot_network
     from narrative.vocabulary.keyness import keywords
     from narrative.vocabulary.networks import cooccurrence
     from narrative.vocabulary.wordlists import frequencies, ngrams
-    from narrative.vocabulary_figures import plot_dispersion, plot_keyness, plot_network
 
 __version__ = "0.1.0"
 
@@ -148,7 +148,7 @@ _HOMES = {
     "narrative.vocabulary.keyness": ("keywords",),
     "narrative.vocabulary.networks": ("cooccurrence",),
     "narrative.vocabulary.wordlists": ("frequencies", "ngrams"),
-    "narrative.vocabulary_figures": ("plot_dispersion", "plot_keyness", "plot_network"),
+    "narrative.vocabulary.figures": ("plot_dispersion", "plot_keyness", "plot_network"),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
