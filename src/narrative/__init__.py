@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from narrative.arcs.arcs import arc
     from narrative.arcs.figures import plot_arc
     from narrative.arcs.position import take_headlines
-    from narrative.audit_figures import plot_entries, plot_precision
     from narrative.auditing import Audit, audit
+    from narrative.auditing.figures import plot_entries, plot_precision
     from narrative.auditing.judgements import (
         add_judgements,
         compare_judges,
@@ -85,7 +85,7 @@ _HOMES = {
     "narrative.coding.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.figures.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs.arcs": ("arc",),
-    "narrative.audit_figures": ("plot_entries", "plot_precision"),
+    "narrative.auditing.figures": ("plot_entries", "plot_precision"),
     "narrative.auditing": ("Audit", "audit"),
     "narrative.auditing.judgements": (
         "add_judgements",
