@@ -14,8 +14,8 @@ import pytest
 import narrative
 from narrative import Corpus, Explorer, Lexicon, explore
 from narrative.errors import NarrativeError
-from narrative.explorer.study import MOST_GROUPS
 from narrative.resources import GIVEN_PATHS
+from narrative.widgets.explorer.study import MOST_GROUPS
 
 HOSTILE = [
     "<script>window.pwned = 1</script>", '<img src=x onerror="window.pwned = 1">', "$x$ and $y$",

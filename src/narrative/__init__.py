@@ -42,7 +42,6 @@ if TYPE_CHECKING:
         TableError,
         UnknownNameError,
     )
-    from narrative.explorer import Explorer, explore
     from narrative.figures.annotation import Annotation, annotate, show_sentences
     from narrative.figures.figures import (
         alt_text,
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
         show,
     )
     from narrative.history import compare_headlines, explain_changes
-    from narrative.judging import Judging, judge
     from narrative.lexicons.formats import read_lexicon, write_lexicon
     from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.matching.matching import count, match
@@ -77,6 +75,8 @@ if TYPE_CHECKING:
     from narrative.vocabulary.keyness import keywords
     from narrative.vocabulary.networks import cooccurrence
     from narrative.vocabulary.wordlists import frequencies, ngrams
+    from narrative.widgets.explorer import Explorer, explore
+    from narrative.widgets.judging import Judging, judge
 
 __version__ = "0.1.0"
 
@@ -115,8 +115,8 @@ _HOMES = {
         "UnknownNameError",
     ),
     "narrative.comparison.figures": ("plot_differences", "plot_estimates"),
-    "narrative.judging": ("Judging", "judge"),
-    "narrative.explorer": ("Explorer", "explore"),
+    "narrative.widgets.judging": ("Judging", "judge"),
+    "narrative.widgets.explorer": ("Explorer", "explore"),
     "narrative.figures.figures": (
         "alt_text",
         "plot_documents",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from narrative.corpus.selection import find_day
 from narrative.errors import ParameterError, UnknownNameError
-from narrative.explorer.selections import FREQS, SORTS, Selection
+from narrative.widgets.explorer.selections import FREQS, SORTS, Selection
 
 if TYPE_CHECKING:
-    from narrative.explorer.study import Study
+    from narrative.widgets.explorer.study import Study
 
 _CHOICES = [field.name for field in fields(Selection)]
 #: A longer pattern is none that somebody typed.

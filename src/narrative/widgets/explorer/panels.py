@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from narrative.comparison import Comparison
-from narrative.explorer.selections import FREQS, Freq, Selection, describe_days
 from narrative.figures.annotation import Annotation
 from narrative.figures.highlighting import stripe
 from narrative.measures import get_measure
 from narrative.reading import count_of
 from narrative.tables.tables import MISSING, format_value, rate_digits
+from narrative.widgets.explorer.selections import FREQS, Freq, Selection, describe_days
 
 if TYPE_CHECKING:
-    from narrative.explorer.study import Study
+    from narrative.widgets.explorer.study import Study
 
 #: So many lines of a concordance are shown at a time.
 PAGE = 20

@@ -15,12 +15,12 @@ from narrative.comparison.groups import group_documents
 from narrative.concordance import kwic
 from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError
-from narrative.explorer.selections import FREQS, Freq, Limits, Selection
 from narrative.figures.annotation import Annotation, annotate
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
 from narrative.trends.chronology import trend
+from narrative.widgets.explorer.selections import FREQS, Freq, Limits, Selection
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import traitlets
 
-from narrative.widgets import Asking
+from narrative.widgets.page import Asking
 
 _FOLDER = Path(__file__).parent
 

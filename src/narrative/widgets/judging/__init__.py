@@ -15,8 +15,8 @@ from narrative.schema import AUDIT_SAMPLE, check
 from narrative.tables.tables import html_text
 
 if TYPE_CHECKING:
-    from narrative.judging.page import Page
     from narrative.lexicons.lexicon import Lexicon
+    from narrative.widgets.judging.page import Page
 
 __all__ = ["Judging", "judge"]
 
@@ -176,7 +176,7 @@ class Judging:
         if GIVEN_PATHS in os.environ:  # nobody answers in a report, and none may carry a script
             return {"text/plain": repr(self), "text/html": html}
         if self._page is None:
-            from narrative.judging.page import Page
+            from narrative.widgets.judging.page import Page
 
             self._page = Page(self._panels, self._answer)
         return {**self._page.show(), "text/plain": repr(self), "text/html": html}

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from narrative.errors import LexiconError, NarrativeError, ParameterError
-from narrative.explorer.changes import change
-from narrative.explorer.names import name_inputs
-from narrative.explorer.panels import (
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.resources import GIVEN_PATHS
+from narrative.widgets.explorer.changes import change
+from narrative.widgets.explorer.names import name_inputs
+from narrative.widgets.explorer.panels import (
     count_pages,
     describe_counts,
     describe_selection,
@@ -22,15 +24,13 @@ from narrative.explorer.panels import (
     draw_periods,
     page_of,
 )
-from narrative.explorer.selections import Selection, Setting, write_code
-from narrative.explorer.study import Study
-from narrative.explorer.summary import summarise
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.resources import GIVEN_PATHS
+from narrative.widgets.explorer.selections import Selection, Setting, write_code
+from narrative.widgets.explorer.study import Study
+from narrative.widgets.explorer.summary import summarise
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
-    from narrative.explorer.page import Page
+    from narrative.widgets.explorer.page import Page
 
 __all__ = ["Explorer", "explore"]
 
@@ -226,7 +226,7 @@ class Explorer:
         if GIVEN_PATHS in os.environ:  # nobody clicks in a report, and none may carry a script
             return {"text/plain": plain, "text/html": html}
         if self._page is None:
-            from narrative.explorer.page import Page
+            from narrative.widgets.explorer.page import Page
 
             self._page = Page(self._panels, self._answer)
         return {**self._page.show(), "text/plain": plain, "text/html": html}

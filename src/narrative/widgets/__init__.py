@@ -1,0 +1,1 @@
+"""Widgets for a live notebook: the explorer, and the judging of matches."""
