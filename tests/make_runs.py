@@ -14,7 +14,7 @@ import pandas as pd
 
 import narrative
 from narrative import Corpus, Lexicon
-from narrative.records import record
+from narrative.reports.publishing.records import record
 
 
 def make_run(

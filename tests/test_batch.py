@@ -14,11 +14,11 @@ from textwrap import dedent
 import pytest
 from click.testing import CliRunner, Result
 
-from narrative.batch import plan_batch
-from narrative.batch_files import OPTIONS
 from narrative.cli import main
 from narrative.cli.report import run_report
 from narrative.errors import ExitCode, worst_of
+from narrative.reports.batch.batch import plan_batch
+from narrative.reports.batch.batch_files import OPTIONS
 from scheduled import RECORD, assert_whole, contents, status_of, strays, write_notebook
 
 SLOW = "import pathlib, time\npathlib.Path('began').touch()\ntime.sleep(60)"
@@ -253,13 +253,13 @@ def test_a_signal_ends_them_all_and_clears_up(desk: Path, number: signal.Signals
 def test_a_signal_that_comes_too_late_for_one_report_ends_the_next(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import narrative.publication
+    import narrative.reports.publishing.publication
 
     def write_index(out: Path) -> Path:  # called when the report has been moved into place
         os.kill(os.getpid(), signal.SIGTERM)
         return out
 
-    monkeypatch.setattr(narrative.publication, "write_index", write_index)
+    monkeypatch.setattr(narrative.reports.publishing.publication, "write_index", write_index)
     file = write(desk, '[[report]]\nnotebook = "job.ipynb"\n[[report]]\nnotebook = "job.ipynb"\nname = "b"\n')
     result = call(file)
     assert result.exit_code == ExitCode.TERMINATED

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from make_runs import make_run
 from narrative import Lexicon
-from narrative.alignment import align_documents
 from narrative.errors import ReportError, UnknownNameError
-from narrative.history import compare_headlines, explain_changes
-from narrative.runs import read_run
+from narrative.reports.history.alignment import align_documents
+from narrative.reports.history.history import compare_headlines, explain_changes
+from narrative.reports.history.published_runs import read_run
 
 FRAMES = Lexicon.from_entries({"hope": ["hope*", "unity"], "war": ["war"]}, name="frames")
 

@@ -47,7 +47,7 @@ def write_notebook(path: Path, *sources: str) -> Path:
     return path
 
 
-RECORD = "from narrative.records import record\nrecord(parameters={'names': names})"
+RECORD = "from narrative.reports.publishing.records import record\nrecord(parameters={'names': names})"
 
 
 def test_the_version_is_the_package_s() -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from narrative import exercises
 from narrative.exercises import Verdict
-from narrative.parameters import read_parameters
+from narrative.reports.planning.parameters import read_parameters
 
 PROJECT = Path(__file__).parents[1]
 COURSE = sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb"))

@@ -15,7 +15,7 @@ from narrative.copies.edits import Edits, show_edits
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.teaching import load_corpus
 from narrative.errors import UnknownNameError
-from narrative.markup import clean_html
+from narrative.reports.publishing.markup import clean_html
 from narrative.schema import EDITS
 from narrative.text import find_tokens, normalise
 

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from narrative.cli import main
 from narrative.errors import ExitCode
-from narrative.markup import strip_control
+from narrative.reports.publishing.markup import strip_control
 from scheduled import (
     RECORD,
     assert_whole,

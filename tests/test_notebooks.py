@@ -15,7 +15,7 @@ import pytest
 
 import narrative
 from laboratory import stop_measuring
-from narrative.parameters import read_parameters
+from narrative.reports.planning.parameters import read_parameters
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))

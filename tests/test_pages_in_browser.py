@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from laboratory import PROJECT, SKIP, Lab, run_all, stop_measuring, visit
-from narrative.report import publish_report
+from narrative.reports.report import publish_report
 
 if SKIP:
     pytest.skip("needs Chromium (in CI it must be there)", allow_module_level=True)

@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 from papermill.translators import PythonTranslator
 
 from narrative.errors import ParameterError
-from narrative.parameters import Parameter, check_parameters, list_parameters, read_parameters
+from narrative.reports.planning.parameters import (
+    Parameter,
+    check_parameters,
+    list_parameters,
+    read_parameters,
+)
 
 CELL = '''"""What to report on."""
 corpus_path: str = "corpus/defection"  # a folder or file of articles

@@ -29,7 +29,7 @@ from deadly import deadly, deadly_work, fail_on_war
 from narrative import CorpusError, Lexicon, Measured, ReportError, measure, read_measured
 from narrative.cli import main
 from narrative.partitions.execution import Failure, Loop, Processes, open_pool, run_tasks
-from narrative.report import publish_report
+from narrative.reports.report import publish_report
 
 HOPE = Lexicon.from_entries({"hope": ["hope*"], "war": ["war", "peace talks"]}, name="test")
 ARTICLES = [

@@ -12,14 +12,20 @@ from typing import Any
 
 import pytest
 
-from narrative.durability import find_latest, point_to, replace_file
 from narrative.errors import ExitCode, ParameterError, ReportError
-from narrative.listing import summarise_record, write_index
-from narrative.planning import make_plan
-from narrative.publication import Workshop, note_refusal, open_workshop, prune
-from narrative.report import publish_report
-from narrative.status import describe_run, list_failures, list_reports, next_number, read_status
-from narrative.supervision import Limits, Supervisor, read_size
+from narrative.reports.planning.planning import make_plan
+from narrative.reports.publishing.durability import find_latest, point_to, replace_file
+from narrative.reports.publishing.listing import summarise_record, write_index
+from narrative.reports.publishing.publication import Workshop, note_refusal, open_workshop, prune
+from narrative.reports.publishing.status import (
+    describe_run,
+    list_failures,
+    list_reports,
+    next_number,
+    read_status,
+)
+from narrative.reports.report import publish_report
+from narrative.reports.running.supervision import Limits, Supervisor, read_size
 from scheduled import RECORD, assert_whole, contents, write_notebook
 
 DAY = datetime(2024, 5, 1, tzinfo=UTC)

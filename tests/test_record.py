@@ -18,7 +18,7 @@ import narrative
 from narrative.clock import run_started
 from narrative.errors import ReportError
 from narrative.provenance import list_versions
-from narrative.records import list_documents, plain, record
+from narrative.reports.publishing.records import list_documents, plain, record
 
 HOSTILE = "<script>alert(1)</script> $x$ {{ 7 }} \udcff </table>"
 

@@ -18,15 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrative.errors import CorpusError, ExitCode, ParameterError, ReportError, UnknownNameError
-from narrative.execution import check_executed
-from narrative.export import export_html
-from narrative.markup import clean_html, inline_svg
-from narrative.planning import describe_parameters
-from narrative.report import Report, publish_report
+from narrative.reports.planning.planning import describe_parameters
+from narrative.reports.publishing.export import export_html
+from narrative.reports.publishing.markup import clean_html, inline_svg
+from narrative.reports.report import Report, publish_report
+from narrative.reports.running.execution import check_executed
 
 v4 = nbformat.v4
 PARAMETERS = 'corpus_path: str = "articles"  # what to read\ntop: int = 5  # how many'
-RECORD = "from narrative.records import record\nrecord(parameters={'top': top})"
+RECORD = "from narrative.reports.publishing.records import record\nrecord(parameters={'top': top})"
 HOSTILE = "<script>alert(1)</script></style><img src=x onerror=alert(2)> $x$ {{ 7*7 }} {% raw %} \x1b[31mred"
 GOOD = [
     '# A question?\n\nIt cost $5 then, $10 now. <b onclick="x()">Bold</b> <script>alert(0)</script>',
@@ -42,7 +42,7 @@ GOOD = [
     'display({\'image/svg+xml\': \'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
     '<script>alert(3)</script><path id="p" style="fill: #1F2328" onload="x()" d="M0 0"/></svg>\'},'
     " raw=True, metadata={'image/svg+xml': {'alt': 'A \"path\" & more'}})",
-    "code:from narrative.records import record\n"
+    "code:from narrative.reports.publishing.records import record\n"
     "record(parameters={'top': top}, tables={'frames': table}, figures={'hope': axes})",
 ]
 
@@ -293,7 +293,7 @@ def test_a_full_disk_publishes_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     def full(*_: Any, **__: Any) -> str:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "page.html")
 
-    monkeypatch.setattr("narrative.report.export_html", full)
+    monkeypatch.setattr("narrative.reports.report.export_html", full)
     (tmp_path / "articles").mkdir()
     write_notebook(tmp_path / "good.ipynb", [f"code:{RECORD}"])
     with pytest.raises(ReportError, match="No space left on device: page") as caught:

@@ -19,11 +19,11 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from narrative.batch import plan_batch
 from narrative.cli import main
 from narrative.errors import ExitCode
-from narrative.planning import make_plan
-from narrative.report import STORE
+from narrative.reports.batch.batch import plan_batch
+from narrative.reports.planning.planning import make_plan
+from narrative.reports.report import STORE
 from scheduled import assert_whole
 
 PROJECT = Path(__file__).parents[1]

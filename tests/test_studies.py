@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 
 import narrative
 from narrative import studies
-from narrative.batch import plan_batch
 from narrative.cli import main
 from narrative.errors import CorpusError, ExitCode, ParameterError
-from narrative.parameters import read_parameters
+from narrative.reports.batch.batch import plan_batch
+from narrative.reports.planning.parameters import read_parameters
 from narrative.studies import make_study
 
 PROJECT = Path(__file__).parents[1]

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from narrative import verification
 from narrative.cli import main
 from narrative.errors import CorpusError, ExitCode, ReportError
-from narrative.freshness import find_paths, hash_path, list_news
-from narrative.report import Report, publish_report
-from narrative.verification import Verification, verify
+from narrative.reports.history import verification
+from narrative.reports.history.freshness import find_paths, hash_path, list_news
+from narrative.reports.history.verification import Verification, verify
+from narrative.reports.report import Report, publish_report
 from test_report import write_notebook
 
 PARAMETERS = 'corpus_path: str = "articles"  # what to read\nlexicon: str = "frames"  # with what'
@@ -26,7 +26,7 @@ CELLS = [
     "frames = narrative.load_lexicon(lexicon)\nplaces = narrative.match(corpus, frames)\n"
     "scores = narrative.frame_salience(corpus, frames, matches=places)",
     "code:narrative.record(corpus, frames, tables={'places': places, 'scores': scores},\n"
-    "    notes={'began': narrative.records.run_started()})",
+    "    notes={'began': narrative.reports.publishing.records.run_started()})",
 ]
 CARD = """name = "frames"
 title = "Frames"
@@ -234,7 +234,7 @@ def test_changes_are_told_on_the_command_line(run: Path) -> None:
 def test_nothing_new_ends_at_once_and_anything_new_does_not(
     run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from narrative import report
+    from narrative.reports import report
 
     started: list[str] = []
 
@@ -271,7 +271,7 @@ def test_nothing_new_ends_at_once_and_anything_new_does_not(
     assert not is_new()
     for name, value in (("hash_code", "other"), ("list_versions", {"python": "4"})):
         with monkeypatch.context() as patch:
-            patch.setattr(f"narrative.freshness.{name}", lambda value=value: value)
+            patch.setattr(f"narrative.reports.history.freshness.{name}", lambda value=value: value)
             assert is_new(), name
     write_notebook(desk / "look.ipynb", [*CELLS, "More prose."], PARAMETERS)
     assert is_new()

@@ -51,7 +51,6 @@ if TYPE_CHECKING:
         plot_tone,
         show,
     )
-    from narrative.history import compare_headlines, explain_changes
     from narrative.lexicons.formats import read_lexicon, write_lexicon
     from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.matching.matching import count, match
@@ -62,13 +61,14 @@ if TYPE_CHECKING:
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
     from narrative.partitions import Measured, measure, read_measured
-    from narrative.records import record
+    from narrative.reports.history.history import compare_headlines, explain_changes
+    from narrative.reports.history.verification import Verification, verify
+    from narrative.reports.publishing.records import record
     from narrative.tables.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.tables.workbooks import read_xlsx, write_xlsx
     from narrative.tracebacks import explain_errors
     from narrative.trends.chronology import Trend, trend
     from narrative.trends.figures import plot_trend
-    from narrative.verification import Verification, verify
     from narrative.vocabulary.collocation import collocates, collocations
     from narrative.vocabulary.evenness import dispersion, positions
     from narrative.vocabulary.figures import plot_dispersion, plot_keyness, plot_network
@@ -125,7 +125,7 @@ _HOMES = {
         "plot_tone",
         "show",
     ),
-    "narrative.history": ("compare_headlines", "explain_changes"),
+    "narrative.reports.history.history": ("compare_headlines", "explain_changes"),
     "narrative.lexicons.lexicon": ("Lexicon", "list_lexicons", "load_lexicon"),
     "narrative.lexicons.formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching.matching": ("count", "match"),
@@ -137,12 +137,12 @@ _HOMES = {
     "narrative.measures.tone": ("sentiment", "tone_matches"),
     "narrative.partitions": ("Measured", "measure", "read_measured"),
     "narrative.arcs.position": ("take_headlines",),
-    "narrative.records": ("record",),
+    "narrative.reports.publishing.records": ("record",),
     "narrative.corpus.segmentation": ("sentences", "tokens"),
     "narrative.tables.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
     "narrative.tables.workbooks": ("read_xlsx", "write_xlsx"),
     "narrative.corpus.teaching": ("load_codes", "load_corpus"),
-    "narrative.verification": ("Verification", "verify"),
+    "narrative.reports.history.verification": ("Verification", "verify"),
     "narrative.vocabulary.collocation": ("collocates", "collocations"),
     "narrative.vocabulary.evenness": ("dispersion", "positions"),
     "narrative.vocabulary.keyness": ("keywords",),

@@ -31,7 +31,7 @@ def lexicons_folder() -> Path:
 
 def templates_folder() -> Path:
     """Return the folder of the report's templates."""
-    return _PACKAGE / "templates"
+    return _PACKAGE / "reports" / "publishing" / "templates"
 
 
 def notebooks_folder() -> Path:

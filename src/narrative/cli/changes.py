@@ -57,7 +57,7 @@ def show_changes(run1: str, run2: str, everything: bool, as_json: bool) -> None:
       narrative changes reports/daily/20260501T030000Z reports/daily/latest
       narrative changes reports/daily/20260501T030000Z reports/daily/latest --json
     """
-    from narrative.history import compare_headlines, explain_changes
+    from narrative.reports.history.history import compare_headlines, explain_changes
 
     changes, figures = explain_changes(run1, run2), compare_headlines(run1, run2)
     if as_json:

@@ -70,7 +70,7 @@ def say(error: BaseException) -> str:
     if isinstance(error, OSError) and not isinstance(error, NarrativeError):
         where = f" {error.filename}" if error.filename else ""
         return f"cannot write or read{where}: {error.strerror or error}."
-    from narrative.markup import strip_control  # brings pandas, which is slow to import
+    from narrative.reports.publishing.markup import strip_control  # brings pandas, which is slow to import
 
     if isinstance(error, ParameterError):
         return strip_control(str(error))

@@ -16,7 +16,7 @@ from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.options import reading_options
 from narrative.cli.printing import one_line, printable
 from narrative.errors import ExitCode, NarrativeError
-from narrative.interruption import interruptible
+from narrative.reports.running.interruption import interruptible
 
 _CODES = list_codes(
     ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE, ExitCode.UNWRITABLE, ExitCode.KERNEL_DIED,

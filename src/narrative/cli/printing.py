@@ -33,7 +33,7 @@ def one_line(value: object) -> str:
 
 def printable(text: str) -> str:
     """`text` without what could steer a terminal: ANSI sequences, control and bidirectional marks."""
-    from narrative.markup import strip_control  # brings pandas, which is slow to import
+    from narrative.reports.publishing.markup import strip_control  # brings pandas, which is slow to import
 
     return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", strip_control(text))
 

@@ -14,12 +14,12 @@ from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.printing import log_event, write_line
 from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode, NarrativeError, ReportError
-from narrative.interruption import interruptible
+from narrative.reports.running.interruption import interruptible
 
 
 def _read_size(text: str) -> int:
     """The number of bytes that `text` says."""
-    from narrative.supervision import read_size
+    from narrative.reports.running.supervision import read_size
 
     try:
         return read_size(text)
@@ -119,9 +119,9 @@ def run_report(
       narrative report close-reading --parameters
     """
     if show:
-        from narrative.markup import strip_control
-        from narrative.parameters import list_parameters
-        from narrative.planning import describe_parameters
+        from narrative.reports.planning.parameters import list_parameters
+        from narrative.reports.planning.planning import describe_parameters
+        from narrative.reports.publishing.markup import strip_control
 
         click.echo(strip_control(list_parameters(describe_parameters(notebook))))
         return
@@ -142,8 +142,8 @@ def _run(
 ) -> None:
     """Publish the report, and say what came of it."""
     load_schemas()
-    from narrative.report import publish_report
-    from narrative.supervision import Limits
+    from narrative.reports.report import publish_report
+    from narrative.reports.running.supervision import Limits
 
     began = time.monotonic()
     try:

@@ -13,7 +13,7 @@ from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode
 
 if TYPE_CHECKING:
-    from narrative.verification import Verification
+    from narrative.reports.history.verification import Verification
 
 _CODES = list_codes(
     ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE, ExitCode.CELL_FAILED, ExitCode.DIFFERENT
@@ -38,11 +38,11 @@ def verify_run(run: str, corpus: str | None, as_json: bool) -> None:
       narrative verify reports/framing-report-my-articles/latest
       narrative verify reports/framing-report-my-articles/20260501T030000Z --corpus /data/articles
     """
-    from narrative.interruption import interruptible
+    from narrative.reports.running.interruption import interruptible
 
     with interruptible():
         load_schemas()
-        from narrative.verification import verify
+        from narrative.reports.history.verification import verify
 
         result = verify(run, corpus=corpus)
     if as_json:

@@ -23,7 +23,6 @@ from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_format
 from narrative.corpus.readers.decoding import check_encoding
 from narrative.corpus.readers.reading import refuse
-from narrative.durability import replace_file
 from narrative.errors import ExitCode, LexiconError, ReportError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.measures.tone import VADERS
@@ -36,6 +35,7 @@ from narrative.partitions.parts import prepare
 from narrative.partitions.places import Sources, list_sources
 from narrative.partitions.plan import Partition, Reading, cut
 from narrative.provenance import hash_measuring
+from narrative.reports.publishing.durability import replace_file
 
 __all__ = ["Measured", "measure", "read_measured"]
 

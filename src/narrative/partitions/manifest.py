@@ -17,7 +17,6 @@ import pyarrow as pa
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.measured_corpus import BEGUN, MANIFEST
 from narrative.corpus.readers.assembly import as_column, problem_table
-from narrative.durability import replace_file
 from narrative.errors import CorpusError
 from narrative.partitions.execution import Failure
 from narrative.partitions.measured import AGAIN, Measured, OnDisk, Part
@@ -27,6 +26,7 @@ from narrative.partitions.parts import Damaged, clear, read_record, read_table
 from narrative.partitions.places import Source
 from narrative.partitions.plan import Partition, Piece
 from narrative.provenance import list_versions
+from narrative.reports.publishing.durability import replace_file
 from narrative.schema import PROBLEMS
 
 

@@ -25,8 +25,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from narrative.durability import sync
 from narrative.errors import ReportError
+from narrative.reports.publishing.durability import sync
 
 #: The tables of a partition.
 TABLES = ("documents", "scores", "vocabulary", "words", "problems")

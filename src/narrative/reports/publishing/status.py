@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from narrative.durability import replace_file
 from narrative.errors import ExitCode
+from narrative.reports.publishing.durability import replace_file
 
 STATUS = "status.json"
 #: The folder, among the reports, of what failed runs left.

@@ -13,11 +13,11 @@ from typing import Any
 
 from narrative.clock import run_started
 from narrative.errors import ExitCode, NarrativeError, ParameterError, ReportError
-from narrative.parameters import Parameter, check_parameters, read_parameters
-from narrative.publication import note_refusal
-from narrative.records import plain
+from narrative.reports.planning.parameters import Parameter, check_parameters, read_parameters
+from narrative.reports.publishing.publication import note_refusal
+from narrative.reports.publishing.records import plain
+from narrative.reports.publishing.status import FAILED, describe_run
 from narrative.resources import expand, find_corpus, find_notebook, notebooks_folder
-from narrative.status import FAILED, describe_run
 
 #: The notebook that is run when none is named: one article, read closely.
 DEFAULT_NOTEBOOK = "close-reading"

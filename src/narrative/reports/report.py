@@ -2,7 +2,7 @@
 
 Everything is made in a folder of its own beside the target, checked there, and
 moved into place in one step; a run that fails leaves the last good report as it
-was. `narrative.publication` says what lies where.
+was. `narrative.reports.publishing.publication` says what lies where.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from pathlib import Path
 from typing import Any
 
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ReportError
-from narrative.execution import Execution, execute
-from narrative.export import export_html
-from narrative.freshness import describe_inputs, find_paths, list_news
-from narrative.listing import summarise_record
-from narrative.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, make_plan
 from narrative.provenance import list_versions
-from narrative.publication import Workshop, open_workshop
-from narrative.records import plain, write_json
-from narrative.status import list_reports, read_status
-from narrative.supervision import Limits, Supervisor, is_about_space
+from narrative.reports.history.freshness import describe_inputs, find_paths, list_news
+from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, make_plan
+from narrative.reports.publishing.export import export_html
+from narrative.reports.publishing.listing import summarise_record
+from narrative.reports.publishing.publication import Workshop, open_workshop
+from narrative.reports.publishing.records import plain, write_json
+from narrative.reports.publishing.status import list_reports, read_status
+from narrative.reports.running.execution import Execution, execute
+from narrative.reports.running.supervision import Limits, Supervisor, is_about_space
 
 #: Where measured documents are kept, in the folder that holds the reports.
 STORE = ".store"

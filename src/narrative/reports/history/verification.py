@@ -15,11 +15,11 @@ import pandas as pd
 
 from narrative.clock import RUN_STARTED
 from narrative.errors import CorpusError
-from narrative.planning import CORPUS
-from narrative.records import DOCUMENTS_FILE
-from narrative.report import publish_report
+from narrative.reports.history.published_runs import Run, read_run
+from narrative.reports.planning.planning import CORPUS
+from narrative.reports.publishing.records import DOCUMENTS_FILE
+from narrative.reports.report import publish_report
 from narrative.resources import find_corpus
-from narrative.runs import Run, read_run
 
 #: What of a report is compared byte for byte; the page and the notebook hold times and are not.
 _COMPARED = ("tables/", "figures/", "lexicons/", DOCUMENTS_FILE)

@@ -1,4 +1,4 @@
-"""The start of a notebook's kernel: `python -m narrative.kernel -f FILE`.
+"""The start of a notebook's kernel: `python -m narrative.reports.running.kernel -f FILE`.
 
 It is ipykernel's own start, after two things that only the process itself can do in time: it asks
 to be ended together with the process that started it, even if that one is killed, and it takes the limit

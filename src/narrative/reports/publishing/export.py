@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from narrative.markup import clean_html, inline_svg, strip_control
+from narrative.reports.publishing.markup import clean_html, inline_svg, strip_control
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: Nothing may be loaded and nothing may run; a picture may lie in the page itself.

@@ -15,11 +15,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from narrative.durability import find_latest, replace_file
-from narrative.export import POLICY, TEMPLATES
-from narrative.markup import strip_control
-from narrative.records import plain
-from narrative.status import FAILED, list_failures, list_homes, list_reports, order_of, read_status
+from narrative.reports.publishing.durability import find_latest, replace_file
+from narrative.reports.publishing.export import POLICY, TEMPLATES
+from narrative.reports.publishing.markup import strip_control
+from narrative.reports.publishing.records import plain
+from narrative.reports.publishing.status import (
+    FAILED,
+    list_failures,
+    list_homes,
+    list_reports,
+    order_of,
+    read_status,
+)
 from narrative.tables.tables import html_text
 
 #: Marks that turn the direction of what follows, beyond the text they come in.

@@ -25,8 +25,8 @@ from narrative.clock import run_started
 from narrative.corpus.readers.assembly import hash_rows
 from narrative.errors import ReportError
 from narrative.figures.figures import draw_svg
-from narrative.headlines import list_headline
 from narrative.provenance import hash_code, hash_sources, list_versions
+from narrative.reports.headlines import list_headline
 from narrative.tables.tables import html_text, write_csv, write_parquet
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def record(
     versions of the packages that can change a number; and, for programs, the
     hashes of our own source files and the headline figures: salience of each
     category, VADER and TextBlob, added up from those of `tables` that are
-    scores of documents (`narrative.headlines`).
+    scores of documents (`narrative.reports.headlines`).
 
     Args:
         corpus: what was read; anything with the attributes of a `Corpus`. Of a

@@ -22,11 +22,11 @@ from typing import Any
 from narrative.clock import RUN_STARTED
 from narrative.corpus.store import STORE_FOLDER
 from narrative.errors import ExitCode, NarrativeError, ReportError
-from narrative.kernel import MEMORY, PARENT
-from narrative.markup import strip_control
-from narrative.records import RUN_FOLDER
+from narrative.reports.publishing.markup import strip_control
+from narrative.reports.publishing.records import RUN_FOLDER
+from narrative.reports.running.kernel import MEMORY, PARENT
+from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
 from narrative.resources import GIVEN_PATHS
-from narrative.supervision import Supervisor, is_about_space, is_disk_full
 from narrative.tracebacks import DEBUG
 
 #: Whose messages go to the run's log rather than to the user.
@@ -301,7 +301,14 @@ def _kernel_manager(task: Execution, supervisor: Supervisor, log: Any) -> type:
         @property
         def kernel_spec(self) -> KernelSpec:
             # -P and ignore_cwd: a module in the working folder must not stand in for a real one.
-            python = [sys.executable, "-P", "-X", "frozen_modules=off", "-m", "narrative.kernel"]
+            python = [
+                sys.executable,
+                "-P",
+                "-X",
+                "frozen_modules=off",
+                "-m",
+                "narrative.reports.running.kernel",
+            ]
             settings = ["--IPKernelApp.ignore_cwd=True", "--HistoryManager.enabled=False"]
             return KernelSpec(
                 argv=[*python, "-f", "{connection_file}", *settings],

@@ -21,11 +21,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from narrative.durability import find_latest, move_folder, point_to, remove_folder, sync_tree
 from narrative.errors import ExitCode, ReportError
-from narrative.interruption import settle, uninterrupted
-from narrative.listing import write_index
-from narrative.status import (
+from narrative.reports.publishing.durability import (
+    find_latest,
+    move_folder,
+    point_to,
+    remove_folder,
+    sync_tree,
+)
+from narrative.reports.publishing.listing import write_index
+from narrative.reports.publishing.status import (
     FAILED,
     describe_end,
     is_complete,
@@ -35,6 +40,7 @@ from narrative.status import (
     read_status,
     write_status,
 )
+from narrative.reports.running.interruption import settle, uninterrupted
 
 _MAKING = ".making-"
 _LOCKS = ".locks"

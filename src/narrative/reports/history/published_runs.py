@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from narrative.durability import find_latest
 from narrative.errors import ReportError, UnknownNameError
-from narrative.records import DOCUMENTS_FILE
+from narrative.reports.publishing.durability import find_latest
+from narrative.reports.publishing.records import DOCUMENTS_FILE
 from narrative.tables.tables import read_csv
 
 #: The record of a run, in the folder of its report.
@@ -41,7 +41,7 @@ class Run:
 
     @cached_property
     def documents(self) -> pd.DataFrame:
-        """Every document that was read, by `doc_id` (`narrative.records.list_documents`).
+        """Every document that was read, by `doc_id` (`narrative.reports.publishing.records.list_documents`).
 
         Raises:
             ReportError: they were not recorded, or cannot be read.

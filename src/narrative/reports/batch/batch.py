@@ -13,13 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from narrative.batch_files import BatchFile, Place, Request, read_batch_file
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError, UnknownNameError
-from narrative.interruption import go_on, settle
-from narrative.parameters import Parameter, check_parameters
-from narrative.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, describe_parameters, first_line, make_plan
-from narrative.publication import note_refusal
-from narrative.report import explain_failure, find_same, list_inputs, publish_report
+from narrative.reports.batch.batch_files import BatchFile, Place, Request, read_batch_file
+from narrative.reports.planning.parameters import Parameter, check_parameters
+from narrative.reports.planning.planning import (
+    CORPUS,
+    DEFAULT_NOTEBOOK,
+    Plan,
+    describe_parameters,
+    first_line,
+    make_plan,
+)
+from narrative.reports.publishing.publication import note_refusal
+from narrative.reports.report import explain_failure, find_same, list_inputs, publish_report
+from narrative.reports.running.interruption import go_on, settle
 from narrative.resources import expand
 
 #: What became of a report.

@@ -29,8 +29,8 @@ from pathlib import Path
 from typing import Any
 
 from narrative.errors import ParameterError
+from narrative.reports.running.supervision import Limits, read_size
 from narrative.resources import expand
-from narrative.supervision import Limits, read_size
 
 #: No file of a person's making is larger; the place of a mistake is looked for line by line.
 _MOST_BYTES = 1_000_000

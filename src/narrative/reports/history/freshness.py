@@ -13,7 +13,7 @@ from typing import Any
 from narrative.corpus.readers.files import list_files
 from narrative.errors import ReportError
 from narrative.provenance import hash_code, list_versions
-from narrative.runs import read_run
+from narrative.reports.history.published_runs import read_run
 
 _UNREADABLE = "unreadable"
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from narrative.alignment import align_documents
-from narrative.effects import SAME_TEXT, Counted
-from narrative.headlines import collect_scores
 from narrative.measures import MEASURES
-from narrative.runs import Run, read_run
+from narrative.reports.headlines import collect_scores
+from narrative.reports.history.alignment import align_documents
+from narrative.reports.history.effects import SAME_TEXT, Counted
+from narrative.reports.history.published_runs import Run, read_run
 from narrative.schema import MATCHES, RUN_CHANGES, check
 
 #: The measure that is a sum of places, so that a change can be told pattern by pattern.
@@ -26,7 +26,7 @@ Change = tuple[str, str, str]
 def explain_changes(run1: Path, run2: Path) -> pd.DataFrame:
     """Return what changed from one published run to another, with the effect on each headline figure.
 
-    How an effect is computed, `narrative.effects` says. It is of what was counted: a new document is counted
+    How an effect is computed, `narrative.reports.history.effects` says. It is of what was counted: a new document is counted
     with the new lexicon, and an edited one too.
 
     Returns:

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.alignment import IN_BOTH
+from narrative.reports.history.alignment import IN_BOTH
 
 Floats = npt.NDArray[np.float64]
 #: What happened to documents whose text is the same.
@@ -44,7 +44,7 @@ class Counted:
     Attributes:
         before: `total` and `base` of each document in the first run, by `doc_id`.
         after: the same of the second run.
-        pairs: which document is which (`narrative.alignment.align_documents`).
+        pairs: which document is which (`narrative.reports.history.alignment.align_documents`).
         per: what Σtotal / Σbase is multiplied with to be in the figure's unit.
     """
 

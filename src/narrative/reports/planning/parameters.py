@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from narrative.errors import ParameterError
-from narrative.parameter_files import Written, read_values
+from narrative.reports.planning.parameter_files import Written, read_values
 
 #: The types of one value, with how each is described to the user.
 SCALARS = {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false"}

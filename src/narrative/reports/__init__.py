@@ -1,0 +1,1 @@
+"""A notebook run, published whole or not at all, and remembered."""

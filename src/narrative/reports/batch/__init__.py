@@ -1,0 +1,1 @@
+"""Several reports, one after another, as a file asks for them."""

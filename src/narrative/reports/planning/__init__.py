@@ -1,0 +1,1 @@
+"""What is decided before a notebook runs: its parameters, paths and name."""
