@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narrative import exercises
-from narrative.exercises import Verdict
 from narrative.reports.planning.parameters import read_parameters
+from narrative.studies import exercises
+from narrative.studies.exercises import Verdict
 
 PROJECT = Path(__file__).parents[1]
 COURSE = sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb"))

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from narrative import Corpus, exercises
-from narrative.exercises.verdicts import read_number
+from narrative.studies.exercises.verdicts import read_number
 from narrative.vocabulary.contrast import KEYWORDS
 
 #: Four articles of 8, 4, 2 and 2 words in six sentences: 16 words; median 3, mean 4.

@@ -12,12 +12,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 import narrative
-from narrative import studies
 from narrative.cli import main
 from narrative.errors import CorpusError, ExitCode, ParameterError
 from narrative.reports.batch.batch import plan_batch
 from narrative.reports.planning.parameters import read_parameters
-from narrative.studies import make_study
+from narrative.studies import studies
+from narrative.studies.studies import make_study
 
 PROJECT = Path(__file__).parents[1]
 SHIPPED = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
@@ -254,6 +254,6 @@ def test_help_has_examples() -> None:
 
 
 def test_it_is_quick_to_start() -> None:
-    code = "import sys, narrative.cli.new, narrative.studies; print('pandas' in sys.modules)"
+    code = "import sys, narrative.cli.new, narrative.studies.studies; print('pandas' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"

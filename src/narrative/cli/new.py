@@ -36,7 +36,7 @@ def make_folder(folder: str, corpus: str | None) -> None:
       narrative new my-study --corpus my-articles/
       narrative new my-study --corpus harbour
     """
-    from narrative.studies import make_study
+    from narrative.studies.studies import make_study
 
     read = None
     if corpus is not None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from narrative.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.reading.prose import count_of, say
 from narrative.schema import check
+from narrative.studies.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.errors import LexiconError
-from narrative.exercises.verdicts import Slip, Verdict, is_open, judge_number, nothing
 from narrative.reading.prose import count_of, join_words, say
 from narrative.schema import check
+from narrative.studies.exercises.verdicts import Slip, Verdict, is_open, judge_number, nothing
 
 if TYPE_CHECKING:
     from narrative.auditing import Audit

@@ -8,10 +8,10 @@ import pandas as pd
 
 from narrative.comparison.differences import HIGHER
 from narrative.comparison.groups import UNKNOWN
-from narrative.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.reading.groups import name_groups
 from narrative.reading.prose import count_of, say
 from narrative.schema import ESTIMATES, check
+from narrative.studies.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.tables.tables import format_value
 from narrative.vocabulary.contrast import KEYWORDS
 

@@ -4,7 +4,7 @@ A check reckons the right answer from the tables that the notebook made, so it f
 only to those who have found it. Nothing fails: an exercise without an answer is not answered yet.
 """
 
-from narrative.exercises.comparing import (
+from narrative.studies.exercises.comparing import (
     check_claims,
     check_peak,
     check_ratio,
@@ -12,7 +12,7 @@ from narrative.exercises.comparing import (
     check_thin,
     check_times,
 )
-from narrative.exercises.counting import (
+from narrative.studies.exercises.counting import (
     check_articles,
     check_darkest,
     check_longest,
@@ -22,8 +22,8 @@ from narrative.exercises.counting import (
     check_typical,
     check_without,
 )
-from narrative.exercises.doubting import check_dead, check_negated, check_opposed, check_patterns
-from narrative.exercises.verdicts import Verdict
+from narrative.studies.exercises.doubting import check_dead, check_negated, check_opposed, check_patterns
+from narrative.studies.exercises.verdicts import Verdict
 
 __all__ = [
     "Verdict",

@@ -1,0 +1,1 @@
+"""A folder to start from, and the exercises of the course."""
