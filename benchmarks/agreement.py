@@ -15,7 +15,7 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from narrative.coding.agreement import agreement
+from narrative.coding.coders import agreement
 
 FREQUENCIES = (0.5, 0.3, 0.2, 0.1)
 SHARES = (0.7, 0.9)

@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 
 import narrative
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "shared"))
 
 from laboratory import run_all, start_browser, start_lab, visit
 

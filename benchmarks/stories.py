@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from narrative.copies.stories import stories
+from narrative.copies.grouping import stories
 from narrative.corpus.corpus import Corpus
 from narrative.text import find_tokens, normalise
 from tokens import make_vocabulary

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+from checkout import PROJECT
+
+BENCHMARKS = PROJECT / "benchmarks"
 
 
 @pytest.fixture(scope="module")

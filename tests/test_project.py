@@ -6,7 +6,6 @@ import ast
 import re
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 import yaml
@@ -14,9 +13,10 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[1]
-PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+from checkout import PROJECT
+
+PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
 LOCKED = [Requirement(line.removesuffix("\\").strip()) for line in re.findall(r"^\S.*", LOCK, re.MULTILINE)]
 PYTHONS = ["3.11", "3.12", "3.13"]
 
@@ -63,7 +63,7 @@ WITHOUT_IMPORT = {
 
 def test_every_import_is_declared_and_every_declared_package_is_used() -> None:
     imports = set()
-    for path in (ROOT / "src").rglob("*.py"):
+    for path in (PROJECT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 imports |= {name.name.split(".")[0] for name in node.names}
@@ -84,7 +84,7 @@ def test_lock_pins_and_hashes_everything_and_names_no_address() -> None:
 
 
 def test_environment_gives_conda_users_the_lock() -> None:
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    environment = yaml.safe_load((PROJECT / "environment.yml").read_text(encoding="utf-8"))
     python, pip, packages = environment["dependencies"]
     allowed = SpecifierSet(python.removeprefix("python "))
     assert pip == "pip"
@@ -103,5 +103,5 @@ def test_versions_agree() -> None:
 
     version = PYPROJECT["project"]["version"]
     assert narrative.__version__ == version
-    assert f'version: "{version}"' in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert f"## {version}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f'version: "{version}"' in (PROJECT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {version}" in (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")

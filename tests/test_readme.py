@@ -10,25 +10,25 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from checkout import PROJECT
 from narrative.cli import main
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
 SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
 COMMANDS = [line.removeprefix(".venv/bin/") for line in SHELL if line.startswith(".venv/bin/narrative")]
 
 
 def test_python_of_the_readme(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
     results = doctest.testfile(
-        str(ROOT / "README.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE
+        str(PROJECT / "README.md"), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE
     )
     assert results.attempted >= 5
     assert results.failed == 0
 
 
 def test_make_targets_exist() -> None:
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     targets = [line.split()[1] for line in SHELL if line.startswith("make ")]
     assert targets == ["report", "test"]
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
@@ -55,6 +55,6 @@ def test_commands_of_the_readme(command: str, tmp_path: Path, monkeypatch: pytes
 
 
 def test_links_of_the_documents_lead_somewhere() -> None:
-    for document in sorted(ROOT.glob("*.md")):
+    for document in sorted(PROJECT.glob("*.md")):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"

@@ -10,22 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from checkout import PROJECT
 from narrative import resources
 from narrative.errors import CorpusError, UnknownNameError
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 def test_this_is_a_checkout() -> None:
-    assert resources.project_root() == ROOT
-    assert resources.notebooks_folder() == ROOT / "notebooks"
-    assert resources.lexicons_folder() == ROOT / "src" / "narrative" / "lexicons"
-    assert resources.templates_folder() == ROOT / "src" / "narrative" / "templates"
+    assert resources.project_root() == PROJECT
+    assert resources.notebooks_folder() == PROJECT / "notebooks"
+    assert resources.lexicons_folder() == PROJECT / "src" / "narrative" / "lexicons"
 
 
 def test_corpora_are_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    seed = ROOT / "corpus" / "defection"
+    seed = PROJECT / "corpus" / "defection"
     for given in ("defection", "corpus/defection", "corpus/defection/", str(seed), seed):
         assert resources.find_corpus(given) == seed
     (tmp_path / "corpus" / "defection").mkdir(parents=True)
@@ -49,22 +47,24 @@ def test_a_corpus_that_is_not_there_names_every_place(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CorpusError) as caught:
         resources.find_corpus("gone")
-    for place in (tmp_path / "gone", ROOT / "gone", ROOT / "corpus" / "gone"):
+    for place in (tmp_path / "gone", PROJECT / "gone", PROJECT / "corpus" / "gone"):
         assert str(place) in str(caught.value)
 
 
 def test_corpora_that_ship_lie_in_the_package_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same name in both places means the package's; files and hidden folders are no corpora."""
-    assert resources.shipped_corpora() == {name: ROOT / "corpus" / name for name in ("defection", "harbour")}
+    assert resources.shipped_corpora() == {
+        name: PROJECT / "corpus" / name for name in ("defection", "harbour")
+    }
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path)
     for name in ("harbour", "other", "_draft", ".git"):
-        (tmp_path / "corpus" / name).mkdir(parents=True)
-    (tmp_path / "corpus" / "README.md").write_text("Corpora")
-    monkeypatch.setattr(resources, "project_root", lambda: ROOT)
+        (tmp_path / "corpora" / name).mkdir(parents=True)
+    (tmp_path / "corpora" / "README.md").write_text("Corpora")
+    monkeypatch.setattr(resources, "project_root", lambda: PROJECT)
     assert resources.shipped_corpora() == {
-        "defection": ROOT / "corpus" / "defection",
-        "harbour": tmp_path / "corpus" / "harbour",
-        "other": tmp_path / "corpus" / "other",
+        "defection": PROJECT / "corpus" / "defection",
+        "harbour": tmp_path / "corpora" / "harbour",
+        "other": tmp_path / "corpora" / "other",
     }
 
 
@@ -88,12 +88,12 @@ def test_as_installed_from_a_wheel(tmp_path: Path) -> None:
     """A wheel has the notebooks inside the package and no project around it."""
     package = tmp_path / "site" / "narrative"
     package.mkdir(parents=True)
-    for module in ("errors.py", "resources.py"):
-        shutil.copy(ROOT / "src" / "narrative" / module, package)
+    for module in ("errors.py", "resources.py", "tracebacks.py"):
+        shutil.copy(PROJECT / "src" / "narrative" / module, package)
     (package / "__init__.py").write_text("")
     (package / "notebooks").mkdir()
     (package / "notebooks" / "close-reading.ipynb").write_text("{}")
-    (package / "corpus" / "harbour").mkdir(parents=True)
+    (package / "corpora" / "harbour").mkdir(parents=True)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     program = (
@@ -109,6 +109,6 @@ def test_as_installed_from_a_wheel(tmp_path: Path) -> None:
         return done.stdout.split()
 
     notebook = str(package / "notebooks" / "close-reading.ipynb")
-    inside = [notebook, str(package / "corpus" / "harbour"), str(package / "lexicons")]
+    inside = [notebook, str(package / "corpora" / "harbour"), str(package / "lexicons")]
     assert run(elsewhere) == ["None", *inside]
-    assert run(ROOT / "tests")[0] == str(ROOT)  # called from a checkout, its corpora are at hand
+    assert run(PROJECT / "tests")[0] == str(PROJECT)  # called from a checkout, its corpora are at hand

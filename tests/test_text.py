@@ -10,8 +10,8 @@ import regex
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from hostile_text import hostile
 from narrative.text import find_tokens, normalise, straighten
-from test_tokens import hostile
 
 
 def words(text: str) -> list[str]:

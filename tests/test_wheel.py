@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from checkout import PROJECT
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
-        cwd=ROOT, check=True, capture_output=True,
+        cwd=PROJECT, check=True, capture_output=True,
     )  # fmt: skip
     (built,) = folder.glob("*.whl")
     return built
@@ -25,17 +25,23 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_ships_notebooks_lexicons_templates(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for source in [*(ROOT / "notebooks").glob("*.ipynb")]:
+    for source in [*(PROJECT / "notebooks").glob("*.ipynb")]:
         assert f"narrative/notebooks/{source.name}" in names
-    for folder, pattern in (("lexicons", "*/*.csv"), ("lexicons", "*/*.toml"), ("templates", "*/*")):
-        sources = [path for path in (ROOT / "src/narrative" / folder).glob(pattern) if path.is_file()]
+    data = (
+        ("lexicons", "*/*.csv"),
+        ("lexicons", "*/*.toml"),
+        ("reports/publishing/templates", "*/*"),
+        ("studies/template", "**/*"),
+    )
+    for folder, pattern in data:
+        sources = [path for path in (PROJECT / "src/narrative" / folder).glob(pattern) if path.is_file()]
         assert sources
         for path in sources:
-            assert path.relative_to(ROOT / "src").as_posix() in names
-    articles = [path for path in (ROOT / "corpus/harbour").rglob("*") if path.is_file()]
+            assert path.relative_to(PROJECT / "src").as_posix() in names
+    articles = [path for path in (PROJECT / "corpus/harbour").rglob("*") if path.is_file()]
     assert articles
     for path in articles:
-        assert f"narrative/{path.relative_to(ROOT).as_posix()}" in names
+        assert f"narrative/corpora/{path.relative_to(PROJECT / 'corpus').as_posix()}" in names
     assert "narrative/py.typed" in names
     assert not [name for name in names if "defect" in name]
 
@@ -64,7 +70,7 @@ def test_installed_wheel_works_from_any_folder(wheel: Path, tmp_path: Path) -> N
     assert Path(package).is_relative_to(site)
     assert Path(notebook).is_relative_to(site)
     assert categories == "['hope', 'unity']"
-    assert harbour == f"{len(list((ROOT / 'corpus/harbour').glob('*/*.txt')))} 0 2"
+    assert harbour == f"{len(list((PROJECT / 'corpus/harbour').glob('*/*.txt')))} 0 2"
 
 
 def test_installed_wheel_makes_a_folder_to_start_from(wheel: Path, tmp_path: Path) -> None:
@@ -76,5 +82,5 @@ def test_installed_wheel_makes_a_folder_to_start_from(wheel: Path, tmp_path: Pat
         cwd=tmp_path, env={"PYTHONPATH": str(site), "PATH": ""}, capture_output=True, check=True,
     )  # fmt: skip
     made = {path.name for path in (tmp_path / "my-study").rglob("*") if path.is_file()}
-    assert made >= {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert made >= {path.name for path in (PROJECT / "notebooks").glob("*.ipynb")}
     assert made >= {"README.md", "batch.toml", "entries.csv", "card.toml"}

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     )
     from narrative.auditing.precision import judged_precision
     from narrative.coding.accuracy import list_disagreements, precision_recall
-    from narrative.coding.agreement import agreement
+    from narrative.coding.coders import agreement
     from narrative.comparison import Comparison, compare
     from narrative.comparison.figures import plot_differences, plot_estimates
     from narrative.concordance import kwic
     from narrative.concordance.steps import get_step, replay
     from narrative.copies.edits import Edits, show_edits
-    from narrative.copies.stories import stories
+    from narrative.copies.grouping import stories
     from narrative.corpus.corpus import Corpus, read_corpus
     from narrative.corpus.segmentation import sentences, tokens
     from narrative.corpus.teaching import load_codes, load_corpus
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
     from narrative.partitions import Measured, measure, read_measured
+    from narrative.provenance import __version__ as __version__
     from narrative.reports.history.history import compare_headlines, explain_changes
     from narrative.reports.history.verification import Verification, verify
     from narrative.reports.publishing.records import record
@@ -78,10 +79,9 @@ if TYPE_CHECKING:
     from narrative.widgets.explorer import Explorer, explore
     from narrative.widgets.judging import Judging, judge
 
-__version__ = "0.1.0"
-
 #: In which module a public name lives.
 _HOMES = {
+    "narrative.provenance": ("__version__",),
     "narrative.coding.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.figures.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs.arcs": ("arc",),
@@ -94,12 +94,12 @@ _HOMES = {
         "write_judging_sheet",
     ),
     "narrative.auditing.precision": ("judged_precision",),
-    "narrative.coding.agreement": ("agreement",),
+    "narrative.coding.coders": ("agreement",),
     "narrative.trends.chronology": ("Trend", "trend"),
     "narrative.comparison": ("Comparison", "compare"),
     "narrative.concordance": ("kwic",),
     "narrative.concordance.steps": ("get_step", "replay"),
-    "narrative.copies.stories": ("stories",),
+    "narrative.copies.grouping": ("stories",),
     "narrative.corpus.corpus": ("Corpus", "read_corpus"),
     "narrative.copies.edits": ("Edits", "show_edits"),
     "narrative.arcs.figures": ("plot_arc",),
@@ -264,4 +264,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, "__version__"})

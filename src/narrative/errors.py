@@ -7,9 +7,10 @@ can be caught. Each has the exit code with which a command ends for it.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from enum import IntEnum
+
+from narrative.tracebacks import render, suggest
 
 
 class ExitCode(IntEnum):
@@ -68,27 +69,6 @@ def worst_of(codes: Iterable[ExitCode]) -> ExitCode:
     return max((ExitCode.DONE, *codes), key=lambda code: code.gravity)
 
 
-def suggest(name: object, available: Iterable[object]) -> str:
-    """The name that was probably meant, as a question to put behind an error; nothing if none is near.
-
-    Case, spaces, hyphens and low lines make no difference; a part of a longer name will do.
-
-    >>> suggest("human interest", ["conflict", "human_interest"])
-    " Did you mean 'human_interest'?"
-    >>> suggest("ledger", ["The Lugger", "Skellhythe Ledger"]), suggest("moral", ["stance"])
-    (" Did you mean 'Skellhythe Ledger'?", '')
-    """
-    names = {_fold(str(choice)): str(choice) for choice in available if _fold(str(choice))}
-    asked = _fold(str(name))
-    holding = [folded for folded in names if len(asked) > 3 and asked in folded]
-    near = holding if len(holding) == 1 else difflib.get_close_matches(asked, names, n=1, cutoff=0.7)
-    return f" Did you mean {names[near[0]]!r}?" if near else ""
-
-
-def _fold(name: str) -> str:
-    return "".join(character for character in name.casefold() if character not in " -_")
-
-
 class NarrativeError(Exception):
     """Anything that this package raises on purpose.
 
@@ -100,8 +80,6 @@ class NarrativeError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows of the error: what it says, with the traceback folded away."""
-        from narrative.tracebacks import render
-
         return render(self)
 
 

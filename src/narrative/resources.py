@@ -1,6 +1,6 @@
-"""Where notebooks, lexicons, templates and corpora lie: in a checkout, an editable install and a wheel alike.
+"""Where notebooks, lexicons and corpora lie: in a checkout, an editable install and a wheel alike.
 
-Lexicons and templates always lie inside the package. Notebooks, and corpora that ship, lie beside `src/` in
+Lexicons always lie inside the package. Notebooks, and corpora that ship, lie beside `src/` in
 a checkout (an editable install is one) and inside the package in a wheel. Other corpora lie where the user
 has them.
 """
@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from narrative.errors import CorpusError, UnknownNameError, suggest
+from narrative.errors import CorpusError, UnknownNameError
+from narrative.tracebacks import suggest
 
 _PACKAGE = Path(__file__).resolve().parent
 _DISTRIBUTION = "news-rhetoric"
@@ -27,11 +28,6 @@ GIVEN_PATHS = "NARRATIVE_PATHS"
 def lexicons_folder() -> Path:
     """Return the folder that holds one folder for each lexicon that ships."""
     return _PACKAGE / "lexicons"
-
-
-def templates_folder() -> Path:
-    """Return the folder of the report's templates."""
-    return _PACKAGE / "reports" / "publishing" / "templates"
 
 
 def notebooks_folder() -> Path:
@@ -139,7 +135,7 @@ def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = N
     if given.name == text:
         root = project_root()
         places += [root / "corpus" / text] if root else []
-        places += [_PACKAGE / "corpus" / text]
+        places += [_PACKAGE / "corpora" / text]
     for place in places:
         if os.path.lexists(place):
             return Path(os.path.abspath(place))  # noqa: PTH100 - resolve() would also follow links
@@ -151,7 +147,7 @@ def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = N
 def shipped_corpora() -> dict[str, Path]:
     """Return the folder of each corpus that ships, by name: in the package, else in the project around it."""
     root = project_root()
-    places = ([root / "corpus"] if root else []) + [_PACKAGE / "corpus"]
+    places = ([root / "corpus"] if root else []) + [_PACKAGE / "corpora"]
     found = {
         folder.name: folder
         for place in places

@@ -61,7 +61,7 @@ ARC = (
     "difference", "difference_low", "difference_high",
     "chance", "band_low", "band_high", "p_value", "too_short",
 )  # fmt: skip
-#: A change from one run to another, and what it did to one headline figure (`narrative.reports.history.history`).
+#: A change from one run to another, and what it did to one headline figure (`narrative.reports.history`).
 RUN_CHANGES = (
     "kind", "what", "detail",
     "figure", "measure", "lexicon", "category", "unit", "before", "after", "effect",

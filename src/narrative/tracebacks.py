@@ -12,11 +12,9 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any
-
-from narrative.errors import suggest
 
 #: Set to anything, it shows every traceback in full; the runner sets it.
 DEBUG = "NARRATIVE_DEBUG"
@@ -60,6 +58,27 @@ def explain(error: BaseException) -> str:
     if isinstance(error, KeyError):
         return _explain_key(error)
     return str(error)
+
+
+def suggest(name: object, available: Iterable[object]) -> str:
+    """The name that was probably meant, as a question to put behind an error; nothing if none is near.
+
+    Case, spaces, hyphens and low lines make no difference; a part of a longer name will do.
+
+    >>> suggest("human interest", ["conflict", "human_interest"])
+    " Did you mean 'human_interest'?"
+    >>> suggest("ledger", ["The Lugger", "Skellhythe Ledger"]), suggest("moral", ["stance"])
+    (" Did you mean 'Skellhythe Ledger'?", '')
+    """
+    names = {_fold_name(str(choice)): str(choice) for choice in available if _fold_name(str(choice))}
+    asked = _fold_name(str(name))
+    holding = [folded for folded in names if len(asked) > 3 and asked in folded]
+    near = holding if len(holding) == 1 else difflib.get_close_matches(asked, names, n=1, cutoff=0.7)
+    return f" Did you mean {names[near[0]]!r}?" if near else ""
+
+
+def _fold_name(name: str) -> str:
+    return "".join(character for character in name.casefold() if character not in " -_")
 
 
 def explain_errors() -> None:

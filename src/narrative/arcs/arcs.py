@@ -64,9 +64,9 @@ def arc(
     `chance` is what the part would hold if each document's sentences stood in any order, and the band around
     it, from `band_low` to `band_high`, is simultaneous: of curves that chance draws, the share `level` stays
     inside in *every* curves. It comes from shuffled sentences, and is wider where neighbouring sentences
-    resemble each other, which shuffling alone would take for a pattern (see `narrative.arcs.shuffles`). `p_value`
-    is how often chance puts any part of the curve so far out; it is corrected for the parts, not for the
-    number of curves that you look at.
+    resemble each other, which shuffling alone would take for a pattern (see `narrative.arcs.shuffles`).
+    `p_value` is how often chance puts any part of the curve so far out; it is corrected for the parts, not
+    for the number of curves that you look at.
 
     Besides the parts there are rows for the text as a whole, `"text"`, and if titles were read for
     `"headline"`: the title, measured by the same lexicon or program. `difference` is a part's rate less that

@@ -1,6 +1,6 @@
 """Draw how much each part of the articles holds, over the band that chance would draw.
 
-As in `narrative.figures.figures`, the function takes a finished table and returns the `Axes` (of several panels the
+As in `narrative.figures`, the function takes a finished table and returns the `Axes` (of several panels the
 first), with a description for those who cannot see it.
 """
 

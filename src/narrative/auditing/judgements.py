@@ -18,7 +18,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from narrative.coding.agreement import agreement
+from narrative.coding.coders import agreement
 from narrative.corpus.readers.decoding import Undecodable, decode
 from narrative.errors import ParameterError, TableError
 from narrative.resources import locate

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from narrative import __version__
 from narrative.cli.failures import list_codes, speaking_plainly
+from narrative.provenance import __version__
 
 #: Each command with its module and function there, in the order of the help.
 COMMANDS = {

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from narrative.coding.agreement import check_codes
+from narrative.coding.coders import check_codes
+from narrative.concordance.location import locate
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.matching.matching import match
 from narrative.measures import get_measure
-from narrative.reading import locate
 from narrative.schema import ACCURACY, DISAGREEMENTS, MATCHES, SCORES, check
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from narrative.comparison.differences import CORRECTIONS, Correction
 from narrative.comparison.groups import Copies, Groups, find_units, group_documents, pair_groups, weigh_copies
 from narrative.comparison.methods import describe_method
 from narrative.comparison.pairs import Family, Rules, compare_pairs
-from narrative.comparison.pivot import pivot
 from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.comparison.wide_tables import pivot
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.schema import ESTIMATES, check
 

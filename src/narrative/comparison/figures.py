@@ -1,6 +1,6 @@
 """Draw estimates: rates of groups as dots with intervals, and how groups differ, a row each.
 
-As in `narrative.figures.figures`, every function takes a finished table and returns the `Axes`, with a description
+As in `narrative.figures`, every function takes a finished table and returns the `Axes`, with a description
 for those who cannot see it. A value stands as a number beside its dot, so that nothing has to be read off.
 """
 

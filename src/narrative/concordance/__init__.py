@@ -44,13 +44,13 @@ def kwic(
 ) -> pd.DataFrame:
     """Return a line for each place of a pattern: the key word in context.
 
-    The places are those that `narrative.matching.matching.match` finds for a lexicon of one category, so where places
+    The places are those that `narrative.match` finds for a lexicon of one category, so where places
     of several patterns overlap, the longest is shown. Negated places are shown like any other.
 
     Args:
         corpus: what was read; `corpus.where(…)` narrows it to an outlet or a time.
-        pattern: a word or phrase in the language of `narrative.lexicons.patterns` ("hope*", "lost * lives", "^US"), or
-            several.
+        pattern: a word or phrase in the language of `narrative.lexicons.patterns` ("hope*", "lost * lives",
+            "^US"), or several.
         window: how many words to show on each side. The context goes over the ends of sentences, never over
             those of the document.
         exclude: patterns whose places are left out ("hopeless*").

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from narrative.errors import UnknownNameError
+from narrative.figures.captions import count_of
 from narrative.figures.highlighting import PALETTE
-from narrative.reading import count_of
 from narrative.schema import EDITS, check
 from narrative.tables.tables import MISSING, format_value, html_text
 from narrative.text import find_tokens, normalise

@@ -17,9 +17,9 @@ from narrative.corpus.measured_corpus import is_measured, open_measured
 from narrative.corpus.overview import show_corpus, summarise, summarise_whole
 from narrative.corpus.readers.assembly import hash_documents
 from narrative.corpus.readers.reading import Reading, read_files, read_table
-from narrative.corpus.segmentation import count_words, find_spans, gather
 from narrative.corpus.selection import get_column, select
 from narrative.corpus.store import Store, find_store, hash_texts
+from narrative.corpus.stored_segments import count_words, find_spans, gather
 from narrative.errors import CorpusError
 from narrative.resources import find_corpus
 from narrative.schema import DOCUMENTS

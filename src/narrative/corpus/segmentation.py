@@ -1,4 +1,4 @@
-"""The words and sentences of a corpus: as tables, a row for each, and as what of them is kept in a store."""
+"""The words and sentences of a corpus as tables, a row for each."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from narrative.corpus.store import kept
 from narrative.schema import SENTENCES, TOKENS, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
-    from narrative.engine.sentences import SentenceStore
 
 
 def tokens(corpus: Corpus) -> pd.DataFrame:
@@ -79,26 +77,3 @@ def sentences(corpus: Corpus) -> pd.DataFrame:
         }
     )
     return check(table, SENTENCES, "sentences")
-
-
-@kept
-def count_words(corpus: Corpus) -> pd.DataFrame:
-    """Return how many words each document has: `doc_id`, `words`."""
-    return pd.DataFrame({"doc_id": corpus.documents.index, "words": corpus.token_store.counts})
-
-
-@kept
-def find_spans(corpus: Corpus) -> pd.DataFrame:
-    """Return where the sentences of each document stand: `doc_id`, `start`, `end`."""
-    store = corpus.sentence_store
-    doc_ids = corpus.documents.index.repeat(store.counts)
-    return pd.DataFrame({"doc_id": doc_ids, "start": store.starts, "end": store.ends})
-
-
-def gather(corpus: Corpus, spans: pd.DataFrame) -> SentenceStore:
-    """Return the sentences that `find_spans` found as flat arrays."""
-    from narrative.engine.sentences import SentenceStore
-
-    rows = corpus.documents.index.get_indexer(pd.Index(spans["doc_id"]))
-    bounds = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(corpus)))]).astype(np.int64)
-    return SentenceStore(spans["start"].to_numpy(), spans["end"].to_numpy(), bounds)

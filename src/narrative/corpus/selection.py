@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.corpus.readers.dates import parse_date
-from narrative.errors import CorpusError, suggest
+from narrative.errors import CorpusError
+from narrative.tracebacks import suggest
 
 _PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
 

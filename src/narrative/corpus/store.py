@@ -20,7 +20,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -30,9 +30,6 @@ import pyarrow as pa
 from narrative.corpus.disk_cache import DIGEST, Shelf, pack, set_aside, unpack
 from narrative.lexicons.lexicon import Lexicon
 from narrative.provenance import hash_measuring
-
-if TYPE_CHECKING:
-    from narrative.corpus.corpus import Corpus
 
 #: The folder of the store that a run uses; set by the runner.
 STORE_FOLDER = "NARRATIVE_STORE"
@@ -44,7 +41,34 @@ _SHELF = re.compile(r"[a-z_]+-[0-9a-f]{16}")
 
 P = ParamSpec("P")
 Ints = npt.NDArray[np.int64]
-Measure = Callable[["Corpus"], pd.DataFrame]
+
+
+class Measurable(Protocol):
+    """Documents that can be measured and kept: what a corpus is to the store."""
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The documents, by `doc_id`."""
+        ...
+
+    @property
+    def digests(self) -> list[bytes]:
+        """What each text is known by."""
+        ...
+
+    @property
+    def store(self) -> Store | None:
+        """Where they are kept, if anywhere."""
+        ...
+
+    def part(self, rows: Ints) -> Self:
+        """The documents `rows` by themselves, without a store."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+C = TypeVar("C", bound=Measurable)
 
 
 class Store:
@@ -66,7 +90,9 @@ class Store:
     def __repr__(self) -> str:
         return f"Store({str(self.folder)!r})"
 
-    def measure(self, corpus: Corpus, name: str, options: dict[str, str], measure: Measure) -> pd.DataFrame:
+    def measure(
+        self, corpus: C, name: str, options: dict[str, str], measure: Callable[[C], pd.DataFrame]
+    ) -> pd.DataFrame:
         """Return what `measure(corpus)` would, measuring only documents that are not in the store.
 
         Args:
@@ -134,8 +160,8 @@ class Store:
 
 
 def kept(
-    measure: Callable[Concatenate[Corpus, P], pd.DataFrame],
-) -> Callable[Concatenate[Corpus, P], pd.DataFrame]:
+    measure: Callable[Concatenate[C, P], pd.DataFrame],
+) -> Callable[Concatenate[C, P], pd.DataFrame]:
     """Make a measure look into the corpus's store first, if the corpus has one.
 
     What is returned is the same to the byte. The measure is a function from a corpus, lexicons and plain
@@ -155,14 +181,14 @@ def kept(
             return measure(*args, **options)
         names = list(given.arguments)[1:]
 
-        def measure_part(part: Corpus) -> pd.DataFrame:
+        def measure_part(part: C) -> pd.DataFrame:
             return measure(part, *given.args[1:], **given.kwargs)
 
         store: Store = corpus.store
         known_by = {name: str(text) for name, text in zip(names, said, strict=True)}
         return store.measure(corpus, measure.__name__, known_by, measure_part)
 
-    return cast("Callable[Concatenate[Corpus, P], pd.DataFrame]", measure_what_is_new)
+    return cast("Callable[Concatenate[C, P], pd.DataFrame]", measure_what_is_new)
 
 
 def find_store(folder: str | os.PathLike[str] | None) -> Store | None:
@@ -191,7 +217,7 @@ def _find(documents: pa.Table | None, wanted: pd.Index) -> Ints:
     return np.asarray(known.get_indexer(wanted), np.int64)
 
 
-def _split(corpus: Corpus, table: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
+def _split(corpus: Measurable, table: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
     """Return how many rows of a measure's table each document has, and the table without `doc_id`."""
     rows = corpus.documents.index.get_indexer(pd.Index(table["doc_id"]))
     if len(rows) and ((rows < 0).any() or (np.diff(rows) < 0).any()):
@@ -199,7 +225,7 @@ def _split(corpus: Corpus, table: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
     return np.bincount(rows, minlength=len(corpus)).astype(np.int64), table.drop(columns="doc_id")
 
 
-def _lay_out(corpus: Corpus, documents: pa.Table, rows: Ints) -> pd.DataFrame:
+def _lay_out(corpus: Measurable, documents: pa.Table, rows: Ints) -> pd.DataFrame:
     """Return the table that the measure would give of the corpus, from the kept `rows` of its documents."""
     in_order = len(rows) == documents.num_rows and np.array_equal(rows, np.arange(len(rows)))
     counts, columns = unpack(documents if in_order else documents.take(pa.array(rows)))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.concordance.location import sentence_anchor
 from narrative.errors import TableError, UnknownNameError
+from narrative.figures.captions import count_of
 from narrative.figures.highlighting import Marks, Piece, choose_marks, cut, list_places
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
-from narrative.reading import count_of, sentence_anchor
 from narrative.schema import MATCHES, check
 from narrative.tables.tables import MISSING, format_value, html_text
 
@@ -153,7 +154,8 @@ def show_sentences(
     """Show the sentences behind each category, with the places marked and the lexicon's notes on them.
 
     Args:
-        places: what `narrative.reading.locate` gave, or a part of it; sentences come in its order.
+        places: what `narrative.concordance.location.locate` gave, or a part of it; sentences come in its
+            order.
         lexicon: the lexicon, for the names and marks of its categories.
         documents: with several documents, their table, so that each sentence says where it is from;
             without it sentences link to those of the annotated text.

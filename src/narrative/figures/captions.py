@@ -83,3 +83,12 @@ def value_digits(values: Sequence[float]) -> int:
 def measure_digits(measure: Measure, values: Sequence[float]) -> int:
     """How many decimal places show values of a measure; of one that ends at 1, two."""
     return min(value_digits(values), 3) if math.isinf(measure.high) else 2
+
+
+def count_of(number: float, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count_of(1, "place"), count_of(2, "place"), count_of(0, "place")
+    ('1 place', '2 places', 'no places')
+    """
+    return f"{f'{number:,g}' if number else 'no'} {noun}{'' if number == 1 else 's'}"

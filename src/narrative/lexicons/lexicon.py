@@ -1,6 +1,7 @@
 """Lexicons as data: patterns in categories, with a card that says what each category means and whose it is.
 
-A lexicon is a folder with `entries.csv` and `card.toml`; `narrative.lexicons.patterns` tells the language of patterns.
+A lexicon is a folder with `entries.csv` and `card.toml`;
+`narrative.lexicons.patterns` tells the language of patterns.
 """
 
 from __future__ import annotations

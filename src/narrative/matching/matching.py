@@ -2,8 +2,9 @@
 
 The rule, in full:
 
-1. Texts are cut into words by `narrative.text.find_tokens`; a pattern's word (`narrative.lexicons.patterns`) is
-   compared with the normal form of a word, or with the word as written where the pattern is marked with `^`.
+1. Texts are cut into words by `narrative.text.find_tokens`; a pattern's word
+   (`narrative.lexicons.patterns`) is compared with the normal form of a word, or with the word as written
+   where the pattern is marked with `^`.
 2. The words of a phrase follow each other with nothing but white space between them: no punctuation (but for
    the point of an abbreviation, *U.S. troops*, and the apostrophe of a plural, *workers' rights*), no blank
    line.
@@ -13,8 +14,9 @@ The rule, in full:
    counts twice in a category. Exclusions that stayed are then left out. ("United States" and "United States
    of America": the text "United States of America" is one match.)
 4. Between categories overlaps count for each.
-5. A match is marked as negated if the words before it negate it (`narrative.matching.negation`; for lexicons in
-   English), unless the card of the lexicon says `negation = false` for its category.
+5. A match is marked as negated if the words before it negate it
+   (`narrative.matching.negation`; for lexicons in English), unless the card of the lexicon says
+   `negation = false` for its category.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ Sentences are numbered from 0 in every table (`sentence`), as everywhere; what i
 from 1 (`number`).
 """
 
+from narrative.concordance.location import locate, sentence_anchor
+from narrative.figures.captions import count_of
 from narrative.reading.intervals import (
     MEASURE_DIGITS,
     MEASURE_LABELS,
@@ -14,14 +16,8 @@ from narrative.reading.intervals import (
     list_claims,
 )
 from narrative.reading.lines import open_pairs, open_words, show_lines
-from narrative.reading.places import (
-    count_patterns,
-    locate,
-    pick_strongest,
-    question_places,
-    sentence_anchor,
-)
-from narrative.reading.prose import Prose, count_of, join_words, say
+from narrative.reading.places import count_patterns, pick_strongest, question_places
+from narrative.reading.prose import Prose, join_words, say
 from narrative.reading.sources import list_vocabulary_sources
 from narrative.reading.summary import (
     HEADINGS,

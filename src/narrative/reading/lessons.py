@@ -9,7 +9,8 @@ import pandas as pd
 
 from narrative.corpus.selection import find_day
 from narrative.errors import UnknownNameError
-from narrative.reading.prose import Prose, count_of, say
+from narrative.figures.captions import count_of
+from narrative.reading.prose import Prose, say
 from narrative.schema import SCORES, check
 from narrative.tables.tables import format_value
 from narrative.trends.chronology import Trend, trend

@@ -63,15 +63,6 @@ def say_each(sentences: Iterable[Prose]) -> Points:
     return Points(tuple(sentences))
 
 
-def count_of(number: float, noun: str) -> str:
-    """A number with its noun.
-
-    >>> count_of(1, "place"), count_of(2, "place"), count_of(0, "place")
-    ('1 place', '2 places', 'no places')
-    """
-    return f"{f'{number:,g}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
-
-
 def join_words(words: Sequence[str]) -> str:
     """Words with commas and a last *and*.
 

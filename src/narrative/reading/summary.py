@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import UnknownNameError
-from narrative.reading.prose import Prose, count_of, join_words, say
+from narrative.figures.captions import count_of
+from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
 from narrative.tables.tables import format_value, rate_digits
 
@@ -297,7 +298,7 @@ def say_tone(scores: pd.DataFrame) -> Prose:
 
 def list_sources(lexicon: Lexicon, vader: str = "vaderSentiment") -> pd.DataFrame:
     """What to cite beside the articles themselves: `what` and `reference`."""
-    from narrative import __version__
+    from narrative.provenance import __version__
 
     card = lexicon.card
     author, year = card.get("author", "author not known"), card.get("year", "year not known")

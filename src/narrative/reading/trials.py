@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.auditing.judgements import compare_judges, decide
+from narrative.figures.captions import count_of
 from narrative.reading.lines import LINES
-from narrative.reading.prose import Prose, count_of, join_words, say
+from narrative.reading.prose import Prose, join_words, say
 from narrative.reading.summary import list_sources
 from narrative.schema import AUDIT_REMOVALS
 

@@ -10,14 +10,15 @@ import pandas as pd
 
 from narrative.comparison.differences import Correction
 from narrative.comparison.groups import PERIODS, group_documents
+from narrative.figures.captions import count_of
 from narrative.measures.device_rules import ARTICLES
 from narrative.reading.intervals import format_p
-from narrative.reading.prose import Prose, count_of, join_words, say
+from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import check
 from narrative.tables.tables import format_value
 from narrative.text import find_tokens, normalise
 from narrative.vocabulary.collocation import COLLOCATES, collocates
-from narrative.vocabulary.contrast import KEYWORDS
+from narrative.vocabulary.contrasts import KEYWORDS
 from narrative.vocabulary.evenness import DISPERSION, dispersion, positions
 from narrative.vocabulary.keyness import keywords
 from narrative.vocabulary.wordlists import frequencies

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
-from narrative.reading.prose import Prose, count_of, say
+from narrative.reading.prose import Prose, say
 from narrative.schema import MATCHES, SENTENCE_SCORES, check
 from narrative.tables.tables import format_value
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from narrative.clock import run_day
 from narrative.errors import ParameterError
-from narrative.resources import expand, find_corpus, notebooks_folder, shipped_corpora, templates_folder
+from narrative.resources import expand, find_corpus, notebooks_folder, shipped_corpora
 
 #: The corpus of a study for which none was named: it ships, and was made for teaching.
 TEACHING = "harbour"
@@ -114,7 +114,7 @@ def _is_plain(text: str) -> bool:
 
 def _write_templates(folder: Path, corpus: str, *, with_articles: bool) -> None:
     """Write the README, the batch file, the lexicon, and the folder for articles."""
-    source = templates_folder() / "study"
+    source = Path(__file__).with_name("template")
     reads = f"`{TEACHING}`, a corpus made for teaching, until you do"
     fill = {
         "@CORPUS@": json.dumps(corpus, ensure_ascii=False),

@@ -14,7 +14,7 @@ import pandas as pd
 from narrative.comparison import Comparison, compare
 from narrative.comparison.differences import Correction, correct
 from narrative.comparison.groups import Copies, find_units, group_documents, weigh_copies
-from narrative.comparison.pivot import pivot
+from narrative.comparison.wide_tables import pivot
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.schema import CHANGE_POINTS, TREND, check

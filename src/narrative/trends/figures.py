@@ -1,6 +1,6 @@
 """Draw rates over time: a panel for each category and group, with gaps, changes and an event.
 
-As in `narrative.figures.figures`, the function takes finished tables and returns the `Axes` (of several panels the
+As in `narrative.figures`, the function takes finished tables and returns the `Axes` (of several panels the
 first), with a description for those who cannot see it.
 """
 

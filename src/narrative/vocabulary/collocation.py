@@ -32,7 +32,7 @@ from narrative.vocabulary.contingency import (
     g_squared,
     p_of,
 )
-from narrative.vocabulary.contrast import order
+from narrative.vocabulary.contrasts import order
 from narrative.vocabulary.runs import count_runs, find_places, find_sequences
 from narrative.vocabulary.sequences import (
     Flags,

@@ -1,6 +1,6 @@
 """Draw the statistics of words: keyness against frequency, networks, and where in its document a word stands.
 
-As in `narrative.figures.figures`, every function takes a finished table and returns the `Axes`, with a description
+As in `narrative.figures`, every function takes a finished table and returns the `Axes`, with a description
 for those who cannot see it. Labels are placed one after the other, each at the nearest spot that is still
 free, and left out where there is none.
 """

@@ -16,7 +16,7 @@ from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.text import normalise
 from narrative.vocabulary.contingency import check_count
-from narrative.vocabulary.contrast import KEYWORDS, Counts, contrast
+from narrative.vocabulary.contrasts import KEYWORDS, Counts, contrast
 from narrative.vocabulary.tallies import split_by, tally_categories, tally_words
 
 if TYPE_CHECKING:

@@ -60,7 +60,7 @@ def read_files(
     max_bytes: int,
     today: datetime.date | None = None,
 ) -> Reading:
-    """Read all that `roots` hold; `narrative.corpus.corpus.read_corpus` says how."""
+    """Read all that `roots` hold; `narrative.read_corpus` says how."""
     check_date_format(date_format)
     check_encoding(encoding)
     listing = list_files(roots)

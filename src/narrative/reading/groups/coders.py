@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from narrative.coding.accuracy import list_disagreements, precision_recall
-from narrative.coding.agreement import agreement, check_codes
+from narrative.coding.coders import agreement, check_codes
 from narrative.corpus.teaching import CODES_FILE
 from narrative.errors import CorpusError
-from narrative.reading.prose import Points, Prose, count_of, say, say_each
+from narrative.figures.captions import count_of
+from narrative.reading.prose import Points, Prose, say, say_each
 from narrative.resources import find_corpus, locate
 from narrative.schema import ACCURACY, AGREEMENT, CODES, DISAGREEMENTS, check
 from narrative.tables.tables import format_value

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.reading.prose import Prose, count_of, join_words, say
+from narrative.figures.captions import count_of
+from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import STORIES, check
 
 if TYPE_CHECKING:

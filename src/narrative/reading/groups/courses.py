@@ -12,11 +12,11 @@ from narrative.arcs.arcs import arc
 from narrative.arcs.position import Parts, lay_out
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError
-from narrative.figures.captions import list_columns, measure_digits
+from narrative.figures.captions import count_of, list_columns, measure_digits
 from narrative.measures import get_measure
 from narrative.reading.groups.differences import say_p
 from narrative.reading.intervals import format_p
-from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
+from narrative.reading.prose import Points, Prose, join_words, say, say_each
 from narrative.schema import ARC, CHANGE_POINTS, check
 from narrative.tables.tables import format_value
 from narrative.trends.chronology import trend

@@ -12,10 +12,10 @@ import pandas as pd
 
 from narrative.comparison.differences import EQUIVALENT, HIGHER, NOT_SHOWN, TOO_LITTLE
 from narrative.comparison.groups import UNKNOWN, Groups
-from narrative.figures.captions import list_columns, measure_digits, say_level
+from narrative.figures.captions import count_of, list_columns, measure_digits, say_level
 from narrative.measures import get_measure
 from narrative.reading.intervals import format_p
-from narrative.reading.prose import Points, Prose, count_of, join_words, say, say_each
+from narrative.reading.prose import Points, Prose, join_words, say, say_each
 from narrative.schema import CAUTIONS, DIFFERENCES, ESTIMATES, check
 from narrative.tables.tables import MISSING, format_value
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from narrative.arcs.position import say_parts
-from narrative.figures.captions import say_level
+from narrative.figures.captions import count_of, say_level
 from narrative.reading.groups.courses import read_parts
-from narrative.reading.prose import Prose, count_of, join_words, say
+from narrative.reading.prose import Prose, join_words, say
 from narrative.reading.summary import list_sources
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ _REFERENCES = (
 
 def say_material(corpus: Corpus, lexicon: Lexicon, *, vader: str) -> str:
     """Say what was read, and with what it was measured."""
-    from narrative import __version__
+    from narrative.provenance import __version__
 
     articles, words = count_of(len(corpus), "article"), count_of(int(corpus.word_counts.sum()), "word")
     title = str(lexicon.card.get("title", lexicon.name))

@@ -12,7 +12,7 @@ def align_documents(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return which document of one run is which of another, and what happened to it.
 
     Args:
-        before: the documents of the first run, by `doc_id` (`narrative.reports.publishing.records.list_documents`).
+        before: the documents of the first run, by `doc_id` (from `records.list_documents`).
         after: those of the second.
 
     Returns:

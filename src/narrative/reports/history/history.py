@@ -26,8 +26,8 @@ Change = tuple[str, str, str]
 def explain_changes(run1: Path, run2: Path) -> pd.DataFrame:
     """Return what changed from one published run to another, with the effect on each headline figure.
 
-    How an effect is computed, `narrative.reports.history.effects` says. It is of what was counted: a new document is counted
-    with the new lexicon, and an edited one too.
+    How an effect is computed, `narrative.reports.history.effects` says. It is of what was counted: a new
+    document is counted     with the new lexicon, and an edited one too.
 
     Returns:
         A table by `schema.RUN_CHANGES`; a row is a change and a figure. `kind` says what kind of change:

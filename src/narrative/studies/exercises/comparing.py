@@ -8,12 +8,13 @@ import pandas as pd
 
 from narrative.comparison.differences import HIGHER
 from narrative.comparison.groups import UNKNOWN
+from narrative.figures.captions import count_of
 from narrative.reading.groups import name_groups
-from narrative.reading.prose import count_of, say
+from narrative.reading.prose import say
 from narrative.schema import ESTIMATES, check
 from narrative.studies.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.tables.tables import format_value
-from narrative.vocabulary.contrast import KEYWORDS
+from narrative.vocabulary.contrasts import KEYWORDS
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from narrative.reading.prose import count_of, say
+from narrative.figures.captions import count_of
+from narrative.reading.prose import say
 from narrative.schema import check
 from narrative.studies.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.tables.tables import format_value

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.errors import LexiconError
-from narrative.reading.prose import count_of, join_words, say
+from narrative.figures.captions import count_of
+from narrative.reading.prose import join_words, say
 from narrative.schema import check
 from narrative.studies.exercises.verdicts import Slip, Verdict, is_open, judge_number, nothing
 

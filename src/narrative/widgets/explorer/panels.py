@@ -13,9 +13,9 @@ import pandas as pd
 
 from narrative.comparison import Comparison
 from narrative.figures.annotation import Annotation
+from narrative.figures.captions import count_of
 from narrative.figures.highlighting import stripe
 from narrative.measures import get_measure
-from narrative.reading import count_of
 from narrative.tables.tables import MISSING, format_value, rate_digits
 from narrative.widgets.explorer.selections import FREQS, Freq, Selection, describe_days
 

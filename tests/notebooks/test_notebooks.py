@@ -1,0 +1,277 @@
+"""Every notebook runs as it stands, from another folder, on another corpus, and says what it should."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import narrative
+from checkout import PROJECT
+from laboratory import stop_measuring
+from narrative.reports.planning.parameters import read_parameters
+
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+CLOSING = ("What the method cannot see", "How to cite", "The record of this run")
+NO_MARGIN = "no margin of error"
+FAST = {"resamples": 200, "shuffles": 99}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is expected of a notebook beyond what holds for all; patterns are searched in what it shows."""
+
+    #: On the corpus that the notebook names.
+    own: tuple[str, ...] = ("hash",)
+    #: Parameters of the run on it.
+    own_settings: Mapping[str, object] = field(default_factory=dict)
+    #: How many pictures it shows there, at least; each has a text in its place.
+    pictures: int = 1
+    #: The last headings.
+    closing: tuple[str, ...] = CLOSING
+    #: Whether it is meant for a reader's own articles: then it runs on hostile ones, and on a single one.
+    other_corpora: bool = True
+    #: On a single article of four words, without a title, a date or an outlet.
+    alone: tuple[str, ...] = ("hash",)
+    #: Parameters of the run on hostile articles, and of that on a single one.
+    hostile_settings: Mapping[str, object] = field(default_factory=dict)
+    alone_settings: Mapping[str, object] = field(default_factory=dict)
+
+
+#: A notebook of the course, 00-… to 08-…: it goes its own way to the end, over the corpus that it names.
+COURSE = Expected(own=(r"\w",), pictures=0, closing=(), other_corpora=False)
+NO_CATEGORY = "No category of the lexicon has a place in the 4 words of the article."
+EXPECTED = {
+    "close-reading": Expected(
+        own=(
+            "hash",
+            NO_MARGIN,
+            # By hand: "symbolizes Ukrainian unity and hope" (9), "the unwavering unity of its people" (14).
+            r"Unity 2 5\.7 0 2 9, 14",
+            "Unity 2 places in 2 sentences",
+            "After “emphasized”: perhaps a speaker's words, not the article's.",
+            # Failing cases from this article: no value for these words, and no place in these sentences.
+            *(rf"\b{word} \w+ \d –" for word in ("hope", "unity", "courageous")),
+            "Sentences without a place.*lost their lives",
+            "Sentences without a place.*covertly recruited",
+        ),
+        pictures=2,
+        alone=(NO_CATEGORY,),
+        hostile_settings={"lexicon": "solidarity"},
+    ),
+    "framing-report": Expected(
+        own=("hash", NO_MARGIN), pictures=2, alone=(NO_CATEGORY,),
+        hostile_settings={"lexicon": "solidarity", "phrases": []},
+    ),
+    "vocabulary-report": Expected(
+        own=(
+            "hash",
+            # By `grep -oiw` below the heads of the files: 19 in the agency, 6 in 5 articles elsewhere.
+            r"farsound 19 16 6 5 3\.3 .{,20} < 0\.001 in the name of the group",
+            r"in Farsound Agency “farsound”, “skellhythe”, “association” and “said”",
+            r"Skellhythe Ledger “Responsibility” and “Morality”; in The Lugger “Human interest”",
+            # Six times in the readers' letters, and nowhere else.
+            r"one article makes .* Skellhythe Ledger sir 6 0 15\.8 1\.000 daily/2019-04-06-letters",
+        ),
+        pictures=6,
+        alone=("Fewer than two groups of articles", "No word is frequent enough to be drawn", "hash"),
+        alone_settings={"by": "month"},
+    ),
+    "comparison-report": Expected(
+        own=(
+            # Rates, sizes and outlets as the corpus's README tells them.
+            "Of 63 articles, 10 are copies of an earlier one",
+            "Radio Immeray 16 4 Farsound Agency 4",
+            "Conflict: higher in The Lugger than in Radio Immeray, 7.4 against 2.2 per 1,000 words",
+            "Responsibility: higher in Skellhythe Ledger than in Radio Immeray, 6.3 against 2.4 per 1,000",
+            "TextBlob polarity: higher in Radio Immeray than in The Lugger, 0.05 against −0.03",
+            "35 articles before 2019-04-02 are compared with 28 from that day on",
+            "Conflict: higher before 2019-04-02 than from 2019-04-02 on, 5.7 against 1.8 per 1,000 words",
+            "Conflict: a new rate from 2019-04-02 on",
+            "2 coders decided about 28 articles, on 6 variables",
+            r"We compared 4 groups of documents \(63 in all, by outlet\)",
+            "hash",
+        ),
+        own_settings={"event": "2019-04-02"},
+        pictures=9,
+        alone=(
+            "Of 1 article, none is a copy of another",
+            NO_CATEGORY,
+            "No article has a value of outlet, so there are no groups to compare",
+            "No article has a date, so nothing can be said over time",
+            "No article has enough paragraphs or sentences for these parts",
+            "Nobody's decisions came with this corpus",
+            "hash",
+        ),
+        hostile_settings={"lexicon": "solidarity", "by": ["outlet", "title"]} | FAST,
+        alone_settings=FAST,
+    ),
+    "lexicon-audit": Expected(
+        own=(
+            # By `grep -oiw ought.to` below the heads of the files: 6; of Morality it is the first entry.
+            r"Morality 273 251 39 25 ought to 0\.15",
+            r"Conflict blame Responsibility blame\* 3 3 Blame",
+            "0 of \\d+ places judged by reader\\. To judge, run this notebook in JupyterLab",
+            "none of them is judged yet",
+            "Human interest word form boy boys 7 7",
+            "hash",
+        ),
+        pictures=2,
+        alone=("None of the 1,539 entries of news-frames found anything", "No word suggests itself", "hash"),
+        hostile_settings={"lexicon": "solidarity"},
+    ),
+}  # fmt: skip
+HOSTILE = """---
+title: "<script>alert({n})</script> $a$ and $b$"
+date: 2024-02-0{n}
+outlet: The <b>Outlet</b> ${side}$
+---
+There is no hope, he said, and it costs $5 to $10. “Unity {{now}}!” <img src=x onerror=alert(1)>
+
+Fear nothing. They **hope** for *unity* \\(x\\). {more}
+"""
+
+
+def find_expected(path: Path) -> Expected:
+    return EXPECTED.get(path.stem, COURSE if re.match(r"\d\d-", path.stem) else Expected())
+
+
+def run(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters: object) -> dict:
+    """The notebook, executed, with those of the parameters that it has."""
+    import papermill
+
+    known = {parameter.name for parameter in read_parameters(json.loads(path.read_text(encoding="utf-8")))}
+    given = {name: value for name, value in parameters.items() if name in known}
+    monkeypatch.chdir(folder)
+    target = folder / f"out-{path.name}"
+    papermill.execute_notebook(str(path), str(target), parameters=given, progress_bar=False)
+    notebook = nbformat.read(target, as_version=4)
+    assert [output for output in outputs(notebook) if output["output_type"] in ("error", "stream")] == []
+    return notebook
+
+
+def outputs(notebook: dict) -> list[dict]:
+    return [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+
+
+def pages(notebook: dict) -> str:
+    return "\n".join(output["data"].get("text/html", "") for output in outputs(notebook) if "data" in output)
+
+
+def shown(notebook: dict) -> str:
+    """What a reader sees, as text."""
+    text = re.sub(r"<style>.*?</style>", " ", pages(notebook), flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def missing(text: str, patterns: tuple[str, ...]) -> list[str]:
+    return [pattern for pattern in patterns if not re.search(pattern, text)]
+
+
+def test_nothing_is_expected_of_a_notebook_that_is_not_there() -> None:
+    assert set(EXPECTED) <= {path.stem for path in NOTEBOOKS}
+
+
+@each_notebook
+def test_form(path: Path) -> None:
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert re.match(r"# .*\?", "".join(notebook["cells"][0]["source"])), "the title is a question"
+    parameters = read_parameters(notebook)
+    assert parameters[0].name == "corpus_path"
+    assert all(parameter.comment for parameter in parameters)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+            if "parameters" not in cell["metadata"].get("tags", []):
+                lines = "".join(cell["source"]).splitlines()
+                assert len(lines) <= 5, lines
+                assert all(len(line) <= 118 for line in lines), lines
+    kinds = [cell["cell_type"] for cell in notebook["cells"]]
+    first = kinds.index("code")
+    assert all(a == "markdown" for a, b in pairwise(kinds[first + 1 :]) if b == "code"), "prose before code"
+    prose = "\n".join(
+        "".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"
+    )
+    headings = re.findall(r"^## (.*)", prose, re.M)
+    closing = find_expected(path).closing
+    assert tuple(headings[len(headings) - len(closing) :]) == closing
+
+
+@each_notebook
+def test_it_runs_from_another_folder_on_its_own_corpus_and_says_what_it_should(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = find_expected(path)
+    notebook = run(path, tmp_path, monkeypatch, **expected.own_settings)
+    pictures = [output for output in outputs(notebook) if "image/svg+xml" in output.get("data", {})]
+    assert len(pictures) >= expected.pictures
+    assert all(picture["metadata"]["image/svg+xml"]["alt"] for picture in pictures)
+    assert missing(shown(notebook), expected.own) == []
+
+
+@each_notebook
+def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = find_expected(path)
+    if not expected.other_corpora:
+        return
+    folder = tmp_path / "my corpus"
+    folder.mkdir()
+    for n in range(1, 9):
+        side, more = ("left", "Vox <u>$5</u> {x}. ") if n % 2 else ("right", "Pax <u>\\$6</u> _y_. ")
+        text = HOSTILE.format(n=n, side=side, more=3 * more)
+        (folder / f"hostile {n}.md").write_text(text, encoding="utf-8")
+    (folder / "plain.txt").write_text("Nothing much.", encoding="utf-8")
+    stop_measuring(monkeypatch)
+    html_pages = pages(run(path, tmp_path, monkeypatch, corpus_path="my corpus", **expected.hostile_settings))
+    assert not re.search(r"<script>alert|<img src=x|<b>Outlet|<u>", html_pages)
+    assert "&lt;script&gt;" in html_pages
+    content = re.sub(r'<span>\$</span>|title="[^"]*"|<style>.*?</style>', "", html_pages, flags=re.S)
+    assert "$" not in content  # JupyterLab would typeset what stands between two
+
+
+@each_notebook
+def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = find_expected(path)
+    if not expected.other_corpora:
+        return
+    (tmp_path / "only.txt").write_text("Rain fell on Tuesday.", encoding="utf-8")
+    stop_measuring(monkeypatch)
+    notebook = run(path, tmp_path, monkeypatch, corpus_path="only.txt", **expected.alone_settings)
+    assert missing(shown(notebook), expected.alone) == []
+
+
+def test_a_lexicon_is_audited_with_the_judgements_of_two_readers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["They hope.", "In the hope of a rise.", "Hope lives.", "Hope, they said."]
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "entries.csv").write_text("category,pattern,weight,note\nhope,hope*,,\n")
+    keys = ("title", "description", "author", "licence", "source", "matching", "weakness")
+    card = ['name = "mine"', "year = 2026", 'language = "en"', *(f'{key} = "-"' for key in keys)]
+    meaning = '[categories.hope]\nlabel = "Hope"\ndefinition = "What may come."'
+    (tmp_path / "mine" / "card.toml").write_text("\n".join([*card, meaning]))
+    (tmp_path / "texts").mkdir()
+    for number, text in enumerate(texts):
+        (tmp_path / "texts" / f"{number}.txt").write_text(text)
+    corpus = narrative.read_corpus(tmp_path / "texts")
+    sample = narrative.audit(corpus, narrative.load_lexicon(tmp_path / "mine")).sample
+    for judge, dropped in (("A", "1"), ("B", "3")):
+        decisions = ["drop" if doc_id == dropped else "keep" for doc_id in sample["doc_id"]]
+        narrative.add_judgements(sample, decisions, tmp_path / f"{judge}.csv", judge=judge)
+    told = shown(
+        run(PROJECT / "notebooks" / "lexicon-audit.ipynb", tmp_path, monkeypatch, corpus_path="texts",
+            lexicon="mine", judgements=["A.csv", "B.csv"], judge="A")
+    )  # fmt: skip
+    # Where one says keep and the other drop it is unsure, so 2 of 2 are kept.
+    assert "4 places drawn; 4 of them judged, by 2 judges: 2 kept, 0 dropped, 2 unsure or in dispute." in told
+    assert "4 of 4 places judged by A: 3 kept, 1 dropped." in told
+    assert re.search(r"Hope 4 2 0 2 1\.00 0\.34 1\.00 Rests on 2 places only\.", told)

@@ -1,0 +1,390 @@
+"""What marks each group, in which company and lines, on a corpus that can be counted by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from narrative import Corpus, Lexicon, compare, cooccurrence, frame_salience, kwic, lexical_diversity, reading
+from narrative.errors import CorpusError, TableError
+from narrative.schema import SCORES
+from narrative.vocabulary.contrasts import KEYWORDS
+
+#: The Herald's twenty articles have "herald" and "strike" once each; the Courier's twenty have "budget", and
+#: one of them has "zebra" twenty times.
+HERALD = "The Herald saw a strike at the harbour."
+COURIER = "The budget at the harbour grew."
+ZEBRAS = " ".join(["zebra"] * 20) + "."
+HOSTILE = "<b>x</b> $5$ & more"
+
+
+def articles(n: int = 20) -> pd.DataFrame:
+    rows = [("The Herald", HERALD, f"2024-01-{day:02}") for day in range(1, n + 1)]
+    rows += [("Courier", COURIER, f"2024-02-{day:02}") for day in range(1, n + 1)]
+    table = pd.DataFrame(rows, columns=["outlet", "text", "date"])
+    table.index = pd.Index([f"a{number:02}" for number in range(1, len(table) + 1)], name="doc_id")
+    table.loc[f"a{2 * n:02}", "text"] = f"{COURIER} {ZEBRAS}"
+    return table
+
+
+@pytest.fixture(scope="module")
+def grouped() -> Corpus:
+    return reading.divide(Corpus.from_documents(articles(), "test"), "outlet")
+
+
+@pytest.fixture(scope="module")
+def keywords(grouped: Corpus) -> pd.DataFrame:
+    return reading.find_keywords(grouped, min_count=2)
+
+
+@pytest.fixture(scope="module")
+def alone() -> Corpus:
+    """One article, without an outlet or a date."""
+    return reading.divide(Corpus.from_documents(pd.DataFrame({"text": ["Rain fell."]})), "outlet")
+
+
+def row_of(table: pd.DataFrame, group: str, item: str) -> dict[str, object]:
+    found = table[(table["group"] == group) & (table["item"] == item)].to_dict("records")
+    assert len(found) == 1
+    return found[0]
+
+
+def test_groups_are_of_a_column_or_of_a_span_of_time() -> None:
+    table = articles(2)
+    table.loc["a01", "outlet"] = ""
+    table.loc["a04", "date"] = None
+    corpus = Corpus.from_documents(table)
+    assert reading.divide(corpus, "outlet").documents["group"].tolist() == [
+        "", "The Herald", "Courier", "Courier",
+    ]  # fmt: skip
+    assert reading.divide(corpus, "month").documents["group"].tolist() == [
+        "2024-01",
+        "2024-01",
+        "2024-02",
+        "",
+    ]
+    # 1 January 2024 is a Monday.
+    assert reading.divide(corpus, "week").documents["group"].nunique() == 3
+    assert reading.divide(corpus.where(doc_id="a04"), "month").documents["group"].tolist() == [""]
+    with pytest.raises(CorpusError, match="section"):
+        reading.divide(corpus, "section")
+
+
+def test_groups_are_listed_with_those_that_are_not_known() -> None:
+    table = articles(2)
+    table.loc["a01", "outlet"] = ""
+    listed = reading.list_groups(reading.divide(Corpus.from_documents(table), "outlet"))
+    # "The Herald saw a strike at the harbour." has 8 words, "The budget at the harbour grew." 6.
+    by_name = listed.set_index("group")["words"].to_dict()
+    assert by_name == {"Courier": 6 + 6 + 20, "The Herald": 8, "not known": 8}
+
+
+def test_the_largest_groups_are_those_with_most_articles() -> None:
+    table = pd.DataFrame({"text": ["War."] * 8, "outlet": ["C", "B", "B", "A", "A", "", "", ""]})
+    corpus = reading.divide(Corpus.from_documents(table), "outlet")
+    assert reading.pick_largest(corpus, 2).documents["group"].tolist() == ["B", "B", "A", "A"]
+    assert reading.pick_largest(corpus, 1).documents["group"].tolist() == ["A", "A"]  # the first of equals
+    assert len(reading.pick_largest(corpus, 4)) == 8
+
+
+def test_keywords_by_hand_and_what_to_doubt(keywords: pd.DataFrame) -> None:
+    strike = row_of(keywords, "The Herald", "strike")
+    assert (strike["target"], strike["reference"], strike["target_documents"]) == (20, 0, 20)
+    # 20 × 8 words here; 20 × 6 + 20 there.
+    assert (strike["target_size"], strike["reference_size"]) == (160, 140)
+    assert strike["note"] == ""
+    assert row_of(keywords, "The Herald", "herald")["note"] == "in the name of the group"
+    assert row_of(keywords, "The Herald", "the")["note"] == ""  # an article is no name
+    assert row_of(keywords, "Courier", "zebra")["note"] == "in one article"
+    assert set(reading.pick_keywords(keywords)["item"]) >= {"strike", "herald", "budget"}
+    assert "zebra" not in set(reading.pick_keywords(keywords)["item"])
+    assert (reading.pick_keywords(keywords, 1).groupby("group").size() == 1).all()
+
+
+def test_keywords_are_set_for_reading(keywords: pd.DataFrame) -> None:
+    shown = reading.describe_keywords(reading.pick_keywords(keywords))
+    strike = row_of(shown, "The Herald", "strike")
+    assert [strike[name] for name in ("target", "target_documents", "reference")] == [20, 20, 0]
+    low, high = row_of(keywords, "The Herald", "strike")["log_ratio_low"], strike["interval"].split(" to ")[0]
+    assert high == f"{low:.1f}"
+    assert strike["p_adjusted"] == "< 0.001"
+
+
+def table_of(*rows: tuple[str, str, float, float, float, int]) -> pd.DataFrame:
+    """A table of keywords; of each: group, item, bound, log ratio, corrected p, documents."""
+    columns = ["group", "item", "log_ratio_bound", "log_ratio", "p_adjusted", "target_documents"]
+    table = pd.DataFrame(rows, columns=columns).assign(note="", g2=5.0)
+    table["pattern"] = table["item"]
+    return table.assign(**dict.fromkeys([name for name in KEYWORDS if name not in table.columns], 0))
+
+
+def test_keywords_are_counted_beside_chance() -> None:
+    table = table_of(
+        ("A", "one", 0.5, 1.0, 0.01, 3),
+        ("A", "two", 0.1, 1.0, 0.2, 3),
+        ("A", "three", -0.5, -1.0, 0.01, 3),
+        ("A", "four", 0.0, 0.2, 0.9, 3),
+        ("B", "one", -0.5, -1.0, 0.01, 3),
+    )
+    counted = reading.count_keywords(table).to_dict("records")
+    assert counted == [
+        {"group": "A", "tested": 4, "more": 2, "chance": 0.1, "certain": 1},
+        {"group": "B", "tested": 1, "more": 0, "chance": 0.025, "certain": 0},
+    ]
+    assert reading.count_headline(reading.count_keywords(table)) == {
+        "words that mark A": 1.0, "words that mark B": 0.0,
+    }  # fmt: skip
+    assert repr(reading.say_keywords(table)) == (
+        "4 words were compared, in each group with all the others. In 1 case one is more frequent there, "
+        "with a p below .05 that is corrected as the parameters say: in A “one”. None is sure to mark B."
+    )
+    assert repr(reading.say_keywords(table.iloc[3:], "frame")) == (
+        "1 frame was compared, in each group with all the others. In no case is one more frequent there, "
+        "with a p below .05 that is corrected as the parameters say."
+    )
+
+
+def test_more_words_than_are_named_are_counted() -> None:
+    table = table_of(*(("A", f"w{number}", 0.5, 1.0, 0.01, 3) for number in range(9)))
+    assert "“w4”, “w5” and 3 more." in repr(reading.say_keywords(table))
+
+
+def test_a_word_of_one_article_that_a_plain_test_takes_for_a_keyword(
+    grouped: Corpus, keywords: pd.DataFrame
+) -> None:
+    from scipy.stats import chi2_contingency
+
+    single = reading.list_single(keywords, grouped)
+    assert single[["group", "item", "target", "reference", "doc_id"]].to_numpy().tolist() == [
+        ["Courier", "zebra", 20, 0, "a40"]
+    ]
+    cells = [[20, 0], [140 - 20, 160]]
+    expected = chi2_contingency(cells, correction=False, lambda_="log-likelihood").statistic
+    assert single["g2"].item() == pytest.approx(expected)
+    assert single["p_adjusted"].item() > 0.05
+    # Herald, saw, a, strike; budget, grew and zebra. Of the Herald's words G² is above 2 · 20 · ln(300/160).
+    assert repr(reading.say_single(single, keywords)) == (
+        "A plain test, which takes every word as independent of all others, calls 7 words more frequent in a "
+        "group (p < .05, not corrected). 1 of these stands in a single article of the group, and 6 outlast "
+        "the test over articles, corrected."
+    )
+    assert "None" in repr(reading.say_single(single.iloc[:0], keywords))
+    assert "no keyword" in repr(reading.say_single(single.iloc[:0], keywords.iloc[:0]))
+
+
+def test_leading_words_go_on_unless_others_are_named(grouped: Corpus) -> None:
+    rows = [
+        ("A", "the", 2.0, 2.0, 0.01, 3),
+        ("A", "name", 1.0, 1.0, 0.01, 3),
+        ("A", "rare", 1.0, 1.0, 0.01, 3),
+    ]
+    table = table_of(*rows, ("A", "lead", 0.5, 1.0, 0.3, 3), ("B", "other", 0.5, 1.0, 0.3, 3))
+    table = table.assign(target=[90, 90, 14, 15, 15], note=["", "in the name of the group", "", "", ""])
+    assert reading.choose_nodes(grouped, table) == [
+        "lead",
+        "other",
+    ]  # "the" is common, "rare" stands 14 times
+    assert reading.choose_nodes(grouped, table, ["hope*"]) == ["hope*"]
+    assert reading.choose_nodes(grouped, table, list("abcde")) == list("abcd")
+    assert reading.choose_nodes(grouped, table.iloc[:0]) == []
+    # Without keywords, the words behind the hundred most frequent; here the 101st stands 16 times.
+    text = " ".join(f"w{number:03} " * (118 - min(number, 102)) for number in range(110))
+    assert reading.choose_nodes(Corpus.from_documents(pd.DataFrame({"text": [text]})), table.iloc[:0]) == [
+        "w100", "w101", "w102", "w103",
+    ]  # fmt: skip
+
+
+def test_company_is_found_picked_and_said(grouped: Corpus) -> None:
+    company = reading.find_company(grouped, ["strike", "budget"], window=1, min_count=3)
+    # "a strike at", "the budget at", twenty times each.
+    near = company.set_index(["node", "item"])["joint"].to_dict()
+    assert near == {
+        ("strike", "a"): 20, ("strike", "at"): 20, ("budget", "the"): 20, ("budget", "at"): 20,
+    }  # fmt: skip
+    picked = reading.pick_company(company, 1)
+    assert picked["node"].tolist() == ["strike", "budget"]
+    assert picked["item"].tolist()[0] == "a"
+    assert repr(reading.say_company(company, ["strike", "budget", "rain"])).startswith(
+        "Closest to “strike” is “a”, with 20 places near it. Closest to “budget” is “"
+    )
+    assert (
+        repr(reading.say_company(company.iloc[:0], ["rain"]))
+        == "No word is sure to keep company with “rain”."
+    )
+    shown = reading.describe_company(picked)
+    assert shown.columns.tolist() == list(reading.COMPANY_HEADINGS)
+    assert shown["p_adjusted"].tolist()[0] == "< 0.001"
+    # As often together as chance would have it, or not surely: not picked.
+    unsure = company.assign(p_adjusted=0.05)
+    assert len(reading.pick_company(unsure)) == 0
+    assert len(reading.pick_company(company.assign(expected=company["joint"]))) == 0
+
+
+def test_without_words_there_is_no_company_and_no_line(alone: Corpus) -> None:
+    empty = reading.find_keywords(alone)
+    assert len(empty) == 0
+    assert {"group", *KEYWORDS, "note"} <= set(empty.columns)
+    chosen = reading.pick_keywords(empty)
+    assert reading.describe_keywords(chosen).columns.tolist() == ["group", *reading.KEYWORD_HEADINGS]
+    assert len(reading.count_keywords(empty)) == 0
+    assert reading.count_headline(reading.count_keywords(empty)) == {}
+    assert "Fewer than two groups" in repr(reading.say_keywords(empty))
+    assert len(reading.list_single(empty, alone)) == 0
+    nodes = reading.choose_nodes(alone, empty)
+    assert nodes == []
+    company = reading.find_company(alone, nodes)
+    assert len(reading.pick_company(company)) == len(reading.describe_company(company)) == 0
+    assert "No word is frequent enough" in repr(reading.say_company(company, nodes))
+    assert len(reading.spread(alone, chosen)) == len(reading.place_nodes(alone, nodes)) == 0
+    assert "No lines." in repr(reading.show_lines(reading.open_words(alone, chosen)))
+    assert "No lines." in repr(reading.show_lines(reading.open_pairs(alone, company)))
+
+
+def test_a_group_without_words_is_no_group() -> None:
+    table = articles(2)
+    table.loc[["a03", "a04"], "text"] = ""
+    assert len(reading.find_keywords(reading.divide(Corpus.from_documents(table), "outlet"))) == 0
+
+
+def test_spread_is_of_the_whole_corpus_and_of_the_group(grouped: Corpus, keywords: pd.DataFrame) -> None:
+    chosen = keywords[keywords["item"].isin(["strike", "zebra"])]
+    spread = reading.spread(grouped, chosen)
+    strike = row_of(spread, "The Herald", "strike")
+    # In its group it is even. In all, 160 of 300 words are in articles with it, so DP = 140/300; the norm is
+    # by the smallest article, of 6 words.
+    assert strike["target_dp"] == pytest.approx(0)
+    assert strike["dp_norm"] == pytest.approx((140 / 300) / (1 - 6 / 300))
+    assert (strike["range"], strike["n_parts"]) == (20, 40)
+    # All in the article of 26 words, of 140 in the group.
+    zebra = row_of(spread, "Courier", "zebra")
+    assert zebra["target_dp"] == pytest.approx((1 - 26 / 140) / (1 - 6 / 140))
+
+
+def test_places_come_by_group_and_date(grouped: Corpus) -> None:
+    places = reading.place_nodes(grouped, ["harbour"])
+    assert places["doc_id"].tolist() == [f"a{n:02}" for n in (*range(21, 41), *range(1, 21))]
+    assert places["group"].tolist() == ["Courier"] * 20 + ["The Herald"] * 20
+
+
+def test_lines_are_of_the_group_drawn_by_lot(grouped: Corpus, keywords: pd.DataFrame) -> None:
+    chosen = keywords[keywords["item"].isin(["harbour"])]
+    lines = reading.open_words(grouped, chosen, n=3, window=2, seed=1)
+    assert lines["heading"].tolist() == ["Courier: harbour"] * 3 + ["The Herald: harbour"] * 3
+    assert set(lines["outlet"][:3]) == {"Courier"}
+    pd.testing.assert_frame_equal(lines, reading.open_words(grouped, chosen, n=3, window=2, seed=1))
+    others = reading.open_words(grouped, chosen, n=3, window=2, seed=2)
+    assert lines["doc_id"].tolist() != others["doc_id"].tolist()
+    assert repr(reading.show_lines(lines.head(1), caption="Lines")) == (
+        "Lines\nCourier: harbour\n  at the  harbour  grew."
+    )
+
+
+def test_lines_of_a_pair_have_both(grouped: Corpus) -> None:
+    company = reading.find_company(grouped, ["strike"], window=1)
+    lines = reading.open_pairs(grouped, company, n=2, window=2)
+    assert set(lines["heading"]) == {"strike near a", "strike near at"}
+    assert all("a" in left.split() for left in lines["left"])
+    # What no pattern can say has no line.
+    assert len(reading.open_pairs(grouped, company.assign(pattern=""))) == 0
+
+
+def test_lines_are_never_markup_and_read_as_text_on_a_narrow_page() -> None:
+    table = pd.DataFrame({"text": [f"{HOSTILE} (hope, {HOSTILE}"], "doc_id": ["<i>id</i>"]})
+    lines = kwic(Corpus.from_documents(table), "hope").assign(heading=HOSTILE)
+    html = reading.show_lines(lines, caption=HOSTILE)._repr_html_()
+    body = html.split("</style>")[1]
+    assert "<b>" not in body
+    assert "<i>" not in body
+    assert body.count("&lt;b&gt;") == 4
+    assert "$" not in body.replace("<span>$</span>", "")
+    assert '(</td><td class="match">hope</td><td class="right">, ' in body  # as it stood, without a space
+    with pytest.raises(TableError, match="heading"):
+        reading.show_lines(lines.drop(columns="heading"))
+
+
+def scores_of(*rows: tuple[str, str, float, float, float]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["group", "measure", "value", "low", "high"])
+    return table.assign(**{name: "" for name in SCORES if name not in table.columns})
+
+
+def test_values_are_laid_out_in_the_unit_that_is_shown() -> None:
+    table = scores_of(
+        ("A", "salience", 0.0123, 0.01, 0.02),
+        ("A", "mtld", 71.6, math.nan, math.nan),
+        ("B", "salience", math.nan, math.nan, math.nan),
+    )
+    shown = reading.lay_out(table, rows="group", columns="measure", labels={"mtld": "MTLD", "A": "first"})
+    assert shown.columns.tolist() == ["group", "salience", "MTLD"]
+    # Salience is shown per 1,000 words; MTLD without decimal places.
+    assert shown.to_numpy().tolist() == [
+        ["first", "12.30 (10.00 to 20.00)", "72 (no interval)"],
+        ["B", "–", "–"],
+    ]
+    one = reading.lay_out(table, rows="measure", columns="group", digits={"salience": 1})
+    assert one.set_index("measure").loc["salience", "A"] == "12.3 (10.0 to 20.0)"
+    with pytest.raises(TableError, match="low"):
+        reading.lay_out(table.drop(columns="low"), rows="group", columns="measure")
+
+
+def test_variety_is_laid_out_as_it_was_measured(grouped: Corpus) -> None:
+    scores = lexical_diversity(grouped, by="group")
+    row = scores[(scores["group"] == "Courier") & (scores["measure"] == "ttr")].iloc[0]
+    shown = reading.lay_out(scores, rows="group", columns="measure")
+    assert shown.set_index("group").loc["Courier", "ttr"].startswith(f"{row['value']:.2f}")
+
+
+def test_ties_come_with_the_least_chance_first() -> None:
+    lexicon = Lexicon.from_entries({"one": ["hope"], "two": ["fear"], "three": ["rain"]}, name="test")
+    texts = ["Hope and fear. Hope, fear. Fear and hope. Rain fell. Rain and hope." + " It snowed." * 4]
+    ties = reading.describe_ties(
+        cooccurrence(Corpus.from_documents(pd.DataFrame({"text": texts})), lexicon), lexicon
+    )
+    assert ties.columns.tolist() == list(reading.TIE_HEADINGS)
+    first = ties.iloc[0]
+    # 9 sentences: 4 with hope, 3 with fear, 3 with both.
+    assert (first["joint"], first["documents"]) == (3, 1)
+    assert {first["category"], first["other"]} == {lexicon.labels["one"], lexicon.labels["two"]}
+    assert first["expected"] == pytest.approx(4 * 3 / 9)
+    assert " to " in first["interval"]
+
+
+def test_only_what_can_be_claimed_is_listed() -> None:
+    lexicon = Lexicon.from_entries({"strike_talk": ["strike"], "shore": ["harbour"]}, name="test")
+    table = articles()
+    # Noise, so that there is something to estimate: every third article says it once more.
+    table["text"] = [text + " A strike." * (row % 3 == 0) for row, text in enumerate(table["text"])]
+    corpus = Corpus.from_documents(table)
+    claims = reading.list_claims(compare(frame_salience(corpus, lexicon), corpus, by="outlet"))
+    assert claims["what"].tolist().count("strike talk") == 1
+    strike = claims[claims["what"] == "strike talk"].iloc[0]
+    assert (strike["higher_in"], strike["than_in"]) == ("The Herald", "Courier")
+    # By hand: rows 0, 3, …, 18 are seven of the Herald's twenty, rows 21, …, 39 seven of the Courier's.
+    herald, courier = (20 + 7) / (20 * 8 + 7 * 2), 7 / (20 * 6 + 20 + 7 * 2)
+    assert strike["ratio"] == pytest.approx(herald / courier)
+    assert strike["p_adjusted"] < 0.05
+    assert len(reading.list_claims()) == 0
+
+
+@pytest.mark.parametrize(
+    ("p", "shown"),
+    [
+        (0.0, "< 0.001"),
+        (0.00099, "< 0.001"),
+        (0.001, "0.001"),
+        (0.05, "0.050"),
+        (1.0, "1.000"),
+        (np.nan, "–"),
+    ],
+)
+def test_p_is_shown_with_three_places(p: float, shown: str) -> None:
+    assert reading.format_p(p) == shown
+
+
+def test_sources_name_the_lexicon_and_each_method() -> None:
+    lexicon = Lexicon.from_entries({"one": ["hope"]}, name="mine")
+    sources = reading.list_vocabulary_sources(lexicon)
+    assert {"lexicon", "log ratio", "logDice", "DP", "stance", "program"} <= set(sources["what"])
+    assert all(len(reference) > 20 for reference in sources["reference"])

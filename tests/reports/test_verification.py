@@ -1,0 +1,302 @@
+"""A report run again: the same to the byte, or it is said what differs; no run where nothing is new."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from essays import write_essay
+from narrative.cli import main
+from narrative.errors import CorpusError, ExitCode, ReportError
+from narrative.reports.history import verification
+from narrative.reports.history.freshness import find_paths, hash_path, list_news
+from narrative.reports.history.verification import Verification, verify
+from narrative.reports.report import Report, publish_report
+
+PARAMETERS = 'corpus_path: str = "articles"  # what to read\nlexicon: str = "frames"  # with what'
+CELLS = [
+    "# A question?",
+    "code:import narrative\ncorpus = narrative.read_corpus(corpus_path)\n"
+    "frames = narrative.load_lexicon(lexicon)\nplaces = narrative.match(corpus, frames)\n"
+    "scores = narrative.frame_salience(corpus, frames, matches=places)",
+    "code:narrative.record(corpus, frames, tables={'places': places, 'scores': scores},\n"
+    "    notes={'began': narrative.reports.publishing.records.run_started()})",
+]
+CARD = """name = "frames"
+title = "Frames"
+description = "For a test."
+author = "nobody"
+year = 2000
+licence = "none"
+source = "none"
+matching = "words"
+weakness = "all"
+[categories.hope]
+label = "Hope"
+definition = "Words of hope."
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a notebook, a corpus and a lexicon, and one report made of them."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "one.txt").write_text("Hope and war.")
+    (folder / "articles" / "two.txt").write_text("No hope.")
+    (folder / "frames").mkdir()
+    (folder / "frames" / "entries.csv").write_text("category,pattern\nhope,hope*\n")
+    (folder / "frames" / "card.toml").write_text(CARD)
+    write_essay(folder / "look.ipynb", CELLS, PARAMETERS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        publish_report("look.ipynb")
+        yield folder
+
+
+@pytest.fixture
+def run(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the whole desk, and in it the folder of the report."""
+    copy = tmp_path / "desk"
+    shutil.copytree(desk, copy, symlinks=True)
+    monkeypatch.chdir(copy)
+    return copy / "reports" / "look-articles" / "latest"
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def came(result: Verification) -> dict[str, str]:
+    again = result.files[result.files["again"] != ""]
+    return dict(zip(again["file"], again["again"], strict=True))
+
+
+def differing(result: Verification) -> list[str]:
+    return [str(name) for name in result.inputs.loc[~result.inputs["same"], "input"]]
+
+
+def test_the_record_says_what_was_read_and_how_long_it_took(run: Path) -> None:
+    record = json.loads((run / "run.json").read_text())
+    assert set(record["inputs"]) == {"articles", "frames"}
+    assert record["store"]["texts"]["match"] == {"kept": 0, "measured": 2}
+    assert len(record["durations"]["cells"]) == 3
+    assert record["durations"]["seconds"] >= sum(record["durations"]["cells"])
+    assert (run.parents[1] / ".store").is_dir()
+
+
+def test_a_report_comes_out_the_same_again(run: Path, tmp_path: Path) -> None:
+    before = sorted(run.parents[2].rglob("*"))
+    result = call("verify", str(run))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.endswith("All of it is the same, byte for byte.\n")
+    for line in ("same      corpus", "same      lexicon frames", "same      notebook", "same      code",
+                 "same      tables/places.parquet", "same      documents.parquet"):  # fmt: skip
+        assert f"  {line}\n" in result.stdout
+    assert sorted(run.parents[2].rglob("*")) == before  # nothing is written beside the report
+
+
+def test_another_corpus_and_another_lexicon_are_named(run: Path) -> None:
+    (run.parents[2] / "articles" / "one.txt").write_text("Hope and hope.")
+    (run.parents[2] / "frames" / "entries.csv").write_text("category,pattern,weight\nhope,hope*,2\n")
+    result = verify(run)
+    assert not result.same
+    assert result.undamaged
+    assert differing(result) == ["corpus", "lexicon frames"]
+    assert came(result)["tables/scores.csv"] == "different"
+
+
+def test_a_corpus_that_is_elsewhere_can_be_named(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (run.parents[2] / "articles").rename(run.parents[2] / "moved")
+    with pytest.raises(CorpusError, match="--corpus PATH"):
+        verify(run)
+    result = call("verify", str(run / "run.json"), "--corpus", "moved", "--json")
+    said = json.loads(result.stdout)
+    assert (said["same"], result.exit_code) == (True, 0)
+    assert {row["again"] for row in said["files"]} == {"same", ""}
+
+
+def test_a_damaged_store_is_said_and_changes_nothing(run: Path) -> None:
+    damaged = [path for path in (run.parents[1] / ".store").rglob("*.parquet") if "match" in path.parent.name]
+    for path in damaged:
+        path.write_bytes(path.read_bytes()[:-5])
+    again = publish_report("look.ipynb")
+    assert len(damaged) == 1
+    assert again.warnings[0].startswith("the store of measured documents had 1 damaged file (match-")
+    for name in ("places.csv", "places.parquet", "scores.csv", "scores.parquet"):
+        path = again.folder / "tables" / name
+        assert path.read_bytes() == (sorted(run.parent.glob("2*"))[0] / "tables" / name).read_bytes()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The second run is a copy of the first, so that no kernel is needed; what it was asked is kept."""
+    asked: list[dict[str, Any]] = []
+
+    def copy_report(source: Path, **options: Any) -> Report:
+        asked.append(options | {"parameters": json.loads(Path(options["files"][0]).read_text())})
+        record = json.loads((Path("reports") / "look-articles" / "latest" / "run.json").read_text())
+        return Report(source, source, source, record | asked[0].get("instead", {}))
+
+    monkeypatch.setattr(verification, "publish_report", copy_report)
+    return asked
+
+
+def test_it_is_run_without_the_store_with_what_was_recorded(run: Path, quick: list[dict[str, Any]]) -> None:
+    assert verify(run).same
+    assert quick[0]["store"] is None
+    where = str(run.parents[2] / "articles")
+    assert quick[0]["parameters"] == {"corpus_path": where, "lexicon": "frames"}
+
+
+@pytest.mark.parametrize("name", ["tables/places.csv", "tables/scores.parquet", "look-articles.html"])
+@pytest.mark.parametrize("place", [0, -1])
+def test_one_byte_changed_in_the_published_report_is_noticed(
+    name: str, place: int, run: Path, quick: list[dict[str, Any]]
+) -> None:
+    data = bytearray((run / name).read_bytes())
+    data[place] ^= 1
+    (run / name).write_bytes(data)
+    result = verify(run)
+    assert not result.undamaged
+    assert not result.same
+    states = dict(zip(result.files["file"], result.files["published"], strict=True))
+    assert [file for file, state in states.items() if state != "whole"] == [name]
+    assert states[name] == "altered"
+    said = call("verify", str(run))
+    assert said.exit_code == ExitCode.DIFFERENT == 12
+    assert f"  altered   {name}\n" in said.stdout
+
+
+def test_files_that_are_gone_or_came_are_noticed(run: Path, quick: list[dict[str, Any]]) -> None:
+    (run / "tables" / "places.csv").unlink()
+    (run / "tables" / "mine.csv").write_text("1")
+    files = verify(run).files.set_index("file")["published"]
+    assert (files["tables/places.csv"], files["tables/mine.csv"]) == ("missing", "added")
+
+
+def test_an_altered_notebook_is_not_run(run: Path, quick: list[dict[str, Any]]) -> None:
+    (run / "look.ipynb").write_text((run / "look.ipynb").read_text() + " ")
+    said = call("verify", str(run))
+    assert quick == []
+    assert said.exit_code == ExitCode.DIFFERENT
+    assert "it was not run again" in said.stdout
+
+
+def test_other_code_and_packages_are_named(
+    run: Path, quick: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = json.loads((run / "run.json").read_text())
+    record["code"]["files"]["matching.py"] = "0" * 64
+    record["versions"]["textblob"] = "0.1"
+    monkeypatch.setattr(verification, "publish_report", lambda *_, **__: Report(run, run, run, record))
+    result = verify(run)
+    assert differing(result) == ["code matching.py", "version of textblob"]
+    assert not result.same
+    assert set(came(result).values()) == {"same"}
+    said = call("verify", str(run)).stdout
+    assert "different version of textblob: " in said
+    assert "→ 0.1" in said
+
+
+def test_files_that_only_one_of_the_runs_has_are_named(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = json.loads((run / "run.json").read_text())
+    record["files"]["tables/further.csv"] = record["files"].pop("tables/places.csv")
+    monkeypatch.setattr(verification, "publish_report", lambda *_, **__: Report(run, run, run, record))
+    result = verify(run)
+    assert came(result)["tables/further.csv"] == "extra"
+    assert came(result)["tables/places.csv"] == "missing"
+    assert not result.same
+
+
+def test_a_record_that_leads_out_of_its_folder_is_refused(run: Path) -> None:
+    record = json.loads((run / "run.json").read_text())
+    record["files"]["../../../look.ipynb"] = "0" * 64
+    (run / "run.json").write_text(json.dumps(record))
+    with pytest.raises(ReportError, match="outside of its folder"):
+        verify(run)
+
+
+def test_changes_are_told_on_the_command_line(run: Path) -> None:
+    said = call("changes", str(run), str(run))
+    assert (said.stdout, said.exit_code) == ("Nothing changed.\n", 0)
+    nothing = call("changes", str(run), "nowhere")
+    assert (nothing.exit_code, nothing.stderr.count("\n")) == (ExitCode.WRONG_CALL, 1)
+
+
+def test_nothing_new_ends_at_once_and_anything_new_does_not(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from narrative.reports import report
+
+    started: list[str] = []
+
+    def start(*_: object, **__: object) -> None:
+        started.append("a kernel")
+        raise ReportError("enough")
+
+    monkeypatch.setattr(report, "execute", start)
+    desk = run.parents[2]
+
+    def is_new(**options: Any) -> bool:
+        started.clear()
+        with pytest.raises(ReportError) as error:
+            publish_report("look.ipynb", if_changed=True, **options)
+        assert (error.value.code == ExitCode.NOTHING_NEW) == (not started)
+        return bool(started)
+
+    assert not is_new()
+    said = call("report", "look.ipynb", "--if-changed")
+    assert said.exit_code == ExitCode.NOTHING_NEW == 11
+    assert said.stderr.startswith("narrative: Nothing has changed since ")
+    (desk / "articles" / "README.md").write_text("Not an article.")
+    (desk / "articles" / "one.txt").touch()
+    assert not is_new()
+    assert is_new(parameters=[("lexicon", "solidarity")])
+    for path, text in (
+        ("articles/three.txt", "More."),
+        ("frames/entries.csv", "category,pattern\nhope,faith\n"),
+    ):
+        before = (desk / path).read_text() if (desk / path).exists() else None
+        (desk / path).write_text(text)
+        assert is_new(), path
+        (desk / path).unlink() if before is None else (desk / path).write_text(before)
+    assert not is_new()
+    for name, value in (("hash_code", "other"), ("list_versions", {"python": "4"})):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"narrative.reports.history.freshness.{name}", lambda value=value: value)
+            assert is_new(), name
+    write_essay(desk / "look.ipynb", [*CELLS, "More prose."], PARAMETERS)
+    assert is_new()
+    write_essay(desk / "look.ipynb", CELLS, PARAMETERS)
+    (run / "tables" / "places.csv").unlink()  # a report that is not whole is made again
+    assert is_new()
+
+
+def test_what_is_new_is_said(run: Path) -> None:
+    record = json.loads((run / "run.json").read_text())
+    assert list_news(run, record) == []
+    other = record | {"parameters": {}, "versions": {}, "notebook": {"hash": "1"}}
+    assert list_news(run, other) == ["parameters", "versions", "notebook"]
+    assert list_news(run / "tables", record) == ["report"]
+
+
+def test_a_path_is_known_by_what_lies_there(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "one.txt").write_text("One.")
+    shutil.copytree(folder, tmp_path / "b")
+    assert hash_path(folder) == hash_path(tmp_path / "b")
+    (tmp_path / "b" / "one.txt").rename(tmp_path / "b" / "two.txt")
+    assert hash_path(folder) != hash_path(tmp_path / "b")
+    # printf 'One.' | sha256sum
+    assert hash_path(folder / "one.txt") == "70277bfc409b502132d7a48b2a3b386294264b31f7bf024a5fb0cafabb8ac122"
+    found = find_paths({"a": "a", "list": ["b", "nowhere", "nul\0"], "n": 1}, {}, tmp_path)
+    assert found == {"a": str(folder), "b": str(tmp_path / "b")}

@@ -1,0 +1,176 @@
+"""A JupyterLab over a copy of the notebooks and corpora, and what to do in it with Debian's browser."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+
+from checkout import PROJECT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+#: Without a browser there is nothing to see, but for in CI, where it must be there.
+SKIP = CHROMIUM is None and "CI" not in os.environ
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A JupyterLab: its address, and the folder that it shows."""
+
+    address: str
+    folder: Path
+
+    def write(self, name: str, cells: list[str]) -> None:
+        """Write a notebook of code cells."""
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        nbformat.write(notebook, self.folder / "notebooks" / f"{name}.ipynb")
+
+
+def stop_measuring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure no coverage in what is started: it is run elsewhere too, and so takes half as long."""
+    for name in [name for name in os.environ if name.startswith("COVERAGE_")]:
+        monkeypatch.delenv(name)
+
+
+@contextlib.contextmanager
+def start_lab(folder: Path) -> Iterator[Lab]:
+    """Start a JupyterLab over copies of the notebooks and corpora, without the user's settings."""
+    for name in ("notebooks", "corpus"):
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = {
+        name: str(folder / "home" / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
+    }
+    # All cells are drawn, whether they are on the screen or not.
+    tracker = Path(places["JUPYTER_CONFIG_DIR"], "lab/user-settings/@jupyterlab/notebook-extension")
+    tracker.mkdir(parents=True)
+    (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
+    settings = [
+        "--no-browser", f"--port={port}", "--ip=127.0.0.1", "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}", "--allow-root",
+        "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]  # fmt: skip
+    # What is run here is run elsewhere too; to measure its coverage again takes half as long again.
+    quiet = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *settings],
+            env=quiet | places | {"HOME": str(folder / "home")},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(f"{address}/api?token=test")
+            yield Lab(address, folder)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+@contextlib.contextmanager
+def start_browser() -> Iterator[Browser]:
+    """Start the browser."""
+    assert CHROMIUM is not None, "CI installs Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise OSError(address)
+
+
+@dataclass
+class Visit:
+    """A page in the browser, with what it did that no page should: requests outside, and dialogs."""
+
+    page: Page
+    lab: Lab
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    @property
+    def outside(self) -> list[str]:
+        """Requests to another place than the lab."""
+        address = self.lab.address
+        own = (address, address.replace("http", "ws"), "data:", "blob:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+
+@contextlib.contextmanager
+def visit(browser: Browser, lab: Lab, *, height: int = 1000) -> Iterator[Visit]:
+    """Open a page that is watched."""
+    context = browser.new_context(viewport={"width": 1400, "height": height})
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=lab.address)
+    page = context.new_page()
+    seen = Visit(page, lab)
+    page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: seen.requests.append(request.url) if "://" in request.url else None)
+    try:
+        yield seen
+    finally:
+        context.close()
+
+
+def run_all(page: Page, lab: Lab, notebook: str) -> None:
+    """Open a notebook, run all its cells, and wait until the last one has run."""
+    page.goto(f"{lab.address}/lab/tree/notebooks/{notebook}.ipynb?token=test&reset")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+    # Before there is a kernel, the indicator is idle too, and to run a cell opens a dialog that asks for one.
+    page.wait_for_selector(".jp-Toolbar-kernelName:has-text('Python 3')", timeout=60_000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+    for _ in range(6):  # a click that comes before the kernel is ready is lost
+        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_function(f"() => {PROMPTS}.some(text => text !== '[ ]:')", timeout=5_000)
+            break
+    page.wait_for_function(f"() => {PROMPTS}.every(text => /^\\[\\d+\\]:$/.test(text))", timeout=180_000)
+
+
+def go_dark(page: Page) -> None:
+    """Choose the dark theme from the menu."""
+    page.locator(".lm-MenuBar-itemLabel", has_text="Settings").first.click()
+    page.locator(".lm-Menu-itemLabel", has_text="Theme").first.hover()
+    page.locator(".lm-Menu-itemLabel", has_text="JupyterLab Dark").first.click()
+    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+
+
+def list_violations(page: Page, place: str) -> list[tuple[str, list[str]]]:
+    """The rules of accessibility that are gravely broken in a place of the page, each with where."""
+    return [
+        (each["id"], [node["html"][:120] for node in each["nodes"][:3]])
+        for each in Axe().run(page, context=place).response["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
