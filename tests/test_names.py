@@ -23,7 +23,7 @@ def declared_for_type_checkers() -> dict[str, str]:
 
 def test_both_lists_name_the_same_and_all_of_it_is_public() -> None:
     assert declared_for_type_checkers() == narrative._HOME_OF
-    assert sorted([*narrative.__all__, "__version__"]) == sorted(narrative._HOME_OF)
+    assert sorted([*narrative.__all__, "__version__", "exercises"]) == sorted(narrative._HOME_OF)
 
 
 @pytest.mark.parametrize("name", narrative.__all__)

@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from narrative.reports.history.history import compare_headlines, explain_changes
     from narrative.reports.history.verification import Verification, verify
     from narrative.reports.publishing.records import record
+    from narrative.studies import exercises as exercises
     from narrative.tables.tables import read_csv, show_table, write_csv, write_parquet
     from narrative.tables.workbooks import read_xlsx, write_xlsx
     from narrative.tracebacks import explain_errors
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
 #: In which module a public name lives.
 _HOMES = {
     "narrative.provenance": ("__version__",),
+    "narrative.studies": ("exercises",),
     "narrative.coding.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.figures.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs.arcs": ("arc",),
@@ -256,7 +258,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'narrative' has no attribute {name!r}")
-    value = getattr(importlib.import_module(_HOME_OF[name]), name)
+    value = getattr(__import__(_HOME_OF[name], fromlist=[name]), name)  # as `from … import` does
     if "ipykernel" in sys.modules:  # a notebook is told how the tables show themselves
         importlib.import_module("narrative.figures.notebook_display").show_in_notebooks()
     globals()[name] = value

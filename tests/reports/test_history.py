@@ -138,7 +138,7 @@ def test_what_was_chosen_is_not_new(tmp_path: Path) -> None:
 def test_code_packages_seeds_and_notebooks_are_named(tmp_path: Path) -> None:
     first = make_run(tmp_path / "1", {"a": "hope a"}, FRAMES)
     saved = json.loads((first / "run.json").read_text())
-    code = {"hash": "x", "files": saved["code"]["files"] | {"matching.py": "other"}}
+    code = {"hash": "x", "files": saved["code"]["files"] | {"matching/matching.py": "other"}}
     second = make_run(
         tmp_path / "2", {"a": "hope a"}, FRAMES, code=code, seeds={"boot": 2},
         versions=saved["versions"] | {"textblob": "0.1"}, notebook={"name": "report.ipynb", "hash": "n2"},
@@ -146,7 +146,7 @@ def test_code_packages_seeds_and_notebooks_are_named(tmp_path: Path) -> None:
     table = check_sums(first, second)
     rows = table[["kind", "what", "detail"]].to_numpy().tolist()
     assert rows == [
-        ["code", "matching.py", "changed"],
+        ["code", "matching/matching.py", "changed"],
         ["package", "textblob", f"changed {saved['versions']['textblob']} → 0.1"],
         ["seed", "boot", "added"],
         ["notebook", "report.ipynb", "changed"],

@@ -194,11 +194,11 @@ def test_other_code_and_packages_are_named(
     run: Path, quick: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = json.loads((run / "run.json").read_text())
-    record["code"]["files"]["matching.py"] = "0" * 64
+    record["code"]["files"]["matching/matching.py"] = "0" * 64
     record["versions"]["textblob"] = "0.1"
     monkeypatch.setattr(verification, "publish_report", lambda *_, **__: Report(run, run, run, record))
     result = verify(run)
-    assert differing(result) == ["code matching.py", "version of textblob"]
+    assert differing(result) == ["code matching/matching.py", "version of textblob"]
     assert not result.same
     assert set(came(result).values()) == {"same"}
     said = call("verify", str(run)).stdout

@@ -33,6 +33,7 @@ def say(template: str, **values: object) -> Prose:
         template: the sentence, with a name in braces where a value belongs.
         values: numbers are rounded; text, which may be a corpus's, is never markup.
 
+    >>> from narrative.figures.captions import count_of
     >>> say("{places} of unity in {words} words.", places=count_of(4, "place"), words=1404)
     4 places of unity in 1,404 words.
     """
@@ -56,6 +57,7 @@ class Points:
 def say_each(sentences: Iterable[Prose]) -> Points:
     """Sentences of a report as a list.
 
+    >>> from narrative.figures.captions import count_of
     >>> say_each([say("One place."), say("{places}.", places=count_of(2, "place"))])
     - One place.
     - 2 places.
