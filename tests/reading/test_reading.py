@@ -106,9 +106,6 @@ def test_reports_say_the_tone_and_its_words(corpus: Corpus) -> None:
     assert pd.isna(first["textblob"])  # TextBlob knows none of these words
     rain = sentences[sentences["doc_id"] == "none"].iloc[0]
     assert pd.isna(rain["vader"])
-    ends = reading.list_ends(sentiment(corpus), corpus, n=1)
-    assert ends["doc_id"].tolist()[-1] == "new"
-    assert ends["value"].is_monotonic_increasing
     assert "VADER has a value for" in str(reading.say_tone(sentiment(corpus)))
     assert "TextBlob at –" in str(
         reading.say_tone(sentiment(Corpus.from_documents(pd.DataFrame({"text": [""]}))))
@@ -124,17 +121,6 @@ def test_what_to_cite() -> None:
     assert "Lasswell" in sources["behind the lexicon"]
     bare = reading.list_sources(LEXICON)
     assert "behind the lexicon" not in set(bare["what"])
-
-
-def test_places_are_listed_by_sentence(places: pd.DataFrame, corpus: Corpus) -> None:
-    one = corpus.where(doc_id="old")
-    frames = reading.summarise_frames(frame_salience(one, LEXICON), LEXICON)
-    listed = reading.list_places(places[places["doc_id"] == "old"], frames)
-    assert dict(zip(listed["category"], listed["where"], strict=True)) == {
-        "hope": "1, 2, 4",
-        "unity": "1",
-        "fear": "",
-    }
 
 
 def test_places_to_dispute_say_why(corpus: Corpus, places: pd.DataFrame) -> None:
@@ -206,12 +192,7 @@ def test_prose_counts_and_never_becomes_markup(corpus: Corpus, places: pd.DataFr
     assert "the most frequent frames are hope and unity, with 2 places each (9.0 per" in str(
         reading.say_frames(tied)
     )
-    assert str(reading.say_category(places[places["doc_id"] == "old"], frames, "hope")) == (
-        "hope: 3 places, 176.5 per 1,000 words, in sentences 1, 2 and 4."
-    )
     assert "58.8 per 1,000 words" in str(reading.say_step(frames))
-    with pytest.raises(UnknownNameError, match="Unknown category 'joy'"):
-        reading.say_category(places, frames, "joy")
 
 
 @given(st.text())

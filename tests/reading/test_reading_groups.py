@@ -11,10 +11,11 @@ import pytest
 
 import narrative
 from narrative import Corpus, Lexicon, reading
+from narrative.coding.decisions import list_coded
 from narrative.comparison import Comparison
 from narrative.errors import CorpusError, TableError, UnknownNameError
 from narrative.reading import groups
-from narrative.reading.groups.methods import _REFERENCES
+from narrative.reading.sources import _read_works
 from narrative.schema import ARC, CHANGE_POINTS, CODES
 
 WIRE = "The ferry to the outer islands was stopped on Monday after two of its crew fell ill."
@@ -381,7 +382,7 @@ def test_decisions_are_found_beside_the_corpus(tmp_path: Path, codes: pd.DataFra
 
 def test_what_coders_judged(codes: pd.DataFrame) -> None:
     assert groups.find_levels(codes) == {"good": "nominal", "tone": "ordinal"}
-    assert groups.list_coded(codes, LEXICON) == ["good"]
+    assert list_coded(codes, LEXICON) == ["good"]
     assert repr(groups.say_coders(codes, LEXICON)) == "2 coders decided about 3 articles, on 2 variables."
     other = Lexicon.from_entries({"bad": ["war"]}, name="other")
     assert repr(groups.say_coders(codes, other)).endswith("has the name of a frame of this lexicon.")
@@ -466,7 +467,7 @@ def test_the_method_names_what_was_done_and_every_work_it_names_is_listed(corpus
         "2 coders decided about 28",
     ):  # fmt: skip
         assert words in said, words
-    works = groups.list_references(LEXICON, "nltk", correction="holm", course=True, coders=True)["reference"]
+    works = reading.list_references(LEXICON, "nltk", correction="holm", course=True, coders=True)["reference"]
     named = re.findall(
         r"([A-Z]\w+)(?:'s)?(?:,? (?:& )?(?:[A-Z]\w+))*(?: & [A-Z]\w+)? \(?((?:19|20)\d\d)", said
     )
@@ -481,21 +482,6 @@ def test_what_was_not_done_is_not_in_the_method(found: Comparison, corpus: Corpu
     assert after == ["", "", ""]
     said = repr(groups.say_method(found, found, before=[], after=after))
     assert said.endswith("and with only the first of each story.")
-    few = groups.list_references(LEXICON, "nltk", correction="none", course=False, coders=False)
+    few = reading.list_references(LEXICON, "nltk", correction="none", course=False, coders=False)
     assert len(few) == len(reading.list_sources(LEXICON, "nltk")) + 5
-    assert len({reference for _, _, reference in _REFERENCES}) == len(_REFERENCES)
-
-
-# What is kept
-
-
-def test_tables_and_figures_that_are_kept(found: Comparison, corpus: Corpus) -> None:
-    stories = narrative.stories(make([WIRE, CUT]))
-    tables = groups.name_tables(found, found, found, None, stories=stories, arc=None)
-    assert {"estimates", "differences_once", "tone_cautions", "drivers", "stories"} <= set(tables)
-    assert not {"periods", "event", "arc"} & set(tables)
-    assert groups.count_claims(found, claim(found, "equivalent"), stories) == {
-        "copies": 1.0,
-        "differences of frames claimed": 1.0,
-        "differences of tone claimed": 0.0,
-    }
+    assert _read_works("groups")["reference"].is_unique

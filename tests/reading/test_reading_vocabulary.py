@@ -134,9 +134,6 @@ def test_keywords_are_counted_beside_chance() -> None:
         {"group": "A", "tested": 4, "more": 2, "chance": 0.1, "certain": 1},
         {"group": "B", "tested": 1, "more": 0, "chance": 0.025, "certain": 0},
     ]
-    assert reading.count_headline(reading.count_keywords(table)) == {
-        "words that mark A": 1.0, "words that mark B": 0.0,
-    }  # fmt: skip
     assert repr(reading.say_keywords(table)) == (
         "4 words were compared, in each group with all the others. In 1 case one is more frequent there, "
         "with a p below .05 that is corrected as the parameters say: in A “one”. None is sure to mark B."
@@ -214,9 +211,6 @@ def test_company_is_found_picked_and_said(grouped: Corpus) -> None:
         repr(reading.say_company(company.iloc[:0], ["rain"]))
         == "No word is sure to keep company with “rain”."
     )
-    shown = reading.describe_company(picked)
-    assert shown.columns.tolist() == list(reading.COMPANY_HEADINGS)
-    assert shown["p_adjusted"].tolist()[0] == "< 0.001"
     # As often together as chance would have it, or not surely: not picked.
     unsure = company.assign(p_adjusted=0.05)
     assert len(reading.pick_company(unsure)) == 0
@@ -228,15 +222,14 @@ def test_without_words_there_is_no_company_and_no_line(alone: Corpus) -> None:
     assert len(empty) == 0
     assert {"group", *KEYWORDS, "note"} <= set(empty.columns)
     chosen = reading.pick_keywords(empty)
-    assert reading.describe_keywords(chosen).columns.tolist() == ["group", *reading.KEYWORD_HEADINGS]
+    assert {"group", "interval", "p_adjusted", "note"} < set(reading.describe_keywords(chosen).columns)
     assert len(reading.count_keywords(empty)) == 0
-    assert reading.count_headline(reading.count_keywords(empty)) == {}
     assert "Fewer than two groups" in repr(reading.say_keywords(empty))
     assert len(reading.list_single(empty, alone)) == 0
     nodes = reading.choose_nodes(alone, empty)
     assert nodes == []
     company = reading.find_company(alone, nodes)
-    assert len(reading.pick_company(company)) == len(reading.describe_company(company)) == 0
+    assert len(reading.pick_company(company)) == 0
     assert "No word is frequent enough" in repr(reading.say_company(company, nodes))
     assert len(reading.spread(alone, chosen)) == len(reading.place_nodes(alone, nodes)) == 0
     assert "No lines." in repr(reading.show_lines(reading.open_words(alone, chosen)))
@@ -342,7 +335,6 @@ def test_ties_come_with_the_least_chance_first() -> None:
     ties = reading.describe_ties(
         cooccurrence(Corpus.from_documents(pd.DataFrame({"text": texts})), lexicon), lexicon
     )
-    assert ties.columns.tolist() == list(reading.TIE_HEADINGS)
     first = ties.iloc[0]
     # 9 sentences: 4 with hope, 3 with fear, 3 with both.
     assert (first["joint"], first["documents"]) == (3, 1)
@@ -365,7 +357,6 @@ def test_only_what_can_be_claimed_is_listed() -> None:
     herald, courier = (20 + 7) / (20 * 8 + 7 * 2), 7 / (20 * 6 + 20 + 7 * 2)
     assert strike["ratio"] == pytest.approx(herald / courier)
     assert strike["p_adjusted"] < 0.05
-    assert len(reading.list_claims()) == 0
 
 
 @pytest.mark.parametrize(
@@ -385,6 +376,6 @@ def test_p_is_shown_with_three_places(p: float, shown: str) -> None:
 
 def test_sources_name_the_lexicon_and_each_method() -> None:
     lexicon = Lexicon.from_entries({"one": ["hope"]}, name="mine")
-    sources = reading.list_vocabulary_sources(lexicon)
+    sources = reading.list_sources(lexicon, works="vocabulary")
     assert {"lexicon", "log ratio", "logDice", "DP", "stance", "program"} <= set(sources["what"])
     assert all(len(reference) > 20 for reference in sources["reference"])

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
+__all__ = ["locate", "sentence_anchor"]
+
 
 def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:
     """Put beside each place where in the text it stands, the sentence around it, and the note on its pattern.

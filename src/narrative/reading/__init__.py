@@ -1,164 +1,23 @@
-"""From numbers back to the text: the places behind a sum, the sentences around them, and what to doubt.
+"""What reports say: sentences and tables for reading, and the steps behind them under one name for notebooks.
 
 Sentences are numbered from 0 in every table (`sentence`), as everywhere; what is shown to a reader counts
 from 1 (`number`).
 """
 
-from narrative.concordance.location import locate, sentence_anchor
-from narrative.figures.captions import count_of
-from narrative.reading.intervals import (
-    MEASURE_DIGITS,
-    MEASURE_LABELS,
-    TIE_HEADINGS,
-    describe_ties,
-    format_p,
-    lay_out,
-    list_claims,
-)
-from narrative.reading.lines import open_pairs, open_words, show_lines
-from narrative.reading.places import count_patterns, pick_strongest, question_places
-from narrative.reading.prose import Prose, join_words, say
-from narrative.reading.sources import list_vocabulary_sources
-from narrative.reading.summary import (
-    HEADINGS,
-    WORD_SCALES,
-    describe_corpus,
-    describe_document,
-    list_definitions,
-    list_ends,
-    list_places,
-    list_sources,
-    newest,
-    say_category,
-    say_frames,
-    say_step,
-    say_tone,
-    summarise_frames,
-    tabulate_frames,
-)
-from narrative.reading.trials import (
-    TRIAL_HEADINGS,
-    list_carriers,
-    list_dead,
-    list_precision,
-    list_removals,
-    list_suggestions,
-    list_trial_categories,
-    list_trial_overlaps,
-    list_trial_sources,
-    open_dropped,
-    open_suggestions,
-    say_blind_spots,
-    say_judged,
-    say_trial,
-)
-from narrative.reading.vocabulary import (
-    COMPANY_HEADINGS,
-    KEYWORD_HEADINGS,
-    SPREAD_HEADINGS,
-    choose_nodes,
-    count_headline,
-    count_keywords,
-    describe_company,
-    describe_keywords,
-    divide,
-    find_company,
-    find_keywords,
-    list_groups,
-    list_single,
-    pick_company,
-    pick_keywords,
-    pick_largest,
-    place_nodes,
-    say_company,
-    say_keywords,
-    say_single,
-    spread,
-)
-from narrative.reading.words import (
-    compare_words,
-    find_named,
-    list_sentence_tone,
-    list_untouched,
-    look_up,
-    say_unknown,
-)
-
-__all__ = [
-    "COMPANY_HEADINGS",
-    "HEADINGS",
-    "KEYWORD_HEADINGS",
-    "MEASURE_DIGITS",
-    "MEASURE_LABELS",
-    "SPREAD_HEADINGS",
-    "TIE_HEADINGS",
-    "TRIAL_HEADINGS",
-    "WORD_SCALES",
-    "Prose",
-    "choose_nodes",
-    "compare_words",
-    "count_headline",
-    "count_keywords",
-    "count_of",
-    "count_patterns",
-    "describe_company",
-    "describe_corpus",
-    "describe_document",
-    "describe_keywords",
-    "describe_ties",
-    "divide",
-    "find_company",
-    "find_keywords",
-    "find_named",
-    "format_p",
-    "join_words",
-    "lay_out",
-    "list_carriers",
-    "list_claims",
-    "list_dead",
-    "list_definitions",
-    "list_ends",
-    "list_groups",
-    "list_places",
-    "list_precision",
-    "list_removals",
-    "list_sentence_tone",
-    "list_single",
-    "list_sources",
-    "list_suggestions",
-    "list_trial_categories",
-    "list_trial_overlaps",
-    "list_trial_sources",
-    "list_untouched",
-    "list_vocabulary_sources",
-    "locate",
-    "look_up",
-    "newest",
-    "open_dropped",
-    "open_pairs",
-    "open_suggestions",
-    "open_words",
-    "pick_company",
-    "pick_keywords",
-    "pick_largest",
-    "pick_strongest",
-    "place_nodes",
-    "question_places",
-    "say",
-    "say_blind_spots",
-    "say_category",
-    "say_company",
-    "say_frames",
-    "say_judged",
-    "say_keywords",
-    "say_single",
-    "say_step",
-    "say_tone",
-    "say_trial",
-    "say_unknown",
-    "sentence_anchor",
-    "show_lines",
-    "spread",
-    "summarise_frames",
-    "tabulate_frames",
-]
+# ruff: noqa: F403 (each module lists its own names)
+from narrative.comparison.division import *
+from narrative.concordance.display import *
+from narrative.concordance.evidence import *
+from narrative.concordance.location import *
+from narrative.corpus.description import *
+from narrative.lexicons.definitions import *
+from narrative.measures.known_words import *
+from narrative.measures.summaries import *
+from narrative.reading.headings import *
+from narrative.reading.prose import *
+from narrative.reading.sources import *
+from narrative.reading.summary import *
+from narrative.reading.trials import *
+from narrative.reading.values import *
+from narrative.reading.vocabulary import *
+from narrative.vocabulary.marking import *

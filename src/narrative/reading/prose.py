@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from narrative.tables.tables import format_value, html_text
 
+__all__ = ["Prose", "join_words", "say"]
+
 
 @dataclass(frozen=True)
 class Prose:
@@ -57,8 +59,7 @@ class Points:
 def say_each(sentences: Iterable[Prose]) -> Points:
     """Sentences of a report as a list.
 
-    >>> from narrative.figures.captions import count_of
-    >>> say_each([say("One place."), say("{places}.", places=count_of(2, "place"))])
+    >>> say_each([say("One place."), say("{places} places.", places=2)])
     - One place.
     - 2 places.
     """

@@ -1,52 +1,68 @@
-"""What to cite for the statistics of words."""
+"""What to cite: the lexicon, the programs, and the works on which a report's methods rest (`works.csv`)."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.reading.summary import list_sources
-
 if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
 
-_METHODS = (
-    (
-        "log ratio",
-        "Hardie, A. (2014). Log Ratio: an informal introduction. ESRC Centre for Corpus Approaches to Social "
-        "Science, Lancaster University.",
-    ),
-    (
-        "p and intervals of keywords",
-        "Rao, J. N. K., & Scott, A. J. (1992). Biometrics 48, 577–585. Why articles, not words, are taken as "
-        "independent: Lijffijt, J., et al. (2016). Digital Scholarship in the Humanities 31, 374–397.",
-    ),
-    (
-        "correction of p",
-        "Benjamini, Y., & Hochberg, Y. (1995). Journal of the Royal Statistical Society B 57, 289–300; or "
-        "Holm, S. (1979). Scandinavian Journal of Statistics 6, 65–70.",
-    ),
-    ("logDice", "Rychlý, P. (2008). A lexicographer-friendly association score."),
-    ("DP", "Gries, S. Th. (2008). International Journal of Corpus Linguistics 13, 403–437."),
-    (
-        "MATTR, MTLD",
-        "Covington, M. A., & McFall, J. D. (2010). Journal of Quantitative Linguistics 17, 94–100; McCarthy, "
-        "P. M., & Jarvis, S. (2010). Behavior Research Methods 42, 381–392.",
-    ),
-    ("reading ease", "Flesch, R. (1948). Journal of Applied Psychology 32, 221–233."),
-    ("stance", "Hyland, K. (2005). Stance and engagement. Discourse Studies 7, 173–192."),
-)
+__all__ = ["list_references", "list_sources"]
 
 
-def list_vocabulary_sources(lexicon: Lexicon) -> pd.DataFrame:
-    """List what to cite beside the articles for a report on vocabulary: `what` and `reference`.
+def list_sources(lexicon: Lexicon, vader: str = "vaderSentiment", *, works: str = "tone") -> pd.DataFrame:
+    """List what to cite beside the articles themselves: `what` and `reference`.
+
+    Args:
+        lexicon: the lexicon that was used.
+        vader: the program for VADER.
+        works: on what: "tone", "vocabulary" or "audit" (a lexicon on trial).
 
     >>> from narrative import load_lexicon
-    >>> list_vocabulary_sources(load_lexicon("solidarity"))["what"].tolist()[-3:]
+    >>> list_sources(load_lexicon("solidarity"), works="vocabulary")["what"].tolist()[-3:]
     ['reading ease', 'stance', 'program']
     """
-    known = list_sources(lexicon)
-    before = known[known["what"].isin(["lexicon", "behind the lexicon"])]
-    methods = pd.DataFrame(_METHODS, columns=["what", "reference"])
-    return pd.concat([before, methods, known[known["what"] == "program"]], ignore_index=True)
+    from narrative.provenance import __version__
+
+    card = lexicon.card
+    author, year = card.get("author", "author not known"), card.get("year", "year not known")
+    title, licence = card.get("title", lexicon.name), card.get("licence", "not known")
+    port = "the author's program, vaderSentiment" if vader == "vaderSentiment" else "the port in NLTK"
+    told = _read_works(works)
+    rows = [
+        ("lexicon", f"{author} ({year}). {title}. Licence: {licence}."),
+        ("behind the lexicon", " ".join(str(card.get("source", "")).split())),
+        *zip(
+            told["what"], [reference.replace("{port}", port) for reference in told["reference"]], strict=True
+        ),
+        (
+            "program",
+            "The narrative contributors (2026). narrative: the rhetoric of news, traceable to the text. "
+            f"Version {__version__}.",
+        ),
+    ]
+    return pd.DataFrame([row for row in rows if row[1]], columns=["what", "reference"])
+
+
+def list_references(
+    lexicon: Lexicon, vader: str, *, correction: str, course: bool, coders: bool
+) -> pd.DataFrame:
+    """List what to cite for a comparison: what `list_sources` has, and the works that its method names.
+
+    Args:
+        lexicon, vader: as there.
+        correction: of the p-values.
+        course, coders: whether rates were followed over time, and coders heard.
+    """
+    wanted = ["", correction, *["course"] * course, *["coders"] * coders]
+    works = _read_works("groups")
+    works = works.loc[works["when"].isin(wanted), ["what", "reference"]]
+    return pd.concat([list_sources(lexicon, vader), works], ignore_index=True)
+
+
+def _read_works(of: str) -> pd.DataFrame:
+    works = pd.read_csv(Path(__file__).with_name("works.csv"), dtype="str", keep_default_na=False)
+    return works[works["list"] == of]

@@ -1,4 +1,4 @@
-"""What trying a lexicon out has found, in sentences and tables for reading."""
+"""What trying a lexicon out has found, in sentences."""
 
 from __future__ import annotations
 
@@ -8,65 +8,14 @@ import pandas as pd
 
 from narrative.auditing.judgements import compare_judges, decide
 from narrative.figures.captions import count_of
-from narrative.reading.lines import LINES
 from narrative.reading.prose import Prose, join_words, say
-from narrative.reading.summary import list_sources
 from narrative.schema import AUDIT_REMOVALS
 
 if TYPE_CHECKING:
     from narrative.auditing import Audit
     from narrative.lexicons.lexicon import Lexicon
 
-#: What the columns of the tables here are called where a reader sees them.
-TRIAL_HEADINGS = {
-    "label": "category",
-    "entries": "entries",
-    "dead": "found nothing",
-    "matches": "places",
-    "documents": "articles with a place",
-    "sole_documents": "of these, with no other entry",
-    "first": "most frequent entry",
-    "first_share": "its share",
-    "effective_entries": "as if of equal entries",
-    "pattern": "entry",
-    "patterns": "entries",
-    "other": "other category",
-    "other_pattern": "its entry",
-    "same": "with the very same words",
-    "text": "for example",
-    "places": "places in the articles",
-    "per_1000_words": "rate",
-    "without": "rate without it",
-    "effective": "stands on so many places",
-    "drawn": "in the sample",
-    "n_documents": "articles",
-    "like": "resembles",
-    "near": "places near the category",
-    "also_in": "counts also in",
-    "word": "word",
-}
-#: Of how many entries that found nothing the patterns are listed.
-_NAMED = 12
-_SOURCES = (
-    (
-        "number of equal entries",
-        "Laakso, M., & Taagepera, R. (1979). “Effective” number of parties: A measure with application to "
-        "West Europe. Comparative Political Studies 12, 3–27.",
-    ),
-    (
-        "interval of precision",
-        "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. "
-        "Journal of the American Statistical Association 22, 209–212. Weights: Kish, L. (1965). Survey "
-        "Sampling. New York: Wiley.",
-    ),
-    (
-        "agreement of judges",
-        "Krippendorff, K. (2019). Content Analysis: An Introduction to Its Methodology (4th ed.). Thousand "
-        "Oaks: Sage.",
-    ),
-    ("word forms", "Porter, M. F. (2001). Snowball: A language for stemming algorithms. By nltk."),
-    ("logDice", "Rychlý, P. (2008). A lexicographer-friendly association score."),
-)
+__all__ = ["list_precision", "list_removals", "say_blind_spots", "say_judged", "say_trial"]
 
 
 def say_trial(tried: Audit) -> Prose:
@@ -102,35 +51,19 @@ def say_trial(tried: Audit) -> Prose:
     )
 
 
-def list_trial_categories(tried: Audit) -> pd.DataFrame:
-    """List what each category found, and on how many entries that rests; with its `label`."""
-    return _label(tried.categories, tried.lexicon)
+def list_precision(precision: pd.DataFrame, lexicon: Lexicon, most: int = 5) -> pd.DataFrame:
+    """List the precision of the categories, and of their entries with most places of which one is decided.
 
-
-def list_carriers(tried: Audit) -> pd.DataFrame:
-    """List the entries that found more than half of a category that has other entries."""
-    return _label(tried.entries[tried.entries["carries"]], tried.lexicon)
-
-
-def list_dead(tried: Audit) -> pd.DataFrame:
-    """List the entries that found nothing, a row a category: how many, and the first dozen of them."""
-    dead = tried.entries[tried.entries["dead"] & (tried.entries["kind"] == "finds")]
-    rows = [
-        {
-            "label": tried.lexicon.labels[str(category)],
-            "dead": len(own),
-            "patterns": ", ".join(own.head(_NAMED)) + (" …" if len(own) > _NAMED else ""),
-        }
-        for category, own in dead.groupby("category", sort=False)["pattern"]
-    ]
-    types = {"label": "str", "dead": "int64", "patterns": "str"}
-    return pd.DataFrame(rows, columns=["label", "dead", "patterns"]).astype(types)
-
-
-def list_trial_overlaps(tried: Audit) -> pd.DataFrame:
-    """List the pairs of entries of two categories that count in the same places, with their labels."""
-    table = _label(tried.overlaps, tried.lexicon)
-    return table.assign(other=_name(table["other"], tried.lexicon))
+    Returns:
+        Rows of `judged_precision` with `label`; of each category at most so many entries, without a `note`:
+        what rests on few places is seen from the counts.
+    """
+    decided = precision["keep"] + precision["drop"] > 0
+    entries = precision[precision["level"].eq("entry") & decided]
+    shown = entries.groupby("category", sort=False).head(most).index
+    table = precision[precision["level"].eq("category") | precision.index.isin(shown)]
+    note, label = table["note"].where(table["level"] == "category", ""), table["category"].map(lexicon.labels)
+    return table.assign(note=note, label=label).reset_index(drop=True)
 
 
 def list_removals(tried: Audit, most: int = 3) -> pd.DataFrame:
@@ -149,7 +82,7 @@ def list_removals(tried: Audit, most: int = 3) -> pd.DataFrame:
     table = table.assign(**{name: 1000 * table[column] for name, column in rates.items()})
     groups = [name for name in tried.removals.columns if name not in AUDIT_REMOVALS]
     columns = ["label", "pattern", *groups, "n_documents", *rates]
-    return _label(table, tried.lexicon)[columns]
+    return table.assign(label=table["category"].map(tried.lexicon.labels))[columns].reset_index(drop=True)
 
 
 def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
@@ -185,49 +118,6 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     )
 
 
-def list_precision(precision: pd.DataFrame, lexicon: Lexicon, most: int = 5) -> pd.DataFrame:
-    """List the precision of the categories, and of their entries with most places of which one is decided.
-
-    Returns:
-        Rows of `judged_precision` with `label`; of each category at most so many entries, without a `note`:
-        what rests on few places is seen from the counts.
-    """
-    decided = precision["keep"] + precision["drop"] > 0
-    entries = precision[precision["level"].eq("entry") & decided]
-    shown = entries.groupby("category", sort=False).head(most).index
-    table = precision[precision["level"].eq("category") | precision.index.isin(shown)]
-    return _label(table.assign(note=table["note"].where(table["level"] == "category", "")), lexicon)
-
-
-def open_dropped(tried: Audit, judgements: pd.DataFrame, most: int = 10) -> pd.DataFrame:
-    """The places that were dropped, to be shown as lines: a table with the columns `LINES`."""
-    said = decide(tried.sample, judgements)
-    dropped = tried.sample[(said == "drop").to_numpy()].head(most)
-    return _as_lines(dropped, tried.lexicon)
-
-
-def list_suggestions(tried: Audit) -> pd.DataFrame:
-    """List the words to look at, with the labels of their categories and of those that count them."""
-    labels = tried.lexicon.labels
-    also = [", ".join(labels.get(each, each) for each in filter(None, names.split(", ")))
-            for names in tried.suggestions["also_in"]]  # fmt: skip
-    return _label(tried.suggestions.assign(also_in=pd.array(also, dtype="str")), tried.lexicon)
-
-
-def open_suggestions(tried: Audit, most: int = 2) -> pd.DataFrame:
-    """Some places of each suggestion, to be shown as lines: a table with the columns `LINES`."""
-    shown = tried.contexts.groupby(["category", "pattern"], sort=False).head(most)
-    return _as_lines(shown, tried.lexicon)
-
-
-def list_trial_sources(lexicon: Lexicon) -> pd.DataFrame:
-    """List what to cite beside the articles for a report on a lexicon: `what` and `reference`."""
-    known = list_sources(lexicon)
-    methods = pd.DataFrame(_SOURCES, columns=["what", "reference"])
-    before = known[known["what"].isin(["lexicon", "behind the lexicon"])]
-    return pd.concat([before, methods, known[known["what"] == "program"]], ignore_index=True)
-
-
 def say_blind_spots(tried: Audit) -> Prose:
     """Say what is in the articles and in no category's sight: how many have no place of the lexicon."""
     counts = tried.entries.loc[tried.entries["matches"] > 0, "documents"]
@@ -244,16 +134,3 @@ def say_blind_spots(tried: Audit) -> Prose:
         n=len(counts),
         words=words,
     )
-
-
-def _as_lines(lines: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    heading = _name(lines["category"], lexicon) + ": " + lines["pattern"].astype("str")
-    return lines.assign(heading=heading)[[*LINES, "title", "date", "outlet"]].reset_index(drop=True)
-
-
-def _label(table: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    return table.assign(label=_name(table["category"], lexicon)).reset_index(drop=True)
-
-
-def _name(categories: pd.Series, lexicon: Lexicon) -> pd.Series:
-    return categories.map(lexicon.labels).astype("str")

@@ -1,109 +1,15 @@
 """Groups compared, for a report: stories, differences and what drives them, trends, arcs, coders, method."""
 
-from narrative.reading.groups.coders import (
-    CODER_HEADINGS,
-    find_accuracy,
-    find_agreement,
-    find_cases,
-    find_codes,
-    find_levels,
-    keep_known,
-    list_cases,
-    list_coded,
-    say_agreement,
-    say_coders,
-    tabulate_accuracy,
-)
-from narrative.reading.groups.copying import COPY_HEADINGS, count_copies, list_copies, say_stories
-from narrative.reading.groups.courses import (
-    CHANGE_HEADINGS,
-    find_arc,
-    follow_rates,
-    list_changes,
-    read_parts,
-    say_arc,
-    say_changes,
-    say_event,
-    say_trend,
-)
-from narrative.reading.groups.differences import (
-    HEADINGS,
-    fit_figure,
-    list_cautions,
-    name_groups,
-    say_both,
-    say_differences,
-    say_verdicts,
-    tabulate_differences,
-    tabulate_estimates,
-)
-from narrative.reading.groups.drivers import (
-    DRIVER_HEADINGS,
-    keep_driving,
-    list_drivers,
-    list_words,
-    pick_driving,
-    weigh_patterns,
-)
-from narrative.reading.groups.kept import count_claims, name_tables
-from narrative.reading.groups.methods import (
-    list_references,
-    say_arcs,
-    say_copies,
-    say_course,
-    say_judges,
-    say_material,
-    say_method,
-)
-
-__all__ = [
-    "CHANGE_HEADINGS",
-    "CODER_HEADINGS",
-    "COPY_HEADINGS",
-    "DRIVER_HEADINGS",
-    "HEADINGS",
-    "count_claims",
-    "count_copies",
-    "find_accuracy",
-    "find_agreement",
-    "find_arc",
-    "find_cases",
-    "find_codes",
-    "find_levels",
-    "fit_figure",
-    "follow_rates",
-    "keep_driving",
-    "keep_known",
-    "list_cases",
-    "list_cautions",
-    "list_changes",
-    "list_coded",
-    "list_copies",
-    "list_drivers",
-    "list_references",
-    "list_words",
-    "name_groups",
-    "name_tables",
-    "pick_driving",
-    "read_parts",
-    "say_agreement",
-    "say_arc",
-    "say_arcs",
-    "say_both",
-    "say_changes",
-    "say_coders",
-    "say_copies",
-    "say_course",
-    "say_differences",
-    "say_event",
-    "say_judges",
-    "say_material",
-    "say_method",
-    "say_stories",
-    "say_trend",
-    "say_verdicts",
-    "tabulate_accuracy",
-    "tabulate_differences",
-    "tabulate_estimates",
-    "weigh_patterns",
-]
+# ruff: noqa: F403 (each module lists its own names)
+from narrative.arcs.parts import *
+from narrative.coding.decisions import *
+from narrative.comparison.figure_size import *
+from narrative.comparison.patterns import *
+from narrative.copies.sources import *
+from narrative.reading.groups.coders import *
+from narrative.reading.groups.copying import *
+from narrative.reading.groups.courses import *
+from narrative.reading.groups.differences import *
+from narrative.reading.groups.drivers import *
+from narrative.reading.groups.methods import *
+from narrative.trends.dated import *

@@ -1,8 +1,6 @@
-"""Who copied from whom: the stories of a corpus for reading."""
+"""Who copied from whom, in words."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,21 +8,7 @@ from narrative.figures.captions import count_of
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import STORIES, check
 
-if TYPE_CHECKING:
-    from narrative.corpus.corpus import Corpus
-
-#: What the columns of the tables here are called where a reader sees them.
-COPY_HEADINGS = {
-    "first_outlet": "first in",
-    "first_title": "headline there",
-    "outlet": "copied by",
-    "title": "headline of the copy",
-    "days_after": "days after",
-    "shared": "of its words shared",
-    "kept": "of the first's words kept",
-    "copies": "of these copies",
-    "taken_from": "first in",
-}
+__all__ = ["say_stories"]
 
 
 def say_stories(stories: pd.DataFrame) -> Prose:
@@ -42,48 +26,4 @@ def say_stories(stories: pd.DataFrame) -> Prose:
         copies="1 is a copy" if len(copies) == 1 else f"{len(copies):,} are copies",
         kinds=join_words(listed),
         stories=f"{count:,} {'story' if count == 1 else 'stories'}",
-    )
-
-
-def count_copies(stories: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """Count what each outlet copied, and from whom.
-
-    Returns:
-        `outlet`, `articles`, `copies` and `taken_from` (text: "Farsound Agency 4"), in the order of the
-        outlets' names; an outlet is named as the source where the story's first document is of it.
-    """
-    table = _with_outlets(stories, corpus)
-    rows = []
-    for outlet, here in table.groupby("outlet", sort=True):
-        copies = here[~here["first"].astype(bool)]
-        sources = copies["first_outlet"].value_counts().sort_index()
-        taken = ", ".join(f"{name} {number:,}" for name, number in sources.items())
-        rows.append((outlet, len(here), len(copies), taken))
-    return pd.DataFrame(rows, columns=["outlet", "articles", "copies", "taken_from"])
-
-
-def list_copies(stories: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """List the copies, each beside the first document of its story, those with most changed first.
-
-    Returns:
-        `first_outlet`, `first_title`, `outlet`, `title`, `kind`, `shared` and `kept` (shares of words, 0 to
-        1, see `narrative.stories`), `days_after`, `story` and `doc_id`.
-    """
-    table = _with_outlets(stories, corpus)
-    copies = table[~table["first"].astype(bool)].sort_values(["shared", "kept", "doc_id"], kind="stable")
-    columns = ["first_outlet", "first_title", "outlet", "title", "kind", "shared", "kept", "days_after"]
-    return copies[[*columns, "story", "doc_id"]].reset_index(drop=True)
-
-
-def _with_outlets(stories: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    table = check(stories, STORIES, "table of stories")
-    documents = corpus.documents
-    outlets = documents["outlet"].fillna("").astype("str").replace("", "not known")
-    titles = documents["title"].fillna("").astype("str")
-    titles = titles.where(titles != "", documents.index.to_series().astype("str"))
-    return table.assign(
-        outlet=table["doc_id"].map(outlets),
-        title=table["doc_id"].map(titles),
-        first_outlet=table["story"].map(outlets),
-        first_title=table["story"].map(titles),
     )

@@ -2,87 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.arcs.arcs import arc
-from narrative.arcs.position import Parts, lay_out
-from narrative.corpus.selection import find_day
-from narrative.errors import CorpusError
 from narrative.figures.captions import count_of, list_columns, measure_digits
 from narrative.measures import get_measure
-from narrative.reading.groups.differences import say_p
-from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, join_words, say, say_each
+from narrative.reading.values import format_p, say_p
 from narrative.schema import ARC, CHANGE_POINTS, check
 from narrative.tables.tables import format_value
-from narrative.trends.chronology import trend
 
 if TYPE_CHECKING:
-    from narrative.corpus.corpus import Corpus
-    from narrative.lexicons.lexicon import Lexicon
     from narrative.trends.chronology import Trend
 
-#: What the columns of the tables here are called where a reader sees them.
-CHANGE_HEADINGS = {
-    "label": "measured",
-    "date": "from",
-    "date_low": "at the earliest",
-    "date_high": "at the latest",
-    "p": "p, corrected",
-    "found": "found",
-}
-
-
-def follow_rates(
-    scores: pd.DataFrame, corpus: Corpus, *, event: str | None = None, **options: Any
-) -> Trend | None:
-    """Follow rates over time as `narrative.trend` does; `None` where no document has a date.
-
-    Args:
-        scores, corpus: as there.
-        event: a day; it counts only if there are documents both before it and from it on.
-        options: as there.
-    """
-    dates = corpus.documents["date"]
-    if not dates.notna().any():
-        return None
-    day = None if event is None else pd.Timestamp(find_day(event, "event"))
-    apart = day is not None and (dates < day).any() and (dates >= day).any()
-    return trend(scores, corpus, event=event if apart else None, **options)
-
-
-def find_arc(
-    corpus: Corpus, measured: Lexicon | pd.DataFrame, *, parts: str, **options: Any
-) -> pd.DataFrame | None:
-    """Say what each part of the articles holds as `narrative.arc` does; `None` where none is long enough.
-
-    Args:
-        corpus, measured: as there.
-        parts: as there, or the number of shares as text, such as "5".
-        options: as there.
-
-    Raises:
-        UnknownNameError: `parts` is none of the choices.
-    """
-    wanted = read_parts(parts)
-    try:
-        lay_out(corpus, wanted)
-    except CorpusError:
-        return None
-    return arc(corpus, measured, parts=wanted, **options)
-
-
-def read_parts(parts: str) -> Parts:
-    """Return what `narrative.arc` takes for parts: a number where the text is one.
-
-    >>> read_parts("5"), read_parts("paragraphs")
-    (5, 'paragraphs')
-    """
-    return int(parts) if re.fullmatch("[0-9]{1,3}", parts) else cast(Parts, parts)
+__all__ = ["list_changes", "say_arc", "say_changes", "say_event", "say_trend"]
 
 
 def say_trend(course: Trend | None) -> Prose:

@@ -7,38 +7,25 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
+from narrative.comparison.claims import KEY, name_groups, turn_differences
 from narrative.comparison.differences import EQUIVALENT, HIGHER, NOT_SHOWN, TOO_LITTLE
-from narrative.comparison.groups import UNKNOWN, Groups
+from narrative.comparison.groups import UNKNOWN
 from narrative.figures.captions import count_of, list_columns, measure_digits, say_level
 from narrative.measures import get_measure
-from narrative.reading.intervals import format_p
 from narrative.reading.prose import Points, Prose, join_words, say, say_each
-from narrative.schema import CAUTIONS, DIFFERENCES, ESTIMATES, check
+from narrative.reading.values import format_p, say_p, show_ends, show_value
+from narrative.schema import CAUTIONS, ESTIMATES, check
 from narrative.tables.tables import MISSING, format_value
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
 
-#: What the columns of the tables here are called where a reader sees them.
-HEADINGS = {
-    "label": "measured",
-    "pair": "higher : lower",
-    "rates": "values",
-    "p": "p, corrected",
-    "once": "each story once",
-    "ratio": "times as high",
-    "n_documents": "articles",
-    "every_copy": "every copy counts",
-    "each_story_once": "each story counts once",
-    "about": "where",
-    "meaning": "what that means",
-    "advice": "what to do",
-}
-#: As many rows and panels a figure can hold.
-_ROWS, _PANELS = 60, 24
+__all__ = [
+    "list_cautions", "say_both", "say_differences", "say_verdicts", "tabulate_differences",
+    "tabulate_estimates",
+]  # fmt: skip
 
 
 def tabulate_estimates(
@@ -55,26 +42,15 @@ def tabulate_estimates(
         `label`, `group`, `n_documents`, and `every_copy` and `each_story_once` as text: "7.4 (4.2 to 12.0)",
         in the unit in which the measure is shown.
     """
-    key = ["measure", "lexicon", "category", "group"]
-    tables = [
-        check(one, ESTIMATES, "table of estimates").assign(group=name_groups(one)) for one in (every, once)
-    ]
-    digits = _digits(tables[0])
-    shown = [
-        table.assign(shown=[_show(row, digits[row["measure"]]) for row in table.to_dict("records")])
-        for table in tables
-    ]
-    other = shown[1].set_index(key)["shown"].to_dict()
-    rows = shown[0].to_dict("records")
+    digits = _digits(every)
+    first, second = (_show_estimates(table, digits) for table in (every, once))
     return pd.DataFrame(
         {
-            "label": pd.Series([_label(row, labels) for row in rows], dtype="str"),
-            "group": pd.Series([row["group"] for row in rows], dtype="str"),
-            "n_documents": [row["n_documents"] for row in rows],
-            "every_copy": pd.Series([row["shown"] for row in rows], dtype="str"),
-            "each_story_once": pd.Series(
-                [other.get(tuple(row[name] for name in key), MISSING) for row in rows], dtype="str"
-            ),
+            "label": pd.Series([_label(row, labels) for row in every.to_dict("records")], dtype="str"),
+            "group": pd.Series([group for *_, group in first], dtype="str"),
+            "n_documents": every["n_documents"].tolist(),
+            "every_copy": pd.Series(first.values(), dtype="str"),
+            "each_story_once": pd.Series([second.get(key, MISSING) for key in first], dtype="str"),
         }
     )
 
@@ -99,52 +75,32 @@ def tabulate_differences(
         ratio), `p_adjusted`, `p` (the same as text), `claimed`, `verdict`, and with `once` that
         comparison's verdict.
     """
-    table = check(comparison.differences, DIFFERENCES, "table of differences")
+    table = turn_differences(comparison.differences)
     digits, rates = _digits(comparison.estimates), _rates(comparison.estimates)
-    others = _verdicts(once.differences) if once is not None else {}
-    rows = []
-    for number, row in enumerate(table.to_dict("records")):
-        key = (row["measure"], row["lexicon"], row["category"])
-        pair = [row["group"], row["other"]]
-        turned = row["difference"] < 0
+    texts: dict[str, list[str]] = {"label": [], "rates": [], "interval": [], "p": []}
+    for row in table.to_dict("records"):
         measure = get_measure(row["measure"])
-        higher, lower = pair[::-1] if turned else pair
-        places = digits[row["measure"]]
-        values = [format_value(rates[(*key, name)] * measure.per, places) for name in (higher, lower)]
-        ratio, difference = (_turn(row, name, turned) for name in ("ratio", "difference"))
-        is_ratio = measure.low >= 0
-        shown = ratio if is_ratio else tuple(value * measure.per for value in difference)
-        rows.append(
-            {
-                "measure": row["measure"],
-                "category": row["category"],
-                "label": _label(row, labels),
-                "higher": higher,
-                "lower": lower,
-                "pair": f"{higher} : {lower}",
-                "rates": " : ".join(values),
-                "ratio": ratio[0],
-                "difference": difference[0] * measure.per,
-                "interval": _interval(shown[1], shown[2], 2),
-                "p_adjusted": row["p_adjusted"],
-                "p": format_p(row["p_adjusted"]),
-                "claimed": row["verdict"].startswith(HIGHER),
-                "verdict": row["verdict"],
-                "once": others.get((*key, *pair), MISSING),
-                "place": number,
-            }
-        )
+        values = (rates[*(row[name] for name in KEY[:3]), row[side]] for side in ("higher", "lower"))
+        name, per = ("ratio", 1) if measure.low >= 0 else ("difference", measure.per)
+        texts["label"].append(_label(row, labels))
+        texts["rates"].append(" : ".join(format_value(v * measure.per, digits[measure.name]) for v in values))
+        texts["interval"].append(show_ends(row[f"{name}_low"] * per, row[f"{name}_high"] * per))
+        texts["p"].append(format_p(row["p_adjusted"]))
+    if once is not None:
+        others = _verdicts(once.differences)
+        texts["once"] = [others.get(key, MISSING) for key in _verdicts(table)]
+    laid = table.assign(
+        pair=table["higher"] + " : " + table["lower"],
+        difference=table["difference"] * [get_measure(name).per for name in table["measure"]],
+        **{name: pd.Series(words, index=table.index, dtype="str") for name, words in texts.items()},
+        claimed_last=~table["claimed"],
+        rank=table.groupby(["measure", "category"], sort=False).ngroup(),
+    )
     columns = ["measure", "category", "label", "higher", "lower", "pair", "rates", "ratio", "difference",
-               "interval", "p_adjusted", "p", "claimed", "verdict", "once", "place"]  # fmt: skip
-    laid = pd.DataFrame(rows, columns=columns)
-    order = {
-        key: rank
-        for rank, key in enumerate(dict.fromkeys(zip(laid["measure"], laid["category"], strict=True)))
-    }
-    laid["rank"] = [order[key] for key in zip(laid["measure"], laid["category"], strict=True)]
-    laid = laid.sort_values(["rank", "p_adjusted", "place"], kind="stable")
-    laid = laid.sort_values("claimed", ascending=False, kind="stable", ignore_index=True)
-    return laid.drop(columns=["place", "rank"] if once is not None else ["place", "rank", "once"])
+               "interval", "p_adjusted", "p", "claimed", "verdict"]  # fmt: skip
+    return laid.sort_values(["claimed_last", "rank", "p_adjusted"], ignore_index=True)[
+        [*columns, *["once"] * (once is not None)]
+    ]
 
 
 def say_differences(differences: pd.DataFrame, *, level: float = 0.95, most: int = 15) -> Points | Prose:
@@ -233,43 +189,6 @@ def list_cautions(*comparisons: Comparison, labels: Mapping[str, str] | None = N
     return joined.reset_index()[["caution", "about", "meaning", "advice"]]
 
 
-def fit_figure(table: pd.DataFrame, *, panels: bool = False) -> pd.DataFrame:
-    """Keep what a figure can hold: the categories with most places, then the groups with most articles.
-
-    Args:
-        table: estimates, differences (the surest are kept), periods or arcs, of one measure.
-        panels: whether each category and group has a panel of its own, not a row.
-
-    Returns:
-        The table itself where all of it fits.
-    """
-    if panels:
-        weight = table.groupby("category", sort=False)["total"].sum()
-        return table[table["category"].isin(_largest(weight, _PANELS))]
-    if "p_value" in table.columns:
-        if len(table) <= _ROWS:
-            return table
-        return table.sort_values("p_value", kind="stable").head(_ROWS).sort_index(kind="stable")
-    named = table.assign(group=name_groups(table))
-    weight = named.groupby("category", sort=False)["total"].sum()
-    named = named[named["category"].isin(_largest(weight, _ROWS // 3))]
-    size = named.groupby("group", sort=False)["n_documents"].max()
-    kept = _largest(size, _ROWS // max(named["category"].nunique(), 1))
-    return named[named["group"].isin(kept)].drop(columns="group")
-
-
-def name_groups(estimates: pd.DataFrame) -> pd.Series:
-    """Name the group of each row of a table of estimates, as the table of differences does."""
-    columns = list_columns(estimates, ESTIMATES)
-    groups = Groups(estimates[columns], np.zeros(0, dtype=np.int64))
-    return pd.Series(groups.names, index=estimates.index, dtype="str")
-
-
-def _largest(weight: pd.Series, most: int) -> list[str]:
-    kept: list[str] = weight.sort_values(ascending=False, kind="stable").head(most).index.tolist()
-    return kept
-
-
 def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
     """A difference that is claimed, in a sentence."""
     measure = get_measure(row["measure"])
@@ -306,16 +225,6 @@ def _about(groups: str, what: str) -> str:
     return f"{what} ({groups})" if what and groups else what or groups
 
 
-def say_p(p: float) -> str:
-    """A p-value in a sentence, on one line.
-
-    >>> say_p(0.0213).split(), say_p(0.0004).split()
-    (['p', '=', '0.021'], ['p', '<', '0.001'])
-    """
-    shown = format_p(p)
-    return ("p " + shown if shown.startswith("<") else f"p = {shown}").replace(" ", "\u00a0")
-
-
 def _place(group: str) -> str:
     """A group as a place in a sentence: "in The Lugger"; of the sides of an event, "before 2019-04-02"."""
     side = re.fullmatch(r"before (.+)|(.+) and after", group)
@@ -340,41 +249,26 @@ def _digits(estimates: pd.DataFrame) -> dict[str, int]:
     return found
 
 
+def _show_estimates(estimates: pd.DataFrame, digits: Mapping[str, int]) -> dict[tuple[str, ...], str]:
+    """Each estimate with its interval as text, by measure, lexicon, category and group."""
+    table = check(estimates, ESTIMATES, "table of estimates").assign(group=name_groups(estimates))
+    shown: dict[tuple[str, ...], str] = {}
+    for row in table.to_dict("records"):
+        measure = get_measure(row["measure"])
+        value, low, high = (row[name] * measure.per for name in ("estimate", "low", "high"))
+        key = (row["measure"], row["lexicon"], row["category"], row["group"])
+        shown[key] = show_value(value, low, high, digits[measure.name])
+    return shown
+
+
 def _rates(estimates: pd.DataFrame) -> dict[tuple[str, ...], float]:
-    key = [estimates[name] for name in ("measure", "lexicon", "category")] + [name_groups(estimates)]
+    key = [*(estimates[name] for name in KEY[:3]), name_groups(estimates)]
     return dict(zip(zip(*key, strict=True), estimates["estimate"], strict=True))
 
 
 def _verdicts(differences: pd.DataFrame) -> dict[tuple[str, ...], str]:
-    key = ["measure", "lexicon", "category", "group", "other"]
-    keys = zip(*(differences[name] for name in key), strict=True)
+    keys = zip(*(differences[name] for name in KEY), strict=True)
     return dict(zip(keys, differences["verdict"], strict=True))
-
-
-def _show(row: Mapping[Any, Any], digits: int) -> str:
-    measure = get_measure(row["measure"])
-    values = [row[name] * measure.per for name in ("estimate", "low", "high")]
-    if math.isnan(values[0]):
-        return MISSING
-    return f"{format_value(values[0], digits)} ({_interval(values[1], values[2], digits)})"
-
-
-def _interval(low: float, high: float, digits: int) -> str:
-    if math.isnan(low) or math.isnan(high):
-        return "no interval"
-    ends = ["∞" if math.isinf(end) else format_value(float(end), digits) for end in (low, high)]
-    return " to ".join(ends)
-
-
-def _turn(row: Mapping[Any, Any], name: str, turned: bool) -> tuple[float, float, float]:
-    """A difference or a ratio with its limits, the other way round if asked."""
-    value, low, high = (float(row[f"{name}{end}"]) for end in ("", "_low", "_high"))
-    if not turned:
-        return value, low, high
-    if name == "difference":
-        return -value, -high, -low
-    inverse = [math.inf if end == 0 else 0.0 if math.isinf(end) else 1 / end for end in (value, high, low)]
-    return inverse[0], inverse[1], inverse[2]
 
 
 def _times(count: int) -> str:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from narrative.arcs.parts import read_parts
 from narrative.arcs.position import say_parts
 from narrative.figures.captions import count_of, say_level
-from narrative.reading.groups.courses import read_parts
 from narrative.reading.prose import Prose, join_words, say
-from narrative.reading.summary import list_sources
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
@@ -19,80 +18,13 @@ if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
     from narrative.trends.chronology import Trend
 
+__all__ = ["say_arcs", "say_copies", "say_course", "say_judges", "say_material", "say_method"]
+
 _CORRECTED = {
     "holm": "corrected by Holm's method",
     "benjamini-hochberg": "corrected by the method of Benjamini and Hochberg",
     "none": "not corrected",
 }
-
-
-#: When each is wanted, what it stands for, and the work.
-_REFERENCES = (
-    (
-        "",
-        "intervals",
-        "Efron, B., & Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall.",
-    ),
-    (
-        "",
-        "differences and ratios",
-        "Zou, G. Y., & Donner, A. (2008). Construction of confidence limits about effect measures: A general "
-        "approach. Statistics in Medicine 27, 1693–1702.",
-    ),
-    (
-        "",
-        "tests",
-        "Janssen, A. (1997). Studentized permutation tests for non-i.i.d. hypotheses and the generalized "
-        "Behrens–Fisher problem. Statistics & Probability Letters 36, 9–21.",
-    ),
-    (
-        "",
-        "tests",
-        "Chung, E., & Romano, J. P. (2013). Exact and asymptotically robust permutation tests. Annals of "
-        "Statistics 41, 484–507.",
-    ),
-    (
-        "benjamini-hochberg",
-        "many comparisons",
-        "Benjamini, Y., & Hochberg, Y. (1995). Controlling the false discovery rate: A practical and "
-        "powerful approach to multiple testing. Journal of the Royal Statistical Society B 57, 289–300.",
-    ),
-    (
-        "holm",
-        "many comparisons",
-        "Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of "
-        "Statistics 6, 65–70.",
-    ),
-    (
-        "",
-        "copies",
-        "Broder, A. Z. (1997). On the resemblance and containment of documents. Compression and Complexity "
-        "of Sequences 1997, 21–29.",
-    ),
-    (
-        "course",
-        "changes",
-        "Truong, C., Oudre, L., & Vayatis, N. (2020). Selective review of offline change point detection "
-        "methods. Signal Processing 167, 107299.",
-    ),
-    (
-        "course",
-        "changes",
-        "Matteson, D. S., & James, N. A. (2014). A nonparametric approach for multiple change point analysis "
-        "of multivariate data. Journal of the American Statistical Association 109, 334–345.",
-    ),
-    (
-        "coders",
-        "coders",
-        "Krippendorff, K. (2004). Content analysis: An introduction to its methodology (2nd ed.). Sage.",
-    ),
-    (
-        "coders",
-        "precision and recall",
-        "Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal "
-        "of the American Statistical Association 22, 209–212.",
-    ),
-)
 
 
 def say_material(corpus: Corpus, lexicon: Lexicon, *, vader: str) -> str:
@@ -178,25 +110,6 @@ def say_judges(codes: pd.DataFrame | None, *, seed: int) -> str:
         f"is Krippendorff's (2004) α with an interval by bootstrap over articles (BCa, seed {seed}), and the "
         "lexicon's precision and recall against the majority of the coders have Wilson's (1927) intervals."
     )
-
-
-def list_references(
-    lexicon: Lexicon, vader: str, *, correction: str, course: bool, coders: bool
-) -> pd.DataFrame:
-    """List what to cite: the lexicon, the programs, and the works that the method paragraph names.
-
-    Args:
-        lexicon, vader: as for `narrative.reading.list_sources`.
-        correction: of the p-values.
-        course, coders: whether rates were followed over time, and coders heard.
-
-    Returns:
-        `what` each stands for, and `reference`.
-    """
-    wanted = {"course": course, "coders": coders, correction: True, "": True}
-    rows = [(what, reference) for when, what, reference in _REFERENCES if wanted.get(when)]
-    works = pd.DataFrame(rows, columns=["what", "reference"], dtype="str")
-    return pd.concat([list_sources(lexicon, vader), works], ignore_index=True)
 
 
 def say_method(

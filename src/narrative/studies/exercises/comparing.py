@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.comparison.claims import name_groups
 from narrative.comparison.differences import HIGHER
 from narrative.comparison.groups import UNKNOWN
 from narrative.figures.captions import count_of
-from narrative.reading.groups import name_groups
 from narrative.reading.prose import say
 from narrative.schema import ESTIMATES, check
 from narrative.studies.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing

@@ -16,6 +16,8 @@ from narrative.tables.tables import html_text
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
+__all__ = ["LINES", "open_pairs", "open_words", "show_lines"]
+
 #: What tables of lines have here: what each line is shown for, and the line.
 LINES = ("heading", *CONCORDANCE)
 

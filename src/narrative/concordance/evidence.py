@@ -6,6 +6,8 @@ import pandas as pd
 
 from narrative.schema import MATCHES, check
 
+__all__ = ["count_patterns", "pick_strongest", "question_places"]
+
 
 def pick_strongest(places: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """Keep, for each category, the places in the `n` sentences that hold most of it.

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
-from narrative.reading.prose import Prose, say
 from narrative.schema import MATCHES, SENTENCE_SCORES, check
 from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
+
+__all__ = ["compare_words", "find_named", "list_sentence_tone", "list_untouched", "look_up"]
 
 
 def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
@@ -66,30 +66,6 @@ def look_up(
             row[program] = float(pd.Series(_values_within(corpus, found, tone, program)).mean())
         rows.append(row)
     return pd.DataFrame(rows, columns=["phrase", "times", "categories", "textblob", "vader"])
-
-
-def say_unknown(words: pd.DataFrame, most: int = 6) -> Prose:
-    """Say for how many of the places of frames each tone program has no value, with the most frequent words.
-
-    Args:
-        words: what `compare_words` gave.
-        most: how many words to name.
-    """
-    said: list[str] = []
-    values: dict[str, str] = {}
-    for program, name in (("textblob", "TextBlob"), ("vader", "VADER")):
-        unknown = words[words[program].isna()]
-        places = int(unknown["places"].sum())
-        named = [f"“{word}”" for word in dict.fromkeys(unknown["words"])]
-        more = ", …" if len(named) > most else ""
-        values |= {
-            f"{program}_places": count_of(places, "place"),
-            f"{program}_words": ", ".join(named[:most]) + more,
-        }
-        end = f": {{{program}_words}}" if named else ""
-        said.append(f"{name} has no value at all for any word of {{{program}_places}}{end}.")
-    whole = count_of(int(words["places"].sum()), "place")
-    return say("The frames have {whole} in the text. " + " ".join(said), whole=whole, **values)
 
 
 def list_sentence_tone(

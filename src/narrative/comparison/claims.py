@@ -1,0 +1,50 @@
+"""What a comparison claims: each difference turned so that the higher group comes first."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from narrative.comparison.differences import HIGHER
+from narrative.comparison.groups import Groups
+from narrative.figures.captions import list_columns
+from narrative.schema import DIFFERENCES, ESTIMATES, check
+
+#: What one difference is known by.
+KEY = ["measure", "lexicon", "category", "group", "other"]
+
+
+def name_groups(estimates: pd.DataFrame) -> pd.Series:
+    """Name the group of each row of a table of estimates, as the table of differences does."""
+    columns = list_columns(estimates, ESTIMATES)
+    groups = Groups(estimates[columns], np.zeros(0, dtype=np.int64))
+    return pd.Series(groups.names, index=estimates.index, dtype="str")
+
+
+def turn_differences(differences: pd.DataFrame) -> pd.DataFrame:
+    """Turn differences so that each is of the group with the higher value, claimed or not.
+
+    Returns:
+        The rows in their order, with `higher` and `lower` (names of groups), `claimed` (whether the verdict
+        says so), and `difference`, `ratio` and their limits from the side of `higher`.
+
+    >>> row = ["salience", "x", "hope", "A", "B", -0.2, -0.3, -0.1, 0.5, 0.25, 0.8, 0.01, 0.01, "higher in B"]
+    >>> turned = turn_differences(pd.DataFrame([row], columns=list(DIFFERENCES)))
+    >>> turned[["higher", "lower", "ratio", "ratio_low", "ratio_high", "claimed"]].to_numpy().tolist()
+    [['B', 'A', 2.0, 1.25, 4.0, True]]
+    """
+    numbers = [name + end for name in ("difference", "ratio") for end in ("", "_low", "_high")]
+    table = check(differences, DIFFERENCES, "table of differences").astype(dict.fromkeys(numbers, "float64"))
+    straight = ~(table["difference"] < 0)
+    turned = {
+        "higher": table["group"].where(straight, table["other"]),
+        "lower": table["other"].where(straight, table["group"]),
+        "claimed": table["verdict"].str.startswith(HIGHER).astype(bool),
+    }
+    for new, old in (("", ""), ("_low", "_high"), ("_high", "_low")):
+        for name, inverse in (
+            ("difference", -table[f"difference{old}"]),
+            ("ratio", 1 / table[f"ratio{old}"]),
+        ):
+            turned[name + new] = table[name + new].where(straight, inverse)
+    return table.assign(**turned)

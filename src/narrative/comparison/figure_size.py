@@ -1,0 +1,43 @@
+"""How much of a comparison one figure can hold."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from narrative.comparison.claims import name_groups
+
+__all__ = ["fit_figure"]
+
+
+#: As many rows and panels as a figure can hold.
+_ROWS, _PANELS = 60, 24
+
+
+def fit_figure(table: pd.DataFrame, *, panels: bool = False) -> pd.DataFrame:
+    """Keep what a figure can hold: the categories with most places, then the groups with most articles.
+
+    Args:
+        table: estimates, differences (the surest are kept), periods or arcs, of one measure.
+        panels: whether each category and group has a panel of its own, not a row.
+
+    Returns:
+        The table itself where all of it fits.
+    """
+    if panels:
+        weight = table.groupby("category", sort=False)["total"].sum()
+        return table[table["category"].isin(_largest(weight, _PANELS))]
+    if "p_value" in table.columns:
+        if len(table) <= _ROWS:
+            return table
+        return table.sort_values("p_value", kind="stable").head(_ROWS).sort_index(kind="stable")
+    named = table.assign(group=name_groups(table))
+    weight = named.groupby("category", sort=False)["total"].sum()
+    named = named[named["category"].isin(_largest(weight, _ROWS // 3))]
+    size = named.groupby("group", sort=False)["n_documents"].max()
+    kept = _largest(size, _ROWS // max(named["category"].nunique(), 1))
+    return named[named["group"].isin(kept)].drop(columns="group")
+
+
+def _largest(weight: pd.Series, most: int) -> list[str]:
+    kept: list[str] = weight.sort_values(ascending=False, kind="stable").head(most).index.tolist()
+    return kept

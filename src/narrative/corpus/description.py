@@ -1,0 +1,76 @@
+"""What is known of a corpus and of one of its documents, set out for reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from narrative.errors import UnknownNameError
+from narrative.tables.tables import format_value
+
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+
+__all__ = ["describe_corpus", "describe_document", "newest"]
+
+
+def newest(corpus: Corpus) -> str:
+    """The `doc_id` of the newest document: the latest date; of several, or without any dates, the last one.
+
+    Raises:
+        UnknownNameError: the corpus is empty.
+    """
+    if not len(corpus):
+        raise UnknownNameError("document", "newest", [])
+    dates = corpus.documents["date"]
+    dated = dates[dates == dates.max()] if dates.notna().any() else dates
+    return str(dated.index[-1])
+
+
+def describe_corpus(corpus: Corpus) -> pd.DataFrame:
+    """How many articles and words there are of each outlet, the one with most words first, and of all.
+
+    Returns:
+        `outlet` (empty ones as "not known"), `documents`, `first_date`, `last_date`, `words`, `median_words`
+        (of an article), `sentences`. With several outlets, the last row is all of them.
+    """
+    columns = ["documents", "first_date", "last_date", "words", "median_words", "sentences"]
+    outlets = corpus.describe(by="outlet").reset_index()
+    outlets["outlet"] = outlets["outlet"].fillna("").replace("", "not known")
+    outlets = outlets.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+    if len(outlets) > 1:
+        outlets = pd.concat([outlets, corpus.describe().assign(outlet="all")], ignore_index=True)
+    return outlets[["outlet", *columns]]
+
+
+def describe_document(corpus: Corpus, doc_id: str) -> pd.DataFrame:
+    """What is known of one document: a row a fact, `what` and `value` (text).
+
+    Title, date, outlet, further metadata, words, sentences, paragraphs; what is not known says so.
+
+    Raises:
+        UnknownNameError: the corpus has no such document.
+    """
+    documents = corpus.documents
+    if doc_id not in documents.index:
+        raise UnknownNameError("document", doc_id, documents.index[:20])
+    number = int(np.flatnonzero(documents.index == doc_id)[0])
+    row = documents.iloc[number]
+    known = [
+        (name, row[name]) for name in documents.columns if name not in ("text", "title", "date", "outlet")
+    ]
+    facts = [
+        ("document", doc_id),
+        *((name, row[name]) for name in ("title", "date", "outlet")),
+        *((name.replace("_", " "), value) for name, value in known),
+        ("words", int(corpus.word_counts[number])),
+        ("sentences", int(corpus.sentence_store.counts[number])),
+        ("paragraphs", sum(bool(part.strip()) for part in str(row["text"]).split("\n\n"))),
+        ("read from", corpus.source),
+    ]
+    values = [format_value(value) if str(value) != "" else "not known" for _, value in facts]
+    return pd.DataFrame({"what": [name for name, _ in facts], "value": values}).replace(
+        {"value": {"–": "not known"}}
+    )

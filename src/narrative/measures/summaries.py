@@ -1,0 +1,83 @@
+"""Frames added up over all documents, and over those of each outlet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from narrative.schema import SCORES, check
+
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+    from narrative.lexicons.lexicon import Lexicon
+
+__all__ = ["summarise_frames", "tabulate_frames"]
+
+
+def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Add up the scores of all documents, a row a category, the most frequent first.
+
+    Args:
+        scores: what `frame_salience` gave.
+        lexicon: the lexicon it was made with.
+
+    Returns:
+        `category`, `label`, `total` (weights of places not negated), `words`, `per_1000_words`
+        (1000 × total / words: of the whole corpus, no mean of rates), `negated`, `sentences_touched`,
+        `sentences`, `documents` (with at least one place), `corpus_documents`.
+    """
+    check(scores, SCORES, "table of scores")
+    rows = []
+    for category in lexicon.categories:
+        here = scores[scores["category"] == category]
+        salience, negated, touched = (
+            here[here["measure"] == name] for name in ("salience", "negated", "sentences_touched")
+        )
+        total, words = float(salience["total"].sum()), int(salience["base"].sum())
+        rows.append(
+            {
+                "category": category,
+                "label": lexicon.labels[category],
+                "total": total,
+                "words": words,
+                "per_1000_words": 1000 * total / words if words else float("nan"),
+                "negated": float(negated["total"].sum()),
+                "sentences_touched": int(touched["total"].sum()),
+                "sentences": int(touched["base"].sum()),
+                "documents": int((salience["total"] > 0).sum()),
+                "corpus_documents": len(salience),
+            }
+        )
+    return pd.DataFrame(rows).sort_values("total", ascending=False, kind="stable", ignore_index=True)
+
+
+def tabulate_frames(
+    scores: pd.DataFrame, corpus: Corpus, lexicon: Lexicon, *, by: str = "outlet", most: int = 6
+) -> pd.DataFrame:
+    """Set the values of a column of the documents beside each other, in places per 1,000 words.
+
+    Args:
+        scores: what `frame_salience` gave.
+        corpus: the documents it was made from.
+        lexicon: the lexicon it was made with.
+        by: the column; empty values are called "not known".
+        most: how many values get a column of their own, those with most words; the rest is "others".
+
+    Returns:
+        A row a category: `category`, `label`, then a column for each value of `by`: Σtotal / Σbase of its
+        documents, times 1,000; missing where they have no words.
+    """
+    salience = check(scores, SCORES, "table of scores")
+    salience = salience[salience["measure"] == "salience"]
+    groups = corpus.documents[by].fillna("").astype(str).replace("", "not known")
+    words = pd.Series(corpus.word_counts, index=groups.index).groupby(groups).sum()
+    largest = words.sort_values(ascending=False, kind="stable").index.tolist()
+    names = largest if len(largest) <= most + 1 else [*largest[:most], "others"]
+    called = groups.where(groups.isin(names), "others")
+    sums = salience.assign(group=salience["doc_id"].map(called)).groupby(["category", "group"])
+    rates = 1000 * sums["total"].sum() / sums["base"].sum().where(lambda base: base > 0)
+    table = pd.DataFrame({"category": lexicon.categories, "label": [*lexicon.labels.values()]})
+    for name in names:
+        table[name] = [float(rates[category, name]) for category in lexicon.categories]
+    return table

@@ -1,0 +1,164 @@
+"""What the columns of tables are called where a reader sees them; one table of names serves many tables."""
+
+from __future__ import annotations
+
+__all__ = [
+    "CODER_HEADINGS", "COMPANY_HEADINGS", "COPY_HEADINGS", "GROUP_HEADINGS", "HEADINGS", "KEYWORD_HEADINGS",
+    "LESSON_HEADINGS", "TRIAL_HEADINGS", "WORD_SCALES",
+]  # fmt: skip
+
+#: Of frames, tone and places.
+HEADINGS = {
+    "label": "frame",
+    "category": "frame",
+    "total": "places",
+    "per_1000_words": "per 1,000 words",
+    "sentences_touched": "sentences with a place",
+    "where": "in sentences",
+    "number": "sentence",
+    "documents": "articles with a place",
+    "doc_id": "article",
+    "vader": "VADER",
+    "textblob": "TextBlob",
+    "vader_words": "VADER's words",
+    "textblob_words": "TextBlob's words",
+    "why": "why a reader might dispute it",
+    "weakness": "known weakness",
+    "times": "times in the text",
+    "categories": "frames found in it",
+    "median_words": "words of a typical article",
+}
+#: Of the tables of the course.
+LESSON_HEADINGS = HEADINGS | {
+    "documents": "articles",
+    "n_documents": "articles",
+    "missing": "articles without it",
+    "patterns": "words and phrases",
+    "base": "words",
+    "rate": "per 1,000 words",
+    "low": "from",
+    "high": "to",
+    "text": "place",
+    "sentence_text": "in the sentence",
+    "other": "and",
+    "unit": "article",
+    "p_value": "p",
+    "p_adjusted": "corrected p",
+    "difference": "difference per 1,000 words",
+    "without": "without the article",
+    "date_low": "at the earliest",
+    "date_high": "at the latest",
+    "before": "rate before",
+    "after": "rate after",
+    "item": "word",
+    "target": "places here",
+    "target_documents": "in articles",
+    "reference": "places elsewhere",
+    "matches": "places",
+    "share": "share of the idea",
+    "like": "because of",
+}
+#: Of groups compared: differences, cautions, what they rest on, and changes over time.
+GROUP_HEADINGS = {
+    "label": "measured",
+    "pair": "higher : lower",
+    "rates": "values",
+    "p": "p, corrected",
+    "once": "each story once",
+    "ratio": "times as high",
+    "n_documents": "articles",
+    "every_copy": "every copy counts",
+    "each_story_once": "each story counts once",
+    "about": "where",
+    "meaning": "what that means",
+    "advice": "what to do",
+    "article": "without this article (and its copies)",
+    "held_by": "it is of",
+    "without": "the difference would be",
+    "words": "words that make most of it, with their places",
+    "left": "left of it",
+    "left_all": "left without all of them",
+    "date": "from",
+    "date_low": "at the earliest",
+    "date_high": "at the latest",
+}
+#: Of copies and their originals.
+COPY_HEADINGS = {
+    "first_outlet": "first in",
+    "first_title": "headline there",
+    "outlet": "copied by",
+    "title": "headline of the copy",
+    "shared": "of its words shared",
+    "kept": "of the first's words kept",
+    "copies": "of these copies",
+    "taken_from": "first in",
+}
+#: Of coders' agreement, and of a lexicon held against them.
+CODER_HEADINGS = {
+    "label": "frame",
+    "alpha": "Krippendorff's α",
+    "kappa": "Cohen's κ",
+    "agreed": "share agreed",
+    "units": "articles",
+    "documents": "articles",
+    "undecided": "coders differ",
+    "true_positives": "found, and there",
+    "false_positives": "found, not there",
+    "false_negatives": "missed",
+    "error": "the lexicon's error",
+    "doc_id": "article",
+    "coders": "coders who saw it",
+    "text": "place",
+    "sentence_text": "sentence (or headline)",
+}
+#: Of keywords, and of how evenly they stand.
+KEYWORD_HEADINGS = {
+    "item": "word",
+    "target": "places here",
+    "target_documents": "in articles",
+    "reference": "places elsewhere",
+    "reference_documents": "in articles elsewhere",
+    "interval": "95 % interval",
+    "p_adjusted": "corrected p",
+    "target_dp": "DP in the group",
+    "count": "places",
+    "range": "in articles",
+    "n_parts": "of articles",
+    "dp_norm": "DP in all",
+    "arf": "reduced frequency",
+}
+#: Of words and the words near them.
+COMPANY_HEADINGS = {
+    "node": "word",
+    "item": "near it",
+    "joint": "places",
+    "documents": "in articles",
+    "log_dice": "logDice",
+    "p_adjusted": "corrected p",
+}
+#: Of a lexicon on trial.
+TRIAL_HEADINGS = {
+    "label": "category",
+    "dead": "found nothing",
+    "matches": "places",
+    "documents": "articles with a place",
+    "sole_documents": "of these, with no other entry",
+    "first": "most frequent entry",
+    "first_share": "its share",
+    "effective_entries": "as if of equal entries",
+    "pattern": "entry",
+    "patterns": "entries",
+    "other": "other category",
+    "other_pattern": "its entry",
+    "same": "with the very same words",
+    "text": "for example",
+    "places": "places in the articles",
+    "per_1000_words": "rate",
+    "without": "rate without it",
+    "n_documents": "articles",
+    "like": "resembles",
+    "near": "places near the category",
+    "also_in": "counts also in",
+}
+#: On which scale each tone program gives a single word its value.
+WORD_SCALES = {"textblob": "from −1 to 1", "vader": "from −4 to 4"}
