@@ -128,7 +128,7 @@ def test_claims_beyond_the_most_are_counted_and_none_is_said(found: Comparison) 
     many = claim(found, *["higher in B"] * 4)
     many = replace(many, estimates=pd.concat([found.estimates.assign(category=f"c{n}") for n in range(4)]))
     said = groups.say_differences(groups.tabulate_differences(many), most=3)
-    assert repr(said).splitlines()[-1] == "- And 1 more, in the table below."
+    assert repr(said).splitlines()[-1] == "- And 1 more; the tables of this report have all of them."
     assert len(repr(said).splitlines()) == 4
     none = replace(found, differences=found.differences.assign(verdict="equivalent"))
     assert repr(groups.say_differences(groups.tabulate_differences(none))) == "No difference is claimed."
@@ -150,7 +150,9 @@ def test_verdicts_are_counted(found: Comparison) -> None:
         "margin asks. “No difference that this data could show”, 2 times: the groups may differ or be alike; "
         "such data cannot tell."
     )
-    assert repr(groups.say_verdicts(claim(found, nothing))).startswith("Of 1 comparison, none held")
+    assert repr(groups.say_verdicts(claim(found, nothing))).startswith(
+        "Of 1 comparison, none shows a difference that can be claimed. "
+    )
 
 
 def test_one_group_or_none_is_said(corpus: Corpus) -> None:

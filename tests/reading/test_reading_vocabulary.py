@@ -8,31 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narrative import Corpus, Lexicon, compare, cooccurrence, frame_salience, kwic, lexical_diversity, reading
-from narrative.errors import CorpusError, TableError
+from narrative import Corpus, Lexicon, compare, cooccurrence, frame_salience, lexical_diversity, reading
+from narrative.errors import TableError
 from narrative.schema import SCORES
 from narrative.vocabulary.contrasts import KEYWORDS
-
-#: The Herald's twenty articles have "herald" and "strike" once each; the Courier's twenty have "budget", and
-#: one of them has "zebra" twenty times.
-HERALD = "The Herald saw a strike at the harbour."
-COURIER = "The budget at the harbour grew."
-ZEBRAS = " ".join(["zebra"] * 20) + "."
-HOSTILE = "<b>x</b> $5$ & more"
-
-
-def articles(n: int = 20) -> pd.DataFrame:
-    rows = [("The Herald", HERALD, f"2024-01-{day:02}") for day in range(1, n + 1)]
-    rows += [("Courier", COURIER, f"2024-02-{day:02}") for day in range(1, n + 1)]
-    table = pd.DataFrame(rows, columns=["outlet", "text", "date"])
-    table.index = pd.Index([f"a{number:02}" for number in range(1, len(table) + 1)], name="doc_id")
-    table.loc[f"a{2 * n:02}", "text"] = f"{COURIER} {ZEBRAS}"
-    return table
+from two_papers import articles, make_grouped, row_of
 
 
 @pytest.fixture(scope="module")
 def grouped() -> Corpus:
-    return reading.divide(Corpus.from_documents(articles(), "test"), "outlet")
+    return make_grouped()
 
 
 @pytest.fixture(scope="module")
@@ -44,64 +29,6 @@ def keywords(grouped: Corpus) -> pd.DataFrame:
 def alone() -> Corpus:
     """One article, without an outlet or a date."""
     return reading.divide(Corpus.from_documents(pd.DataFrame({"text": ["Rain fell."]})), "outlet")
-
-
-def row_of(table: pd.DataFrame, group: str, item: str) -> dict[str, object]:
-    found = table[(table["group"] == group) & (table["item"] == item)].to_dict("records")
-    assert len(found) == 1
-    return found[0]
-
-
-def test_groups_are_of_a_column_or_of_a_span_of_time() -> None:
-    table = articles(2)
-    table.loc["a01", "outlet"] = ""
-    table.loc["a04", "date"] = None
-    corpus = Corpus.from_documents(table)
-    assert reading.divide(corpus, "outlet").documents["group"].tolist() == [
-        "", "The Herald", "Courier", "Courier",
-    ]  # fmt: skip
-    assert reading.divide(corpus, "month").documents["group"].tolist() == [
-        "2024-01",
-        "2024-01",
-        "2024-02",
-        "",
-    ]
-    # 1 January 2024 is a Monday.
-    assert reading.divide(corpus, "week").documents["group"].nunique() == 3
-    assert reading.divide(corpus.where(doc_id="a04"), "month").documents["group"].tolist() == [""]
-    with pytest.raises(CorpusError, match="section"):
-        reading.divide(corpus, "section")
-
-
-def test_groups_are_listed_with_those_that_are_not_known() -> None:
-    table = articles(2)
-    table.loc["a01", "outlet"] = ""
-    listed = reading.list_groups(reading.divide(Corpus.from_documents(table), "outlet"))
-    # "The Herald saw a strike at the harbour." has 8 words, "The budget at the harbour grew." 6.
-    by_name = listed.set_index("group")["words"].to_dict()
-    assert by_name == {"Courier": 6 + 6 + 20, "The Herald": 8, "not known": 8}
-
-
-def test_the_largest_groups_are_those_with_most_articles() -> None:
-    table = pd.DataFrame({"text": ["War."] * 8, "outlet": ["C", "B", "B", "A", "A", "", "", ""]})
-    corpus = reading.divide(Corpus.from_documents(table), "outlet")
-    assert reading.pick_largest(corpus, 2).documents["group"].tolist() == ["B", "B", "A", "A"]
-    assert reading.pick_largest(corpus, 1).documents["group"].tolist() == ["A", "A"]  # the first of equals
-    assert len(reading.pick_largest(corpus, 4)) == 8
-
-
-def test_keywords_by_hand_and_what_to_doubt(keywords: pd.DataFrame) -> None:
-    strike = row_of(keywords, "The Herald", "strike")
-    assert (strike["target"], strike["reference"], strike["target_documents"]) == (20, 0, 20)
-    # 20 × 8 words here; 20 × 6 + 20 there.
-    assert (strike["target_size"], strike["reference_size"]) == (160, 140)
-    assert strike["note"] == ""
-    assert row_of(keywords, "The Herald", "herald")["note"] == "in the name of the group"
-    assert row_of(keywords, "The Herald", "the")["note"] == ""  # an article is no name
-    assert row_of(keywords, "Courier", "zebra")["note"] == "in one article"
-    assert set(reading.pick_keywords(keywords)["item"]) >= {"strike", "herald", "budget"}
-    assert "zebra" not in set(reading.pick_keywords(keywords)["item"])
-    assert (reading.pick_keywords(keywords, 1).groupby("group").size() == 1).all()
 
 
 def test_keywords_are_set_for_reading(keywords: pd.DataFrame) -> None:
@@ -234,68 +161,6 @@ def test_without_words_there_is_no_company_and_no_line(alone: Corpus) -> None:
     assert len(reading.spread(alone, chosen)) == len(reading.place_nodes(alone, nodes)) == 0
     assert "No lines." in repr(reading.show_lines(reading.open_words(alone, chosen)))
     assert "No lines." in repr(reading.show_lines(reading.open_pairs(alone, company)))
-
-
-def test_a_group_without_words_is_no_group() -> None:
-    table = articles(2)
-    table.loc[["a03", "a04"], "text"] = ""
-    assert len(reading.find_keywords(reading.divide(Corpus.from_documents(table), "outlet"))) == 0
-
-
-def test_spread_is_of_the_whole_corpus_and_of_the_group(grouped: Corpus, keywords: pd.DataFrame) -> None:
-    chosen = keywords[keywords["item"].isin(["strike", "zebra"])]
-    spread = reading.spread(grouped, chosen)
-    strike = row_of(spread, "The Herald", "strike")
-    # In its group it is even. In all, 160 of 300 words are in articles with it, so DP = 140/300; the norm is
-    # by the smallest article, of 6 words.
-    assert strike["target_dp"] == pytest.approx(0)
-    assert strike["dp_norm"] == pytest.approx((140 / 300) / (1 - 6 / 300))
-    assert (strike["range"], strike["n_parts"]) == (20, 40)
-    # All in the article of 26 words, of 140 in the group.
-    zebra = row_of(spread, "Courier", "zebra")
-    assert zebra["target_dp"] == pytest.approx((1 - 26 / 140) / (1 - 6 / 140))
-
-
-def test_places_come_by_group_and_date(grouped: Corpus) -> None:
-    places = reading.place_nodes(grouped, ["harbour"])
-    assert places["doc_id"].tolist() == [f"a{n:02}" for n in (*range(21, 41), *range(1, 21))]
-    assert places["group"].tolist() == ["Courier"] * 20 + ["The Herald"] * 20
-
-
-def test_lines_are_of_the_group_drawn_by_lot(grouped: Corpus, keywords: pd.DataFrame) -> None:
-    chosen = keywords[keywords["item"].isin(["harbour"])]
-    lines = reading.open_words(grouped, chosen, n=3, window=2, seed=1)
-    assert lines["heading"].tolist() == ["Courier: harbour"] * 3 + ["The Herald: harbour"] * 3
-    assert set(lines["outlet"][:3]) == {"Courier"}
-    pd.testing.assert_frame_equal(lines, reading.open_words(grouped, chosen, n=3, window=2, seed=1))
-    others = reading.open_words(grouped, chosen, n=3, window=2, seed=2)
-    assert lines["doc_id"].tolist() != others["doc_id"].tolist()
-    assert repr(reading.show_lines(lines.head(1), caption="Lines")) == (
-        "Lines\nCourier: harbour\n  at the  harbour  grew."
-    )
-
-
-def test_lines_of_a_pair_have_both(grouped: Corpus) -> None:
-    company = reading.find_company(grouped, ["strike"], window=1)
-    lines = reading.open_pairs(grouped, company, n=2, window=2)
-    assert set(lines["heading"]) == {"strike near a", "strike near at"}
-    assert all("a" in left.split() for left in lines["left"])
-    # What no pattern can say has no line.
-    assert len(reading.open_pairs(grouped, company.assign(pattern=""))) == 0
-
-
-def test_lines_are_never_markup_and_read_as_text_on_a_narrow_page() -> None:
-    table = pd.DataFrame({"text": [f"{HOSTILE} (hope, {HOSTILE}"], "doc_id": ["<i>id</i>"]})
-    lines = kwic(Corpus.from_documents(table), "hope").assign(heading=HOSTILE)
-    html = reading.show_lines(lines, caption=HOSTILE)._repr_html_()
-    body = html.split("</style>")[1]
-    assert "<b>" not in body
-    assert "<i>" not in body
-    assert body.count("&lt;b&gt;") == 4
-    assert "$" not in body.replace("<span>$</span>", "")
-    assert '(</td><td class="match">hope</td><td class="right">, ' in body  # as it stood, without a space
-    with pytest.raises(TableError, match="heading"):
-        reading.show_lines(lines.drop(columns="heading"))
 
 
 def scores_of(*rows: tuple[str, str, float, float, float]) -> pd.DataFrame:

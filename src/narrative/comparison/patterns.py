@@ -48,9 +48,8 @@ def weigh_patterns(
     """
     places = check(matches, MATCHES, "table of matches")
     places = places[~places["negated"].astype(bool)]
-    groups = group_documents(corpus, by)
-    names = pd.Series(np.array(groups.names, dtype=object)[groups.codes], index=corpus.documents.index)
-    grouped = places.assign(group=places["doc_id"].map(names)).groupby(["category", "pattern", "group"])
+    groups = places["doc_id"].map(_groups_of(corpus, by))
+    grouped = places.assign(group=groups).groupby(["category", "pattern", "group"])
     sums, sizes = (part.unstack("group", fill_value=0) for part in (grouped["weight"].sum(), grouped.size()))
     bases = _bases(comparison)
     tables = []
@@ -97,9 +96,8 @@ def keep_driving(
     """
     first = patterns.groupby(["category", "pair"], sort=False).head(5)
     wanted = set(zip(first["category"], first["pattern"], first["higher"], strict=True))
-    groups = group_documents(corpus, by)
-    names = dict(zip(corpus.documents.index, np.array(groups.names, dtype=object)[groups.codes], strict=True))
-    keys = zip(places["category"], places["pattern"], places["doc_id"].map(names), strict=True)
+    groups = places["doc_id"].map(_groups_of(corpus, by))
+    keys = zip(places["category"], places["pattern"], groups, strict=True)
     return places[np.array([key in wanted for key in keys], dtype=bool)]
 
 
@@ -108,6 +106,13 @@ def pick_driving(
 ) -> pd.DataFrame:
     """Keep the `n` sentences of each category that hold most of the places of `keep_driving`."""
     return pick_strongest(keep_driving(places, patterns, corpus, by=by), n)
+
+
+def _groups_of(corpus: Corpus, by: str | Sequence[str]) -> dict[str, str]:
+    """The name of each document's group."""
+    groups = group_documents(corpus, by)
+    names = np.array(groups.names, dtype=object)[groups.codes]
+    return dict(zip(corpus.documents.index, names.tolist(), strict=True))
 
 
 def _bases(comparison: Comparison) -> dict[tuple[str, str], float]:

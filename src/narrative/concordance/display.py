@@ -94,14 +94,14 @@ class ShownLines:
 def open_words(
     corpus: Corpus, chosen: pd.DataFrame, *, n: int = 3, window: int = 6, seed: int = 2024
 ) -> pd.DataFrame:
-    """Open keywords into lines of the group that they mark, drawn by lot.
+    """Open keywords into lines of the group that they mark, a random sample of each.
 
     Args:
         corpus: what `divide` gave.
         chosen: rows of what `find_keywords` gave.
         n: how many lines of each word.
         window: how many words to show on each side.
-        seed: of the lot.
+        seed: of the sample.
 
     Returns:
         A table with the columns `LINES`; `heading` is group and word. A word without a pattern has none.
@@ -118,7 +118,7 @@ def open_words(
 def open_pairs(
     corpus: Corpus, pairs: pd.DataFrame, *, n: int = 2, window: int = 5, seed: int = 2024
 ) -> pd.DataFrame:
-    """Open collocates into lines of the node in which they stand, drawn by lot; otherwise as `open_words`."""
+    """Open collocates into lines of the node near which they occur; otherwise as `open_words`."""
     parts = []
     for node, item, pattern in zip(pairs["node"], pairs["item"], pairs["pattern"], strict=True):
         if pattern:

@@ -28,16 +28,12 @@ __all__ = [
 
 #: The most frequent words of a corpus are hardly ever its subject; no node is chosen among so many.
 COMMON = 100
-
 #: A word that stands less often has no company to speak of.
 LEAST = 15
-
 #: As many colours as a plot of dispersion has.
 MOST_NODES = 4
-
 #: G² from which a word is a keyword at .05, if every word is taken as independent of the others.
 PLAIN = 3.84
-
 #: Columns of our tables that hold text.
 _TEXT = ("group", "item", "pattern", "test", "node")
 
@@ -59,9 +55,7 @@ def find_keywords(
     words = pd.Series(corpus.word_counts).groupby(groups).sum()
     if (words.drop("", errors="ignore") > 0).sum() < 2:
         return _empty(("group", *KEYWORDS, "note"))
-    options = {"lexicon": lexicon, "min_count": min_count, "correction": correction}
-    # The options are of several types.
-    found = keywords(corpus, by="group", **options)  # type: ignore[arg-type]
+    found = keywords(corpus, by="group", lexicon=lexicon, min_count=min_count, correction=correction)
     own = {group: _words_of(group) for group in words.index}
     notes = []
     for group, item, documents in zip(

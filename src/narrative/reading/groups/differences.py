@@ -116,7 +116,9 @@ def say_differences(differences: pd.DataFrame, *, level: float = 0.95, most: int
         return say("No difference is claimed.")
     said = [_say_one(row, level) for row in claimed.head(most).to_dict("records")]
     if len(claimed) > most:
-        said.append(say("And {more} more, in the table below.", more=len(claimed) - most))
+        said.append(
+            say("And {more} more; the tables of this report have all of them.", more=len(claimed) - most)
+        )
     return say_each(said)
 
 
@@ -135,6 +137,8 @@ def say_verdicts(comparison: Comparison) -> Prose:
     verdicts = table["verdict"].where(~table["verdict"].str.startswith(HIGHER), HIGHER)
     counts = verdicts.value_counts().to_dict()
     template = "Of {whole}, {claimed} held: the groups are claimed to differ."
+    if not counts.get(HIGHER):
+        template = "Of {whole}, none shows a difference that can be claimed."
     rest = [
         (EQUIVALENT, "{equivalent}: as equal as the margin asks."),
         (NOT_SHOWN, "{not_shown}: the groups may differ or be alike; such data cannot tell."),
@@ -144,7 +148,7 @@ def say_verdicts(comparison: Comparison) -> Prose:
     return say(
         template,
         whole=count_of(len(table), "comparison"),
-        claimed=counts.get(HIGHER, 0) or "none",
+        claimed=counts.get(HIGHER, 0),
         equivalent=f"“{EQUIVALENT.capitalize()}”, {_times(counts.get(EQUIVALENT, 0))}",
         not_shown=f"“{NOT_SHOWN.capitalize()}”, {_times(counts.get(NOT_SHOWN, 0))}",
         too_little=f"“{TOO_LITTLE.capitalize()}”, {_times(counts.get(TOO_LITTLE, 0))}",
