@@ -43,14 +43,14 @@ def tabulate_estimates(
         in the unit in which the measure is shown.
     """
     digits = _digits(every)
-    first, second = (_show_estimates(table, digits) for table in (every, once))
+    first, others = _show_estimates(every, digits), dict(_show_estimates(once, digits))
     return pd.DataFrame(
         {
             "label": pd.Series([_label(row, labels) for row in every.to_dict("records")], dtype="str"),
-            "group": pd.Series([group for *_, group in first], dtype="str"),
+            "group": pd.Series([key[-1] for key, _ in first], dtype="str"),
             "n_documents": every["n_documents"].tolist(),
-            "every_copy": pd.Series(first.values(), dtype="str"),
-            "each_story_once": pd.Series([second.get(key, MISSING) for key in first], dtype="str"),
+            "every_copy": pd.Series([text for _, text in first], dtype="str"),
+            "each_story_once": pd.Series([others.get(key, MISSING) for key, _ in first], dtype="str"),
         }
     )
 
@@ -253,15 +253,15 @@ def _digits(estimates: pd.DataFrame) -> dict[str, int]:
     return found
 
 
-def _show_estimates(estimates: pd.DataFrame, digits: Mapping[str, int]) -> dict[tuple[str, ...], str]:
-    """Each estimate with its interval as text, by measure, lexicon, category and group."""
+def _show_estimates(estimates: pd.DataFrame, digits: Mapping[str, int]) -> list[tuple[tuple[str, ...], str]]:
+    """Each estimate with its interval as text, after its measure, lexicon, category and group."""
     table = check(estimates, ESTIMATES, "table of estimates").assign(group=name_groups(estimates))
-    shown: dict[tuple[str, ...], str] = {}
+    shown: list[tuple[tuple[str, ...], str]] = []
     for row in table.to_dict("records"):
         measure = get_measure(row["measure"])
         value, low, high = (row[name] * measure.per for name in ("estimate", "low", "high"))
         key = (row["measure"], row["lexicon"], row["category"], row["group"])
-        shown[key] = show_value(value, low, high, digits[measure.name])
+        shown.append((key, show_value(value, low, high, digits[measure.name])))
     return shown
 
 
