@@ -4,47 +4,38 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import narrative
+from hopes import LEXICON, compare_outlets, make, make_codes, make_outlets
 from narrative import Corpus, Lexicon, reading
 from narrative.coding.decisions import list_coded
 from narrative.comparison import Comparison
-from narrative.errors import CorpusError, TableError, UnknownNameError
+from narrative.errors import UnknownNameError
 from narrative.reading import groups
 from narrative.reading.sources import _read_works
-from narrative.schema import ARC, CHANGE_POINTS, CODES
+from narrative.schema import ARC, CHANGE_POINTS
 
 WIRE = "The ferry to the outer islands was stopped on Monday after two of its crew fell ill."
 CUT = "The ferry to the outer islands was stopped on Monday."
-LEXICON = Lexicon.from_entries({"good": ["hope", "peace"]}, name="example")
 LABELS = {"good": "Good news"}
-
-
-def make(texts: list[str], **columns: object) -> Corpus:
-    index = [f"d{number:02}" for number in range(len(texts))]
-    return Corpus.from_documents(pd.DataFrame({"text": texts, **columns}, index=index), "small")
 
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    """A: 16 articles without a word of the lexicon, 4 with one "hope"; B: 18 with both words, 2 with one.
-
-    Of A's 104 words 4 count, of B's 102 words 38: 18 "peace", 20 "hope".
-    """
-    one = "There is hope yet, they said."
-    texts = ["War and ruin, they said."] * 16 + [one] * 4 + ["Hope and peace, they said."] * 18 + [one] * 2
-    days = [f"2031-05-{1 + number % 20:02}" for number in range(40)]
-    return make(texts, outlet=["A"] * 20 + ["B"] * 20, date=days, title=[f"Title {n}" for n in range(40)])
+    return make_outlets()
 
 
 @pytest.fixture(scope="module")
 def found(corpus: Corpus) -> Comparison:
-    scores = narrative.frame_salience(corpus, LEXICON)
-    return narrative.compare(scores, corpus, by="outlet", measure="salience")
+    return compare_outlets(corpus)
+
+
+@pytest.fixture
+def codes() -> pd.DataFrame:
+    return make_codes()
 
 
 def claim(comparison: Comparison, *verdicts: str) -> Comparison:
@@ -206,20 +197,6 @@ def test_cautions_are_listed_once(found: Comparison) -> None:
     assert len(groups.list_cautions(replace(found, cautions=few.cautions.head(0)))) == 0
 
 
-def test_a_figure_is_given_no_more_than_it_can_hold(found: Comparison) -> None:
-    row = found.estimates.head(1)
-    wide = pd.concat([row.assign(outlet=f"o{n:03}", category=c, n_documents=n, total=t)
-                      for n in range(50) for c, t in (("a", 5.0), ("b", 9.0))])  # fmt: skip
-    kept = groups.fit_figure(wide)
-    assert len(kept) == 60
-    assert set(kept["outlet"]) == {f"o{n:03}" for n in range(20, 50)}  # those with most articles
-    assert groups.fit_figure(found.estimates).equals(found.estimates)
-    panels = pd.concat([row.assign(category=f"c{n:02}", total=float(n)) for n in range(30)])
-    assert set(groups.fit_figure(panels, panels=True)["category"]) == {f"c{n:02}" for n in range(6, 30)}
-    pairs = pd.concat([found.differences.assign(p_value=n / 100) for n in range(70)], ignore_index=True)
-    assert groups.fit_figure(pairs)["p_value"].max() == 0.59
-
-
 # What a difference rests on
 
 
@@ -355,31 +332,6 @@ def test_the_parts_of_articles(corpus: Corpus) -> None:
 
 
 # Coders
-
-
-@pytest.fixture
-def codes() -> pd.DataFrame:
-    rows = [("d00", "one", "good", 1), ("d01", "one", "good", 1), ("d00", "one", "tone", -2),
-            ("d01", "one", "tone", 0), ("d01", "two", "tone", 2), ("other", "one", "good", 1)]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(CODES))
-
-
-def test_decisions_are_found_beside_the_corpus(tmp_path: Path, codes: pd.DataFrame) -> None:
-    folder = tmp_path / "articles"
-    folder.mkdir()
-    (folder / "d00.txt").write_text("Hope.", encoding="utf-8")
-    assert groups.find_codes(str(folder)) is None
-    with pytest.raises(CorpusError, match=r"no file .*codes\.csv"):
-        groups.find_codes(str(folder), str(tmp_path / "codes.csv"))
-    codes.to_csv(folder / "_codes.csv", index=False)
-    read = groups.find_codes(str(folder))
-    assert read is not None
-    known = groups.keep_known(read, narrative.read_corpus(folder))
-    assert known is not None
-    assert known["doc_id"].tolist() == ["d00", "d00"]
-    codes.drop(columns="coder").to_csv(tmp_path / "codes.csv", index=False)
-    with pytest.raises(TableError, match="coder"):
-        groups.find_codes(str(folder), str(tmp_path / "codes.csv"))
 
 
 def test_what_coders_judged(codes: pd.DataFrame) -> None:
