@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from narrative.comparison import Comparison, compare
     from narrative.comparison.figures import plot_differences, plot_estimates
     from narrative.concordance import kwic
-    from narrative.concordance.steps import get_step, replay
+    from narrative.concordance.recorded_steps import get_step, replay
     from narrative.copies.edits import Edits, show_edits
     from narrative.copies.grouping import stories
     from narrative.corpus.corpus import Corpus, read_corpus
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from narrative.trends.chronology import Trend, trend
     from narrative.trends.figures import plot_trend
     from narrative.vocabulary.collocation import collocates, collocations
-    from narrative.vocabulary.evenness import dispersion, positions
+    from narrative.vocabulary.dispersion_measures import dispersion, positions
     from narrative.vocabulary.figures import plot_dispersion, plot_keyness, plot_network
     from narrative.vocabulary.keyness import keywords
     from narrative.vocabulary.networks import cooccurrence
@@ -100,7 +100,7 @@ _HOMES = {
     "narrative.trends.chronology": ("Trend", "trend"),
     "narrative.comparison": ("Comparison", "compare"),
     "narrative.concordance": ("kwic",),
-    "narrative.concordance.steps": ("get_step", "replay"),
+    "narrative.concordance.recorded_steps": ("get_step", "replay"),
     "narrative.copies.grouping": ("stories",),
     "narrative.corpus.corpus": ("Corpus", "read_corpus"),
     "narrative.copies.edits": ("Edits", "show_edits"),
@@ -146,7 +146,7 @@ _HOMES = {
     "narrative.corpus.teaching": ("load_codes", "load_corpus"),
     "narrative.reports.history.verification": ("Verification", "verify"),
     "narrative.vocabulary.collocation": ("collocates", "collocations"),
-    "narrative.vocabulary.evenness": ("dispersion", "positions"),
+    "narrative.vocabulary.dispersion_measures": ("dispersion", "positions"),
     "narrative.vocabulary.keyness": ("keywords",),
     "narrative.vocabulary.networks": ("cooccurrence",),
     "narrative.vocabulary.wordlists": ("frequencies", "ngrams"),

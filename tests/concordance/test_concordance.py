@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from narrative.concordance import kwic
 from narrative.concordance import lines as concordance_lines
-from narrative.concordance.steps import get_step, replay
+from narrative.concordance.recorded_steps import get_step, replay
 from narrative.corpus.corpus import Corpus
 from narrative.engine import sentences
 from narrative.engine.vader import vader_compound

@@ -13,7 +13,7 @@ from narrative.comparison.differences import correct
 from narrative.corpus.corpus import Corpus
 from narrative.measures.diversity import lexical_diversity
 from narrative.measures.reading_level import apply_formulas, readability
-from narrative.vocabulary import association, contingency, effects, evenness
+from narrative.vocabulary import association, contingency, dispersion_measures, effect_sizes
 
 PAGE = PROJECT / "docs" / "measures.md"
 #: *allemand* in ten parts of Lyne's (1985) corpus, and their sizes, from the README of the R package tlda.
@@ -47,7 +47,7 @@ def reading(text: str, measure: str) -> float:
 #: What the calls of the page can name. Other modules of measures are added here.
 NAMES: dict[str, Any] = {
     name: value
-    for module in (contingency, association, effects, evenness)
+    for module in (contingency, association, effect_sizes, dispersion_measures)
     for name, value in vars(module).items()
     if not name.startswith("_")
 } | {

@@ -11,7 +11,7 @@ import pytest
 from narrative import Corpus, Lexicon, compare, cooccurrence, frame_salience, lexical_diversity, reading
 from narrative.errors import TableError
 from narrative.schema import SCORES
-from narrative.vocabulary.contrasts import KEYWORDS
+from narrative.vocabulary.keyness_measures import KEYWORDS
 from two_papers import articles, make_grouped, row_of
 
 

@@ -13,7 +13,7 @@ import pytest
 from narrative import Corpus
 from narrative.studies import exercises
 from narrative.studies.exercises.verdicts import read_number
-from narrative.vocabulary.contrasts import KEYWORDS
+from narrative.vocabulary.keyness_measures import KEYWORDS
 
 #: Four articles of 8, 4, 2 and 2 words in six sentences: 16 words; median 3, mean 4.
 ARTICLES = Corpus.from_documents(

@@ -26,7 +26,7 @@ from narrative import (
     read_corpus,
 )
 from narrative.errors import LexiconError, ParameterError, UnknownNameError
-from narrative.vocabulary import runs, sequences
+from narrative.vocabulary import ngram_counts, sequences
 from narrative.vocabulary.association import delta_p, dice, log_dice, mutual_information, npmi, t_score
 from narrative.vocabulary.contingency import Contingency, chi_squared
 
@@ -155,8 +155,8 @@ def test_how_much_is_counted_at_once_changes_nothing(texts: list[str], n: int, b
     whole = [make() for make in tables]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sequences, "BLOCK", block)
-        patch.setattr(runs, "BLOCK", block)
-        patch.setattr(runs, "_BITS", bits)  # as if numbers had so few, so that no two fit in one
+        patch.setattr(ngram_counts, "BLOCK", block)
+        patch.setattr(ngram_counts, "_BITS", bits)  # as if numbers had so few, so that no two fit in one
         for table, make in zip(whole, tables, strict=True):
             pd.testing.assert_frame_equal(make(), table, check_exact=True)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from narrative import Corpus, Lexicon, dispersion, frequencies, kwic, ngrams, positions
 from narrative.errors import CorpusError, LexiconError, ParameterError, UnknownNameError
-from narrative.vocabulary.evenness import measure_evenness, reduce_frequency
+from narrative.vocabulary.dispersion_measures import measure_dispersion, reduce_frequency
 
 #: Gries (2008), "Dispersions and adjusted frequencies in corpora", p. 406: five parts of 9 to 11 letters.
 GRIES = (
@@ -93,11 +93,11 @@ def test_values_of_gries() -> None:
 
 def test_values_from_papers() -> None:
     # Carroll (1970), p. 13 and 14 (as in the tests of Wordless); equal parts.
-    assert measure_evenness([2, 1, 1, 1, 0], [1] * 5).carroll_d2 == pytest.approx(0.8277, abs=5e-5)
-    assert measure_evenness([0, 4, 3, 2, 1], [1] * 5).juilland_d == pytest.approx(0.6464, abs=5e-5)
+    assert measure_dispersion([2, 1, 1, 1, 0], [1] * 5).carroll_d2 == pytest.approx(0.8277, abs=5e-5)
+    assert measure_dispersion([0, 4, 3, 2, 1], [1] * 5).juilland_d == pytest.approx(0.6464, abs=5e-5)
     # Gries (2008), p. 407, and Lijffijt & Gries (2012), p. 148.
-    assert measure_evenness([1, 2, 3, 4, 5], [1] * 5).rosengren_s == pytest.approx(0.937, abs=5e-4)
-    assert measure_evenness([2, 1, 0], [1] * 3).dp_norm == pytest.approx(0.5)
+    assert measure_dispersion([1, 2, 3, 4, 5], [1] * 5).rosengren_s == pytest.approx(0.937, abs=5e-4)
+    assert measure_dispersion([2, 1, 0], [1] * 3).dp_norm == pytest.approx(0.5)
     # Gries (2008), p. 410: average reduced frequency.
     places = [place for place, letter in enumerate(LETTERS) if letter == "a"]
     assert reduce_frequency(places, 50) == pytest.approx(10.8, abs=0.05)
@@ -106,7 +106,7 @@ def test_values_from_papers() -> None:
 def test_values_of_tlda() -> None:
     # The README of the R package tlda: *allemand* in Lyne's (1985) ten parts, with `directionality = "gries"`
     # for DP and DKL; its DKL is ours put into 0 to 1, d / (1 + d) (Gries 2024: 90).
-    found = measure_evenness(
+    found = measure_dispersion(
         [2, 0, 1, 1, 3, 0, 3, 0, 0, 0], [8143, 8058, 8271, 8125, 7959, 7941, 8146, 8001, 8003, 7930]
     )
     assert found.range == 5
@@ -121,7 +121,7 @@ def test_values_of_tlda() -> None:
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(9, 60)), min_size=2, max_size=8))
 def test_ranges_and_laws(parts: list[tuple[int, int]]) -> None:
     counts, sizes = zip(*parts, strict=True)
-    found = measure_evenness(counts, sizes)
+    found = measure_dispersion(counts, sizes)
     if sum(counts) == 0:
         assert found.range == 0
         assert np.isnan(found[1:]).all()
@@ -130,11 +130,11 @@ def test_ranges_and_laws(parts: list[tuple[int, int]]) -> None:
         assert -1e-9 <= value <= 1 + 1e-9
     assert found.kl >= 0
     # Twice the text keeps them all, and so does another order of the parts.
-    twice = measure_evenness([2 * count for count in counts], [2 * size for size in sizes])
-    turned = measure_evenness(counts[::-1], sizes[::-1])
+    twice = measure_dispersion([2 * count for count in counts], [2 * size for size in sizes])
+    turned = measure_dispersion(counts[::-1], sizes[::-1])
     for other in (twice, turned):
         assert other == pytest.approx(found)
-    even = measure_evenness(sizes, sizes)
+    even = measure_dispersion(sizes, sizes)
     assert even[1:] == pytest.approx((1, 1, 1, 0, 0, 0), abs=1e-9)
 
 

@@ -15,8 +15,8 @@ from narrative import Corpus, Lexicon, frequencies, keywords, kwic, read_csv, sh
 from narrative.comparison.differences import correct
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.vocabulary.association import mutual_information
-from narrative.vocabulary.contingency import Contingency, chi_squared, fisher_exact, g_squared, p_of
-from narrative.vocabulary.effects import (
+from narrative.vocabulary.contingency import Contingency, chi_squared, fisher_exact, g_squared, p_value
+from narrative.vocabulary.effect_sizes import (
     bayes_factor,
     log_ratio,
     odds_ratio,
@@ -128,7 +128,7 @@ def test_the_same_as_scipy(a: int, b: int, c: int, d: int) -> None:
             )
         theirs = stats.chi2_contingency(square, correction=False, lambda_="log-likelihood")
         assert g_squared(table, signed=False).item() == pytest.approx(theirs.statistic, abs=1e-9)
-        assert p_of(g_squared(table)).item() == pytest.approx(theirs.pvalue, abs=1e-12)
+        assert p_value(g_squared(table)).item() == pytest.approx(theirs.pvalue, abs=1e-12)
 
 
 @settings(deadline=None, max_examples=60)

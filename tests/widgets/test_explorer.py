@@ -16,7 +16,7 @@ from hostile_corpus import HOSTILE, make_hostile
 from narrative import Corpus, Explorer, Lexicon, explore
 from narrative.errors import NarrativeError
 from narrative.resources import GIVEN_PATHS
-from narrative.widgets.explorer.study import MOST_GROUPS
+from narrative.widgets.explorer.selection_tables import MOST_GROUPS
 
 
 @pytest.fixture(scope="module")

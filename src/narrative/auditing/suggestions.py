@@ -9,7 +9,7 @@ import pandas as pd
 
 from narrative.auditing.candidates import REASONS, Candidate, list_candidates
 from narrative.auditing.trial import meet, spread
-from narrative.concordance.filters import draw
+from narrative.concordance.filters import sample_lines
 from narrative.concordance.lines import cut_lines, span
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import Places, locate
@@ -135,7 +135,7 @@ def _show(
     order = order[free[order]]
     bounds = np.searchsorted(found.entries[order], [chosen.to_numpy(), chosen.to_numpy() + 1])
     own = [order[first:last] for first, last in bounds.T.tolist()]
-    drawn = [each[draw(corpus, spans.take(each), SHOWN, seed)] for each in own]
+    drawn = [each[sample_lines(corpus, spans.take(each), SHOWN, seed)] for each in own]
     rows = np.repeat(np.arange(len(table)), [len(each) for each in drawn])
     places = np.concatenate([np.empty(0, np.int64), *drawn])
     lines = cut_lines(corpus, store, trial.texts, spans.take(places), window)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pandas as pd
 
-from narrative.concordance.filters import draw, has_near, in_category, in_tone
+from narrative.concordance.filters import has_near, in_category, in_tone, sample_lines
 from narrative.concordance.lines import Spans, cut_lines, span
-from narrative.concordance.order import ORDERS, group_lines, order_lines, parse_order, parse_positions
+from narrative.concordance.sorting import ORDERS, group_lines, order_lines, parse_order, parse_positions
 from narrative.errors import ParameterError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import locate
@@ -99,7 +99,7 @@ def kwic(
     keys, positions = parse_order(sort_by), parse_positions(group_by)
     wanted = _get_category(lexicon, category)
     limits = _get_tone(tone, program)
-    _check_lot(sample, seed)
+    _check_sample(sample, seed)
     patterns = [*_listed(pattern), *(f"!{each}" for each in _listed(exclude))]
 
     store, documents = corpus.token_store, corpus.documents
@@ -114,7 +114,7 @@ def kwic(
     if limits is not None:
         spans = spans.take(in_tone(corpus, texts, spans, limits, program))
     if sample is not None:
-        spans = spans.take(draw(corpus, spans, sample, seed))
+        spans = spans.take(sample_lines(corpus, spans, sample, seed))
     if keys != ("document",):
         spans = spans.take(order_lines(store, spans, documents["date"], keys, window))
     table = _with_groups(corpus, texts, spans, positions, window)
@@ -170,7 +170,7 @@ def _check_window(window: object) -> None:
         )
 
 
-def _check_lot(sample: object, seed: object) -> None:
+def _check_sample(sample: object, seed: object) -> None:
     if sample is not None and (isinstance(sample, bool) or not isinstance(sample, int) or sample < 0):
         raise ParameterError(f"sample={sample!r}: give the number of lines to draw, a whole number from 0.")
     if isinstance(seed, bool) or not isinstance(seed, int):

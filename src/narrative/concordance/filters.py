@@ -71,7 +71,7 @@ def in_tone(
     return np.asarray((limits[0] <= tones) & (tones <= limits[1]), np.bool_)[which.reshape(-1)]
 
 
-def draw(corpus: Corpus, spans: Spans, size: int, seed: int) -> Ints:
+def sample_lines(corpus: Corpus, spans: Spans, size: int, seed: int) -> Ints:
     """Return `size` lines drawn by lot, in their order; which, depends on seed, documents' ids and places."""
     if size >= len(spans):
         return np.arange(len(spans))

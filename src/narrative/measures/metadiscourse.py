@@ -16,7 +16,8 @@ import pandas as pd
 from narrative.engine.sentences import sentence_of
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
-from narrative.measures.device_rules import (
+from narrative.measures.framing import frame_salience
+from narrative.measures.rhetorical_devices import (
     ARTICLES,
     OWNERS,
     PREPOSITIONS,
@@ -27,7 +28,6 @@ from narrative.measures.device_rules import (
     find_threes,
     word_set,
 )
-from narrative.measures.framing import frame_salience
 from narrative.schema import MATCHES, SCORES, check
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
 
     Categories of the lexicon `stance`: hedges, boosters, attitude markers, self mention and engagement
     (Hyland 2005). Of the lexicon `devices`: modality (obligation, possibility, prediction), superlatives,
-    absolutes and direct address; and by rules (`narrative.measures.device_rules`, and below): questions,
-    anaphora, threes and contrast pairs. For each the three measures of `frame_salience`: places by words
-    (shown per 1,000), negated places, and sentences touched.
+    absolutes and direct address; and by rules (`narrative.measures.rhetorical_devices`, and below):
+    questions, anaphora, threes and contrast pairs. For each the three measures of `frame_salience`: places by
+    words (shown per 1,000), negated places, and sentences touched.
 
     *Anaphora* is repetition at the start of successive sentences: two or more words in three sentences,
     three in two (not if they begin with *the*, *a*, *he*, *she*, *it* or *they*), or one in three if it is a

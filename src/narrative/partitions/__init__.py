@@ -27,12 +27,12 @@ from narrative.errors import ExitCode, LexiconError, ReportError, UnknownNameErr
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.measures.tone import VADERS
 from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
+from narrative.partitions.file_sources import Sources, list_sources
 from narrative.partitions.manifest import publish, read_measured
 from narrative.partitions.measured import Measured
 from narrative.partitions.measuring import Settings, work
 from narrative.partitions.merging import Sums, merge
-from narrative.partitions.parts import prepare
-from narrative.partitions.places import Sources, list_sources
+from narrative.partitions.partition_files import prepare
 from narrative.partitions.plan import Partition, Reading, cut
 from narrative.provenance import hash_measuring
 from narrative.reports.publishing.durability import replace_file

@@ -19,11 +19,11 @@ from narrative.corpus.measured_corpus import BEGUN, MANIFEST
 from narrative.corpus.readers.assembly import as_column, problem_table
 from narrative.errors import CorpusError
 from narrative.partitions.execution import Failure
+from narrative.partitions.file_sources import Source
 from narrative.partitions.measured import AGAIN, Measured, OnDisk, Part
 from narrative.partitions.measuring import FURTHER, read_cell
 from narrative.partitions.merging import Sums
-from narrative.partitions.parts import Damaged, clear, read_record, read_table
-from narrative.partitions.places import Source
+from narrative.partitions.partition_files import Damaged, clear, read_record, read_table
 from narrative.partitions.plan import Partition, Piece
 from narrative.provenance import list_versions
 from narrative.reports.publishing.durability import replace_file

@@ -23,17 +23,17 @@ from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
 from narrative.measures.framing import FRAMING
 from narrative.measures.tone import TONE, WHOLE
-from narrative.partitions.parts import Damaged, read_table
+from narrative.partitions.partition_files import Damaged, read_table
+from narrative.partitions.partition_reader import Reader, read_piece
 from narrative.partitions.plan import Piece, Reading
-from narrative.partitions.reading import Reader, read_piece
-from narrative.partitions.words import SavedWords
+from narrative.partitions.saved_counts import SavedWords
 from narrative.schema import SCORES, check
 
 if TYPE_CHECKING:
     from narrative.engine.sentences import SentenceStore
     from narrative.engine.tokens import TokenStore
     from narrative.lexicons.lexicon import Lexicon
-    from narrative.vocabulary.tallies import Tally
+    from narrative.vocabulary.document_counts import Tally
 
 Ints = npt.NDArray[np.int64]
 #: How many words are opened at once.

@@ -21,12 +21,12 @@ from narrative.errors import ExitCode, ReportError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.framing import frame_salience
 from narrative.measures.tone import sentiment
-from narrative.partitions.parts import is_whole, read_record, write_part
+from narrative.partitions.partition_files import is_whole, read_record, write_part
+from narrative.partitions.partition_reader import Reader, read_partition
 from narrative.partitions.plan import Partition, Reading
-from narrative.partitions.reading import Reader, read_partition
 from narrative.provenance import hash_measuring
 from narrative.schema import SCORES
-from narrative.vocabulary.tallies import tally_words
+from narrative.vocabulary.document_counts import tally_words
 
 #: What stands before the name of a further column of the documents, so that it is never one of ours.
 FURTHER = "more:"

@@ -20,7 +20,7 @@ import pyarrow as pa
 from narrative.corpus.readers.identity import Identities
 from narrative.corpus.readers.rows import Problem
 from narrative.partitions.execution import Failure
-from narrative.partitions.parts import read_table
+from narrative.partitions.partition_files import read_table
 from narrative.partitions.plan import Partition
 
 Record = Mapping[str, Any]

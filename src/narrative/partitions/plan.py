@@ -22,7 +22,7 @@ from narrative.corpus.readers.decoding import CONTROL, Undecodable, refuse_binar
 from narrative.corpus.readers.delimited import find_header, long_fields, unique_names
 from narrative.corpus.readers.json_lines import list_names
 from narrative.errors import ParameterError
-from narrative.partitions.places import Source, is_address, measure_size, open_place
+from narrative.partitions.file_sources import Source, is_address, measure_size, open_place
 from narrative.reports.running.supervision import read_size
 
 #: Bytes of text in a partition if nothing else is asked for: some 5,000 articles.

@@ -11,7 +11,7 @@ from narrative.lexicons.lexicon import Lexicon
 from narrative.reading.prose import Prose, join_words, say
 from narrative.reading.values import format_p, show_ends
 from narrative.schema import check
-from narrative.vocabulary.contrasts import KEYWORDS
+from narrative.vocabulary.keyness_measures import KEYWORDS
 from narrative.vocabulary.marking import PLAIN, count_keywords, pick_certain, pick_company
 
 __all__ = ["describe_keywords", "describe_ties", "say_company", "say_keywords", "say_single"]

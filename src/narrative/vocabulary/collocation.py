@@ -30,19 +30,19 @@ from narrative.vocabulary.contingency import (
     chi_squared,
     fisher_exact,
     g_squared,
-    p_of,
+    p_value,
 )
-from narrative.vocabulary.contrasts import order
-from narrative.vocabulary.runs import count_runs, find_places, find_sequences
+from narrative.vocabulary.keyness_measures import sort_rows
+from narrative.vocabulary.ngram_counts import count_by_document, find_sequences, find_starts
 from narrative.vocabulary.sequences import (
     Flags,
     Ints,
     Numbers,
-    blocks,
     count_numbers,
     find_joined,
-    label,
+    label_ngrams,
     sentence_tokens,
+    split_blocks,
     write_patterns,
 )
 
@@ -183,7 +183,7 @@ def collocates(
         }
     )
     found["p_adjusted"] = correct(found["p"].to_numpy(), correction)
-    return order(found[list(COLLOCATES)], sort_by)
+    return sort_rows(found[list(COLLOCATES)], sort_by)
 
 
 def collocations(
@@ -253,7 +253,7 @@ def collocations(
         measures = _measure(Contingency.from_margins(joint, counts[0], counts[1], total), tuple(counts))
     else:
         measures = _measure_longer(joint, counts, total)
-    labels = label(found.words, names)
+    labels = label_ngrams(found.words, names)
     patterns = write_patterns(found.words, store, fold=fold, labels=labels)
     table = pd.DataFrame(
         {
@@ -267,7 +267,7 @@ def collocations(
         }
     )
     table["p_adjusted"] = correct(table["p"].to_numpy(), correction)
-    return order(table[list(COLLOCATIONS)], sort_by)
+    return sort_rows(table[list(COLLOCATIONS)], sort_by)
 
 
 class _Windows:
@@ -312,8 +312,8 @@ class _Windows:
 def _count_margins(store: TokenStore, form_of: Numbers, size: int, joined: Flags, n: int) -> list[Ints]:
     """How often each form is the first, second, … word where a sequence of `n` words can stand."""
     counts = np.zeros((n, len(form_of)), np.int64)
-    for first, last in blocks(store.bounds):
-        places = find_places(joined, int(store.bounds[first]), int(store.bounds[last]), n)
+    for first, last in split_blocks(store.bounds):
+        places = find_starts(joined, int(store.bounds[first]), int(store.bounds[last]), n)
         for place in range(n):
             counts[place] += np.bincount(store.types[places + place], minlength=len(form_of))
     folded = np.zeros((n, size), np.int64)
@@ -325,13 +325,13 @@ def _count_margins(store: TokenStore, form_of: Numbers, size: int, joined: Flags
 def _count_documents(store: TokenStore, tokens: Ints, items: Numbers, size: int) -> Ints:
     """In how many documents each item stands, at these tokens, which are in order."""
     holders = np.searchsorted(store.bounds, tokens, side="right") - 1
-    return count_numbers(count_runs(items, holders).items, size)
+    return count_numbers(count_by_document(items, holders).items, size)
 
 
 def _measure(table: Contingency, frequencies: tuple[npt.NDArray[Any], ...]) -> dict[str, Floats]:
     expected = table.expected
     g2 = g_squared(table)
-    p = p_of(g2)
+    p = p_value(g2)
     small = np.flatnonzero(table.is_table & (np.min(expected, axis=0) < SMALL))
     p[small] = fisher_exact(Contingency(*(cell[small] for cell in table.cells)))
     forward, backward = delta_p(table)

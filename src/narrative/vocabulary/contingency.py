@@ -192,10 +192,10 @@ def _sum_tables(a: Floats, b: Floats, c: Floats, d: Floats, low: Floats, lengths
     return np.asarray(np.minimum(sums / chances.sum(axis=1), 1), dtype=np.float64)
 
 
-def p_of(statistic: npt.ArrayLike) -> Floats:
+def p_value(statistic: npt.ArrayLike) -> Floats:
     """Return the p of a statistic that is chi-squared with one degree of freedom; its sign is disregarded.
 
-    >>> p_of([3.841459, -6.634897]).round(4).tolist()
+    >>> p_value([3.841459, -6.634897]).round(4).tolist()
     [0.05, 0.01]
     """
     from scipy.special import erfc

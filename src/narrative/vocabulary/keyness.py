@@ -16,8 +16,8 @@ from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.text import normalise
 from narrative.vocabulary.contingency import check_count
-from narrative.vocabulary.contrasts import KEYWORDS, Counts, contrast
-from narrative.vocabulary.tallies import split_by, tally_categories, tally_words
+from narrative.vocabulary.document_counts import split_by, tally_categories, tally_words
+from narrative.vocabulary.keyness_measures import KEYWORDS, Counts, measure_keyness
 
 if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
@@ -142,7 +142,7 @@ def keywords(
             raise ParameterError(f"by={by!r}: two values with words are needed; there are {len(groups)}.")
         parts = []
         for value, side, rest in groups:
-            parts.append(contrast(Counts.of_sides(side, tally.side(rest)), **options))
+            parts.append(measure_keyness(Counts.of_sides(side, tally.side(rest)), **options))
             parts[-1].insert(0, by, value)
         return pd.concat(parts, ignore_index=True)
     if target is None and reference is None:
@@ -150,7 +150,7 @@ def keywords(
     rows = _rows(target, corpus, len(tally.sizes), "target")
     if listed:
         listed_words = _read_list(reference, fold)
-        return contrast(Counts.of_list(tally.side(rows), listed_words, min_count), **options)
+        return measure_keyness(Counts.of_list(tally.side(rows), listed_words, min_count), **options)
     if others:
         against = np.arange(len(tally.sizes)) >= len(corpus)
     elif reference is None:
@@ -162,7 +162,7 @@ def keywords(
             rows = ~against
     if (rows & against).any():
         raise CorpusError(f"Target and reference share {(rows & against).sum():,} documents.")
-    return contrast(Counts.of_sides(tally.side(rows), tally.side(against)), **options)
+    return measure_keyness(Counts.of_sides(tally.side(rows), tally.side(against)), **options)
 
 
 def _is_part(part: Corpus, corpus: Corpus) -> bool:

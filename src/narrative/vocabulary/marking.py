@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.comparison.differences import Correction
-from narrative.measures.device_rules import ARTICLES
+from narrative.measures.rhetorical_devices import ARTICLES
 from narrative.schema import check
 from narrative.text import find_tokens, normalise
 from narrative.vocabulary.collocation import COLLOCATES, collocates
-from narrative.vocabulary.contrasts import KEYWORDS
-from narrative.vocabulary.evenness import DISPERSION, dispersion, positions
+from narrative.vocabulary.keyness_measures import KEYWORDS
+from narrative.vocabulary.dispersion_measures import DISPERSION, dispersion, positions
 from narrative.vocabulary.keyness import keywords
 from narrative.vocabulary.wordlists import frequencies
 

@@ -17,9 +17,9 @@ from narrative.vocabulary.contingency import (
     Contingency,
     fisher_exact,
     g_squared,
-    p_of,
+    p_value,
 )
-from narrative.vocabulary.effects import odds_ratio
+from narrative.vocabulary.effect_sizes import odds_ratio
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -100,7 +100,7 @@ def cooccurrence(
     table = Contingency.from_margins(joint, together[first, first], together[second, second], size)
     expected = table.expected[0]
     odds = odds_ratio(table)
-    p = p_of(g_squared(table))
+    p = p_value(g_squared(table))
     small = np.flatnonzero(np.min(table.expected, axis=0) < SMALL)
     p[small] = fisher_exact(Contingency(*(cell[small] for cell in table.cells)))
     both = (owner[np.intersect1d(members[a], members[b], assume_unique=True)] for a, b in pairs)

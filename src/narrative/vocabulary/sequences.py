@@ -44,14 +44,14 @@ _BEGINNINGS = np.array(
 )  # fmt: skip
 
 
-def blocks(bounds: Ints) -> list[tuple[int, int]]:
+def split_blocks(bounds: Ints) -> list[tuple[int, int]]:
     """Return runs of documents, first and behind the last, of some `BLOCK` tokens each."""
     cuts = np.searchsorted(bounds, np.arange(BLOCK, int(bounds[-1]), BLOCK))
     edges = np.unique(np.concatenate([[0], cuts, [len(bounds) - 1]])).tolist()
     return list(itertools.pairwise(edges))
 
 
-def in_order(work: Callable[[int, int], Made], spans: Sequence[tuple[int, int]]) -> list[Made]:
+def map_spans(work: Callable[[int, int], Made], spans: Sequence[tuple[int, int]]) -> list[Made]:
     """Return what `work` makes of each span; two are worked on at once, which numpy allows."""
     if len(spans) < 2:
         return [work(*span) for span in spans]
@@ -67,11 +67,11 @@ def count_numbers(numbers: npt.NDArray[Any], size: int) -> Ints:
     return counts
 
 
-def merge(stores: Sequence[TokenStore]) -> TokenStore:
+def merge_stores(stores: Sequence[TokenStore]) -> TokenStore:
     """Return the tokens of several stores as one, with one vocabulary.
 
     >>> from narrative.engine.tokens import tokenise
-    >>> one = merge([tokenise(["Hope and war."]), tokenise(["War and hope", "Hope!"])])
+    >>> one = merge_stores([tokenise(["Hope and war."]), tokenise(["War and hope", "Hope!"])])
     >>> one.forms[one.form_of[one.types]].tolist(), one.counts.tolist()
     (['hope', 'and', 'war', 'war', 'and', 'hope', 'hope'], [3, 3, 1])
     """
@@ -120,7 +120,7 @@ def _joined_in(corpus: Corpus, within: str) -> Flags:
     elif within == "phrase":
         texts = corpus.documents["text"].tolist()
         abbreviations = np.fromiter(map(is_abbreviation, store.forms), np.bool_, len(store.forms))
-        in_order(partial(_part, store, texts, abbreviations, joined), blocks(store.bounds))
+        map_spans(partial(_part, store, texts, abbreviations, joined), split_blocks(store.bounds))
     return joined
 
 
@@ -128,7 +128,7 @@ def sentence_tokens(corpus: Corpus) -> Ints:
     """Return the first token of each sentence, int64[S]."""
     store, sentences = corpus.token_store, corpus.sentence_store
     found = []
-    for first, last in blocks(store.bounds):
+    for first, last in split_blocks(store.bounds):
         low, high = store.bounds[first], store.bounds[last]
         owners = np.arange(last - first, dtype=np.int64) << 32
         keys = np.repeat(owners, store.counts[first:last]) + store.starts[low:high]
@@ -166,7 +166,7 @@ def _part(
         joined[low + place] = joins_phrase(gap, store.forms[form])
 
 
-def label(words: Numbers, names: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def label_ngrams(words: Numbers, names: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return n-grams as text, a space between words."""
     labels = np.empty(len(words), dtype=object)
     columns = [names[words[:, place]].tolist() for place in range(words.shape[1])]
@@ -181,7 +181,7 @@ def write_patterns(
 
     A word that the language of patterns would read otherwise (*½*, whose normal form is *1⁄2*) is given as
     it was first read. The signs `*` and `?`, which only a web address can hold, match themselves and more.
-    `labels` are what `label` makes of the same words, if they are at hand: most are patterns as they are.
+    `labels` are what `label_ngrams` makes of the same words, if known: most are patterns as they are.
     """
     names = store.forms if fold else store.vocabulary
     used = np.unique(words)
@@ -196,9 +196,9 @@ def write_patterns(
     parts, none, other = names.copy(), *np.zeros((2, len(names)), np.bool_)
     parts[odd], none[odd] = written, [not word for word in written]
     other[odd] = parts[odd] != names[odd]
-    patterns = label(words, names) if labels is None else labels.copy()
+    patterns = label_ngrams(words, names) if labels is None else labels.copy()
     rows = np.flatnonzero(other[words].any(axis=1))
-    patterns[rows] = label(words[rows], parts)
+    patterns[rows] = label_ngrams(words[rows], parts)
     if not fold:
         patterns = "^" + patterns
     patterns[rows[none[words[rows]].any(axis=1)]] = ""

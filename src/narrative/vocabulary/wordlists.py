@@ -9,7 +9,7 @@ import pandas as pd
 
 from narrative.errors import ParameterError
 from narrative.vocabulary.contingency import check_count
-from narrative.vocabulary.tallies import Side, split_by, tally_words
+from narrative.vocabulary.document_counts import Side, split_by, tally_words
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

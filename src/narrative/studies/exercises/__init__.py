@@ -22,7 +22,12 @@ from narrative.studies.exercises.counting import (
     check_typical,
     check_without,
 )
-from narrative.studies.exercises.doubting import check_dead, check_negated, check_opposed, check_patterns
+from narrative.studies.exercises.lexicon_limits import (
+    check_dead,
+    check_negated,
+    check_opposed,
+    check_patterns,
+)
 from narrative.studies.exercises.verdicts import Verdict
 
 __all__ = [

@@ -14,7 +14,7 @@ from narrative.reading.prose import say
 from narrative.schema import ESTIMATES, check
 from narrative.studies.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.tables.tables import format_value
-from narrative.vocabulary.contrasts import KEYWORDS
+from narrative.vocabulary.keyness_measures import KEYWORDS
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison

@@ -11,8 +11,7 @@ import pandas as pd
 from narrative.errors import LexiconError, NarrativeError, ParameterError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.resources import GIVEN_PATHS
-from narrative.widgets.explorer.changes import change
-from narrative.widgets.explorer.names import name_inputs
+from narrative.widgets.explorer.code_names import name_inputs
 from narrative.widgets.explorer.panels import (
     count_pages,
     describe_counts,
@@ -24,8 +23,9 @@ from narrative.widgets.explorer.panels import (
     draw_periods,
     page_of,
 )
+from narrative.widgets.explorer.selection_changes import change
+from narrative.widgets.explorer.selection_tables import Study
 from narrative.widgets.explorer.selections import Selection, Setting, write_code
-from narrative.widgets.explorer.study import Study
 from narrative.widgets.explorer.summary import summarise
 
 if TYPE_CHECKING:

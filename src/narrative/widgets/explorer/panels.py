@@ -20,7 +20,7 @@ from narrative.tables.tables import MISSING, format_value, rate_digits
 from narrative.widgets.explorer.selections import FREQS, Freq, Selection, describe_days
 
 if TYPE_CHECKING:
-    from narrative.widgets.explorer.study import Study
+    from narrative.widgets.explorer.selection_tables import Study
 
 #: So many lines of a concordance are shown at a time.
 PAGE = 20

@@ -167,7 +167,7 @@ def describe_days(first: datetime.date, last: datetime.date) -> str:
 
 
 def _lexicon_code(pattern: str, language: str) -> str:
-    """The code for the lexicon of one pattern; `narrative.widgets.explorer.study` makes the same."""
+    """The code for the lexicon of one pattern; `Study` makes the same."""
     quoted, said = _quote(pattern), "" if language == "en" else f", language={_quote(language)}"
     return f'narrative.Lexicon.from_entries({{{quoted}: [{quoted}]}}, name="pattern"{said})'
 

@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from narrative.engine.tokens import TokenStore
 from narrative.text import normalise
-from narrative.vocabulary.runs import Runs
-from narrative.vocabulary.sequences import label, write_patterns
-from narrative.vocabulary.tallies import Tally
+from narrative.vocabulary.document_counts import Tally
+from narrative.vocabulary.ngram_counts import Runs
+from narrative.vocabulary.sequences import label_ngrams, write_patterns
 
 Ints = npt.NDArray[np.int64]
 #: Bytes of counts that are held between two passes: those of some 300,000 articles.
@@ -76,7 +76,10 @@ class SavedWords:
         words = enough[:, None].astype(np.int32)
         patterns = write_patterns(words, self._empty_store(), fold=fold)
         return Tally(
-            label(words, names), patterns, _Counts(self, selected, item_of, numbers), self.sizes[selected]
+            label_ngrams(words, names),
+            patterns,
+            _Counts(self, selected, item_of, numbers),
+            self.sizes[selected],
         )
 
     def _empty_store(self) -> TokenStore:

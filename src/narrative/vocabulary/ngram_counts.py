@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from narrative.vocabulary.sequences import BLOCK, Flags, Ints, Numbers, blocks, count_numbers, in_order
+from narrative.vocabulary.sequences import BLOCK, Flags, Ints, Numbers, count_numbers, map_spans, split_blocks
 
 if TYPE_CHECKING:
     from narrative.engine.tokens import TokenStore
@@ -35,7 +35,7 @@ class Sequences(NamedTuple):
     spread: Ints
 
 
-def count_runs(items: npt.NDArray[Any], documents: npt.NDArray[Any], first: int = 0) -> Runs:
+def count_by_document(items: npt.NDArray[Any], documents: npt.NDArray[Any], first: int = 0) -> Runs:
     """Count each item in each document; documents come in order, and `first` is added to their numbers."""
     pairs, bits = _join_numbers(items, documents)
     if pairs is None:
@@ -122,7 +122,7 @@ def find_sequences(
         words = np.concatenate([words[keys // width], enough[keys % width, None].astype(np.int32)], axis=1)
         if length < n:
             search.keep(length, keys)
-    return Sequences(words, runs, count_places(store, joined, n))
+    return Sequences(words, runs, count_starts(store, joined, n))
 
 
 class _Search:
@@ -143,7 +143,7 @@ class _Search:
         """
         # As long as it can be; what is not filled takes no memory.
         pairs, end = np.empty(self.store.n_tokens, np.int64), 0
-        for first, last in blocks(self.store.bounds):
+        for first, last in split_blocks(self.store.bounds):
             places, keys = self._find(first, last, length, low, high)
             keys <<= bits
             keys |= np.repeat(np.arange(first, last), self.store.counts[first:last])[places]
@@ -180,7 +180,7 @@ class _Search:
             held = frequent[np.minimum(items, len(frequent) - 1)] == keys if len(frequent) else items < 0
             kept[places[held] + int(self.store.bounds[first])] = items[held]
 
-        in_order(number, blocks(self.store.bounds))
+        map_spans(number, split_blocks(self.store.bounds))
         self.before = kept
 
 
@@ -212,17 +212,17 @@ def _take_frequent(pairs: Ints, bits: int, min_count: int) -> list[tuple[Ints, R
     return [take(*span) for span in spans]  # in two threads, what is kept and what is let go mix in memory
 
 
-def count_places(store: TokenStore, joined: Flags, n: int) -> Ints:
+def count_starts(store: TokenStore, joined: Flags, n: int) -> Ints:
     """Return how many places for sequences of `n` words each document has, int64[D]."""
     counts = [np.empty(0, np.int64)]
-    for first, last in blocks(store.bounds):
+    for first, last in split_blocks(store.bounds):
         bounds = store.bounds[first : last + 1]
-        places = find_places(joined, int(bounds[0]), int(bounds[-1]), n)
+        places = find_starts(joined, int(bounds[0]), int(bounds[-1]), n)
         counts.append(np.diff(np.searchsorted(places, bounds)))
     return np.concatenate(counts)
 
 
-def find_places(joined: Flags, low: int, high: int, n: int) -> Ints:
+def find_starts(joined: Flags, low: int, high: int, n: int) -> Ints:
     """Return at which of the tokens `low:high`, whole documents, a sequence of `n` words can begin."""
     possible = np.ones(max(high - low - n + 1, 0), np.bool_)
     for place in range(low, low + n - 1):

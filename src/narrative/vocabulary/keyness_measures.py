@@ -18,9 +18,10 @@ from narrative.vocabulary.contingency import (
     chi_squared,
     fisher_exact,
     g_squared,
-    p_of,
+    p_value,
 )
-from narrative.vocabulary.effects import (
+from narrative.vocabulary.document_counts import Side, clumping
+from narrative.vocabulary.effect_sizes import (
     NORMAL,
     bayes_factor,
     log_ratio,
@@ -30,7 +31,6 @@ from narrative.vocabulary.effects import (
     simple_maths,
     weighted_log_odds,
 )
-from narrative.vocabulary.tallies import Side, clumping
 
 #: The columns of a table of keywords, after that of `by`.
 KEYWORDS = (
@@ -55,7 +55,7 @@ class Counts:
         counts: how often each stands there, of `sizes` words.
         documents: in how many documents, of `n_documents` with words (0: not known).
         deviation: Gries' DPnorm.
-        clumping: the design effect, see `narrative.vocabulary.tallies.clumping`.
+        clumping: the design effect, see `narrative.vocabulary.document_counts.clumping`.
     """
 
     labels: npt.NDArray[Any]
@@ -106,7 +106,7 @@ class Counts:
         )
 
 
-def contrast(
+def measure_keyness(
     counts: Counts,
     *,
     min_count: int,
@@ -183,7 +183,7 @@ def contrast(
             "p_adjusted": correct(p, correction),
         }
     )
-    return order(found, sort_by)
+    return sort_rows(found, sort_by)
 
 
 def _test(
@@ -192,7 +192,7 @@ def _test(
     """Return the test that was used for each item, and its p."""
     statistic = g_squared(table, signed=False) / effect
     if np.isinf(degrees):
-        p = p_of(statistic)
+        p = p_value(statistic)
     else:
         from scipy.special import stdtr
 
@@ -205,7 +205,7 @@ def _test(
     return test, p
 
 
-def order(table: pd.DataFrame, sort_by: str) -> pd.DataFrame:
+def sort_rows(table: pd.DataFrame, sort_by: str) -> pd.DataFrame:
     """Return the rows by one column, the largest first (of `RISING` the smallest), equal ones by their item.
 
     Of bounds many are 0 where texts are few; those are ordered by the z of `log_odds`.

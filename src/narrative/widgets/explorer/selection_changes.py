@@ -11,7 +11,7 @@ from narrative.errors import ParameterError, UnknownNameError
 from narrative.widgets.explorer.selections import FREQS, SORTS, Selection
 
 if TYPE_CHECKING:
-    from narrative.widgets.explorer.study import Study
+    from narrative.widgets.explorer.selection_tables import Study
 
 _CHOICES = [field.name for field in fields(Selection)]
 #: A longer pattern is none that somebody typed.

@@ -21,7 +21,7 @@ from narrative.corpus.readers.json_lines import read_json_part
 from narrative.corpus.readers.parquet import read_parquet_rows
 from narrative.corpus.readers.reading import begin_rows, read_data, too_large
 from narrative.corpus.readers.rows import Problem, Rows
-from narrative.partitions.places import measure_size, open_place, read_range, read_whole
+from narrative.partitions.file_sources import measure_size, open_place, read_range, read_whole
 from narrative.partitions.plan import Partition, Piece, Reading
 
 
@@ -35,7 +35,7 @@ class Named(NamedTuple):
 
 
 @dataclass
-class Tally:
+class PieceCounts:
     """What came of one piece, in rows.
 
     Attributes:
@@ -68,7 +68,7 @@ class Reader:
     reading: Reading
     named: list[Named] = field(default_factory=list)
     pieces: list[int] = field(default_factory=list)
-    tallies: list[Tally] = field(default_factory=list)
+    tallies: list[PieceCounts] = field(default_factory=list)
     phases: list[int] = field(default_factory=list)
     problem_pieces: list[int] = field(default_factory=list)
 
@@ -89,7 +89,7 @@ class Reader:
 
     def add(self, piece: Piece, parts: list[Rows]) -> None:
         """Add what was read of the next piece."""
-        number, tally = len(self.tallies), Tally()
+        number, tally = len(self.tallies), PieceCounts()
         for rows in parts:
             noted, before = len(rows.problems), len(self.problems)
             self._rows, self._offset = rows, before

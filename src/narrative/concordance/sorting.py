@@ -65,15 +65,15 @@ def order_lines(store: TokenStore, spans: Spans, dates: pd.Series, keys: Sequenc
         elif key in ("left", "right"):
             longest = int((spans.right - spans.left).max(initial=0))
             steps = range(1, min(window, longest) + 1)
-            columns += [_ranks(store, at(store, spans, f"{key[0].upper()}{step}")) for step in steps]
+            columns += [_ranks(store, form_at(store, spans, f"{key[0].upper()}{step}")) for step in steps]
         elif key in ("match", "M"):
             columns += [_ranks(store, forms) for forms in _of_match(store, spans)]
         else:
-            columns.append(_ranks(store, at(store, spans, key)))
+            columns.append(_ranks(store, form_at(store, spans, key)))
     return np.lexsort(columns[::-1]) if columns else np.arange(len(spans))
 
 
-def at(store: TokenStore, spans: Spans, position: str) -> Ints:
+def form_at(store: TokenStore, spans: Spans, position: str) -> Ints:
     """Return the normal form that stands at a position of each line, as its number; -1 for none.
 
     *L1* is the word before the place, *R1* the one behind it, whatever the window shows, but none beyond the
@@ -95,7 +95,7 @@ def group_lines(
     columns = [
         column
         for position in positions
-        for column in ([*_of_match(store, spans)] if position == "M" else [at(store, spans, position)])
+        for column in ([*_of_match(store, spans)] if position == "M" else [form_at(store, spans, position)])
     ]
     table = np.stack(columns, axis=1) if columns else np.zeros((len(spans), 0), np.int64)
     distinct, which, sizes = np.unique(table, axis=0, return_inverse=True, return_counts=True)

@@ -29,7 +29,7 @@ DISPERSION = (
 )  # fmt: skip
 
 
-class Evenness(NamedTuple):
+class DispersionMeasures(NamedTuple):
     """Measures of dispersion of one item; `dispersion` says what each is."""
 
     range: int
@@ -41,12 +41,12 @@ class Evenness(NamedTuple):
     kl: float
 
 
-def measure_evenness(counts: npt.ArrayLike, sizes: npt.ArrayLike) -> Evenness:
+def measure_dispersion(counts: npt.ArrayLike, sizes: npt.ArrayLike) -> DispersionMeasures:
     """Return the measures of an item with these counts in parts of these sizes; empty parts are left out.
 
     All but the range are missing where the item does not stand at all, or where there is only one part.
 
-    >>> gries = measure_evenness([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])
+    >>> gries = measure_dispersion([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])
     >>> [round(value, 4) for value in gries]
     [5, 0.7852, 0.9379, 0.9498, 0.18, 0.2195, 0.137]
     """
@@ -54,14 +54,14 @@ def measure_evenness(counts: npt.ArrayLike, sizes: npt.ArrayLike) -> Evenness:
     v, size = v[size > 0], size[size > 0]
     f, n = v.sum(), len(v)
     if f == 0 or n < 2:
-        return Evenness(int((v > 0).sum()), *[float("nan")] * 6)
+        return DispersionMeasures(int((v > 0).sum()), *[float("nan")] * 6)
     s = size / size.sum()
     rates = v / s
     shares = rates[v > 0] / rates.sum()
     observed = v / f
     there = v > 0
     dp = float(np.abs(observed - s).sum() / 2)
-    return Evenness(
+    return DispersionMeasures(
         int(there.sum()),
         float(1 - rates.std() / rates.mean() / np.sqrt(n - 1)),
         max(float(-(shares * np.log2(shares)).sum() / np.log2(n)), 0.0),
@@ -137,9 +137,9 @@ def dispersion(
     >>> spread[["pattern", "count", "range", "dp_norm"]].to_numpy().tolist()
     [['hope', 3, 3, 0.0], ['war', 1, 1, 1.0]]
     """
-    names, places, owners = find_places(corpus, patterns)
+    names, places, owners = find_matches(corpus, patterns)
     store = corpus.token_store
-    order = chronological(corpus)
+    order = sort_by_date(corpus)
     sizes = store.counts
     first = np.empty(len(corpus), np.int64)
     first[order] = np.cumsum(sizes[order]) - sizes[order]
@@ -151,7 +151,7 @@ def dispersion(
         own = owners == number
         held = own & (part >= 0)
         counts = np.bincount(part[held], minlength=len(part_sizes))
-        measures = measure_evenness(counts, part_sizes)
+        measures = measure_dispersion(counts, part_sizes)
         arf = reduce_frequency(at[own], store.n_tokens)
         rows.append((name, int(own.sum()), int((part_sizes > 0).sum()), *measures, arf))
     return pd.DataFrame(rows, columns=list(DISPERSION)).astype({"pattern": "str"})
@@ -174,7 +174,7 @@ def positions(corpus: Corpus, patterns: str | Sequence[str] | Lexicon) -> pd.Dat
     >>> positions(corpus, ["hope", "war"])[["doc_id", "pattern", "word", "words"]].to_numpy().tolist()
     [['a', 'war', 0, 3], ['a', 'hope', 2, 3]]
     """
-    names, places, owners = find_places(corpus, patterns)
+    names, places, owners = find_matches(corpus, patterns)
     store, documents = corpus.token_store, corpus.documents
     rows = places.documents
     word = places.tokens - store.bounds[rows]
@@ -193,7 +193,7 @@ def positions(corpus: Corpus, patterns: str | Sequence[str] | Lexicon) -> pd.Dat
     )
 
 
-def find_places(
+def find_matches(
     corpus: Corpus, patterns: str | Sequence[str] | Lexicon
 ) -> tuple[tuple[str, ...], Places, Ints]:
     """Return names, places, and which name each place is of; patterns do not compete with each other."""
@@ -211,7 +211,7 @@ def find_places(
     return lexicon.categories, places, places.categories
 
 
-def chronological(corpus: Corpus) -> Ints:
+def sort_by_date(corpus: Corpus) -> Ints:
     """Return the rows of the documents by date, then by id; those without a date last."""
     documents = corpus.documents
     table = pd.DataFrame({"date": documents["date"].to_numpy(), "doc_id": documents.index.to_numpy()})

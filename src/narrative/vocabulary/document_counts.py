@@ -15,16 +15,16 @@ from narrative.corpus.selection import get_column
 from narrative.errors import ParameterError
 from narrative.matching.matching import count
 from narrative.vocabulary.contingency import Floats
-from narrative.vocabulary.runs import Runs, count_runs, find_sequences
+from narrative.vocabulary.ngram_counts import Runs, count_by_document, find_sequences
 from narrative.vocabulary.sequences import (
     Ints,
     Numbers,
-    blocks,
     count_numbers,
     find_joined,
-    in_order,
-    label,
-    merge,
+    label_ngrams,
+    map_spans,
+    merge_stores,
+    split_blocks,
     write_patterns,
 )
 
@@ -179,7 +179,7 @@ def tally_words(
     if n == 1 and len(corpora) == 1 and isinstance(corpora[0], Saved):
         tally: Tally = corpora[0].saved_tally(fold=fold, min_count=min_count)
         return tally
-    store = merge([corpus.token_store for corpus in corpora])
+    store = merge_stores([corpus.token_store for corpus in corpora])
     names = store.forms if fold else store.vocabulary
     form_of = store.form_of if fold else np.arange(len(names), dtype=np.int32)
     if n == 1:
@@ -190,13 +190,13 @@ def tally_words(
         numbers[enough] = np.arange(len(enough), dtype=np.int32)
         words = enough[:, None].astype(np.int32)
         numbers = numbers[form_of]
-        runs = in_order(partial(_count_block, store, numbers, len(enough)), blocks(store.bounds))
+        runs = map_spans(partial(_count_block, store, numbers, len(enough)), split_blocks(store.bounds))
         sizes = store.counts
     else:
         joined = find_joined(corpora, within)
         found = find_sequences(store, form_of, len(names), joined, n, min_count)
         words, runs, sizes = found.words, found.runs, found.spread
-    labels = label(words, names)
+    labels = label_ngrams(words, names)
     return Tally(labels, write_patterns(words, store, fold=fold, labels=labels), runs, sizes)
 
 
@@ -205,7 +205,7 @@ def _count_block(store: TokenStore, numbers: Numbers, size: int, first: int, las
     low, high = int(store.bounds[first]), int(store.bounds[last])
     ids = numbers[store.types[low:high]]
     holders = np.repeat(np.arange(last - first, dtype=np.int32), store.counts[first:last])
-    runs = count_runs(ids, holders, first)
+    runs = count_by_document(ids, holders, first)
     held = int(np.searchsorted(runs.items, size))
     return Runs(runs.items[:held].astype(np.int32), runs.documents[:held], runs.counts[:held])
 

@@ -42,8 +42,8 @@ def log_ratio(table: Contingency, *, clumping: npt.ArrayLike = 1.0, quantile: fl
 
     Bits: 1 is twice as frequent in the target, -1 half as frequent (Hardie 2014). A count of 0 is taken as
     0.5, as there. The interval is that of a ratio of rates on the log scale, with half a count added to
-    each side; its standard error grows with the root of `clumping`, the design effect that
-    `narrative.vocabulary.tallies.clumping` finds (1: tokens taken as independent). `quantile` is how many
+    each side; its standard error grows with the root of `clumping`, the design effect of
+    `narrative.vocabulary.document_counts.clumping` (1: tokens taken as independent). `quantile` is how many
     standard errors the ends are away.
 
     >>> table = Contingency.from_margins([40], [10_000], [60], 30_000)
