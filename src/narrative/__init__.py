@@ -43,14 +43,8 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from narrative.figures.annotation import Annotation, annotate, show_sentences
-    from narrative.figures.figures import (
-        alt_text,
-        plot_documents,
-        plot_positions,
-        plot_salience,
-        plot_tone,
-        show,
-    )
+    from narrative.figures.drawing import alt_text, show
+    from narrative.figures.frames_and_tone import plot_documents, plot_positions, plot_salience, plot_tone
     from narrative.lexicons.formats import read_lexicon, write_lexicon
     from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.matching.matching import count, match
@@ -119,14 +113,8 @@ _HOMES = {
     "narrative.comparison.figures": ("plot_differences", "plot_estimates"),
     "narrative.widgets.judging": ("Judging", "judge"),
     "narrative.widgets.explorer": ("Explorer", "explore"),
-    "narrative.figures.figures": (
-        "alt_text",
-        "plot_documents",
-        "plot_positions",
-        "plot_salience",
-        "plot_tone",
-        "show",
-    ),
+    "narrative.figures.drawing": ("alt_text", "show"),
+    "narrative.figures.frames_and_tone": ("plot_documents", "plot_positions", "plot_salience", "plot_tone"),
     "narrative.reports.history.history": ("compare_headlines", "explain_changes"),
     "narrative.lexicons.lexicon": ("Lexicon", "list_lexicons", "load_lexicon"),
     "narrative.lexicons.formats": ("read_lexicon", "write_lexicon"),

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from narrative.arcs.figures import plot_arc
 from narrative.comparison.figures import plot_differences, plot_estimates
 from narrative.errors import TableError
-from narrative.figures.figures import INK, alt_text, draw_svg
+from narrative.figures.drawing import INK, alt_text, draw_svg
 from narrative.schema import CHANGE_POINTS
 from narrative.trends.figures import plot_trend
 

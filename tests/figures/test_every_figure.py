@@ -17,7 +17,7 @@ from matplotlib.text import Text
 
 import narrative
 from narrative import alt_text, reading
-from narrative.figures.figures import BLUE, GREY, INK, ORANGE, draw_svg
+from narrative.figures.drawing import BLUE, GREY, INK, ORANGE, draw_svg
 
 NAMES = [name for name in narrative.__all__ if name.startswith("plot_")]
 SOURCE = "Lexicon $x$ of <b>whom</b>."

@@ -9,17 +9,8 @@ import pandas as pd
 import pytest
 
 from narrative.errors import TableError
-from narrative.figures.figures import (
-    INK,
-    ONE_ARTICLE,
-    alt_text,
-    draw_svg,
-    plot_documents,
-    plot_positions,
-    plot_salience,
-    plot_tone,
-    show,
-)
+from narrative.figures.drawing import INK, ONE_ARTICLE, alt_text, draw_svg, show
+from narrative.figures.frames_and_tone import plot_documents, plot_positions, plot_salience, plot_tone
 
 HOSTILE = "cost $x_1$ & <b> \x08 希望"
 

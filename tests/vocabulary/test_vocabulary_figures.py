@@ -23,7 +23,7 @@ from narrative import (
     positions,
 )  # fmt: skip
 from narrative.errors import TableError
-from narrative.figures.figures import draw_svg
+from narrative.figures.drawing import draw_svg
 
 HOSTILE = "www.x.org/$a_1$/c"
 

@@ -1,8 +1,4 @@
-"""Draw how much each part of the articles holds, over the band that chance would draw.
-
-As in `narrative.figures`, the function takes a finished table and returns the `Axes` (of several panels the
-first), with a description for those who cannot see it.
-"""
+"""Draw how much each part of the articles holds, over the band that chance would draw."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.figures.captions import choose_measure, list_columns, measure_digits, say_level
-from narrative.figures.figures import _STYLE, BLUE, GREY, _described, _line, _n
+from narrative.figures.drawing import BLUE, GREY, STYLE, describe, n_of, one_line
 from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.measures import Measure
 from narrative.schema import ARC, check
@@ -52,12 +48,12 @@ def plot_arc(
     from matplotlib import rc_context
 
     said = []
-    with rc_context(_STYLE):
+    with rc_context(STYLE):
         axes = _grid(ax, len(panels))
         for panel, (title, rows) in zip(axes, panels, strict=True):
             _draw_parts(panel, rows, measure, 1 - level)
-            documents = _n(_documents_of(rows), "article")
-            panel.set_title(_line(title, 32 if len(panels) > 1 else 80), fontsize=9.5, pad=18)
+            documents = n_of(_documents_of(rows), "article")
+            panel.set_title(one_line(title, 32 if len(panels) > 1 else 80), fontsize=9.5, pad=18)
             panel.text(0, 1.03, documents, transform=panel.transAxes, fontsize=8, alpha=0.8)
             said.append(_say_parts(title, rows, measure, 1 - level))
         first = axes[0]
@@ -66,10 +62,10 @@ def plot_arc(
             f"{say_level(level)} of curves without a shape stay in every part; a full dot is outside it."
         )
         short = int(table["too_short"].max()) if len(table) else 0
-        left_out = f"{_n(short, 'article')} with too few parts left out." if short else ""
+        left_out = f"{n_of(short, 'article')} with too few parts left out." if short else ""
         write_below(_lowest_left(axes), [text, left_out, source])
     begin = f"{measure.label}, {measure.unit}, by part of the article, with what chance would draw."
-    return _described(first, f"{begin} {' '.join(said)}")
+    return describe(first, f"{begin} {' '.join(said)}")
 
 
 def _grid(ax: Axes | None, number: int) -> list[Axes]:
@@ -143,4 +139,4 @@ def _say_parts(title: str, rows: pd.DataFrame, measure: Measure, alpha: float) -
         higher = row["estimate"] > row["chance"]
         word = f"{'more' if higher else 'less'} than" if row["p_value"] <= alpha + 1e-12 else "as"
         said.append(f"{row['part']} {value}, {word} chance would draw")
-    return f"{_line(title, 90)} ({_n(_documents_of(rows), 'article')}): {'; '.join(said)}."
+    return f"{one_line(title, 90)} ({n_of(_documents_of(rows), 'article')}): {'; '.join(said)}."

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.comparison.figures import Row, draw_rows, say_rows
 from narrative.figures.captions import in_order, name_category
-from narrative.figures.figures import _described, _n
+from narrative.figures.dot_rows import Row, draw_rows, say_rows
+from narrative.figures.drawing import describe, n_of
 from narrative.measures import Measure
 from narrative.schema import AUDIT_ENTRIES, AUDIT_PRECISION, check
 
@@ -58,14 +58,14 @@ def plot_entries(
             value=100 * float(record["share"]),
             low=math.nan,
             high=math.nan,
-            note=_n(record["matches"], "place"),
+            note=n_of(record["matches"], "place"),
             counted=True,
         )
         for record in in_order(first)
     ]
     unit = "share of the places of its category, %; a count of what was read, so without intervals"
     ax, digits = draw_rows(rows, _SHARE, ax, unit, source, floor=True)
-    return _described(
+    return describe(
         ax, f"Dot chart of the share of places that the first entries of each category found, in percent: "
         f"{say_rows(rows, digits)}.",
     )  # fmt: skip
@@ -115,6 +115,6 @@ def plot_precision(
     ax.set_xlim(0.0, 1.0)
     if not rows:
         ax.text(0.5, 0.3, "No place is decided yet.", ha="center", va="center")
-    return _described(
+    return describe(
         ax, f"Dot chart of precision with 95 % intervals, by category and entry: {say_rows(rows, digits)}."
     )

@@ -11,9 +11,6 @@ import pandas as pd
 from narrative.errors import TableError
 from narrative.measures import Measure, get_measure
 
-#: Inside a hollow dot; a report puts the colour of its own paper there.
-PAPER = "#ffffff"
-
 
 def choose_measure(table: pd.DataFrame) -> Measure:
     """The measure that a table is of.
@@ -85,10 +82,11 @@ def measure_digits(measure: Measure, values: Sequence[float]) -> int:
     return min(value_digits(values), 3) if math.isinf(measure.high) else 2
 
 
-def count_of(number: float, noun: str) -> str:
-    """A number with its noun.
+def count_of(number: float, noun: str, none: str = "no") -> str:
+    """A number with its noun; `none` stands for 0.
 
-    >>> count_of(1, "place"), count_of(2, "place"), count_of(0, "place")
-    ('1 place', '2 places', 'no places')
+    >>> count_of(1, "place"), count_of(2.5, "place"), count_of(1_244_700, "word"), count_of(0, "place")
+    ('1 place', '2.5 places', '1,244,700 words', 'no places')
     """
-    return f"{f'{number:,g}' if number else 'no'} {noun}{'' if number == 1 else 's'}"
+    shown = f"{number:,.0f}" if number == round(number) else f"{number:,g}"
+    return f"{shown if number else none} {noun}{'' if number == 1 else 's'}"

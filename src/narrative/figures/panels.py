@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import TableError
-from narrative.figures.captions import PAPER, name_category, name_value
-from narrative.figures.figures import BLUE, INK, _figure, _line
+from narrative.figures.captions import name_category, name_value
+from narrative.figures.drawing import BLUE, INK, PAPER, figure_of, one_line
 from narrative.measures import Measure
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def draw_dot(ax: Axes, at: float, rate: float, *, filled: bool, size: float = 6.
 
 def write_below(ax: Axes, lines: Sequence[str]) -> None:
     """Lines of small text below everything else, wrapped."""
-    figure = _figure(ax)
+    figure = figure_of(ax)
     width = int(figure.get_figwidth() * 16)
-    text = "\n".join(part for line in lines if line for part in textwrap.wrap(_line(line, 400), width))
+    text = "\n".join(part for line in lines if line for part in textwrap.wrap(one_line(line, 400), width))
     height = figure.get_figheight() * 72 * ax.get_position().height
     left = -(ax.get_position().x0 - 0.06) / ax.get_position().width
     ax.text(left, -50 / height, text, transform=ax.transAxes, fontsize=8, alpha=0.8, va="top", ha="left")

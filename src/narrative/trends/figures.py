@@ -1,8 +1,4 @@
-"""Draw rates over time: a panel for each category and group, with gaps, changes and an event.
-
-As in `narrative.figures`, the function takes finished tables and returns the `Axes` (of several panels the
-first), with a description for those who cannot see it.
-"""
+"""Draw rates over time: a panel for each category and group, with gaps, changes and an event."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ import pandas as pd
 
 from narrative.corpus.selection import find_day
 from narrative.figures.captions import choose_measure, list_columns, measure_digits, name_value, say_level
-from narrative.figures.figures import _STYLE, BLUE, GREY, INK, ORANGE, _described, _line, _n
+from narrative.figures.drawing import BLUE, GREY, INK, ORANGE, STYLE, describe, n_of, one_line
 from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.measures import Measure
 from narrative.schema import CHANGE_POINTS, TREND, check
@@ -63,7 +59,7 @@ def plot_trend(
     from matplotlib import rc_context
 
     said = []
-    with rc_context(_STYLE):
+    with rc_context(STYLE):
         axes = _stack(ax, len(panels))
         for panel, (title, rows) in zip(axes, panels, strict=True):
             found = _changes_of(changes, rows, columns)
@@ -75,13 +71,13 @@ def plot_trend(
             if day is not None:
                 _draw_event(panel, day, event_label)
             _draw_periods(panel, rows, measure)
-            panel.set_title(_line(title, 90), pad=22 if found else 12)
+            panel.set_title(one_line(title, 90), pad=22 if found else 12)
             said.append(_say_periods(title, rows, found, measure))
         bottom = axes[-1]
         _date_axis(axes[-1], table)
         bottom.set_xlabel(f"{measure.label}, {measure.unit}; bar: {say_level(level)} interval", loc="left")
         write_below(bottom, [_say_span(table), _say_marks(table), source])
-    return _described(
+    return describe(
         axes[0],
         f"{measure.label}, {measure.unit}, over time, with {say_level(level)} intervals. {' '.join(said)}",
     )
@@ -135,7 +131,7 @@ def _draw_event(ax: Axes, day: pd.Timestamp, label: str) -> None:
     """An upright line on the day of the event, with its name at the side where there is more room."""
     at = float(_number(day))
     ax.axvline(at, color=INK, linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
-    words = " ".join(part for part in (f"{day:%Y-%m-%d}", _line(label, 40)) if part)
+    words = " ".join(part for part in (f"{day:%Y-%m-%d}", one_line(label, 40)) if part)
     late = at > sum(ax.get_xlim()) / 2
     ax.annotate(words, (at, 1), xycoords=ax.get_xaxis_transform(), xytext=(-4 if late else 4, -2), fontsize=8,
                 textcoords="offset points", va="top", ha="right" if late else "left")  # fmt: skip
@@ -234,24 +230,24 @@ def _say_marks(table: pd.DataFrame) -> str:
 
 def _say_range(numbers: pd.Series, noun: str) -> str:
     low, high = int(numbers.min()), int(numbers.max())
-    return _n(low, noun) if low == high else f"{low:,} to {_n(high, noun)}"
+    return n_of(low, noun) if low == high else f"{low:,} to {n_of(high, noun)}"
 
 
 def _say_periods(title: str, rows: pd.DataFrame, found: Sequence[Mapping[str, Any]], measure: Measure) -> str:
     """A series in words: its lowest and highest period, its gaps and its changes."""
     rates = (rows["estimate"] * measure.per).dropna()
-    begin = f"{_line(title, 90)}: " if title else ""
+    begin = f"{one_line(title, 90)}: " if title else ""
     if not len(rates):
         return f"{begin}no articles."
     digits = measure_digits(measure, rates.tolist())
     ends = []
     for place in (int(rates.argmin()), int(rates.argmax())):
         row = rows.loc[rates.index[place]]
-        documents = _n(row["n_documents"], "article")
+        documents = n_of(row["n_documents"], "article")
         ends.append(f"{format_value(float(rates.iloc[place]), digits)} in {row['period']} ({documents})")
     gaps = int((rows["n_documents"] == 0).sum())
-    parts = [f"{_n(len(rows), 'period')}, from {ends[0]} to {ends[1]}"]
-    parts += [f"{_n(gaps, 'period')} without articles"] if gaps else []
+    parts = [f"{n_of(len(rows), 'period')}, from {ends[0]} to {ends[1]}"]
+    parts += [f"{n_of(gaps, 'period')} without articles"] if gaps else []
     for change in found:
         days = f"{change['date']:%Y-%m-%d} ({change['date_low']:%Y-%m-%d} to {change['date_high']:%Y-%m-%d})"
         sides = [format_value(float(change[side]) * measure.per, digits) for side in ("before", "after")]

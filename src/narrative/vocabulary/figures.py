@@ -1,13 +1,10 @@
 """Draw the statistics of words: keyness against frequency, networks, and where in its document a word stands.
 
-As in `narrative.figures`, every function takes a finished table and returns the `Axes`, with a description
-for those who cannot see it. Labels are placed one after the other, each at the nearest spot that is still
-free, and left out where there is none.
+They are drawn as `narrative.figures.drawing` says, and labelled by `narrative.figures.labels`.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +13,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.errors import TableError
-from narrative.figures.figures import (
-    _STYLE,
+from narrative.figures.drawing import (
     BLUE,
     GREY,
     INK,
     ORANGE,
-    _axes,
-    _below,
-    _described,
-    _figure,
-    _key,
-    _line,
-    _n,
+    STYLE,
+    describe,
+    draw_key,
+    n_of,
+    new_axes,
+    one_line,
+    write_source,
 )
+from narrative.figures.labels import place_labels
 from narrative.schema import check
 from narrative.tables.tables import format_value
 
@@ -38,7 +35,9 @@ if TYPE_CHECKING:
 
 #: Colours of up to four patterns, which also differ in grey (Okabe & Ito).
 _COLOURS = (BLUE, ORANGE, "#009e73", "#cc79a7")
-Box = tuple[float, float, float, float]
+Floats = npt.NDArray[np.float64]
+#: The names of two columns.
+Ends = tuple[str, str]
 
 #: More points than this are one picture inside the figure, not shapes.
 _MANY = 2000
@@ -74,7 +73,6 @@ def plot_keyness(
     if table["item"].duplicated().any():
         raise TableError("A word stands twice in the table of keywords; draw one target at a time.")
     from matplotlib import rc_context
-    from matplotlib.ticker import MaxNLocator, NullFormatter
 
     words = int(table["target_size"].iloc[0] + table["reference_size"].iloc[0]) if len(table) else 0
     frequency = 1e6 * (table["target"] + table["reference"]).to_numpy(dtype=float) / max(words, 1)
@@ -85,51 +83,59 @@ def plot_keyness(
         (sure & (ratio < 0), ORANGE, f"more in {reference}"),
         (~sure, GREY, "not certain (p ≥ .05, corrected)"),
     )
-    with rc_context(_STYLE):
-        ax = _axes(ax, height=5.6)
+    named = _choose_named(table["log_ratio_bound"].to_numpy(dtype=float), labels)
+    names = [one_line(table["item"].iloc[row], 24) for row in named]
+    with rc_context(STYLE):
+        ax = new_axes(ax, height=5.6)
         ax.axhline(0, color=INK, linewidth=0.8, zorder=1)
         for chosen, colour, _ in sides:
-            face = colour if colour != GREY else "none"
+            face, level = ("none", 2) if colour == GREY else (colour, 3)
             ax.scatter(
                 frequency[chosen], ratio[chosen], s=11, facecolor=face, edgecolor=colour, linewidth=0.6,
-                alpha=0.4, zorder=3 if face != "none" else 2,
-                rasterized=len(table) > _MANY,
+                alpha=0.4, zorder=level, rasterized=len(table) > _MANY,
             )  # fmt: skip
-        if len(table) and frequency.max() >= 10 * frequency.min():
-            ax.set_xscale("log")
-            ax.xaxis.set_minor_formatter(NullFormatter())
-        ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
-        ax.yaxis.set_major_locator(MaxNLocator(integer=True))
-        ax.set_ylim(1.15 * float(ratio.min(initial=-1)), 1.15 * float(ratio.max(initial=1)))
-        ax.margins(x=0.08)
-        ax.set_xlabel(f"occurrences per million words, both together ({_n(words, 'word')})", loc="left")
-        ax.set_ylabel("log ratio (each step doubles)")
-        ax.yaxis.grid(True, color=INK, alpha=0.12, linewidth=0.5)
-        _key(ax, [("o", colour, colour != GREY, _line(text, 34)) for _, colour, text in sides])
-        _below(ax, source, 0)
-        bound = table["log_ratio_bound"].to_numpy(dtype=float)
-        first = np.argsort(-np.abs(bound), kind="stable")
-        above, below = (first[sign * bound[first] > 0][: (labels + 1) // 2] for sign in (1, -1))
-        named = sorted([*above.tolist(), *below.tolist()], key=lambda row: -abs(bound[row]))[:labels]
-        spots = [(float(frequency[row]), float(ratio[row])) for row in named]
-        texts = [_line(table["item"].iloc[row], 24) for row in named]
-        for chosen, colour, _ in sides:
+        _set_keyness_axes(ax, frequency, ratio)
+        ax.set_xlabel(f"occurrences per million words, both together ({n_of(words, 'word')})", loc="left")
+        draw_key(ax, [("o", colour, colour != GREY, one_line(text, 34)) for _, colour, text in sides])
+        write_source(ax, source, 0)
+        said = []
+        for chosen, colour, text in sides:
             rows = [row for row in named if chosen[row]]
             face, edge = ("none", INK) if colour == GREY else (colour, colour)
             ax.scatter(
                 frequency[rows], ratio[rows], s=14, facecolor=face, edgecolor=edge, linewidth=0.7, zorder=4
             )
-        _place_labels(ax, spots, texts, others=np.stack([frequency, ratio], axis=1))
-        said = []
-        for chosen, _, text in sides[:2]:
-            rows = [row for row in named if chosen[row]]
             listed = ", ".join(
-                f"{_line(table['item'].iloc[row])} {format_value(float(ratio[row]), 1)}" for row in rows
+                f"{one_line(table['item'].iloc[row])} {format_value(float(ratio[row]), 1)}" for row in rows
             )
-            said.append(f"{_n(int(chosen.sum()), 'word')} {text}" + (f", such as {listed}" if listed else ""))
-        return _described(
-            ax, f"Scatter of {_n(len(table), 'word')} by frequency and log ratio: {'; '.join(said)}."
-        )
+            such = f", such as {listed}" if listed else ""
+            said.append(f"{n_of(int(chosen.sum()), 'word')} {text}{such}")
+        spots = [(float(frequency[row]), float(ratio[row])) for row in named]
+        place_labels(ax, spots, names, others=np.stack([frequency, ratio], axis=1))
+        what = f"Scatter of {n_of(len(table), 'word')} by frequency and log ratio"
+        return describe(ax, f"{what}: {'; '.join(said[:2])}.")
+
+
+def _choose_named(bound: Floats, labels: int) -> list[int]:
+    """The rows to name: those of the largest bounds, half above 0 and half below, the largest first."""
+    first = np.argsort(-np.abs(bound), kind="stable")
+    above, below = (first[sign * bound[first] > 0][: (labels + 1) // 2] for sign in (1, -1))
+    return sorted([*above.tolist(), *below.tolist()], key=lambda row: -abs(bound[row]))[:labels]
+
+
+def _set_keyness_axes(ax: Axes, frequency: Floats, ratio: Floats) -> None:
+    """Frequencies on a logarithmic axis, where they differ that much; log ratios from top to bottom."""
+    from matplotlib.ticker import MaxNLocator, NullFormatter
+
+    if len(frequency) and frequency.max() >= 10 * frequency.min():
+        ax.set_xscale("log")
+        ax.xaxis.set_minor_formatter(NullFormatter())
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_ylim(1.15 * float(ratio.min(initial=-1)), 1.15 * float(ratio.max(initial=1)))
+    ax.margins(x=0.08)
+    ax.set_ylabel("log ratio (each step doubles)")
+    ax.yaxis.grid(True, color=INK, alpha=0.12, linewidth=0.5)
 
 
 def plot_network(
@@ -157,56 +163,68 @@ def plot_network(
     Raises:
         TableError: the table is none of pairs, or has not the measure.
     """
-    if {"node", "item"} <= set(pairs.columns):
-        ends, sizes, noun = ("node", "item"), ("node_count", "item_count"), "word"
-    elif {"category", "other"} <= set(pairs.columns):
-        ends, sizes, noun = ("category", "other"), ("category_count", "other_count"), "category"
-    else:
-        table = check(pairs, ("item", "first_count", "last_count"), "table of pairs")
-        words = [str(item).split(" ") for item in table["item"]]
-        if any(len(each) != 2 for each in words):
-            raise TableError("The collocations must be of two words to be drawn as a network.")
-        pairs = table.assign(first=[each[0] for each in words], last=[each[-1] for each in words])
-        ends, sizes, noun = ("first", "last"), ("first_count", "last_count"), "word"
+    pairs, ends, sizes = _read_pairs(pairs)
+    noun = "category" if ends[0] == "category" else "word"
     measure = by or ("npmi" if noun == "category" else "log_dice")
     table = check(pairs, (*ends, *sizes, measure, "joint", "expected"), "table of pairs")
     table = table[(table["joint"] > table["expected"]) & (table["joint"] > 0)]
     table = table.sort_values(measure, ascending=False, kind="stable").head(edges)
-    import networkx  # type: ignore[import-untyped]  # networkx has no types
     from matplotlib import rc_context
 
-    graph = networkx.Graph()
-    strengths = table[measure].to_numpy(dtype=float)
-    spread = float(np.ptp(strengths)) if len(strengths) else 0.0
-    weights = 0.25 + 0.75 * (
-        (strengths - strengths.min(initial=np.inf)) / spread if spread else strengths * 0 + 1
-    )
-    for row, weight in zip(table.to_dict("records"), weights.tolist(), strict=True):
-        for end, size in zip(ends, sizes, strict=True):
-            graph.add_node(row[end], size=max(graph.nodes.get(row[end], {}).get("size", 0), row[size]))
-        graph.add_edge(row[ends[0]], row[ends[1]], weight=weight)
-    with rc_context(_STYLE):
-        ax = _axes(ax, height=5.8)
+    graph = _make_graph(table, ends, sizes, table[measure].to_numpy(dtype=float))
+    with rc_context(STYLE):
+        ax = new_axes(ax, height=5.8)
         ax.set_axis_off()
         if len(graph):
             _draw_graph(ax, graph, set(table[ends[0]]) if ends[0] == "node" else set())
             most = max(size for _, size in graph.nodes(data="size"))
-            told = f"{_n(len(table), 'pair')}; width of a line: {measure.replace('_', ' ')}; size of a dot: "
-            told += f"how often it stands there, at most {_n(most, 'time')}"
+            told = (
+                f"{n_of(len(table), 'pair')}; width of a line: {measure.replace('_', ' ')}; size of a dot: "
+            )
+            told += f"how often it stands there, at most {n_of(most, 'time')}"
             ax.text(0, 1.01, told, transform=ax.transAxes, fontsize=8.5)
         else:
             ax.text(0.5, 0.5, "No pair stands together more often than by chance.", ha="center")
-        _below(ax, source, 0)
+        write_source(ax, source, 0)
         listed = "; ".join(
-            f"{_line(row[ends[0]])} and {_line(row[ends[1]])} {format_value(float(row[measure]), 2)}"
+            f"{one_line(row[ends[0]])} and {one_line(row[ends[1]])} {format_value(float(row[measure]), 2)}"
             for row in table.head(12).to_dict("records")
         )
         plural = "categories" if noun == "category" else "words"
-        return _described(
+        return describe(
             ax,
-            f"Network of {len(graph):,} {plural} and {_n(len(table), 'pair')}, strongest by "
+            f"Network of {len(graph):,} {plural} and {n_of(len(table), 'pair')}, strongest by "
             f"{measure.replace('_', ' ')}: {listed or 'none'}.",
         )
+
+
+def _read_pairs(pairs: pd.DataFrame) -> tuple[pd.DataFrame, Ends, Ends]:
+    """A table of pairs, the columns of their two ends, and those of how often each stands."""
+    if {"node", "item"} <= set(pairs.columns):
+        return pairs, ("node", "item"), ("node_count", "item_count")
+    if {"category", "other"} <= set(pairs.columns):
+        return pairs, ("category", "other"), ("category_count", "other_count")
+    table = check(pairs, ("item", "first_count", "last_count"), "table of pairs")
+    words = [str(item).split(" ") for item in table["item"]]
+    if any(len(each) != 2 for each in words):
+        raise TableError("The collocations must be of two words to be drawn as a network.")
+    named = table.assign(first=[each[0] for each in words], last=[each[-1] for each in words])
+    return named, ("first", "last"), ("first_count", "last_count")
+
+
+def _make_graph(table: pd.DataFrame, ends: Ends, sizes: Ends, strengths: Floats) -> Any:
+    """The pairs as a graph: how often each node stands, and for each edge a weight from 0.25 to 1."""
+    import networkx  # type: ignore[import-untyped]  # networkx has no types
+
+    graph = networkx.Graph()
+    spread = float(np.ptp(strengths)) if len(strengths) else 0.0
+    lowest = strengths.min(initial=np.inf)
+    weights = 0.25 + 0.75 * ((strengths - lowest) / spread if spread else np.ones(len(strengths)))
+    for row, weight in zip(table.to_dict("records"), weights.tolist(), strict=True):
+        for end, size in zip(ends, sizes, strict=True):
+            graph.add_node(row[end], size=max(graph.nodes.get(row[end], {}).get("size", 0), row[size]))
+        graph.add_edge(row[ends[0]], row[ends[1]], weight=weight)
+    return graph
 
 
 def _draw_graph(ax: Axes, graph: Any, nodes: set[str]) -> None:
@@ -228,8 +246,8 @@ def _draw_graph(ax: Axes, graph: Any, nodes: set[str]) -> None:
     order = sorted(range(len(names)), key=lambda row: (names[row] not in nodes, -counts[row], names[row]))
     spots = [(float(places[names[row]][0]), float(places[names[row]][1])) for row in order]
     radii = [float(np.sqrt(20 + 230 * counts[row] / largest) / 2) for row in order]
-    texts = [_line(names[row], 24) for row in order]
-    _place_labels(ax, spots, texts, radii=radii, others=np.concatenate(lines))
+    texts = [one_line(names[row], 24) for row in order]
+    place_labels(ax, spots, texts, radii=radii, others=np.concatenate(lines))
 
 
 def _lay_out(graph: Any) -> dict[str, tuple[float, float]]:
@@ -279,113 +297,49 @@ def plot_dispersion(
     counts = table["doc_id"].value_counts(sort=False)
     most = counts.sort_values(ascending=False, kind="stable").head(documents).index
     drawn = [doc_id for doc_id in counts.index if doc_id in set(most)]
-    with rc_context(_STYLE):
-        ax = _axes(ax, height=1.1 + (0.24 if len(patterns) < 3 else 0.3) * max(len(drawn), 1))
-        share = 0.8 / max(len(patterns), 1)
-        labels = []
+    with rc_context(STYLE):
+        ax = new_axes(ax, height=1.1 + (0.24 if len(patterns) < 3 else 0.3) * max(len(drawn), 1))
         for row, doc_id in enumerate(drawn):
-            here = table[table["doc_id"] == doc_id]
-            ax.axhline(row, color=INK, linewidth=0.4, alpha=0.25, zorder=1)
-            for number, pattern in enumerate(patterns):
-                at = here.loc[here["pattern"] == pattern, "position"].to_numpy(dtype=float)
-                low = row - 0.4 + number * share
-                ax.vlines(at, low, low + share * 0.9, color=_COLOURS[number], linewidth=2, zorder=3)
-            ax.text(1.012, row, f"{len(here):,}", va="center", fontsize=8.5, clip_on=False)
-            labels.append(_line(str(here["title"].iloc[0]) or doc_id, 30))
+            _draw_ticks(ax, row, table[table["doc_id"] == doc_id], patterns)
         ax.set_yticks([])
         ax.set_ylim(max(len(drawn), 1) - 0.4, -0.6)
-        for row, text in enumerate(labels):
+        for row, doc_id in enumerate(drawn):
+            title = one_line(str(table.loc[table["doc_id"] == doc_id, "title"].iloc[0]) or doc_id, 30)
             ax.text(
-                -0.012, row, text, transform=ax.get_yaxis_transform(), ha="right", va="center", fontsize=8.5
+                -0.012, row, title, transform=ax.get_yaxis_transform(), ha="right", va="center", fontsize=8.5
             )
         ax.set_xlim(0, 1)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["beginning", "¼", "middle", "¾", "end"])
         rest = len(counts) - len(drawn)
-        more = [f"{_n(rest, 'more document')} with fewer places not drawn."] if rest else []
+        more = [f"{n_of(rest, 'more document')} with fewer places not drawn."] if rest else []
         ax.set_xlabel(
-            f"place in the document ({_n(len(drawn), 'document')}; at the right, places)", loc="left"
+            f"place in the document ({n_of(len(drawn), 'document')}; at the right, places)", loc="left"
         )
         if len(patterns) > 1:
             colours = zip(_COLOURS, patterns, strict=False)
-            _key(ax, [("s", colour, True, _line(pattern, 24)) for colour, pattern in colours])
-        _below(ax, " ".join([*more, source]), 0)
-        said = "; ".join(
-            f"{_line(pattern)}: {_n((own := table[table['pattern'] == pattern]).shape[0], 'place')} in "
-            f"{_n(own['doc_id'].nunique(), 'document')}, {_thirds(own['position'])}"
-            for pattern in patterns
-        )
-        return _described(ax, f"Where in each document the places stand: {said or 'nowhere'}.")
+            draw_key(ax, [("s", colour, True, one_line(pattern, 24)) for colour, pattern in colours])
+        write_source(ax, " ".join([*more, source]), 0)
+        said = "; ".join(_say_spread(pattern, table[table["pattern"] == pattern]) for pattern in patterns)
+        return describe(ax, f"Where in each document the places stand: {said or 'nowhere'}.")
 
 
-def _thirds(position: pd.Series) -> str:
-    thirds = np.bincount((position.to_numpy(dtype=float) * 3).astype(int).clip(0, 2), minlength=3).tolist()
-    return f"{thirds[0]:,} in the first third, {thirds[1]:,} in the second, {thirds[2]:,} in the last"
+def _draw_ticks(ax: Axes, row: int, here: pd.DataFrame, patterns: Sequence[str]) -> None:
+    """The matches of one document: a tick for each, its number at the right."""
+    share = 0.8 / len(patterns)
+    ax.axhline(row, color=INK, linewidth=0.4, alpha=0.25, zorder=1)
+    for number, pattern in enumerate(patterns):
+        at = here.loc[here["pattern"] == pattern, "position"].to_numpy(dtype=float)
+        low = row - 0.4 + number * share
+        ax.vlines(at, low, low + share * 0.9, color=_COLOURS[number], linewidth=2, zorder=3)
+    ax.text(1.012, row, f"{len(here):,}", va="center", fontsize=8.5, clip_on=False)
 
 
-def _place_labels(
-    ax: Axes,
-    spots: Sequence[tuple[float, float]],
-    texts: Sequence[str],
-    *,
-    radii: Sequence[float] = (),
-    others: npt.NDArray[np.float64] | None = None,
-) -> None:
-    """Write each text near its spot, where it covers neither another text nor another spot.
-
-    Of the free places the nearest that covers the fewest of the `others` is taken; `radii` of the spots are
-    in points. All is reckoned as the Agg renderer draws it.
-    """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.font_manager import FontProperties
-
-    if not spots:
-        return
-    # What is added must not move what is there.
-    ax.set_xlim(ax.get_xlim())
-    ax.set_ylim(ax.get_ylim())
-    figure = _figure(ax)
-    canvas: Any = FigureCanvasAgg(figure)
-    renderer = canvas.get_renderer()
-    figure.draw_without_rendering()
-    scale = figure.dpi / 72
-    font = FontProperties(family=_STYLE["font.family"], size=8)
-    # A line is as high as these two letters, whatever stands in it.
-    _, line_height, descent = renderer.get_text_width_height_descent("lp", font, False)
-    at = ax.transData.transform(spots)
-    sizes = [radius * scale for radius in radii or [2.2] * len(spots)]
-    crowd = at if others is None else ax.transData.transform(others)
-    back = ax.transData.inverted()
-    frame = ax.get_window_extent(renderer)
-    marks = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, sizes, strict=True)]
-    written: list[Box] = []
-    for (x, y), radius, text, own in zip(at, sizes, texts, marks, strict=True):
-        width, own_height, _ = renderer.get_text_width_height_descent(text, font, False)
-        height = max(own_height, line_height)
-        taken = [*written, *(mark for mark in marks if mark != own)]
-        best: tuple[float, Box] | None = None
-        for far, angle in itertools.product((1, 6, 12, 20, 28), range(0, 360, 30)):
-            dx, dy = np.cos(np.radians(angle)), np.sin(np.radians(angle))
-            left = x + dx * (radius + far * scale) - width * (1 - dx) / 2
-            low = y + dy * (radius + far * scale) - height * (1 - dy) / 2
-            box = (left - 1, low - 1, left + width + 1, low + height + 1)
-            inside = frame.x0 <= box[0] and box[2] <= frame.x1 and frame.y0 <= box[1] and box[3] <= frame.y1
-            if not inside or any(_overlap(box, other) for other in taken):
-                continue
-            covered = ((crowd > box[:2]) & (crowd < box[2:])).all(axis=1).sum()
-            cost = far + 4.0 * float(covered)
-            if best is None or cost < best[0]:
-                best = cost, box
-        if best is None:
-            continue
-        box = best[1]
-        written.append(box)
-        nearest = min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])
-        if np.hypot(nearest[0] - x, nearest[1] - y) > radius + 5 * scale:
-            (x1, y1), (x2, y2) = back.transform([(x, y), nearest])
-            ax.plot([x1, x2], [y1, y2], color=INK, linewidth=0.4, alpha=0.6, zorder=3)
-        corner = back.transform((box[0] + 1, box[1] + 1 + descent))
-        ax.text(float(corner[0]), float(corner[1]), text, fontsize=8, va="baseline", zorder=5)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _say_spread(pattern: str, own: pd.DataFrame) -> str:
+    """In how many documents a pattern stands, and in which third of them."""
+    documents = n_of(own["doc_id"].nunique(), "document")
+    thirds = np.bincount((own["position"].to_numpy(dtype=float) * 3).astype(int).clip(0, 2), minlength=3)
+    first, second, last = (f"{number:,}" for number in thirds.tolist())
+    return (
+        f"{one_line(pattern)}: {n_of(len(own), 'place')} in {documents}, {first} in the first third, "
+        f"{second} in the second, {last} in the last"
+    )

@@ -12,7 +12,7 @@ import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-from narrative.figures.figures import BLUE, INK, ORANGE
+from narrative.figures.drawing import BLUE, INK, ORANGE
 
 #: Colours of the figures that a page has of its own, lighter ones where the page is dark.
 _OF_THE_PAGE = {"#ffffff": "--paper", BLUE: "--blue", ORANGE: "--orange"}

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from narrative.clock import run_started
 from narrative.corpus.readers.assembly import hash_rows
 from narrative.errors import ReportError
-from narrative.figures.figures import draw_svg
+from narrative.figures.drawing import draw_svg
 from narrative.provenance import hash_code, hash_sources, list_versions
 from narrative.reports.headlines import list_headline
 from narrative.tables.tables import html_text, write_csv, write_parquet

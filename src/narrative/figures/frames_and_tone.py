@@ -1,41 +1,34 @@
-"""Draw a finished table: one style, in the ink of the page, with units, n and the source in words.
+"""Figures of frames and tone: how often, and where in an article, each frame or tone stands.
 
-Every function takes a table that is complete (nothing is counted here), and an optional `ax`, and returns
-the `Axes`. `alt_text` says in words what the figure shows, for those who cannot see it; it is made from
-the same table.
+They are drawn as `narrative.figures.drawing` says.
 """
 
 from __future__ import annotations
 
-import html
-import io
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from narrative.errors import TableError
+from narrative.figures.drawing import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    STYLE,
+    describe,
+    draw_key,
+    n_of,
+    name_rows,
+    new_axes,
+    one_line,
+    write_source,
+)
 from narrative.schema import SENTENCE_SCORES, check
 from narrative.tables.tables import format_value, rate_digits
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-#: What is written and drawn in it takes the colour of the text around it in a report, light or dark.
-INK = "#1f2328"
-BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#7f7f7f"
-#: Added wherever a figure shows a single article.
-ONE_ARTICLE = "One article is a count, not a sample: no interval is drawn."
-_STYLE: dict[Any, Any] = {
-    "font.family": ["DejaVu Sans", "sans-serif"], "font.size": 9.5,
-    "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
-    "axes.linewidth": 0.7, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
-    "axes.titlesize": 10.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.titlepad": 12,
-    "axes.labelsize": 9.5, "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none",
-    "text.parse_math": False, "text.usetex": False, "svg.fonttype": "none", "svg.hashsalt": "narrative",
-    "xtick.major.size": 3, "ytick.major.size": 0,
-}  # fmt: skip
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:
@@ -54,8 +47,8 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
     from matplotlib import rc_context
     from matplotlib.ticker import MaxNLocator
 
-    with rc_context(_STYLE):
-        ax = _axes(ax, height=0.9 + 0.32 * max(len(table), 1))
+    with rc_context(STYLE):
+        ax = new_axes(ax, height=0.9 + 0.32 * max(len(table), 1))
         values = table["per_1000_words"].fillna(0).tolist()
         top = max([*values, 1e-9])
         digits = rate_digits(_first(table["words"]))
@@ -72,20 +65,23 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
                 else "none"
             )
             ax.text(value + top * 0.025, row, text, va="center", fontsize=9)
-        _rows(ax, [str(label) for label in table["label"]])
+        name_rows(ax, [str(label) for label in table["label"]])
         ax.set_xlim(0, top * 1.25)
         ax.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
         words, documents = _first(table["words"]), _first(table["corpus_documents"])
-        ax.set_xlabel(f"places per 1,000 words ({_n(documents, 'article')}, {_n(words, 'word')})", loc="left")
-        _below(ax, source, documents)
+        ax.set_xlabel(
+            f"places per 1,000 words ({n_of(documents, 'article')}, {n_of(words, 'word')})",
+            loc="left",
+        )
+        write_source(ax, source, documents)
         listed = ", ".join(
-            f"{_line(label)} {format_value(value, digits)} ({total:,g})"
+            f"{one_line(label)} {format_value(value, digits)} ({total:,g})"
             for label, value, total in zip(table["label"], values, table["total"], strict=True)
         )
-        return _described(
+        return describe(
             ax,
             f"Dot chart of places per 1,000 words by category, number of places in brackets, in "
-            f"{_n(documents, 'article')} of {_n(words, 'word')}: {listed or 'no category'}.",
+            f"{n_of(documents, 'article')} of {n_of(words, 'word')}: {listed or 'no category'}.",
         )
 
 
@@ -114,10 +110,10 @@ def plot_positions(
 
     names = dict(labels) if labels else {name: name for name in dict.fromkeys(table["category"])}
     sentences = int(_first(table["sentences"]))
-    with rc_context(_STYLE):
-        ax = _axes(ax, height=1.0 + 0.46 * max(len(names), 1))
+    with rc_context(STYLE):
+        ax = new_axes(ax, height=1.0 + 0.46 * max(len(names), 1))
         _sentence_axis(ax, sentences, grid=True)
-        _rows(ax, list(names.values()))
+        name_rows(ax, list(names.values()))
         for row, category in enumerate(names):
             here = table[table["category"] == category].sort_values("position")
             ax.axhline(row, color=INK, linewidth=0.4, alpha=0.35, zorder=1)
@@ -128,16 +124,17 @@ def plot_positions(
                 ax.plot(
                     [at, at], [row - 0.2, row + 0.2], color=colour, linewidth=2.2, linestyle=style, zorder=3
                 )
-                word = _line(place["text"], 18)
+                word = one_line(place["text"], 18)
                 side = next((side for side, until in free.items() if at > until), None)
                 if side:
                     shift, anchor = (-0.23, "bottom") if side == "above" else (0.23, "top")
                     ax.text(at, row + shift, word, fontsize=7, va=anchor, ha="left")
                     free[side] = at + (len(word) + 2) * 0.0095 * sentences
-        _below(ax, source, 1)
+        write_source(ax, source, 1)
         spread = "; ".join(_where(label, table[table["category"] == name]) for name, label in names.items())
-        return _described(
-            ax, f"Where the places stand, by sentence, in a text of {_n(sentences, 'sentence')}: {spread}."
+        return describe(
+            ax,
+            f"Where the places stand, by sentence, in a text of {n_of(sentences, 'sentence')}: {spread}.",
         )
 
 
@@ -166,8 +163,8 @@ def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | Non
               ("TextBlob", "textblob_polarity", "textblob_coverage", ORANGE, "D", 0.14))  # fmt: skip
     sentences = len(wide)
     size = max(2.0, min(6.5, 260 / max(sentences, 1)))
-    with rc_context(_STYLE):
-        ax = _axes(ax, height=3.4)
+    with rc_context(STYLE):
+        ax = new_axes(ax, height=3.4)
         _sentence_axis(ax, sentences, grid=True)
         ax.axhline(0, color=INK, linewidth=0.8, zorder=1)
         for _, value, coverage, colour, marker, shift in series:
@@ -180,9 +177,9 @@ def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | Non
                         markerfacecolor=fill, markeredgewidth=1.1, zorder=3, clip_on=False)  # fmt: skip
         ax.set_ylim(-1.05, 1.05)
         ax.set_yticks([-1, -0.5, 0, 0.5, 1], ["−1 negative", "−0.5", "0", "+0.5", "+1 positive"])
-        _key(ax, [("o", BLUE, True, "VADER"), ("D", ORANGE, True, "TextBlob"),
+        draw_key(ax, [("o", BLUE, True, "VADER"), ("D", ORANGE, True, "TextBlob"),
                   ("o", GREY, False, "hollow: no word of the sentence has a value")])  # fmt: skip
-        _below(ax, source, 1)
+        write_source(ax, source, 1)
         said = []
         for name, value, coverage, *_ in series:
             values = wide[value][(wide[coverage] > 0) & wide[value].notna()]
@@ -194,10 +191,10 @@ def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | Non
                     f"to {format_value(high)} in sentence {numbers[ordered.index(high)] + 1}"
                 )
             if len(values) < sentences:
-                said.append(f"{name} knows no word of {_n(sentences - len(values), 'sentence')}")
-        return _described(
+                said.append(f"{name} knows no word of {n_of(sentences - len(values), 'sentence')}")
+        return describe(
             ax,
-            f"Tone of each of {_n(sentences, 'sentence')}, from −1, negative, to 1, positive: "
+            f"Tone of each of {n_of(sentences, 'sentence')}, from −1, negative, to 1, positive: "
             f"{'; '.join(said) or 'no values'}.",
         )
 
@@ -220,8 +217,8 @@ def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = 
     rows = (("VADER", "vader_compound", BLUE), ("TextBlob", "textblob_polarity", ORANGE))
     documents = int(table["doc_id"].nunique())
     said = []
-    with rc_context(_STYLE):
-        ax = _axes(ax, height=2.2)
+    with rc_context(STYLE):
+        ax = new_axes(ax, height=2.2)
         ax.axvline(0, color=INK, linewidth=0.8, zorder=1)
         for row, (name, measure, colour) in enumerate(rows):
             here = table[(table["measure"] == measure) & (table["base"] > 0)]
@@ -236,99 +233,18 @@ def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = 
                 f"{name} {format_value(mean)} for the corpus, single documents from "
                 f"{format_value(float(here['value'].min()))} to {format_value(float(here['value'].max()))}"
             )
-        _rows(ax, [name for name, *_ in rows])
+        name_rows(ax, [name for name, *_ in rows])
         ax.set_ylim(1.55, -0.75)
         ax.set_xlim(-1.02, 1.02)
         ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1 negative", "−0.5", "0", "+0.5", "+1 positive"])
         bar = "; the upright line is all of them" if documents > 1 else ""
-        ax.set_xlabel(f"tone of a document ({_n(documents, 'article')}{bar})", loc="left")
-        _below(ax, source, documents)
-        return _described(ax, f"Tone of {_n(documents, 'article')}: {'; '.join(said) or 'no values'}.")
-
-
-def alt_text(ax: Axes) -> str:
-    """What a figure of this module shows, in words; empty for other axes."""
-    return str(getattr(ax, "alt_text", ""))
-
-
-def show(ax: Axes, *, alt: str | None = None) -> None:
-    """Display a figure as SVG, with its description for those who cannot see it.
-
-    The same table gives the same bytes: no date, no random ids. Text stays text. In a page the figure is
-    transparent; as a picture on its own it has white paper.
-
-    Args:
-        ax: what a function of this module returned, or any other axes.
-        alt: a description; else the one made from the data.
-    """
-    from IPython.display import display
-
-    description = alt_text(ax) if alt is None else alt
-    metadata = {"image/svg+xml": {"alt": description}, "alt": description}
-    data = {"image/svg+xml": draw_svg(ax, alt=description), "text/plain": f"Figure: {description}"}
-    display(data, raw=True, metadata=metadata)
-
-
-def draw_svg(ax: Axes, *, alt: str = "") -> str:
-    """The figure as an SVG document, the same text whenever the same table is drawn."""
-    import warnings
-
-    from matplotlib import rc_context
-
-    target = io.StringIO()
-    with rc_context(_STYLE), warnings.catch_warnings():
-        # A letter that our font lacks is set by the reader's own fonts: the SVG holds text, not outlines.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        _figure(ax).savefig(
-            target,
-            format="svg",
-            bbox_inches="tight",
-            transparent=True,
-            metadata={"Date": None, "Creator": None},
-        )
-    picture = target.getvalue()
-    name = f' role="img" aria-label="{html.escape(_NOT_XML.sub("", alt))}"' if alt else ""
-    paper = "<style>svg:root{background:#fff}</style>"  # holds where the SVG is a document of its own
-    return re.sub(r"<svg ([^>]*)>", lambda found: f"<svg{name} {found[1]}>{paper}", picture, count=1)
-
-
-def _axes(ax: Axes | None, height: float) -> Axes:
-    if ax is not None:
-        return ax
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(7.6, height)).subplots()
-
-
-def _figure(ax: Axes) -> Any:
-    return ax.get_figure(root=True)
-
-
-def _described(ax: Axes, description: str) -> Axes:
-    setattr(ax, "alt_text", description)  # noqa: B010 - Axes declares no such attribute
-    return ax
-
-
-def _line(text: object, width: int = 44) -> str:
-    """Text of a corpus or lexicon as one line that an SVG can hold."""
-    line = " ".join(_NOT_XML.sub("", str(text)).split())
-    return line if len(line) <= width else line[: width - 1] + "…"
-
-
-def _n(number: float, noun: str) -> str:
-    return f"{int(number):,} {noun}{'' if number == 1 else 's'}"
+        ax.set_xlabel(f"tone of a document ({n_of(documents, 'article')}{bar})", loc="left")
+        write_source(ax, source, documents)
+        return describe(ax, f"Tone of {n_of(documents, 'article')}: {'; '.join(said) or 'no values'}.")
 
 
 def _first(column: pd.Series) -> float:
     return float(column.iloc[0]) if len(column) else 0.0
-
-
-def _rows(ax: Axes, labels: list[str]) -> None:
-    """Name the rows, the first at the top."""
-    ax.set_yticks([])
-    ax.set_ylim(len(labels) - 0.4, -0.6)
-    for row, label in enumerate(labels):
-        ax.text(-0.022, row, _line(label, 32), transform=ax.get_yaxis_transform(), ha="right", va="center")
 
 
 def _sentence_axis(ax: Axes, sentences: int, *, grid: bool) -> None:
@@ -343,28 +259,9 @@ def _sentence_axis(ax: Axes, sentences: int, *, grid: bool) -> None:
             ax.axvline(border + 0.5, color=INK, linewidth=0.4, alpha=0.14, zorder=0)
 
 
-def _below(ax: Axes, source: str, documents: float) -> None:
-    """The source, and what a single article cannot show, below everything else."""
-    parts = ([ONE_ARTICLE] if documents == 1 else []) + ([_line(source, 120)] if source else [])
-    height = _figure(ax).get_figheight() * 72
-    ax.text(
-        0, -52 / height, "\n".join(parts), transform=ax.transAxes, fontsize=8, alpha=0.8, va="top", ha="left"
-    )
-
-
-def _key(ax: Axes, items: list[tuple[str, str, bool, str]]) -> None:
-    """What each mark means, in a line above the drawing."""
-    at = 0.0
-    for marker, colour, filled, text in items:
-        ax.plot([at + 0.008], [1.07], marker, markersize=6, color=colour, transform=ax.transAxes,
-                markerfacecolor=colour if filled else "none", clip_on=False)  # fmt: skip
-        ax.text(at + 0.024, 1.07, text, transform=ax.transAxes, va="center", fontsize=9)
-        at += 0.06 + 0.0125 * len(text)
-
-
 def _where(label: str, here: pd.DataFrame) -> str:
     numbers = ", ".join(str(int(at) + 1) for at in sorted(here["position"]))
-    return f"{_line(label)} in {numbers}" if numbers else f"{_line(label)} nowhere"
+    return f"{one_line(label)} in {numbers}" if numbers else f"{one_line(label)} nowhere"
 
 
 def _strip(ax: Axes, values: list[float], row: int, colour: str) -> None:

@@ -1,0 +1,139 @@
+"""What all figures share: a style in the ink of the page, axes, text as one line, source and description.
+
+Every figure function of this package takes a table that is complete (nothing is counted there), and an
+optional `ax`, and returns the `Axes` (of several panels the first). `alt_text` says in words what the figure
+shows, for those who cannot see it; it is made from the same table.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from narrative.figures.captions import count_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+#: What is written and drawn in it takes the colour of the text around it in a report, light or dark.
+INK = "#1f2328"
+BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#7f7f7f"
+#: Inside a hollow dot; a report puts the colour of its own paper there.
+PAPER = "#ffffff"
+#: Added wherever a figure shows a single article.
+ONE_ARTICLE = "One article is a count, not a sample: no interval is drawn."
+#: For `matplotlib.rc_context`.
+STYLE: dict[Any, Any] = {
+    "font.family": ["DejaVu Sans", "sans-serif"], "font.size": 9.5,
+    "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
+    "axes.linewidth": 0.7, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
+    "axes.titlesize": 10.5, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.titlepad": 12,
+    "axes.labelsize": 9.5, "figure.facecolor": "none", "axes.facecolor": "none", "savefig.facecolor": "none",
+    "text.parse_math": False, "text.usetex": False, "svg.fonttype": "none", "svg.hashsalt": "narrative",
+    "xtick.major.size": 3, "ytick.major.size": 0,
+}  # fmt: skip
+#: A number with its noun, as a figure says it: 0 as a digit.
+n_of = partial(count_of, none="0")
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def alt_text(ax: Axes) -> str:
+    """What a figure of this module shows, in words; empty for other axes."""
+    return str(getattr(ax, "alt_text", ""))
+
+
+def show(ax: Axes, *, alt: str | None = None) -> None:
+    """Display a figure as SVG, with its description for those who cannot see it.
+
+    The same table gives the same bytes: no date, no random ids. Text stays text. In a page the figure is
+    transparent; as a picture on its own it has white paper.
+
+    Args:
+        ax: what a function of this module returned, or any other axes.
+        alt: a description; else the one made from the data.
+    """
+    from IPython.display import display
+
+    description = alt_text(ax) if alt is None else alt
+    metadata = {"image/svg+xml": {"alt": description}, "alt": description}
+    data = {"image/svg+xml": draw_svg(ax, alt=description), "text/plain": f"Figure: {description}"}
+    display(data, raw=True, metadata=metadata)
+
+
+def draw_svg(ax: Axes, *, alt: str = "") -> str:
+    """The figure as an SVG document, the same text whenever the same table is drawn."""
+    import warnings
+
+    from matplotlib import rc_context
+
+    target = io.StringIO()
+    with rc_context(STYLE), warnings.catch_warnings():
+        # A letter that our font lacks is set by the reader's own fonts: the SVG holds text, not outlines.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure_of(ax).savefig(
+            target,
+            format="svg",
+            bbox_inches="tight",
+            transparent=True,
+            metadata={"Date": None, "Creator": None},
+        )
+    picture = target.getvalue()
+    name = f' role="img" aria-label="{html.escape(_NOT_XML.sub("", alt))}"' if alt else ""
+    paper = "<style>svg:root{background:#fff}</style>"  # holds where the SVG is a document of its own
+    return re.sub(r"<svg ([^>]*)>", lambda found: f"<svg{name} {found[1]}>{paper}", picture, count=1)
+
+
+def new_axes(ax: Axes | None, height: float) -> Axes:
+    """The axes that were given, or those of a new figure."""
+    if ax is not None:
+        return ax
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(7.6, height)).subplots()
+
+
+def figure_of(ax: Axes) -> Any:
+    """The whole figure that axes belong to."""
+    return ax.get_figure(root=True)
+
+
+def describe(ax: Axes, description: str) -> Axes:
+    """The axes, with what `alt_text` says of them."""
+    setattr(ax, "alt_text", description)  # noqa: B010 - Axes declares no such attribute
+    return ax
+
+
+def one_line(text: object, width: int = 44) -> str:
+    """Text of a corpus or lexicon as one line that an SVG can hold."""
+    line = " ".join(_NOT_XML.sub("", str(text)).split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def name_rows(ax: Axes, labels: list[str]) -> None:
+    """Name the rows, the first at the top."""
+    ax.set_yticks([])
+    ax.set_ylim(len(labels) - 0.4, -0.6)
+    for row, label in enumerate(labels):
+        ax.text(-0.022, row, one_line(label, 32), transform=ax.get_yaxis_transform(), ha="right", va="center")
+
+
+def write_source(ax: Axes, source: str, documents: float) -> None:
+    """The source, and what a single article cannot show, below everything else."""
+    parts = ([ONE_ARTICLE] if documents == 1 else []) + ([one_line(source, 120)] if source else [])
+    height = figure_of(ax).get_figheight() * 72
+    ax.text(
+        0, -52 / height, "\n".join(parts), transform=ax.transAxes, fontsize=8, alpha=0.8, va="top", ha="left"
+    )
+
+
+def draw_key(ax: Axes, items: list[tuple[str, str, bool, str]]) -> None:
+    """What each mark means, in a line above the drawing."""
+    at = 0.0
+    for marker, colour, filled, text in items:
+        ax.plot([at + 0.008], [1.07], marker, markersize=6, color=colour, transform=ax.transAxes,
+                markerfacecolor=colour if filled else "none", clip_on=False)  # fmt: skip
+        ax.text(at + 0.024, 1.07, text, transform=ax.transAxes, va="center", fontsize=9)
+        at += 0.06 + 0.0125 * len(text)
