@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from narrative.errors import TableError
 from narrative.figures.captions import measure_digits
-from narrative.figures.drawing import BLUE, INK, PAPER, STYLE, figure_of, new_axes, one_line, write_source
+from narrative.figures.drawing import (
+    BLUE,
+    INK,
+    PAPER,
+    STYLE,
+    figure_of,
+    new_axes,
+    number_axis,
+    one_line,
+    span_values,
+    write_source,
+)
 from narrative.measures import Measure
 from narrative.tables.tables import MISSING, format_value
 
@@ -210,19 +221,15 @@ def _limits(rows: Sequence[Row], *, zero: bool, floor: bool, ratio: bool) -> tup
     if ratio:
         held = [*values, *(min(max(end, 1 / 16), 16.0) for end in ends), 0.5, 2.0]
         return min(held) / 1.15, max(held) * 1.15
-    held = [*values, *([0.0] if zero or floor else [])] or [0.0]
-    # Where every rate is 0, the axis is that of the intervals.
-    reach = max(max(held) - min(held), max(map(abs, held))) or max(map(abs, ends), default=0.0)
-    held += [min(max(end, min(held) - 2 * reach), max(held) + 2 * reach) for end in ends]
-    low, high = min(held), max(held)
+    low, high = span_values([*values, *([0.0] if zero or floor or not values else [])], ends, 2)
     margin = 0.05 * (high - low or 1.0)
     return (0.0 if floor else low - margin), high + margin
 
 
 def _ticks(ax: Axes, *, ratio: bool, most: int) -> None:
-    from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
-
     if ratio:
+        from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
         low, high = ax.get_xlim()
         steps = [2.0**power for power in range(-6, 7, 2 if high > 64 * low else 1)]
         ax.xaxis.set_major_locator(FixedLocator(steps))
@@ -231,5 +238,4 @@ def _ticks(ax: Axes, *, ratio: bool, most: int) -> None:
             FuncFormatter(lambda value, _: f"{value:g}×" if value >= 1 else f"1/{1 / value:g}")
         )
         return
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace("-", "−")))
+    number_axis(ax.xaxis, most)

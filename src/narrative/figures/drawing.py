@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import io
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from narrative.figures.captions import count_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 #: What is written and drawn in it takes the colour of the text around it in a report, light or dark.
 INK = "#1f2328"
@@ -137,3 +139,24 @@ def draw_key(ax: Axes, items: list[tuple[str, str, bool, str]]) -> None:
                 markerfacecolor=colour if filled else "none", clip_on=False)  # fmt: skip
         ax.text(at + 0.024, 1.07, text, transform=ax.transAxes, va="center", fontsize=9)
         at += 0.06 + 0.0125 * len(text)
+
+
+def span_values(values: Sequence[float], ends: Sequence[float], times: float) -> tuple[float, float]:
+    """From where to where an axis goes: all values, and the ends of intervals up to `times` as far.
+
+    >>> span_values([0, 2], [-1, 50], 1.5)
+    (-1, 5.0)
+    """
+    low, high = min(values), max(values)
+    # Where every value is 0, the axis is that of the intervals.
+    reach = max(high - low, abs(low), abs(high)) or max(map(abs, ends), default=0.0)
+    ends = [min(max(end, low - times * reach), high + times * reach) for end in ends]
+    return min(low, *ends, high), max(low, *ends, high)
+
+
+def number_axis(axis: Axis, most: int) -> None:
+    """Round numbers along an axis, at most so many steps, with a true minus sign."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace("-", "−")))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from narrative.errors import TableError
 from narrative.figures.captions import name_category, name_value
-from narrative.figures.drawing import BLUE, INK, PAPER, figure_of, one_line
+from narrative.figures.drawing import BLUE, INK, PAPER, figure_of, number_axis, one_line, span_values
 from narrative.measures import Measure
 
 if TYPE_CHECKING:
@@ -50,20 +50,12 @@ def use_one(ax: Axes, number: int) -> list[Axes]:
 
 def limit_rates(ax: Axes, columns: pd.DataFrame, measure: Measure) -> None:
     """The axis of the rates: from 0, or with a line at 0; an interval that is very long is cut."""
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
     values = columns["estimate"].to_numpy(dtype=float) * measure.per
     ends = columns.iloc[:, 1:].to_numpy(dtype=float).ravel() * measure.per
-    values, ends = values[np.isfinite(values)], ends[np.isfinite(ends)]
-    held = np.append(values, 0.0)
-    # Where every rate is 0, the axis is that of the intervals.
-    reach = held.max() - held.min() or np.abs(ends).max(initial=0.0)
-    held = np.append(held, np.clip(ends, held.min() - 1.5 * reach, held.max() + 1.5 * reach))
-    low, high = held.min(), held.max()
+    low, high = span_values([0.0, *values[np.isfinite(values)]], ends[np.isfinite(ends)].tolist(), 1.5)
     margin = 0.08 * (high - low or measure.per / 1000)
     ax.set_ylim(0 if measure.low == 0 else low - margin, high + margin)
-    ax.yaxis.set_major_locator(MaxNLocator(nbins=4, steps=[1, 2, 5, 10]))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace("-", "−")))
+    number_axis(ax.yaxis, 4)
     ax.grid(axis="y", color=INK, linewidth=0.5, alpha=0.14)
     ax.set_axisbelow(True)
     if measure.low < 0:

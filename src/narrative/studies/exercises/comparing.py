@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from narrative.comparison import Comparison
     from narrative.trends.chronology import Trend
 
-_ONE_GROUP = "This corpus has no two groups to compare. The exercise can be done with the corpus "
-"harbour."
+_ONE_GROUP = "This corpus has no two groups to compare. The exercise can be done with the corpus harbour."
 _NO_WORDS = (
     "No word marks a group here: there are no two groups, or too few articles. The exercise can be done with "
     "the corpus harbour."

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.corpus.corpus import Corpus
 from narrative.errors import LexiconError
 from narrative.figures.captions import count_of
+from narrative.lexicons.lexicon import Lexicon
+from narrative.matching.matching import match
 from narrative.reading.prose import join_words, say
 from narrative.schema import check
 from narrative.studies.exercises.verdicts import Slip, Verdict, is_open, judge_number, nothing
@@ -30,10 +33,6 @@ def check_patterns(answer: object, find: Sequence[str], leave: Sequence[str]) ->
     >>> check_patterns(["hope", "hoping"], find=["hope", "hoping"], leave=["hopscotch"])
     Right. All are found, and nothing else. In a corpus there will be words that nobody thought of: ...
     """
-    from narrative.corpus.corpus import Corpus
-    from narrative.lexicons.lexicon import Lexicon
-    from narrative.matching.matching import match
-
     if is_open(answer) or (isinstance(answer, list | tuple) and all(is_open(one) for one in answer)):
         return Verdict(
             "open",
@@ -43,10 +42,12 @@ def check_patterns(answer: object, find: Sequence[str], leave: Sequence[str]) ->
                 leave=join_words(list(leave)),
             ),
         )
-    patterns = (
-        [answer] if isinstance(answer, str) else list(answer) if isinstance(answer, list | tuple) else []
-    )
-    if not patterns or not all(isinstance(one, str) for one in patterns):
+    patterns = [answer] if isinstance(answer, str) else answer
+    if (
+        not isinstance(patterns, list | tuple)
+        or not patterns
+        or not all(isinstance(p, str) for p in patterns)
+    ):
         return Verdict("wrong", say('The answer is a list of texts, as in ["hope*", "!hopeless"].'))
     if any(sign in one for one in patterns for sign in (".*", "\\", "+", "|")):
         return Verdict(
@@ -57,17 +58,11 @@ def check_patterns(answer: object, find: Sequence[str], leave: Sequence[str]) ->
             ),
         )
     try:
-        lexicon = Lexicon.from_entries({"exercise": patterns}, name="answer")
+        hit = _find_words(patterns, [*find, *leave])
     except LexiconError as error:
         return Verdict(
             "wrong", say("The patterns cannot be read. {error}", error=" ".join(str(error).split()))
         )
-    words = [*find, *leave]
-    tried = Corpus.from_documents(
-        pd.DataFrame({"text": words}, index=[f"word-{n}" for n in range(len(words))])
-    )
-    found = set(match(tried, lexicon)["doc_id"])
-    hit = [word for number, word in enumerate(words) if f"word-{number}" in found]
     missed, wrong = [word for word in find if word not in hit], [word for word in leave if word in hit]
     if missed:
         return Verdict("wrong", say("They do not find {missed} yet.", missed=join_words(missed)))
@@ -87,6 +82,20 @@ def check_patterns(answer: object, find: Sequence[str], leave: Sequence[str]) ->
             "the lines before you keep a pattern."
         ),
     )
+
+
+def _find_words(patterns: Sequence[str], words: Sequence[str]) -> set[str]:
+    """Those of the words that the patterns match.
+
+    Raises:
+        LexiconError: a pattern is not well formed.
+    """
+    lexicon = Lexicon.from_entries({"exercise": list(patterns)}, name="answer")
+    tried = Corpus.from_documents(
+        pd.DataFrame({"text": list(words)}, index=[f"word-{n}" for n in range(len(words))])
+    )
+    found = set(match(tried, lexicon)["doc_id"])
+    return {word for number, word in enumerate(words) if f"word-{number}" in found}
 
 
 def check_dead(answer: object, audit: Audit) -> Verdict:

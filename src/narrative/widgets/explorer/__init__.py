@@ -30,7 +30,7 @@ from narrative.widgets.explorer.summary import summarise
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
-    from narrative.widgets.explorer.page import Page
+    from narrative.widgets.pages import ExplorerPage
 
 __all__ = ["Explorer", "explore"]
 
@@ -89,7 +89,7 @@ class Explorer:
         self._selection = study.first_selection()
         self._line: int | None = None
         self._panels: dict[str, Any] = {"setting": describe_setting(study), "message": "", "article": {}}
-        self._page: Page | None = None
+        self._page: ExplorerPage | None = None
         self._show(self._selection)
 
     @property
@@ -226,9 +226,9 @@ class Explorer:
         if GIVEN_PATHS in os.environ:  # nobody clicks in a report, and none may carry a script
             return {"text/plain": plain, "text/html": html}
         if self._page is None:
-            from narrative.widgets.explorer.page import Page
+            from narrative.widgets.pages import ExplorerPage
 
-            self._page = Page(self._panels, self._answer)
+            self._page = ExplorerPage(self._panels, self._answer)
         return {**self._page.show(), "text/plain": plain, "text/html": html}
 
     def __repr__(self) -> str:

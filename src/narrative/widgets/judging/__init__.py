@@ -16,7 +16,7 @@ from narrative.tables.tables import html_text
 
 if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
-    from narrative.widgets.judging.page import Page
+    from narrative.widgets.pages import JudgingPage
 
 __all__ = ["Judging", "judge"]
 
@@ -81,7 +81,7 @@ class Judging:
             for *key, decision in own[[*KEY, "decision"]].itertuples(index=False, name=None)
         }
         self._panels: dict[str, Any] = {"message": ""}
-        self._page: Page | None = None
+        self._page: JudgingPage | None = None
         self.number = self._find_open(0)
         self._show()
 
@@ -176,9 +176,9 @@ class Judging:
         if GIVEN_PATHS in os.environ:  # nobody answers in a report, and none may carry a script
             return {"text/plain": repr(self), "text/html": html}
         if self._page is None:
-            from narrative.widgets.judging.page import Page
+            from narrative.widgets.pages import JudgingPage
 
-            self._page = Page(self._panels, self._answer)
+            self._page = JudgingPage(self._panels, self._answer)
         return {**self._page.show(), "text/plain": repr(self), "text/html": html}
 
     def __repr__(self) -> str:
