@@ -48,8 +48,9 @@ _CODES = list_codes(
 @reading_options
 @click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
 def measure_corpus(
-    paths: tuple[str, ...], lexicons: tuple[str, ...], out: Path, columns: tuple[tuple[str, str], ...],
-    log_json: bool, **options: Any,
+    paths: tuple[str, ...], lexicons: tuple[str, ...], out: Path, partitions: str | None,
+    processes: int | None, scheduler: str | None, columns: tuple[tuple[str, str], ...],
+    date_format: str | None, encoding: str | None, log_json: bool,
 ) -> None:  # fmt: skip
     """Measure the articles at PATH… and keep scores, metadata and counts of words in DIR.
 
@@ -66,15 +67,14 @@ def measure_corpus(
       narrative measure archive/ --lexicon news-frames --lexicon stance --out measured --processes 8
       narrative measure s3://bucket/news --lexicon war-peace --out /shared/measured --scheduler tcp://head:8786
     """
-    from narrative.partitions import measure_into
+    from narrative.partitions import Job, check_reading, measure_into
 
     began = time.monotonic()
     show = _log if log_json else _Progress(began) if sys.stderr.isatty() else None
     try:
         with interruptible():
-            sums = measure_into(
-                paths, lexicons, out=out, columns=dict(columns) or None, notify=show, **options
-            )
+            reading = check_reading(dict(columns) or None, date_format, encoding)
+            sums = measure_into(Job(paths, lexicons, out, reading, partitions, processes, scheduler), show)
     except (NarrativeError, OSError, KeyboardInterrupt) as error:
         if not log_json:
             if show is not None:

@@ -12,6 +12,7 @@ import datetime
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -100,51 +101,51 @@ def measure(
     >>> measured, len(measured.partitions)
     (Measured 'articles': 100 documents, 3)
     """
-    measure_into(
-        paths, lexicons, out=out, partitions=partitions, processes=processes, scheduler=scheduler,
-        columns=columns, date_format=date_format, encoding=encoding, max_bytes=max_bytes, vader=vader,
-        name=name, today=today, notify=notify,
-    )  # fmt: skip
+    reading = check_reading(columns, date_format, encoding, max_bytes)
+    job = Job(paths, lexicons, out, reading, partitions, processes, scheduler, vader, name, today)
+    measure_into(job, notify)
     return read_measured(out)
 
 
-def measure_into(
-    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
-    lexicons: Lexicon | str | Sequence[Lexicon | str] = (),
-    *,
-    out: str | os.PathLike[str],
-    partitions: int | str | None = None,
-    processes: int | None = None,
-    scheduler: Any = None,
-    columns: Mapping[str, str | None] | None = None,
-    date_format: str | None = None,
-    encoding: str | None = None,
-    max_bytes: int = MAX_BYTES,
-    vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
-    name: str | None = None,
-    today: datetime.date | None = None,
-    notify: Notify | None = None,
-) -> Sums:
+@dataclass(frozen=True)
+class Job:
+    """What is measured, where to and how, as `measure` is told; `reading` is how the files are read."""
+
+    paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+    lexicons: Lexicon | str | Sequence[Lexicon | str]
+    out: str | os.PathLike[str]
+    reading: Reading
+    partitions: int | str | None
+    processes: int | None
+    scheduler: Any
+    vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment"
+    name: str | None = None
+    today: datetime.date | None = None
+
+
+def measure_into(job: Job, notify: Notify | None = None) -> Sums:
     """Do what `measure` does, and return only what it adds up to, so that memory does not grow with it.
 
     Raises:
         CorpusError, LexiconError, ParameterError, ReportError: as `measure` has it.
     """
-    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    reading = _check_reading(columns, date_format, encoding, max_bytes)
-    settings = Settings(reading, _load(lexicons), _check_vader(vader), hash_measuring())
+    given = [job.paths] if isinstance(job.paths, str | os.PathLike) else list(job.paths)
+    if job.vader not in VADERS:
+        raise UnknownNameError("choice of `vader`", job.vader, VADERS)
+    settings = Settings(job.reading, _load(job.lexicons), job.vader, hash_measuring())
     sources = list_sources(given)
-    folder = Path(out).expanduser().absolute()
+    folder = Path(job.out).expanduser().absolute()
     say: Notify = notify or (lambda event: None)
     prepare(folder)
-    with _locked(folder), open_pool(processes, scheduler) as pool:
-        day = _find_day(folder, settings, given, today)
-        cuts = cut(sources.files, reading, partitions, _mapper(pool))
+    with _locked(folder), open_pool(job.processes, job.scheduler) as pool:
+        day = _find_day(folder, settings, given, job.today)
+        cuts = cut(sources.files, job.reading, job.partitions, _mapper(pool))
         say({"event": "plan", "files": sources.found, "partitions": len(cuts)})
         whole, outcomes = _measure_all(cuts, settings, folder, pool, say)
         sums = merge(folder, whole, outcomes, problems=sources.problems, found=sources.found, today=day)
-        _refuse(sums, outcomes, reading, sources)
-        publish(folder, whole, outcomes, sums, settings.describe(), (name or sources.name, sources.said), day)
+        _refuse(sums, outcomes, job.reading, sources)
+        called = (job.name or sources.name, sources.said)
+        publish(folder, whole, outcomes, sums, settings.describe(), called, day)
         (folder / BEGUN).unlink(missing_ok=True)
     return sums
 
@@ -199,18 +200,20 @@ def _load(lexicons: Lexicon | str | Sequence[Lexicon | str]) -> tuple[Lexicon, .
     return loaded
 
 
-def _check_reading(
-    columns: Mapping[str, str | None] | None, date_format: str | None, encoding: str | None, max_bytes: int
+def check_reading(
+    columns: Mapping[str, str | None] | None,
+    date_format: str | None,
+    encoding: str | None,
+    max_bytes: int = MAX_BYTES,
 ) -> Reading:
+    """Return how files are read, as for `read_corpus`.
+
+    Raises:
+        CorpusError, ParameterError: as `read_corpus` has it.
+    """
     check_date_format(date_format)
     check_encoding(encoding)
     return Reading(tuple(sorted(check_columns(columns).items())), date_format, encoding, max_bytes)
-
-
-def _check_vader(vader: str) -> Any:
-    if vader not in VADERS:
-        raise UnknownNameError("choice of `vader`", vader, VADERS)
-    return vader
 
 
 def _mapper(pool: Pool) -> Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]:

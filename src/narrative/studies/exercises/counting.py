@@ -16,8 +16,9 @@ from narrative.tables.tables import format_value
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-_NO_FRAME = "No frame of this lexicon has a place here. Name another lexicon, or other articles, "
-"in the parameters."
+_NO_FRAME = (
+    "No frame of this lexicon has a place here. Name another lexicon, or other articles, in the parameters."
+)
 
 
 def check_articles(answer: object, corpus: Corpus) -> Verdict:
