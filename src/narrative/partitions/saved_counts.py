@@ -15,7 +15,7 @@ from narrative.engine.tokens import TokenStore
 from narrative.text import normalise
 from narrative.vocabulary.document_counts import Tally
 from narrative.vocabulary.ngram_counts import Runs
-from narrative.vocabulary.sequences import label_ngrams, write_patterns
+from narrative.vocabulary.sequences import label_ngrams, number_frequent, write_patterns
 
 Ints = npt.NDArray[np.int64]
 #: Bytes of counts that are held between two passes: those of some 300,000 articles.
@@ -70,9 +70,7 @@ class SavedWords:
         totals = np.zeros(len(names), np.int64)
         for items, _, counts in every:
             np.add.at(totals, items, counts)
-        enough = np.flatnonzero(totals >= min_count)
-        numbers = np.full(len(names), -1, np.int32)
-        numbers[enough] = np.arange(len(enough), dtype=np.int32)
+        enough, numbers = number_frequent(totals, min_count)
         words = enough[:, None].astype(np.int32)
         patterns = write_patterns(words, self._empty_store(), fold=fold)
         return Tally(

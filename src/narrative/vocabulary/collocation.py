@@ -10,7 +10,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.differences import Correction, correct
-from narrative.errors import UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import Places, locate
 from narrative.vocabulary.association import (
@@ -23,14 +22,13 @@ from narrative.vocabulary.association import (
     z_score,
 )
 from narrative.vocabulary.contingency import (
-    SMALL,
     Contingency,
     Floats,
+    check_choice,
     check_count,
     chi_squared,
-    fisher_exact,
     g_squared,
-    p_value,
+    independence_p,
 )
 from narrative.vocabulary.keyness_measures import sort_rows
 from narrative.vocabulary.ngram_counts import count_by_document, find_sequences, find_starts
@@ -38,6 +36,8 @@ from narrative.vocabulary.sequences import (
     Flags,
     Ints,
     Numbers,
+    choose_forms,
+    count_forms,
     count_numbers,
     find_joined,
     label_ngrams,
@@ -136,54 +136,43 @@ def collocates(
     check_count("window", right, 0)
     check_count("window", left + right, 1)
     check_count("min_count", min_count)
-    _check_name("convention", convention, CONVENTIONS)
-    _check_name("column (sort_by)", sort_by, COLLOCATES)
+    check_choice("convention", convention, CONVENTIONS)
+    check_choice("column (sort_by)", sort_by, COLLOCATES)
     given = [node] if isinstance(node, str) else list(node)
     store = corpus.token_store
     # No language: whether a node is negated is not asked.
     lexicon = Lexicon.from_entries({"node": given}, name="node", language="")
     places = locate(store, corpus.documents["text"].tolist(), lexicon)
-    ids, names = (
-        (store.form_of, store.forms) if fold else (np.arange(len(store.vocabulary)), store.vocabulary)
-    )
-    ids = ids.astype(np.int32)
     near = _Windows(corpus, places, left, right, within_sentences)
-    sides = [count_numbers(ids[store.types[tokens]], len(names)) for tokens in near.pairs()]
-    tokens = np.flatnonzero(near.inside)
-    items = ids[store.types[tokens]]
-    once = count_numbers(items, len(names))
-    whole = np.zeros(len(names), np.int64)
-    np.add.at(whole, ids, count_numbers(store.types, len(store.vocabulary)))
-    joint = once if convention == "windows" else sides[0] + sides[1]
-    kept = np.flatnonzero(joint >= min_count)
+    names, form_of = choose_forms(store, fold)
 
-    f, total = len(places), store.n_tokens
-    column: npt.NDArray[Any] = whole
+    def count(tokens: Ints) -> Ints:
+        return count_numbers(form_of[store.types[tokens]], len(names))
+
+    inside, nodes = np.flatnonzero(near.inside), np.flatnonzero(near.nodes)
+    on_left, on_right = (count(tokens) for tokens in near.pairs())
+    joint = count(inside) if convention == "windows" else on_left + on_right
+    kept = np.flatnonzero(joint >= min_count)
+    whole = count_forms(store, form_of, len(names))[kept]
+    f = len(places)
     if convention == "windows":
-        nodes = np.flatnonzero(near.nodes)
-        column = whole - count_numbers(ids[store.types[nodes]], len(names))
-        row, total = len(tokens), total - len(nodes)
+        row, column, total = len(inside), whole - count(nodes)[kept], store.n_tokens - len(nodes)
     else:
-        row = f * (left + right) if convention == "span" else f
-    table = Contingency.from_margins(joint[kept], row, column[kept], total)
-    found = pd.DataFrame(
-        {
-            "node": pd.array([", ".join(given)] * len(kept), dtype="str"),
-            "item": pd.array(names[kept], dtype="str"),
-            "pattern": pd.array(
-                write_patterns(kept[:, None].astype(np.int32), store, fold=fold), dtype="str"
-            ),
-            "joint": joint[kept],
-            "left": sides[0][kept],
-            "right": sides[1][kept],
-            "documents": _count_documents(store, tokens, items, len(names))[kept],
-            "node_count": f,
-            "item_count": whole[kept],
-            **_measure(table, (np.full(len(kept), f), whole[kept])),
-        }
-    )
-    found["p_adjusted"] = correct(found["p"].to_numpy(), correction)
-    return sort_rows(found[list(COLLOCATES)], sort_by)
+        row, column, total = f * (left + right if convention == "span" else 1), whole, store.n_tokens
+    table = Contingency.from_margins(joint[kept], row, column, total)
+    found = {
+        "node": pd.array([", ".join(given)] * len(kept), dtype="str"),
+        "item": pd.array(names[kept], dtype="str"),
+        "pattern": pd.array(write_patterns(kept[:, None].astype(np.int32), store, fold=fold), dtype="str"),
+        "joint": joint[kept],
+        "left": on_left[kept],
+        "right": on_right[kept],
+        "documents": _count_documents(store, inside, form_of[store.types[inside]], len(names))[kept],
+        "node_count": f,
+        "item_count": whole,
+    }
+    measures = _measure(table, (np.full(len(kept), f), whole))
+    return _finish(found, measures, correction, sort_by)
 
 
 def collocations(
@@ -230,11 +219,10 @@ def collocations(
     """
     check_count("n", n, 2)
     check_count("min_count", min_count)
-    _check_name("margins", margins, MARGINS)
-    _check_name("column (sort_by)", sort_by, COLLOCATIONS)
+    check_choice("margins", margins, MARGINS)
+    check_choice("column (sort_by)", sort_by, COLLOCATIONS)
     store = corpus.token_store
-    names = store.forms if fold else store.vocabulary
-    form_of = store.form_of if fold else np.arange(len(names), dtype=np.int32)
+    names, form_of = choose_forms(store, fold)
     joined = find_joined([corpus], within)
     found = find_sequences(store, form_of, len(names), joined, n, min_count)
     size = len(found.words)
@@ -245,29 +233,31 @@ def collocations(
     if margins == "places":
         firsts, total = _count_margins(store, form_of, len(names), joined, n), int(found.spread.sum())
     else:
-        whole = np.zeros(len(names), np.int64)
-        np.add.at(whole, form_of, count_numbers(store.types, len(form_of)))
-        firsts, total = [whole] * n, store.n_tokens
-    counts = [firsts[place][found.words[:, place]] for place in range(n)]
-    if n == 2:
-        measures = _measure(Contingency.from_margins(joint, counts[0], counts[1], total), tuple(counts))
-    else:
-        measures = _measure_longer(joint, counts, total)
+        firsts, total = [count_forms(store, form_of, len(names))] * n, store.n_tokens
+    counts = tuple(firsts[place][found.words[:, place]] for place in range(n))
     labels = label_ngrams(found.words, names)
     patterns = write_patterns(found.words, store, fold=fold, labels=labels)
-    table = pd.DataFrame(
-        {
-            "item": pd.array(labels, dtype="str"),
-            "pattern": pd.array(patterns, dtype="str"),
-            "joint": joint,
-            "documents": documents,
-            "first_count": counts[0],
-            "last_count": counts[-1],
-            **measures,
-        }
-    )
-    table["p_adjusted"] = correct(table["p"].to_numpy(), correction)
-    return sort_rows(table[list(COLLOCATIONS)], sort_by)
+    table = {
+        "item": pd.array(labels, dtype="str"),
+        "pattern": pd.array(patterns, dtype="str"),
+        "joint": joint,
+        "documents": documents,
+        "first_count": counts[0],
+        "last_count": counts[-1],
+    }
+    if n == 2:
+        measures = _measure(Contingency.from_margins(joint, counts[0], counts[1], total), counts)
+    else:
+        measures = _measure_longer(joint, counts, total)
+    return _finish(table, measures, correction, sort_by)
+
+
+def _finish(
+    found: dict[str, Any], measures: dict[str, Floats], correction: Correction, sort_by: str
+) -> pd.DataFrame:
+    """The table: what was found, the measures of it, and p corrected for the number of rows; in order."""
+    measures |= {"p_adjusted": correct(measures["p"], correction)}
+    return sort_rows(pd.DataFrame(found | {name: measures[name] for name in _MEASURES}), sort_by)
 
 
 class _Windows:
@@ -329,22 +319,19 @@ def _count_documents(store: TokenStore, tokens: Ints, items: Numbers, size: int)
 
 
 def _measure(table: Contingency, frequencies: tuple[npt.NDArray[Any], ...]) -> dict[str, Floats]:
-    expected = table.expected
     g2 = g_squared(table)
-    p = p_value(g2)
-    small = np.flatnonzero(table.is_table & (np.min(expected, axis=0) < SMALL))
-    p[small] = fisher_exact(Contingency(*(cell[small] for cell in table.cells)))
     forward, backward = delta_p(table)
-    values = _strengths(table.o11, expected[0], table.total, frequencies)
+    values = _strengths(table.o11, table.expected[0], table.total, frequencies)
     return values | {
-        "g2": g2, "chi2": chi_squared(table), "delta_p": forward, "delta_p_back": backward, "p": p,
+        "g2": g2, "chi2": chi_squared(table), "delta_p": forward, "delta_p_back": backward,
+        "p": independence_p(table, g2),
     }  # fmt: skip
 
 
-def _measure_longer(joint: Ints, counts: list[Ints], total: int) -> dict[str, Floats]:
+def _measure_longer(joint: Ints, counts: tuple[Ints, ...], total: int) -> dict[str, Floats]:
     expected = np.prod([each / total for each in counts], axis=0) * total
     missing = np.full(len(joint), np.nan)
-    values = _strengths(joint.astype(np.float64), expected, np.full(len(joint), total), tuple(counts))
+    values = _strengths(joint.astype(np.float64), expected, np.full(len(joint), total), counts)
     return values | dict.fromkeys(("g2", "chi2", "delta_p", "delta_p_back", "p"), missing)
 
 
@@ -362,8 +349,3 @@ def _strengths(
         "t": t_score(joint, expected),
         "z": z_score(joint, expected),
     }  # fmt: skip
-
-
-def _check_name(kind: str, name: str, choices: tuple[str, ...]) -> None:
-    if name not in choices:
-        raise UnknownNameError(kind, name, choices)

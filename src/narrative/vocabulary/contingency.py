@@ -6,13 +6,14 @@ word and the second all other words; for collocation the first row is what stand
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from narrative.errors import ParameterError
+from narrative.errors import ParameterError, UnknownNameError
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -84,6 +85,10 @@ class Contingency:
     def direction(self) -> Floats:
         """1 where the first cell is not below what is expected, else -1."""
         return np.where(self.o11 >= self.expected[0], 1.0, -1.0)
+
+    def take(self, rows: npt.NDArray[Any]) -> Contingency:
+        """Return some of the tables."""
+        return Contingency(*(cell[rows] for cell in self.cells))
 
     @property
     def is_table(self) -> npt.NDArray[np.bool_]:
@@ -203,6 +208,19 @@ def p_value(statistic: npt.ArrayLike) -> Floats:
     return np.asarray(erfc(np.sqrt(np.abs(np.asarray(statistic, dtype=np.float64)) / 2)), dtype=np.float64)
 
 
+def independence_p(table: Contingency, g2: Floats) -> Floats:
+    """Return the p of G², or of Fisher's exact test where an expected count is below 5.
+
+    >>> table = Contingency.from_margins([3, 300], [10, 1000], [10, 1000], [19, 1900])
+    >>> independence_p(table, g_squared(table)).round(4).tolist()
+    [0.0698, 0.0]
+    """
+    p = p_value(g2)
+    small = np.flatnonzero(table.is_table & (np.min(table.expected, axis=0) < SMALL))
+    p[small] = fisher_exact(table.take(small))
+    return p
+
+
 def check_count(name: str, value: object, least: int = 1) -> int:
     """Return a whole number that is at least `least`.
 
@@ -212,3 +230,13 @@ def check_count(name: str, value: object, least: int = 1) -> int:
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
         raise ParameterError(f"{name}={value!r}: give a whole number from {least}.")
     return int(value)
+
+
+def check_choice(kind: str, name: str, choices: Sequence[str]) -> None:
+    """Refuse a name that is none of the choices.
+
+    Raises:
+        UnknownNameError: it is none.
+    """
+    if name not in choices:
+        raise UnknownNameError(kind, name, choices)

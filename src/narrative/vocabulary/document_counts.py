@@ -19,11 +19,13 @@ from narrative.vocabulary.ngram_counts import Runs, count_by_document, find_sequ
 from narrative.vocabulary.sequences import (
     Ints,
     Numbers,
-    count_numbers,
+    choose_forms,
+    count_forms,
     find_joined,
     label_ngrams,
     map_spans,
     merge_stores,
+    number_frequent,
     split_blocks,
     write_patterns,
 )
@@ -180,17 +182,11 @@ def tally_words(
         tally: Tally = corpora[0].saved_tally(fold=fold, min_count=min_count)
         return tally
     store = merge_stores([corpus.token_store for corpus in corpora])
-    names = store.forms if fold else store.vocabulary
-    form_of = store.form_of if fold else np.arange(len(names), dtype=np.int32)
+    names, form_of = choose_forms(store, fold)
     if n == 1:
-        totals = np.zeros(len(names), np.int64)
-        np.add.at(totals, form_of, count_numbers(store.types, len(form_of)))
-        enough = np.flatnonzero(totals >= min_count)
-        numbers = np.full(len(names), len(enough), np.int32)
-        numbers[enough] = np.arange(len(enough), dtype=np.int32)
+        enough, numbers = number_frequent(count_forms(store, form_of, len(names)), min_count)
         words = enough[:, None].astype(np.int32)
-        numbers = numbers[form_of]
-        runs = map_spans(partial(_count_block, store, numbers, len(enough)), split_blocks(store.bounds))
+        runs = map_spans(partial(_count_block, store, numbers[form_of]), split_blocks(store.bounds))
         sizes = store.counts
     else:
         joined = find_joined(corpora, within)
@@ -200,14 +196,13 @@ def tally_words(
     return Tally(labels, write_patterns(words, store, fold=fold, labels=labels), runs, sizes)
 
 
-def _count_block(store: TokenStore, numbers: Numbers, size: int, first: int, last: int) -> Runs:
-    """Count the items of the documents `first:last`; a number of `size` is that of no item."""
+def _count_block(store: TokenStore, numbers: Numbers, first: int, last: int) -> Runs:
+    """Count the items of the documents `first:last`; a number of -1 is that of no item."""
     low, high = int(store.bounds[first]), int(store.bounds[last])
     ids = numbers[store.types[low:high]]
+    held = ids >= 0
     holders = np.repeat(np.arange(last - first, dtype=np.int32), store.counts[first:last])
-    runs = count_by_document(ids, holders, first)
-    held = int(np.searchsorted(runs.items, size))
-    return Runs(runs.items[:held].astype(np.int32), runs.documents[:held], runs.counts[:held])
+    return count_by_document(ids[held], holders[held], first)
 
 
 def tally_categories(corpora: Sequence[Corpus], lexicon: Lexicon) -> Tally:

@@ -8,23 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.differences import Correction
 from narrative.corpus.corpus import Corpus
-from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
+from narrative.errors import CorpusError, ParameterError, TableError
 from narrative.text import normalise
 from narrative.vocabulary.contingency import check_count
-from narrative.vocabulary.document_counts import split_by, tally_categories, tally_words
-from narrative.vocabulary.keyness_measures import KEYWORDS, Counts, measure_keyness
+from narrative.vocabulary.document_counts import Rows, Tally, split_by, tally_categories, tally_words
+from narrative.vocabulary.keyness_measures import KEYWORDS, Counts, Options, measure_keyness
 
 if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
-
-#: What is taken as independent of each other in tests and intervals.
-UNITS = ("document", "token")
-Rows = npt.NDArray[np.bool_]
 
 
 def keywords(
@@ -112,13 +107,7 @@ def keywords(
     [['hope', 3, 0, 6.16], ['again', 1, 1, 0.02], ['and', 1, 1, 0.02], ['fear', 0, 3, -4.57]]
     """
     check_count("n", n)
-    check_count("min_count", min_count)
-    if unit is not None and unit not in UNITS:
-        raise UnknownNameError("unit", unit, UNITS)
-    if sort_by not in KEYWORDS:
-        raise UnknownNameError("column (sort_by)", sort_by, KEYWORDS)
-    if not prior > 0 or not added > 0:
-        raise ParameterError(f"prior={prior!r}, added={added!r}: both must be above 0.")
+    options = Options(min_count, unit, prior, added, correction, sort_by)
     if by is not None and (target is not None or reference is not None):
         raise ParameterError("Give either by, or target and reference.")
     listed = isinstance(reference, pd.DataFrame | str | os.PathLike)
@@ -131,38 +120,39 @@ def keywords(
     else:
         least = 1 if listed else min_count
         tally = tally_words(corpora, n=n, fold=fold, within=within, min_count=least)
-    options: dict[str, Any] = {
-        "min_count": min_count, "unit": unit, "prior": prior, "added": added, "correction": correction,
-        "sort_by": sort_by,
-    }  # fmt: skip
     if by is not None:
-        groups = [(value, tally.side(rows), rest) for value, rows, rest in split_by(corpus, by, KEYWORDS)]
-        groups = [group for group in groups if group[1].size]
-        if len(groups) < 2:
-            raise ParameterError(f"by={by!r}: two values with words are needed; there are {len(groups)}.")
-        parts = []
-        for value, side, rest in groups:
-            parts.append(measure_keyness(Counts.of_sides(side, tally.side(rest)), **options))
-            parts[-1].insert(0, by, value)
-        return pd.concat(parts, ignore_index=True)
+        return _compare_values(corpus, tally, by, options)
     if target is None and reference is None:
         raise ParameterError("Nothing to compare: give target, reference, or by.")
     rows = _rows(target, corpus, len(tally.sizes), "target")
     if listed:
-        listed_words = _read_list(reference, fold)
-        return measure_keyness(Counts.of_list(tally.side(rows), listed_words, min_count), **options)
+        words = _read_list(reference, fold)
+        return measure_keyness(Counts.of_list(tally.side(rows), words, min_count), options)
     if others:
         against = np.arange(len(tally.sizes)) >= len(corpus)
     elif reference is None:
         against = ~rows
     else:
-        # What else a reference may be was dealt with above.
+        # What else a reference may be was handled above.
         against = _rows(reference, corpus, len(tally.sizes), "reference")  # type: ignore[arg-type]
         if target is None:
             rows = ~against
     if (rows & against).any():
         raise CorpusError(f"Target and reference share {(rows & against).sum():,} documents.")
-    return measure_keyness(Counts.of_sides(tally.side(rows), tally.side(against)), **options)
+    return measure_keyness(Counts.of_sides(tally.side(rows), tally.side(against)), options)
+
+
+def _compare_values(corpus: Corpus, tally: Tally, by: str, options: Options) -> pd.DataFrame:
+    """Compare each value of a column that has words with all others, one below the other."""
+    sides = [(value, tally.side(rows), rest) for value, rows, rest in split_by(corpus, by, KEYWORDS)]
+    sides = [each for each in sides if each[1].size]
+    if len(sides) < 2:
+        raise ParameterError(f"by={by!r}: two values with words are needed; there are {len(sides)}.")
+    parts = []
+    for value, side, rest in sides:
+        parts.append(measure_keyness(Counts.of_sides(side, tally.side(rest)), options))
+        parts[-1].insert(0, by, value)
+    return pd.concat(parts, ignore_index=True)
 
 
 def _is_part(part: Corpus, corpus: Corpus) -> bool:

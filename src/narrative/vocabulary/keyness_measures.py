@@ -15,6 +15,8 @@ from narrative.vocabulary.contingency import (
     SMALL,
     Contingency,
     Floats,
+    check_choice,
+    check_count,
     chi_squared,
     fisher_exact,
     g_squared,
@@ -42,6 +44,8 @@ KEYWORDS = (
     "clumping", "test", "p", "p_adjusted",
 )  # fmt: skip
 
+#: What is taken as independent of each other in tests and intervals.
+UNITS = ("document", "token")
 #: Columns in which the smallest comes first.
 RISING = ("p", "p_adjusted", "rank", "target_dp", "reference_dp")
 
@@ -106,17 +110,28 @@ class Counts:
         )
 
 
-def measure_keyness(
-    counts: Counts,
-    *,
-    min_count: int,
-    unit: str | None,
-    prior: float,
-    added: float,
-    correction: Correction,
-    sort_by: str,
-) -> pd.DataFrame:
-    """Return the table of keywords; `narrative.keywords` says what the arguments and columns are.
+@dataclass(frozen=True)
+class Options:
+    """How `narrative.keywords` measures and orders; it says what each is, and what they must be."""
+
+    min_count: int
+    unit: str | None
+    prior: float
+    added: float
+    correction: Correction
+    sort_by: str
+
+    def __post_init__(self) -> None:
+        check_count("min_count", self.min_count)
+        if self.unit is not None:
+            check_choice("unit", self.unit, UNITS)
+        check_choice("column (sort_by)", self.sort_by, KEYWORDS)
+        if not self.prior > 0 or not self.added > 0:
+            raise ParameterError(f"prior={self.prior!r}, added={self.added!r}: both must be above 0.")
+
+
+def measure_keyness(counts: Counts, options: Options) -> pd.DataFrame:
+    """Return the table of keywords; `narrative.keywords` says what the columns are.
 
     Raises:
         CorpusError: a side has no words.
@@ -125,81 +140,80 @@ def measure_keyness(
     if not all(counts.sizes):
         raise CorpusError(f"The {'reference' if counts.sizes[0] else 'target'} has no words.")
     by_document = min(counts.n_documents) >= 2
-    if unit == "document" and not by_document:
+    if options.unit == "document" and not by_document:
         raise ParameterError("unit='document' needs two documents with words on each side.")
-    by_document = by_document and unit != "token"
+    by_document = by_document and options.unit != "token"
 
-    kept = np.flatnonzero(counts.counts[0] + counts.counts[1] >= min_count)
+    kept = np.flatnonzero(counts.counts[0] + counts.counts[1] >= options.min_count)
     first, second = (each[kept] for each in counts.counts)
+    documents = [each[kept] for each in counts.documents]
     table = Contingency.from_margins(first, counts.sizes[0], first + second, sum(counts.sizes))
-    held = [each[kept] for each in counts.documents]
-    effect, quantile, degrees, holders = np.ones(len(kept)), NORMAL, np.inf, None
+    effect, quantile, degrees, holders = np.ones(len(kept)), NORMAL, np.inf, table
     if by_document:
         from scipy.special import stdtrit
 
-        effect = counts.clumping[kept]
-        degrees = sum(counts.n_documents) - 2
+        effect, degrees = counts.clumping[kept], sum(counts.n_documents) - 2
         quantile = float(stdtrit(degrees, 0.975))
         holders = Contingency.from_margins(
-            held[0], counts.n_documents[0], held[0] + held[1], sum(counts.n_documents)
+            documents[0], counts.n_documents[0], documents[0] + documents[1], sum(counts.n_documents)
         )
     test, p = _test(table, holders, effect, degrees)
+    found = {
+        "item": pd.Series(counts.labels[kept], dtype="str"),
+        "pattern": pd.Series(counts.patterns[kept], dtype="str"),
+        "target": first.astype(np.int64),
+        "reference": second.astype(np.int64),
+        "clumping": effect,
+        "test": pd.Series(test, dtype="str"),
+        "p": p,
+        "p_adjusted": correct(p, options.correction),
+    }
+    for number, side in enumerate(("target", "reference")):
+        found[f"{side}_size"] = counts.sizes[number]
+        found[f"{side}_per_million"] = 1e6 * counts.counts[number][kept] / counts.sizes[number]
+        found[f"{side}_documents"] = pd.Series(documents[number]).astype("Int64")
+        found[f"{side}_dp"] = counts.deviation[number][kept]
+    found |= _measure_effects(table, effect, quantile, options)
+    return sort_rows(pd.DataFrame({name: found[name] for name in KEYWORDS}), options.sort_by)
+
+
+def _measure_effects(
+    table: Contingency, effect: Floats, quantile: float, options: Options
+) -> dict[str, Floats]:
+    """Return the columns that depend on the counts alone, and on how much they vary."""
     ratio = log_ratio(table, clumping=effect, quantile=quantile)
     odds = odds_ratio(table, clumping=effect, quantile=quantile)
-    weighted = weighted_log_odds(table, table.column * prior / table.total, prior)
-    found = pd.DataFrame(
-        {
-            "item": pd.Series(counts.labels[kept], dtype="str"),
-            "pattern": pd.Series(counts.patterns[kept], dtype="str"),
-            "target": first.astype(np.int64),
-            "reference": second.astype(np.int64),
-            "target_size": counts.sizes[0],
-            "reference_size": counts.sizes[1],
-            "target_per_million": 1e6 * first / counts.sizes[0],
-            "reference_per_million": 1e6 * second / counts.sizes[1],
-            "target_documents": pd.Series(held[0]).astype("Int64"),
-            "reference_documents": pd.Series(held[1]).astype("Int64"),
-            "target_dp": counts.deviation[0][kept],
-            "reference_dp": counts.deviation[1][kept],
-            "log_ratio": ratio.estimate,
-            "log_ratio_low": ratio.low,
-            "log_ratio_high": ratio.high,
-            "log_ratio_bound": nearest_to_zero(ratio),
-            "odds_ratio": odds.estimate,
-            "odds_ratio_low": odds.low,
-            "odds_ratio_high": odds.high,
-            "percent_difference": percent_difference(table),
-            "simple_maths": simple_maths(table, added=added),
-            "log_odds": weighted.estimate,
-            "log_odds_z": weighted.z,
-            "g2": g_squared(table),
-            "g2_two_cell": g_squared(table, cells=2),
-            "chi2": chi_squared(table),
-            "chi2_yates": chi_squared(table, yates=True),
-            "bayes_factor": bayes_factor(table),
-            "clumping": effect,
-            "test": pd.Series(test, dtype="str"),
-            "p": p,
-            "p_adjusted": correct(p, correction),
-        }
-    )
-    return sort_rows(found, sort_by)
+    weighted = weighted_log_odds(table, table.column * options.prior / table.total, options.prior)
+    return {
+        "log_ratio": ratio.estimate,
+        "log_ratio_low": ratio.low,
+        "log_ratio_high": ratio.high,
+        "log_ratio_bound": nearest_to_zero(ratio),
+        "odds_ratio": odds.estimate,
+        "odds_ratio_low": odds.low,
+        "odds_ratio_high": odds.high,
+        "percent_difference": percent_difference(table),
+        "simple_maths": simple_maths(table, added=options.added),
+        "log_odds": weighted.estimate,
+        "log_odds_z": weighted.z,
+        "g2": g_squared(table),
+        "g2_two_cell": g_squared(table, cells=2),
+        "chi2": chi_squared(table),
+        "chi2_yates": chi_squared(table, yates=True),
+        "bayes_factor": bayes_factor(table),
+    }
 
 
 def _test(
-    table: Contingency, holders: Contingency | None, effect: Floats, degrees: float
+    table: Contingency, holders: Contingency, effect: Floats, degrees: float
 ) -> tuple[npt.NDArray[Any], Floats]:
-    """Return the test that was used for each item, and its p."""
-    statistic = g_squared(table, signed=False) / effect
-    if np.isinf(degrees):
-        p = p_value(statistic)
-    else:
-        from scipy.special import stdtr
+    """Return the test that was used for each item, and its p; Fisher's is of `holders`."""
+    from scipy.special import stdtr
 
-        p = 2 * stdtr(degrees, -np.sqrt(statistic))
+    statistic = g_squared(table, signed=False) / effect
+    p = p_value(statistic) if np.isinf(degrees) else 2 * stdtr(degrees, -np.sqrt(statistic))
     small = np.flatnonzero(np.min(table.expected, axis=0) / effect < SMALL)
-    of = table if holders is None else holders
-    p[small] = fisher_exact(Contingency(*(cell[small] for cell in of.cells)))
+    p[small] = fisher_exact(holders.take(small))
     test = np.full(len(p), "G²", dtype=object)
     test[small] = "Fisher"
     return test, p

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from narrative.comparison.differences import Correction, correct
-from narrative.errors import UnknownNameError
 from narrative.matching.matching import locate
 from narrative.vocabulary.association import dice, mutual_information, npmi
-from narrative.vocabulary.contingency import (
-    SMALL,
-    Contingency,
-    fisher_exact,
-    g_squared,
-    p_value,
-)
+from narrative.vocabulary.contingency import Contingency, Ints, check_choice, g_squared, independence_p
 from narrative.vocabulary.effect_sizes import odds_ratio
 
 if TYPE_CHECKING:
@@ -68,62 +62,61 @@ def cooccurrence(
     >>> pairs[["category", "other", "joint", "documents"]].to_numpy().tolist()
     [['hope', 'courage', 2, 2], ['hope', 'fear', 0, 0], ['courage', 'fear', 0, 0]]
     """
-    from scipy.sparse import csr_array
-
-    from narrative.engine.sentences import sentence_of
-
-    if unit not in UNITS:
-        raise UnknownNameError("unit", unit, UNITS)
-    store = corpus.token_store
-    places = locate(store, corpus.documents["text"].tolist(), lexicon)
-    documents = places.documents
-    rows, n_rows = documents, len(corpus)
-    size = int((store.counts > 0).sum())
-    if unit == "sentence":
-        sentences = corpus.sentence_store
-        rows = sentences.bounds[documents] + sentence_of(sentences, documents, store.starts[places.tokens])
-        n_rows = size = sentences.n_sentences
-    n = len(lexicon.categories)
-    kept = ~places.negated
-    cells = np.sort(rows[kept] * n + places.categories[kept], kind="stable")  # nearly in order already
-    cells = cells[np.diff(cells, prepend=-1) > 0]
-    held = csr_array((np.ones(len(cells), np.int64), (cells // n, cells % n)), shape=(n_rows, n))
+    check_choice("unit", unit, UNITS)
+    held, owner, size = _find_categories(corpus, lexicon, unit)
     together = (held.T @ held).toarray()
-    owner = np.arange(len(corpus))
-    if unit == "sentence":
-        owner = np.repeat(owner, corpus.sentence_store.counts)
-    held = held.tocsc()
-    members = [held.indices[held.indptr[k] : held.indptr[k + 1]] for k in range(n)]
-    pairs = list(itertools.combinations(range(n), 2))
+    pairs = list(itertools.combinations(range(len(lexicon.categories)), 2))
     first, second = np.array(pairs, np.int64).reshape(-1, 2).T
-    joint = together[first, second]
-    table = Contingency.from_margins(joint, together[first, first], together[second, second], size)
-    expected = table.expected[0]
-    odds = odds_ratio(table)
-    p = p_value(g_squared(table))
-    small = np.flatnonzero(np.min(table.expected, axis=0) < SMALL)
-    p[small] = fisher_exact(Contingency(*(cell[small] for cell in table.cells)))
-    both = (owner[np.intersect1d(members[a], members[b], assume_unique=True)] for a, b in pairs)
-    shared = [np.count_nonzero(np.diff(owners)) + (len(owners) > 0) for owners in both]  # they are in order
+    joint, one, other = together[first, second], together[first, first], together[second, second]
+    table = Contingency.from_margins(joint, one, other, size)
+    expected, odds, g2 = table.expected[0], odds_ratio(table), g_squared(table)
+    p = independence_p(table, g2)
     categories = pd.array(lexicon.categories, dtype="str")
     return pd.DataFrame(
         {
             "category": categories.take(first),
             "other": categories.take(second),
             "joint": joint,
-            "category_count": together[first, first],
-            "other_count": together[second, second],
+            "category_count": one,
+            "other_count": other,
             "size": size,
-            "documents": np.array(shared, np.int64),
+            "documents": _count_shared(held.tocsc(), owner, pairs),
             "expected": expected,
             "mi": mutual_information(joint, expected),
             "npmi": npmi(joint, expected, size),
-            "dice": dice(joint, together[first, first], together[second, second]),
+            "dice": dice(joint, one, other),
             "odds_ratio": odds.estimate,
             "odds_ratio_low": odds.low,
             "odds_ratio_high": odds.high,
-            "g2": g_squared(table),
+            "g2": g2,
             "p": p,
             "p_adjusted": correct(p, correction),
         }
     )[list(COOCCURRENCE)]
+
+
+def _find_categories(corpus: Corpus, lexicon: Lexicon, unit: str) -> tuple[Any, Ints, int]:
+    """Which units have which categories: a sparse matrix, the document of each row, and how many units."""
+    from scipy.sparse import csr_array
+
+    from narrative.engine.sentences import sentence_of
+
+    store = corpus.token_store
+    places = locate(store, corpus.documents["text"].tolist(), lexicon)
+    rows, owner, size = places.documents, np.arange(len(corpus)), int((store.counts > 0).sum())
+    if unit == "sentence":
+        sentences = corpus.sentence_store
+        rows = sentences.bounds[rows] + sentence_of(sentences, rows, store.starts[places.tokens])
+        owner, size = np.repeat(owner, sentences.counts), sentences.n_sentences
+    n, kept = len(lexicon.categories), ~places.negated
+    cells = np.sort(rows[kept] * n + places.categories[kept], kind="stable")  # nearly in order already
+    cells = cells[np.diff(cells, prepend=-1) > 0]
+    held = csr_array((np.ones(len(cells), np.int64), (cells // n, cells % n)), shape=(len(owner), n))
+    return held, owner, size
+
+
+def _count_shared(held: Any, owner: Ints, pairs: Sequence[tuple[int, int]]) -> Ints:
+    """In how many documents the two categories of each pair share a unit."""
+    members = [held.indices[held.indptr[k] : held.indptr[k + 1]] for k in range(held.shape[1])]
+    both = (owner[np.intersect1d(members[a], members[b], assume_unique=True)] for a, b in pairs)
+    return np.array([np.count_nonzero(np.diff(each, prepend=-1)) for each in both], np.int64)  # in order

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from narrative.vocabulary.sequences import BLOCK, Flags, Ints, Numbers, count_numbers, map_spans, split_blocks
+from narrative.vocabulary.sequences import (
+    BLOCK,
+    Flags,
+    Ints,
+    Numbers,
+    count_forms,
+    map_spans,
+    number_frequent,
+    split_blocks,
+)
 
 if TYPE_CHECKING:
     from narrative.engine.tokens import TokenStore
@@ -96,11 +105,7 @@ def find_sequences(
     that is frequent enough has parts that are. At each place a key, the number of all but the last word and
     that of the last, is joined with that of the document; sorting these numbers brings equal ones together.
     """
-    totals = np.zeros(size, np.int64)
-    np.add.at(totals, form_of, count_numbers(store.types, len(form_of)))
-    enough = np.flatnonzero(totals >= min_count)
-    numbers = np.full(size, -1, np.int32)
-    numbers[enough] = np.arange(len(enough), dtype=np.int32)
+    enough, numbers = number_frequent(count_forms(store, form_of, size), min_count)
     search = _Search(store, numbers[form_of], len(enough), joined)
     words = enough[:, None].astype(np.int32)
     bits = store.n_documents.bit_length()

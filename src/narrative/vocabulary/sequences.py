@@ -67,6 +67,32 @@ def count_numbers(numbers: npt.NDArray[Any], size: int) -> Ints:
     return counts
 
 
+def choose_forms(store: TokenStore, fold: bool) -> tuple[npt.NDArray[Any], Numbers]:
+    """Return the words that are counted, in normal form or as written, and the number of each type's."""
+    if fold:
+        return store.forms, store.form_of
+    return store.vocabulary, np.arange(len(store.vocabulary), dtype=np.int32)
+
+
+def count_forms(store: TokenStore, form_of: Numbers, size: int) -> Ints:
+    """Return how often each form stands in the whole corpus; `form_of` numbers those of the types."""
+    totals = np.zeros(size, np.int64)
+    np.add.at(totals, form_of, count_numbers(store.types, len(form_of)))
+    return totals
+
+
+def number_frequent(totals: Ints, min_count: int) -> tuple[Ints, Numbers]:
+    """Return which items are frequent enough, and for each item its number among them, or -1.
+
+    >>> [each.tolist() for each in number_frequent(np.array([5, 1, 7]), 2)]
+    [[0, 2], [0, -1, 1]]
+    """
+    enough = np.flatnonzero(totals >= min_count)
+    numbers = np.full(len(totals), -1, np.int32)
+    numbers[enough] = np.arange(len(enough), dtype=np.int32)
+    return enough, numbers
+
+
 def merge_stores(stores: Sequence[TokenStore]) -> TokenStore:
     """Return the tokens of several stores as one, with one vocabulary.
 

@@ -10,7 +10,6 @@ from narrative.comparison.claims import name_groups
 from narrative.comparison.differences import HIGHER
 from narrative.comparison.groups import UNKNOWN
 from narrative.figures.captions import count_of
-from narrative.reading.prose import say
 from narrative.schema import ESTIMATES, check
 from narrative.studies.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.tables.tables import format_value
@@ -55,22 +54,10 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
     return judge_number(
         answer,
         truth,
-        task=say(
-            "Of the groups that have a place of {category}, {high} has the highest rate and {low} the "
-            "lowest. How many times as high is it?",
-            category=category.replace("_", " "),
-            high=high["group"],
-            low=low["group"],
-        ),
-        right=say(
-            "{rate} against {other} per 1,000 words: {times} times as high in {high} as in {low}. That is "
-            "what these articles hold; whether it would hold of others is the next question.",
-            rate=rates[0],
-            other=rates[1],
-            times=format_value(truth, 1),
-            high=high["group"],
-            low=low["group"],
-        ),
+        task="Of the groups that have a place of {category}, {high} has the highest rate and {low} the "
+        "lowest. How many times as high is it?",
+        right="{rate} against {other} per 1,000 words: {times} times as high in {high} as in {low}. That is "
+        "what these articles hold; whether it would hold of others is the next question.",
         slips=[
             Slip(1 / truth, "That is the lower rate by the higher: turn the division round."),
             Slip(
@@ -90,6 +77,12 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
         ],
         hint="Divide the rate of the highest group by that of the lowest; both stand in the table.",
         tolerance=0.03,
+        category=category.replace("_", " "),
+        high=high["group"],
+        low=low["group"],
+        rate=rates[0],
+        other=rates[1],
+        times=format_value(truth, 1),
     )
 
 
@@ -103,17 +96,9 @@ def check_claims(answer: object, comparison: Comparison) -> Verdict:
     return judge_number(
         answer,
         claimed,
-        task=say(
-            "Of {compared}, how many differences can be claimed?", compared=count_of(len(table), "comparison")
-        ),
-        right=say(
-            "{claimed} of {compared}. With one in twenty as the limit and no correction, {plain} would "
-            "pass, and about {chance} even if all groups wrote alike.",
-            claimed=claimed,
-            compared=count_of(len(table), "comparison"),
-            plain=plain,
-            chance=format_value(0.05 * len(table), 1),
-        ),
+        task="Of {compared}, how many differences can be claimed?",
+        right="{claimed} of {compared}. With one in twenty as the limit and no correction, {plain} would "
+        "pass, and about {chance} even if all groups wrote alike.",
         slips=[
             Slip(
                 plain,
@@ -125,6 +110,10 @@ def check_claims(answer: object, comparison: Comparison) -> Verdict:
         ],
         hint="The column verdict says it in words: a claimed difference is “higher in” one of the two.",
         whole=True,
+        compared=count_of(len(table), "comparison"),
+        claimed=claimed,
+        plain=plain,
+        chance=format_value(0.05 * len(table), 1),
     )
 
 
@@ -148,15 +137,9 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
     return judge_text(
         answer,
         top["period"].tolist(),
-        task=say("In which period is the rate highest? Give its name as in the table, in quotation marks."),
-        right=say(
-            "{period}, with {rate} per 1,000 words in {articles}, {places}. Before you make a story of a "
-            "peak, look on how much it rests.",
-            period=top["period"].iloc[0],
-            rate=format_value(1000 * float(top["estimate"].iloc[0]), 1),
-            articles=count_of(int(top["n_documents"].iloc[0]), "article"),
-            places=count_of(float(top["total"].iloc[0]), "place"),
-        ),
+        task="In which period is the rate highest? Give its name as in the table, in quotation marks.",
+        right="{period}, with {rate} per 1,000 words in {articles}, {places}. Before you make a story of a "
+        "peak, look on how much it rests.",
         slips=[
             *(
                 Slip(day, "That day is in the right period. Give the period's name, from the first column.")
@@ -176,6 +159,10 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
             ),
         ],
         hint="Sort the table by the rate, the highest first, and take the name in the first column.",
+        period=top["period"].iloc[0],
+        rate=format_value(1000 * float(top["estimate"].iloc[0]), 1),
+        articles=count_of(int(top["n_documents"].iloc[0]), "article"),
+        places=count_of(float(top["total"].iloc[0]), "place"),
     )
 
 
@@ -188,16 +175,9 @@ def check_thin(answer: object, trend: Trend | None, least: int = 5) -> Verdict:
     return judge_number(
         answer,
         thin,
-        task=say(
-            "How many periods hold fewer than {least} articles? Those without any count too.", least=least
-        ),
-        right=say(
-            "{thin} of {periods}, of which {empty} without any. A rate from so few articles may be that of "
-            "one author or of one event: join periods, or say so.",
-            thin=thin,
-            periods=count_of(len(sizes), "period"),
-            empty=empty or "none",
-        ),
+        task="How many periods hold fewer than {least} articles? Those without any count too.",
+        right="{thin} of {periods}, of which {empty} without any. A rate from so few articles may be that of "
+        "one author or of one event: join periods, or say so.",
         slips=[
             Slip(
                 int((sizes <= least).sum()),
@@ -213,6 +193,10 @@ def check_thin(answer: object, trend: Trend | None, least: int = 5) -> Verdict:
         hint="Compare the column of articles with the number, and add up how often it is smaller: (column "
         "< number).sum().",
         whole=True,
+        least=least,
+        thin=thin,
+        periods=count_of(len(sizes), "period"),
+        empty=empty or "none",
     )
 
 
@@ -233,20 +217,10 @@ def check_times(answer: object, chosen: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         truth,
-        task=say(
-            "The first word, “{word}”, has a log ratio of {log_ratio} in {group}. How many times as "
-            "frequent is it there as elsewhere?",
-            word=row["item"],
-            log_ratio=format_value(log_ratio, 2),
-            group=row["group"],
-        ),
-        right=say(
-            "“{word}” is about {times} times as frequent in {group}. A step of 1 in the log ratio always "
-            "means twice as frequent, so that −1 is half.",
-            word=row["item"],
-            times=format_value(truth, 1),
-            group=row["group"],
-        ),
+        task="The first word, “{word}”, has a log ratio of {log_ratio} in {group}. How many times as "
+        "frequent is it there as elsewhere?",
+        right="“{word}” is about {times} times as frequent in {group}. A step of 1 in the log ratio always "
+        "means twice as frequent, so that −1 is half.",
         slips=[
             Slip(log_ratio, "That is the log ratio itself: how often one must double."),
             Slip(
@@ -266,6 +240,10 @@ def check_times(answer: object, chosen: pd.DataFrame) -> Verdict:
         hint="Each step of the log ratio doubles: at 1 it is twice as frequent, at 2 four times. In "
         "Python, 2 to the power of x is 2 ** x.",
         tolerance=0.03,
+        word=row["item"],
+        log_ratio=format_value(log_ratio, 2),
+        group=row["group"],
+        times=format_value(truth, 1),
     )
 
 
@@ -283,16 +261,9 @@ def check_single(answer: object, keywords: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         single,
-        task=say(
-            "Of {words} in the table, how many stand in a single article of their group?",
-            words=count_of(len(table), "word"),
-        ),
-        right=say(
-            "{single} of {words}. A word of one article says what that article is about, and little about "
-            "how its outlet writes.",
-            single=single or "None",
-            words=count_of(len(table), "word"),
-        ),
+        task="Of {words} in the table, how many stand in a single article of their group?",
+        right="{single} of {words}. A word of one article says what that article is about, and little about "
+        "how its outlet writes.",
         slips=[
             Slip(len(table) - single, "These stand in several articles."),
             Slip(len(table), "That is how many words there are."),
@@ -309,4 +280,6 @@ def check_single(answer: object, keywords: pd.DataFrame) -> Verdict:
         hint="The number of articles of the group is in the column target_documents; count how often it is "
         "1.",
         whole=True,
+        words=count_of(len(table), "word"),
+        single=single or "None",
     )

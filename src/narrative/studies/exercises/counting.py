@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from narrative.figures.captions import count_of
-from narrative.reading.prose import say
 from narrative.schema import check
 from narrative.studies.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
 from narrative.tables.tables import format_value
@@ -37,14 +36,9 @@ def check_articles(answer: object, corpus: Corpus) -> Verdict:
     return judge_number(
         answer,
         len(corpus),
-        task=say(
-            "How many articles does the corpus hold? Put the number in place of the dots, and run the cell."
-        ),
-        right=say(
-            "The corpus holds {articles}. Of such a question one can be certain; keep it apart from what "
-            "the articles mean.",
-            articles=count_of(len(corpus), "article"),
-        ),
+        task="How many articles does the corpus hold? Put the number in place of the dots, and run the cell.",
+        right="The corpus holds {articles}. Of such a question one can be certain; keep it apart from what "
+        "the articles mean.",
         slips=[
             Slip(words, "That is the number of words. How many articles are they in?"),
             Slip(sentences, "That is the number of sentences. How many articles are they in?"),
@@ -52,6 +46,7 @@ def check_articles(answer: object, corpus: Corpus) -> Verdict:
         ],
         hint="The number stands in the first table, in the column of articles; take that of all outlets.",
         whole=True,
+        articles=count_of(len(corpus), "article"),
     )
 
 
@@ -70,18 +65,9 @@ def check_rate(answer: object, salience: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         truth,
-        task=say(
-            "{label} has {places} in {words}. How many is that per 1,000 words?",
-            label=row["label"],
-            places=count_of(total, "place"),
-            words=count_of(words, "word"),
-        ),
-        right=say(
-            "{label} has {rate} places per 1,000 words. A longer text has more places of everything; the "
-            "rate can be compared.",
-            label=row["label"],
-            rate=format_value(truth, 2),
-        ),
+        task="{label} has {places} in {words}. How many is that per 1,000 words?",
+        right="{label} has {rate} places per 1,000 words. A longer text has more places of everything; the "
+        "rate can be compared.",
         slips=[
             Slip(
                 total,
@@ -98,6 +84,10 @@ def check_rate(answer: object, salience: pd.DataFrame) -> Verdict:
             ),
         ],
         hint="Divide the number of places by the number of words, then multiply by 1,000.",
+        label=row["label"],
+        places=count_of(total, "place"),
+        words=count_of(words, "word"),
+        rate=format_value(truth, 2),
     )
 
 
@@ -124,16 +114,14 @@ def check_longest(answer: object, corpus: Corpus) -> Verdict:
     return judge_text(
         answer,
         longest,
-        task=say("Which article has the most words? Give its doc_id, in quotation marks."),
-        right=say(
-            "{doc_id} has {words}, {share} of all words of the corpus: so much does it weigh in every rate.",
-            doc_id=" and ".join(longest[:3]),
-            words=count_of(int(words.max()), "word"),
-            share=f"{100 * words.max() / max(words.sum(), 1):.0f}%",
-        ),
+        task="Which article has the most words? Give its doc_id, in quotation marks.",
+        right="{doc_id} has {words}, {share} of all words of the corpus: so much does it weigh in every rate.",
         slips=[slip for slip in slips if slip.value],
         hint='Sort the table by the column words, the largest first: sizes.sort_values("words", '
         "ascending=False).",
+        doc_id=" and ".join(longest[:3]),
+        words=count_of(int(words.max()), "word"),
+        share=f"{100 * words.max() / max(words.sum(), 1):.0f}%",
     )
 
 
@@ -146,16 +134,10 @@ def check_typical(answer: object, corpus: Corpus) -> Verdict:
     return judge_number(
         answer,
         median,
-        task=say(
-            "How many words has a typical article, so that half of the articles are longer and half are "
-            "shorter?"
-        ),
-        right=say(
-            "The median is {median} words, and the mean {mean}. The mean follows a few long articles, the "
-            "median does not.",
-            median=format_value(median, 1),
-            mean=format_value(float(words.mean()), 1),
-        ),
+        task="How many words has a typical article, so that half of the articles are longer and half are "
+        "shorter?",
+        right="The median is {median} words, and the mean {mean}. The mean follows a few long articles, the "
+        "median does not.",
         slips=[
             Slip(
                 float(words.mean()),
@@ -172,6 +154,8 @@ def check_typical(answer: object, corpus: Corpus) -> Verdict:
         ],
         hint='The value in the middle of a column is its median: sizes["words"].median().',
         tolerance=0.0,
+        median=format_value(median, 1),
+        mean=format_value(float(words.mean()), 1),
     )
 
 
@@ -189,18 +173,9 @@ def check_touched(answer: object, salience: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         touched,
-        task=say(
-            "Read the article, and count: in how many of its sentences does {label} have a place?",
-            label=row["label"],
-        ),
-        right=say(
-            "{label} has {places} in {touched} of {sentences}. Many places in few sentences are one "
-            "passage; the same number spread out is a thread.",
-            label=row["label"],
-            places=count_of(total, "place"),
-            touched=touched,
-            sentences=count_of(sentences, "sentence"),
-        ),
+        task="Read the article, and count: in how many of its sentences does {label} have a place?",
+        right="{label} has {places} in {touched} of {sentences}. Many places in few sentences are one "
+        "passage; the same number spread out is a thread.",
         slips=[
             Slip(total, "That is the number of places. A sentence with two of them is still one sentence."),
             Slip(sentences, "That is how many sentences the article has in all."),
@@ -210,6 +185,10 @@ def check_touched(answer: object, salience: pd.DataFrame) -> Verdict:
         hint="Go through the marked article once more: the small figures number the sentences, and the "
         "letter behind each place tells its frame.",
         whole=True,
+        label=row["label"],
+        places=count_of(total, "place"),
+        touched=touched,
+        sentences=count_of(sentences, "sentence"),
     )
 
 
@@ -246,16 +225,14 @@ def check_darkest(answer: object, tone: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         near,
-        task=say("Which sentence does VADER find most negative? Give its number, as the article shows it."),
-        right=say(
-            "Sentence {number}, with {value}. Read it: is it negative, or does it only tell of something "
-            "bad?",
-            number=near,
-            value=format_value(float(values.min()), 2),
-        ),
+        task="Which sentence does VADER find most negative? Give its number, as the article shows it.",
+        right="Sentence {number}, with {value}. Read it: is it negative, or does it only tell of something "
+        "bad?",
         slips=slips,
         hint="Sort the table by the column vader; the lowest value comes first, and its row has the number.",
         whole=True,
+        number=near,
+        value=format_value(float(values.min()), 2),
     )
 
 
@@ -291,22 +268,17 @@ def check_pattern(answer: object, places: pd.DataFrame, salience: pd.DataFrame) 
     return judge_text(
         answer,
         truths,
-        task=say(
-            "Which pattern found most of the places of {label}? Give it as the lexicon writes it, signs "
-            "included, in quotation marks.",
-            label=row["label"],
-        ),
-        right=say(
-            "“{pattern}” found {places} of {label}, {share} of them. If you doubt this one pattern, you "
-            "doubt that share of the sum.",
-            pattern=" and ".join(truths[:3]),
-            places=count_of(int(found.max()), "place"),
-            label=row["label"],
-            share=f"{100 * found.max() / len(own):.0f}%",
-        ),
+        task="Which pattern found most of the places of {label}? Give it as the lexicon writes it, signs "
+        "included, in quotation marks.",
+        right="“{pattern}” found {places} of {label}, {share} of them. If you doubt this one pattern, you "
+        "doubt that share of the sum.",
         slips=slips,
         hint="Count the column pattern in the rows of that frame: value_counts() puts the most frequent "
         "first.",
+        label=row["label"],
+        pattern=" and ".join(truths[:3]),
+        places=count_of(int(found.max()), "place"),
+        share=f"{100 * found.max() / len(own):.0f}%",
     )
 
 
@@ -326,14 +298,9 @@ def check_without(answer: object, salience: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         whole - held,
-        task=say("In how many articles does {label} have no place at all?", label=row["label"]),
-        right=say(
-            "{label} stands in {held} of {whole}. A frame may be frequent because many articles use it a "
-            "little, or because a few use it a great deal.",
-            label=row["label"],
-            held=held,
-            whole=count_of(whole, "article"),
-        ),
+        task="In how many articles does {label} have no place at all?",
+        right="{label} stands in {held} of {articles}. A frame may be frequent because many articles use it a "
+        "little, or because a few use it a great deal.",
         slips=[
             Slip(held, "That is how many articles have a place of it. How many have none?"),
             Slip(whole, "That is how many articles there are in all."),
@@ -341,6 +308,9 @@ def check_without(answer: object, salience: pd.DataFrame) -> Verdict:
         ],
         hint="The rates hold a row for each article; those without a place have the value 0.",
         whole=True,
+        label=row["label"],
+        held=held,
+        articles=count_of(whole, "article"),
     )
 
 

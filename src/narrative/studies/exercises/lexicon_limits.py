@@ -108,16 +108,9 @@ def check_dead(answer: object, audit: Audit) -> Verdict:
     return judge_number(
         answer,
         dead,
-        task=say(
-            "How many of the {patterns} that are to find something find nothing here?",
-            patterns=count_of(len(finding), "pattern"),
-        ),
-        right=say(
-            "{dead} of {patterns}. Such a pattern does no harm here; but it is no evidence either, and "
-            "nobody has read what it would find.",
-            dead=dead or "None",
-            patterns=count_of(len(finding), "pattern"),
-        ),
+        task="How many of the {patterns} that are to find something find nothing here?",
+        right="{dead} of {patterns}. Such a pattern does no harm here; but it is no evidence either, and "
+        "nobody has read what it would find.",
         slips=[
             Slip(int(entries["dead"].sum()), "That counts exclusions too, which are there to find nothing."),
             Slip(len(finding) - dead, "These find something."),
@@ -128,6 +121,8 @@ def check_dead(answer: object, audit: Audit) -> Verdict:
         hint="In the table, look at the patterns that do not begin with an exclamation mark, and at their "
         "column of places.",
         whole=True,
+        patterns=count_of(len(finding), "pattern"),
+        dead=dead or "None",
     )
 
 
@@ -145,13 +140,9 @@ def check_negated(answer: object, salience: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         negated,
-        task=say("How many places of all frames together are negated?"),
-        right=say(
-            "{negated} are negated, beside {counted} that count. The rule looks at the words before a "
-            "place; it knows “not”, “no” and “never”, and no irony.",
-            negated=count_of(negated, "place").capitalize(),
-            counted=f"{counted:,g}",
-        ),
+        task="How many places of all frames together are negated?",
+        right="{negated} are negated, beside {counted} that count. The rule looks at the words before a "
+        "place; it knows “not”, “no” and “never”, and no irony.",
         slips=[
             Slip(counted, "These are the places that count; the negated ones stand apart."),
             Slip(negated + counted, "That is both together."),
@@ -163,6 +154,8 @@ def check_negated(answer: object, salience: pd.DataFrame) -> Verdict:
         ],
         hint="Add up the column negated: its sum() is over all frames.",
         whole=True,
+        negated=count_of(negated, "place").capitalize(),
+        counted=f"{counted:,g}",
     )
 
 
@@ -186,13 +179,9 @@ def check_opposed(answer: object, tone: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         opposed,
-        task=say("In how many sentences does one program find the opposite of the other?"),
-        right=say(
-            "{opposed}, of {signed} in which both take a side. Where two instruments contradict each "
-            "other, one of them at least is wrong; only reading tells which.",
-            opposed=f"{opposed:,}",
-            signed=count_of(signed, "sentence"),
-        ),
+        task="In how many sentences does one program find the opposite of the other?",
+        right="{opposed}, of {signed} in which both take a side. Where two instruments contradict each "
+        "other, one of them at least is wrong; only reading tells which.",
         slips=[
             Slip(
                 int(bright.sum()),
@@ -216,4 +205,6 @@ def check_opposed(answer: object, tone: pd.DataFrame) -> Verdict:
         ],
         hint="There are two cases, VADER above 0 with TextBlob below and the reverse: count both, and add.",
         whole=True,
+        opposed=f"{opposed:,}",
+        signed=count_of(signed, "sentence"),
     )

@@ -64,14 +64,15 @@ def judge_number(
     answer: object,
     truth: float,
     *,
-    task: Prose,
-    right: Prose,
+    task: str,
+    right: str,
     slips: Iterable[Slip] = (),
     hint: str,
     whole: bool = False,
     tolerance: float = 0.005,
+    **values: object,
 ) -> Verdict:
-    """Hold a number against the right one.
+    """Compare a number with the right one.
 
     Args:
         answer: what was given; `...` or `None` is no answer.
@@ -83,14 +84,15 @@ def judge_number(
         whole: the answer is a count, and must be exact. Others may be rounded to one decimal place, or to
             two where the truth is below 1.
         tolerance: of others, by which share of the truth they may be off besides.
+        values: what stands for the names in `task` and `right`.
     """
     if is_open(answer):
-        return Verdict("open", task)
+        return Verdict("open", say(task, **values))
     number, why = read_number(answer)
     if why:
         return Verdict("wrong", say(why))
     if _is_near(number, truth, whole, tolerance):
-        return Verdict("right", right)
+        return Verdict("right", say(right, **values))
     for slip in slips:
         if isinstance(slip.value, int | float) and _is_near(number, float(slip.value), whole, tolerance):
             return Verdict("wrong", say(slip.hint))
@@ -103,19 +105,20 @@ def judge_text(
     answer: object,
     truths: Iterable[str],
     *,
-    task: Prose,
-    right: Prose,
+    task: str,
+    right: str,
     slips: Iterable[Slip] = (),
     hint: str,
+    **values: object,
 ) -> Verdict:
-    """Hold a text against the right one, or against several that are equally right; case is ignored."""
+    """Compare a text with the right one, or with several that are equally right; case is ignored."""
     if is_open(answer):
-        return Verdict("open", task)
+        return Verdict("open", say(task, **values))
     given = one_value(answer)
     if not isinstance(given, str):
         return Verdict("wrong", say("The answer is a text: put it between quotation marks."))
     if fold(given) in {fold(truth) for truth in truths}:
-        return Verdict("right", right)
+        return Verdict("right", say(right, **values))
     for slip in slips:
         if fold(given) == fold(str(slip.value)):
             return Verdict("wrong", say(slip.hint))
