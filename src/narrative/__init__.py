@@ -60,7 +60,8 @@ if TYPE_CHECKING:
     from narrative.reports.history.verification import Verification, verify
     from narrative.reports.publishing.records import record
     from narrative.studies import exercises as exercises
-    from narrative.tables.tables import read_csv, show_table, write_csv, write_parquet
+    from narrative.tables.files import read_csv, write_csv, write_parquet
+    from narrative.tables.tables import show_table
     from narrative.tables.workbooks import read_xlsx, write_xlsx
     from narrative.tracebacks import explain_errors
     from narrative.trends.chronology import Trend, trend
@@ -129,7 +130,8 @@ _HOMES = {
     "narrative.arcs.position": ("take_headlines",),
     "narrative.reports.publishing.records": ("record",),
     "narrative.corpus.segmentation": ("sentences", "tokens"),
-    "narrative.tables.tables": ("read_csv", "show_table", "write_csv", "write_parquet"),
+    "narrative.tables.files": ("read_csv", "write_csv", "write_parquet"),
+    "narrative.tables.tables": ("show_table",),
     "narrative.tables.workbooks": ("read_xlsx", "write_xlsx"),
     "narrative.corpus.teaching": ("load_codes", "load_corpus"),
     "narrative.reports.history.verification": ("Verification", "verify"),

@@ -7,8 +7,9 @@ can be caught. Each has the exit code with which a command ends for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from numbers import Integral
 
 from narrative.tracebacks import render, suggest
 
@@ -136,3 +137,26 @@ class UnknownNameError(NarrativeError, LookupError):
         choices = [str(choice) for choice in available]
         names = ", ".join(choices) or "none"
         super().__init__(f"Unknown {kind} {name!r}.{suggest(name, choices)} Available: {names}.")
+
+
+def check_whole(name: str, value: object, least: int = 1) -> int:
+    """Return a value that is a whole number, and at least `least`.
+
+    >>> check_whole("window", 2.5)
+    Traceback (most recent call last):
+    narrative.errors.ParameterError: window=2.5: give a whole number from 1.
+    """
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ParameterError(f"{name}={value!r}: give a whole number from {least}.")
+    return int(value)
+
+
+def check_choice(kind: str, name: str, choices: Sequence[str]) -> None:
+    """Refuse a name that is none of the choices.
+
+    >>> check_choice("unit", "word", ("sentence", "document"))
+    Traceback (most recent call last):
+    narrative.errors.UnknownNameError: Unknown unit 'word'. Available: sentence, document.
+    """
+    if name not in choices:
+        raise UnknownNameError(kind, name, choices)

@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrative.errors import TableError
-from narrative.tables.tables import format_value, html_text, read_csv, show_table, write_csv, write_parquet
+from narrative.tables.files import read_csv, write_csv, write_parquet
+from narrative.tables.tables import format_value, html_text, show_table
 
 HOSTILE = '<script>alert(1)</script> from $5 to $10 \\(x\\) & "quoted" \r\n <b>'
 FORMULAS = ["=1+2", "+49 30", "-0.5", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''-2", "＝1"]

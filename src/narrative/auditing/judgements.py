@@ -23,7 +23,7 @@ from narrative.corpus.readers.decoding import Undecodable, decode
 from narrative.errors import ParameterError, TableError
 from narrative.resources import locate
 from narrative.schema import AUDIT_SAMPLE, JUDGEMENTS, check
-from narrative.tables.tables import _FORMULA, _GUARDED
+from narrative.tables.files import guard, unguard
 
 Decision = Literal["keep", "drop", "unsure"]
 DECISIONS: tuple[str, ...] = get_args(Decision)
@@ -239,7 +239,7 @@ def _read_rows(path: Path) -> list[tuple[str, int, int, str, str, str, str]]:
         cells = _split(line, delimiter)
         if len(cells) < len(columns) and number == len(lines) and not line.endswith("\n"):
             continue  # the writing of the last row was cut off; it holds no decision, which comes last
-        row = dict(zip(columns, map(_unguard, cells), strict=False))
+        row = dict(zip(columns, map(unguard, cells), strict=False))
         said = row.get("decision", "")
         decision = _say(said)
         if decision is None:
@@ -279,14 +279,7 @@ def _write_line(cells: Sequence[str], delimiter: str) -> str:
 
 def _cell(value: object) -> str:
     """A value on one line, which no spreadsheet takes for a formula."""
-    if not isinstance(value, str):
-        return str(value)
-    text = _fold(value)
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _unguard(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return guard(_fold(value)) if isinstance(value, str) else str(value)
 
 
 def _fold(text: object) -> str:

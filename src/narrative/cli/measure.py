@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,7 @@ import click
 
 from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.options import reading_options
-from narrative.cli.printing import one_line, printable
+from narrative.cli.printing import log_end, log_event, one_line, printable
 from narrative.errors import ExitCode, NarrativeError
 from narrative.reports.running.interruption import interruptible
 
@@ -70,7 +68,7 @@ def measure_corpus(
     from narrative.partitions import Job, check_reading, measure_into
 
     began = time.monotonic()
-    show = _log if log_json else _Progress(began) if sys.stderr.isatty() else None
+    show = log_event if log_json else _Progress(began) if sys.stderr.isatty() else None
     try:
         with interruptible():
             reading = check_reading(dict(columns) or None, date_format, encoding)
@@ -81,16 +79,15 @@ def measure_corpus(
                 click.echo("", err=True)
             raise
         code = get_code(error)
-        _log({"event": "end", "status": "failed", "code": int(code), "kind": code.name.lower(),
-              "reason": say(error), "seconds": round(time.monotonic() - began, 3)})  # fmt: skip
+        log_end(code, began, "failed", reason=say(error))
         raise click.exceptions.Exit(code) from None
     code = ExitCode.INCOMPLETE if sums.failed else ExitCode.DONE
     lost = sum(problem.lost for problem in sums.problems)
     folder = out.expanduser().absolute()
     if log_json:
-        _log({"event": "end", "status": "complete", "code": int(code), "kind": code.name.lower(),
-              "folder": os.fspath(folder), "documents": sums.documents, "lost": lost,
-              "failed": sums.failed, "seconds": round(time.monotonic() - began, 3)})  # fmt: skip
+        log_end(
+            code, began, folder=os.fspath(folder), documents=sums.documents, lost=lost, failed=sums.failed
+        )
     else:
         if show is not None:
             click.echo("", err=True)
@@ -124,9 +121,3 @@ class _Progress:
             f"{int(left // 60)}:{int(left % 60):02d} left"
         )
         click.echo(f"\r{line:<78}", nl=False, err=True)
-
-
-def _log(event: dict[str, Any]) -> None:
-    """Write one event as one line of JSON."""
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    click.echo(json.dumps({"time": now} | event), err=True)

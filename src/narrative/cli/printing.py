@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from narrative.errors import ExitCode
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +45,12 @@ def log_event(event: dict[str, Any]) -> None:
     """Write one event as one line of JSON to the error output."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     write_line(json.dumps({"time": now} | event))
+
+
+def log_end(code: ExitCode, began: float, status: str = "complete", **further: object) -> None:
+    """Write how a command ended, and how many seconds after it `began`."""
+    event = {"event": "end", "status": status, "code": int(code), "kind": code.name.lower()}
+    log_event(event | further | {"seconds": round(time.monotonic() - began, 3)})
 
 
 def write_line(line: str) -> None:

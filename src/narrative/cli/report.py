@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
-from narrative.cli.printing import log_event, write_line
+from narrative.cli.printing import log_end, log_event, write_line
 from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.reports.running.interruption import interruptible
@@ -158,16 +158,17 @@ def _run(
         if not log_json:
             raise
         code = get_code(error)
-        seconds = round(time.monotonic() - began, 3)
         status = "unchanged" if code == ExitCode.NOTHING_NEW else "failed"
-        log_event({"event": "end", "status": status, "code": int(code), "kind": code.name.lower(),
-              "reason": say(error), "seconds": seconds})  # fmt: skip
+        log_end(code, began, status, reason=say(error))
         raise click.exceptions.Exit(code) from None
-    seconds = round(time.monotonic() - began, 3)
     if log_json:
-        log_event({"event": "end", "status": "complete", "code": 0, "kind": "done",
-              "folder": str(published.folder), "html": str(published.html),
-              "warnings": list(published.warnings), "seconds": seconds})  # fmt: skip
+        log_end(
+            ExitCode.DONE,
+            began,
+            folder=str(published.folder),
+            html=str(published.html),
+            warnings=list(published.warnings),
+        )
     else:
         for warning in published.warnings:
             write_line(f"narrative: {warning}")

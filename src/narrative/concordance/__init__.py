@@ -12,7 +12,7 @@ import pandas as pd
 from narrative.concordance.filters import has_near, in_category, in_tone, sample_lines
 from narrative.concordance.lines import Spans, cut_lines, span
 from narrative.concordance.sorting import ORDERS, group_lines, order_lines, parse_order, parse_positions
-from narrative.errors import ParameterError, UnknownNameError
+from narrative.errors import ParameterError, check_choice, check_whole
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import locate
 from narrative.schema import CONCORDANCE, check
@@ -95,11 +95,14 @@ def kwic(
     ['hopeless']
     """
     step = _record(dict(locals()))
-    _check_window(window)
+    check_whole("window", window, 0)
     keys, positions = parse_order(sort_by), parse_positions(group_by)
     wanted = _get_category(lexicon, category)
     limits = _get_tone(tone, program)
-    _check_sample(sample, seed)
+    if sample is not None:
+        check_whole("sample", sample, 0)
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        raise ParameterError(f"seed={seed!r}: give a whole number.")
     patterns = [*_listed(pattern), *(f"!{each}" for each in _listed(exclude))]
 
     store, documents = corpus.token_store, corpus.documents
@@ -163,20 +166,6 @@ def _near(near: str | Sequence[str]) -> Lexicon:
     return Lexicon.from_entries({"near": _listed(near)}, name="near")
 
 
-def _check_window(window: object) -> None:
-    if isinstance(window, bool) or not isinstance(window, int) or window < 0:
-        raise ParameterError(
-            f"window={window!r}: give the number of words on each side, a whole number from 0."
-        )
-
-
-def _check_sample(sample: object, seed: object) -> None:
-    if sample is not None and (isinstance(sample, bool) or not isinstance(sample, int) or sample < 0):
-        raise ParameterError(f"sample={sample!r}: give the number of lines to draw, a whole number from 0.")
-    if isinstance(seed, bool) or not isinstance(seed, int):
-        raise ParameterError(f"seed={seed!r}: give a whole number.")
-
-
 def _get_category(
     lexicon: str | Lexicon | None, category: str | Sequence[str]
 ) -> tuple[Lexicon, list[str]] | None:
@@ -191,14 +180,12 @@ def _get_category(
         )
     whole = lexicon if isinstance(lexicon, Lexicon) else load_lexicon(lexicon)
     for each in categories:
-        if each not in whole.categories:
-            raise UnknownNameError(f"category of {whole.name!r}", each, whole.categories)
+        check_choice(f"category of {whole.name!r}", each, whole.categories)
     return whole, categories
 
 
 def _get_tone(tone: Sequence[float] | None, program: str) -> tuple[float, float] | None:
-    if program not in PROGRAMS:
-        raise UnknownNameError("program", program, PROGRAMS)
+    check_choice("program", program, PROGRAMS)
     if tone is None:
         return None
     try:

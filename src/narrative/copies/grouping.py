@@ -27,7 +27,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.engine.overlaps import UNDATED, Overlaps, Timeline, find_pairs
-from narrative.errors import ParameterError, UnknownNameError
+from narrative.errors import ParameterError, check_choice, check_whole
 from narrative.schema import STORIES, check
 
 if TYPE_CHECKING:
@@ -112,16 +112,15 @@ def _check_options(
 ) -> None:
     if not 0 < threshold <= 1:
         raise ParameterError(f"threshold={threshold!r}: give a share of words above 0, to 1.")
-    if days is not None and (isinstance(days, bool) or not isinstance(days, int) or days < 0):
-        raise ParameterError(f"days={days!r}: give a whole number of days from 0, or None for any.")
+    if days is not None:
+        check_whole("days", days, 0)
     if steps not in (1, 2):
         raise ParameterError(f"steps={steps!r}: give 1 or 2.")
     if isinstance(agencies, str):
         raise ParameterError(f"agencies={agencies!r}: give a list of outlets, as [{agencies!r}].")
     outlets = corpus.documents["outlet"].unique().tolist()
     for agency in agencies:
-        if agency not in outlets:
-            raise UnknownNameError("outlet", agency, sorted(outlets))
+        check_choice("outlet", agency, sorted(outlets))
 
 
 def _order(corpus: Corpus, agencies: frozenset[str]) -> Timeline:

@@ -89,15 +89,7 @@ def draw_rows(
     if len(rows) > MOST_ROWS:
         raise TableError(f"{len(rows)} rows are too many for a figure (at most {MOST_ROWS}); choose some.")
     rows, title = _turn(rows)
-    places, headings, line = [], [], 0.0
-    several = len({row.heading for row in rows}) > 1
-    for number, row in enumerate(rows):
-        if several and (number == 0 or rows[number - 1].heading != row.heading):
-            line += 0.35 if number else 0.0
-            headings.append((line, one_line(row.heading, 52)))
-            line += 1
-        places.append(line)
-        line += 1
+    places, headings, line = _arrange(rows)
     digits = measure_digits(measure, [row.value for row in rows] + [row.low for row in rows])
     values, intervals, notes = (
         zip(*(_columns(row, digits) for row in rows), strict=True) if rows else ((), (), ())
@@ -135,6 +127,22 @@ def draw_rows(
         ax.set_xlabel(one_line(xlabel, 140), loc="left")
         write_source(ax, source, 0)
     return ax, digits
+
+
+def _arrange(rows: Sequence[Row]) -> tuple[list[float], list[tuple[float, str]], float]:
+    """On which line each row stands, the headings with theirs, and the first free line."""
+    places: list[float] = []
+    headings: list[tuple[float, str]] = []
+    line = 0.0
+    several = len({row.heading for row in rows}) > 1
+    for number, row in enumerate(rows):
+        if several and (number == 0 or rows[number - 1].heading != row.heading):
+            line += 0.35 if number else 0.0
+            headings.append((line, one_line(row.heading, 52)))
+            line += 1
+        places.append(line)
+        line += 1
+    return places, headings, line
 
 
 def _turn(rows: Sequence[Row]) -> tuple[list[Row], str]:

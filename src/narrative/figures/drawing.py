@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from narrative.figures.captions import count_of
+from narrative.tables.tables import one_line as shorten
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -110,8 +111,7 @@ def describe(ax: Axes, description: str) -> Axes:
 
 def one_line(text: object, width: int = 44) -> str:
     """Text of a corpus or lexicon as one line that an SVG can hold."""
-    line = " ".join(_NOT_XML.sub("", str(text)).split())
-    return line if len(line) <= width else line[: width - 1] + "…"
+    return shorten(_NOT_XML.sub("", str(text)), width)
 
 
 def name_rows(ax: Axes, labels: list[str]) -> None:

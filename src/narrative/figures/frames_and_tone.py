@@ -180,23 +180,26 @@ def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | Non
         draw_key(ax, [("o", BLUE, True, "VADER"), ("D", ORANGE, True, "TextBlob"),
                   ("o", GREY, False, "hollow: no word of the sentence has a value")])  # fmt: skip
         write_source(ax, source, 1)
-        said = []
-        for name, value, coverage, *_ in series:
-            values = wide[value][(wide[coverage] > 0) & wide[value].notna()]
-            if len(values):
-                numbers, ordered = values.index.tolist(), values.tolist()
-                low, high = min(ordered), max(ordered)
-                said.append(
-                    f"{name} from {format_value(low)} in sentence {numbers[ordered.index(low)] + 1} "
-                    f"to {format_value(high)} in sentence {numbers[ordered.index(high)] + 1}"
-                )
-            if len(values) < sentences:
-                said.append(f"{name} knows no word of {n_of(sentences - len(values), 'sentence')}")
+        said = [_say_tone(name, wide[value][(wide[coverage] > 0) & wide[value].notna()], sentences)
+                for name, value, coverage, *_ in series]  # fmt: skip
         return describe(
             ax,
             f"Tone of each of {n_of(sentences, 'sentence')}, from −1, negative, to 1, positive: "
-            f"{'; '.join(said) or 'no values'}.",
+            f"{'; '.join(filter(None, said)) or 'no values'}.",
         )
+
+
+def _say_tone(name: str, values: pd.Series, sentences: int) -> str:
+    """The lowest and highest value of a program, and how many sentences have none."""
+    said = []
+    if len(values):
+        tones, numbers = values.tolist(), values.index.tolist()
+        ends = (tones.index(end) for end in (min(tones), max(tones)))
+        low, high = (f"{format_value(tones[end])} in sentence {numbers[end] + 1}" for end in ends)
+        said.append(f"{name} from {low} to {high}")
+    if len(values) < sentences:
+        said.append(f"{name} knows no word of {n_of(sentences - len(values), 'sentence')}")
+    return "; ".join(said)
 
 
 def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.engine.sentences import sentence_of
-from narrative.errors import ParameterError
+from narrative.errors import check_whole
 from narrative.measures.syllables import count_syllables, look_up
 from narrative.schema import SCORES, check
 
@@ -80,10 +80,7 @@ def readability(corpus: Corpus, *, smog_sentences: int = SAMPLE) -> pd.DataFrame
         fog   2.80
        smog    NaN fewer than 30 sentences
     """
-    if isinstance(smog_sentences, bool) or not isinstance(smog_sentences, int) or smog_sentences < 1:
-        raise ParameterError(
-            f"smog_sentences={smog_sentences!r}: give a whole number of sentences, from 1 (as published: 30)."
-        )
+    check_whole("smog_sentences", smog_sentences)
     store = corpus.token_store
     kinds = _count_types(store.vocabulary.tolist())
     letters, syllables, many, three = (_sum(store, column) for column in kinds)

@@ -24,7 +24,7 @@ from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_format
 from narrative.corpus.readers.decoding import check_encoding
 from narrative.corpus.readers.reading import refuse
-from narrative.errors import ExitCode, LexiconError, ReportError, UnknownNameError
+from narrative.errors import ExitCode, LexiconError, ReportError, check_choice
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.measures.tone import VADERS
 from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
@@ -130,8 +130,7 @@ def measure_into(job: Job, notify: Notify | None = None) -> Sums:
         CorpusError, LexiconError, ParameterError, ReportError: as `measure` has it.
     """
     given = [job.paths] if isinstance(job.paths, str | os.PathLike) else list(job.paths)
-    if job.vader not in VADERS:
-        raise UnknownNameError("choice of `vader`", job.vader, VADERS)
+    check_choice("choice of `vader`", job.vader, VADERS)
     settings = Settings(job.reading, _load(job.lexicons), job.vader, hash_measuring())
     sources = list_sources(given)
     folder = Path(job.out).expanduser().absolute()

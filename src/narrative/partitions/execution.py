@@ -20,7 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from narrative.errors import ExitCode, Interrupted, ParameterError, ReportError
+from narrative.errors import ExitCode, Interrupted, ParameterError, ReportError, check_whole
 
 #: How often a task is tried that fails with an error.
 FAILURES = 2
@@ -173,10 +173,8 @@ def open_pool(processes: int | None, scheduler: Any) -> Iterator[Pool]:
         ParameterError: the number is none, or both are given.
         ReportError: Dask is not installed, or the scheduler does not answer.
     """
-    if processes is not None and (
-        isinstance(processes, bool) or not isinstance(processes, int) or processes < 1
-    ):
-        raise ParameterError(f"processes={processes!r}: give a whole number from 1.")
+    if processes is not None:
+        check_whole("processes", processes)
     if scheduler is None:
         if processes is None or processes == 1:
             yield Loop()

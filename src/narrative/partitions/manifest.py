@@ -157,19 +157,22 @@ def _put_together(home: Path, manifest: dict[str, Any]) -> tuple[list[Part], pd.
         parts.append(Part(record, pieces, kept, len(ids)))
         ids += named
         first += record["documents"]
+    return parts, _make_documents(ids, own, more)
+
+
+def _make_documents(
+    ids: list[str], own: dict[str, list[pa.Array]], more: dict[str, list[object]]
+) -> pd.DataFrame:
+    """The table of documents, from our columns of each part and the further ones of all of them."""
     index = pd.Index(ids, dtype="str", name="doc_id")
-    joined = {
-        name: [value for column in columns for value in column.to_pylist()] for name, columns in own.items()
-    }
-    ours = {
-        name: pd.Series(values, index=index, dtype="datetime64[us]" if name == "date" else "str")
-        for name, values in joined.items()
-    }
+    ours = {}
+    for name, columns in own.items():
+        values = [value for column in columns for value in column.to_pylist()]
+        ours[name] = pd.Series(values, index=index, dtype="datetime64[us]" if name == "date" else "str")
     further = {
         name: as_column(values + [None] * (len(ids) - len(values)), index) for name, values in more.items()
     }
-    table = pd.concat([pd.DataFrame(ours, index=index), pd.DataFrame(further, index=index)], axis=1)
-    return parts, table
+    return pd.concat([pd.DataFrame(ours, index=index), pd.DataFrame(further, index=index)], axis=1)
 
 
 def _read_piece(written: list[Any]) -> Piece:

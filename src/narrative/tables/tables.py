@@ -1,19 +1,12 @@
-"""A finished table, shown for reading or written to a file safely.
-
-The text in a table came from somewhere else. In a notebook it must stay text
-(no markup, no typeset mathematics between two dollar signs); in a spreadsheet
-it must stay text as well (no formula that runs when the file is opened).
-"""
+"""A finished table, shown for reading; text from elsewhere stays text: no markup, no typeset mathematics."""
 
 from __future__ import annotations
 
 import html
 import math
-import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,9 +16,6 @@ from narrative.tables.sorting import live_script
 
 #: Shown where there is no value.
 MISSING = "–"
-#: A spreadsheet takes a cell that begins so for a formula (the full-width signs in some locales).
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_GUARDED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
 _LONG, _PROSE = 28, 110  # characters from which a text column may wrap, and from which it needs room
 
 _STYLE = """<style>
@@ -151,7 +141,7 @@ class ShownTable:
         for position, (column, cells) in enumerate(zip(visible.columns, self._cells(), strict=True)):
             unit = self.units.get(str(column))
             head = self._label(column) + (f" ({unit})" if unit else "")
-            shown = [_one_line(cell) for cell in [head, *cells]]
+            shown = [one_line(cell) for cell in [head, *cells]]
             width = max(map(len, shown))
             right = _is_number(visible.iloc[:, position])
             columns.append([cell.rjust(width) if right else cell.ljust(width) for cell in shown])
@@ -213,7 +203,7 @@ def format_value(value: object, digits: int = 2) -> str:
     >>> format_value(float("-inf"))
     '−∞'
     """
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+    if is_missing(value):
         return MISSING
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
@@ -227,6 +217,13 @@ def format_value(value: object, digits: int = 2) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def is_missing(value: object) -> bool:
+    """Say whether there is no value."""
+    return (
+        value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+    )
 
 
 def rate_digits(base: float) -> int:
@@ -253,146 +250,7 @@ def _class(name: str) -> str:
     return f' class="{name}"' + (' style="text-align:right"' if name == "number" else "") if name else ""
 
 
-def _one_line(cell: str, width: int = 72) -> str:
+def one_line(cell: str, width: int = 72) -> str:
+    """Return text on one line, cut with a mark where it is too long."""
     line = " ".join(cell.split())
     return line if len(line) <= width else line[: width - 1] + "…"
-
-
-def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
-    r"""Write `table` as UTF-8 CSV that no spreadsheet runs, and that `read_csv` reads back unchanged.
-
-    Text is always in quotes; numbers, dates, true and false never are; a missing value is nothing at all.
-    A text (or column name) that a spreadsheet would take for a formula, because it begins with ``= + - @``,
-    a tab or a line break, gets an apostrophe in front (and so does one that already has apostrophes in
-    front of these, so that the way back is certain). Numbers are untouched: floats are written in
-    full, dates as ISO, line ends are ``\n``. A named index becomes the first columns.
-
-    Returns:
-        The path written to.
-
-    >>> import tempfile
-    >>> words = pd.DataFrame({"text": ["=2+3", "-0.5", None], "value": [-0.5, 0.1, 2.0]})
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = write_csv(words, Path(folder) / "words.csv")
-    ...     print(path.read_text())
-    ...     assert read_csv(path).equals(words)
-    "text","value"
-    "'=2+3",-0.5
-    "'-0.5",0.1
-    ,2.0
-    <BLANKLINE>
-    """
-    flat = _with_index(table)
-    header = ",".join(_quoted(str(column)) for column in flat.columns)
-    columns = [[_field(value) for value in flat.iloc[:, n].tolist()] for n in range(flat.shape[1])]
-    rows = [",".join(row) for row in zip(*columns, strict=True)]
-    target = Path(path)
-    target.write_bytes("\n".join([header, *rows, ""]).encode())
-    return target
-
-
-def read_csv(path: str | Path, *, index: str | None = None) -> pd.DataFrame:
-    """Read a table written by `write_csv`: the same columns, values and kinds of values.
-
-    What was quoted is text (an apostrophe put in front of a formula is taken away again), an unquoted field
-    is a number, a date, true or false, and an empty one is missing. A column without any value is read as
-    numbers, all of them missing.
-
-    Args:
-        path: the file.
-        index: the column to make the index (`"doc_id"` for documents).
-
-    Raises:
-        TableError: a row has not as many fields as the header.
-    """
-    text = Path(path).read_bytes().decode("utf-8")
-    rows = _parse(text)
-    header, body = rows[0], rows[1:]
-    for number, row in enumerate(body, start=2):
-        if len(row) != len(header):
-            raise TableError(f"{path}, row {number}: {len(row)} fields, but the header has {len(header)}.")
-    names = [_unquoted(name) for name in header]
-    columns = {n: _column([row[n] for row in body]) for n in range(len(names))}
-    table = pd.DataFrame(columns, index=pd.RangeIndex(len(body)))
-    table.columns = pd.Index(names)
-    return table if index is None else table.set_index(index)
-
-
-def write_parquet(table: pd.DataFrame, path: str | Path) -> Path:
-    """Write `table` as Parquet; the same table gives the same bytes (with the same version of pyarrow).
-
-    Returns:
-        The path written to.
-    """
-    import pyarrow
-    import pyarrow.parquet
-
-    named = any(name is not None for name in table.index.names)
-    arrow = pyarrow.Table.from_pandas(table, preserve_index=named or None)
-    target = Path(path)
-    pyarrow.parquet.write_table(arrow, target, compression="zstd")
-    return target
-
-
-def _with_index(table: pd.DataFrame) -> pd.DataFrame:
-    return table.reset_index() if any(name is not None for name in table.index.names) else table
-
-
-def _quoted(text: str) -> str:
-    guarded = "'" + text if _FORMULA.match(text) else text
-    return '"' + guarded.replace('"', '""') + '"'
-
-
-def _unquoted(cell: str) -> str:
-    if not cell.startswith('"'):
-        return cell
-    text = cell[1:-1].replace('""', '"')
-    return text[1:] if _GUARDED.match(text) else text
-
-
-def _field(value: object) -> str:
-    if type(value) is str:  # most values, before the questions that only others raise
-        return _quoted(value)
-    if type(value) is float:
-        return "" if math.isnan(value) else repr(value)
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, bool | int | float | np.number | np.bool_):
-        return repr(value.item() if isinstance(value, np.generic) else value)
-    if isinstance(value, date):  # a datetime is one
-        return value.isoformat()
-    return _quoted(str(value))
-
-
-_FIELD = re.compile(r'("(?:[^"]|"")*"|[^",\n]*)(,|\n|\Z)')
-_INTEGER = re.compile(r"-?\d+")
-_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|inf)|nan")
-
-
-def _parse(text: str) -> list[list[str]]:
-    """The fields as they stand, quotes and all, so that text can be told from numbers."""
-    rows: list[list[str]] = [[]]
-    position = 0
-    while position < len(text):
-        found = _FIELD.match(text, position)
-        if found is None:
-            raise TableError(f"Not a table written by write_csv (row {len(rows)}, character {position}).")
-        rows[-1].append(found[1])
-        if found[2] == "\n":
-            rows.append([])
-        position = found.end()
-    return (rows if rows[-1] else rows[:-1]) or [[]]
-
-
-def _column(cells: list[str]) -> pd.Series:
-    filled = [cell for cell in cells if cell]
-    if any(cell.startswith('"') for cell in filled):
-        return pd.Series([_unquoted(cell) if cell else None for cell in cells], dtype="str")
-    if filled and all(cell in ("True", "False") for cell in filled):
-        values = [cell == "True" if cell else None for cell in cells]
-        return pd.Series(values, dtype="bool" if len(filled) == len(cells) else "object")
-    if len(filled) == len(cells) and filled and all(_INTEGER.fullmatch(cell) for cell in filled):
-        return pd.Series([int(cell) for cell in cells])
-    if all(_NUMBER.fullmatch(cell) for cell in filled):
-        return pd.Series([float(cell) if cell else math.nan for cell in cells], dtype="float64")
-    return pd.to_datetime(pd.Series([cell or None for cell in cells]), format="ISO8601")

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import TableError
+from narrative.tables.files import flatten_index
+from narrative.tables.tables import is_missing
 
 #: What a sheet and a cell of Excel can hold.
 ROWS, CHARACTERS = 1_048_576, 32_767
@@ -53,7 +55,7 @@ def write_xlsx(table: pd.DataFrame, path: str | Path) -> Path:
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
 
-    flat = table.reset_index() if any(name is not None for name in table.index.names) else table
+    flat = flatten_index(table)
     if len(flat) >= ROWS:
         raise TableError(f"The table has {len(flat):,} rows; a sheet holds {ROWS - 1:,}. Use write_csv.")
     kinds = [_kind(flat.iloc[:, number]) for number in range(flat.shape[1])]
@@ -137,7 +139,7 @@ def _kind(column: pd.Series) -> str:
 
 
 def _value(value: object, kind: str, row: int, name: str) -> Any:
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+    if is_missing(value):
         return None
     if kind == "text":
         return _text(str(value), row, name)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.differences import Correction, correct
+from narrative.errors import check_choice, check_whole
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import Places, locate
 from narrative.vocabulary.association import (
@@ -24,8 +25,6 @@ from narrative.vocabulary.association import (
 from narrative.vocabulary.contingency import (
     Contingency,
     Floats,
-    check_choice,
-    check_count,
     chi_squared,
     g_squared,
     independence_p,
@@ -132,10 +131,10 @@ def collocates(
     [['gas', 2, 3, 3, 13.42], ['was', 1, 3, 1, 13.0]]
     """
     left, right = (window, window) if isinstance(window, int) else window
-    check_count("window", left, 0)
-    check_count("window", right, 0)
-    check_count("window", left + right, 1)
-    check_count("min_count", min_count)
+    check_whole("window", left, 0)
+    check_whole("window", right, 0)
+    check_whole("window", left + right, 1)
+    check_whole("min_count", min_count)
     check_choice("convention", convention, CONVENTIONS)
     check_choice("column (sort_by)", sort_by, COLLOCATES)
     given = [node] if isinstance(node, str) else list(node)
@@ -217,8 +216,8 @@ def collocations(
     >>> found[["item", "joint", "first_count", "last_count", "mi"]].round(2).to_numpy().tolist()
     [['and new', 2, 3, 2, 1.74], ['york and', 2, 2, 3, 1.74], ['new york', 2, 3, 3, 1.15]]
     """
-    check_count("n", n, 2)
-    check_count("min_count", min_count)
+    check_whole("n", n, 2)
+    check_whole("min_count", min_count)
     check_choice("margins", margins, MARGINS)
     check_choice("column (sort_by)", sort_by, COLLOCATIONS)
     store = corpus.token_store

@@ -6,14 +6,11 @@ word and the second all other words; for collocation the first row is what stand
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-
-from narrative.errors import ParameterError, UnknownNameError
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -219,24 +216,3 @@ def independence_p(table: Contingency, g2: Floats) -> Floats:
     small = np.flatnonzero(table.is_table & (np.min(table.expected, axis=0) < SMALL))
     p[small] = fisher_exact(table.take(small))
     return p
-
-
-def check_count(name: str, value: object, least: int = 1) -> int:
-    """Return a whole number that is at least `least`.
-
-    Raises:
-        ParameterError: it is none.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-        raise ParameterError(f"{name}={value!r}: give a whole number from {least}.")
-    return int(value)
-
-
-def check_choice(kind: str, name: str, choices: Sequence[str]) -> None:
-    """Refuse a name that is none of the choices.
-
-    Raises:
-        UnknownNameError: it is none.
-    """
-    if name not in choices:
-        raise UnknownNameError(kind, name, choices)

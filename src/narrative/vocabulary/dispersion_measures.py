@@ -13,10 +13,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.selection import get_column
-from narrative.errors import ParameterError
+from narrative.errors import ParameterError, check_whole
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import Places, locate
-from narrative.vocabulary.contingency import check_count
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -222,7 +221,7 @@ def _cut(corpus: Corpus, parts: str | int, places: Places, at: Ints) -> tuple[In
     """Return the part of each place (-1 for none), and the sizes of the parts."""
     sizes = corpus.token_store.counts
     if not isinstance(parts, str):
-        n, total = check_count("parts", parts, 2), int(sizes.sum())
+        n, total = check_whole("parts", parts, 2), int(sizes.sum())
         edges = np.round(np.linspace(0, total, n + 1)).astype(np.int64)
         return np.searchsorted(edges, at, side="right") - 1, np.diff(edges)
     if parts == "document":

@@ -12,9 +12,8 @@ import pandas as pd
 
 from narrative.comparison.differences import Correction
 from narrative.corpus.corpus import Corpus
-from narrative.errors import CorpusError, ParameterError, TableError
+from narrative.errors import CorpusError, ParameterError, TableError, check_whole
 from narrative.text import normalise
-from narrative.vocabulary.contingency import check_count
 from narrative.vocabulary.document_counts import Rows, Tally, split_by, tally_categories, tally_words
 from narrative.vocabulary.keyness_measures import KEYWORDS, Counts, Options, measure_keyness
 
@@ -106,7 +105,7 @@ def keywords(
     >>> found[["item", "target", "reference", "g2"]].round(2).to_numpy().tolist()
     [['hope', 3, 0, 6.16], ['again', 1, 1, 0.02], ['and', 1, 1, 0.02], ['fear', 0, 3, -4.57]]
     """
-    check_count("n", n)
+    check_whole("n", n)
     options = Options(min_count, unit, prior, added, correction, sort_by)
     if by is not None and (target is not None or reference is not None):
         raise ParameterError("Give either by, or target and reference.")

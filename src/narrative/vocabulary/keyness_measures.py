@@ -10,13 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.differences import Correction, correct
-from narrative.errors import CorpusError, ParameterError
+from narrative.errors import CorpusError, ParameterError, check_choice, check_whole
 from narrative.vocabulary.contingency import (
     SMALL,
     Contingency,
     Floats,
-    check_choice,
-    check_count,
     chi_squared,
     fisher_exact,
     g_squared,
@@ -122,7 +120,7 @@ class Options:
     sort_by: str
 
     def __post_init__(self) -> None:
-        check_count("min_count", self.min_count)
+        check_whole("min_count", self.min_count)
         if self.unit is not None:
             check_choice("unit", self.unit, UNITS)
         check_choice("column (sort_by)", self.sort_by, KEYWORDS)

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from narrative.comparison.differences import Correction, correct
+from narrative.errors import check_choice
 from narrative.matching.matching import locate
 from narrative.vocabulary.association import dice, mutual_information, npmi
-from narrative.vocabulary.contingency import Contingency, Ints, check_choice, g_squared, independence_p
+from narrative.vocabulary.contingency import Contingency, Ints, g_squared, independence_p
 from narrative.vocabulary.effect_sizes import odds_ratio
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.errors import UnknownNameError
+from narrative.errors import check_choice
 from narrative.lexicons.patterns import parse_pattern
 from narrative.matching.negation import is_abbreviation, joins_phrase
 
@@ -131,8 +131,7 @@ def find_joined(corpora: Sequence[Corpus], within: str) -> Flags:
     Raises:
         UnknownNameError: there is no such border.
     """
-    if within not in BORDERS:
-        raise UnknownNameError("border (within)", within, BORDERS)
+    check_choice("border (within)", within, BORDERS)
     return np.concatenate([_joined_in(corpus, within) for corpus in corpora])
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from narrative.errors import ParameterError
-from narrative.vocabulary.contingency import check_count
+from narrative.errors import ParameterError, check_whole
 from narrative.vocabulary.document_counts import Side, split_by, tally_words
 
 if TYPE_CHECKING:
@@ -84,11 +83,11 @@ def ngrams(
     >>> [ngrams(corpus, within=border, min_count=1)["item"].tolist() for border in ("phrase", "document")]
     [['tear gas', 'and gas', 'gas and'], ['tear gas', 'and gas', 'gas and', 'gas tear']]
     """
-    return _list(corpus, check_count("n", n), by=by, fold=fold, within=within, min_count=min_count)
+    return _list(corpus, check_whole("n", n), by=by, fold=fold, within=within, min_count=min_count)
 
 
 def _list(corpus: Corpus, n: int, *, by: str | None, fold: bool, within: str, min_count: int) -> pd.DataFrame:
-    check_count("min_count", min_count)
+    check_whole("min_count", min_count)
     tally = tally_words([corpus], n=n, fold=fold, within=within, min_count=min_count)
     if by is None:
         return _rank(tally.side(np.ones(len(corpus), np.bool_)))

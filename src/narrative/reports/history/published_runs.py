@@ -15,7 +15,7 @@ import pandas as pd
 from narrative.errors import ReportError, UnknownNameError
 from narrative.reports.publishing.durability import find_latest
 from narrative.reports.publishing.records import DOCUMENTS_FILE
-from narrative.tables.tables import read_csv
+from narrative.tables.files import read_csv
 
 #: The record of a run, in the folder of its report.
 RUN_FILE = "run.json"

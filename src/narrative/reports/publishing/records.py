@@ -27,7 +27,8 @@ from narrative.errors import ReportError
 from narrative.figures.drawing import draw_svg
 from narrative.provenance import hash_code, hash_sources, list_versions
 from narrative.reports.headlines import list_headline
-from narrative.tables.tables import html_text, write_csv, write_parquet
+from narrative.tables.files import write_csv, write_parquet
+from narrative.tables.tables import html_text
 
 if TYPE_CHECKING:
     import pandas as pd

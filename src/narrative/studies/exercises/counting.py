@@ -115,7 +115,8 @@ def check_longest(answer: object, corpus: Corpus) -> Verdict:
         answer,
         longest,
         task="Which article has the most words? Give its doc_id, in quotation marks.",
-        right="{doc_id} has {words}, {share} of all words of the corpus: so much does it weigh in every rate.",
+        right="{doc_id} has {words}, {share} of all words of the corpus: so much does it weigh in every "
+        "rate.",
         slips=[slip for slip in slips if slip.value],
         hint='Sort the table by the column words, the largest first: sizes.sort_values("words", '
         "ascending=False).",
@@ -299,8 +300,8 @@ def check_without(answer: object, salience: pd.DataFrame) -> Verdict:
         answer,
         whole - held,
         task="In how many articles does {label} have no place at all?",
-        right="{label} stands in {held} of {articles}. A frame may be frequent because many articles use it a "
-        "little, or because a few use it a great deal.",
+        right="{label} stands in {held} of {articles}. A frame may be frequent because many articles use it "
+        "a little, or because a few use it a great deal.",
         slips=[
             Slip(held, "That is how many articles have a place of it. How many have none?"),
             Slip(whole, "That is how many articles there are in all."),

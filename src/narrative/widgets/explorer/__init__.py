@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,6 @@ import pandas as pd
 
 from narrative.errors import LexiconError, NarrativeError, ParameterError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.resources import GIVEN_PATHS
 from narrative.widgets.explorer.code_names import name_inputs
 from narrative.widgets.explorer.panels import (
     count_pages,
@@ -27,10 +25,11 @@ from narrative.widgets.explorer.selection_changes import change
 from narrative.widgets.explorer.selection_tables import Study
 from narrative.widgets.explorer.selections import Selection, Setting, write_code
 from narrative.widgets.explorer.summary import summarise
+from narrative.widgets.live import Live
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
-    from narrative.widgets.pages import ExplorerPage
+    from narrative.widgets.pages import Page
 
 __all__ = ["Explorer", "explore"]
 
@@ -76,7 +75,7 @@ def explore(corpus: Corpus, lexicon: Lexicon | str, *, by: str = "outlet") -> Ex
     return Explorer(Study(corpus, chosen, by))
 
 
-class Explorer:
+class Explorer(Live):
     """What `explore` returns: a selection, its tables, and the page that shows them in a notebook.
 
     Attributes:
@@ -85,11 +84,11 @@ class Explorer:
     """
 
     def __init__(self, study: Study) -> None:
+        super().__init__()
         self._study = study
         self._selection = study.first_selection()
         self._line: int | None = None
-        self._panels: dict[str, Any] = {"setting": describe_setting(study), "message": "", "article": {}}
-        self._page: ExplorerPage | None = None
+        self._panels |= {"setting": describe_setting(study), "article": {}}
         self._show(self._selection)
 
     @property
@@ -196,12 +195,6 @@ class Explorer:
         )
         self._put("code", code)
 
-    def _put(self, panel: str, value: Any) -> None:
-        """Keep what a panel shows, and show it at once if there is a page."""
-        self._panels[panel] = value
-        if self._page is not None:
-            setattr(self._page, panel, value)
-
     def _answer(self, asked: Any) -> None:
         """Do what the page asks for; it can ask for nothing but this."""
         question = asked if isinstance(asked, dict) else {}
@@ -221,15 +214,13 @@ class Explorer:
             if isinstance(number := question.get("number"), int):
                 self._put("answered", number)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        html, plain = summarise(self.words, self.estimates, self.lines, self._study.by)
-        if GIVEN_PATHS in os.environ:  # nobody clicks in a report, and none may carry a script
-            return {"text/plain": plain, "text/html": html}
-        if self._page is None:
-            from narrative.widgets.pages import ExplorerPage
+    def _make_page(self) -> Page:
+        from narrative.widgets.pages import ExplorerPage
 
-            self._page = ExplorerPage(self._panels, self._answer)
-        return {**self._page.show(), "text/plain": plain, "text/html": html}
+        return ExplorerPage(self._panels, self._answer)
+
+    def _stand_in(self) -> tuple[str, str]:
+        return summarise(self.words, self.estimates, self.lines, self._study.by)
 
     def __repr__(self) -> str:
         return f"Explorer: {self.words}"

@@ -17,7 +17,8 @@ from narrative.figures.captions import count_of
 from narrative.figures.highlighting import stripe
 from narrative.measures import get_measure
 from narrative.tables.tables import MISSING, format_value, rate_digits
-from narrative.widgets.explorer.selections import FREQS, Freq, Selection, describe_days
+from narrative.trends.periods import Freq
+from narrative.widgets.explorer.selections import FREQS, Selection, describe_days
 
 if TYPE_CHECKING:
     from narrative.widgets.explorer.selection_tables import Study

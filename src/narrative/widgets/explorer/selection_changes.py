@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from narrative.concordance.sorting import ORDERS
 from narrative.corpus.selection import find_day
 from narrative.errors import ParameterError, UnknownNameError
-from narrative.widgets.explorer.selections import FREQS, SORTS, Selection
+from narrative.widgets.explorer.selections import FREQS, Selection
 
 if TYPE_CHECKING:
     from narrative.widgets.explorer.selection_tables import Study
@@ -50,7 +51,7 @@ def _check(study: Study, name: str, value: Any) -> Any:
     if name == "freq":
         return _check_name("freq", value, FREQS)
     if name == "sort_by":
-        return _check_name("sort_by", value, SORTS)
+        return _check_name("sort_by", value, ORDERS)
     if value is None:
         return None
     if name == "group":

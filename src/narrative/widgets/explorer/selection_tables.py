@@ -20,7 +20,8 @@ from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
 from narrative.trends.chronology import trend
-from narrative.widgets.explorer.selections import FREQS, Freq, Limits, Selection
+from narrative.trends.periods import Freq
+from narrative.widgets.explorer.selections import FREQS, Limits, Selection
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

@@ -6,12 +6,10 @@ import datetime
 import keyword
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-Freq = Literal["day", "week", "month", "quarter", "year"]
+from narrative.trends.periods import Freq
 
-#: How the lines of the concordance can be ordered, and how long a period can be.
-SORTS = ("document", "date", "left", "match", "right")
+#: How long a period can be.
 FREQS: tuple[Freq, ...] = ("day", "week", "month", "quarter", "year")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",

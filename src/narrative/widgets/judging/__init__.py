@@ -10,13 +10,13 @@ import pandas as pd
 from narrative.auditing import Audit
 from narrative.auditing.judgements import DECISIONS, KEY, add_judgements, list_keys, read_judgements
 from narrative.errors import NarrativeError, ParameterError
-from narrative.resources import GIVEN_PATHS
 from narrative.schema import AUDIT_SAMPLE, check
 from narrative.tables.tables import html_text
+from narrative.widgets.live import Live
 
 if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
-    from narrative.widgets.pages import JudgingPage
+    from narrative.widgets.pages import Page
 
 __all__ = ["Judging", "judge"]
 
@@ -60,7 +60,7 @@ def judge(tried: Audit | pd.DataFrame, path: str | os.PathLike[str], *, judge: s
     return Judging(sample, path, " ".join(judge.split()), lexicon)
 
 
-class Judging:
+class Judging(Live):
     """What `judge` returns: the places, what was decided so far, and the page that asks.
 
     Attributes:
@@ -71,6 +71,7 @@ class Judging:
     def __init__(
         self, sample: pd.DataFrame, path: str | os.PathLike[str], judge: str, lexicon: Lexicon | None
     ) -> None:
+        super().__init__()
         self._sample = sample.drop_duplicates(list(KEY), ignore_index=True)
         self._path, self._judge, self._lexicon = path, judge, lexicon
         self._keys = list_keys(self._sample)
@@ -80,8 +81,6 @@ class Judging:
             tuple(key): str(decision)
             for *key, decision in own[[*KEY, "decision"]].itertuples(index=False, name=None)
         }
-        self._panels: dict[str, Any] = {"message": ""}
-        self._page: JudgingPage | None = None
         self.number = self._find_open(0)
         self._show()
 
@@ -154,11 +153,6 @@ class Judging:
             "decision": self._said.get(self._keys[self.number], ""),
         }
 
-    def _put(self, panel: str, value: Any) -> None:
-        self._panels[panel] = value
-        if self._page is not None:
-            setattr(self._page, panel, value)
-
     def _answer(self, asked: Any) -> None:
         """Do what the page asks for; it can ask for nothing but this."""
         try:
@@ -170,16 +164,15 @@ class Judging:
         except NarrativeError as error:
             self._put("message", str(error))
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _make_page(self) -> Page:
+        from narrative.widgets.pages import JudgingPage
+
+        return JudgingPage(self._panels, self._answer)
+
+    def _stand_in(self) -> tuple[str, str]:
         how = "" if all(self.decisions) else " To judge, run this notebook in JupyterLab."
         html = f'<p class="narrative-prose" style="max-width:41rem">{html_text(self.words)}.{how}</p>'
-        if GIVEN_PATHS in os.environ:  # nobody answers in a report, and none may carry a script
-            return {"text/plain": repr(self), "text/html": html}
-        if self._page is None:
-            from narrative.widgets.pages import JudgingPage
-
-            self._page = JudgingPage(self._panels, self._answer)
-        return {**self._page.show(), "text/plain": repr(self), "text/html": html}
+        return html, repr(self)
 
     def __repr__(self) -> str:
         return f"Judging: {self.words}"
