@@ -10,11 +10,10 @@ interval is a rough guide. Run:
 
 from __future__ import annotations
 
-import argparse
-
 import numpy as np
 import pandas as pd
 
+from arguments import start_parser
 from narrative.coding.coders import agreement
 
 FREQUENCIES = (0.5, 0.3, 0.2, 0.1)
@@ -37,9 +36,7 @@ def make_codes(n_units: int, frequency: float, share: float, rng: np.random.Gene
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--samples", type=int, default=200, help="how many samples for each line")
     parser.add_argument("--resamples", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=2024)

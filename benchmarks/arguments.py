@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 
 
-def make_parser(description: str | None) -> argparse.ArgumentParser:
-    """Return a parser that asks for how many articles, with which seed, and in how many rounds."""
-    parser = argparse.ArgumentParser(
+def start_parser(description: str | None) -> argparse.ArgumentParser:
+    """Return a parser that shows the description as it is written."""
+    return argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+
+
+def make_parser(description: str | None) -> argparse.ArgumentParser:
+    """Return a parser that asks for how many articles, with which seed, and in how many rounds."""
+    parser = start_parser(description)
     parser.add_argument("--articles", type=int, default=20_000, help="how many articles of about 500 words")
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--rounds", type=int, default=3, help="the best of so many rounds counts")

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
+from arguments import start_parser
 from narrative.comparison.cautions import find_thin
 from narrative.comparison.differences import Limits, divide, subtract
 from narrative.comparison.permutation import permute
@@ -375,9 +376,7 @@ corrected for the number of comparisons, and an interval without 0. In these cel
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--corpora", type=int, default=1000, help="how many corpora a cell")
     parser.add_argument("--resamples", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=2024)

@@ -10,12 +10,12 @@ are). The true value of a measure is its mean over all texts of that length. A 9
 
 from __future__ import annotations
 
-import argparse
 import time
 
 import numpy as np
 import pandas as pd
 
+from arguments import start_parser
 from narrative import Corpus, lexical_diversity
 from narrative.measures.diversity import DIVERSITY
 from tokens import make_articles, make_vocabulary
@@ -34,9 +34,7 @@ def make_texts(n_texts: int, length: int, bursty: bool, rng: np.random.Generator
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--texts", type=int, default=2_000, help="texts of each kind and length")
     parser.add_argument("--articles", type=int, default=20_000, help="articles of some 500 words to time")
     parser.add_argument("--seed", type=int, default=2024)

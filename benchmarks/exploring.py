@@ -9,7 +9,6 @@ long words, sentences and places take to be found. Needs Chromium. Run:
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +18,7 @@ import pandas as pd
 from playwright.sync_api import Page, expect
 
 import narrative
+from arguments import start_parser
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "shared"))
 
@@ -90,9 +90,7 @@ def measure(page: Page) -> pd.DataFrame:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=2024)
     given = parser.parse_args()

@@ -14,12 +14,11 @@ DATA is a file of articles that `narrative.read_corpus` reads; COLUMN says which
 
 from __future__ import annotations
 
-import argparse
-
 import numpy as np
 import pandas as pd
 
 import narrative
+from arguments import start_parser
 from narrative import Corpus
 
 MEASURES = (
@@ -82,9 +81,7 @@ def deal_labels(corpus: Corpus, column: str, draws: int, seed: int) -> pd.DataFr
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("data", help="articles, in any format that is read")
     parser.add_argument("column", help="the column with the groups")
     parser.add_argument("--draws", type=int, default=5)

@@ -12,7 +12,6 @@ may be left. SIGKILL cannot be noticed by who is killed, so what it leaves is cl
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import random
@@ -25,6 +24,8 @@ from collections import Counter
 from pathlib import Path
 
 import nbformat
+
+from arguments import start_parser
 
 SIGNALS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
 CELLS = (
@@ -107,9 +108,7 @@ def find_strays(folder: Path) -> int:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--kills", type=int, default=8)
     parser.add_argument("--seed", type=int, default=2024)
     arguments = parser.parse_args()

@@ -10,7 +10,6 @@ take can be reckoned: alone + divided / (N × cores). Memory is that of the larg
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import json
 import multiprocessing
@@ -22,6 +21,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from arguments import start_parser
 
 sys.path.insert(0, str(Path(__file__).parent / "peers"))
 
@@ -108,9 +109,7 @@ def write_table(results: list[tuple[str, dict[str, float]]]) -> list[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--sizes", default="5000,20000", help="how many articles of about 500 words")
     parser.add_argument("--ways", default="loop,processes,dask")
     parser.add_argument("--seed", type=int, default=2024)

@@ -11,11 +11,10 @@ plain share of judged places, which ignores that rare entries are drawn more oft
 
 from __future__ import annotations
 
-import argparse
-
 import numpy as np
 import pandas as pd
 
+from arguments import start_parser
 from narrative.auditing.precision import weigh, wilson
 
 PER_ENTRY, PER_CATEGORY, PLACES = 5, 30, 2000
@@ -47,9 +46,7 @@ def simulate(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--samples", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=2024)
     given = parser.parse_args()

@@ -12,7 +12,6 @@ by how often the words stand there.
 
 from __future__ import annotations
 
-import argparse
 import re
 import time
 from collections import Counter, defaultdict
@@ -22,6 +21,7 @@ from pathlib import Path
 import pandas as pd
 from syllapy import count as count_by_rule
 
+from arguments import start_parser
 from narrative import Corpus, read_corpus, readability
 from narrative.measures.syllables import count_syllables, look_up
 from tokens import make_articles, make_vocabulary
@@ -59,9 +59,7 @@ def report(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("dictionary", type=Path, help="cmudict.dict")
     parser.add_argument("--corpus", help="news to weight the words by")
     parser.add_argument("--articles", type=int, default=20_000, help="articles of some 500 words to time")

@@ -18,6 +18,7 @@ import time
 import numpy as np
 import pandas as pd
 
+from arguments import start_parser
 from narrative.comparison import compare
 from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.corpus.corpus import Corpus
@@ -78,9 +79,7 @@ def peak() -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--documents", type=int, default=200_000)
     parser.add_argument("--categories", type=int, default=10)
     parser.add_argument("--groups", type=int, default=4)

@@ -12,7 +12,6 @@ sentences are made from a seed; `--texts` takes real ones from a file (.parquet 
 
 from __future__ import annotations
 
-import argparse
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -21,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from arguments import start_parser
 
 #: The reference programs score one sentence in so many, and their time is multiplied.
 SAMPLED = 10
@@ -101,9 +102,7 @@ def score_textblob(texts: Sequence[str]) -> list[tuple[float, float]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--sentences", type=int, default=100_000, help="how many sentences to make")
     parser.add_argument("--texts", type=Path, help="a file with texts to take the sentences from")
     parser.add_argument("--seed", type=int, default=2024)

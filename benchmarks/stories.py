@@ -13,7 +13,6 @@ documentation shows, with the window in days applied to the pairs that it finds.
 
 from __future__ import annotations
 
-import argparse
 import os
 import resource
 import time
@@ -24,6 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from arguments import start_parser
 from narrative.copies.grouping import stories
 from narrative.corpus.corpus import Corpus
 from narrative.text import find_tokens, normalise
@@ -205,9 +205,7 @@ def peak() -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--articles", type=int, default=20_000, help="how many articles of some 400 words")
     parser.add_argument("--sketched", type=int, default=5_000, help="how many for datasketch; 0 for none")
     parser.add_argument("--seed", type=int, default=2024)

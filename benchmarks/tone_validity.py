@@ -11,13 +11,13 @@ correlation. Run:
 
 from __future__ import annotations
 
-import argparse
 import math
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from arguments import start_parser
 from narrative import Corpus
 from narrative.measures.tone import sentiment
 
@@ -36,9 +36,7 @@ def correlate(x: np.ndarray, y: np.ndarray) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("folder", type=Path, help="where the file with the ratings is")
     parser.add_argument("--file", default="coded-tone-half.csv", help="its name")
     options = parser.parse_args()

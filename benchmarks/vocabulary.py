@@ -11,7 +11,6 @@ it is installed, and nltk's finder of collocations. Run:
 
 from __future__ import annotations
 
-import argparse
 import collections
 import contextlib
 import ctypes
@@ -27,6 +26,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from arguments import start_parser
 from tokens import make_articles, make_vocabulary
 
 BLOCK = 5_000
@@ -125,9 +125,7 @@ def compare_with_peers(corpus: Any) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = start_parser(__doc__)
     parser.add_argument("--articles", type=int, default=20_000, help="how many articles of about 500 words")
     parser.add_argument("--peers", type=int, default=0, help="on how many articles to run other programs too")
     parser.add_argument("--seed", type=int, default=2024)
