@@ -1,4 +1,4 @@
-"""Concordance: every place of a pattern, with what stands to its left and right."""
+"""Concordance: every match of a pattern, with what stands to its left and right."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def kwic(
     seed: int = 2024,
     group_by: str | Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return a line for each place of a pattern: the key word in context.
+    """Return a line for each match of a pattern: the key word in context.
 
-    The places are those that `narrative.match` finds for a lexicon of one category, so where places
-    of several patterns overlap, the longest is shown. Negated places are shown like any other.
+    The matches are those that `narrative.match` finds for a lexicon of one category, so where matches
+    of several patterns overlap, the longest is shown. Negated matches are shown like any other.
 
     Args:
         corpus: what was read; `corpus.where(…)` narrows it to an outlet or a time.
@@ -53,27 +53,27 @@ def kwic(
             "^US"), or several.
         window: how many words to show on each side. The context goes over the ends of sentences, never over
             those of the document.
-        exclude: patterns whose places are left out ("hopeless*").
-        sort_by: "document" (in the order of the corpus), "left" (by the words before the place, the nearest
+        exclude: patterns whose matches are left out ("hopeless*").
+        sort_by: "document" (in the order of the corpus), "left" (by the words before the match, the nearest
             first), "match", "right" (by the words after it), or "date" (undated last). Or positions: "L1" is
-            the word before the place, "R2" the second behind it, "M" the place; `["R1", "L1"]` sorts by the
+            the word before the match, "R2" the second behind it, "M" the match; `["R1", "L1"]` sorts by the
             first, then the next. Case makes no difference; equal lines stay in the order of the corpus.
         near: a word or phrase, or several, one of which must lie in the context that is shown.
         lexicon: whose categories `category` are: the name of a lexicon that ships, or a lexicon.
-        category: only lines whose sentence has a place of this category (or one of these), negated or not.
+        category: only lines whose sentence has a match of this category (or one of these), negated or not.
         tone: only lines whose sentence has a tone from the first to the second number, both included:
             `(-1, -0.05)` for those that VADER finds negative.
         program: whose tone: "vader" (compound) or "textblob" (polarity).
-        sample: only so many lines, drawn by lot from those that are left.
-        seed: of the lot. The same lines are drawn whatever the order of the documents.
+        sample: only so many lines, a random sample of those that are left.
+        seed: of the sample, which is the same whatever the order of the documents.
         group_by: positions, as in `sort_by`: lines that have the same words there come together, the largest
-            group first, and inside as `sort_by` says. Two columns tell the group's words and its size.
+            group first, and inside as `sort_by` says. Two columns give the group's words and its size.
 
     Returns:
         A table by `schema.CONCORDANCE`, with the documents' title, date and outlet. `left`, `match` and
         `right` are as the reader saw them, but for white space, which is folded to single spaces; `start` and
-        `end` say where the place is in the text. With `group_by`, `group` and `group_size`. How it was made,
-        `get_step` tells, and `replay` makes it again.
+        `end` say where the match is in the text. With `group_by`, `group` and `group_size`. How it was made,
+        `get_step` says, and `replay` makes it again.
 
     Raises:
         LexiconError: a pattern is not well formed, or an exclusion can exclude nothing.

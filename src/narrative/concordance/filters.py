@@ -1,4 +1,4 @@
-"""Which lines of a concordance stay: by a word nearby, by their sentence, or by lot."""
+"""Which lines of a concordance stay: by a word nearby, by their sentence, or as a random sample."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 def has_near(store: TokenStore, texts: Sequence[str], spans: Spans, near: Lexicon) -> Bools:
-    """Say for each line whether a place of the lexicon lies wholly in its context, left or right."""
+    """Say for each line whether a match of the lexicon lies wholly in its context, left or right."""
     places = locate(store, texts, near)
     found = np.zeros(len(spans), np.bool_)
     for length in np.unique(places.lengths).tolist():
@@ -38,7 +38,7 @@ def has_near(store: TokenStore, texts: Sequence[str], spans: Spans, near: Lexico
 def in_category(
     corpus: Corpus, texts: Sequence[str], spans: Spans, lexicon: Lexicon, categories: Sequence[str]
 ) -> Bools:
-    """Say for each line whether its sentence has a place of one of the categories, negated or not."""
+    """Say for each line whether its sentence has a match of one of the categories, negated or not."""
     store = corpus.token_store
     places = locate(store, texts, lexicon)
     chosen = np.isin(places.categories, [lexicon.categories.index(each) for each in categories])
@@ -72,7 +72,7 @@ def in_tone(
 
 
 def sample_lines(corpus: Corpus, spans: Spans, size: int, seed: int) -> Ints:
-    """Return `size` lines drawn by lot, in their order; which, depends on seed, documents' ids and places."""
+    """Return `size` lines sampled at random, in their order; they depend on seed, ids and offsets."""
     if size >= len(spans):
         return np.arange(len(spans))
     ids = corpus.documents.index.to_numpy(dtype=object)[spans.rows]
@@ -88,6 +88,6 @@ def sample_lines(corpus: Corpus, spans: Spans, size: int, seed: int) -> Ints:
 
 
 def _sentences(corpus: Corpus, rows: Ints, starts: npt.NDArray[np.integer]) -> Ints:
-    """The number of the sentence, in the whole corpus, of each place."""
+    """The number of the sentence, in the whole corpus, of each match."""
     store = corpus.sentence_store
     return np.asarray(store.bounds[rows] + sentence_of(store, rows, starts), np.int64)

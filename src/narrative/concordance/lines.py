@@ -1,4 +1,4 @@
-"""The lines of a concordance: what stands to the left and right of each place, as the reader saw it."""
+"""The lines of a concordance: what stands to the left and right of each match, as the reader saw it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _BLOCK = 100_000
 
 @dataclass(frozen=True, eq=False)
 class Spans:
-    """K places with their contexts, as numbers of tokens; int64[K] each.
+    """K matches with their contexts, as numbers of tokens; int64[K] each.
 
     Attributes:
         rows: the row of the document.
-        first: the first token of the place, and `last` its last one.
+        first: the first token of the match, and `last` its last one.
         left: the first token shown, and `right` the last one.
     """
 
@@ -42,13 +42,13 @@ class Spans:
         return len(self.rows)
 
     def take(self, chosen: npt.NDArray[np.integer | np.bool_]) -> Spans:
-        """Return some of the places."""
+        """Return some of the matches."""
         columns = (self.rows, self.first, self.last, self.left, self.right)
         return Spans(*(column[chosen] for column in columns))
 
 
 def span(store: TokenStore, places: Places, window: int) -> Spans:
-    """Return places with `window` words on each side, as far as their documents go."""
+    """Return matches with `window` words on each side, as far as their documents go."""
     rows, first = places.documents, places.tokens
     last = first + places.lengths - 1
     left = np.maximum(first - window, store.bounds[rows])
@@ -59,7 +59,7 @@ def span(store: TokenStore, places: Places, window: int) -> Spans:
 def cut_lines(
     corpus: Corpus, store: TokenStore, texts: Sequence[str], spans: Spans, window: int
 ) -> pd.DataFrame:
-    """Return the lines of places, in their order."""
+    """Return the lines of matches, in their order."""
     rows, left, right = spans.rows, spans.left, spans.right
     begin, end = store.bounds[rows], store.bounds[rows + 1]
     # Signs between the outermost words shown and the next ones are kept if they touch the former.
@@ -107,7 +107,7 @@ def _cut(
     rights: list[int],
     afters: list[int],
 ) -> list[pa.LargeStringArray]:
-    """Left, match and right of each place, with the signs that touch the outermost words, and no other.
+    """Left, match and right of each match, with the signs that touch the outermost words, and no other.
 
     There may be millions of lines, so what most of them do not need is not done: signs that touch an
     outermost word are looked for where it does not stand at white space, and white space is folded where

@@ -17,11 +17,11 @@ __all__ = ["locate", "sentence_anchor"]
 
 
 def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None) -> pd.DataFrame:
-    """Put beside each place where in the text it stands, the sentence around it, and the note on its pattern.
+    """Put beside each match where in the text it stands, the sentence around it, and the note on its pattern.
 
     Returns:
         The matches, with `number` (of the sentence, from 1), `sentences` (how many the document has),
-        `position` (sentences from the beginning, with the part of the sentence before the place),
+        `position` (sentences from the beginning, with the part of the sentence before the match),
         `sentence_start`, `sentence_text`, `label` (what the category is called) and `note` (of the lexicon's
         entry; empty without `lexicon`).
     """

@@ -39,7 +39,7 @@ def get_step(lines: pd.DataFrame) -> dict[str, Any]:
 def replay(
     corpus: Corpus, step: Mapping[str, Any], *, lexicons: Mapping[str, Lexicon] | None = None
 ) -> pd.DataFrame:
-    """Make the table that a step tells of: the same one, if the corpus is the same.
+    """Make the table that a step describes: the same one, if the corpus is the same.
 
     Args:
         corpus: what was read.

@@ -76,7 +76,7 @@ def order_lines(store: TokenStore, spans: Spans, dates: pd.Series, keys: Sequenc
 def form_at(store: TokenStore, spans: Spans, position: str) -> Ints:
     """Return the normal form that stands at a position of each line, as its number; -1 for none.
 
-    *L1* is the word before the place, *R1* the one behind it, whatever the window shows, but none beyond the
+    *L1* is the word before the match, *R1* the one behind it, whatever the window shows, but none beyond the
     document.
     """
     step = int(position[1:])
@@ -106,7 +106,7 @@ def group_lines(
 
 
 def _of_match(store: TokenStore, spans: Spans) -> list[Ints]:
-    """The normal forms of the words of the places themselves, -1 behind a place's end."""
+    """The normal forms of the words of the matches themselves, -1 behind a match's end."""
     lengths = spans.last - spans.first + 1
     columns = []
     for step in range(int(lengths.max(initial=0))):

@@ -51,7 +51,7 @@ def stories(
 ) -> pd.DataFrame:
     """Group the documents of a corpus into stories: agency copy, reprints and updates with their first.
 
-    The rule is told at the head of this module; only the texts are compared, not the titles. A text that was
+    The rule stands at the head of this module; only the texts are compared, not the titles. A text that was
     reworded throughout, or translated, leaves no run of five words, and is not found. A report made from two
     stories shares half its words with neither: `threshold=0.25` finds it too.
 

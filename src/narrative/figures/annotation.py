@@ -31,7 +31,7 @@ class Annotation:
     Attributes:
         doc_id: the document.
         text: its text, as it was read.
-        matches: its places, by `narrative.schema.MATCHES`.
+        matches: those in it, by `narrative.schema.MATCHES`.
         marks: how each category is marked; the order is that of the legend.
         sentences: where each sentence begins.
     """
@@ -44,7 +44,7 @@ class Annotation:
 
     @property
     def counts(self) -> pd.DataFrame:
-        """How many places are marked: a row a category, with `matches` and, of these, `negated`."""
+        """How many matches are marked: a row a category, with `matches` and, of these, `negated`."""
         places = list_places(self.matches)
         rows = [
             (
@@ -99,7 +99,7 @@ class Annotation:
 
 @dataclass(frozen=True)
 class ShownSentences:
-    """The sentences behind each category, with their places marked; made by `show_sentences`."""
+    """The sentences behind each category, with their matches marked; made by `show_sentences`."""
 
     places: pd.DataFrame
     marks: Marks
@@ -151,7 +151,7 @@ class ShownSentences:
 def show_sentences(
     places: pd.DataFrame, lexicon: Lexicon, *, documents: pd.DataFrame | None = None, folded: bool = False
 ) -> ShownSentences:
-    """Show the sentences behind each category, with the places marked and the lexicon's notes on them.
+    """Show the sentences behind each category, with the matches marked and the lexicon's notes on them.
 
     Args:
         places: what `narrative.concordance.location.locate` gave, or a part of it; sentences come in its
@@ -172,11 +172,11 @@ def show_sentences(
 
 
 def annotate(corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str) -> Annotation:
-    """Mark the places of a lexicon in the text of one document.
+    """Mark the matches of a lexicon in the text of one document.
 
-    Every place is tinted and underlined in the colour of its category and followed by its letters; pointing
+    Every match is tinted and underlined in the colour of its category and followed by its letters; pointing
     at it shows category, pattern, weight (where it is not 1) and whether it is negated. Small figures
-    number the sentences from 1. Where places of several categories overlap, the shared words carry the
+    number the sentences from 1. Where matches of several categories overlap, the shared words carry the
     stripes and the reasons of all. Text from the document is never markup.
 
     Args:
@@ -223,7 +223,7 @@ def _by_sentence(places: pd.DataFrame) -> Iterator[tuple[str, int, pd.DataFrame]
 
 
 def _found(here: pd.DataFrame) -> str:
-    """How many places there are, in how many sentences, in words."""
+    """How many matches there are, in how many sentences, in words."""
     negated, sentences = int(here["negated"].sum()), len(here[["doc_id", "number"]].drop_duplicates())
     apart = f", of these {negated:,} negated" if negated else ""
     return f"{count_of(len(here), 'place')} in {count_of(sentences, 'sentence')}{apart}"

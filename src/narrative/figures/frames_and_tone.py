@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:
-    """Draw how often each category stands in the text: a dot a category, by places per 1,000 words.
+    """Draw how often each category stands in the text: a dot a category, by matches per 1,000 words.
 
     Args:
         frames: the table that `narrative.reading.summarise_frames` makes, in the order to draw from the top.
@@ -40,7 +40,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
         ax: where to draw; a new figure if not given.
 
     Returns:
-        The axes; a category without places has a hollow dot at 0.
+        The axes; a category without matches has a hollow dot at 0.
     """
     needed = ("label", "total", "words", "per_1000_words", "corpus_documents")
     table = check(frames, needed, "table of frames")
@@ -88,18 +88,18 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
 def plot_positions(
     places: pd.DataFrame, *, labels: dict[str, str] | None = None, source: str = "", ax: Axes | None = None
 ) -> Axes:
-    """Draw where in one text the places of each category stand: a row a category, a tick a place.
+    """Draw where in one text the matches of each category stand: a row a category, a tick a match.
 
     Args:
         places: matches of one document with the columns `position` (sentences from the beginning, with
-            the part of the sentence before the place) and `sentences` (how many the text has), as
+            the part of the sentence before the match) and `sentences` (how many the text has), as
             `narrative.reading.locate` makes them.
-        labels: what to call each category; the rows follow this order, and one without places stays empty.
+        labels: what to call each category; the rows follow this order, and one without matches stays empty.
         source: for the line below the figure.
         ax: where to draw; a new figure if not given.
 
     Raises:
-        TableError: the places are of more than one document.
+        TableError: the matches are of more than one document.
     """
     table = check(
         places, ("doc_id", "category", "position", "sentences", "text", "negated"), "table of places"

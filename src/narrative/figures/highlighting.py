@@ -1,4 +1,4 @@
-"""How places are marked in a text: a colour, a line and letters for each category, and the reason."""
+"""How matches are marked in a text: a colour, a line and letters for each category, and the reason."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ class Place(NamedTuple):
     negated: bool
 
     def moved(self, by: int) -> Place:
-        """The same place in a text that begins elsewhere."""
+        """The same match in a text that begins elsewhere."""
         return self._replace(start=self.start + by, end=self.end + by)
 
 
 class Piece(NamedTuple):
-    """A stretch of text that lies wholly inside, or wholly outside, each of the places."""
+    """A stretch of text that lies wholly inside, or wholly outside, each of the matches."""
 
     start: int
     text: str
@@ -82,13 +82,13 @@ def cut(text: str, places: Iterable[Place], borders: Iterable[int] = ()) -> Iter
 
 @dataclass(frozen=True)
 class Marks:
-    """How the places of a set of categories are marked: a letter or two each, and what to call them."""
+    """How the matches of a set of categories are marked: a letter or two each, and what to call them."""
 
     letters: Mapping[str, str]
     labels: Mapping[str, str]
 
     def mark(self, text: str, places: Iterable[Place], anchors: Mapping[int, str] | None = None) -> str:
-        """`text` as HTML with the places marked; without tags, and unescaped, it is `text` again.
+        """`text` as HTML with the matches marked; without tags, and unescaped, it is `text` again.
 
         Args:
             text: what to show.
@@ -112,11 +112,11 @@ class Marks:
         return numbers, ", ".join(ending), "\n".join(reasons)
 
     def letter(self, place: Place) -> str:
-        """The letters after a place; of a negated one with "not" before them."""
+        """The letters after a match; of a negated one with "not" before them."""
         return ("not " if place.negated else "") + self.letters[place.category]
 
     def sample(self, category: str) -> str:
-        """The name of a category, marked as its places are."""
+        """The name of a category, marked as its matches are."""
         letters = escape_html(self.letters[category])
         number = list(self.letters).index(category)
         return f'<mark class="c{number}" data-letter="{letters}">{html_text(self.labels[category])}</mark>'
@@ -161,13 +161,13 @@ def category_letters(categories: tuple[str, ...]) -> dict[str, str]:
 
 
 def list_places(matches: pd.DataFrame) -> list[Place]:
-    """Return the rows of a table of matches as places."""
+    """Return the rows of a table of matches, each as a `Place`."""
     rows = (matches[name].tolist() for name in Place._fields)
     return [Place(int(start), int(end), *rest) for start, end, *rest in zip(*rows, strict=True)]
 
 
 def choose_marks(categories: Sequence[str], labels: Mapping[str, str] | None = None) -> Marks:
-    """Return how places of these categories are marked; one without a label is called by its name."""
+    """Return how matches of these categories are marked; one without a label is called by its name."""
     names = {category: (labels or {}).get(category) or category for category in categories}
     return Marks(category_letters(tuple(categories)), names)
 

@@ -67,8 +67,8 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
     Categories of the lexicon `stance`: hedges, boosters, attitude markers, self mention and engagement
     (Hyland 2005). Of the lexicon `devices`: modality (obligation, possibility, prediction), superlatives,
     absolutes and direct address; and by rules (`narrative.measures.rhetorical_devices`, and below):
-    questions, anaphora, threes and contrast pairs. For each the three measures of `frame_salience`: places by
-    words (shown per 1,000), negated places, and sentences touched.
+    questions, anaphora, threes and contrast pairs. For each the three measures of `frame_salience`: matches
+    by words (shown per 1,000), negated matches, and sentences touched.
 
     *Anaphora* is repetition at the start of successive sentences: two or more words in three sentences,
     three in two (not if they begin with *the*, *a*, *he*, *she*, *it* or *they*), or one in three if it is a
@@ -76,20 +76,20 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
     without a stop at the end, or that say who speaks (*He said*) are none. Each sentence counts.
 
     How often this is right was counted on invented sentences made to trap it, for questions, anaphora,
-    threes, contrast, superlatives, absolutes and direct address: of 90 places found in 167 sentences with
+    threes, contrast, superlatives, absolutes and direct address: of 90 matches found in 167 sentences with
     which the rules were made, 87 were right (97 %), and 4 of 91 were missed. On 40 more of the first four
     kinds, written afterwards, 20 of 21 were right (95 %), but 11 of 31 were missed, most of them anaphora:
     the rules rather miss a device than invent one (`python -m pytest tests/test_stance_devices.py -k
     precision`; the sentences stand there). For the words of stance and modality 116 more sentences were
-    invented after the lists were made, 53 of them traps alone ("The museum is a must."): 61 of 87 places were
-    right (70 %) and 2 of 63 were missed (`tests/test_stance_traps.py`): these lists rather invent a place
+    invented after the lists were made, 53 of them traps alone ("The museum is a must."): 61 of 87 matches
+    were right (70 %) and 2 of 63 were missed (`tests/test_stance_traps.py`): these lists rather invent a match
     than miss one. Real news is neither.
 
-    In news most stance is that of the people quoted. Compare texts of a genre, and read the places.
+    In news most stance is that of the people quoted. Compare texts of a genre, and read the matches.
 
     Args:
         corpus: what was read.
-        matches: the places, if `stance_matches(corpus)` was already called.
+        matches: what it gave, if `stance_matches(corpus)` was already called.
 
     Returns:
         A table of scores; the column `lexicon` says which lexicon a category is of.
@@ -118,11 +118,11 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
 
 
 def stance_matches(corpus: Corpus) -> pd.DataFrame:
-    """Find the places that `stance` counts, so that every number can be read.
+    """Find the matches that `stance` counts, so that every number can be read.
 
     Returns:
-        A table of matches, by document and place. `pattern` is the entry of the lexicon, or the name of the
-        rule ("not … but"); the rules' places weigh 1 and are never negated.
+        A table of matches, by document and position. `pattern` is the entry of the lexicon, or the name of the
+        rule ("not … but"); the rules' matches weigh 1 and are never negated.
 
     >>> import pandas as pd
     >>> from narrative import Corpus
@@ -323,7 +323,7 @@ def _weighs(opening: list[str], times: int) -> bool:
 
 
 def _table(corpus: Corpus, places: list[Place]) -> pd.DataFrame:
-    """Arrange places as a table of matches."""
+    """Arrange what was found as a table of matches."""
     texts = corpus.documents["text"].tolist()
     rows, starts, ends = (np.array([place[k] for place in places], np.int64) for k in range(3))
     table = pd.DataFrame(

@@ -27,7 +27,7 @@ from narrative.lexicons.lexicon import load_lexicon
 #: How many words a member of a device may have, and how far a rule looks for the next.
 REACH = 8
 
-#: The first and the last word of a place, and the rule that found it.
+#: The first and the last word of a match, and the rule that found it.
 Found = tuple[int, int, str]
 
 
@@ -242,7 +242,7 @@ def find_contrasts(sentence: Sentence) -> Iterator[Found]:
 
 
 def _next(sentence: Sentence, begin: int, word: str, reach: int = REACH) -> int | None:
-    """The next place of a word, with nothing but commas and quotation marks up to it."""
+    """The next match of a word, with nothing but commas and quotation marks up to it."""
     for at in range(begin, min(begin + reach, len(sentence))):
         if sentence.gaps[at].strip(" \t\r\n,“”\"‘’'"):
             return None

@@ -76,7 +76,7 @@ def sentiment(
     values equal those of the reference programs (TextBlob's `PatternAnalyzer`, vaderSentiment 3.3.2) on a
     text with straight apostrophes; curly ones are made straight first, since VADER misreads them
     ("isn’t good"). Both lexicons were made for reviews and posts, not for news: compare texts of a kind,
-    and look at the places (`tone_matches`). Do not compare the two programs' values with each other: they
+    and look at the matches (`tone_matches`). Do not compare the two programs' values with each other: they
     have different scales.
 
     Args:
@@ -127,7 +127,7 @@ def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vad
     - `textblob`: from -1 to 1, after degree words, negation and exclamation marks; the mean of a
       sentence's weights is its `textblob_polarity`. Words that it knows with value 0 are there too
       (category "neutral"), since they count in that mean. `pattern` has the words that made the value
-      ("not very good"); the place is the last of them that the lexicon knows ("good").
+      ("not very good"); the match is the last of them that the lexicon knows ("good").
     - `vader`: after degree words, negation, capitals, idioms and *but* (its lexicon goes from -4 to 4);
       the sum of a sentence's weights, with emphasis for ! and ?, is squeezed to its `vader_compound`.
       `pattern` is the lexicon's word.
@@ -191,7 +191,7 @@ def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vad
 
 
 def _choose(vader: str) -> tuple[VaderScorer, VaderFinder]:
-    """Return what scores texts and what finds places, by the chosen program."""
+    """Return what scores texts and what finds matches, by the chosen program."""
     if vader not in VADERS:
         raise UnknownNameError("choice of `vader`", vader, VADERS)
     if vader == "nltk":

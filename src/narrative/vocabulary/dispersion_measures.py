@@ -72,10 +72,10 @@ def measure_dispersion(counts: npt.ArrayLike, sizes: npt.ArrayLike) -> Dispersio
 
 
 def reduce_frequency(places: npt.ArrayLike, size: int) -> float:
-    """Return the average reduced frequency (ARF) of an item at these places of a corpus of `size` words.
+    """Return the average reduced frequency (ARF) of an item at these positions in a corpus of `size` words.
 
-    The corpus is a ring; with v = size / count, the sum of the distances between places, none taken as more
-    than v, over v. Equals the count where places are even, and nears 1 where they are all in one spot
+    The corpus is a ring; with v = size / count, the sum of the distances between positions, none taken as more
+    than v, over v. Equals the count where they are even, and nears 1 where they are all in one spot
     (Savický & Hlaváčová 2002, Journal of Quantitative Linguistics 9:215-231).
 
     >>> reduce_frequency([0, 25, 50, 75], 100), round(reduce_frequency([0, 1, 2, 3], 100), 2)
@@ -92,7 +92,7 @@ def reduce_frequency(places: npt.ArrayLike, size: int) -> float:
 def dispersion(
     corpus: Corpus, patterns: str | Sequence[str] | Lexicon, *, parts: str | int = "document"
 ) -> pd.DataFrame:
-    """Measure how evenly the places of each pattern are spread over the parts of a corpus.
+    """Measure how evenly the matches of each pattern are spread over the parts of a corpus.
 
     Measures disagree, and most depend on how often a word stands and into how many parts the corpus is cut: a
     word that stands once cannot be even. Compare words of about the same frequency over the same parts.
@@ -101,7 +101,7 @@ def dispersion(
     Args:
         corpus: what was read.
         patterns: a word, a wildcard or a phrase as for `kwic`, several, or a lexicon (its categories, with
-            negated places).
+            negated matches).
         parts: "document"; a column of the documents ("outlet": documents with the same value are a part,
             those without one are left out); or a number of equal parts, into which the words of all
             documents are cut, in the order of their dates, then of their ids.
@@ -157,11 +157,11 @@ def dispersion(
 
 
 def positions(corpus: Corpus, patterns: str | Sequence[str] | Lexicon) -> pd.DataFrame:
-    """Return where in its document each place of each pattern stands, for `plot_dispersion`.
+    """Return where in its document each match of each pattern stands, for `plot_dispersion`.
 
     Returns:
         `doc_id`, `title`, `date`, `outlet`, `pattern` (of a lexicon, the category), `position` (words of the
-        document before the place, over all its words: from 0 to below 1), `word` (their number), `words` (of
+        document before the match, over all its words: from 0 to below 1), `word` (their number), `words` (of
         the document), `start` and `end` in its text; in the order of the corpus.
 
     Raises:
@@ -195,14 +195,14 @@ def positions(corpus: Corpus, patterns: str | Sequence[str] | Lexicon) -> pd.Dat
 def find_matches(
     corpus: Corpus, patterns: str | Sequence[str] | Lexicon
 ) -> tuple[tuple[str, ...], Places, Ints]:
-    """Return names, places, and which name each place is of; patterns do not compete with each other."""
+    """Return names, matches, and which name each match is of; patterns do not compete with each other."""
     if isinstance(patterns, Lexicon):
         lexicon = patterns
     else:
         given = [patterns] if isinstance(patterns, str) else list(patterns)
         if not given:
             raise ParameterError("patterns is empty: give a word, a wildcard or a phrase, or several.")
-        # No language: whether a place is negated is not asked.
+        # No language: whether a match is negated is not asked.
         lexicon = Lexicon.from_entries(
             {one: [one] for one in dict.fromkeys(given)}, name="patterns", language=""
         )
@@ -218,7 +218,7 @@ def sort_by_date(corpus: Corpus) -> Ints:
 
 
 def _cut(corpus: Corpus, parts: str | int, places: Places, at: Ints) -> tuple[Ints, Ints]:
-    """Return the part of each place (-1 for none), and the sizes of the parts."""
+    """Return the part of each match (-1 for none), and the sizes of the parts."""
     sizes = corpus.token_store.counts
     if not isinstance(parts, str):
         n, total = check_whole("parts", parts, 2), int(sizes.sum())

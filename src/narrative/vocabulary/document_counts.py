@@ -45,7 +45,7 @@ class Tally:
 
     Attributes:
         labels: object[I], what the items are.
-        patterns: for each a pattern by which `kwic` finds its places; empty for a category.
+        patterns: for each a pattern by which `kwic` finds its matches; empty for a category.
         runs: blocks of runs, each of them ordered by item.
         sizes: int64[D], what the counts of each document are over: its tokens, or its places for n-grams.
     """
@@ -149,7 +149,7 @@ def clumping(*sides: Side) -> Floats:
     """Return the design effect of each item: how much more its count varies than if tokens were independent.
 
     The variance by documents of the counts of all sides over what it would be (the count itself), at least 1.
-    A word that stands 40 times in one article and nowhere else has 40, as good as one place; a word that
+    A word that stands 40 times in one article and nowhere else has 40, as good as one match; a word that
     keeps its rate from article to article has 1. (Rao & Scott 1992, Biometrics 48:577-585.)
     """
     excess, counts = sum(side.excess for side in sides), sum(side.counts for side in sides)
@@ -206,7 +206,7 @@ def _count_block(store: TokenStore, numbers: Numbers, first: int, last: int) -> 
 
 
 def tally_categories(corpora: Sequence[Corpus], lexicon: Lexicon) -> Tally:
-    """Count the places of each category, negated ones left out, in each document."""
+    """Count the matches of each category, negated ones left out, in each document."""
     table = np.concatenate([count(corpus, lexicon).matches for corpus in corpora])
     items, documents = np.nonzero(table.T)
     labels = np.empty(len(lexicon.categories), dtype=object)

@@ -60,7 +60,7 @@ def log_ratio(table: Contingency, *, clumping: npt.ArrayLike = 1.0, quantile: fl
 
 
 def nearest_to_zero(interval: Interval) -> Floats:
-    """Return the end of each interval that is nearer to 0, or 0 where the interval holds 0.
+    """Return the end of each interval that is nearer to 0, or 0 where the interval contains 0.
 
     >>> ends = np.array([1.0, -3.0, -1.0]), np.array([2.0, -2.0, 1.0])
     >>> nearest_to_zero(Interval(ends[0], *ends)).tolist()

@@ -276,11 +276,11 @@ def _lay_out(graph: Any) -> dict[str, tuple[float, float]]:
 def plot_dispersion(
     positions: pd.DataFrame, *, documents: int = 25, source: str = "", ax: Axes | None = None
 ) -> Axes:
-    """Draw where in each document the places of a pattern stand: a row a document, a tick a place.
+    """Draw where in each document the matches of a pattern stand: a row a document, a tick a match.
 
     Args:
         positions: what `positions` gave, of up to four patterns.
-        documents: how many documents to draw at most: those with the most places, in the order of the table.
+        documents: how many documents to draw at most: those with the most matches, in the order of the table.
         source: for the line below the figure.
         ax: where to draw; a new figure if not given.
 

@@ -41,7 +41,7 @@ def keywords(
     """Compare how often words stand in a target and in a reference: keyness, a row for each word.
 
     The default order is by `log_ratio_bound`, the end of the log ratio's 95 % interval that is nearer to
-    0 (0 if the interval holds 0): by how much a word is *at least* more frequent. A plain ratio (log
+    0 (0 if the interval contains 0): by how much a word is *at least* more frequent. A plain ratio (log
     ratio, %DIFF, odds ratio) puts words first that stood a few times in one article; G² and z put first
     what is frequent enough to be sure of, however small the difference. The bound needs both, and with
     `unit="document"` it needs the word in many articles. Of the first 50 words of a section in one half
@@ -54,8 +54,8 @@ def keywords(
     Humanities 31:374-397). With `unit="document"` G² is divided by `clumping`, how much more a word's
     count varies from article to article than if its tokens were independent (Rao & Scott 1992), and
     referred to Student's t with the number of articles less two; where the expected counts are then
-    below 5, Fisher's test compares in how many articles the word stands. When those articles were dealt
-    into groups by chance, 5 % of the words that stood 50 times had p < .05, as they should; with
+    below 5, Fisher's test compares in how many articles the word stands. When those articles were put
+    into groups at random, 5 % of the words that stood 50 times had p < .05, as they should; with
     `unit="token"` 17 %. The columns `g2` to `bayes_factor` stay as other programs have them.
 
     Args:

@@ -71,7 +71,7 @@ class Counts:
 
     @classmethod
     def of_sides(cls, target: Side, reference: Side) -> Counts:
-        """Return what two sides of a tally hold."""
+        """Return the counts of two sides of a tally."""
         return cls(
             target.tally.labels,
             np.array(target.tally.patterns, dtype=object),
@@ -85,7 +85,7 @@ class Counts:
 
     @classmethod
     def of_list(cls, target: Side, reference: pd.Series, min_count: int) -> Counts:
-        """Return what a side holds, and a list of frequencies by word.
+        """Return the counts of a side and of a list of frequencies by word.
 
         Words of the list alone are taken up if they stand there at least `min_count` times.
         """

@@ -33,7 +33,7 @@ def cooccurrence(
 ) -> pd.DataFrame:
     """Return how often two categories of a lexicon stand in the same sentence, a row for each pair.
 
-    A sentence counts once for a category, however many of its places it holds; negated places count for
+    A sentence counts once for a category, however many of its matches it has; negated matches count for
     nothing. A word that is in both categories makes a sentence of both, so look at the entries before you
     read a tie between their meanings.
 

@@ -1,6 +1,6 @@
 """Exercises of the course: each check says whether an answer is right, and of a usual slip which it is.
 
-A check reckons the right answer from the tables that the notebook made, so it fits any corpus, and tells it
+A check computes the right answer from the tables that the notebook made, so it fits any corpus, and tells it
 only to those who have found it. Nothing fails: an exercise without an answer is not answered yet.
 """
 

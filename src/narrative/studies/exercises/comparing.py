@@ -30,7 +30,7 @@ _NO_DATES = "No article of this corpus has a date. The exercise can be done with
 def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdict:
     """How many times as high is the rate of a category in the highest group as in the lowest?
 
-    Groups without a place of it are left aside, since nothing is a multiple of 0.
+    Groups without a match of it are left aside, since nothing is a multiple of 0.
 
     Args:
         answer: the ratio.

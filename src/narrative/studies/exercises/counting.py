@@ -51,7 +51,7 @@ def check_articles(answer: object, corpus: Corpus) -> Verdict:
 
 
 def check_rate(answer: object, salience: pd.DataFrame) -> Verdict:
-    """How many places has the most frequent frame per 1,000 words?
+    """How many matches has the most frequent frame per 1,000 words?
 
     Args:
         answer: the rate.
@@ -238,7 +238,7 @@ def check_darkest(answer: object, tone: pd.DataFrame) -> Verdict:
 
 
 def check_pattern(answer: object, places: pd.DataFrame, salience: pd.DataFrame) -> Verdict:
-    """Which pattern of the most frequent frame found most of its places?
+    """Which pattern of the most frequent frame found most of its matches?
 
     Args:
         answer: the pattern, as the lexicon writes it.
@@ -284,7 +284,7 @@ def check_pattern(answer: object, places: pd.DataFrame, salience: pd.DataFrame) 
 
 
 def check_without(answer: object, salience: pd.DataFrame) -> Verdict:
-    """In how many articles has the most frequent frame no place at all?
+    """In how many articles has the most frequent frame no match at all?
 
     Args:
         answer: the number of articles.
@@ -316,7 +316,7 @@ def check_without(answer: object, salience: pd.DataFrame) -> Verdict:
 
 
 def _first(salience: pd.DataFrame) -> pd.Series | None:
-    """The most frequent frame; of several, the first; `None` where none has a place."""
+    """The most frequent frame; of several, the first; `None` where none has a match."""
     columns = ("label", "total", "words", "negated", "sentences_touched", "sentences", "documents")
     table = check(salience, columns, "table of frames")
     return table.iloc[0] if len(table) and table["total"].iloc[0] > 0 else None

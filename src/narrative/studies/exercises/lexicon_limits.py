@@ -127,10 +127,10 @@ def check_dead(answer: object, audit: Audit) -> Verdict:
 
 
 def check_negated(answer: object, salience: pd.DataFrame) -> Verdict:
-    """How many places of all frames together are negated, and so are not counted?
+    """How many matches of all frames together are negated, and so are not counted?
 
     Args:
-        answer: the number of places.
+        answer: the number of matches.
         salience: what `reading.summarise_frames` gave.
     """
     table = check(salience, ("total", "negated"), "table of frames")

@@ -38,16 +38,16 @@ def explore(corpus: Corpus, lexicon: Lexicon | str, *, by: str = "outlet") -> Ex
     """Explore a corpus in a notebook: rates, their course over time, the lines behind them, and the articles.
 
     Choose groups (outlets), dates, and a category of the lexicon or a pattern of your own. A click on a
-    group, on a point of the trend, or on a line of the concordance leads to the places behind it; all of it
+    group, on a point of the trend, or on a line of the concordance leads to the matches behind it; all of it
     works by keyboard too. What is chosen stands there in words, and as code that makes the same tables again.
 
-    Rates are places that are not negated, per 1,000 words (`frame_salience`), with their intervals from
+    Rates are matches that are not negated, per 1,000 words (`frame_salience`), with their intervals from
     `compare` and `trend`; lines are those of `kwic`, articles those of `annotate`. Nothing is computed in
     another way than by these. In a large selection there are fewer resamples, and of more than twelve groups
     those with the most documents are drawn; the code says so.
 
     Args:
-        corpus: what was read. Its words and places are found once, when this is called.
+        corpus: what was read. Its words and matches are found once, when this is called.
         lexicon: the categories, or the name of a lexicon that ships.
         by: the column of the documents that groups them.
 
@@ -165,7 +165,7 @@ class Explorer(Live):
         self._write()
 
     def _show(self, selection: Selection) -> None:
-        """Show a selection, what is ready first: the places, then the rates, then the trend."""
+        """Show a selection, what is ready first: the matches, then the rates, then the trend."""
         study = self._study
         counts = study.count(selection)
         study.lines(selection)  # whatever cannot be is told before anything changes

@@ -38,9 +38,9 @@ _DAYS: dict[Freq, float] = {"day": 1, "week": 7, "month": 30.4, "quarter": 91.3,
 
 
 class Study:
-    """A corpus with the places of a lexicon in it, and the tables of each selection.
+    """A corpus with the matches of a lexicon in it, and the tables of each selection.
 
-    The words and the places are found once; a table that was made stays for a while.
+    The words and the matches are found once; a table that was made stays for a while.
 
     Attributes:
         corpus: what was read.
@@ -94,7 +94,7 @@ class Study:
         )
 
     def count(self, selection: Selection) -> dict[str, int]:
-        """How many documents, groups and places a selection has, and how many of these are negated."""
+        """How many documents, groups and matches a selection has, and how many of these are negated."""
         part, members = self.chosen(_of_documents(selection))
         _, places, rows = self.places(selection.target)
         held = np.zeros(len(self.corpus), np.bool_)
@@ -129,18 +129,18 @@ class Study:
         return self.concordance(replace(selection, freq="week"))
 
     def marked(self, selection: Selection, doc_id: str) -> Annotation:
-        """The article, with the places of the lexicon marked, or those of the pattern."""
+        """The article, with the matches of the lexicon marked, or those of the pattern."""
         return annotate(self.corpus, doc_id, self._sought(selection.target))
 
     def negated(self, selection: Selection, lines: pd.DataFrame) -> list[bool]:
-        """Whether the place of each of these lines is negated."""
+        """Whether the match of each of these lines is negated."""
         places = self.places(selection.target)[1]
         near = places[places["negated"].to_numpy(dtype=bool) & places["doc_id"].isin(lines["doc_id"])]
         told = set(zip(near["doc_id"], near["start"], strict=True))
         return [key in told for key in zip(lines["doc_id"], lines["start"], strict=True)]
 
     def narrowed(self, selection: Selection) -> Corpus:
-        """The documents whose places the concordance shows."""
+        """The documents whose matches the concordance shows."""
         part = self.part(selection)
         if selection.group is not None:
             # `by` is a column, never `since` or `until`.
@@ -151,7 +151,7 @@ class Study:
 
     @cached_property
     def _of_lexicon(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """The places of the lexicon, and how salient each category is in each document."""
+        """The matches of the lexicon, and how salient each category is in each document."""
         places = match(self.corpus, self.lexicon)
         scores = frame_salience(self.corpus, self.lexicon, matches=places)
         return places, scores[scores["measure"] == "salience"]
@@ -163,7 +163,7 @@ class Study:
         return Lexicon.from_entries({name: [name]}, name="pattern", language=self.lexicon.language)
 
     def _places(self, target: tuple[str, str]) -> tuple[pd.DataFrame, pd.DataFrame, Ints]:
-        """Scores of all documents, the places, and the row of each place's document."""
+        """Scores of all documents, the matches, and the row of each match's document."""
         kind, name = target
         if kind == "category":
             places, scores = self._of_lexicon

@@ -28,7 +28,7 @@ class Selection:
         category: which category of the lexicon.
         pattern: a word or phrase that is looked at in place of the category, or nothing.
         freq: how long a period of the trend is.
-        group: the group to whose places the concordance is narrowed, if it is.
+        group: the group to whose matches the concordance is narrowed, if it is.
         period: the first and last day to which it is narrowed.
         near: a word or phrase that must stand in the context of a line, or nothing.
         sort_by: the order of the lines.
@@ -52,7 +52,7 @@ class Selection:
 
     @property
     def target(self) -> tuple[str, str]:
-        """What decides which places are looked for: the category, or the pattern."""
+        """What decides which matches are looked for: the category, or the pattern."""
         return ("pattern", self.pattern) if self.pattern else ("category", self.category)
 
 
@@ -171,7 +171,7 @@ def _lexicon_code(pattern: str, language: str) -> str:
 
 
 def _narrowed(selection: Selection, setting: Setting) -> str:
-    """The code for the documents whose places the concordance shows."""
+    """The code for the documents whose matches the concordance shows."""
     groups = None if selection.group is None else (selection.group,)
     since, until = selection.period or (None, None)
     conditions = _conditions(setting, groups, since, until)

@@ -1,4 +1,4 @@
-"""Judging: places of a lexicon one by one, to keep, drop or leave unsure; each decision is kept at once."""
+"""Judging: matches of a lexicon one by one, to keep, drop or leave unsure; each decision is kept at once."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ __all__ = ["Judging", "judge"]
 
 
 def judge(tried: Audit | pd.DataFrame, path: str | os.PathLike[str], *, judge: str = "reader") -> Judging:
-    """Judge places of a lexicon in a notebook, one after the other: keep, drop or unsure.
+    """Judge matches of a lexicon in a notebook, one after the other: keep, drop or unsure.
 
-    End a cell with it. Keys: `k` keeps a place (the words mean there what the category is about), `d` drops
+    End a cell with it. Keys: `k` keeps a match (the words mean there what the category is about), `d` drops
     it, `u` is for unsure; the arrows go back and forth, and a decision made again replaces the first. Every
-    decision is written to the file before the next place is shown, so that judging can stop at any time; it
-    goes on at the first place that this judge has not decided. Nothing says what others decided.
+    decision is written to the file before the next match is shown, so that judging can stop at any time; it
+    goes on at the first match that this judge has not decided. Nothing says what others decided.
 
     Args:
         tried: what `narrative.audit` found, or its `sample` alone; then no definitions are shown.
@@ -61,10 +61,10 @@ def judge(tried: Audit | pd.DataFrame, path: str | os.PathLike[str], *, judge: s
 
 
 class Judging(Live):
-    """What `judge` returns: the places, what was decided so far, and the page that asks.
+    """What `judge` returns: the matches, what was decided so far, and the page that asks.
 
     Attributes:
-        number: the place that is shown, the first being 0.
+        number: the match that is shown, the first being 0.
         words: how far it is, in words.
     """
 
@@ -89,7 +89,7 @@ class Judging(Live):
 
     @property
     def decisions(self) -> list[str]:
-        """What this judge decided about each place, "" where nothing yet."""
+        """What this judge decided about each match, "" where nothing yet."""
         return [self._said.get(key, "") for key in self._keys]
 
     @property
@@ -102,10 +102,10 @@ class Judging(Live):
         return f"{judged:,} of {len(self):,} places judged by {self._judge}{f': {told}' * bool(told)}"
 
     def decide(self, decision: str) -> None:
-        """Decide about the place that is shown, write it to the file, and go to the next open one.
+        """Decide about the match that is shown, write it to the file, and go to the next open one.
 
         Raises:
-            ParameterError: it is no decision, there is no place, or the file cannot be written.
+            ParameterError: it is no decision, there is no match, or the file cannot be written.
             TableError: the file is no file of judgements any more.
         """
         if not len(self):
@@ -119,12 +119,12 @@ class Judging(Live):
         self._show()
 
     def go(self, step: int) -> None:
-        """Go some places forward, or back; not beyond either end."""
+        """Go some matches forward, or back; not beyond either end."""
         self.number = min(max(self.number + step, 0), max(len(self) - 1, 0))
         self._show()
 
     def _find_open(self, start: int) -> int:
-        """The next place without a decision, from the start again if need be; else the next, or the last."""
+        """The next match without a decision, from the start again if need be; else the next, or the last."""
         order = [*range(start, len(self)), *range(min(start, len(self)))]
         last = max(len(self) - 1, 0)
         return next((number for number in order if self._keys[number] not in self._said), min(start, last))
@@ -135,7 +135,7 @@ class Judging(Live):
         self._put("place", self._describe() if len(self) else {})
 
     def _describe(self) -> dict[str, Any]:
-        """The place that is shown, as the page needs it."""
+        """The match that is shown, as the page needs it."""
         place = self._sample.iloc[self.number]
         category = str(place["category"])
         lexicon = self._lexicon
@@ -178,5 +178,5 @@ class Judging(Live):
         return f"Judging: {self.words}"
 
 
-#: What was done to the places of each decision.
+#: What was done to the matches of each decision.
 _DONE = ("kept", "dropped", "unsure")
