@@ -82,8 +82,8 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
     the rules rather miss a device than invent one (`python -m pytest tests/test_stance_devices.py -k
     precision`; the sentences stand there). For the words of stance and modality 116 more sentences were
     invented after the lists were made, 53 of them traps alone ("The museum is a must."): 61 of 87 matches
-    were right (70 %) and 2 of 63 were missed (`tests/test_stance_traps.py`): these lists rather invent a match
-    than miss one. Real news is neither.
+    were right (70 %) and 2 of 63 were missed (`tests/test_stance_traps.py`): these lists invent rather
+    than miss. Real news is neither.
 
     In news most stance is that of the people quoted. Compare texts of a genre, and read the matches.
 
@@ -121,7 +121,7 @@ def stance_matches(corpus: Corpus) -> pd.DataFrame:
     """Find the matches that `stance` counts, so that every number can be read.
 
     Returns:
-        A table of matches, by document and position. `pattern` is the entry of the lexicon, or the name of the
+        A table, by document and position. `pattern` is the entry of the lexicon, or the name of the
         rule ("not … but"); the rules' matches weigh 1 and are never negated.
 
     >>> import pandas as pd

@@ -74,7 +74,7 @@ def measure_dispersion(counts: npt.ArrayLike, sizes: npt.ArrayLike) -> Dispersio
 def reduce_frequency(places: npt.ArrayLike, size: int) -> float:
     """Return the average reduced frequency (ARF) of an item at these positions in a corpus of `size` words.
 
-    The corpus is a ring; with v = size / count, the sum of the distances between positions, none taken as more
+    The corpus is a ring; with v = size / count, the sum of the distances between them, none taken as more
     than v, over v. Equals the count where they are even, and nears 1 where they are all in one spot
     (Savický & Hlaváčová 2002, Journal of Quantitative Linguistics 9:215-231).
 

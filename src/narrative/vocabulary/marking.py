@@ -12,9 +12,9 @@ from narrative.measures.rhetorical_devices import ARTICLES
 from narrative.schema import check
 from narrative.text import find_tokens, normalise
 from narrative.vocabulary.collocation import COLLOCATES, collocates
-from narrative.vocabulary.keyness_measures import KEYWORDS
 from narrative.vocabulary.dispersion_measures import DISPERSION, dispersion, positions
 from narrative.vocabulary.keyness import keywords
+from narrative.vocabulary.keyness_measures import KEYWORDS
 from narrative.vocabulary.wordlists import frequencies
 
 if TYPE_CHECKING:

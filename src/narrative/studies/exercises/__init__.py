@@ -31,23 +31,8 @@ from narrative.studies.exercises.lexicon_limits import (
 from narrative.studies.exercises.verdicts import Verdict
 
 __all__ = [
-    "Verdict",
-    "check_articles",
-    "check_claims",
-    "check_darkest",
-    "check_dead",
-    "check_longest",
-    "check_negated",
-    "check_opposed",
-    "check_pattern",
-    "check_patterns",
-    "check_peak",
-    "check_rate",
-    "check_ratio",
-    "check_single",
-    "check_thin",
-    "check_times",
-    "check_touched",
-    "check_typical",
+    "Verdict", "check_articles", "check_claims", "check_darkest", "check_dead", "check_longest",
+    "check_negated", "check_opposed", "check_pattern", "check_patterns", "check_peak", "check_rate",
+    "check_ratio", "check_single", "check_thin", "check_times", "check_touched", "check_typical",
     "check_without",
-]
+]  # fmt: skip
