@@ -82,11 +82,19 @@ def measure_digits(measure: Measure, values: Sequence[float]) -> int:
     return min(value_digits(values), 3) if math.isinf(measure.high) else 2
 
 
+def say_number(number: float) -> str:
+    """A count, or a sum of weights, in full.
+
+    >>> say_number(1_244_700), say_number(2.5)
+    ('1,244,700', '2.5')
+    """
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,g}"
+
+
 def count_of(number: float, noun: str, none: str = "no") -> str:
     """A number with its noun; `none` stands for 0.
 
     >>> count_of(1, "place"), count_of(2.5, "place"), count_of(1_244_700, "word"), count_of(0, "place")
     ('1 place', '2.5 places', '1,244,700 words', 'no places')
     """
-    shown = f"{number:,.0f}" if number == round(number) else f"{number:,g}"
-    return f"{shown if number else none} {noun}{'' if number == 1 else 's'}"
+    return f"{say_number(number) if number else none} {noun}{'' if number == 1 else 's'}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.errors import TableError
+from narrative.figures.captions import say_number
 from narrative.figures.drawing import (
     BLUE,
     GREY,
@@ -58,12 +59,8 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
             ax.plot(
                 [value], [row], "o", markersize=7, color=BLUE, markerfacecolor=filled, zorder=3, clip_on=False
             )
-            places = table["total"].iloc[row]
-            text = (
-                f"{format_value(value, digits)}   ({places:,g} place{'' if places == 1 else 's'})"
-                if value
-                else "none"
-            )
+            places = n_of(table["total"].iloc[row], "place")
+            text = f"{format_value(value, digits)}   ({places})" if value else "none"
             ax.text(value + top * 0.025, row, text, va="center", fontsize=9)
         name_rows(ax, [str(label) for label in table["label"]])
         ax.set_xlim(0, top * 1.25)
@@ -75,7 +72,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
         )
         write_source(ax, source, documents)
         listed = ", ".join(
-            f"{one_line(label)} {format_value(value, digits)} ({total:,g})"
+            f"{one_line(label)} {format_value(value, digits)} ({say_number(total)})"
             for label, value, total in zip(table["label"], values, table["total"], strict=True)
         )
         return describe(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from narrative.corpus.corpus import Corpus
 from narrative.errors import LexiconError
-from narrative.figures.captions import count_of
+from narrative.figures.captions import count_of, say_number
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
 from narrative.reading.prose import join_words, say
@@ -155,7 +155,7 @@ def check_negated(answer: object, salience: pd.DataFrame) -> Verdict:
         hint="Add up the column negated: its sum() is over all frames.",
         whole=True,
         negated=count_of(negated, "place").capitalize(),
-        counted=f"{counted:,g}",
+        counted=say_number(counted),
     )
 
 
