@@ -66,7 +66,8 @@ RUN_CHANGES = (
     "kind", "what", "detail",
     "figure", "measure", "lexicon", "category", "unit", "before", "after", "effect",
 )  # fmt: skip
-#: A measure of a group; the grouping columns stand before `n_documents`.
+#: A measure of a group; the grouping columns stand before `n_documents`. In this and in all other tables of
+#: results a grouping column with the name of one of the table's own has `group_` in front ("group_category").
 ESTIMATES = (
     "measure", "lexicon", "category", "n_documents", "n_units", "total", "base", "estimate", "low", "high",
 )  # fmt: skip

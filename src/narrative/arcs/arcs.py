@@ -1,4 +1,4 @@
-"""Where in the article a frame or a tone sits, beside what shuffled sentences would draw."""
+"""Where in the article a frame or a tone sits, beside what shuffled sentences would give."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from narrative.arcs.sentence_sums import Measured, measure_lexicon, measure_scor
 from narrative.arcs.shuffles import shuffle_sentences, sum_parts
 from narrative.comparison.differences import Limits, subtract
 from narrative.comparison.groups import find_units, group_documents
-from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.comparison.resampling import Floats, add_up, intervals, resample
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures import get_measure
@@ -25,8 +25,6 @@ from narrative.schema import ARC, check
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -44,7 +42,7 @@ def arc(
     resamples: int = 2000,
     seed: int = 2024,
 ) -> pd.DataFrame:
-    """Estimate what each part of the articles holds of a frame or a tone, beside what chance would put there.
+    """Estimate how much of a frame or a tone each part of the articles has, and what chance would put there.
 
     The parts are in whole sentences, so that no curve is smoothed:
 
@@ -61,7 +59,7 @@ def arc(
     a byline in a paragraph of its own, that is its lead: clean it first.
 
     The rate of a part is Σtotal / Σbase over the documents, with an interval by bootstrap over them.
-    `chance` is what the part would hold if each document's sentences stood in any order, and the band around
+    `chance` is what the part would have if each document's sentences stood in any order, and the band around
     it, from `band_low` to `band_high`, is simultaneous: of curves that chance draws, the share `level` stays
     inside in *every* curves. It comes from shuffled sentences, and is wider where neighbouring sentences
     resemble each other, which shuffling alone would take for a pattern (see `narrative.arcs.shuffles`).
@@ -76,10 +74,11 @@ def arc(
 
     Args:
         corpus: what was read.
-        measured: a lexicon (its places that are not negated, by words), or a table of sentence scores
+        measured: a lexicon (its matches that are not negated, by words), or a table of sentence scores
             (`sentiment(corpus, by="sentence")`), which may be of more documents than the corpus has.
         parts: see above.
         by: a column of the documents, or several, or a span of time ("week"): a curve for each group.
+            See `compare`.
         unit: what was sampled: `"document"`, `"story"`, or a column of the documents: those that have the
             same value are drawn together, and vary together.
         stories: which documents tell the same story, as `narrative.stories` finds them.
@@ -125,9 +124,7 @@ def arc(
             f"shuffles={shuffles!r}, resamples={resamples!r}: a band of {level:.6g} takes {needed:,} "
             "shuffles at least, and an interval some resamples."
         )
-    groups = None if by is None else group_documents(corpus, by)
-    labels = [{}] if groups is None else groups.labels.to_dict("records")
-    codes = np.zeros(len(corpus), np.int64) if groups is None else groups.codes
+    groups = group_documents(corpus, by, table=ARC)
     units = find_units(corpus, unit, stories)
     layout = lay_out(corpus, parts)
     measures = (
@@ -139,13 +136,13 @@ def arc(
     order = np.argsort(corpus.documents.index.to_numpy(dtype=object), kind="stable")
     tables = []
     for one in measures:
-        for number, label in enumerate(labels):
-            rows = order[codes[order] == number]
+        for number, label in enumerate(groups.labels.to_dict("records")):
+            rows = order[groups.codes[order] == number]
             usable = rows[layout.usable[rows]]
             curves = _Curves(one.take(usable), layout.take(usable), units[usable])
             table = curves.estimate(level, resamples, seed).join(curves.draw_band(level, shuffles, seed))
             for place, (column, value) in enumerate(label.items(), 3):
-                table.insert(place, column, value)
+                table.insert(place, str(column), value)
             tables.append(table.assign(too_short=len(rows) - len(usable)))
     return check(pd.concat(tables, ignore_index=True), ARC, "table of the arc")
 

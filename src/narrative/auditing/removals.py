@@ -6,18 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from narrative.auditing.trial import meets_itself, without
 from narrative.comparison.groups import group_documents
+from narrative.comparison.resampling import Floats
 from narrative.matching.matching import locate
 from narrative.schema import AUDIT_REMOVALS, check
 
 if TYPE_CHECKING:
     from narrative.auditing.trial import Ints, Trial
-
-Floats = npt.NDArray[np.float64]
 
 
 def remove_each(trial: Trial, by: str | Sequence[str] | None) -> pd.DataFrame:
@@ -28,7 +26,8 @@ def remove_each(trial: Trial, by: str | Sequence[str] | None) -> pd.DataFrame:
     The rates without an entry are those that matching with the rest of the lexicon gives: where an entry
     goes, a shorter one may find what it had covered; where an exclusion goes, what it took out comes back.
     """
-    labels, codes = _group(trial, by)
+    groups = group_documents(trial.corpus, by, table=AUDIT_REMOVALS)
+    labels, codes = groups.labels, groups.codes
     n_groups, n_categories = len(labels), len(trial.lexicon.categories)
     places = trial.places
     weights = trial.entries["weight"].to_numpy(dtype=np.float64)
@@ -68,14 +67,6 @@ def remove_each(trial: Trial, by: str | Sequence[str] | None) -> pd.DataFrame:
     return check(table, AUDIT_REMOVALS, "table of removals")
 
 
-def _group(trial: Trial, by: str | Sequence[str] | None) -> tuple[pd.DataFrame, Ints]:
-    """The groups, and the number of each document's."""
-    if by is None:
-        return pd.DataFrame(index=[0]), np.zeros(len(trial.corpus), np.int64)
-    groups = group_documents(trial.corpus, by)
-    return groups.labels, groups.codes
-
-
 def _add_up(change: tuple[Ints, Floats], codes: Ints, n_groups: int) -> Floats:
     rows, weights = change
     return np.asarray(np.bincount(codes[rows], weights, n_groups), dtype=np.float64)
@@ -84,7 +75,7 @@ def _add_up(change: tuple[Ints, Floats], codes: Ints, n_groups: int) -> Floats:
 def _list_changes(trial: Trial) -> Iterator[tuple[Ints, Floats]]:
     """For each entry: documents, and by how much the weight of the category changes there without it.
 
-    Where none of an entry's places touches one of another entry, its matches simply go. Documents in which
+    Where none of an entry's matches touches one of another entry, its matches simply go. Documents in which
     one does are matched anew.
     """
     places, store = trial.places, trial.corpus.token_store

@@ -19,12 +19,20 @@ from narrative.comparison.cautions import (
     warn_of_size,
     warn_of_tone,
 )
+from narrative.comparison.design import Design, Observations, observe
 from narrative.comparison.differences import CORRECTIONS, Correction
-from narrative.comparison.groups import Copies, Groups, find_units, group_documents, pair_groups, weigh_copies
+from narrative.comparison.groups import (
+    Copies,
+    Groups,
+    group_documents,
+    list_grouping,
+    pair_groups,
+    weigh_copies,
+)
 from narrative.comparison.methods import describe_method
-from narrative.comparison.pairs import Family, Rules, compare_pairs
+from narrative.comparison.pairs import Family, Margins, compare_pairs
 from narrative.comparison.resampling import add_up, intervals, resample
-from narrative.comparison.wide_tables import pivot
+from narrative.comparison.wide_tables import Anew
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.schema import ESTIMATES, check
 
@@ -117,7 +125,10 @@ def compare(
     Args:
         scores: a table of scores of all documents of the corpus, of one function or several (`pd.concat`).
         corpus: the documents with their metadata.
-        by: one or more columns of the documents; or "day", "week" (from Monday), "month" or "year".
+        by: one or more columns of the documents; or "day", "week" (from Monday), "month" or "year", unless
+            the documents have a column of that name, which is then meant. Values with the same text are one
+            group. In the tables a column keeps its name; if a table has a column of its own with that name,
+            `group_` stands in front ("group_category").
         measure: one or more of the measures in `scores`; by default all of them.
         unit: what was sampled, "document", "story", or a column of the documents (such as the author).
         stories: which documents are copies: a table with `doc_id` and `story` at least.
@@ -160,61 +171,84 @@ def compare(
     _check_options(level, resamples, ratio_margin, margin)
     if correction not in CORRECTIONS:
         raise UnknownNameError("correction", correction, CORRECTIONS)
-    values, groups = pivot(scores, corpus, measure, anew), group_documents(corpus, by)
-    weights = weigh_copies(corpus, copies, stories)
-    counted = (weights > 0) & ~values.is_empty
+    columns = list_grouping(by)
+    design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed)
+    groups = group_documents(corpus, columns, table=ESTIMATES)
+    return compare_groups(
+        scores, corpus, groups, design, Margins(ratio_margin, margin), reference=reference, anew=anew
+    )
+
+
+def compare_groups(
+    scores: pd.DataFrame,
+    corpus: Corpus,
+    groups: Groups,
+    design: Design,
+    margins: Margins,
+    *,
+    reference: object = None,
+    anew: Anew = "refuse",
+) -> Comparison:
+    """Compare groups that were made before. See `compare`."""
+    observed = observe(scores, corpus, design, anew)
+    counted = (observed.weights > 0) & ~observed.is_empty
     if not counted.any():
         raise CorpusError("No document of the corpus has any words.")
-    codes, unit_names = pd.factorize(find_units(corpus, unit, stories), sort=True)
+    family = _estimate(observed, groups, counted, design, reference)
+    n_empty = int((observed.is_empty & (observed.weights > 0)).sum())
+    cautions = _find_cautions(family, groups, scores, corpus, counted, n_empty)
+    if design.stories is not None and design.unit != "story" and design.copies != "first":
+        n_stories = weigh_copies(corpus, "first", design.stories)[counted].sum()
+        warn_of_copies(cautions, int(counted.sum() - n_stories))
+    permutations = family.count_permutations()
+    differences, drivers = compare_pairs(family, margins, permutations=permutations, cautions=cautions)
+    method = describe_method(
+        observed.measures,
+        design,
+        margins,
+        n_documents=int(counted.sum()),
+        n_units=len(family.unit_names),
+        n_groups=int((family.replicates.sample.n_documents > 0).sum()),
+        n_rows=len(differences),
+        permutations=permutations,
+    )
+    return Comparison(_tabulate(family, groups), differences, cautions.table(), drivers, method)
+
+
+def _estimate(
+    observed: Observations,
+    groups: Groups,
+    counted: npt.NDArray[np.bool_],
+    design: Design,
+    reference: object,
+) -> Family:
+    """Estimate the rate of each group by the documents that count, and say which pairs are compared."""
+    codes, unit_names = pd.factorize(observed.units, sort=True)
     sample = add_up(
-        values.totals * weights[:, None],
-        values.bases * weights[:, None],
+        observed.totals,
+        observed.bases,
         units=codes,
         groups=np.where(counted, groups.codes, -1),
         n_groups=len(groups.labels),
     )
-    lowest, highest = (np.array([getattr(one, end) for one in values.measures]) for end in ("low", "high"))
-    replicates = resample(sample, resamples=resamples, seed=seed)
-    low, high = intervals(replicates, level=level, low=lowest, high=highest)
+    lowest, highest = (np.array([getattr(one, end) for one in observed.measures]) for end in ("low", "high"))
+    replicates = resample(sample, resamples=design.resamples, seed=design.seed)
+    low, high = intervals(replicates, level=design.level, low=lowest, high=highest)
     few, rare = find_thin(sample, lowest == 0)
-    family = Family(
+    return Family(
+        design=design,
         replicates=replicates,
         low=low,
         high=high,
-        rows=values.rows,
+        rows=observed.rows,
         from_zero=lowest == 0,
         names=groups.names,
         pairs=pair_groups(groups, reference),
-        unit=unit,
-        unit_names=_name_units(unit_names[np.unique(codes[counted])], unit),
+        unit_names=_name_units(unit_names[np.unique(codes[counted])], design.unit),
         few=few,
         rare=rare,
         sparse=find_sparse(sample),
     )
-    n_empty = int((values.is_empty & (weights > 0)).sum())
-    cautions = _find_cautions(family, groups, scores, corpus, counted, n_empty)
-    if stories is not None and unit != "story" and copies != "first":
-        warn_of_copies(cautions, int(counted.sum() - weigh_copies(corpus, "first", stories)[counted].sum()))
-    rules = Rules(level, correction, ratio_margin, margin)
-    permutations = family.count_permutations(resamples, rules)
-    differences, drivers = compare_pairs(
-        family, rules, permutations=permutations, seed=seed, cautions=cautions
-    )
-    method = describe_method(
-        values.measures,
-        by=list(groups.labels.columns),
-        n_documents=int(counted.sum()),
-        n_units=len(family.unit_names),
-        n_groups=int((sample.n_documents > 0).sum()),
-        n_rows=len(differences),
-        unit=unit,
-        copies=None if stories is None else copies,
-        resamples=resamples,
-        permutations=permutations,
-        seed=seed,
-        rules=rules,
-    )
-    return Comparison(_tabulate(family, groups), differences, cautions.table(), drivers, method)
 
 
 def _find_cautions(
@@ -227,10 +261,10 @@ def _find_cautions(
 ) -> Cautions:
     """Gather what can be said of the groups before any two are compared."""
     cautions = Cautions()
-    names, measures = family.names, family.rows["measure"].tolist()
+    names, measures, unit = family.names, family.rows["measure"].tolist(), family.design.unit
     warn_of_documents(cautions, names, groups.known, family.replicates.sample.n_documents, n_empty)
     warn_of_size(
-        cautions, family.rows, names, few=family.few, rare=family.rare, sparse=family.sparse, unit=family.unit
+        cautions, family.rows, names, few=family.few, rare=family.rare, sparse=family.sparse, unit=unit
     )
     warn_of_tone(cautions, scores, measures, _name_groups(corpus, groups, counted))
     return cautions

@@ -13,6 +13,8 @@ from narrative.schema import CAUTIONS, check
 
 Bools = npt.NDArray[np.bool_]
 
+#: How the caution ends that some documents are in no group that is compared.
+NO_VALUE = "without a value to group by"
 #: With fewer documents, or units, than this a group is called small.
 FEW_DOCUMENTS, FEW_UNITS = 10, 5
 #: In fewer units than this a category hardly occurs: 2.5 % or more of the resamples then hold no place, so
@@ -98,31 +100,40 @@ def warn_of_size(
             "The interval rests on very few texts, each of which weighs much; it is wide, and no proof that "
             "texts like these are all there is.",
             "Gather more, or join groups (weeks to months); else tell of the texts one by one.",
-            groups=[name for name, small in zip(names, few, strict=True) if small],
+            groups=_choose(names, few),
         )
+    kinds = (
+        (
+            sparse,
+            f"a value in fewer than {FEW_DOCUMENTS} {what}",
+            "The others have none, as where a text is too short for the measure: the interval rests on "
+            "very few texts, and these are not like the rest.",
+            "Compare another measure, or longer texts.",
+        ),
+        (
+            rare,
+            f"found in fewer than {FEW_HOLDERS} {what}",
+            "With so few places chance decides where they stand: the interval may be too narrow, and a 0 "
+            "does not mean that the group never speaks so.",
+            "Read the places themselves; look for words that the lexicon lacks, or join categories.",
+        ),
+    )
     for number, (measure, lexicon, category) in enumerate(measures.itertuples(index=False, name=None)):
-        if sparse[:, number].any():
-            cautions.add(
-                f"a value in fewer than {FEW_DOCUMENTS} {what}",
-                "The others have none, as where a text is too short for the measure: the interval rests on "
-                "very few texts, and these are not like the rest.",
-                "Compare another measure, or longer texts.",
-                groups=[name for name, thin in zip(names, sparse[:, number], strict=True) if thin],
-                measure=measure,
-                lexicon=lexicon,
-                category=category,
-            )
-        if rare[:, number].any():
-            cautions.add(
-                f"found in fewer than {FEW_HOLDERS} {what}",
-                "With so few places chance decides where they stand: the interval may be too narrow, and a 0 "
-                "does not mean that the group never speaks so.",
-                "Read the places themselves; look for words that the lexicon lacks, or join categories.",
-                groups=[name for name, thin in zip(names, rare[:, number], strict=True) if thin],
-                measure=measure,
-                lexicon=lexicon,
-                category=category,
-            )
+        for found, caution, meaning, advice in kinds:
+            if groups := _choose(names, found[:, number]):
+                cautions.add(
+                    caution,
+                    meaning,
+                    advice,
+                    groups=groups,
+                    measure=measure,
+                    lexicon=lexicon,
+                    category=category,
+                )
+
+
+def _choose(names: Sequence[str], which: Bools) -> list[str]:
+    return [name for name, chosen in zip(names, which, strict=True) if chosen]
 
 
 def warn_of_tone(
@@ -181,7 +192,7 @@ def warn_of_documents(
     n_lost = int(sum(count for _, count in lost))
     if n_lost:
         cautions.add(
-            f"{_count(n_lost)} without a value to group by",
+            f"{_count(n_lost)} {NO_VALUE}",
             "They are a row of the estimates, and are compared with nothing.",
             "Complete the metadata, if these documents are not like the others.",
             groups=[name for name, _ in lost],

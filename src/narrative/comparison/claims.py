@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
+from narrative.comparison.cautions import NO_VALUE
 from narrative.comparison.differences import HIGHER
-from narrative.comparison.groups import Groups
+from narrative.comparison.groups import name_rows
+from narrative.corpus.levels import UNKNOWN
 from narrative.figures.captions import list_columns
 from narrative.schema import DIFFERENCES, ESTIMATES, check
 
@@ -17,8 +18,20 @@ KEY = ["measure", "lexicon", "category", "group", "other"]
 def name_groups(estimates: pd.DataFrame) -> pd.Series:
     """Name the group of each row of a table of estimates, as the table of differences does."""
     columns = list_columns(estimates, ESTIMATES)
-    groups = Groups(estimates[columns], np.zeros(0, dtype=np.int64))
-    return pd.Series(groups.names, index=estimates.index, dtype="str")
+    return pd.Series(name_rows(estimates[columns]), index=estimates.index, dtype="str")
+
+
+def list_known(estimates: pd.DataFrame, cautions: pd.DataFrame) -> list[str]:
+    """List the groups of a comparison that have a value to group by."""
+    names = name_groups(estimates)
+    known = pd.Series(True, index=estimates.index)
+    if cautions["caution"].str.endswith(NO_VALUE).any():
+        for column in list_columns(estimates, ESTIMATES):
+            values = estimates[column].dropna().astype("str").unique()
+            # A value with that name leaves the longer one, in brackets, to those without a value.
+            lost = max((each for each in values if each.strip("()") == UNKNOWN), key=len, default=None)
+            known &= estimates[column].notna() & (estimates[column] != lost)
+    return list(dict.fromkeys(names[known]))
 
 
 def turn_differences(differences: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from narrative.comparison.groups import PERIODS, group_documents
+from narrative.comparison.groups import group_documents, is_period
+from narrative.corpus.levels import name_values
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -34,7 +35,7 @@ def divide(corpus: Corpus, by: str) -> Corpus:
     ['2019-03', '2019-04']
     """
     names = np.full(len(corpus), "", dtype=object)
-    if len(corpus) and not (by in PERIODS and corpus.documents["date"].isna().all()):
+    if len(corpus) and not (is_period(corpus, by) and corpus.documents["date"].isna().all()):
         groups = group_documents(corpus, by)
         called = [name if known else "" for name, known in zip(groups.names, groups.known, strict=True)]
         names = np.array(called, dtype=object)[groups.codes]
@@ -43,7 +44,8 @@ def divide(corpus: Corpus, by: str) -> Corpus:
 
 def list_groups(corpus: Corpus) -> pd.DataFrame:
     """List the groups that `divide` made: `group`, `documents`, `first_date`, `last_date`, `words`, …"""
-    groups = corpus.describe(by="group").reset_index().replace({"group": {"": "not known"}})
+    groups = corpus.describe(by="group").reset_index()
+    groups["group"] = name_values(groups["group"])
     return groups[["group", "documents", "first_date", "last_date", "words", "median_words"]]
 
 

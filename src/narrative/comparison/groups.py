@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
@@ -12,8 +12,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.resampling import Floats, Ints
+from narrative.corpus.levels import UNKNOWN, find_levels, is_missing, name_columns, set_apart
 from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
+from narrative.figures.captions import name_value
 from narrative.schema import check
 
 if TYPE_CHECKING:
@@ -21,10 +23,6 @@ if TYPE_CHECKING:
 
 #: Spans of time to group by, with pandas' letter for each; a week begins on Monday.
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
-#: What a group is called whose documents have no value in the column.
-UNKNOWN = "not known"
-#: How a period is shown.
-_SHOWN = {"month": "%Y-%m", "year": "%Y"}
 Copies = Literal["all", "first", "share"]
 COPIES = ("all", "first", "share")
 
@@ -37,26 +35,43 @@ class Groups:
         labels: a row for each group with its values of the grouping columns, in their order; of a period the
             first day, missing where documents have no date.
         codes: int64[D], the number of each document's group.
+        known: bool[G], whether a group has a value in every grouping column.
+        periods: which of the columns are spans of time.
     """
 
     labels: pd.DataFrame
     codes: Ints
+    known: npt.NDArray[np.bool_]
+    periods: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
         """Each group in words: "daily", "daily · 2019-04"."""
-        rows = self.labels.itertuples(index=False, name=None)
-        return [" · ".join(map(_show, row, self.labels.columns)) for row in rows]
-
-    @property
-    def known(self) -> npt.NDArray[np.bool_]:
-        """Whether a group has a value in every grouping column, bool[G]."""
-        missing = self.labels.isna() | (self.labels.astype(object) == UNKNOWN)
-        return np.asarray(~missing.to_numpy(dtype=bool).any(axis=1), dtype=bool)
+        return name_rows(self.labels)
 
 
-def group_documents(corpus: Corpus, by: str | Sequence[str]) -> Groups:
+def name_rows(labels: pd.DataFrame) -> list[str]:
+    """Name the group of each row of a table that has only grouping columns."""
+    rows = labels.itertuples(index=False, name=None)
+    return [" · ".join(map(name_value, row, labels.columns)) for row in rows]
+
+
+def group_documents(
+    corpus: Corpus,
+    by: str | Sequence[str] | None,
+    *,
+    table: Collection[str] = (),
+    beside: Mapping[str, pd.Series] | None = None,
+) -> Groups:
     """Group the documents of a corpus by columns, by spans of time ("day", "week", "month", "year"), or both.
+
+    A column of the corpus that is called like a span of time is meant before the calendar.
+
+    Args:
+        corpus: the documents.
+        by: the columns and spans; without any, all documents are one group.
+        table: the columns of the table that the groups will stand in. See `name_columns`.
+        beside: further columns that are not in the corpus, and what they are called in that table.
 
     Raises:
         CorpusError: there is no such column, or no document has a date.
@@ -68,19 +83,41 @@ def group_documents(corpus: Corpus, by: str | Sequence[str]) -> Groups:
     >>> groups.names, groups.codes.tolist(), groups.known.tolist()
     (['2019-04-01', '2019-04-08', 'not known'], [0, 1, 2], [True, True, False])
     """
-    columns = [by] if isinstance(by, str) else list(by)
-    if not columns:
+    columns = [] if by is None else list_grouping(by)
+    if by is not None and not columns:
         raise ParameterError(f"by={by!r} names nothing. Give a column, or one of {', '.join(PERIODS)}.")
-    levels: dict[str, pd.Index] = {}
-    ranks: dict[str, Ints] = {}
-    for column in columns:
-        if column in PERIODS:
-            levels[column], ranks[column] = _find_periods(corpus, column)
-        else:
-            levels[column], ranks[column] = _find_values(corpus, column)
-    held, codes = np.unique(np.stack(list(ranks.values()), axis=1), axis=0, return_inverse=True)
-    values = {column: levels[column].take(held[:, place]) for place, column in enumerate(columns)}
-    return Groups(pd.DataFrame(values), codes.reshape(-1).astype(np.int64))
+    names = name_columns(columns, {*table, *(beside or {})})
+    periods = {names[column] for column in columns if is_period(corpus, column)}
+    found = {
+        name: _find_periods(corpus, column)
+        if name in periods
+        else _with_missing(get_column(corpus.documents, column))
+        for column, name in names.items()
+    }
+    found |= {name: _with_missing(values) for name, values in (beside or {}).items()}
+    if not found:
+        everything = np.zeros(len(corpus), dtype=np.int64)
+        return Groups(pd.DataFrame(index=[0]), everything, np.ones(1, dtype=np.bool_))
+    ranks = np.stack([rank for _, rank in found.values()], axis=1)
+    held, codes = np.unique(ranks, axis=0, return_inverse=True)
+    labels = {name: levels.take(held[:, place]) for place, (name, (levels, _)) in enumerate(found.items())}
+    last = np.array([len(levels) - 1 for levels, _ in found.values()])
+    return Groups(
+        pd.DataFrame(labels),
+        codes.reshape(-1).astype(np.int64),
+        np.asarray((held < last).all(axis=1), dtype=bool),
+        tuple(periods),
+    )
+
+
+def list_grouping(by: str | Sequence[str]) -> list[str]:
+    """Return the columns that `by` names, each once."""
+    return [by] if isinstance(by, str) else list(dict.fromkeys(by))
+
+
+def is_period(corpus: Corpus, by: str) -> bool:
+    """Say whether `by` is a span of time, and no column of the corpus."""
+    return by in PERIODS and by not in corpus.documents.columns
 
 
 def pair_groups(groups: Groups, reference: object = None) -> list[tuple[int, int]]:
@@ -105,7 +142,7 @@ def pair_groups(groups: Groups, reference: object = None) -> list[tuple[int, int
             alike.setdefault(rows[number][:place] + rows[number][place + 1 :], []).append(number)
         for members in alike.values():
             # Groups are in the order of their values, so that periods follow each other.
-            if column in PERIODS:
+            if column in groups.periods:
                 pairs += [(later, earlier) for earlier, later in pairwise(members)]
             else:
                 pairs += combinations(members, 2)
@@ -156,16 +193,21 @@ def weigh_copies(corpus: Corpus, copies: Copies, stories: pd.DataFrame | None) -
 
 
 def _find_periods(corpus: Corpus, column: str) -> tuple[pd.Index, Ints]:
-    """Return the periods that hold documents, then a missing one if there is any, and each document's."""
+    """Return the periods that have documents, then a missing one, and the number of each document's."""
     dates = corpus.documents["date"]
     if dates.isna().all():
         raise CorpusError(f"by={column!r}: no document has a date.")
     starts = dates.dt.to_period(PERIODS[column]).dt.start_time
     codes, periods = pd.factorize(starts, sort=True, use_na_sentinel=True)
-    missing = codes < 0
-    if missing.any():
-        codes, periods = np.where(missing, len(periods), codes), periods.append(pd.DatetimeIndex([pd.NaT]))
-    return pd.Index(periods), codes.astype(np.int64)
+    levels = pd.Index(periods).append(pd.DatetimeIndex([pd.NaT]))
+    return levels, np.where(codes < 0, len(periods), codes).astype(np.int64)
+
+
+def _with_missing(column: pd.Series) -> tuple[pd.Index, Ints]:
+    """Return the values of a column as text, then the name of missing ones, and each document's number."""
+    levels = find_levels(column)
+    names = pd.Index([*levels.names, set_apart(UNKNOWN, levels.names)], dtype="str")
+    return names, np.where(levels.codes < 0, len(levels.names), levels.codes)
 
 
 def _read_stories(corpus: Corpus, stories: pd.DataFrame | None, asked: str) -> pd.DataFrame:
@@ -185,26 +227,9 @@ def _read_stories(corpus: Corpus, stories: pd.DataFrame | None, asked: str) -> p
     )
 
 
-def _find_values(corpus: Corpus, column: str) -> tuple[pd.Index, Ints]:
-    """Return the values of a column as text, in their order, missing ones last, and each document's."""
-    values = get_column(corpus.documents, column)
-    order = pd.Index(values[~_is_missing(values)].drop_duplicates())
-    try:
-        order = order.sort_values()
-    except TypeError:  # values of several kinds
-        order = order.sort_values(key=lambda index: index.astype("str"))
-    levels = pd.Index([*order.astype("str"), UNKNOWN], dtype="str")
-    known = levels.get_indexer(pd.Index(values.astype("str")))
-    return levels, np.where(_is_missing(values), len(order), known).astype(np.int64)
-
-
-def _is_missing(values: pd.Series) -> npt.NDArray[np.bool_]:
-    return np.asarray(values.isna() | (values.astype(object) == ""), dtype=bool)
-
-
 def _mark(values: pd.Series, ids: pd.Series) -> npt.NDArray[np.object_]:
     """Return values as text, and the document's id where there is none, marked so that none is the other."""
-    marked = np.where(_is_missing(values), "#" + ids.astype("str"), "=" + values.astype("str"))
+    marked = np.where(is_missing(values), "#" + ids.astype("str"), "=" + values.astype("str"))
     return marked.astype(object)
 
 
@@ -216,9 +241,3 @@ def _find(groups: Groups, reference: object) -> int:
         if row == wanted or names[number] == " · ".join(map(str, wanted)):
             return number
     raise UnknownNameError("group to compare with (reference)", reference, names)
-
-
-def _show(value: object, column: str) -> str:
-    if isinstance(value, pd.Timestamp):
-        return value.strftime(_SHOWN.get(column, "%Y-%m-%d"))
-    return UNKNOWN if value is pd.NaT else str(value)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from narrative.comparison.groups import Copies
-from narrative.comparison.pairs import Rules
+from narrative.comparison.design import Design
+from narrative.comparison.pairs import Margins
 from narrative.measures import Measure
 
 _CORRECTED = {
@@ -23,24 +23,17 @@ _UNITS = {"document": "documents", "story": "stories with all their copies"}
 
 def describe_method(
     measures: Sequence[Measure],
+    design: Design,
+    margins: Margins,
     *,
-    by: Sequence[str],
     n_documents: int,
     n_units: int,
     n_groups: int,
     n_rows: int,
-    unit: str,
-    copies: Copies | None,
-    resamples: int,
     permutations: int,
-    seed: int,
-    rules: Rules,
 ) -> str:
-    """Write the method of a comparison in sentences, from its parameters.
-
-    `copies` is None where nothing is known of copies.
-    """
-    units = _UNITS.get(unit, f"values of {unit!r}")
+    """Write the method of a comparison in sentences, from its parameters."""
+    units = _UNITS.get(design.unit, f"values of {design.unit!r}")
     distinct = list(dict.fromkeys(measures))
     ratios = [measure.label for measure in distinct if measure.group == "ratio"]
     means = [measure.label for measure in distinct if measure.group != "ratio"]
@@ -50,26 +43,27 @@ def describe_method(
     formed += [f"the mean of its documents ({_list(means)})"] if means else []
     sentences = [
         f"We compared {n_groups:,} group{'s' * (n_groups != 1)} of documents ({n_documents:,} in all, by "
-        f"{_list(by)}). "
+        f"{_list(design.by)}). "
         f"A group's value is {' or '.join(formed)}.",
-        f"Intervals are {rules.level:.0%} bootstrap-t intervals (Efron & Tibshirani 1993; tails widened by "
-        f"√(m/(m−2)) for m units) from {resamples:,} resamples of {n_units:,} {units} (seed {seed}).",
+        f"Intervals are {design.level:.0%} bootstrap-t intervals (Efron & Tibshirani 1993; tails widened by "
+        f"√(m/(m−2)) for m units) from {design.resamples:,} resamples of {n_units:,} {units} "
+        f"(seed {design.seed}).",
     ]
-    if copies:
-        sentences.append(_COPIES[copies])
+    if design.stories is not None:
+        sentences.append(_COPIES[design.copies])
     if n_rows:
-        margins = []
+        equal = []
         if any(measure.low == 0 for measure in distinct):
-            margins.append(f"their ratio between {1 / rules.ratio_margin:.2g} and {rules.ratio_margin:.3g}")
+            equal.append(f"their ratio between {1 / margins.ratio:.2g} and {margins.ratio:.3g}")
         if any(measure.low != 0 for measure in distinct):
-            margins.append(f"their difference within ±{rules.margin:g}")
+            equal.append(f"their difference within ±{margins.difference:g}")
         sentences += [
             "Limits of differences and ratios were recovered from those of the groups (Zou & Donner 2008); "
             f"p-values are of a studentised permutation test ({permutations:,} permutations of {units}; "
             "Janssen 1997; Chung & Romano 2013; of rates, the error of the lower scaled to the higher), "
-            f"{_CORRECTED[rules.correction].format(n=f'{n_rows:,}')}.",
-            f"Groups are called different where such a p is {1 - rules.level:.2g} or less and the interval "
-            f"of the difference does not hold 0, and equivalent where it puts {' or '.join(margins)}.",
+            f"{_CORRECTED[design.correction].format(n=f'{n_rows:,}')}.",
+            f"Groups are called different where such a p is {1 - design.level:.2g} or less and the interval "
+            f"of the difference does not hold 0, and equivalent where it puts {' or '.join(equal)}.",
         ]
     return " ".join(sentences)
 

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.cautions import Cautions, warn_of_family, warn_of_one
-from narrative.comparison.differences import HIGHER, Correction, Limits, correct, divide, judge, subtract
+from narrative.comparison.design import Design
+from narrative.comparison.differences import HIGHER, Limits, correct, divide, judge, subtract
 from narrative.comparison.influence import Influence, find_influence
 from narrative.comparison.permutation import permute
 from narrative.comparison.resampling import Floats, Replicates
@@ -24,13 +25,16 @@ _DRIVERS = 5
 
 
 @dataclass(frozen=True)
-class Rules:
-    """When a difference is claimed, and when two rates are equivalent; see `comparison.compare`."""
+class Margins:
+    """Within what two values are equivalent; see `comparison.compare`.
 
-    level: float
-    correction: Correction
-    ratio_margin: float
-    margin: float
+    Attributes:
+        ratio: of measures from 0 upwards: their ratio between 1 / `ratio` and `ratio`.
+        difference: of other measures: their difference within ± `difference`.
+    """
+
+    ratio: float = 1.25
+    difference: float = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +42,7 @@ class Family:
     """G groups with K measures each, and the pairs of groups to compare.
 
     Attributes:
+        design: what was sampled, and how it is compared.
         replicates: rates, errors and resamples.
         low: float64[G, K], the lower limits of the rates.
         high: the upper limits.
@@ -45,13 +50,13 @@ class Family:
         from_zero: bool[K], whether a measure goes from 0 upwards.
         names: of the groups.
         pairs: the numbers of two groups each.
-        unit: what was sampled, in a word.
         unit_names: of each unit.
         few: bool[G], which groups are small.
         rare: bool[G, K], where a measure hardly occurs.
         sparse: bool[G, K], where few units have a value of a measure.
     """
 
+    design: Design
     replicates: Replicates
     low: Floats
     high: Floats
@@ -59,7 +64,6 @@ class Family:
     from_zero: npt.NDArray[np.bool_]
     names: Sequence[str]
     pairs: Sequence[tuple[int, int]]
-    unit: str
     unit_names: npt.NDArray[np.object_]
     few: npt.NDArray[np.bool_]
     rare: npt.NDArray[np.bool_]
@@ -69,24 +73,25 @@ class Family:
         """Return the rates of a group with their limits."""
         return Limits(self.replicates.estimate[group], self.low[group], self.high[group])
 
-    def count_permutations(self, resamples: int, rules: Rules) -> int:
+    def count_permutations(self) -> int:
         """Return how many permutations it takes until so many comparisons could be claimed twice over."""
-        needed = math.ceil(2 * len(self.pairs) * len(self.rows) / (1 - rules.level))
-        return max(resamples, min(needed, _MOST_PERMUTATIONS))
+        needed = math.ceil(2 * len(self.pairs) * len(self.rows) / (1 - self.design.level))
+        return max(self.design.resamples, min(needed, _MOST_PERMUTATIONS))
 
 
 def compare_pairs(
-    family: Family, rules: Rules, *, permutations: int, seed: int, cautions: Cautions
+    family: Family, margins: Margins, *, permutations: int, cautions: Cautions
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the table of differences, and that of the units that drive them; add to the cautions.
 
     Both are by measure, then by pair.
     """
+    design = family.design
     p_values = np.array(
         [
             permute(
                 family.replicates.sample, *pair,
-                from_zero=family.from_zero, resamples=permutations, seed=seed,
+                from_zero=family.from_zero, resamples=permutations, seed=design.seed,
             )
             for pair in family.pairs
         ]
@@ -94,12 +99,12 @@ def compare_pairs(
     rates = family.replicates.estimate
     unknown = [np.isnan(rates[one] - rates[other]) for one, other in family.pairs]
     p_values[np.array(unknown, dtype=bool).reshape(p_values.shape)] = np.nan
-    adjusted = correct(p_values.ravel(), rules.correction).reshape(p_values.shape)
-    if rules.correction != "none":
-        warn_of_family(cautions, p_values.size, 1 / (1 + permutations), 1 - rules.level)
+    adjusted = correct(p_values.ravel(), design.correction).reshape(p_values.shape)
+    if design.correction != "none":
+        warn_of_family(cautions, p_values.size, 1 / (1 + permutations), 1 - design.level)
     differences, drivers = [], []
     for pair, p_value, p_adjusted in zip(family.pairs, p_values, adjusted, strict=True):
-        table = _tabulate(family, rules, pair, p_value, p_adjusted)
+        table = _tabulate(family, margins, pair, p_value, p_adjusted)
         influence = find_influence(family.replicates.sample, *pair)
         _warn(family, pair, table["verdict"], influence, cautions)
         differences.append(table)
@@ -108,7 +113,7 @@ def compare_pairs(
 
 
 def _tabulate(
-    family: Family, rules: Rules, pair: tuple[int, int], p_value: Floats, p_adjusted: Floats
+    family: Family, margins: Margins, pair: tuple[int, int], p_value: Floats, p_adjusted: Floats
 ) -> pd.DataFrame:
     """Arrange the differences of a pair, a row for each measure."""
     one, other = pair
@@ -120,7 +125,7 @@ def _tabulate(
     thin |= family.sparse[one] | family.sparse[other]
     verdicts = judge(
         difference, ratio, p_adjusted, names,
-        level=rules.level, margin=rules.margin, ratio_margin=rules.ratio_margin,
+        level=family.design.level, margin=margins.difference, ratio_margin=margins.ratio,
         from_zero=family.from_zero, thin=thin,
     )  # fmt: skip
     known = family.from_zero
@@ -149,7 +154,7 @@ def _warn(
         if maker is not None:
             share, lost = float(influence.share[maker, number]), bool(influence.lost[maker, number])
             row = family.rows.iloc[number].tolist()
-            warn_of_one(cautions, row, names, family.unit, share, lost)
+            warn_of_one(cautions, row, names, family.design.unit, share, lost)
 
 
 def _name_drivers(

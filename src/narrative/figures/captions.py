@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from narrative.corpus.levels import UNKNOWN
 from narrative.errors import TableError
 from narrative.measures import Measure, get_measure
 
@@ -52,7 +53,7 @@ def name_value(value: object, column: str = "") -> str:
     ('2019-04-01', '2019-04', 'not known')
     """
     if value is None or value is pd.NaT or value is pd.NA or value != value:
-        return "not known"
+        return UNKNOWN
     if isinstance(value, pd.Timestamp):
         return value.strftime({"month": "%Y-%m", "year": "%Y"}.get(column, "%Y-%m-%d"))
     return str(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,24 +11,27 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.comparison import Comparison, compare
+from narrative.comparison import Comparison, compare_groups
+from narrative.comparison.design import Design, Observations, observe
 from narrative.comparison.differences import Correction, correct
-from narrative.comparison.groups import Copies, find_units, group_documents, weigh_copies
-from narrative.comparison.wide_tables import pivot
+from narrative.comparison.groups import Copies, Groups, group_documents, list_grouping
+from narrative.comparison.pairs import Margins
+from narrative.comparison.resampling import Ints
 from narrative.corpus.selection import find_day
-from narrative.errors import CorpusError, ParameterError, UnknownNameError
-from narrative.schema import CHANGE_POINTS, TREND, check
+from narrative.errors import CorpusError, ParameterError
+from narrative.schema import CHANGE_POINTS, ESTIMATES, TREND, check
 from narrative.trends.change_points import Change, Series, find_changes
-from narrative.trends.periods import PERIODS, Freq, estimate_periods, find_span, tabulate_periods
+from narrative.trends.periods import Freq, estimate_periods, lay_out, tabulate_periods
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-
 #: Changes are looked for where each side can have as many units.
 _LEAST = 5
+#: What the column is called that says on which side of the event a group is.
+_SIDE = "when"
+#: The columns of all tables of a trend; a grouping column has another name, see `name_columns`.
+_COLUMNS = frozenset((*TREND, *CHANGE_POINTS, *ESTIMATES, _SIDE))
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,16 +97,18 @@ def trend(
     units of the period (see `narrative.comparison.resampling.intervals`); one document has none.
 
     **Changes** are looked for among the days, not the periods, so they do not depend on `freq`: when did one
-    rate give way to another? `p_value` is how often dealing the documents to the days anew gives as strong a
-    change on any day. If it is no more than 1 − `level`, further changes are looked for before and after it;
-    if no change is, the strongest candidate is listed. `p_adjusted` is corrected over all rows of the table,
-    and says whether a change is `found`. `date` is the first day of the new rate. Its interval covers 93 to
-    96 times in 100 where a change is so large that four of five such corpora would show it; where it was luck
-    to find it at all, the interval is too short, and the difference of `before` and `after` too large. A slow
-    drift also looks like a change. Each side has at least 5 units and a twentieth of all.
+    rate give way to another? `p_value` is how often a random reassignment of the documents to the days gives
+    as strong a change on any day. If it is no more than 1 − `level`, further changes are looked for before
+    and after it; if no change is, the strongest candidate is listed. `p_adjusted` is corrected over all rows
+    of the table, and says whether a change is `found`. `date` is the first day of the new rate. Its interval
+    covers 93 to 96 times in 100 where a change is so large that four of five such corpora would show it;
+    where it was luck to find it at all, the interval is too short, and the difference of `before` and `after`
+    too large. A slow drift also looks like a change. Each side has at least 5 units and a twentieth of all.
+    With `by`, a group that has too few units for this has a row without a date, so that none is missing
+    silently.
 
     The test takes the documents for independent. If those of a day resemble each other, since they tell the
-    same news, it finds changes too often; then say `unit="date"`, which resamples and deals days, or
+    same news, it finds changes too often; then say `unit="date"`, which resamples and reassigns days, or
     `unit="story"`. A unit of several days stands at its first. (docs/trends.md has what was measured.)
 
     Args:
@@ -114,7 +119,7 @@ def trend(
         event: a day. The documents from that day on are compared with those before it (see `compare`): what
             happened between is not said to be the cause.
         measure: one or more of the measures in `scores`; by default all of them.
-        by: a column of the documents, or several: a series for each group.
+        by: a column of the documents, or several: a series for each group. See `compare`.
         unit: what was sampled: `"document"`, `"story"`, or a column of the documents.
         copies: what a copied story counts: `"all"`, every copy; `"first"`, the earliest one; or `"share"`,
             each of k copies 1/k.
@@ -124,7 +129,7 @@ def trend(
         most_changes: how many changes are looked for in a series; 0 for none.
         correction: for many tests: "holm", "benjamini-hochberg" or "none".
         level: of intervals and tests.
-        resamples: how many samples the bootstrap draws, and how often the documents are dealt anew.
+        resamples: how many samples the bootstrap draws, and of random reassignments.
         seed: of both. The order of the documents changes nothing.
 
     Returns:
@@ -150,113 +155,79 @@ def trend(
     2023-W46 2023-11-13            0    0.0     0       NaN
     2023-W47 2023-11-20            1    0.0     1       0.0
     """
-    if freq not in PERIODS:
-        raise UnknownNameError("choice of `freq`", freq, PERIODS)
     if not 0 < level < 1 or resamples < 2:
         raise ParameterError(
             f"level={level!r}, resamples={resamples!r}: the level is a share such as 0.95, and there are two "
             "resamples at least."
         )
-    days = corpus.documents["date"].dt.normalize()
-    dated = days.notna().to_numpy()
-    if not dated.any():
-        raise CorpusError(f"No document of the corpus {corpus.name!r} has a date, so there is no trend.")
-    first, last = find_span(days[dated], since, until)
-    periods = pd.period_range(first, last, freq=PERIODS[freq])
-    place = periods.get_indexer(pd.PeriodIndex(days.where(dated, first), freq=PERIODS[freq]))
-    groups = None if by is None else group_documents(corpus, by)
-    labels = [{}] if groups is None else groups.labels.to_dict("records")
-    codes = np.zeros(len(corpus), np.int64) if groups is None else groups.codes
-    units = find_units(corpus, unit, stories)
-    weights = weigh_copies(corpus, copies, stories)
-    values = pivot(scores, corpus, measure, "refuse")
-    keys, totals, bases = values.rows, values.totals * weights[:, None], values.bases * weights[:, None]
-    numbers = (days.where(dated, first) - first).dt.days.to_numpy()
-    rows, changed = [], []
-    for number, label in enumerate(labels):
-        members = np.flatnonzero(dated & (codes == number) & (weights > 0))
-        estimates = estimate_periods(
-            totals[members], bases[members], units[members], place[members], len(periods), keys, level,
-            resamples, seed,
-        )  # fmt: skip
-        rows.append(tabulate_periods(keys, label, periods, freq, first, last, estimates))
+    columns = [] if by is None else list_grouping(by)
+    design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed)
+    calendar = lay_out(corpus, freq, since, until)
+    groups = group_documents(corpus, by, table=_COLUMNS)
+    observed = observe(scores, corpus, design)
+    keys, ids = observed.rows, corpus.documents.index.to_numpy()
+    rows, changes = [], []
+    for number, label in enumerate(groups.labels.to_dict("records")):
+        members = np.flatnonzero(calendar.dated & (groups.codes == number) & (observed.weights > 0))
+        part = observed.take(members)
+        estimates = estimate_periods(part, calendar.places[members], len(calendar.periods), design)
+        rows.append(tabulate_periods(keys, label, calendar, estimates))
         for key in range(len(keys) if most_changes else 0):
-            series, starts = _series(
-                totals[members, key], bases[members, key], units[members], numbers[members],
-                corpus.documents.index.to_numpy()[members],
-            )  # fmt: skip
+            series, starts = _series(part, key, calendar.days[members], ids[members])
             found = (
                 find_changes(
                     series, level=level, most=most_changes, permutations=resamples - 1,
                     resamples=resamples, seed=seed,
                 )
-                if series is not None
+                if len(series.days) >= 2 * series.least and len(starts) > 1
                 else []
             )  # fmt: skip
-            changed += [
-                {**keys.iloc[key].to_dict(), **label, **_describe(change, series, starts, first)}
-                for change in found
-                if series is not None
-            ]
-    columns = [*keys.columns, *map(str, labels[0]), *CHANGE_POINTS[len(keys.columns) :]]
-    changes = pd.DataFrame(changed, columns=columns)
-    changes["p_adjusted"] = correct(changes["p_value"].to_numpy(dtype=np.float64), correction)
-    changes["found"] = changes["p_adjusted"] <= 1 - level + 1e-12
+            described = [_describe(change, series, calendar.first, starts) for change in found]
+            if label and not described:
+                described = [_describe_short(series)]
+            changes += [{**keys.iloc[key].to_dict(), **label, **change} for change in described]
     return Trend(
         check(_sort(pd.concat(rows, ignore_index=True), keys), TREND, "table of periods"),
-        check(_sort(changes, keys), CHANGE_POINTS, "table of changes"),
-        _compare_with_event(
-            scores,
-            corpus,
-            event,
-            list(map(str, labels[0])),
-            measure=measure,
-            unit=unit,
-            copies=copies,
-            stories=stories,
-            correction=correction,
-            level=level,
-            resamples=resamples,
-            seed=seed,
-        )
-        if event is not None
-        else None,
-        int((~dated).sum()),
+        _tabulate_changes(changes, keys, groups, design),
+        None if event is None else _compare_with_event(scores, corpus, event, design),
+        int((~calendar.dated).sum()),
     )
 
 
+def _tabulate_changes(
+    changes: list[dict[Hashable, Any]], keys: pd.DataFrame, groups: Groups, design: Design
+) -> pd.DataFrame:
+    """Arrange the changes of all series, and say which are found after correction for all of them."""
+    columns = [*keys.columns, *groups.labels.columns, *CHANGE_POINTS[len(keys.columns) :]]
+    table = pd.DataFrame(changes, columns=columns)
+    table["p_adjusted"] = correct(table["p_value"].to_numpy(dtype=np.float64), design.correction)
+    table["found"] = table["p_adjusted"] <= 1 - design.level + 1e-12
+    return check(_sort(table, keys), CHANGE_POINTS, "table of changes")
+
+
 def _compare_with_event(
-    scores: pd.DataFrame,
-    corpus: Corpus,
-    event: str | datetime.date,
-    columns: list[str],
-    **options: Any,
+    scores: pd.DataFrame, corpus: Corpus, event: str | datetime.date, design: Design
 ) -> Comparison:
     """Compare the documents from the day of the event on with those before it, within each group."""
     day = pd.Timestamp(find_day(event, "event"))
-    documents = corpus.documents
-    dated = corpus.where(since=documents["date"].min().date())
-    held = dated.documents
-    is_after = held["date"] >= day
+    dated = corpus.where(since=corpus.documents["date"].min().date())
+    dates = dated.documents["date"]
+    is_after = dates >= day
     if is_after.all() or not is_after.any():
         side = "before" if is_after.all() else "from"
         raise CorpusError(
             f"event={event!r}: no document is {side} that day{' on' if side == 'from' else ''}; the dates "
-            f"are from {held['date'].min().date()} to {held['date'].max().date()}."
+            f"are from {dates.min().date()} to {dates.max().date()}."
         )
     # In this order of names, differences are those of afterwards less before.
-    names = np.where(is_after, f"{day.date()} and after", f"before {day.date()}")
-    split = replace(dated, _documents=held.assign(when=pd.array(names, dtype="str")))
-    return compare(scores, split, by=[*columns, "when"], **options)
+    sides = pd.Series(np.where(is_after, f"{day.date()} and after", f"before {day.date()}"), dtype="str")
+    groups = group_documents(dated, design.by or None, table=_COLUMNS, beside={_SIDE: sides})
+    return compare_groups(scores, dated, groups, replace(design, by=[*design.by, _SIDE]), Margins())
 
 
-def _series(
-    totals: Floats, bases: Floats, units: npt.NDArray[Any], days: Ints, ids: npt.NDArray[Any]
-) -> tuple[Series | None, Ints]:
-    """The units of one series in the order of their days; and the days, in days from the first one.
-
-    `None` where there are too few units or days for a change.
-    """
+def _series(observed: Observations, key: int, days: Ints, ids: npt.NDArray[Any]) -> tuple[Series, Ints]:
+    """The units of one series in the order of their days; and the days, in days from the first one."""
+    totals, bases, units = observed.totals[:, key], observed.bases[:, key], observed.units
     order = np.lexsort((ids, days))
     order = order[bases[order] > 0]
     codes, _ = pd.factorize(units[order])  # numbered in the order of their first day
@@ -270,10 +241,10 @@ def _series(
         numbers.astype(np.int64),
         least,
     )
-    return (series if n_units >= 2 * least and len(starts) > 1 else None), starts
+    return series, starts
 
 
-def _describe(change: Change, series: Series, starts: Ints, first: pd.Timestamp) -> dict[str, Any]:
+def _describe(change: Change, series: Series, first: pd.Timestamp, starts: Ints) -> dict[Hashable, Any]:
     """A change as a row of `schema.CHANGE_POINTS`."""
     before, after = series.part(change.first, change.day), series.part(change.day, change.last)
     rates = [float(part.totals.sum() / part.bases.sum()) for part in (before, after)]
@@ -287,6 +258,19 @@ def _describe(change: Change, series: Series, starts: Ints, first: pd.Timestamp)
         "before": rates[0],
         "after": rates[1],
         "p_value": change.p_value,
+    }
+
+
+def _describe_short(series: Series) -> dict[Hashable, Any]:
+    """A row of `schema.CHANGE_POINTS` for a series in which no change could be looked for."""
+    base = float(series.bases.sum())
+    return {
+        **dict.fromkeys(("date", "date_low", "date_high"), pd.NaT),
+        "n_before": len(series.days),
+        "n_after": 0,
+        "before": float(series.totals.sum()) / base if base else np.nan,
+        "after": np.nan,
+        "p_value": np.nan,
     }
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.comparison.design import Design, Observations
+from narrative.comparison.resampling import Floats, Ints, add_up, intervals, resample
 from narrative.corpus.selection import find_day
-from narrative.errors import CorpusError
-from narrative.measures import get_measure
+from narrative.errors import CorpusError, UnknownNameError
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+
 Freq = Literal["day", "week", "month", "quarter", "year"]
 
 #: How pandas calls the periods; a week is that of ISO 8601, from Monday to Sunday.
@@ -23,7 +26,50 @@ PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y
 _CHUNK = 10_000_000
 
 
-def find_span(days: pd.Series, since: object, until: object) -> tuple[pd.Timestamp, pd.Timestamp]:
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """P periods that follow each other, and where in them D documents stand.
+
+    Attributes:
+        freq: how long a period is.
+        first: the first day that the collection covers.
+        last: the last day.
+        periods: the periods, without a hole.
+        dated: bool[D], which documents have a date.
+        days: int64[D], the day of each document, in days from the first; 0 without a date.
+        places: int64[D], the number of its period, likewise.
+    """
+
+    freq: Freq
+    first: pd.Timestamp
+    last: pd.Timestamp
+    periods: pd.PeriodIndex
+    dated: npt.NDArray[np.bool_]
+    days: Ints
+    places: Ints
+
+
+def lay_out(corpus: Corpus, freq: Freq, since: object, until: object) -> Calendar:
+    """Cut the time that a corpus covers into periods.
+
+    Raises:
+        CorpusError: no document has a date; or one lies outside `since` and `until`.
+        UnknownNameError: `freq` is none of the choices.
+    """
+    if freq not in PERIODS:
+        raise UnknownNameError("choice of `freq`", freq, PERIODS)
+    dates = corpus.documents["date"].dt.normalize()
+    dated = dates.notna().to_numpy()
+    if not dated.any():
+        raise CorpusError(f"No document of the corpus {corpus.name!r} has a date, so there is no trend.")
+    first, last = _find_span(dates[dated], since, until)
+    periods = pd.period_range(first, last, freq=PERIODS[freq])
+    dates = dates.where(dated, first)
+    places = periods.get_indexer(pd.PeriodIndex(dates, freq=PERIODS[freq]))
+    return Calendar(freq, first, last, periods, dated, (dates - first).dt.days.to_numpy(), places)
+
+
+def _find_span(days: pd.Series, since: object, until: object) -> tuple[pd.Timestamp, pd.Timestamp]:
     """The first and the last day that the collection covers."""
     first = days.min() if since is None else pd.Timestamp(find_day(since, "since"))
     last = days.max() if until is None else pd.Timestamp(find_day(until, "until"))
@@ -38,31 +84,25 @@ def find_span(days: pd.Series, since: object, until: object) -> tuple[pd.Timesta
 
 
 def estimate_periods(
-    totals: Floats,
-    bases: Floats,
-    units: npt.NDArray[Any],
-    place: Ints,
-    n_periods: int,
-    keys: pd.DataFrame,
-    level: float,
-    resamples: int,
-    seed: int,
+    observed: Observations, places: Ints, n_periods: int, design: Design
 ) -> tuple[Ints, Floats]:
     """Documents of each period, int64[G], and total, base, estimate, low and high, float64[5, G, K]."""
-    values = np.full((5, n_periods, len(keys)), np.nan)
+    n_measures = len(observed.rows)
+    values = np.full((5, n_periods, n_measures), np.nan)
     values[:2] = 0.0
-    documents = np.bincount(place, minlength=n_periods)
-    lows = np.array([get_measure(name).low for name in keys["measure"]])
-    highs = np.array([get_measure(name).high for name in keys["measure"]])
+    documents = np.bincount(places, minlength=n_periods)
+    lows, highs = (np.array([getattr(one, end) for one in observed.measures]) for end in ("low", "high"))
     held = np.flatnonzero(documents)
-    step = max(1, _CHUNK // (resamples * max(len(keys), 1)))
+    step = max(1, _CHUNK // (design.resamples * max(n_measures, 1)))
     for begin in range(0, len(held), step):
         chosen = held[begin : begin + step]
-        groups = np.searchsorted(chosen, place).clip(max=len(chosen) - 1)
-        groups = np.where(chosen[groups] == place, groups, -1)
-        sample = add_up(totals, bases, units=units, groups=groups, n_groups=len(chosen))
-        replicates = resample(sample, resamples=resamples, seed=seed)
-        low, high = intervals(replicates, level=level, low=lows, high=highs)
+        groups = np.searchsorted(chosen, places).clip(max=len(chosen) - 1)
+        groups = np.where(chosen[groups] == places, groups, -1)
+        sample = add_up(
+            observed.totals, observed.bases, units=observed.units, groups=groups, n_groups=len(chosen)
+        )
+        replicates = resample(sample, resamples=design.resamples, seed=design.seed)
+        low, high = intervals(replicates, level=design.level, low=lows, high=highs)
         for number, period in enumerate(chosen):
             cells = sample.cells(number)
             values[0, period] = sample.totals[cells].sum(axis=0)
@@ -72,28 +112,26 @@ def estimate_periods(
 
 
 def tabulate_periods(
-    keys: pd.DataFrame,
-    label: dict[Any, Any],
-    periods: pd.PeriodIndex,
-    freq: Freq,
-    first: pd.Timestamp,
-    last: pd.Timestamp,
-    estimates: tuple[Ints, Floats],
+    keys: pd.DataFrame, label: Mapping[Hashable, object], calendar: Calendar, estimates: tuple[Ints, Floats]
 ) -> pd.DataFrame:
     """A row for each period of each measure and category of one group."""
     documents, values = estimates
-    starts, ends = periods.start_time.normalize(), periods.end_time.normalize()
-    n_keys, n_periods = len(keys), len(periods)
+    starts, ends = calendar.periods.start_time.normalize(), calendar.periods.end_time.normalize()
+    complete = np.asarray((starts >= calendar.first) & (ends <= calendar.last))
+    n_keys, n_periods = len(keys), len(calendar.periods)
+    periods = {
+        "period": np.array(_name_periods(calendar.periods, calendar.freq), dtype=object),
+        "start": starts.to_numpy(),
+        "end": ends.to_numpy(),
+        "complete": complete,
+        "n_documents": documents,
+    }
     names = ["total", "base", "estimate", "low", "high"]
     return pd.DataFrame(
         {
             **{str(name): keys[name].repeat(n_periods).to_numpy() for name in keys.columns},
             **{str(column): value for column, value in label.items()},
-            "period": np.tile(np.array(_name_periods(periods, freq), dtype=object), n_keys),
-            "start": np.tile(starts.to_numpy(), n_keys),
-            "end": np.tile(ends.to_numpy(), n_keys),
-            "complete": np.tile(np.asarray((starts >= first) & (ends <= last)), n_keys),
-            "n_documents": np.tile(documents, n_keys),
+            **{name: np.tile(column, n_keys) for name, column in periods.items()},
             **{name: value.T.ravel() for name, value in zip(names, values, strict=True)},
         }
     ).astype({"base": np.int64, "period": "str"})

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from narrative.comparison.claims import KEY, name_groups, turn_differences
+from narrative.comparison.claims import KEY, list_known, name_groups, turn_differences
 from narrative.comparison.differences import EQUIVALENT, HIGHER, NOT_SHOWN, TOO_LITTLE
-from narrative.comparison.groups import UNKNOWN
 from narrative.figures.captions import count_of, list_columns, measure_digits, say_level
 from narrative.measures import get_measure
 from narrative.reading.prose import Points, Prose, join_words, say, say_each
@@ -126,7 +125,7 @@ def say_verdicts(comparison: Comparison) -> Prose:
     """Say how many comparisons were made, and what came of them; if none was made, why."""
     table = comparison.differences
     if not len(table):
-        names = [name for name in dict.fromkeys(name_groups(comparison.estimates)) if UNKNOWN not in name]
+        names = list_known(comparison.estimates, comparison.cautions)
         if not names:
             by = join_words(list_columns(comparison.estimates, ESTIMATES))
             return say("No article has a value of {by}, so there are no groups to compare.", by=by)

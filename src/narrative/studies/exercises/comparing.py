@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.comparison.claims import name_groups
+from narrative.comparison.claims import list_known, name_groups
 from narrative.comparison.differences import HIGHER
-from narrative.comparison.groups import UNKNOWN
 from narrative.figures.captions import count_of
 from narrative.schema import ESTIMATES, check
 from narrative.studies.exercises.verdicts import Slip, Verdict, judge_number, judge_text, nothing
@@ -40,7 +39,8 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
     table = check(comparison.estimates, ESTIMATES, "table of estimates")
     own = table[(table["category"] == category) & (table["estimate"] > 0)]
     own = own.assign(group=name_groups(own)) if len(own) else own.assign(group="")
-    own = own[own["group"] != UNKNOWN].sort_values("estimate", kind="stable")
+    known = list_known(comparison.estimates, comparison.cautions)
+    own = own[own["group"].isin(known)].sort_values("estimate", kind="stable")
     if len(own) < 2 or own["estimate"].nunique() < 2:
         return nothing(
             _ONE_GROUP

@@ -1,0 +1,94 @@
+"""The design of a comparison: what was sampled, what each document counts, and what of it is estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from narrative.comparison.differences import Correction
+from narrative.comparison.groups import Copies, find_units, weigh_copies
+from narrative.comparison.resampling import Floats, Ints
+from narrative.comparison.wide_tables import Anew, pivot
+from narrative.measures import Measure
+
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """What `compare` and `trend` are both told; the word is that of surveys (Lumley 2010, Complex Surveys).
+
+    Attributes:
+        by: the grouping columns as the user gave them.
+        measure: which measures of the scores are meant; all, if none is named.
+        unit: what was sampled: "document", "story", or a column of the documents.
+        stories: which documents are copies, if that is known.
+        copies: what a copy counts.
+        correction: of p-values, for many comparisons.
+        level: of intervals and tests.
+        resamples: how many resamples are drawn.
+        seed: of all that is random.
+    """
+
+    by: Sequence[str]
+    measure: str | Sequence[str] | None
+    unit: str
+    stories: pd.DataFrame | None
+    copies: Copies
+    correction: Correction
+    level: float
+    resamples: int
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Observations:
+    """K measures of D documents, each document weighed by what it counts.
+
+    Attributes:
+        rows: measure, lexicon and category of each of the K.
+        measures: the registry's entry of each.
+        totals: float64[D, K].
+        bases: float64[D, K].
+        units: object[D], what each document was sampled with.
+        weights: float64[D], what each document counts.
+        is_empty: bool[D], which documents have nothing to measure by.
+    """
+
+    rows: pd.DataFrame
+    measures: Sequence[Measure]
+    totals: Floats
+    bases: Floats
+    units: npt.NDArray[np.object_]
+    weights: Floats
+    is_empty: npt.NDArray[np.bool_]
+
+    def take(self, documents: Ints) -> Observations:
+        """Return the observations of these documents."""
+        columns = ("totals", "bases", "units", "weights", "is_empty")
+        return replace(self, **{name: getattr(self, name)[documents] for name in columns})
+
+
+def observe(scores: pd.DataFrame, corpus: Corpus, design: Design, anew: Anew = "refuse") -> Observations:
+    """Arrange the scores of a corpus by the design.
+
+    Raises:
+        As `pivot`, `weigh_copies` and `find_units`.
+    """
+    values = pivot(scores, corpus, design.measure, anew)
+    weights = weigh_copies(corpus, design.copies, design.stories)
+    return Observations(
+        rows=values.rows,
+        measures=values.measures,
+        totals=values.totals * weights[:, None],
+        bases=values.bases * weights[:, None],
+        units=find_units(corpus, design.unit, design.stories),
+        weights=weights,
+        is_empty=values.is_empty,
+    )
