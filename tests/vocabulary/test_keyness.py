@@ -287,7 +287,5 @@ def test_what_cannot_be_asked() -> None:
         keywords(pair, by="outlet", min_count=0)
     with pytest.raises(TableError, match="it has a"):
         keywords(pair, reference=pd.DataFrame({"a": [1]}))
-    with pytest.raises(ParameterError, match="call yours otherwise"):
-        keywords(corpus(["hope", "fear"], target=["A", "B"]), by="target")
     with pytest.raises(ParameterError, match="there are 1"):
         keywords(corpus(["hope"], outlet=["A"]), by="outlet")

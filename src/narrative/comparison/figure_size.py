@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from narrative.comparison.claims import name_groups
+from narrative.schema import ESTIMATES
 
 __all__ = ["fit_figure"]
 
@@ -26,16 +27,15 @@ def fit_figure(table: pd.DataFrame, *, panels: bool = False) -> pd.DataFrame:
     if panels:
         weight = table.groupby("category", sort=False)["total"].sum()
         return table[table["category"].isin(_largest(weight, _PANELS))]
-    if "p_value" in table.columns:
+    if "p_value" in table.columns and not set(ESTIMATES) <= set(table.columns):
         if len(table) <= _ROWS:
             return table
         return table.sort_values("p_value", kind="stable").head(_ROWS).sort_index(kind="stable")
-    named = table.assign(group=name_groups(table))
-    weight = named.groupby("category", sort=False)["total"].sum()
-    named = named[named["category"].isin(_largest(weight, _ROWS // 3))]
-    size = named.groupby("group", sort=False)["n_documents"].max()
-    kept = _largest(size, _ROWS // max(named["category"].nunique(), 1))
-    return named[named["group"].isin(kept)].drop(columns="group")
+    weight = table.groupby("category", sort=False)["total"].sum()
+    table = table[table["category"].isin(_largest(weight, _ROWS // 3))]
+    names = name_groups(table)
+    size = table["n_documents"].groupby(names, sort=False).max()
+    return table[names.isin(_largest(size, _ROWS // max(table["category"].nunique(), 1)))]
 
 
 def _largest(weight: pd.Series, most: int) -> list[str]:

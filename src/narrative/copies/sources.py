@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.corpus.levels import name_values
 from narrative.schema import STORIES, check
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def list_copies(stories: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 def _with_outlets(stories: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     table = check(stories, STORIES, "table of stories")
     documents = corpus.documents
-    outlets = documents["outlet"].fillna("").astype("str").replace("", "not known")
+    outlets = name_values(documents["outlet"])
     titles = documents["title"].fillna("").astype("str")
     titles = titles.where(titles != "", documents.index.to_series().astype("str"))
     return table.assign(

@@ -345,7 +345,7 @@ class Corpus:
             outlets = self._documents["outlet"]
             table.insert(1, "outlets", outlets[outlets != ""].nunique())
             return table.assign(problems=len(self.problems), lost=int(self.problems["lost"].sum()))
-        return summarise(sizes, get_column(self._documents, by).to_numpy()).rename_axis(by)
+        return summarise(sizes, get_column(self._documents, by), by)
 
     @property
     def counts(self) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.corpus.levels import name_values
 from narrative.errors import UnknownNameError
 from narrative.tables.tables import format_value
 
@@ -38,7 +39,7 @@ def describe_corpus(corpus: Corpus) -> pd.DataFrame:
     """
     columns = ["documents", "first_date", "last_date", "words", "median_words", "sentences"]
     outlets = corpus.describe(by="outlet").reset_index()
-    outlets["outlet"] = outlets["outlet"].fillna("").replace("", "not known")
+    outlets["outlet"] = name_values(outlets["outlet"])
     outlets = outlets.sort_values("words", ascending=False, kind="stable", ignore_index=True)
     if len(outlets) > 1:
         outlets = pd.concat([outlets, corpus.describe().assign(outlet="all")], ignore_index=True)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
+from narrative.corpus.levels import name_columns
 from narrative.tables.tables import html_text, show_table
 
 
-def summarise(sizes: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
-    """Sum up documents by group, in the order of the groups' names.
+def summarise(sizes: pd.DataFrame, groups: pd.Series, by: str) -> pd.DataFrame:
+    """Sum up documents by the values of the column `by`, in the order of the groups' names.
 
     `sizes` has a row for each document: its date, its words, its sentences. `Corpus.describe` says what
     comes out.
     """
-    grouped = sizes.groupby(groups, dropna=False)
-    return pd.DataFrame(
+    grouped = sizes.groupby(groups.to_numpy(), dropna=False)
+    table = pd.DataFrame(
         {
             "documents": grouped.size(),
             "undated": grouped.size() - grouped["date"].count(),
@@ -26,6 +26,7 @@ def summarise(sizes: pd.DataFrame, groups: np.ndarray) -> pd.DataFrame:
             "median_words": grouped["words"].median(),
         }
     )
+    return table.rename_axis(name_columns([by], table.columns)[by])
 
 
 def summarise_whole(sizes: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.levels import find_levels, name_columns
 from narrative.corpus.selection import get_column
 from narrative.engine.repetition import Factors, Repetition, count_factors, find_repetition, window_types
 from narrative.errors import ParameterError, UnknownNameError
@@ -28,6 +29,8 @@ DIVERSITY = ("ttr", "root_ttr", "mattr", "msttr", "mtld", "hdd", "yule_k", "herd
 TIES = ("below", "at_or_below")
 #: Into how many blocks a document is cut for the jackknife.
 BLOCKS = 10
+#: The columns of the table but for what names a text; a grouping column has another name.
+_COLUMNS = ("n_documents", *SCORES[1:], "tokens", "types", "low", "high", "reason")
 #: How many tokens are worked on at once.
 _CHUNK = 1_000_000
 
@@ -87,8 +90,9 @@ def lexical_diversity(
     Returns:
         A table of scores, nine rows a document, with `tokens` (N), `types` (V), `low`, `high` and `reason`:
         why a value is missing ("fewer than 50 words"). With `by`, its column stands in place of `doc_id`, and
-        `n_documents` behind it. `base` is 1, or 0 where there is no value. An interval is missing where
-        there are too few blocks, segments or factors.
+        `n_documents` behind it. If the table has a column of that name, it is called `group_` and the name;
+        documents without a value are the group "". `base` is 1, or 0 where there is no value. An interval is
+        missing where there are too few blocks, segments or factors.
 
     Raises:
         CorpusError: there is no column `by`.
@@ -110,23 +114,9 @@ def lexical_diversity(
         hdd       7    NaN fewer than 42 words
     """
     options = _check(window, threshold, tie, sample, confidence)
-    store = corpus.token_store
-    documents = corpus.documents
-    if by is None:
-        head: dict[str, object] = {"doc_id": documents.index.to_numpy(dtype=object)}
-        bounds = store.bounds
-    else:
-        groups = get_column(documents, by).fillna("").astype("str").to_numpy(dtype=object)
-        rows = np.lexsort((documents.index.to_numpy(dtype=object), groups))
-        store = store.take(rows)
-        names, firsts = np.unique(groups[rows].astype(str), return_index=True)
-        bounds = store.bounds[np.append(firsts, len(rows))]
-        head = {by: names.astype(object), "n_documents": np.diff(np.append(firsts, len(rows)))}
-    words = store.form_of[store.types]
-    del store  # which may be a copy, in the order of the groups
-    n_rows = len(bounds) - 1
+    head, words, bounds = _gather(corpus, by)
     cuts = np.searchsorted(bounds, np.arange(0, int(bounds[-1]), _CHUNK))
-    edges = np.unique(np.concatenate([[0], cuts, [n_rows]])).tolist()
+    edges = np.unique(np.concatenate([[0], cuts, [len(bounds) - 1]])).tolist()
     parts = [
         _measure(words[bounds[first] : bounds[last]], bounds[first : last + 1] - bounds[first], options)
         for first, last in pairwise(edges)
@@ -136,6 +126,25 @@ def lexical_diversity(
         for part in zip(*(parts or [_measure(words, bounds, options)]), strict=True)
     )
     return _arrange(head, np.diff(bounds), types, values, lows, highs, options)
+
+
+def _gather(corpus: Corpus, by: str | None) -> tuple[dict[str, object], npt.NDArray[np.int32], Ints]:
+    """Return the texts to measure: the columns that name them, their words, and where each text begins."""
+    store = corpus.token_store
+    ids = corpus.documents.index.to_numpy(dtype=object)
+    if by is None:
+        return {"doc_id": ids}, store.form_of[store.types], store.bounds
+    levels = find_levels(get_column(corpus.documents, by))
+    groups = np.array([*levels.names, ""], dtype=object)[levels.codes]
+    rows = np.lexsort((ids, groups))
+    store = store.take(rows)
+    names, firsts = np.unique(groups[rows].astype(str), return_index=True)
+    edges = np.append(firsts, len(rows))
+    head: dict[str, object] = {
+        name_columns([by], _COLUMNS)[by]: names.astype(object),
+        "n_documents": np.diff(edges),
+    }
+    return head, store.form_of[store.types], store.bounds[edges]
 
 
 class _Options(NamedTuple):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.corpus.levels import name_columns, name_values, set_apart
 from narrative.schema import SCORES, check
 
 if TYPE_CHECKING:
@@ -70,14 +71,15 @@ def tabulate_frames(
     """
     salience = check(scores, SCORES, "table of scores")
     salience = salience[salience["measure"] == "salience"]
-    groups = corpus.documents[by].fillna("").astype(str).replace("", "not known")
+    groups = name_values(corpus.documents[by])
     words = pd.Series(corpus.word_counts, index=groups.index).groupby(groups).sum()
     largest = words.sort_values(ascending=False, kind="stable").index.tolist()
-    names = largest if len(largest) <= most + 1 else [*largest[:most], "others"]
-    called = groups.where(groups.isin(names), "others")
+    others = set_apart("others", largest)
+    names = largest if len(largest) <= most + 1 else [*largest[:most], others]
+    called = groups.where(groups.isin(names), others)
     sums = salience.assign(group=salience["doc_id"].map(called)).groupby(["category", "group"])
     rates = 1000 * sums["total"].sum() / sums["base"].sum().where(lambda base: base > 0)
     table = pd.DataFrame({"category": lexicon.categories, "label": [*lexicon.labels.values()]})
-    for name in names:
-        table[name] = [float(rates[category, name]) for category in lexicon.categories]
+    for name, column in name_columns(names, table.columns).items():
+        table[column] = [float(rates[category, name]) for category in lexicon.categories]
     return table

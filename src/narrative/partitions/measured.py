@@ -258,7 +258,7 @@ class Measured(Corpus, Saved):
             {"date": self._documents["date"], "words": self.word_counts, "sentences": self.sentence_counts}
         )
         if by is not None:
-            return summarise(sizes, get_column(self._documents, by).to_numpy()).rename_axis(by)
+            return summarise(sizes, get_column(self._documents, by), by)
         table = summarise_whole(sizes, self.name)
         outlets = self._documents["outlet"]
         table.insert(1, "outlets", outlets[outlets != ""].nunique())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.auditing.judgements import compare_judges, decide
+from narrative.corpus.levels import name_columns
 from narrative.figures.captions import count_of
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import AUDIT_REMOVALS
@@ -73,15 +74,17 @@ def list_removals(tried: Audit, most: int = 3) -> pd.DataFrame:
         The rows of `tried.removals` with the largest change of each entry among the groups, the rates as
         `per_1000_words`, `without` and `change`, per 1,000 words.
     """
-    table = tried.removals.assign(size=tried.removals["change"].abs())
-    table = table[table["size"] > 0].sort_values("size", ascending=False, kind="stable")
+    table = tried.removals[tried.removals["change"].abs() > 0]
+    table = table.sort_values("change", key=lambda column: column.abs(), ascending=False, kind="stable")
     table = table.drop_duplicates(["category", "pattern"]).groupby("category", sort=False).head(most)
     order = {name: number for number, name in enumerate(tried.lexicon.categories)}
     table = table.sort_values("category", key=lambda column: column.map(order), kind="stable")
     rates = {"per_1000_words": "estimate", "without": "without", "change": "change"}
+    groups = [str(name) for name in tried.removals.columns if name not in AUDIT_REMOVALS]
+    names = name_columns(groups, ("label", *rates))
+    table = table.rename(columns=names)
     table = table.assign(**{name: 1000 * table[column] for name, column in rates.items()})
-    groups = [name for name in tried.removals.columns if name not in AUDIT_REMOVALS]
-    columns = ["label", "pattern", *groups, "n_documents", *rates]
+    columns = ["label", "pattern", *names.values(), "n_documents", *rates]
     return table.assign(label=table["category"].map(tried.lexicon.labels))[columns].reset_index(drop=True)
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from narrative.corpus.levels import find_levels
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.selection import get_column
-from narrative.errors import ParameterError
 from narrative.matching.matching import count
 from narrative.vocabulary.contingency import Floats
 from narrative.vocabulary.ngram_counts import Runs, count_by_document, find_sequences
@@ -158,20 +158,16 @@ def clumping(*sides: Side) -> Floats:
     return np.maximum(ratio, 1.0)
 
 
-def split_by(corpus: Corpus, by: str, columns: Sequence[str]) -> Iterator[tuple[Any, Rows, Rows]]:
+def split_by(corpus: Corpus, by: str) -> Iterator[tuple[Any, Rows, Rows]]:
     """Yield each value of a column of the documents, which have it, and which have another; none is no value.
 
     Raises:
         CorpusError: there is no such column.
-        ParameterError: it is called like one of the `columns` that the table is to have.
     """
-    if by in columns:
-        raise ParameterError(f"by={by!r}: the table has a column of that name; call yours otherwise.")
-    values = get_column(corpus.documents, by)
-    held = (values.notna() & (values.astype("str") != "")).to_numpy(dtype=bool)
-    for value in sorted(values[held].unique().tolist(), key=str):
-        rows = held & (values == value).fillna(False).to_numpy(dtype=bool)
-        yield value, rows, held & ~rows
+    levels = find_levels(get_column(corpus.documents, by))
+    for number in sorted(range(len(levels.values)), key=lambda each: str(levels.values[each])):
+        rows = levels.codes == number
+        yield levels.values[number], rows, (levels.codes >= 0) & ~rows
 
 
 def tally_words(

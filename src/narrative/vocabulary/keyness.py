@@ -12,6 +12,7 @@ import pandas as pd
 
 from narrative.comparison.differences import Correction
 from narrative.corpus.corpus import Corpus
+from narrative.corpus.levels import name_columns
 from narrative.errors import CorpusError, ParameterError, TableError, check_whole
 from narrative.text import normalise
 from narrative.vocabulary.document_counts import Rows, Tally, split_by, tally_categories, tally_words
@@ -67,6 +68,7 @@ def keywords(
             `frequencies` has them; its words must be cut as ours are). If not given, all other documents.
         by: a column of the documents; each of its values is compared with all documents of other values. p is
             adjusted within each value. A value whose documents have no words has no rows.
+            A column called like one of `KEYWORDS` gets `group_` in front.
         n: 1 for words, 2 for pairs of words, and so on.
         lexicon: compare the categories of a lexicon in place of words (places that are not negated).
         fold: compare words in normal form; `False` tells *May* from *may*.
@@ -143,14 +145,14 @@ def keywords(
 
 def _compare_values(corpus: Corpus, tally: Tally, by: str, options: Options) -> pd.DataFrame:
     """Compare each value of a column that has words with all others, one below the other."""
-    sides = [(value, tally.side(rows), rest) for value, rows, rest in split_by(corpus, by, KEYWORDS)]
+    sides = [(value, tally.side(rows), rest) for value, rows, rest in split_by(corpus, by)]
     sides = [each for each in sides if each[1].size]
     if len(sides) < 2:
         raise ParameterError(f"by={by!r}: two values with words are needed; there are {len(sides)}.")
     parts = []
     for value, side, rest in sides:
         parts.append(measure_keyness(Counts.of_sides(side, tally.side(rest)), options))
-        parts[-1].insert(0, by, value)
+        parts[-1].insert(0, name_columns([by], KEYWORDS)[by], value)
     return pd.concat(parts, ignore_index=True)
 
 

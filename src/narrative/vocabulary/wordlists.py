@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.corpus.levels import name_columns
 from narrative.errors import ParameterError, check_whole
 from narrative.vocabulary.document_counts import Side, split_by, tally_words
 
@@ -25,7 +26,7 @@ def frequencies(
     Args:
         corpus: what was read.
         by: a column of the documents; a list for each of its values, one below the other. Documents without a
-            value are in none.
+            value are in none. A column called like one of `FREQUENCIES` gets `group_` in front.
         fold: count words in normal form (`narrative.text.normalise`); `False` tells *May* from *may*.
         min_count: leave out words that are rarer in the whole corpus.
 
@@ -36,8 +37,7 @@ def frequencies(
         frequent as each other are in alphabetic order.
 
     Raises:
-        ParameterError: `min_count` is not a whole number from 1; or the column `by` has no value, or the name
-            of one of ours.
+        ParameterError: `min_count` is not a whole number from 1; or the column `by` has no value.
         CorpusError: there is no column `by`.
 
     >>> import pandas as pd
@@ -92,9 +92,9 @@ def _list(corpus: Corpus, n: int, *, by: str | None, fold: bool, within: str, mi
     if by is None:
         return _rank(tally.side(np.ones(len(corpus), np.bool_)))
     parts = []
-    for value, rows, _ in split_by(corpus, by, FREQUENCIES):
+    for value, rows, _ in split_by(corpus, by):
         part = _rank(tally.side(rows))
-        part.insert(0, by, value)
+        part.insert(0, name_columns([by], FREQUENCIES)[by], value)
         parts.append(part)
     if not parts:
         raise ParameterError(f"by={by!r}: no document has a value in that column.")

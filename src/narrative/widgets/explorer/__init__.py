@@ -177,7 +177,7 @@ class Explorer(Live):
             self._put("words", describe_counts(study, selection, counts))
             self._put("article", {})
             self.turn(0)
-        self._put("rates", draw_estimates(study.estimates(selection), study.by, groups=counts["groups"]))
+        self._put("rates", draw_estimates(study.estimates(selection), groups=counts["groups"]))
         self._put("course", draw_periods(study.periods(selection), selection.freq))
         self._write()
 
@@ -220,7 +220,7 @@ class Explorer(Live):
         return ExplorerPage(self._panels, self._answer)
 
     def _stand_in(self) -> tuple[str, str]:
-        return summarise(self.words, self.estimates, self.lines, self._study.by)
+        return summarise(self.words, self.estimates, self.lines)
 
     def __repr__(self) -> str:
         return f"Explorer: {self.words}"

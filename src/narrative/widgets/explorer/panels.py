@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from narrative.comparison import Comparison
+from narrative.comparison.groups import name_rows
 from narrative.figures.annotation import Annotation
-from narrative.figures.captions import count_of
+from narrative.figures.captions import count_of, list_columns
 from narrative.figures.highlighting import stripe
 from narrative.measures import get_measure
+from narrative.schema import ESTIMATES
 from narrative.tables.tables import MISSING, format_value, rate_digits
 from narrative.trends.periods import Freq
 from narrative.widgets.explorer.selections import FREQS, Selection, describe_days
@@ -96,13 +98,14 @@ def describe_counts(study: Study, selection: Selection, counts: dict[str, int]) 
     return f"{documents} of {groups}, {days}; {target}: {places}{apart}"
 
 
-def draw_estimates(comparison: Comparison, by: str, *, groups: int) -> dict[str, Any]:
+def draw_estimates(comparison: Comparison, *, groups: int) -> dict[str, Any]:
     """The rows of the estimates, of so many groups that are selected, and the cautions."""
     table = comparison.estimates
     digits = rate_digits(float(table["base"].max()))
+    names = name_rows(table[list_columns(table, ESTIMATES)])
     rows = [
-        {"name": str(record[by]), **_rate(record, digits), "documents": int(record["n_documents"])}
-        for record in table.to_dict("records")
+        {"name": name, **_rate(record, digits), "documents": int(record["n_documents"])}
+        for name, record in zip(names, table.to_dict("records"), strict=True)
     ]
     cautions = [
         {"caution": _about(row["caution"], row["groups"]), "meaning": row["meaning"], "advice": row["advice"]}

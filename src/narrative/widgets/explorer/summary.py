@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
+from narrative.figures.captions import list_columns
 from narrative.measures import get_measure
+from narrative.schema import ESTIMATES
 from narrative.tables.tables import ShownTable, html_text, rate_digits, show_table
 
 #: So many lines of the concordance are in it.
 _LINES = 8
 
 
-def summarise(words: str, estimates: pd.DataFrame, lines: pd.DataFrame, by: str) -> tuple[str, str]:
+def summarise(words: str, estimates: pd.DataFrame, lines: pd.DataFrame) -> tuple[str, str]:
     """Return what is selected, the rates and the first lines: as HTML without a script, and as text."""
-    rates, first = _show_rates(estimates, by), _show_lines(lines)
+    rates, first = _show_rates(estimates), _show_lines(lines)
     html = (
         '<div class="narrative-explorer-summary">'
         f"<p><strong>Explored:</strong> {html_text(words)}.</p>"
@@ -22,10 +24,10 @@ def summarise(words: str, estimates: pd.DataFrame, lines: pd.DataFrame, by: str)
     return html, f"{words}\n\n{rates!r}\n\n{first!r}"
 
 
-def _show_rates(estimates: pd.DataFrame, by: str) -> ShownTable:
+def _show_rates(estimates: pd.DataFrame) -> ShownTable:
     measure = get_measure("salience")
     numbers = ["estimate", "low", "high"]
-    shown = estimates[[by, "n_documents", *numbers]].copy()
+    shown = estimates[[*list_columns(estimates, ESTIMATES), "n_documents", *numbers]].copy()
     shown[numbers] *= measure.per
     digits = rate_digits(float(estimates["base"].max()))
     return show_table(
