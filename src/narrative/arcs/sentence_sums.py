@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from narrative.arcs.position import take_headlines
+from narrative.comparison.resampling import Floats, Ints
 from narrative.errors import TableError
 from narrative.matching.matching import match
 from narrative.measures import get_measure
@@ -19,9 +19,6 @@ from narrative.schema import SENTENCE_SCORES, check
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +60,7 @@ class Measured:
 
 
 def measure_lexicon(corpus: Corpus, lexicon: Lexicon) -> Measured:
-    """Add up the places of a lexicon that are not negated, by sentence."""
+    """Add up the matches of a lexicon that are not negated, by sentence."""
     return Measured(
         "salience",
         lexicon.name,

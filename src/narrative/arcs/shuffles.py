@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from narrative.arcs.position import Layout
 from narrative.arcs.sentence_sums import Sentences
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from narrative.comparison.resampling import Floats, Ints
 
 #: Numbers held at once while shuffling: some 32 MB for each array.
 _CHUNK = 4_000_000

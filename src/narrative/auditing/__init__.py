@@ -1,4 +1,4 @@
-"""A lexicon on trial: what each entry finds, what rests on it, which places to judge, and what it lacks."""
+"""A lexicon on trial: what each entry finds, what rests on it, which matches to judge, and what it lacks."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Audit:
         lexicon: the lexicon on trial.
         entries: what each entry found (`schema.AUDIT_ENTRIES`).
         categories: the same for each category (`schema.AUDIT_CATEGORIES`).
-        overlaps: entries of two categories that count in the same places (`schema.AUDIT_OVERLAPS`).
+        overlaps: entries of two categories that match the same words (`schema.AUDIT_OVERLAPS`).
         removals: what each group's rate would be without each entry (`schema.AUDIT_REMOVALS`).
-        sample: places to judge, in random order (`schema.AUDIT_SAMPLE`).
+        sample: matches to judge, in random order (`schema.AUDIT_SAMPLE`).
         suggestions: words that occur and that no entry of a category matches (`schema.SUGGESTIONS`).
-        contexts: some places of each suggestion (`schema.CONCORDANCE`).
+        contexts: some occurrences of each suggestion (`schema.CONCORDANCE`).
     """
 
     lexicon: Lexicon
@@ -75,42 +75,42 @@ def audit(
 ) -> Audit:
     """Try a lexicon out on a corpus: what each entry finds, and what depends on it.
 
-    Places are those of `match`. A negated place is counted as negated, and in nothing else. In the tables:
+    Matches are those of `match`. A negated match is counted as negated, and in nothing else. In the tables:
 
-    - `entries`: `occurs` (places of the pattern by itself), `matches` (those that count for it), `negated`,
-      `excluded` (places that exclusions took out; of an exclusion, places at which it took something out),
+    - `entries`: `occurs` (matches of the pattern by itself), `matches` (those that count for it), `negated`,
+      `excluded` (what exclusions took out; of an exclusion, how often it took something out),
       `documents`, `sole_documents` (in which no other entry of its category counts), `share` (of the
-      category's matches, 0 to 1), `dead` (no place, negated or not, is its own; of an exclusion: it took
+      category's matches, 0 to 1), `dead` (no match, negated or not, is its own; of an exclusion: it took
       nothing out), `carries` (more than half of its category, which has other entries). An entry that occurs
       and is dead always gives way to a longer or more specific one, or to an exclusion.
     - `categories`: the same added up, with the `first` entry, its share, and `effective_entries`: 1 / Σ
       share², the number of equally frequent entries that would be as concentrated (Laakso & Taagepera 1979).
-    - `overlaps`: pairs of entries of two categories that share a word of a place that counts in both;
-      `same` of these are the very same words.
+    - `overlaps`: pairs of entries of two categories with matches that share a word and count in both; `same`
+      of these are the very same words.
     - `removals`: for each entry and group the rate of its category (per word; Σ weights / Σ words), what it
       would be if the entry were not in the lexicon, and the difference. An exclusion has one too: what it
       holds down.
-    - `sample`: places to judge, by lot. See `judge`, `write_judging_sheet` and `judged_precision`.
+    - `sample`: random matches to judge. See `judge`, `write_judging_sheet` and `judged_precision`.
     - `suggestions`: words to look at, for three reasons: "word form" (the stem of a word that the category
       means, by Snowball), "spelling" (British or American by rule; or a rare word that is nearly one of the
-      category's) and "collocate" (it stands within five words of the category's places more often than
+      category's) and "collocate" (it stands within five words of the category's matches more often than
       chance would have it). `like` is the word or entry that it resembles; `places` and `documents` are
-      what it would add, so places that the category counts already are not in it, and neither are the
+      what it would add, so what the category counts already is not in it, and neither are the
       `excluded` ones, which exclusions (`excluded_by`) take out; `also_in` names categories that count some
-      of the places; `near` is how often a collocate stands near the category. English function words and
+      of them; `near` is how often a collocate stands near the category. English function words and
       words that are always capitalised are no collocates here. A suggestion is a question, not advice: read
       its `contexts`.
 
     Args:
         corpus: what was read.
         lexicon: a lexicon, or the name of one that ships.
-        by: what groups the documents: a column, or "day", "week", "month", "year", or several. By default all
-            are one group.
-        per_entry: how many places of each entry to draw for judging; all, where there are fewer.
-        per_category: how many places of each category to draw besides, so that frequent entries have more.
+        by: what groups the documents: a column, or "day", "week", "month", "year", or several (see
+            `compare`). By default all are one group.
+        per_entry: how many matches of each entry to sample for judging; all, where there are fewer.
+        per_category: how many matches of each category to sample besides, so that frequent entries have more.
         suggestions: at most so many for each category and reason; 0 for none.
-        window: how many words to show on each side of a place.
-        seed: of all that is drawn by lot.
+        window: how many words to show on each side of a match.
+        seed: of all random samples.
 
     Raises:
         UnknownNameError: no lexicon of this name ships.

@@ -92,10 +92,35 @@ def tally_categories(entries: pd.DataFrame, trial: Trial) -> pd.DataFrame:
 
 
 def tally_overlaps(trial: Trial) -> pd.DataFrame:
-    """Return a row for each pair of entries of two categories that count in the same place.
+    """Return a row for each pair of entries of two categories that count in the same words.
 
     A table by `schema.AUDIT_OVERLAPS`, the most frequent pair first.
     """
+    sums = _sum_pairs(trial)
+    names, patterns = trial.entries["category"].array, trial.entries["pattern"].array
+    one, other = sums["entry"].to_numpy(), sums["other_entry"].to_numpy()
+    store = trial.corpus.token_store
+    spots = zip(sums["document"].tolist(), sums["begin"].tolist(), sums["end"].tolist(), strict=True)
+    texts = (
+        [trial.texts[d][int(store.starts[b]) : int(store.ends[e])] for d, b, e in spots] if len(sums) else []
+    )
+    table = pd.DataFrame(
+        {
+            "lexicon": pd.array([trial.lexicon.name] * len(sums), dtype="str"),
+            "category": names.take(one),
+            "pattern": patterns.take(one),
+            "other": names.take(other),
+            "other_pattern": patterns.take(other),
+            **{name: sums[name].astype("int64") for name in ("places", "same", "documents")},
+            "text": pd.array(texts, dtype="str"),
+        }
+    )
+    table = table.sort_values("places", ascending=False, kind="stable", ignore_index=True)
+    return check(table, AUDIT_OVERLAPS, "table of overlaps")
+
+
+def _sum_pairs(trial: Trial) -> pd.DataFrame:
+    """Count the overlaps of each two entries: `places`, `same`, `documents`, and where the first one is."""
     from narrative.auditing.trial import pair_up
 
     places = trial.places
@@ -114,30 +139,10 @@ def tally_overlaps(trial: Trial) -> pd.DataFrame:
             "end": (places.tokens + places.lengths)[one] - 1,
         }
     )
-    sums = counts.groupby(["entry", "other_entry"]).agg(
+    return counts.groupby(["entry", "other_entry"]).agg(
         places=("same", "size"), same=("same", "sum"), documents=("document", "nunique"),
         begin=("begin", "first"), end=("end", "first"), document=("document", "first"),
     ).reset_index()  # fmt: skip
-    store, names, patterns = trial.corpus.token_store, trial.entries["category"], trial.entries["pattern"]
-    spots = zip(sums["document"].tolist(), sums["begin"].tolist(), sums["end"].tolist(), strict=True)
-    texts = (
-        [trial.texts[d][int(store.starts[b]) : int(store.ends[e])] for d, b, e in spots] if len(sums) else []
-    )
-    table = pd.DataFrame(
-        {
-            "lexicon": pd.array([trial.lexicon.name] * len(sums), dtype="str"),
-            "category": names.array.take(sums["entry"].to_numpy()),
-            "pattern": patterns.array.take(sums["entry"].to_numpy()),
-            "other": names.array.take(sums["other_entry"].to_numpy()),
-            "other_pattern": patterns.array.take(sums["other_entry"].to_numpy()),
-            "places": sums["places"].astype("int64"),
-            "same": sums["same"].astype("int64"),
-            "documents": sums["documents"].astype("int64"),
-            "text": pd.array(texts, dtype="str"),
-        }
-    )
-    table = table.sort_values("places", ascending=False, kind="stable", ignore_index=True)
-    return check(table, AUDIT_OVERLAPS, "table of overlaps")
 
 
 def _count_documents(trial: Trial, places: Places) -> tuple[Ints, Ints]:

@@ -1,4 +1,4 @@
-"""A random sample of places to judge, with their contexts."""
+"""A random sample of matches to judge, with their contexts."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 
 def draw_sample(trial: Trial, *, per_entry: int, per_category: int, window: int, seed: int) -> pd.DataFrame:
-    """Return places drawn by lot, in the order in which to judge them: a table by `schema.AUDIT_SAMPLE`.
+    """Return random matches, in the order in which to judge them: a table by `schema.AUDIT_SAMPLE`.
 
-    Every place of a category that is not negated has a lot, made from the seed, the document's id, the place
-    and the category. Of each entry the `per_entry` lowest lots are drawn, and of each category the
-    `per_category` lowest. So within an entry every set of as many places is equally likely; the same seed
-    draws the same places whatever the order of the documents, a smaller sample is part of a larger one, and
-    of a corpus that grew most places are those that were drawn before.
+    Every match that is not negated gets a random number, made from the seed, the document's id, the position
+    and the category. Of each entry the matches with the `per_entry` lowest numbers are sampled, and of each
+    category those with the `per_category` lowest. So within an entry every set of as many matches is equally
+    likely. The same seed samples the same matches whatever the order of the documents, a smaller sample is
+    part of a larger one, and of a corpus that grew most matches are those that were sampled before.
     """
     places, store, corpus = trial.places, trial.corpus.token_store, trial.corpus
     counted = np.flatnonzero(~places.negated)
-    lots = _draw_lots(trial, counted, seed)
-    order = counted[np.lexsort((np.arange(len(counted)), lots, places.categories[counted]))]
+    numbers = _draw_numbers(trial, counted, seed)
+    order = counted[np.lexsort((np.arange(len(counted)), numbers, places.categories[counted]))]
     of_entry, of_category = _rank(places.entries[order]), _rank(places.categories[order])
     drawn = order[(of_entry < per_entry) | (of_category < per_category)]
     spans = span(store, places, window).take(drawn)
@@ -55,18 +55,18 @@ def hash_documents(corpus: Corpus, rows: Ints) -> list[str]:
     return [f"sha256:{digests[row].hex()[:32]}" for row in rows.tolist()]
 
 
-def _draw_lots(trial: Trial, counted: Ints, seed: int) -> Ints:
+def _draw_numbers(trial: Trial, counted: Ints, seed: int) -> Ints:
     places = trial.places
     ids = trial.corpus.documents.index.to_numpy(dtype=object)[places.documents[counted]]
     starts = trial.corpus.token_store.starts[places.tokens[counted]].tolist()
     names = [trial.lexicon.categories[number] for number in places.categories[counted].tolist()]
-    lots = [
+    numbers = [
         hashlib.blake2b(
             f"{seed}\x00{doc_id}\x00{start}\x00{name}".encode("utf-8", "surrogatepass"), digest_size=8
         ).digest()
         for doc_id, start, name in zip(ids, starts, names, strict=True)
     ]
-    return np.frombuffer(b"".join(lots), dtype=">u8")
+    return np.frombuffer(b"".join(numbers), dtype=">u8")
 
 
 def _rank(kinds: Ints) -> Ints:

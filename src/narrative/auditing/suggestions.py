@@ -128,7 +128,7 @@ def _choose(table: pd.DataFrame, lexicon: Lexicon, most: int) -> pd.Index:
 def _show(
     trial: Trial, table: pd.DataFrame, chosen: pd.Index, found: Places, free: Flags, window: int, seed: int
 ) -> pd.DataFrame:
-    """Some places of each suggestion, drawn by lot."""
+    """A random sample of the occurrences of each suggestion."""
     store, corpus = trial.corpus.token_store, trial.corpus
     spans = span(store, found, window)
     order = np.argsort(found.entries, kind="stable")

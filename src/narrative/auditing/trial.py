@@ -1,4 +1,4 @@
-"""A lexicon on trial: its places in a corpus, and those that each entry would have if it were alone."""
+"""A lexicon on trial: its matches in a corpus, and those that each entry would have if it were alone."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """Places taken apart into their tokens: T tokens of K places.
+    """Matches taken apart into their tokens: T tokens of K matches.
 
     Attributes:
         tokens: int64[T], the number of the token in the token store.
-        owners: int64[T], the place that it is in.
+        owners: int64[T], the match that it is in.
     """
 
     tokens: Ints

@@ -20,8 +20,8 @@ HIGHER = "higher in"
 EQUIVALENT = "equivalent"
 NOT_SHOWN = "no difference that this data could show"
 TOO_LITTLE = "too little data to say"
-#: An interval that holds both this ratio and its inverse says nothing; likewise, of measures that may be
-#: below 0, one that holds so many margins both ways.
+#: An interval that contains both this ratio and its inverse says nothing; likewise, of measures that may be
+#: below 0, one that contains so many margins both ways.
 _VAST_RATIO, _VAST_MARGINS = 2.0, 4.0
 
 
@@ -125,9 +125,9 @@ def judge(
     """Say of K differences what they are, in words.
 
     - "higher in A": the corrected p-value is no more than 1 − `level`, and the interval of the difference
-      does not hold 0: both must say so;
+      does not contain 0: both must say so;
     - "equivalent": the whole interval is within the margin (of measures from 0 upwards, that of the ratio);
-    - "too little data to say": the data are thin (`thin`), or the interval holds both half and twice the
+    - "too little data to say": the data are thin (`thin`), or the interval contains both half and twice the
       rate (of other measures: four margins up and four down), or there is none;
     - "no difference that this data could show": anything else.
 

@@ -33,8 +33,8 @@ def permute(
 ) -> Floats:
     """Return p-values, float64[K], of the hypothesis that it was chance which units fell to which group.
 
-    Units of only one of the groups are dealt to the two anew; a unit that both hold (a story that both
-    printed) swaps its two sides, or not. The statistic is the difference of the rates over its standard
+    Units of only one of the groups are randomly reassigned to the two; a unit that both have (a story that
+    both printed) swaps its two sides, or not. The statistic is the difference of the rates over its standard
     error, two-sided: the plain difference rejects far too often where the groups differ in size and spread
     (Janssen 1997, Statistics & Probability Letters 36:9–21; Chung & Romano 2013, Annals of Statistics
     41:484–507). Rates from 0 upwards vary the less the lower they are, so that a small group that is low by
@@ -53,15 +53,15 @@ def permute(
     >>> from narrative.comparison.resampling import add_up
     >>> groups = [0, 0, 0, 0, 1, 1, 1, 1]
     >>> sample = add_up([5, 6, 5, 7, 1, 0, 2, 1], [10] * 8, units=range(8), groups=groups, n_groups=2)
-    >>> round(float(permute(sample, 0, 1)[0]), 2)  # 2 of the 70 ways to deal them
+    >>> round(float(permute(sample, 0, 1)[0]), 2)  # 2 of the 70 ways to assign them
     0.03
     """
     pair = _arrange(sample, one, other, np.broadcast_to(np.asarray(from_zero), sample.totals.shape[1:]))
     stream = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(PERMUTATION, one, other)))
-    observed = np.abs(pair.statistic(pair.dealt, np.ones((1, len(pair.first)))))[0]
+    observed = np.abs(pair.statistic(pair.assigned, np.ones((1, len(pair.first)))))[0]
     hits = np.zeros(len(observed), dtype=np.int64)
-    for dealt, swapped in pair.shuffle(resamples, stream):
-        hits += (np.abs(pair.statistic(dealt, swapped)) >= observed * (1 - 1e-9)).sum(axis=0)
+    for assigned, swapped in pair.shuffle(resamples, stream):
+        hits += (np.abs(pair.statistic(assigned, swapped)) >= observed * (1 - 1e-9)).sum(axis=0)
     enough = min(sample.n_units[one], sample.n_units[other]) > 1
     return np.where(enough & (pair.varies | (observed > 0)), (1 + hits) / (1 + resamples), np.nan)
 
@@ -74,7 +74,7 @@ class _Pair:
     from_zero: npt.NDArray[np.bool_]
     base_of: Ints
     single: Floats  # float64[N, F]
-    dealt: Floats  # float64[1, N], 1 for a unit of the first group
+    assigned: Floats  # float64[1, N], 1 for a unit of the first group
     first: Floats  # float64[S, F]
     second: Floats  # float64[S, F]
 
@@ -90,20 +90,20 @@ class _Pair:
     def shuffle(self, resamples: int, stream: np.random.Generator) -> Iterator[tuple[Floats, Floats]]:
         """Yield blocks of permutations: which single units the first group gets, which shared ones stay."""
         n_single, n_shared = len(self.single), len(self.first)
-        n_first = int(self.dealt.sum())
+        n_first = int(self.assigned.sum())
         for rows in blocks(resamples, n_single + n_shared):
             n_rows = rows.stop - rows.start
             if n_single < MANY:
-                dealt = stream.permuted(np.repeat(self.dealt, n_rows, axis=0), axis=1)
+                assigned = stream.permuted(np.repeat(self.assigned, n_rows, axis=0), axis=1)
             else:
-                dealt = np.zeros((n_rows, n_single))
-                for row in dealt:
+                assigned = np.zeros((n_rows, n_single))
+                for row in assigned:
                     row[stream.choice(n_single, n_first, replace=False, shuffle=False)] = 1
-            yield dealt, stream.integers(0, 2, size=(n_rows, n_shared)).astype(np.float64)
+            yield assigned, stream.integers(0, 2, size=(n_rows, n_shared)).astype(np.float64)
 
-    def statistic(self, dealt: Floats, kept: Floats) -> Floats:
+    def statistic(self, assigned: Floats, kept: Floats) -> Floats:
         """Return the differences of the rates over their standard errors, float64[R, K]."""
-        ours = multiply(dealt, self.single) + kept @ (self.first - self.second) + self.second.sum(axis=0)
+        ours = multiply(assigned, self.single) + kept @ (self.first - self.second) + self.second.sum(axis=0)
         whole = self.single.sum(axis=0) + self.first.sum(axis=0) + self.second.sum(axis=0)
         our_rate, our_error = studentise(ours, self.rates, self.base_of)
         their_rate, their_error = studentise(whole - ours, self.rates, self.base_of)
@@ -156,7 +156,7 @@ def _arrange(sample: Sample, one: int, other: int, from_zero: npt.NDArray[np.boo
         from_zero=from_zero,
         base_of=sample.base_of,
         single=held[single],
-        dealt=(single < n_first).astype(np.float64)[None, :],
+        assigned=(single < n_first).astype(np.float64)[None, :],
         first=held[in_first],
         second=held[in_second],
     )

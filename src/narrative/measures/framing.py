@@ -25,14 +25,14 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
 
     Three measures, of D documents and C categories, 3 × D × C rows:
 
-    - `salience`: the summed weights of the places that are not negated, over the document's tokens;
-    - `negated`: the same of the places that are ("no hope"), which count nowhere else;
-    - `sentences_touched`: sentences with at least one place that is not negated, over the document's
+    - `salience`: the summed weights of the matches that are not negated, over the document's tokens;
+    - `negated`: the same of the matches that are ("no hope"), which count nowhere else;
+    - `sentences_touched`: sentences with at least one match that is not negated, over the document's
       sentences.
 
     `value` is `total / base`, from 0 upwards (`sentences_touched`: to 1); higher means that more of the text
     is in the words of the category, not that the text endorses it. It is shown per 1,000 words, but kept
-    per word. Places of two categories may overlap, so categories do not add up to a whole. Do not compare
+    per word. Matches of two categories may overlap, so categories do not add up to a whole. Do not compare
     two categories with each other as if a list of words were a ruler: a longer or looser list finds more.
     Compare the same category between texts. In a text of fewer than some 200 words a single word moves
     the value by 5 per 1,000 or more.
@@ -40,10 +40,10 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
     Args:
         corpus: what was read.
         lexicon: the categories.
-        matches: the places, if `match(corpus, lexicon)` was already called.
+        matches: the matches, if `match(corpus, lexicon)` was already called.
 
     Returns:
-        A table of scores. A document without places has 0; an empty document has base 0 and no value.
+        A table of scores. A document without matches has 0; an empty document has base 0 and no value.
 
     Raises:
         LexiconError: `matches` are of another lexicon.

@@ -7,10 +7,8 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from narrative.comparison.resampling import Floats, Ints
 
 #: Numbers held at once while permuting: some 32 MB for each array.
 _CHUNK = 4_000_000
@@ -87,8 +85,8 @@ def find_changes(
     """Find the changes of a rate one after the other, the strongest first, until chance gives one as strong.
 
     Where: binary segmentation (ruptures' `Binseg`) with the gain of `Series.gains`. Whether: the units are
-    dealt to the days anew, within the stretches that were found so far, and the strongest gain of each
-    dealing is compared with the one observed; the look at every day is thereby paid for (as in Matteson &
+    randomly reassigned to the days, within the stretches that were found so far, and the strongest gain of
+    each reassignment is compared with the one observed; that pays for the look at every day (as in Matteson &
     James 2014, Journal of the American Statistical Association 109:334-345). One that is not beyond chance
     is returned only if it is the first. When: the units of both sides are drawn anew, each within its side;
     the interval has the days whose gain falls short of the strongest by no more than the gain of the change
@@ -98,7 +96,7 @@ def find_changes(
         series: the units.
         level: of the test and of the interval, such as 0.95.
         most: how many changes are looked for at most.
-        permutations: how many times the units are dealt anew.
+        permutations: how many times the units are randomly reassigned.
         resamples: how many times they are drawn.
         seed: of the generator.
     """
@@ -158,7 +156,7 @@ def _stretches(series: Series, found: list[int]) -> list[tuple[int, int]]:
 
 
 def _test(series: Series, found: list[int], day: int, permutations: int, seed: int) -> float:
-    """How often the units, dealt anew within the stretches found so far, have as strong a split."""
+    """How often units, randomly reassigned within the stretches found so far, have as strong a split."""
     strongest = np.zeros(permutations)
     observed = 0.0
     rng = np.random.default_rng(seed)
