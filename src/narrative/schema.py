@@ -1,11 +1,17 @@
 """The tables that the package passes around: their columns, in order, and a check.
 
 Plain pandas DataFrames. A function that makes one of these tables ends with
-`check(table, NAME)`, a function that takes one begins with it.
+`check(table, NAME)`, a function that takes one begins with it and goes on with what it returns:
+whatever a program wrote and another read, ids and names are text again, and flags are true or false.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Hashable
+from decimal import Decimal
+
+import numpy as np
 import pandas as pd
 
 from narrative.errors import TableError
@@ -129,12 +135,43 @@ SUGGESTIONS = (
     "excluded", "excluded_by", "also_in", "near", "log_dice",
 )  # fmt: skip
 
+#: Columns that are text in every table: ids, which may be missing, and names, "" where there is none.
+_IDS = ("doc_id", "story", "nearest", "coder", "variable", "judge", "text_hash")
+_NAMES = ("measure", "lexicon", "category", "pattern", "group", "other")
+#: What `negated`, and `first` in a table of stories, can be as text; in some tables `negated` is a number.
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 
-def check(table: pd.DataFrame, columns: tuple[str, ...], name: str = "table") -> pd.DataFrame:
-    """Return `table` itself if it has `columns`; further columns may follow.
+
+def check(
+    table: pd.DataFrame,
+    columns: tuple[str, ...],
+    name: str = "table",
+    *,
+    documents: pd.Index | None = None,
+) -> pd.DataFrame:
+    """Return the table with the types of this package if it has `columns`; further columns may follow.
+
+    A table that was read back from a file has lost types: the id *7* became the number 7, or 7.0 where
+    another is missing; an empty name became a missing value; *True* became a text. Here all of them are again
+    what they were. A table that has these types already is returned as it is, and none is ever changed.
+
+    Args:
+        table: the table.
+        columns: the columns that it must have.
+        name: what it is called in the error.
+        documents: the ids of the corpus (or of the table) that it belongs to.
 
     Raises:
-        TableError: a column is missing; the message lists which, and which there are.
+        TableError: a column is missing, and the message lists which, and which there are; a flag is neither
+            true nor false; or the table has rows, and none is of one of the `documents`.
+
+    >>> read_back = pd.DataFrame({"doc_id": [7.0, None], "category": [None, None]})
+    >>> check(read_back, ("doc_id",)).iloc[0].tolist()
+    ['7', '']
+    >>> check(read_back, ("doc_id",), "table of codes", documents=pd.Index(["007", "008"]))
+    Traceback (most recent call last):
+    narrative.errors.TableError: The table of codes has none of the documents: its ids are '7', theirs ...
     """
     missing = [column for column in columns if column not in table.columns]
     if missing:
@@ -142,4 +179,86 @@ def check(table: pd.DataFrame, columns: tuple[str, ...], name: str = "table") ->
             f"The {name} lacks the column{'s' if len(missing) > 1 else ''} "
             f"{', '.join(missing)}; it has {', '.join(map(str, table.columns)) or 'none'}."
         )
-    return table
+    changed: dict[Hashable, pd.Series] = {}
+    for column in table.columns:
+        if column in _IDS or column in _NAMES:
+            if not _is_text(table[column]) or (column in _NAMES and table[column].isna().any()):
+                changed[column] = _as_text(table[column], "" if column in _NAMES else None)
+        elif column in ("negated", "first" if "story" in table.columns else "") and _is_text(table[column]):
+            changed[column] = _as_flags(table[column], str(column), name)
+    if changed:
+        table = table.assign(**{str(column): values for column, values in changed.items()})
+    return table if documents is None else _check_documents(table, documents, name)
+
+
+def name_value(value: object) -> str:
+    """Return an id, a name or a code as text, the same whether it was read as text or as a number.
+
+    Whole numbers are whole, whatever their type, and every digit is kept.
+
+    >>> name_value(7), name_value(7.0), name_value(20190402.0), name_value("007"), name_value(0.1234567)
+    ('7', '7', '20190402', '007', '0.1234567')
+    """
+    if isinstance(value, float | np.floating) and np.isfinite(value):
+        return _shorten(Decimal(str(value)))
+    return str(value)
+
+
+def name_code(value: object) -> str:
+    """Return a code as text, the same for all ways of writing one value: *1*, 1, 1.0, *01*; true, *True*.
+
+    >>> [name_code(value) for value in (1, 1.0, " 1", "01", "1.0", "yes", True, "TRUE", "1e5")]
+    ['1', '1', '1', '1', '1', 'yes', 'true', 'true', '1e5']
+    """
+    text = name_value(value).strip()
+    if _NUMBER.fullmatch(text):
+        return _shorten(Decimal(text))
+    return text.lower() if text.lower() in ("true", "false") else text
+
+
+def _shorten(number: Decimal) -> str:
+    """A number in plain digits, without zeros that mean nothing."""
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def _is_text(column: pd.Series) -> bool:
+    kind = column.cat.categories.dtype if isinstance(column.dtype, pd.CategoricalDtype) else column.dtype
+    if not isinstance(kind, np.dtype) or kind.kind != "O":
+        return isinstance(kind, pd.StringDtype)
+    return pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty")
+
+
+def _as_text(column: pd.Series, missing: str | None) -> pd.Series:
+    text = column.astype(object).map(name_value, na_action="ignore").astype("str")
+    return text if missing is None else text.fillna(missing)
+
+
+def _as_flags(column: pd.Series, called: str, name: str) -> pd.Series:
+    flags = column.map(name_code, na_action="ignore").map(_TRUTHS)
+    strange = column[flags.isna() & column.notna()]
+    if len(strange):
+        raise TableError(f"The {name} has {strange.iloc[0]!r} in {called!r}; give true or false.")
+    return flags.astype(bool) if column.notna().all() else flags
+
+
+def _check_documents(table: pd.DataFrame, documents: pd.Index, name: str) -> pd.DataFrame:
+    """Refuse a table of other documents; ids that a number has given a ".0" as text are without it."""
+    if not len(table) or table["doc_id"].isin(documents).any():
+        return table
+    whole = table["doc_id"].str.replace(r"\.0+$", "", regex=True)
+    if whole.isin(documents).any():
+        return table.assign(doc_id=whole)
+    raise TableError(
+        f"The {name} has none of the documents: its ids are {_show(table['doc_id'])}, theirs are "
+        f"{_show(documents)}. Read ids as text, as in pd.read_csv(…, dtype={{'doc_id': 'str'}}), or give the "
+        "table of these documents."
+    )
+
+
+def _show(values: pd.Series | pd.Index) -> str:
+    """The first few of different values, as they would be typed."""
+    distinct = [str(value) for value in values.dropna().unique()[:4]]
+    shown = ", ".join(map(repr, distinct[:3])) or "none"
+    return f"{shown}, …" if len(distinct) > 3 else shown

@@ -184,3 +184,32 @@ def test_the_teaching_corpus() -> None:
     for category, row in table.iterrows():
         assert sizes.get((category, "false positive"), 0) == row["false_positives"]
         assert sizes.get((category, "false negative"), 0) == row["false_negatives"]
+
+
+@pytest.mark.parametrize("kind", ["int64", "float64", "str", "object"])
+@pytest.mark.parametrize("present", [[1], ["1"], [1.0], ["1.0"], ["01"]])
+def test_a_code_is_the_same_whatever_its_type(kind: str, present: list[object]) -> None:
+    """Codes 1 for yes and 2 for no, as SPSS has them; the counts are those of 1 and 0 in CASES."""
+    given = codes().dropna()
+    given["value"] = (2 - given["value"]).astype("int64").astype(kind)
+    assert counts(row_of(match(corpus(), LEXICON), given, present=present)) == (1, 1, 1, 3, 1)
+
+
+@pytest.mark.parametrize("present", [[True], ["true"], ["True"], None])
+def test_true_as_text_and_as_a_value(present: list[object] | None) -> None:
+    given = codes().dropna()
+    for value in (given["value"] > 0, (given["value"] > 0).astype("str")):
+        row = row_of(match(corpus(), LEXICON), given.assign(value=value), present=present)
+        assert counts(row) == (1, 1, 1, 3, 1)
+
+
+@pytest.mark.parametrize(("present", "which"), [(["yes"], "'yes'"), ([1, "ja"], "'ja'"), ([3.0], "3.0")])
+def test_a_value_that_no_coder_wrote_gives_no_number(present: list[object], which: str) -> None:
+    """It gave precision 0, and “the coders never saw the category”."""
+    found = match(corpus(), LEXICON)
+    row = row_of(found, codes(), present=present)
+    assert row["note"] == f"No value: no coder wrote {which}; the values are '0', '1'."
+    assert np.isnan([row["precision"], row["recall"], row["f1"]]).all()
+    assert counts(row) == (0, 0, 0, 0, 7)
+    with pytest.raises(ParameterError, match=f"no coder wrote {which}; the values are '0', '1'"):
+        list_disagreements(corpus(), LEXICON, codes(), present=present)

@@ -246,3 +246,26 @@ def test_the_teaching_corpus() -> None:
         assert row["alpha"] == pytest.approx(task.alpha())
         assert row["low"] < row["alpha"] < row["high"]
         assert 0.4 < row["alpha"] < 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(1234567.0, 1234568.0), (20190402.0, 20190403.0), (0.1234567, 0.1234568)]
+)
+def test_long_numbers_are_told_apart(one: float, other: float) -> None:
+    """Coders who never agree: by hand, `agreed` is 0. Written with six digits, the two were one value."""
+    values = [one, other] * 10 + [other, one] * 10
+    units = [f"u{number}" for number in range(20)] * 2
+    given = pd.DataFrame(
+        {"doc_id": units, "coder": ["A"] * 20 + ["B"] * 20, "variable": "v", "value": values}
+    )
+    assert row_of(given)["agreed"] == 0
+
+
+def test_units_coders_and_variables_are_the_same_as_text_and_as_numbers() -> None:
+    """Two files that pandas read apart: in one of them a gap has made other numbers of all."""
+    one = codes_of("1 1 0 0\n1 0 0 0").assign(coder=[1, 1, 1, 1, 2, 2, 2, 2], variable=7)
+    one["doc_id"] = [*range(4)] * 2
+    half = one["coder"] == 2
+    mixed = pd.concat([one[~half], one[half].astype({"doc_id": float, "coder": float, "variable": "str"})])
+    pd.testing.assert_frame_equal(agreement(mixed), agreement(one))
+    assert row_of(one.rename(columns={"doc_id": "n"}), unit="n")["variable"] == "7"

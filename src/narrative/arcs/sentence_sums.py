@@ -85,7 +85,8 @@ def _place_sums(corpus: Corpus, lexicon: Lexicon) -> Sentences:
 
 def measure_scores(corpus: Corpus, scores: pd.DataFrame, titles: pd.DataFrame | None) -> list[Measured]:
     """Arrange a table of sentence scores measure by measure."""
-    check(scores, SENTENCE_SCORES, "table of sentence scores")
+    known = corpus.documents.index
+    scores = check(scores, SENTENCE_SCORES, "table of sentence scores", documents=known)
     measures = scores[["measure", "lexicon"]].drop_duplicates()
     of_titles = None
     if len(measures) and titles is None and set(measures["measure"]) <= set(TONE):
@@ -93,7 +94,7 @@ def measure_scores(corpus: Corpus, scores: pd.DataFrame, titles: pd.DataFrame | 
         titles = sentiment(of_titles, by="sentence")
     elif titles is not None:
         of_titles = take_headlines(corpus)
-        check(titles, SENTENCE_SCORES, "table of the headlines' sentence scores")
+        titles = check(titles, SENTENCE_SCORES, "table of the headlines' sentence scores", documents=known)
     found = []
     for measure, lexicon in measures.itertuples(index=False):
         if get_measure(measure).group != "ratio":

@@ -90,7 +90,7 @@ def add_judgements(sample: pd.DataFrame, decisions: Iterable[str], path: str | o
             be written.
         TableError: the file is there, and no file of judgements.
     """
-    check(sample, (*KEY, "pattern", "doc_id", "left", "match", "right"), "sample")
+    sample = check(sample, (*KEY, "pattern", "doc_id", "left", "match", "right"), "sample")
     given = list(decisions)
     if len(given) != len(sample):
         raise ParameterError(f"decisions: {len(given)} for {len(sample)} places; give one for each.")
@@ -129,7 +129,7 @@ def write_judging_sheet(sample: pd.DataFrame, path: str | os.PathLike[str], *, j
         ParameterError: the file cannot be written.
         TableError: the file is there, and no file of judgements.
     """
-    check(sample, AUDIT_SAMPLE, "sample")
+    sample = check(sample, AUDIT_SAMPLE, "sample")
     known = {tuple(key) for *key, who, _ in _read_rows(locate(path)) if who == _fold(judge)}
     fresh = [key not in known for key in list_keys(sample)]
     rows = sample[fresh].drop_duplicates(list(KEY))
@@ -146,7 +146,7 @@ def compare_judges(judgements: pd.DataFrame) -> pd.DataFrame:
         A table by `schema.AGREEMENT`: Krippendorff's α with its interval, and the rest, as
         `narrative.agreement` gives it for nominal values; `variable` is the category.
     """
-    check(judgements, JUDGEMENTS, "table of judgements")
+    judgements = check(judgements, JUDGEMENTS, "table of judgements")
     places = judgements["text_hash"] + " " + judgements["start"].astype("str") + " " + judgements["lexicon"]
     codes = pd.DataFrame(
         {
@@ -164,7 +164,7 @@ def decide(sample: pd.DataFrame, judgements: pd.DataFrame) -> pd.Series:
 
     Where several judged, more must say "keep" than "drop", or the reverse; else it is "unsure".
     """
-    check(judgements, JUDGEMENTS, "table of judgements")
+    judgements = check(judgements, JUDGEMENTS, "table of judgements")
     votes: dict[tuple[object, ...], list[str]] = {}
     for *key, _, decision in judgements[list(JUDGEMENTS)].itertuples(index=False):
         votes.setdefault(tuple(key), []).append(str(decision))
@@ -174,8 +174,7 @@ def decide(sample: pd.DataFrame, judgements: pd.DataFrame) -> pd.Series:
 
 def list_keys(sample: pd.DataFrame) -> list[tuple[object, ...]]:
     """Return what the judgement about each place is known by."""
-    check(sample, KEY, "sample")
-    rows = sample[list(KEY)].itertuples(index=False, name=None)
+    rows = check(sample, KEY, "sample")[list(KEY)].itertuples(index=False, name=None)
     return [
         (str(text), int(start), int(end), _fold(lexicon), _fold(name))
         for text, start, end, lexicon, name in rows

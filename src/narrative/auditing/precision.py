@@ -59,7 +59,7 @@ def judged_precision(sample: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataF
     1      hope     2     1       0.67  0.21  0.94
     2  optimis*     1     0       1.00  0.21  1.00
     """
-    check(sample, AUDIT_SAMPLE, "sample")
+    sample = check(sample, AUDIT_SAMPLE, "sample")
     said = decide(sample, judgements)
     table = sample.assign(decision=said)
     rows = []

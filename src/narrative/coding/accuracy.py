@@ -14,7 +14,7 @@ from narrative.concordance.location import locate
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.matching.matching import match
 from narrative.measures import get_measure
-from narrative.schema import ACCURACY, DISAGREEMENTS, MATCHES, SCORES, check
+from narrative.schema import ACCURACY, CODES, DISAGREEMENTS, MATCHES, SCORES, check, name_code
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -56,8 +56,9 @@ def precision_recall(
             half, the document is left out, and counted in `undecided`), "any" (one is enough), "all".
         threshold: for scores, in the unit in which the measure is shown: 2 is two per 1,000 words.
         measure: which measure, if `found` is a table of scores.
-        present: the values by which a coder says that the category is there. By default any number above 0,
-            and true; other words have to be named.
+        present: the values by which a coder says that the category is there; 1, 1.0 and "1" are the same. By
+            default any number above 0, and true; other words have to be named. Where no coder wrote one of
+            them there is no value, and the note lists what they wrote.
 
     Returns:
         A table by `schema.ACCURACY`, a row for each category in the order of `variables`:
@@ -69,8 +70,8 @@ def precision_recall(
         - `note`: why there is no value, or what to mind, in words.
 
     Raises:
-        TableError: a column is missing, no category is in both tables, a coded document has no score, or a
-            value is not one of which it is known whether it says that the category is there.
+        TableError: a column is missing, no category or no document is in both tables, a coded document has no
+            score, or a value is not one of which it is known whether it says that the category is there.
         UnknownNameError: there is no such variable, measure or way to count.
         ParameterError: `threshold` is below 0, or above it with matches, which have no rate.
 
@@ -88,7 +89,8 @@ def precision_recall(
     0     hope        1.0     0.5       0.095        0.905
     """
     rows = []
-    for category, variable, cases in _judge(found, codes, variables, truth, threshold, measure, present):
+    judged, unwritten = _judge(found, codes, variables, truth, threshold, measure, present)
+    for category, variable, cases in judged:
         decided = cases[cases["there"].notna()]
         there, seen = decided["there"].astype(bool), decided["found"]
         counts = {
@@ -107,7 +109,7 @@ def precision_recall(
                 **counts,
                 **dict(zip(names, shares, strict=True)),
                 "f1": 2 * right / (2 * right + wrong + missed) if right + wrong + missed else math.nan,
-                "note": _note(len(decided), right + wrong, right + missed),
+                "note": unwritten or _note(len(decided), right + wrong, right + missed),
             }
         )
     return check(pd.DataFrame(rows, columns=list(ACCURACY)), ACCURACY, "table of accuracy")
@@ -135,7 +137,8 @@ def list_disagreements(
         - `sentence_text`: the sentence around it; of a document without a place, its title, or its first
           sentence.
 
-    The other arguments, and what is raised, are those of `precision_recall`.
+    The other arguments, and what is raised, are those of `precision_recall`. A value in `present` that no
+    coder wrote is an error here: every match would be a false positive.
 
     >>> codes = pd.DataFrame({"doc_id": ["a", "b"], "coder": "one", "variable": "hope", "value": [0, 1]})
     >>> from narrative import Corpus, Lexicon
@@ -148,6 +151,7 @@ def list_disagreements(
     1      b  false negative                        Better days will come.
     """
     known = corpus.documents.index
+    codes = check(codes, CODES, "table of codes", documents=known)
     missing = [doc_id for doc_id in codes["doc_id"].unique() if doc_id not in known]
     if missing:
         raise TableError(
@@ -157,8 +161,11 @@ def list_disagreements(
     matches = match(corpus.where(doc_id=codes["doc_id"].unique().tolist()), lexicon)
     if variables is None:
         variables = [name for name in lexicon.categories if name in set(codes["variable"])]
+    judged, unwritten = _judge(matches, codes, variables, truth, 0, "salience", present)
+    if unwritten:
+        raise ParameterError(f"present={present!r}: {unwritten}")
     parts = []
-    for category, _, cases in _judge(matches, codes, variables, truth, 0, "salience", present):
+    for category, _, cases in judged:
         wrong = cases[cases["there"].notna() & (cases["there"] != cases["found"])]
         errors = np.where(wrong["found"], "false positive", "false negative")
         wrong = wrong.assign(error=errors, category=category).drop(columns=["there", "found"]).reset_index()
@@ -174,7 +181,7 @@ def list_disagreements(
     ranks = {category: rank for rank, category in enumerate(dict.fromkeys(table["category"]))}
     table = table.assign(rank=table["category"].map(ranks), later=table["error"] == "false negative")
     table = table.sort_values(["rank", "later", "doc_id", "start"], kind="stable", ignore_index=True)
-    return check(table[list(DISAGREEMENTS)], DISAGREEMENTS, "table of disagreements")
+    return table[list(DISAGREEMENTS)]
 
 
 def _judge(
@@ -185,44 +192,52 @@ def _judge(
     threshold: float,
     measure: str,
     present: Iterable[object] | None,
-) -> list[tuple[str, str, pd.DataFrame]]:
-    """For each category its variable, and the coded documents: `there`, `found`, `present`, `coders`."""
-    given = check_codes(codes)
+) -> tuple[list[tuple[str, str, pd.DataFrame]], str]:
+    """For each category its variable, and the coded documents: `there`, `found`, `present`, `coders`.
+
+    And what to say of a value in `present` that nobody wrote: with it, nobody has decided anything.
+    """
+    matched = "negated" in found.columns
+    found = check(found, *((MATCHES, "table of matches") if matched else (SCORES, "table of scores")))
+    given = check_codes(codes, documents=pd.Index(found["doc_id"].unique()) if len(found) else None)
     if truth not in get_args(Truth):
         raise UnknownNameError("way to count coders", truth, get_args(Truth))
     if not threshold >= 0:
         raise ParameterError(f"threshold={threshold!r}: give a rate from 0.")
     seen, scored = _find(found, threshold, measure)
     pairs = _pair(variables, found["category"].unique().tolist(), given["variable"].unique().tolist())
+    given = given[given["variable"].isin(pairs.values())]
+    says, unwritten = _says(given, present)
+    given = given.assign(says=says)
     judged = []
     for category, variable in pairs.items():
         here = given[given["variable"] == variable]
-        says = _says(here, present).groupby(here["doc_id"])
-        cases = pd.DataFrame({"present": says.sum().astype(int), "coders": says.size()})
+        votes = here.groupby("doc_id")["says"]
+        cases = pd.DataFrame({"present": votes.sum().astype(int), "coders": votes.size()})
         doubled = 2 * cases["present"]
         there = {
             "majority": (doubled > cases["coders"]).astype("boolean").mask(doubled == cases["coders"]),
             "any": (cases["present"] > 0).astype("boolean"),
             "all": (cases["present"] == cases["coders"]).astype("boolean"),
         }[truth]
+        if unwritten:
+            there = there.mask(cases["coders"] > 0)
         absent = [doc_id for doc_id in cases.index if doc_id not in scored] if scored is not None else []
         if absent:
             raise TableError(f"The document {absent[0]!r} was coded for {variable!r}, but has no score.")
         holders = seen.get(category, set())
         cases = cases.assign(there=there, found=[doc_id in holders for doc_id in cases.index])
         judged.append((category, variable, cases))
-    return judged
+    return judged, unwritten
 
 
 def _find(found: pd.DataFrame, threshold: float, measure: str) -> tuple[dict[str, set[str]], set[str] | None]:
     """The documents in which each category was found; and of scores, those that have some."""
-    if {"pattern", "negated"} <= set(found.columns):
-        check(found, MATCHES, "table of matches")
+    if "negated" in found.columns:
         if threshold:
             raise ParameterError(f"threshold={threshold!r}: matches have no rate. Give scores, or 0.")
         here, scored = found[~found["negated"].astype(bool)], None
     else:
-        check(found, SCORES, "table of scores")
         rows = found[found["measure"] == get_measure(measure).name]
         if not len(rows):
             raise UnknownNameError("measure in the scores", measure, sorted(found["measure"].unique()))
@@ -257,20 +272,25 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"
 
 
-def _says(codes: pd.DataFrame, present: Iterable[object] | None) -> pd.Series:
-    """Whether each decision is that the category is there."""
+def _says(codes: pd.DataFrame, present: Iterable[object] | None) -> tuple[pd.Series, str]:
+    """Whether each decision is that the category is there; and which value of `present` nobody wrote."""
+    written = codes["value"].map(name_code)
     if present is not None:
         if isinstance(present, str):
             raise ParameterError(f"present={present!r}: give a list, as [{present!r}].")
-        return codes["value"].isin(list(present))
-    numbers = pd.to_numeric(codes["value"], errors="coerce")
+        wanted, values = {name_code(value): value for value in present}, sorted(written.unique())
+        unwritten = [repr(value) for code, value in wanted.items() if code not in values]
+        shown = _list(map(repr, values[:20]))
+        wrong = f"No value: no coder wrote {_list(unwritten)}; the values are {shown}."
+        return written.isin(list(wanted)), wrong if unwritten else ""
+    numbers = pd.to_numeric(written.replace({"true": "1", "false": "0"}), errors="coerce")
     if numbers.isna().any():
         value, variable = codes.loc[numbers.isna(), ["value", "variable"]].iloc[0]
         raise TableError(
             f"The variable {variable!r} has the value {value!r}; say with `present` which values mean that "
             "the category is there."
         )
-    return numbers > 0
+    return numbers > 0, ""
 
 
 def _share(hits: int, total: int) -> tuple[float, float, float]:

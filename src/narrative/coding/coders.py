@@ -14,7 +14,7 @@ import pandas as pd
 
 from narrative.comparison.resampling import blocks
 from narrative.errors import ParameterError, TableError, UnknownNameError
-from narrative.schema import AGREEMENT, CODES, check
+from narrative.schema import AGREEMENT, CODES, check, name_code, name_value
 
 Floats = npt.NDArray[np.float64]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
@@ -44,7 +44,8 @@ def agreement(
     lower end of the interval too.
 
     Args:
-        codes: a table by `schema.CODES`, a row for each decision; a missing or empty `value` is a gap.
+        codes: a table by `schema.CODES`, a row for each decision; a missing or empty `value` is a gap. The
+            values 1, 1.0 and "1" are the same.
         level: the level of measurement, of all variables or by variable ("nominal" for those not named).
         unit: the column that says what was coded.
         resamples: how often the units are drawn for the interval.
@@ -99,15 +100,19 @@ def agreement(
     return check(pd.DataFrame(rows, columns=list(AGREEMENT)), AGREEMENT, "agreement")
 
 
-def check_codes(codes: pd.DataFrame, unit: str = "doc_id") -> pd.DataFrame:
+def check_codes(
+    codes: pd.DataFrame, unit: str = "doc_id", *, documents: pd.Index | None = None
+) -> pd.DataFrame:
     """Return the decisions in `codes`, without its gaps, sorted so that their order makes no difference.
 
     Raises:
-        TableError: a column is missing, or a coder has two values for one unit and variable.
+        TableError: a column is missing, a coder has two values for one unit and variable, or none of the
+            `documents` was coded.
     """
     key = [unit, "coder", "variable"]
-    given = check(codes, (unit, *CODES[1:]), "table of codes")
+    given = check(codes, (unit, *CODES[1:]), "table of codes", documents=documents)
     given = given[given["value"].notna() & (given["value"].astype(str).str.strip() != "")]
+    given = given.assign(**{unit: given[unit].map(name_value)})
     twice = given[given.duplicated(key)]
     if len(twice):
         row = twice.iloc[0]
@@ -115,7 +120,7 @@ def check_codes(codes: pd.DataFrame, unit: str = "doc_id") -> pd.DataFrame:
             f"The coder {row['coder']!r} has two values for {row['variable']!r} in {row[unit]!r}; "
             "a coder decides once. Rename one of two rounds of coding."
         )
-    return given.astype({"variable": str}).sort_values(key, kind="stable", ignore_index=True)
+    return given.sort_values(key, kind="stable", ignore_index=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +188,7 @@ def _measure(
 ) -> dict[str, object]:
     """A row of the table of agreement."""
     variable = str(table["variable"].iloc[0])
-    values = table["value"].map(_say)
+    values = table["value"].map(name_code)
     if level != "nominal":
         values = _numbers(table["value"], variable, level)
     per_unit = table.groupby(unit)["coder"].transform("size")
@@ -204,7 +209,7 @@ def _measure(
     sizes = counts.sum(axis=1)
     row["agreed"] = float((counts * (counts - 1)).sum() / (sizes * (sizes - 1)).sum())
     if len(kinds) == 1:
-        same = f"every decision is {_say(kinds[0])}"
+        same = f"every decision is {name_code(kinds[0])}"
         return row | {"note": f"No value: {same}, so nothing shows that it is told from anything else."}
     notes = []
     decisions = _Decisions(counts, _distances(kinds, level))
@@ -227,15 +232,10 @@ def _measure(
         notes.append(f"Only {len(counts)} units: the interval is a rough guide.")
     elif len(counts) >= FEW_UNITS and others < FEW_OTHERS:
         notes.append(
-            f"Only {others} units have another value than {_say(kinds[usual])}: "
+            f"Only {others} units have another value than {name_code(kinds[usual])}: "
             "the interval is a rough guide, and tends to be too narrow."
         )
     return row | {"note": " ".join(notes)}
-
-
-def _say(value: object) -> str:
-    """A value in words: 1, 1.0 and "1" are the same."""
-    return f"{value:g}" if isinstance(value, float) else str(value).strip()
 
 
 def _numbers(values: pd.Series, variable: str, level: Level) -> pd.Series:

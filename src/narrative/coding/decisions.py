@@ -49,9 +49,14 @@ def find_codes(corpus_path: str, path: str | None = None) -> pd.DataFrame | None
 
 
 def keep_known(codes: pd.DataFrame | None, corpus: Corpus) -> pd.DataFrame | None:
-    """Keep the decisions on documents that the corpus has; `None` where there are none."""
+    """Keep the decisions on documents that the corpus has; `None` where there are none.
+
+    Raises:
+        TableError: none of the documents of the corpus as it was read was coded.
+    """
     if codes is None:
         return None
+    codes = check(codes, CODES, "table of codes", documents=corpus.whole.documents.index)
     known = codes[codes["doc_id"].isin(corpus.documents.index)]
     return known.reset_index(drop=True) if len(known) else None
 

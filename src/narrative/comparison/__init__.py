@@ -34,7 +34,7 @@ from narrative.comparison.pairs import Family, Margins, compare_pairs
 from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.comparison.wide_tables import Anew
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
-from narrative.schema import ESTIMATES, check
+from narrative.schema import ESTIMATES, SCORES, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -190,6 +190,7 @@ def compare_groups(
     anew: Anew = "refuse",
 ) -> Comparison:
     """Compare groups that were made before. See `compare`."""
+    scores = check(scores, SCORES, "table of scores")
     observed = observe(scores, corpus, design, anew)
     counted = (observed.weights > 0) & ~observed.is_empty
     if not counted.any():

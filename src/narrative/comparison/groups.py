@@ -214,7 +214,7 @@ def _read_stories(corpus: Corpus, stories: pd.DataFrame | None, asked: str) -> p
     """Return doc_id, story and whether it is a later copy, of each document; one in no story is its own."""
     if stories is None:
         raise ParameterError(f"{asked} needs to know the copies: give stories=narrative.stories(corpus).")
-    check(stories, ("doc_id", "story"), "table of stories")
+    stories = check(stories, ("doc_id", "story"), "table of stories", documents=corpus.documents.index)
     if stories["doc_id"].duplicated().any():
         twice = stories.loc[stories["doc_id"].duplicated(), "doc_id"].iloc[0]
         raise TableError(f"The table of stories has the document {twice!r} more than once.")

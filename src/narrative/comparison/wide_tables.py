@@ -57,7 +57,7 @@ def pivot(scores: pd.DataFrame, corpus: Corpus, measure: str | Sequence[str] | N
         UnknownNameError: `measure` is not in the table, or not in the registry.
         ParameterError: a measure cannot be added up, and `anew` does not say what to do.
     """
-    check(scores, SCORES, "table of scores")
+    scores = check(scores, SCORES, "table of scores", documents=corpus.documents.index)
     if "sentence" in scores.columns:
         raise TableError("These are scores of sentences; compare takes those of documents.")
     chosen = _choose(scores, measure)

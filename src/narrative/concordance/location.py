@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.errors import TableError
 from narrative.schema import MATCHES, check
 
 if TYPE_CHECKING:
@@ -25,9 +26,13 @@ def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None
         `sentence_start`, `sentence_text`, `label` (what the category is called) and `note` (of the lexicon's
         entry; empty without `lexicon`).
     """
-    places = check(matches, MATCHES, "table of matches").reset_index(drop=True)
+    known = corpus.documents.index
+    places = check(matches, MATCHES, "table of matches", documents=known).reset_index(drop=True)
     store = corpus.sentence_store
-    document = pd.Index(corpus.documents.index).get_indexer(pd.Index(places["doc_id"]))
+    document = known.get_indexer(pd.Index(places["doc_id"]))
+    if (document < 0).any():
+        foreign = places["doc_id"].iloc[int(np.argmin(document))]
+        raise TableError(f"The matches have the document {foreign!r}, which {corpus!r} has not.")
     row = store.bounds[document] + places["sentence"].to_numpy(dtype=np.int64)
     start, end = store.starts[row].astype(np.int64), store.ends[row].astype(np.int64)
     texts = corpus.documents["text"].tolist()

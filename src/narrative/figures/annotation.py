@@ -161,7 +161,9 @@ def show_sentences(
             without it sentences link to those of the annotated text.
         folded: show the headings only, to be opened one by one.
     """
-    check(places, (*MATCHES, "number", "sentence_text", "sentence_start", "note"), "table of places")
+    needed = (*MATCHES, "number", "sentence_text", "sentence_start", "note")
+    known = None if documents is None else documents.index
+    places = check(places, needed, "table of places", documents=known)
     sources = {}
     if documents is not None:
         for doc_id in dict.fromkeys(places["doc_id"]):
@@ -202,7 +204,7 @@ def annotate(corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str)
         raise UnknownNameError("document", doc_id, names)
     row = np.array([corpus.documents.index.get_loc(doc_id)])
     if isinstance(lexicon, pd.DataFrame):
-        found = check(lexicon, MATCHES, "table of matches")
+        found = check(lexicon, MATCHES, "table of matches", documents=corpus.whole.documents.index)
         matches = found[found["doc_id"] == doc_id].reset_index(drop=True)
         categories: tuple[str, ...] = tuple(dict.fromkeys(found["category"]))
         labels: Mapping[str, str] = {}

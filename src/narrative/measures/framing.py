@@ -64,7 +64,10 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
     """
     if isinstance(corpus, Saved) and matches is None:
         return corpus.saved_scores(lexicon)
-    places = match(corpus, lexicon) if matches is None else check(matches, MATCHES, "table of matches")
+    known = corpus.whole.documents.index
+    places = match(corpus, lexicon) if matches is None else matches
+    places = check(places, MATCHES, "table of matches", documents=known)
+    places = places[places["doc_id"].isin(corpus.documents.index)]
     foreign = sorted(set(places["lexicon"].unique()) - {lexicon.name})
     if foreign:
         raise LexiconError(f"The matches are of the lexicon {foreign[0]!r}, not of {lexicon.name!r}.")

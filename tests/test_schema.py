@@ -1,0 +1,158 @@
+"""Tables that were read back from a file by another program give what they gave before, or are refused."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+import narrative
+from narrative.concordance.location import locate
+from narrative.errors import TableError
+from narrative.schema import CODES, MATCHES, SCORES, STORIES, check, name_code
+
+TEXTS = ["They hope for peace. No hope is left.", "War came, and with it fear.", "Hope it is, perhaps."] * 8
+#: Ids that a spreadsheet and pandas take for numbers, as archives give them.
+IDS = [str(20240000 + number) for number in range(len(TEXTS))]
+LEXICON = narrative.Lexicon.from_entries({"2020": ["hope*"], "2021": ["war", "fear"]}, name="1984")
+
+
+def make_corpus(ids: list[str] = IDS) -> narrative.Corpus:
+    table = pd.DataFrame({"text": TEXTS, "outlet": ["A", "B"] * 12, "date": "2024-03-05"}, index=ids)
+    return narrative.Corpus.from_documents(table.assign(title="Hope"))
+
+
+def read_back(table: pd.DataFrame, dtype: object = None) -> pd.DataFrame:
+    """The table as another program finds it in a CSV file."""
+    return pd.read_csv(io.StringIO(table.to_csv(index=False)), dtype=dtype)  # type: ignore[call-overload, no-any-return]
+
+
+def as_floats(table: pd.DataFrame) -> pd.DataFrame:
+    """The same where another row of the file had no id, so that whole numbers became others."""
+    return read_back(table).astype({"doc_id": "float64"})
+
+
+def as_words(table: pd.DataFrame) -> pd.DataFrame:
+    """The same with every cell as text, as in `dtype=str`, where that is all that a function needs."""
+    texts = [name for name in table.columns if name in ("doc_id", "negated", "first", "story", "category")]
+    return read_back(table, dtype=dict.fromkeys(texts, "str"))
+
+
+CORPUS = make_corpus()
+MATCHED = narrative.match(CORPUS, LEXICON)
+SCORED = pd.concat([narrative.frame_salience(CORPUS, LEXICON), narrative.readability(CORPUS)])
+TOLD = narrative.stories(CORPUS)
+SENTENCES = narrative.sentiment(CORPUS, by="sentence")
+CODED = pd.DataFrame(
+    [(doc_id, coder, "2020", number % 3 % 2) for number, doc_id in enumerate(IDS) for coder in (1, 2)],
+    columns=list(CODES),
+)
+COMPARED = {"by": "outlet", "measure": "salience", "resamples": 100}
+
+#: What each function that takes a table says of it.
+TAKERS: dict[str, tuple[pd.DataFrame, Callable[[pd.DataFrame], object]]] = {
+    "frame_salience": (MATCHED, lambda t: narrative.frame_salience(CORPUS, LEXICON, matches=t)),
+    "annotate": (MATCHED, lambda t: repr(narrative.annotate(CORPUS, IDS[0], t))),
+    "locate": (MATCHED, lambda t: locate(CORPUS, t)[["sentence_text", "label"]]),
+    "show_sentences": (
+        locate(CORPUS, MATCHED, LEXICON).fillna({"note": ""}),
+        lambda t: repr(narrative.show_sentences(t.assign(note=""), LEXICON, documents=CORPUS.documents)),
+    ),
+    "compare": (SCORED, lambda t: narrative.compare(t, CORPUS, **COMPARED).differences),
+    "compare, stories": (
+        TOLD,
+        lambda t: narrative.compare(SCORED, CORPUS, unit="story", stories=t, **COMPARED).estimates,
+    ),
+    "compare, first copies": (
+        TOLD,
+        lambda t: narrative.compare(SCORED, CORPUS, copies="first", stories=t, **COMPARED).estimates,
+    ),
+    "trend": (
+        SCORED,
+        lambda t: narrative.trend(t, CORPUS, measure="salience", most_changes=0, resamples=50).periods,
+    ),
+    "arc": (SENTENCES, lambda t: narrative.arc(CORPUS, t, parts=2, shuffles=99, resamples=50)),
+    "precision_recall": (MATCHED, lambda t: narrative.precision_recall(t, CODED)),
+    "precision_recall, scores": (
+        narrative.frame_salience(CORPUS, LEXICON), lambda t: narrative.precision_recall(t, CODED)),
+    "precision_recall, codes": (CODED, lambda t: narrative.precision_recall(MATCHED, t)),
+    "list_disagreements": (CODED, lambda t: narrative.list_disagreements(CORPUS, LEXICON, t)),
+    "agreement": (CODED, lambda t: narrative.agreement(t, resamples=50)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKERS)
+@pytest.mark.parametrize("reader", [read_back, as_floats, as_words])
+def test_a_table_that_was_read_back_gives_the_same(
+    name: str, reader: Callable[[pd.DataFrame], pd.DataFrame]
+) -> None:
+    table, take = TAKERS[name]
+    again = reader(table)
+    kept = again.copy(deep=True)
+    expected, found = take(table), take(again)
+    if isinstance(expected, pd.DataFrame) and isinstance(found, pd.DataFrame):
+        pd.testing.assert_frame_equal(found, expected)
+    else:
+        assert found == expected
+    pd.testing.assert_frame_equal(again, kept)
+
+
+OTHERS = [name for name in TAKERS if name not in ("agreement", "precision_recall, scores")]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_table_of_other_documents_is_refused_with_both_ids(name: str) -> None:
+    """Ids that lost their leading zeros, as *007* does in a spreadsheet: nothing would be found of them."""
+    table, take = TAKERS[name]
+    with pytest.raises(TableError, match=r"'1', '2', '3', … \| theirs|'1'.*'2024|'2024.*'1'"):
+        take(table.assign(doc_id=table["doc_id"].map({doc_id: str(n) for n, doc_id in enumerate(IDS, 1)})))
+
+
+def test_ids_to_which_a_program_added_a_point_and_zero_are_known_again() -> None:
+    codes = CODED.assign(doc_id=CODED["doc_id"] + ".0")
+    pd.testing.assert_frame_equal(
+        narrative.list_disagreements(CORPUS, LEXICON, codes),
+        narrative.list_disagreements(CORPUS, LEXICON, CODED),
+    )
+
+
+def test_a_table_with_its_types_is_returned_as_it_is() -> None:
+    for table, columns in ((MATCHED, MATCHES), (SCORED, SCORES), (TOLD, STORIES)):
+        assert check(table, columns) is table
+
+
+def test_a_flag_in_other_words_is_refused() -> None:
+    words = MATCHED.assign(negated="perhaps")
+    with pytest.raises(TableError, match="'perhaps' in 'negated'; give true or false"):
+        narrative.frame_salience(CORPUS, LEXICON, matches=words)
+
+
+def test_a_place_in_a_document_that_the_corpus_has_not_is_refused() -> None:
+    """It was shown with a sentence of the last document."""
+    foreign = pd.concat([MATCHED, MATCHED.head(1).assign(doc_id="7")])
+    with pytest.raises(TableError, match="document '7', which Corpus 'documents': 24 documents has not"):
+        locate(CORPUS, foreign)
+
+
+def test_matches_of_the_whole_corpus_serve_a_part_of_it() -> None:
+    part = CORPUS.where(doc_id=IDS[:2])
+    pd.testing.assert_frame_equal(
+        narrative.frame_salience(part, LEXICON, matches=MATCHED), narrative.frame_salience(part, LEXICON)
+    )
+    assert repr(narrative.annotate(CORPUS.where(doc_id=IDS[1]), IDS[1], MATCHED)).startswith("War[")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(0.1234567, 0.1234568), (10**17, 10**17 + 1), ("12345678901234567890", "12345678901234567891"),
+     (1e-7, 2e-7), (0, -1), ("yes", "Yes"), ("1a", "1"), ("1_0", "10"), ("nan", "inf")],
+)  # fmt: skip
+def test_different_codes_are_told_apart(one: object, other: object) -> None:
+    assert name_code(one) != name_code(other)
+
+
+@pytest.mark.parametrize("same", [(0, -0.0, "0", "-0", "0.00"), (1e-7, "0.0000001"), (1e20, 10**20)])
+def test_ways_of_writing_one_code_are_the_same(same: tuple[object, ...]) -> None:
+    assert len({name_code(value) for value in same}) == 1
