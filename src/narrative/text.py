@@ -14,9 +14,9 @@ from typing import Any
 import regex
 
 # The classes of characters, as sets of the `regex` package (version 1); Python's own `re` has no marks.
-#: Characters that join two word characters when one stands alone between them: apostrophes, hyphens, low
-#: line, soft hyphen, zero-width (non-)joiner, word joiner.
-JOINER = r"['‘’ʼ＇\-\u2010\u2011_\u00ad\u200c\u200d\u2060]"
+#: Characters that join two word characters when one stands alone between them: apostrophes (and the acute
+#: accent that is typed for one), hyphens, low line, soft hyphen, zero-width (non-)joiner, word joiner.
+JOINER = r"['‘’‛ʼ＇´\-\u2010\u2011_\u00ad\u200c\u200d\u2060]"
 LETTER = rf"[\p{{L}}--{JOINER}]"
 DIGIT = r"\p{Nd}"
 BASE = rf"[[\p{{L}}\p{{N}}]--{JOINER}]"
@@ -37,9 +37,9 @@ _INNER = (
 ADDRESS = regex.compile(_ADDRESS, regex.VERSION1)
 TOKEN = regex.compile(rf"{_ADDRESS}|{BASE}{WORD}*(?:{_INNER}{WORD}+)*", regex.VERSION1)
 
-_STRAIGHT = str.maketrans(dict.fromkeys("‘’ʼ＇", "'") | dict.fromkeys("\u2010\u2011", "-"))
+_APOSTROPHES = "‘’‛ʼ＇´"
+_STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys("\u2010\u2011", "-"))
 _NORMAL = _STRAIGHT | dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_APOSTROPHES = "‘’‛ʼ＇"
 
 
 def find_tokens(text: str) -> list[tuple[int, int]]:

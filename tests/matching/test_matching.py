@@ -339,3 +339,36 @@ def test_locate_works_on_any_token_store() -> None:
         [1, 2],
         [0, 1],
     )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("stra?e", "Straße STRAßE Strasse Strafe", ["Straße", "STRAßE", "Strafe"]),
+        ("gro?straße*", "Großstraßen, Grobstrasse", ["Großstraßen", "Grobstrasse"]),
+        ("stras?e", "Strasse, Straße", ["Strasse", "Straße"]),  # as one writes it without ß
+        ("?lke", "İlke", ["İlke"]),
+        ("^Stra?e", "Straße straße", ["Straße"]),
+        ("stra?e *", "Straße frei", ["Straße frei"]),
+    ],
+)
+def test_a_question_mark_is_one_character_as_it_is_written(
+    pattern: str, text: str, expected: list[str]
+) -> None:
+    """*ß* is folded to *ss*, which was two characters to the pattern."""
+    found = match(corpus_of(text), Lexicon.from_entries({"a": [pattern]}, name="n"))
+    assert found["text"].tolist() == expected
+    assert not Lexicon.from_entries({"a": ["straße", "!stra?e"]}, name="n").problems.size
+
+
+@pytest.mark.parametrize("apostrophe", "'‘’‛ʼ＇´")
+def test_apostrophes_are_one_in_texts_and_in_patterns(apostrophe: str) -> None:
+    """U+00B4 is what a keyboard without the sign gives, U+201B what some typesetting does."""
+    text = f"It isn{apostrophe}t war, they don{apostrophe}t; a minutes{apostrophe} silence."
+    for written in "'´‛":
+        lexicon = Lexicon.from_entries(
+            {"a": [f"don{written}t", f"minutes{written} silence", "war"]}, name="n"
+        )
+        places = match(corpus_of(text), lexicon)
+        assert places["text"].tolist() == ["war", f"don{apostrophe}t", f"minutes{apostrophe} silence"]
+        assert places["negated"].tolist() == [True, False, False]

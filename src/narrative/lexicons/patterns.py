@@ -2,8 +2,8 @@
 
 - A pattern is one word (*hope*) or a phrase, words with white space between (*common cause*).
 - `*` stands for any run of characters inside one word, also for none (*hope\\** finds *hope*, *hopes*,
-  *hope-filled*); `?` for exactly one character. As a word of its own in a phrase, `*` stands for any one word
-  (*lost \\* lives*). A word never matches across a space.
+  *hope-filled*); `?` for exactly one character (*stra?e* finds *Straße*). As a word of its own in a phrase,
+  `*` stands for any one word (*lost \\* lives*). A word never matches across a space.
 - `!` in front makes an exclusion: *!hopeless\\** takes out of its category what *hope\\** would find there.
 - `^` in front matches case as written (*^US* finds *US*, not *us*). An exclusion has it second: *!^US*.
 - Otherwise case, curly or straight apostrophes and hyphens, ligatures and soft hyphens make no difference
@@ -91,7 +91,7 @@ def _parse_word(chunk: str, case: bool) -> str:
     any_run, any_one = [letter for letter in _STAND_INS if letter not in chunk][:2]
     shown = re.sub(r"\*+", any_run, chunk).replace("?", any_one)
     spans = find_tokens(shown)
-    if len(spans) != 1 or shown[spans[0][1] :] not in ("", ".", "'", "’") or spans[0][0]:
+    if len(spans) != 1 or shown[spans[0][1] :] not in ("", ".", *"'‘’‛ʼ＇´") or spans[0][0]:
         inside = {place for start, end in spans for place in range(start, end)}
         alien = "".join(dict.fromkeys(sign for place, sign in enumerate(shown) if place not in inside))
         if len(spans) > 1:
@@ -111,6 +111,34 @@ def as_written(token: str) -> str:
     if token.isascii():
         return token
     return unicodedata.normalize("NFKC", straighten(token).translate(_UNSEEN)).translate(_UNSEEN)
+
+
+def unfold(token: str) -> tuple[str, str]:
+    """Return the normal form of a token, but with the letters that folding makes two of, and these letters.
+
+    They are one character where a pattern has `?`, as *ß* is in *Straße*.
+
+    >>> unfold("Straße"), unfold("STRASSE"), unfold("Größe")
+    (('straße', 'ß'), ('strasse', ''), ('größe', 'ß'))
+    """
+    written = as_written(token)
+    if written.isascii():
+        return written.lower(), ""
+    signs = [
+        next((form for form in (sign.casefold(), sign.lower()) if len(form) == 1), sign) for sign in written
+    ]
+    return "".join(signs), "".join(sorted({sign for sign in signs if len(sign.casefold()) > 1}))
+
+
+def refold(word: str, letters: str) -> str:
+    """Return a word in which each of the `letters` that folding made two of is one again.
+
+    >>> refold("gro?strasse", "ß")
+    'gro?straße'
+    """
+    for letter in letters:
+        word = word.replace(letter.casefold(), letter)
+    return word
 
 
 def is_wild(word: str) -> bool:
@@ -198,6 +226,9 @@ def words_meet(one: str, other: str) -> bool:
             steps += [(i, j + 1)] + ([(i + 1, j)] if i < len(one) else [])
         if i < len(one) and j < len(other) and (one[i] == other[j] or "?" in (one[i], other[j])):
             steps.append((i + 1, j + 1))
+        # A "?" that stands for ß, which is "ss" in the other.
+        steps += [(i + 1, j + 2)] if one[i : i + 1] == "?" and other[j : j + 2] == "ss" else []
+        steps += [(i + 2, j + 1)] if other[j : j + 1] == "?" and one[i : i + 2] == "ss" else []
         for step in steps:
             if step not in seen:
                 seen.add(step)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from narrative.engine.tokens import TokenStore
 from narrative.lexicons.lexicon import Lexicon
-from narrative.lexicons.patterns import Pattern, as_written, is_wild, word_matcher
+from narrative.lexicons.patterns import Pattern, as_written, is_wild, refold, unfold, word_matcher
 from narrative.matching.negation import kinds_of
 
 Ints = npt.NDArray[np.int32]
@@ -252,6 +252,7 @@ def _find_types(store: TokenStore, keys: Sequence[tuple[bool, str]]) -> dict[tup
     bounds = np.searchsorted(store.form_of[by_form], np.arange(len(store.forms) + 1))
     forms = FormIndex(store.forms.tolist())
     surface: FormIndex | None = None
+    unfolded: dict[str, tuple[FormIndex, Ints]] | None = None
     found: dict[tuple[bool, str], Ints] = {}
     for case, word in keys:
         if word == "*":
@@ -264,7 +265,25 @@ def _find_types(store: TokenStore, keys: Sequence[tuple[bool, str]]) -> dict[tup
             sizes = bounds[chosen + 1] - bounds[chosen]
             within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
             found[case, word] = np.sort(by_form[np.repeat(bounds[chosen], sizes) + within])
+            if "?" in word:
+                unfolded = _unfold(store) if unfolded is None else unfolded
+                more = [of[index.find(refold(word, letters))] for letters, (index, of) in unfolded.items()]
+                found[case, word] = np.unique(np.concatenate([found[case, word], *more])).astype(np.int32)
     return found
+
+
+def _unfold(store: TokenStore) -> dict[str, tuple[FormIndex, Ints]]:
+    """The types with a letter that folding makes two of, by these letters: how they are written and which."""
+    forms: dict[str, list[str]] = {}
+    types: dict[str, list[int]] = {}
+    for number, token in enumerate(store.vocabulary):
+        form, letters = ("", "") if token.isascii() else unfold(token)
+        if letters:
+            forms.setdefault(letters, []).append(refold(form, letters))
+            types.setdefault(letters, []).append(number)
+    return {
+        letters: (FormIndex(given), np.array(types[letters], np.int32)) for letters, given in forms.items()
+    }
 
 
 def _pairs(found: Sequence[Ints], owners: Sequence[int]) -> tuple[Ints, Ints]:

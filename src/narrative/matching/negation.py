@@ -88,7 +88,7 @@ ABBREVIATIONS = _words(
 _INITIALS = re.compile(r"\w(?:\.\w)*")
 _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _BREAK = re.compile(r"[,;:!?…—–()\[\]{}،。，、；：！？|•]|\.|(?:^|\s)-+(?:\s|$)|--|\n\s*\n|\u2029")
-_JOIN = re.compile(r"['’]?\s+")
+_JOIN = re.compile(r"['‘’‛ʼ＇´]?\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n|\r[^\S\n]*\r|\u2028\s*\u2028|\u2029")
 
 
