@@ -5,13 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from narrative.corpus.corpus import Corpus
 from narrative.errors import LexiconError, UnknownNameError
 from narrative.lexicons.formats import read_lexicon, write_lexicon
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.matching.matching import match
 
 FORMATS = ["dic", "dicx", "yaml", "lc3", "csv"]
 
@@ -110,7 +113,7 @@ def test_what_a_dic_has_that_cannot_be_kept(tmp_path: Path) -> None:
         ("hope\t1\n", "line 1: the categories must stand between two lines"),
         ("%\n1\tone\n", "line 1: the categories must stand between two lines"),
         ("%\n%\nhope\t1\n", "line 1: there is no category between"),
-        ("%\none\n%\n", "line 2: 'one' is not a number with the name"),
+        ("%\none\n%\n", "line 1: there is no category between"),
         ("%\n1\tone\n1\ttwo\n%\n", "line 3: the number 1 is taken"),
         ("words\n%\n1\tone\n%\n", "line 1: 'words' stands before"),
         ("%\n1\tone\n%\n\0\n", "line 4: not a text file"),
@@ -330,3 +333,82 @@ def test_unknown_formats_and_missing_files(tmp_path: Path) -> None:
         write_lexicon(RICH, tmp_path / "file.dic", "liwc")
     with pytest.raises(LexiconError, match="There is no file"):
         read_lexicon(tmp_path / "file.dic")
+
+
+def test_words_that_a_low_line_joins_are_a_phrase(tmp_path: Path) -> None:
+    """quanteda's `concatenator` is `_` (quanteda_options, version 4); such an entry found nothing."""
+    text = "Joined by _ it is one word here: united states; the United States of America."
+    corpus = Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]))
+    files = {
+        "q.yml": "land: [united_states, united_states_of_america, '*_land', '_x']\n",
+        "q.lc3": "+land\nunited_states\nunited_states_of_america\n*_land\n_x\n",
+        "q.dic": "%\n1\tland\n%\nunited_states\t1\nunited_states_of_america\t1\n*_land\t1\n_x\t1\n",
+        "q.dicx": "DicTerm,land\nunited_states,X\nunited_states_of_america,X\n*_land,X\n_x,X\n",
+    }
+    for name, content in files.items():
+        lexicon = read_lexicon(put(tmp_path, name, content), strict=False)
+        assert by_category(lexicon)["land"][:2] == ["united states", "united states of america"]
+        assert match(corpus, lexicon)["text"].tolist() == ["united states", "United States of America"]
+        said = lexicon.problems.set_index("pattern")["problem"]
+        assert said["united_states"] == "the low line joins the words of a phrase: read as 'united states'"
+        assert "'_' is part of no word" in said["_x"]
+    own = read_lexicon(put(tmp_path, "own.csv", "category,pattern\nland,united_states\n"))
+    assert entries(own) == [("land", "united_states", 1.0)]
+    assert own.problems.empty
+    for format in ("dic", "dicx", "lc3", "yaml"):
+        with pytest.raises(LexiconError, match=f"{format} cannot hold a low line inside a word"):
+            write_lexicon(own, tmp_path / "file", format)
+    assert write_lexicon(own, tmp_path / "again.csv").empty
+
+
+def test_headings_without_a_number(tmp_path: Path) -> None:
+    """LIWC dictionaries group their categories under headings; one of them refused the whole file."""
+    text = "%\nelse\n1\taffect\nother (Other words)\n\t2\tsocial\n\t\tdeeper\n\t\t\t3\tkin\n%\n"
+    text += "hope\t1\naunt\t2\t3\n"
+    lexicon = read_lexicon(put(tmp_path, "headed.dic", text))
+    assert by_category(lexicon) == {
+        "affect": ["hope"],
+        "other.social": ["aunt"],
+        "other.social.deeper.kin": ["aunt"],
+    }
+    assert lexicon.problems["line"].tolist() == [2, 4, 6]
+    assert lexicon.problems["problem"].iloc[0] == "the heading 'else' has no number, so no word can be in it"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("catch 22\t10", [("affect", "catch 22")]),
+        ("catch 22  10", None),
+        ("catch 22 10", None),
+        ("happy 10 22", None),
+        ("happy 10  22", None),
+        ("happy  10 22", [("affect", "happy"), ("space", "happy")]),
+        ("happy 010 022", [("affect", "happy"), ("space", "happy")]),
+        ("happy 10", [("affect", "happy")]),
+        ("kind of 10", [("affect", "kind of")]),
+        ("kind of\t10 22", [("affect", "kind of"), ("space", "kind of")]),
+        ("10\t22", [("space", "10")]),
+        ("happy 10 # glad", [("affect", "happy")]),
+    ],
+)
+def test_a_line_of_a_dic_without_tabs(tmp_path: Path, line: str, found: list[tuple[str, str]] | None) -> None:
+    """*catch 22 10* was read as *catch* in two categories. What is not plain is refused."""
+    path = put(tmp_path, "spaces.dic", f"%\n10\taffect\n22\tspace\n%\n{line}\nword\t10\n")
+    lexicon = read_lexicon(path, strict=False)
+    kept = [entry[:2] for entry in entries(lexicon) if entry[1] != "word"]
+    assert kept == (found or [])
+    if found is None:
+        (problem,) = lexicon.problems["problem"]
+        assert problem.endswith("Put a tab between word and numbers")
+        with pytest.raises(LexiconError, match=r"line 5: .* in .*, or .* in .*Put a tab"):
+            read_lexicon(path)
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 10])
+def test_numbers_without_end_are_no_categories(tmp_path: Path, number: str) -> None:
+    """Python refuses to read a number of more than 4,300 digits with an error of its own."""
+    path = put(tmp_path, "long.dic", f"%\n1\tone\n%\nword\t{number}\nother\t1\n")
+    lexicon = read_lexicon(path, strict=False)
+    assert by_category(lexicon) == {"one": ["other"]}
+    assert lexicon.problems["problem"].str.endswith("has no number of a category").tolist() == [True]

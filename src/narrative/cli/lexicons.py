@@ -47,10 +47,9 @@ def show_lexicons(name: str | None, entries: bool) -> None:
     for part in ("description", "source", "licence", "matching", "weakness"):
         if card.get(part):
             click.echo(paragraph(f"{part.capitalize()}: {card[part]}"))
-    counts = lexicon.entries["category"].value_counts()
+    patterns = {name: own["pattern"].to_list() for name, own in lexicon.entries.groupby("category")}
     for category in lexicon.categories:
         definition = lexicon.definitions.get(category, "")
-        click.echo(paragraph(f"{category} ({counts.get(category, 0)} patterns): {definition}"))
+        click.echo(paragraph(f"{category} ({len(patterns.get(category, []))} patterns): {definition}"))
         if entries:
-            of_category = lexicon.entries[lexicon.entries["category"] == category]
-            click.echo(paragraph("  " + ", ".join(of_category["pattern"]), indent="  "))
+            click.echo(paragraph("  " + ", ".join(patterns.get(category, [])), indent="  "))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -127,9 +126,10 @@ def read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
         card = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return {}, [f"{path.name}: not TOML: {error}"]
+    lines = _find_lines(text)
     mistakes = [f"{path.name}: {key!r} is missing" for key in REQUIRED if key not in card]
     for key, value in card.items():
-        where = f"{path.name}, line {_line_of(key, text)}"
+        where = f"{path.name}, line {lines.get(key, 1)}"
         if key not in (*REQUIRED, *OPTIONAL):
             mistakes.append(f"{where}: unknown key {key!r}; there may be {', '.join((*REQUIRED, *OPTIONAL))}")
         elif key == "year" and (isinstance(value, bool) or not isinstance(value, int)):
@@ -143,7 +143,7 @@ def read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
     if not categories:
         mistakes.append(f"{path.name}: no category is defined: [categories.<name>] with label and definition")
     for name, said in categories.items():
-        where = f"{path.name}, line {_line_of(name, text)}"
+        where = f"{path.name}, line {lines.get(name, 1)}"
         mistakes += [
             f"{where}: the category {name!r} has no {key}"
             for key in CATEGORY_KEYS[:2]
@@ -160,9 +160,12 @@ def read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
     return card, mistakes
 
 
-def _line_of(key: str, text: str) -> int:
-    """The line of a card on which a key or category stands first; 1 if it is written in some other way."""
-    found = re.search(
-        rf"^\s*(?:\[categories\.\"?{re.escape(key)}\"?\]|{re.escape(key)}\s*=)", text, re.MULTILINE
-    )
-    return text.count("\n", 0, found.start(0) + len(found[0]) - len(found[0].lstrip())) + 1 if found else 1
+def _find_lines(text: str) -> dict[str, int]:
+    """On which line of a card each key or category stands first, unless it is written in some unusual way."""
+    lines: dict[str, int] = {}
+    for line, content in enumerate(text.split("\n"), 1):
+        written = content.strip()
+        opened = written.removeprefix("[categories.")
+        key = opened.partition("]")[0] if opened != written else written.partition("=")[0]
+        lines.setdefault(key.strip().strip('"'), line)
+    return lines

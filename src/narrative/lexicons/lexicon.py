@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from narrative.lexicons.files import COLUMNS, Row, read_card, read_entries
 from narrative.lexicons.patterns import Pattern, check_together, parse_pattern
 from narrative.resources import lexicons_folder, locate
 from narrative.tables.tables import html_text, show_table
+
+#: How many categories an error lists.
+_SHOWN = 20
 
 
 def _no_problems() -> pd.DataFrame:
@@ -109,11 +113,11 @@ class Lexicon:
         Traceback (most recent call last):
         narrative.errors.UnknownNameError: Unknown category of 'mine' 'feer'. Did you mean 'fear'? ...
         """
-        wanted = [category] if isinstance(category, str) else list(category)
+        wanted = dict.fromkeys([category] if isinstance(category, str) else category)
         for name in wanted:
-            if name not in self.categories:
+            if name not in self.labels:
                 raise UnknownNameError(f"category of {self.name!r}", name, self.categories)
-        entries = self.entries[self.entries["category"].isin(wanted)].reset_index(drop=True)
+        entries = self.entries[self.entries["category"].isin(list(wanted))].reset_index(drop=True)
         said = {name: self.card["categories"][name] for name in self.categories
                 if name in wanted and name in self.card.get("categories", {})}  # fmt: skip
         return replace(self, entries=entries, card={**self.card, "categories": said})
@@ -161,13 +165,13 @@ class Lexicon:
         return f"Lexicon {self.name!r}: {len(self):,} entries in {len(self.categories)} categories ({names})"
 
     def _repr_html_(self) -> str:
-        counts = self.entries["category"].value_counts()
+        entries = {name: own["pattern"].to_list() for name, own in self.entries.groupby("category")}
         rows = [
             (
                 self.labels[name],
-                int(counts.get(name, 0)),
+                len(entries.get(name, ())),
                 self.definitions[name],
-                ", ".join(self._sample(name)),
+                ", ".join(entries.get(name, [])[:6]),
             )
             for name in self.categories
         ]
@@ -180,9 +184,6 @@ class Lexicon:
             f"{html_text(author)}<br>{html_text(str(self.card.get('description', '')))}</p>"
             f"{show_table(table, rows=20)._repr_html_()}</div>"
         )
-
-    def _sample(self, category: str) -> list[str]:
-        return self.entries.loc[self.entries["category"] == category, "pattern"].head(6).to_list()
 
 
 def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:
@@ -262,9 +263,7 @@ def build_lexicon(
         if not category:
             found.append(f"{where}: the category is empty")
         elif declared and category not in declared:
-            found.append(
-                f"{where}: the card does not define the category {category!r} ({', '.join(declared)})"
-            )
+            found.append(f"{where}: the card does not define the category {category!r} ({_list(declared)})")
         try:
             pattern = parse_pattern(given) if isinstance(given, str) else None
             if pattern is None:
@@ -300,6 +299,12 @@ def _parse_weight(given: Any, pattern: Pattern) -> float:
             f"the exclusion {pattern.text!r} counts nothing, so its weight {given!r} has no meaning"
         )
     return weight
+
+
+def _list(names: Iterable[str]) -> str:
+    """The first of many names."""
+    shown = list(islice(names, _SHOWN + 1))
+    return ", ".join(shown[:_SHOWN]) + (", …" if len(shown) > _SHOWN else "")
 
 
 def _is_lexicon(folder: Path) -> bool:

@@ -11,7 +11,8 @@
   may be written (*U.S.*, *minutes' silence*), but is no part of the word.
 
 There are no regular expressions, so no pattern can hang: a word is checked against a pattern in time
-proportional to at most the product of their lengths.
+proportional to at most the product of their lengths. A pattern has at most 100 words, each of at most 200
+characters and 20 `*`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ from narrative.text import find_tokens, normalise, straighten
 
 _WILDCARD = re.compile(r"[*?]")
 _UNSEEN = str.maketrans("\u2010\u2011", "--", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
+#: No pattern has more words, and no word of it is longer or has more `*`.
+_MOST_WORDS, _LONGEST, _MOST_STARS = 100, 200, 20
+#: So many steps are spent on what exclusions can take out; a real lexicon needs far fewer.
+_MOST_STEPS = 1_000_000
 # Letters without case that stand in for wildcards while a pattern is cut into tokens.
 _STAND_INS = [chr(code) for code in range(0xA000, 0xA080)]
 
@@ -79,13 +84,21 @@ def parse_pattern(text: str) -> Pattern:
     rest = rest[case:].lstrip()
     if not rest:
         raise ValueError("the pattern is empty")
-    words = tuple(_parse_word(chunk, case) for chunk in rest.split())
+    chunks = rest.split()
+    if len(chunks) > _MOST_WORDS:
+        raise ValueError(f"a phrase of {len(chunks):,} words; a pattern has at most {_MOST_WORDS}")
+    words = tuple(_parse_word(chunk, case) for chunk in chunks)
     if not any(_WILDCARD.sub("", word) for word in words):
         raise ValueError(f"{rest!r} would match any word; a pattern needs at least one letter or digit")
     return Pattern(text.strip(), words, exclusion, case)
 
 
 def _parse_word(chunk: str, case: bool) -> str:
+    if len(chunk) > _LONGEST or chunk.count("*") > _MOST_STARS:
+        raise ValueError(
+            f"{chunk[:20]!r}… has {len(chunk):,} characters and {chunk.count('*'):,} '*'; "
+            f"a word of a pattern has at most {_LONGEST} and {_MOST_STARS}"
+        )
     if not _WILDCARD.sub("", chunk):
         return re.sub(r"\*+", "*", chunk)
     any_run, any_one = [letter for letter in _STAND_INS if letter not in chunk][:2]
@@ -205,20 +218,26 @@ def _finder(piece: str) -> Callable[[str, int, int], int]:
     return find_shape
 
 
-@lru_cache(maxsize=65536)
 def words_meet(one: str, other: str) -> bool:
     """Say whether some word matches both of two patterns' words.
 
     >>> words_meet("hope*", "*less"), words_meet("hope", "hop?"), words_meet("hope*", "help*")
     (True, True, False)
     """
-    if "*" not in (one[:1], other[:1]) and one[:1] != other[:1] and "?" not in (one[:1], other[:1]):
-        return False
+    return _meet(one, other)[0]
+
+
+@lru_cache(maxsize=65536)
+def _meet(one: str, other: str) -> tuple[bool, int]:
+    """Whether some word matches both of two patterns' words, and how many steps it took to see."""
+    begins = [_WILDCARD.split(word, maxsplit=1)[0] for word in (one, other)]
+    if not begins[0].startswith(begins[1]) and not begins[1].startswith(begins[0]):
+        return False, 1
     open_pairs, seen = [(0, 0)], {(0, 0)}
     while open_pairs:
         i, j = open_pairs.pop()
         if i == len(one) and j == len(other):
-            return True
+            return True, len(seen)
         steps = []
         if i < len(one) and one[i] == "*":
             steps += [(i + 1, j)] + ([(i, j + 1)] if j < len(other) else [])
@@ -233,11 +252,15 @@ def words_meet(one: str, other: str) -> bool:
             if step not in seen:
                 seen.add(step)
                 open_pairs.append(step)
-    return False
+    return False, len(seen)
 
 
-def patterns_meet(exclusion: Pattern, pattern: Pattern) -> bool:
+def patterns_meet(
+    exclusion: Pattern, pattern: Pattern, meet: Callable[[str, str], bool] = words_meet
+) -> bool:
     """Say whether a place of `exclusion` can take out a place of `pattern`: overlap it and not be shorter.
+
+    `meet` says whether two words can be the same.
 
     >>> patterns_meet(parse_pattern("!cape of good hope"), parse_pattern("hope*"))
     True
@@ -250,7 +273,7 @@ def patterns_meet(exclusion: Pattern, pattern: Pattern) -> bool:
     if exclusion.case or pattern.case:
         one, other = (tuple(normalise(word) for word in words) for words in (one, other))
     return any(
-        all(words_meet(one[place + k], word) for k, word in enumerate(other) if 0 <= place + k < len(one))
+        all(meet(one[place + k], word) for k, word in enumerate(other) if 0 <= place + k < len(one))
         for place in range(1 - len(other), len(one))
     )
 
@@ -267,31 +290,70 @@ def check_together(entries: Sequence[tuple[int, str, Pattern]]) -> list[tuple[in
     """Return the mistakes that only show between entries (line, category, pattern), each with its line.
 
     These are a pattern given twice in a category, an exclusion that can affect nothing there, and a
-    pattern that an exclusion always takes out.
+    pattern that an exclusion always takes out. None of the last two changes a number, so in a lexicon that
+    has no end of exclusions they are not looked for to the last pair.
     """
     found = []
     seen: dict[tuple[str, object], int] = {}
-    rivals: dict[str, list[tuple[int, Pattern]]] = {}
+    rivals: dict[str, _Rivals] = {}
     for line, category, pattern in entries:
         first = seen.setdefault((category, pattern.key), line)
         if first != line:
             found.append((line, f"{pattern.text!r} in {category!r} stands already on line {first}"))
         elif not pattern.exclusion:
-            rivals.setdefault(category, []).append((line, pattern))
+            rivals.setdefault(category, _Rivals()).add(line, pattern)
+    left = _MOST_STEPS
+
+    def meet(one: str, other: str) -> bool:
+        nonlocal left
+        met, steps = _meet(one, other)
+        left -= steps
+        return met
+
     for line, category, exclusion in entries:
-        if not exclusion.exclusion:
+        if not exclusion.exclusion or left < 0:
             continue
-        others = rivals.get(category, [])
-        if not any(patterns_meet(exclusion, pattern) for _, pattern in others):
-            found.append(
-                (
-                    line,
-                    f"{exclusion.text!r} affects nothing: it can take out no pattern of {category!r}",
-                )
-            )
+        others = rivals[category].near(exclusion) if category in rivals else []
+        left -= len(others)
+        met = [
+            (other, pattern)
+            for other, pattern in others
+            if left >= 0 and patterns_meet(exclusion, pattern, meet)
+        ]
+        if not met and left >= 0:
+            problem = f"{exclusion.text!r} affects nothing: it can take out no pattern of {category!r}"
+            found.append((line, problem))
         found += [
             (other, f"{pattern.text!r} never counts: line {line} ({exclusion.text!r}) always takes it out")
-            for other, pattern in others
+            for other, pattern in met
             if always_excluded(exclusion, pattern)
         ]
     return sorted(found)
+
+
+class _Rivals:
+    """The patterns of a category, by the letters with which their words begin."""
+
+    def __init__(self) -> None:
+        self._all: list[tuple[int, Pattern]] = []
+        self._beginning: dict[str, list[int]] = {}
+
+    def add(self, line: int, pattern: Pattern) -> None:
+        """Add a pattern."""
+        for letter in _beginnings(pattern):
+            self._beginning.setdefault(letter, []).append(len(self._all))
+        self._all.append((line, pattern))
+
+    def near(self, exclusion: Pattern) -> list[tuple[int, Pattern]]:
+        """Return the patterns that have a word with which one of the exclusion's can be the same."""
+        letters = _beginnings(exclusion)
+        if "*" in letters:
+            return self._all
+        numbers = {number for letter in {*letters, "*"} for number in self._beginning.get(letter, ())}
+        return [self._all[number] for number in sorted(numbers)]
+
+
+def _beginnings(pattern: Pattern) -> set[str]:
+    """The first letters of a pattern's words, folded; `*` for a word that may begin with any."""
+    words = map(normalise, pattern.words) if pattern.case else pattern.words
+    return {"*" if word[0] in "*?" else word[0] for word in words}

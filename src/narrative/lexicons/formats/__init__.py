@@ -41,6 +41,8 @@ _HOLDS = {
     "csv": frozenset({"stem", "wildcard", "weight", "exclusion", "case", "note"}),
 }
 _ENDINGS = {".dic": "dic", ".dicx": "dicx", ".yml": "yaml", ".yaml": "yaml", ".lc3": "lc3", ".csv": "csv"}
+#: What joins the words of a phrase in the dictionaries of quanteda (`concatenator`), and in many others.
+_LOW_LINE = re.compile(r"(?<=[^\s_])_+(?=[^\s_])")
 #: What a lexicon can hold, and how it is called if a format cannot.
 _CALLED = {
     "wildcard": "a wildcard other than one * at the end of a word",
@@ -49,6 +51,7 @@ _CALLED = {
     "case": "a mark for case",
     "note": "a note",
     "zero": "the weight 0",
+    "low line": "a low line inside a word",
 }
 
 
@@ -65,7 +68,8 @@ def read_lexicon(path: str | os.PathLike[str], format: str | None = None, *, str
       tab.
 
     Files are UTF-8 or UTF-16 (with a byte order mark), else they are taken for cp1252. In all but `csv`, `!`
-    and `^` have no meaning, and are part of no word; neither has `?` in `dic`, `dicx` and `lc3`. A word that
+    and `^` have no meaning, and are part of no word; neither has `?` in `dic`, `dicx` and `lc3`. In all but
+    `csv` a low line joins the words of a phrase: *united_states* is read as *united states*. A word that
     stands twice in a category is kept once. What was changed, or left out, is a row of `lexicon.problems`
     (line, pattern, problem).
 
@@ -103,7 +107,10 @@ def read_lexicon(path: str | os.PathLike[str], format: str | None = None, *, str
             sign = re.search({"csv": r"(?!)", "yaml": r"^[!^]"}.get(chosen, r"^[!^]|\?"), text.strip())
             if sign:
                 raise ValueError(f"{sign[0]!r} has no meaning in this format, and is part of no word")
-            pattern = parse_pattern(text)
+            phrase = text if chosen == "csv" else _LOW_LINE.sub(" ", text)
+            pattern = parse_pattern(phrase)
+            if phrase != text:
+                draft.note(line, text, f"the low line joins the words of a phrase: read as {phrase!r}")
         except ValueError as error:
             draft.lose(line, text, str(error))
             continue
@@ -171,13 +178,14 @@ def write_lexicon(
             "exclusion": pattern.exclusion,
             "case": pattern.case,
             "note": bool(note),
+            "low line": chosen != "csv" and _LOW_LINE.search(text) is not None,
             "zero": weight == 0 and chosen == "dicx",  # would be read as "not in this category"
         }
         lacking = {need for need, needed in needs.items() if needed} - _HOLDS[chosen]
         for need in (need for need in needs if need in lacking):
             listed = notes if need == "note" else losses
             listed.append((line, text, f"{chosen} cannot hold {_CALLED[need]}"))
-        if lacking.isdisjoint({"wildcard", "exclusion", "case", "zero"}):
+        if lacking.isdisjoint({"wildcard", "exclusion", "case", "zero", "low line"}):
             kept.append(row)
     written = Lexicon(lexicon.name, lexicon.entries.iloc[kept], lexicon.card)
     text = _WRITERS[chosen](written)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrative.lexicons.formats.draft import Draft
+from narrative.lexicons.formats.draft import Draft, list_entries
 from narrative.lexicons.lexicon import Lexicon
 
 
@@ -26,8 +26,7 @@ def read(text: str, draft: Draft) -> None:
 
 def write(lexicon: Lexicon) -> str:
     """Return the file's text."""
-    lines = []
-    for category in lexicon.categories:
-        lines.append(f"+{category}")
-        lines += lexicon.entries.loc[lexicon.entries["category"] == category, "pattern"].to_list()
-    return "\n".join(lines) + "\n"
+    words: dict[str, list[str]] = {category: [f"+{category}"] for category in lexicon.categories}
+    for category, pattern, _, _, _ in list_entries(lexicon):
+        words[category].append(pattern)
+    return "\n".join(line for lines in words.values() for line in lines) + "\n"

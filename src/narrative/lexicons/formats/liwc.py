@@ -7,19 +7,17 @@ import re
 from narrative.lexicons.formats.draft import Draft, list_entries
 from narrative.lexicons.lexicon import Lexicon
 
-_CATEGORY = re.compile(r"(\d+)\s+(.+)")
-_LABEL = re.compile(r"(\S.*?)\s*\((.+)\)")
-_ENTRY = re.compile(r"(\S.*?)\s+(\d[\d\s]*)")
+_CATEGORY = re.compile(r"(\d{1,9})\s+(\S.*)")
 _REMARK = re.compile(r"(?<=\d)\s+(?:#|//).*")
-_CONDITION = re.compile(r"[(<][^)>]*\w[^)>]*[)>]")
 
 
 def read(text: str, draft: Draft) -> None:
     """Read a file's text into the draft.
 
     Lines that begin with `#` or `//` and name no number are comments, as is what follows these signs behind
-    the numbers. Tabs may be spaces. *01* and *1* are the same number. Entries with a condition (`like (02
-    134)125/464`, `kind <of>131/125`) cannot be kept.
+    the numbers. Tabs may be spaces where it is plain which numbers are those of categories. *01* and *1* are
+    the same number. A heading without a number has no words of its own; those below it are called
+    `heading.category`. Entries with a condition (`like (02 134)125/464`, `kind <of>131/125`) cannot be kept.
     """
     lines = text.split("\n")
     marks = [line for line, content in enumerate(lines, 1) if content.strip() == "%"]
@@ -41,49 +39,90 @@ def _read_categories(lines: list[str], first: int, last: int, draft: Draft) -> d
         found = _CATEGORY.fullmatch(content.strip())
         if not content.strip() or _is_comment(content):
             continue
-        if not found:
-            raise draft.fail(line, f"{content.strip()!r} is not a number with the name of a category")
         depth = len(content) - len(content.lstrip())
         above = [(width, name) for width, name in above if width < depth]
-        labelled = _LABEL.fullmatch(found[2])
-        own = labelled[1] if labelled else found[2]
+        own, label = _split_label(found[2] if found else content.strip())
         name = f"{above[-1][1]}.{own}" if above else own
         above.append((depth, name))
+        if not found:
+            draft.note(line, content.strip(), f"the heading {own!r} has no number, so no word can be in it")
+            continue
         number = int(found[1])
         if number in names and names[number] != name:
             raise draft.fail(line, f"the number {number} is taken: it is that of {names[number]!r}")
         names[number] = name
-        draft.add_category(name, line, labelled[2] if labelled else own)
+        draft.add_category(name, line, label or own)
     if not names:
         raise draft.fail(first, "there is no category between the two lines with '%'")
     return names
+
+
+def _split_label(name: str) -> tuple[str, str]:
+    """The name of a category, and its label in brackets behind it."""
+    rest, _, label = name[1:].partition("(")
+    return (name[0] + rest.rstrip(), label[:-1]) if label.endswith(")") and label[:-1] else (name, "")
 
 
 def _read_entry(content: str, line: int, names: dict[int, str], draft: Draft) -> None:
     entry = _REMARK.sub("", content.strip())
     if not entry or _is_comment(entry):
         return
-    word, numbers = _split(entry)
-    if _CONDITION.search(entry):
-        draft.lose(line, entry, f"{entry!r} holds a condition, which cannot be kept")
+    word, numbers, doubt = _split(entry)
+    if _has_condition(entry):
+        doubt = f"{entry!r} holds a condition, which cannot be kept"
+    elif not numbers and not doubt:
+        doubt = f"{entry!r} has no number of a category"
+    if doubt:
+        draft.lose(line, entry, doubt)
         return
-    if not numbers:
-        draft.lose(line, entry, f"{entry!r} has no number of a category")
-        return
-    for number in numbers:
+    for number in map(int, numbers):
         if number in names:
             draft.add(names[number], word, line)
         else:
             draft.lose(line, word, f"{word!r} has the number {number}, which no category has")
 
 
-def _split(entry: str) -> tuple[str, list[int]]:
-    """The word and the numbers of an entry's line."""
-    word, tab, rest = entry.partition("\t")
-    if tab and re.fullmatch(r"[\d\s]+", rest):
-        return word.strip(), [int(number) for number in rest.split()]
-    found = _ENTRY.fullmatch(entry)
-    return (found[1].strip(), [int(number) for number in found[2].split()]) if found else (entry, [])
+def _split(entry: str) -> tuple[str, list[str], str]:
+    """The word and the numbers of an entry's line, and why it cannot be told which is which, if so.
+
+    A tab, or two spaces, stand between them. Behind a single space one number is that of a category; of
+    several the first may belong to a phrase (*catch 22*), unless it begins with 0.
+    """
+    for gap in ("\t", "  "):
+        word, _, rest = entry.partition(gap)
+        if _are_numbers(rest) and (gap == "\t" or not _are_numbers(word.rpartition(" ")[2])):
+            return word.strip(), rest.split(), ""
+    parts = entry.split()
+    last = len(parts)
+    while last > 1 and _are_numbers(parts[last - 1]):
+        last -= 1
+    word, numbers = " ".join(parts[:last]), parts[last:]
+    if len(numbers) < 2 or numbers[0].startswith("0"):
+        return word, numbers, ""
+    one, other = f"{word} {numbers[0]}", ", ".join(numbers[1:])
+    doubt = f"{word!r} in {', '.join(numbers)}, or {one!r} in {other}? Put a tab between word and numbers"
+    return word, [], doubt
+
+
+def _are_numbers(text: str) -> bool:
+    """Whether there are numbers, of which each can be that of a category, and nothing else."""
+    parts = text.split()
+    return bool(parts) and all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts)
+
+
+def _has_condition(entry: str) -> bool:
+    """Whether something with a letter or digit stands in round or pointed brackets."""
+    opened, held = False, False
+    for sign in entry:
+        if sign in ")>":
+            if opened and held:
+                return True
+            opened, held = False, False
+        elif sign in "(<":
+            opened = True
+        else:
+            held = held or (opened and (sign.isalnum() or sign == "_"))
+    return False
 
 
 def _is_comment(content: str) -> bool:

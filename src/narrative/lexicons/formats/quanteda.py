@@ -37,9 +37,11 @@ def read(text: str, draft: Draft) -> None:
         path, node = todo.pop()
         if isinstance(node, yaml.MappingNode):
             paths = [_join(path, key, draft) for key, _ in node.value]
-            for place, (key, _) in enumerate(node.value):
-                if paths[place] in paths[:place]:
+            seen: set[str] = set()
+            for below, (key, _) in zip(paths, node.value, strict=True):
+                if below in seen:
                     draft.note(key.start_mark.line + 1, key.value, "the key stands twice; taken for one")
+                seen.add(below)
             todo += [(below, value) for below, (_, value) in zip(paths[::-1], node.value[::-1], strict=True)]
         elif isinstance(node, yaml.SequenceNode):
             draft.categories.setdefault(path, path)
