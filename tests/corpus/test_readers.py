@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.corpus.readers.dates import parse_date
-from narrative.corpus.readers.decoding import mend
 from narrative.corpus.readers.plain import read_plain
 from narrative.corpus.readers.rows import Rows
 from narrative.errors import CorpusError
+from narrative.tables.decoding import mend
 
 TODAY = datetime.date(2024, 1, 31)
 hostile = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)

@@ -116,7 +116,7 @@ def test_what_a_dic_has_that_cannot_be_kept(tmp_path: Path) -> None:
         ("%\none\n%\n", "line 1: there is no category between"),
         ("%\n1\tone\n1\ttwo\n%\n", "line 3: the number 1 is taken"),
         ("words\n%\n1\tone\n%\n", "line 1: 'words' stands before"),
-        ("%\n1\tone\n%\n\0\n", "line 4: not a text file"),
+        ("%\n1\tone\n%\n\0\0\0\n", "bad.dic: binary: 3 of 14 characters are NUL"),
     ],
 )
 def test_what_is_no_dic(tmp_path: Path, text: str, mistake: str) -> None:
@@ -412,3 +412,77 @@ def test_numbers_without_end_are_no_categories(tmp_path: Path, number: str) -> N
     lexicon = read_lexicon(path, strict=False)
     assert by_category(lexicon) == {"one": ["other"]}
     assert lexicon.problems["problem"].str.endswith("has no number of a category").tolist() == [True]
+
+
+CYRILLIC = "%\n1\tнадія\n2\tвійна\n%\nнадія*\t1\nбез надії\t1\nвійна\t2\n"
+POLISH = "+nadzieja\nnadziej?\nwspólna sprawa\n+walka\nżołnierz*\nwciąż walczy\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "encoding", "expected"),
+    [
+        ("uk.dic", CYRILLIC, "cp1251", {"надія": ["надія*", "без надії"], "війна": ["війна"]}),
+        ("uk.dic", CYRILLIC, "koi8-u", {"надія": ["надія*", "без надії"], "війна": ["війна"]}),
+        ("pl.csv", "category;pattern\nwalka;żołnierz*\n", "iso-8859-2", {"walka": ["żołnierz*"]}),
+        ("pl.csv", "category;pattern\nwalka;żołnierz*\n", "cp1250", {"walka": ["żołnierz*"]}),
+        ("el.yml", "ελπίδα: [ελπίδ*]\n", "iso-8859-7", {"ελπίδα": ["ελπίδ*"]}),
+    ],
+)
+def test_an_encoding_that_is_named(
+    tmp_path: Path, name: str, text: str, encoding: str, expected: dict[str, list[str]]
+) -> None:
+    lexicon = read_lexicon(put(tmp_path, name, text.encode(encoding)), encoding=encoding)
+    assert by_category(lexicon) == expected
+    assert lexicon.problems.empty
+
+
+def test_encodings_that_are_none_or_not_that_of_the_file(tmp_path: Path) -> None:
+    path = put(tmp_path, "uk.dic", CYRILLIC.encode("cp1251"))
+    with pytest.raises(LexiconError, match=r"Unknown encoding 'cp12511'\. Usual ones: utf-8"):
+        read_lexicon(path, encoding="cp12511")
+    with pytest.raises(LexiconError, match=r"uk\.dic: not valid utf-16"):
+        read_lexicon(path, encoding="utf-16")
+    with pytest.raises(LexiconError, match=r"uk\.dic: .*name its encoding"):
+        read_lexicon(put(tmp_path, "uk.dic", CYRILLIC.encode("cp1251") + b"\x81\t1\n"))
+
+
+@pytest.mark.parametrize(
+    ("data", "word", "meant"),
+    [
+        (
+            "мир".encode().decode("cp1251").encode(),
+            "РјРёСЂ",
+            "'мир'",
+        ),  # UTF-8, read as cp1251, saved as UTF-8
+        ("don’t".encode().decode("cp1252").encode(), "donâ€™t", "'’'"),
+        ("café".encode().decode("cp1252").encode(), "cafÃ©", "'é'"),
+        ("“so”".encode().decode("latin-1").encode(), "\xe2\x80\x9cso\xe2\x80\x9d", "'“'"),
+        ("надежда".encode("cp1251"), "íàäåæäà", "'надежда'"),
+        ("wciąż".encode("iso-8859-2"), "wci±¿", "'wciąż'"),
+        ("łódź".encode("iso-8859-2") + b" za\xb3oga", "za³oga", "'załoga'"),
+    ],
+)
+def test_a_doubt_where_text_looks_like_another_encoding(
+    tmp_path: Path, data: bytes, word: str, meant: str
+) -> None:
+    """How the word looks is what iconv makes of it. Such words find nothing, and nothing said so."""
+    path = put(tmp_path, "odd.csv", b"category,pattern\na,hope\na,%b\n" % data)
+    lexicon = read_lexicon(path, strict=False)
+    doubts = lexicon.problems[lexicon.problems["problem"].str.contains("in a wrong encoding")]
+    assert doubts[["line", "pattern"]].to_numpy().tolist() == [[3, word]]
+    assert f"looks like {meant} in a wrong encoding: name the right one" in doubts["problem"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["créée naïve l’été œuvre", "Straße Grüße „Ä“ größer", "¿qué? mañana 1.º", "il·lusió", "żołnierz łódź",
+     "надія миру «війна»", "ελπίδα", "希望 平和", "þjóð færeyíng", "ümìt ığdır", "m³ 5½ §3", "rock’n’roll"],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_no_doubt_of_words_that_are_right(tmp_path: Path, words: str, encoding: str) -> None:
+    try:
+        data = f"+a\nhope\n{words}\n".encode(encoding)
+    except UnicodeEncodeError:
+        return
+    lexicon = read_lexicon(put(tmp_path, "right.lc3", data), strict=False)
+    assert not lexicon.problems["problem"].str.contains("wrong encoding").any()

@@ -19,10 +19,10 @@ from typing import Literal, get_args
 import pandas as pd
 
 from narrative.coding.coders import agreement
-from narrative.corpus.readers.decoding import Undecodable, decode
 from narrative.errors import ParameterError, TableError
 from narrative.resources import locate
 from narrative.schema import AUDIT_SAMPLE, JUDGEMENTS, check
+from narrative.tables.decoding import Undecodable, decode
 from narrative.tables.files import guard, unguard
 
 Decision = Literal["keep", "drop", "unsure"]

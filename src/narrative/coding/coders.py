@@ -211,31 +211,37 @@ def _measure(
     if len(kinds) == 1:
         same = f"every decision is {name_code(kinds[0])}"
         return row | {"note": f"No value: {same}, so nothing shows that it is told from anything else."}
-    notes = []
     decisions = _Decisions(counts, _distances(kinds, level))
     row["alpha"] = alpha = float(decisions.alphas(np.ones((1, len(counts))))[0])
     if len(counts) > 1:
-        row["low"], row["high"] = low, _ = decisions.interval(alpha, resamples, stream)
-        if math.isnan(low):
-            notes.append("No interval: every unit says the same, so nothing shows how much they vary.")
-    else:
-        notes.append("Only one unit: no interval.")
+        row["low"], row["high"] = decisions.interval(alpha, resamples, stream)
     wide = paired.assign(value=number).pivot(index=unit, columns="coder", values="value")
     kappas = [_kappa(wide[one], wide[other]) for one, other in combinations(wide.columns, 2)]
     known = [kappa for kappa in kappas if not math.isnan(kappa)]
     row["kappa"] = math.fsum(known) / len(known) if known else math.nan
-    if len(kappas) > 1:
-        notes.append(f"κ is the mean of {len(known)} pairs of coders.")
+    of_pairs = f"κ is the mean of {len(known)} pairs of coders." if len(kappas) > 1 else ""
     usual = int(counts.sum(axis=0).argmax())
     others = int((counts.sum(axis=1) > counts[:, usual]).sum())
-    if 1 < len(counts) < FEW_UNITS:
-        notes.append(f"Only {len(counts)} units: the interval is a rough guide.")
-    elif len(counts) >= FEW_UNITS and others < FEW_OTHERS:
-        notes.append(
-            f"Only {others} units have another value than {name_code(kinds[usual])}: "
+    notes = _note(len(counts), others, name_code(kinds[usual]), row["low"], of_pairs)
+    return row | {"note": " ".join(filter(None, notes))}
+
+
+def _note(n_units: int, others: int, usual: str, low: object, of_pairs: str) -> list[str]:
+    """What to mind: an interval that is missing, is of few units, or of few with another value than most."""
+    if n_units == 1:
+        return ["Only one unit: no interval.", of_pairs]
+    missing = (
+        "" if low == low else "No interval: every unit says the same, so nothing shows how much they vary."
+    )
+    rough = ""
+    if n_units < FEW_UNITS:
+        rough = f"Only {n_units} units: the interval is a rough guide."
+    elif others < FEW_OTHERS:
+        rough = (
+            f"Only {others} units have another value than {usual}: "
             "the interval is a rough guide, and tends to be too narrow."
         )
-    return row | {"note": " ".join(notes)}
+    return [missing, of_pairs, rough]
 
 
 def _numbers(values: pd.Series, variable: str, level: Level) -> pd.Series:

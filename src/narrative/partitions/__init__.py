@@ -22,7 +22,6 @@ from narrative.corpus.measured_corpus import BEGUN
 from narrative.corpus.readers.assembly import problem_table
 from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_format
-from narrative.corpus.readers.decoding import check_encoding
 from narrative.corpus.readers.reading import refuse
 from narrative.errors import ExitCode, LexiconError, ReportError, check_choice
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
@@ -37,6 +36,7 @@ from narrative.partitions.partition_files import prepare
 from narrative.partitions.plan import Partition, Reading, cut
 from narrative.provenance import hash_measuring
 from narrative.reports.publishing.durability import replace_file
+from narrative.tables.decoding import check_encoding
 
 __all__ = ["Measured", "measure", "read_measured"]
 

@@ -18,12 +18,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from narrative.corpus.readers.columns import assign_columns
-from narrative.corpus.readers.decoding import CONTROL, Undecodable, refuse_binary
 from narrative.corpus.readers.delimited import find_header, long_fields, unique_names
 from narrative.corpus.readers.json_lines import list_names
 from narrative.errors import ParameterError
 from narrative.partitions.file_sources import Source, is_address, measure_size, open_place
 from narrative.reports.running.supervision import read_size
+from narrative.tables.decoding import CONTROL, Undecodable, refuse_binary
 
 #: Bytes of text in a partition if nothing else is asked for: some 5,000 articles.
 SIZE = 16 * 1024**2

@@ -128,7 +128,7 @@ def chi_squared(table: Contingency, *, yates: bool = False, signed: bool = True)
 
     From 0 upwards before the sign; 0 where a row or column is empty. The correction takes half a count from
     each difference, but never more than the difference. (quanteda.textstats takes it by default too, but only
-    where an expected count is below 5 and |o11 · o22 − o12 · o21| is half the total or more: src/keyness.cpp.)
+    where an expected count is below 5 and |o11·o22 − o12·o21| is half the total or more: src/keyness.cpp.)
 
     >>> table = Contingency.from_margins([3], [10], [10], 19)
     >>> chi_squared(table).round(4).item(), chi_squared(table, yates=True).round(4).item()

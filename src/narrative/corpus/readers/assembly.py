@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.dates import parse_date
-from narrative.corpus.readers.decoding import mend
 from narrative.corpus.readers.identity import Admission, Identities
 from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.schema import DOCUMENTS, PROBLEMS, check
+from narrative.tables.decoding import mend
 
 _OWN = ("doc_id", *DOCUMENTS, "date_as_read")
 

@@ -14,7 +14,6 @@ from narrative.clock import run_day
 from narrative.corpus.readers.assembly import Assembly, problem_table
 from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_format
-from narrative.corpus.readers.decoding import check_encoding
 from narrative.corpus.readers.delimited import read_delimited
 from narrative.corpus.readers.files import File, list_files
 from narrative.corpus.readers.json_lines import read_json_lines
@@ -23,6 +22,7 @@ from narrative.corpus.readers.plain import read_plain
 from narrative.corpus.readers.rows import Problem, Rows
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
+from narrative.tables.decoding import check_encoding
 
 #: The endings that are read, and by what.
 READERS: dict[str, Callable[..., Any]] = {

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from narrative.corpus.readers.decoding import Undecodable, decode
+from narrative.tables.decoding import Undecodable, decode
 
 
 class Problem(NamedTuple):

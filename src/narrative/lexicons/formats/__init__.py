@@ -11,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
+from narrative.lexicons.files import Row
 from narrative.lexicons.formats import lexicoder, liwc, liwc_table, plain, quanteda
 from narrative.lexicons.formats.draft import Draft, list_entries
+from narrative.lexicons.formats.encodings import read_text
 from narrative.lexicons.lexicon import Lexicon, build_lexicon
 from narrative.lexicons.patterns import parse_pattern
 from narrative.resources import locate
@@ -55,7 +57,13 @@ _CALLED = {
 }
 
 
-def read_lexicon(path: str | os.PathLike[str], format: str | None = None, *, strict: bool = True) -> Lexicon:
+def read_lexicon(
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    *,
+    strict: bool = True,
+    encoding: str | None = None,
+) -> Lexicon:
     """Return the lexicon of a file in another program's format.
 
     - `dic`: LIWC. Categories are numbered between two lines with `%`; then come words with their numbers.
@@ -67,17 +75,19 @@ def read_lexicon(path: str | os.PathLike[str], format: str | None = None, *, str
     - `csv`: columns category and pattern, and weight and note if you like; separated by comma, semicolon or
       tab.
 
-    Files are UTF-8 or UTF-16 (with a byte order mark), else they are taken for cp1252. In all but `csv`, `!`
-    and `^` have no meaning, and are part of no word; neither has `?` in `dic`, `dicx` and `lc3`. In all but
-    `csv` a low line joins the words of a phrase: *united_states* is read as *united states*. A word that
-    stands twice in a category is kept once. What was changed, or left out, is a row of `lexicon.problems`
-    (line, pattern, problem).
+    Files are UTF-8 or UTF-16, else they are taken for cp1252; single bytes that are not UTF-8 are mended.
+    Each assumption is noted in `problems`, and so is the first word that looks as if the encoding was another
+    one. In all but `csv`, `!` and `^` have no meaning, and are part of no word; neither has `?` in `dic`,
+    `dicx` and `lc3`; and a low line joins the words of a phrase, so that *united_states* is read as *united
+    states*. A word that stands twice in a category is kept once. What was changed, or left out, is a row of
+    `lexicon.problems` (line, pattern, problem).
 
     Args:
         path: the file. Its name without ending is the lexicon's.
         format: one of the above; by default the file's ending decides.
         strict: raise an error where an entry cannot be kept (an emoticon, a condition, a number that no
             category has). If not, such entries are left out, and listed in `problems`.
+        encoding: of the file, where it is another: "cp1251" (Cyrillic), "iso-8859-2" (Central European), …
 
     Raises:
         LexiconError: the file is not of its format, or has an entry that cannot be kept; each is named with
@@ -97,8 +107,28 @@ def read_lexicon(path: str | os.PathLike[str], format: str | None = None, *, str
     if not path.is_file():
         raise LexiconError(f"There is no file '{path}'.")
     draft = Draft(path.name)
-    _READERS[chosen](_decode(path, draft), draft)
-    rows = []
+    _READERS[chosen](read_text(path, encoding, draft), draft)
+    rows = _check_rows(draft, chosen)
+    if strict and draft.losses:
+        listed = "\n  ".join(f"{path.name}, line {line}: {problem}" for line, _, problem in draft.losses)
+        raise LexiconError(
+            f"{path.name} has {len(draft.losses)} entries that cannot be kept "
+            f"(strict=False leaves them out, and lists them in lexicon.problems):\n  {listed}"
+        )
+    card: dict[str, Any] = {
+        "name": path.stem,
+        "language": "en",
+        "categories": {name: {"label": label, "definition": ""} for name, label in draft.categories.items()},
+    }
+    lexicon = build_lexicon(path.stem, rows, card, place=f"{path.name}, line")
+    problems = pd.DataFrame(sorted([*draft.losses, *draft.notes]), columns=["line", "pattern", "problem"])
+    problems = problems.astype({"line": "int64", "pattern": "str", "problem": "str"})
+    return Lexicon(lexicon.name, lexicon.entries, lexicon.card, problems)
+
+
+def _check_rows(draft: Draft, chosen: str) -> list[Row]:
+    """The entries that can be kept, each once; what is lost or changed goes into the draft."""
+    rows: list[Row] = []
     seen: dict[tuple[str, object], int] = {}
     for category, text, weight, note, line in draft.rows:
         try:
@@ -120,21 +150,7 @@ def read_lexicon(path: str | os.PathLike[str], format: str | None = None, *, str
         else:
             seen[category, pattern.key] = line
             rows.append((category, pattern.text, weight, note, line))
-    if strict and draft.losses:
-        listed = "\n  ".join(f"{path.name}, line {line}: {problem}" for line, _, problem in draft.losses)
-        raise LexiconError(
-            f"{path.name} has {len(draft.losses)} entries that cannot be kept "
-            f"(strict=False leaves them out, and lists them in lexicon.problems):\n  {listed}"
-        )
-    card: dict[str, Any] = {
-        "name": path.stem,
-        "language": "en",
-        "categories": {name: {"label": label, "definition": ""} for name, label in draft.categories.items()},
-    }
-    lexicon = build_lexicon(path.stem, rows, card, place=f"{path.name}, line")
-    problems = pd.DataFrame(sorted([*draft.losses, *draft.notes]), columns=["line", "pattern", "problem"])
-    problems = problems.astype({"line": "int64", "pattern": "str", "problem": "str"})
-    return Lexicon(lexicon.name, lexicon.entries, lexicon.card, problems)
+    return rows
 
 
 def write_lexicon(
@@ -225,23 +241,3 @@ def _choose(path: Path, format: str | None) -> str:
     if format not in _READERS:
         raise UnknownNameError("format", path.suffix if format is None else format, _READERS)
     return format
-
-
-def _decode(path: Path, draft: Draft) -> str:
-    """The text of the file, with line feeds at the ends of lines."""
-    data = path.read_bytes()
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise LexiconError(f"{path.name}, line {line}: neither UTF-8 nor cp1252.") from None
-        draft.note(0, "", "not UTF-8, so it was read as cp1252")
-    if "\0" in text:
-        raise LexiconError(
-            f"{path.name}, line {text.count(chr(10), 0, text.index(chr(0))) + 1}: not a text file."
-        )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
