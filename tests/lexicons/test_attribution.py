@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from checkout import SEED
+from lexicon_traps import find_places
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
@@ -14,11 +15,6 @@ from narrative.matching.matching import match
 @pytest.fixture(scope="module")
 def attribution() -> Lexicon:
     return load_lexicon("attribution")
-
-
-def places(corpus: Corpus, lexicon: Lexicon) -> dict[str, list[str]]:
-    found = match(corpus, lexicon)
-    return {category: rows["text"].tolist() for category, rows in found.groupby("category", sort=False)}
 
 
 # Each sentence, and all that is to be found in it.
@@ -75,8 +71,7 @@ TRAPS = [
 
 @pytest.mark.parametrize(("sentence", "expected"), TRAPS)
 def test_traps(sentence: str, expected: dict[str, list[str]], attribution: Lexicon) -> None:
-    corpus = Corpus.from_documents(pd.DataFrame({"text": [sentence]}, index=["invented"]))
-    assert places(corpus, attribution) == expected
+    assert find_places(sentence, attribution) == expected
 
 
 def test_a_denied_saying_is_negated(attribution: Lexicon) -> None:
@@ -96,7 +91,7 @@ def test_the_first_article_as_by_hand(attribution: Lexicon) -> None:
     # What is said is handed over without a judgement (announced, expressing, promised, urged, assuring),
     # twice with a nod (explained, emphasized). Nobody in the article doubts or blames in words of saying.
     # "Reached out" (3) and "declaration" (5) are acts of speech that the list does not hold.
-    assert places(read_corpus(SEED), attribution) == {
+    assert find_places(read_corpus(SEED), attribution) == {
         "neutral": ["announced", "expressing", "promised", "urged", "assuring"],
         "supporting": ["explained", "emphasized"],
     }

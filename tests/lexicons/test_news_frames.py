@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from lexicon_traps import find_places
 from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
@@ -20,11 +21,6 @@ FRAMES = ("conflict", "human_interest", "responsibility", "morality", "economic_
 @pytest.fixture(scope="module")
 def frames() -> Lexicon:
     return load_lexicon("news-frames")
-
-
-def places(text: str, lexicon: Lexicon) -> dict[str, list[str]]:
-    found = match(Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["invented"])), lexicon)
-    return {category: rows["text"].tolist() for category, rows in found.groupby("category", sort=False)}
 
 
 # Each sentence, and all that is to be found in it.
@@ -97,7 +93,7 @@ TRAPS = [
 
 @pytest.mark.parametrize(("text", "expected"), TRAPS, ids=[text[:40] or "empty" for text, _ in TRAPS])
 def test_traps(text: str, expected: dict[str, list[str]], frames: Lexicon) -> None:
-    assert places(text, frames) == expected
+    assert find_places(text, frames) == expected
 
 
 def test_the_five_frames_are_there_with_25_patterns_or_more(frames: Lexicon) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from checkout import SEED
+from lexicon_traps import find_places
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
@@ -20,11 +21,6 @@ from narrative.matching.matching import match
 @pytest.fixture(scope="module")
 def solidarity() -> Lexicon:
     return load_lexicon("solidarity")
-
-
-def places(text: str, lexicon: Lexicon) -> dict[str, list[str]]:
-    found = match(Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["invented"])), lexicon)
-    return {category: rows["text"].tolist() for category, rows in found.groupby("category", sort=False)}
 
 
 # Each sentence, and all that is to be found in it.
@@ -96,18 +92,18 @@ TRAPS = [
 
 @pytest.mark.parametrize(("sentence", "expected"), TRAPS)
 def test_traps(sentence: str, expected: dict[str, list[str]], solidarity: Lexicon) -> None:
-    assert places(sentence, solidarity) == expected
+    assert find_places(sentence, solidarity) == expected
 
 
 def test_straight_or_curly_or_capital_is_the_same(solidarity: Lexicon) -> None:
-    straight = places("The enemy's courage won't give up hope", solidarity)
+    straight = find_places("The enemy's courage won't give up hope", solidarity)
     assert straight == {
         "threat": ["enemy's"],
         "courage": ["courage"],
         "resilience": ["won't give up"],
         "hope": ["hope"],
     }
-    curly = places("THE ENEMY’S COURAGE WON’T GIVE UP HOPE", solidarity)
+    curly = find_places("THE ENEMY’S COURAGE WON’T GIVE UP HOPE", solidarity)
     assert {category: len(found) for category, found in curly.items()} == {
         category: len(found) for category, found in straight.items()
     }

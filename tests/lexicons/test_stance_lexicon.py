@@ -6,22 +6,15 @@ the card would mark.
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
-from narrative.corpus.corpus import Corpus
+from lexicon_traps import find_places
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.matching.matching import match
 
 
 @pytest.fixture(scope="module")
 def stance() -> Lexicon:
     return load_lexicon("stance")
-
-
-def places(text: str, lexicon: Lexicon) -> dict[str, list[str]]:
-    found = match(Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["invented"])), lexicon)
-    return {category: rows["text"].tolist() for category, rows in found.groupby("category", sort=False)}
 
 
 # Each sentence, and all that is to be found in it.
@@ -81,7 +74,7 @@ TRAPS = [
 
 @pytest.mark.parametrize(("text", "expected"), TRAPS, ids=[text[:40] or "empty" for text, _ in TRAPS])
 def test_traps(text: str, expected: dict[str, list[str]], stance: Lexicon) -> None:
-    assert places(text, stance) == expected
+    assert find_places(text, stance) == expected
 
 
 def test_the_five_categories_are_there_with_25_patterns_or_more(stance: Lexicon) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 
 from checkout import SEED
+from lexicon_traps import find_places
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.matching.matching import match
 
 
 @pytest.fixture(scope="module")
@@ -16,12 +15,9 @@ def war_peace() -> Lexicon:
     return load_lexicon("war-peace")
 
 
-def places(corpus: Corpus, lexicon: Lexicon) -> dict[str, list[str]]:
-    found = match(corpus, lexicon)
-    return {
-        category.removesuffix("_oriented"): rows["text"].tolist()
-        for category, rows in found.groupby("category", sort=False)
-    }
+def places(text: str | Corpus, lexicon: Lexicon) -> dict[str, list[str]]:
+    found = find_places(text, lexicon)
+    return {category.removesuffix("_oriented"): places for category, places in found.items()}
 
 
 # Each sentence, and all that is to be found in it ("_oriented" left off).
@@ -73,8 +69,7 @@ TRAPS = [
 
 @pytest.mark.parametrize(("sentence", "expected"), TRAPS)
 def test_traps(sentence: str, expected: dict[str, list[str]], war_peace: Lexicon) -> None:
-    corpus = Corpus.from_documents(pd.DataFrame({"text": [sentence]}, index=["invented"]))
-    assert places(corpus, war_peace) == expected
+    assert places(sentence, war_peace) == expected
 
 
 def test_the_categories_are_the_two_columns_of_the_table(war_peace: Lexicon) -> None:

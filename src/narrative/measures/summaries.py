@@ -28,7 +28,7 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         (1000 × total / words: of the whole corpus, no mean of rates), `negated`, `sentences_touched`,
         `sentences`, `documents` (with at least one place), `corpus_documents`.
     """
-    check(scores, SCORES, "table of scores")
+    scores = check(scores, SCORES, "table of scores")
     rows = []
     for category in lexicon.categories:
         here = scores[scores["category"] == category]
