@@ -137,9 +137,13 @@ def _check_rows(draft: Draft, chosen: str) -> list[Row]:
             sign = re.search({"csv": r"(?!)", "yaml": r"^[!^]"}.get(chosen, r"^[!^]|\?"), text.strip())
             if sign:
                 raise ValueError(f"{sign[0]!r} has no meaning in this format, and is part of no word")
-            phrase = text if chosen == "csv" else _LOW_LINE.sub(" ", text)
-            pattern = parse_pattern(phrase)
-            if phrase != text:
+            phrase = _LOW_LINE.sub(" ", text)
+            pattern = parse_pattern(text if chosen == "csv" else phrase)
+            if phrase != text and chosen == "csv":
+                draft.note(
+                    line, text, f"found only where a text has the low line too; the phrase is {phrase!r}"
+                )
+            elif phrase != text:
                 draft.note(line, text, f"the low line joins the words of a phrase: read as {phrase!r}")
         except ValueError as error:
             draft.lose(line, text, str(error))

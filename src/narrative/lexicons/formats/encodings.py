@@ -14,8 +14,9 @@ _MISREAD = ("cp1252", "cp1251", "cp1250")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 #: What such bytes mean: letters of Europe, or signs such as quotation marks and dashes.
 _MEANT = re.compile("[\u00a0-\u024f\u0370-\u04ff\u2000-\u20cf\ufb00-\ufb06]+")
-#: What no word of Western Europe has: four accented letters in a row, of which three differ; a sign inside.
-_ACCENTS = re.compile("[À-ÖØ-öø-ÿ]{4,}")
+#: What no word of Western Europe has: four accented letters in a row, or three and a sign, of which three
+#: differ; a sign inside.
+_ACCENTS = re.compile("[À-ÖØ-öø-ÿ]{4,}|[À-ÖØ-öø-ÿ]{3}[¢-¿][À-ÖØ-öø-ÿ]")
 _SIGNS = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ][¢-¬®-³µ¶¸¹»-¾×÷][a-zß-öø-ÿ¢-¿]")
 
 
@@ -67,10 +68,11 @@ def _doubt(word: str) -> str:
             meant = _reread(run, encoding, "utf-8")
             if _MEANT.fullmatch(meant):
                 return f"{run!r} looks like {meant!r} in a wrong encoding"
-    accents, sign = _ACCENTS.search(word), _SIGNS.search(word)
-    if sign or (accents and len(set(accents[0].lower())) > 2):
-        meant = _reread(word, "cp1252", "iso-8859-2" if sign else "cp1251")
-        return f"{word!r} looks like {meant!r} in a wrong encoding"
+    accents = _ACCENTS.search(word)
+    if accents and len(set(accents[0].lower())) > 2:
+        return f"{word!r} looks like {_reread(word, 'cp1252', 'cp1251')!r} in a wrong encoding"
+    if _SIGNS.search(word):
+        return f"{word!r} looks like {_reread(word, 'cp1252', 'iso-8859-2')!r} in a wrong encoding"
     return ""
 
 
