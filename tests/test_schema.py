@@ -123,6 +123,15 @@ def test_a_table_with_its_types_is_returned_as_it_is() -> None:
         assert check(table, columns) is table
 
 
+def test_a_table_without_rows_that_was_read_back_serves_as_well() -> None:
+    """Without a row pandas does not know that a column is one of numbers."""
+    nothing = read_back(MATCHED.head(0))
+    scores = narrative.frame_salience(CORPUS, LEXICON, matches=nothing)
+    assert scores["total"].sum() == 0
+    pd.testing.assert_frame_equal(scores, narrative.frame_salience(CORPUS, LEXICON, matches=MATCHED.head(0)))
+    assert narrative.precision_recall(nothing, CODED, variables=["2020"])["recall"].tolist() == [0]
+
+
 def test_a_flag_in_other_words_is_refused() -> None:
     words = MATCHED.assign(negated="perhaps")
     with pytest.raises(TableError, match="'perhaps' in 'negated'; give true or false"):

@@ -138,6 +138,10 @@ SUGGESTIONS = (
 #: Columns that are text in every table: ids, which may be missing, and names, "" where there is none.
 _IDS = ("doc_id", "story", "nearest", "coder", "variable", "judge", "text_hash")
 _NAMES = ("measure", "lexicon", "category", "pattern", "group", "other")
+#: Columns of numbers, of which a table without rows does not tell when it is read back.
+_NUMBERS = dict.fromkeys(("sentence", "start", "end"), "int64") | dict.fromkeys(
+    ("weight", "total", "base", "value"), "float64"
+)
 #: What `negated`, and `first` in a table of stories, can be as text; in some tables `negated` is a number.
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
@@ -186,6 +190,8 @@ def check(
                 changed[column] = _as_text(table[column], "" if column in _NAMES else None)
         elif column in ("negated", "first" if "story" in table.columns else "") and _is_text(table[column]):
             changed[column] = _as_flags(table[column], str(column), name)
+        elif not len(table) and column in _NUMBERS and not pd.api.types.is_numeric_dtype(table[column]):
+            changed[column] = pd.to_numeric(table[column]).astype(np.dtype(_NUMBERS[column]))
     if changed:
         table = table.assign(**{str(column): values for column, values in changed.items()})
     return table if documents is None else _check_documents(table, documents, name)
