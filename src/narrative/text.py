@@ -113,13 +113,17 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     2. Within a paragraph the boundaries are those of nupunkt (Bommarito, Katz & Bommarito 2025), which knows
        some 4,000 abbreviations.
     3. A boundary is taken back: before a word in small letters, unless the sentence itself began so (*Yahoo!
-       rose*); before a dash; after titles and ranks (*Lt. Gen.*) and initials (*W.E.B. Tanner*); between a
-       question or exclamation in quotes and who said it (*“Why?” Ann Lee asked.*); inside a token.
+       rose*); before a dash or a closing bracket; after titles and ranks (*Lt. Gen.*), initials (*W.E.B.
+       Tanner*) and the number or letter of an item (*1. Roads*, *Q. Why?*); between a currency or *N°.* and
+       its number (*Rs. 500*); between a question or exclamation in quotes and who said it (*“Why?” Ann Lee
+       asked.*); before *I* after a phrase that goes on (*By 6 a.m. I was up*); inside a token.
     4. A boundary is added: after *U.S.*, *a.m.*, *Inc.*, *plan B.* and their like before a word that begins
-       sentences and no names (*The*, *She*, *But*); after *no.* unless a number follows; where the space
-       after a full stop is missing (*failed.The minister*); after the full stops of other scripts.
+       sentences and no names (*The*, *She*, *But*, *I*); after *no.* unless a number follows, and after a
+       month or day (*in Oct.*) before another capital letter; where the space after a full stop is missing
+       (*failed.The minister*); after the reference to a note (*failed.[3] The minister*); after the full
+       stops of other scripts; before the second and later items of a list within a line.
 
-    What still fails is listed, with figures beside other programs, in `tests/test_sentences.py`.
+    What still fails is listed, with figures beside other programs, in `tests/engine/test_sentences.py`.
 
     >>> text = "A title\\n\\nMr. Lee left the U.S. in May. “Why now?” she asked."
     >>> [text[start:end] for start, end in find_sentences(text)]
@@ -195,31 +199,79 @@ def _find_paragraphs(text: str) -> list[tuple[int, int]]:
 
 # Words that begin sentences and are no part of names, after abbreviations that may end a sentence.
 _OPENERS = (
-    "The|He|She|It|They|We|You|His|Her|Their|Its|Our|My|Your|But|And|Or|So|Yet|This|That|These|Those|There|Then"
+    r"I(?=\s\p{Ll}|['’])|An?(?=\s\p{Ll})"
+    "|The|He|She|It|They|We|You|His|Her|Their|Its|Our|My|Your|But|And|Or|So|Yet|This|That|These|Those|There|Then"
     "|When|While|Where|Who|What|Why|How|After|Before|Since|If|Although|Though|However|Because|Nobody|No|Not"
     "|None|Some|Many|Most|Both|Each|Every|Another|Only|Also|In|On|At|For|With|By|As|From|Is|Was|Were|Did|Does"
+    "|Everyone|Everybody|Someone|Nothing|Others|Several|Meanwhile|Instead|Perhaps|Here|Now|Nor|Until|Despite"
 )
+_OPENER = regex.compile(rf"[“‘\"']?(?:{_OPENERS})\b", regex.VERSION1)
 _CLOSERS = r"[\"'”’»)\]]*"
-_ADDED = regex.compile(
-    rf"(?:(?<=\b(?:\p{{Lu}}|\p{{Lu}}\.\p{{Lu}}|[ap]\.m|Inc|Corp|Ltd|Co|Jr|Sr|etc|Ph\.D))\."
-    rf"{_CLOSERS}\s+(?=[“‘\"']?(?:{_OPENERS})\b))"
-    r"|(?<=\b[Nn]o)\.\s+(?=\p{Lu}\p{Ll})"
-    r"|(?<=\p{Ll}\p{Ll})[.!?][”\"’]?(?=\p{Lu}\p{Ll}+\s)(?!(?:Com|Org|Net|Co)\b)"
-    rf"|[。！？｡]+[」』”’）]*\s*|(?<![؟।॥۔])[؟।॥۔]++{_CLOSERS}\s+"
+_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_DATED = (
+    rf"\b(?:(?:[Ii]n|[Oo]f|[Ss]ince|until|till|by|from|to|last|early|late) (?:{_MONTHS})"
+    r"|[Oo]n (?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun))"
 )
-_TITLE = regex.compile(rf"(?:\b(?:{_TITLES})|(?<!\w)(?:\p{{Lu}}\.)+\p{{Lu}})\.\Z")
-_OPENER = regex.compile(rf"[“‘\"']?(?:{_OPENERS})\b")
+_MAY_END = rf"(?:\b(?:\p{{Lu}}|\p{{Lu}}\.\p{{Lu}}|[ap]\.m|Inc|Corp|Ltd|Co|Jr|Sr|etc|Ph\.D)|{_DATED})"
+#: A reference to a note, behind the full stop: [3], [note 3], (3), ³.
+_NOTE = r"(?:\[(?:notes? )?\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})"
+_WIDE = "。！？｡．።፧။។៕։"
+_ADDED = regex.compile(
+    r"[.!?…](?:(?!\s)(?:"
+    rf"(?<=\p{{Ll}}\p{{Ll}}.)[”\"’]?(?=\p{{Lu}}\p{{Ll}}+\s|(?:{_TITLES})\.\s)(?!(?:Com|Org|Net|Co)\b)"
+    r"|(?<=[\p{Ll}\d][\p{Ll}\d%].)(?:[\"”’]?[)\]][”\"’]?(?=\p{Lu}\p{L})|”(?=“\p{Lu}\p{L}))"
+    rf"|(?<=\d.)[”\"’]?(?=(?:{_OPENERS})\s)"
+    rf"|[”\"’)]?{_NOTE}+\s+(?=[“‘\"'(\[]?\p{{Lu}})"
+    r"|(?<=\p{Ll}{3}.)(?<!\b(?:figs?|vols?|secs?|arts?|chap|paras?|nos|eds)\.)[”\"’]?"
+    r"\d{1,2}\s+(?=[“‘\"']?\p{Lu}))"
+    rf"|(?<={_MAY_END}\.){_CLOSERS}\s+(?=[“‘\"']?(?:{_OPENERS})\b)"
+    rf"|(?<={_DATED}\.)\s+(?=\p{{Lu}}\p{{Ll}})(?!(?:{_MONTHS}|May|June|July|March|April)\b)"
+    r"|(?<=\b[Nn]o\.)\s+(?=\p{Lu}\p{Ll})"
+    rf")|(?:(?!(?<=\d)．\d)[{_WIDE}])+[」』”’）]*\s*|(?<![؟।॥۔])[؟।॥۔]++{_CLOSERS}\s+",
+    regex.VERSION1,
+)
+#: Titles, initials, and names that end with a mark: no end of a sentence before a name.
+_TITLE = regex.compile(
+    rf"(?:\b(?:{_TITLES})\.|(?<!\w)(?:\p{{Lu}}\.)+\p{{Lu}}\."
+    r"|\b(?:Yahoo|Jeopardy|Yum|Wham|Mamma Mia|Chips Ahoy|Hello, Dolly)!)\Z"
+)
+#: What stands before a number: a currency, or "number".
+_COUNTED = regex.compile(
+    r"\b(?:Rs|Re|Tk|Rp|Dhs?|[KTU]?[Ss]hs?|EUR|Eur|USD|GBP|INR|Frs?|Kr|N[°º]|Nos?|Nr)\.\Z"
+)
 _SMALL = regex.compile(r"\p{Ll}[\p{Ll}\p{M}'’-]*(?![\p{L}\p{N}])")
-#: What a sentence can end with, by nupunkt or by `_ADDED`.
-_END = regex.compile("[.?!…。！？｡؟।॥۔]")
+#: What a sentence, or an item of a list within a line, can end with or begin with.
+_END = regex.compile(rf"[.!?…؟।॥۔){_WIDE}•⁃‣▪◦●]")
 _LONG = 160  # all that the next expression asks for
 _UNBROKEN = regex.compile(r"(?<=\S{40})\S{80}(?=\S{40})")
 _DASH = regex.compile(r"(?:[–—]|--)\s*")
 _ASKED = regex.compile(r"[!?…][\"”’]\Z")
 _SAYING = regex.compile(
     r"(?:[\p{L}.'’-]+ ){1,4}(?:ask|add|repl[iy]|shout|cri|cry|wonder|call|demand|exclaim|yell|scream"
-    r"|said|say|wrote)(?:s|es|ed)?[.,;:]"
+    r"|said|say|wrote)(?:s|es|ed)?[.,;]"
 )
+#: A phrase that *I* goes on from: "By 6 a.m. I …", "and in the U.S. I …", "When she left the U.S. I …".
+_PHRASE = regex.compile(
+    r"(?:(?:\A|[,;:–—] |\b(?:and|but|that|so|because) )[“‘\"'(]?"
+    r"(?:[Aa]fter|[Aa]t|[Aa]round|[Bb]efore|[Bb]y|[Dd]uring|[Ff]rom|[Ii]n|[Oo]n|[Ss]ince|[Uu]ntil|[Ww]hile)"
+    r"(?: (?!(?:I|he|she|it|we|they|you)\b)\S+){1,4}"
+    r"|(?:\A|[,;:–—] )[“‘\"'(]?"
+    r"(?:[Ww]hen|[Ww]hile|[Ii]f|[Oo]nce|[Aa]s|[Aa]fter|[Bb]efore|[Uu]ntil|[Ss]ince)(?: \S+){1,8})\Z"
+)
+_SELF = regex.compile(r"I(?:\s\p{Ll}|['’])")
+_DATES = tuple(f"{date}." for date in f"{_MONTHS}|Sep|Sept|Mon|Tue|Wed|Thu|Fri|Sat|Sun".split("|"))
+_ABBREVIATED = regex.compile(rf"{_MAY_END}\.{_CLOSERS}\Z")
+_NOTED = regex.compile(_NOTE)
+_SIGN = r"(?P<sign>\d{1,2}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})"
+_MARK = rf"(?:\({_SIGN}\)|{_SIGN}(?:\.\)|[.)]))"
+_ENDED = ("", ".", "!", "?", "…", ":")  # behind which a list may begin
+_IN_LIST = (") ", " 1. ", " a. ", " A. ", " i. ", " I. ")  # one of them stands in each list
+_FIRST = regex.compile(r"[ (][1aAiI](?:\.\)|[.)]) ")
+#: An item's number or letter at the beginning of a line or sentence; one within a line; a bullet.
+_LONE = regex.compile(rf"(?:\A|[:;–—] )[•⁃‣▪◦●-]?\s?{_MARK}\Z")
+_ITEMS = regex.compile(rf"(?<!\S){_MARK}(?=\s+[“‘\"']?\p{{Lu}})")
+_BULLETS = regex.compile(r"(?<!\S)[•⁃‣▪◦●](?=\s?[\p{L}\p{N}“‘\"'(])")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 def _find_breaks(text: str, begin: int, end: int) -> list[int]:
@@ -228,19 +280,58 @@ def _find_breaks(text: str, begin: int, end: int) -> list[int]:
     if first is None or not _BASE.search(text, first.end(), end):
         return []  # one sentence, as many paragraphs of news are: no word stands behind its end
     block = text[begin:end]
-    for line_break in "\n\r\x0b\x0c\x85\u2028\u2029":
-        block = block.replace(line_break, " ")
+    if len(block.splitlines()) > 1:
+        for line_break in "\n\r\x0b\x0c\x85\u2028\u2029":
+            block = block.replace(line_break, " ")
     # nupunkt needs time that grows with the square of what stands without a space.
     unbroken = max(map(len, block.split(" "))) >= _LONG
     masked = _UNBROKEN.sub(r"x" * 80, block) if unbroken else block
     found = {start for start, _ in _model().span_tokenize(masked)}
     found.update(match.end() for match in _ADDED.finditer(block))
+    items = _find_items(block)
     breaks: list[int] = []
-    for place in sorted(found):
+    for place in sorted(found | items):
         last = breaks[-1] if breaks else 0
-        if 0 < place < len(block) and not _is_taken_back(block, last, place):
+        if 0 < place < len(block) and (place in items or not _is_taken_back(block, last, place)):
             breaks.append(place)
     return [begin + place for place in breaks]
+
+
+def _find_items(block: str) -> set[int]:
+    """Return where items of lists begin that stand within a line: *1) Roads 2) Schools*, *• Roads • Schools*.
+
+    A list begins with its first number or letter, at the beginning of a line or sentence or after a colon.
+    Its items begin with a capital letter. Items that end with a comma or semicolon are parts of one sentence.
+    """
+    found = set()
+    follows: set[str] = set()  # the marks with which the next item may begin
+    padded = f" {block}"  # the shortcuts below are for speed alone: few texts have lists
+    has_list = any(map(padded.__contains__, _IN_LIST)) and _FIRST.search(padded)
+    for item in _ITEMS.finditer(block) if has_list else ():
+        sign, place = item["sign"], item.start()
+        before = block[max(0, place - 24) : place].rstrip()
+        ended = before[-1:] in _ENDED
+        if item.group() in follows and (ended or not sign.isupper()):
+            if not before.endswith((",", ";", " and", " or")):
+                found.add(place)
+        elif not (ended and sign in "1aAiI"):
+            continue
+        follows = {item.group().replace(sign, after) for after in _find_next_signs(sign)}
+    bullets = [] if block.isascii() else [bullet.start() for bullet in _BULLETS.finditer(block)]
+    if len(bullets) > 1 and block[: bullets[0]].rstrip()[-1:] in _ENDED:
+        found.update(bullets)
+    return found
+
+
+def _find_next_signs(sign: str) -> set[str]:
+    """Return what comes after a number, letter or Roman numeral in a list: *j* or *ii* after *i*."""
+    if sign.isdecimal():
+        return {str(int(sign) + 1)}
+    after = {chr(ord(sign) + 1)} if len(sign) == 1 else set()
+    if sign.lower() in _ROMAN[:-1]:
+        roman = _ROMAN[_ROMAN.index(sign.lower()) + 1]
+        after.add(roman.upper() if sign.isupper() else roman)
+    return after
 
 
 def _is_taken_back(block: str, last: int, place: int) -> bool:
@@ -250,11 +341,30 @@ def _is_taken_back(block: str, last: int, place: int) -> bool:
         return True
     if _SMALL.match(block, place) and not block[last].islower():
         return True
-    if _TITLE.search(tail) and not _OPENER.match(block, place):
+    if not (len(tail) > 9 and tail[-10:-1].isalpha()) and _is_inside_phrase(block, last, place, tail):
         return True
     if _ASKED.search(tail) and _SAYING.match(block, place):
         return True
-    return not block[place - 1].isspace() and _is_inside_token(block, place)
+    if block[place - 1].isspace():
+        return False
+    return bool(_NOTED.match(block, place)) or block[place] in "”’)]" or _is_inside_token(block, place)
+
+
+def _is_inside_phrase(block: str, last: int, place: int, tail: str) -> bool:
+    """Whether the sentence goes on after `tail`, which ends with an abbreviation or the number of an item."""
+    if _TITLE.search(tail) and not _OPENER.match(block, place):
+        return True
+    may_go_on = _SELF.match(block, place) or (tail.endswith(_DATES) and not _OPENER.match(block, place))
+    if (
+        may_go_on
+        and _ABBREVIATED.search(tail)
+        and _PHRASE.search(block[max(last, place - 200) : place].rstrip())
+    ):
+        return True
+    if block[place].isdigit():
+        return bool(_COUNTED.search(tail))
+    lone = _LONE.search(tail)
+    return bool(lone and (lone["sign"] != "I" or not last))
 
 
 def _is_inside_token(block: str, place: int) -> bool:
@@ -262,7 +372,7 @@ def _is_inside_token(block: str, place: int) -> bool:
     far = block.rfind(" ", max(0, place - 2000), place) + 1 or max(0, place - 2000)
     if "://" in block[far:place] or "www." in block[far:place].lower():
         begin = far
-    elif block[place - 1] in "。！？｡":
+    elif block[place - 1] in _WIDE:
         return False
     return any(start < place - begin < stop for start, stop in find_tokens(block[begin : place + 64]))
 

@@ -4,7 +4,7 @@ The items are invented for this test; the reader was the author. `¦` stands whe
 came out right, each program given the whole item or, where that was better for it, one line at a time:
 
     program                                           ITEMS (68)   LATER_ITEMS (30)
-    narrative (nupunkt with our rules)                    66              25
+    narrative (nupunkt with our rules)                    66              26
     sentencex 1.0.32                                      55              19
     pysbd 0.3.4                                           51              20
     nupunkt 0.8.0                                         48              20
@@ -144,11 +144,49 @@ FAILING = {
     "capital city": "the same of *Police* after *D.C.*",
     "emoji": "an emoji may end a sentence, or stand inside it (*I ❤️ New York*)",
     "quoted question, then name and long clause": "*Mr. Duarte asked the panel.* could be a sentence of its own",
-    "footnote number": "the number goes to the next sentence",
     "dash at the end": "a dash before a closing quote is not known as an end",
     "editor's note": "there is no final punctuation but the bracket",
 }
-ALL = ITEMS | LATER_ITEMS
+#: Cases by kind that a trial of other segmenters' cases found wrong; our own sentences, split by the author.
+KINDS = {
+    "currency": "The fine is Rs. 750 and the fee Tk. 40. ¦Nobody pays either.",
+    "more currencies": "Tickets cost Rs. 1,200, Ksh. 900, Rp. 30 or EUR. 3. ¦Children pay half.",
+    "number sign with a degree": "Write to N°. 1026 or Nº. 12. ¦They will reply.",
+    "I after a country": "She grew up in the U.S.A. ¦I met her there. ¦We stayed in the U.S. ¦I’ve no regrets.",
+    "I after a time": "The flight lands at 10 p.m. ¦I’m told it is late.",
+    "I within the sentence": "By 6 a.m. I was awake. ¦When I left the U.S. I cried, and in the U.K. I laughed.",
+    "I in a name": "The U.S. I Corps met Albert I. Jones on the U.S. I-95.",
+    "everyone after a time": "It is 8 p.m. ¦Everyone has gone. ¦They left at 9 a.m. ¦A man had called.",
+    "numbered items": "1. Close the school. ¦2. Open the clinic. ¦3. Mend the road.",
+    "numbered items without ends": "1) Close the school ¦2) Open the clinic",
+    "items with two marks": "1.) Close the school ¦2.) Open the clinic",
+    "items after a colon": "The plan: 1. Close the school. ¦2. Open the clinic.",
+    "items in brackets": "(1) Close the school. ¦(2) Open the clinic.",
+    "lettered items": "a. Close the school ¦b. Open the clinic ¦c. Mend the road",
+    "items in capital letters": "A. Close the school. ¦B. Open the clinic.",
+    "Roman items": "i. Close the school. ¦ii. Open the clinic. ¦iii. Mend the road.",
+    "bullets": "We ask: ¦• Close the school ¦• Open the clinic",
+    "items within a sentence": "We want (a) more pay, (b) shorter hours and (c) a canteen. ¦They offered none.",
+    "items that end with a semicolon": "(1) Close the school; (2) Open the clinic; and (3) Mend the road.",
+    "no items but initials": "A. Smith met B. Jones. ¦J. Hale came with C. Dale and D. Orr.",
+    "question and answer, lettered": "Q. Did she sign? ¦A. She did. ¦Q. Why? ¦A. Nobody asked her.",
+    "no space before a title": "The vote was on Tuesday.¦Mr. Hale lost it.",
+    "no space after a number": "They counted 1,000.¦That was too few. ¦It was in 2019.¦The mill shut.",
+    "no space after a bracket": "It fell (nobody knew why.)¦However, Lee rose (by 3 percent.)¦The rest fell.",
+    "no space between quotes": "“They lied.”¦“They did not,” he said.",
+    "abbreviation in brackets": "Rep. Ana Hale (D-Minn.), who voted no, left. ¦Or did she stay (and why?), he asked.",
+    "others say": "“Who pays for this?” ¦Others yet say: “Who does not?” ¦Some now ask: who?",
+    "name with a mark": "Jo Hart left Yahoo! Research in May. ¦She had used Yahoo! ¦The rest had not.",
+    "full-width stop": "彼は来た．¦彼女は３．５点だった．¦終わり",
+    "stops of more scripts": "መጣ።¦ሄደ። ¦Ես եկա։ ¦Նա գնաց։",
+    "note in brackets": "The mill closed in 1990.[3] ¦Its owners left.[4][note 5] ¦No one stayed.(6) ¦It rots.",
+    "raised note": "The mill closed.¹ ¦Its owners left.²³ ¦It rots.",
+    "note as a number": "The mill closed for good.12 ¦Its owners left. ¦“It rots.”4 ¦See Fig.12 Below.",
+    "month at the end": "Prices rose 4 percent in Oct. ¦Wages did not. ¦They rise in Sept. ¦Rents fall.",
+    "month within": "On Oct. 3 they met. ¦In Nov. Hale resigned. ¦He was there from Jan. Feb. was dull.",
+    "day at the end": "Snow fell on Mon. ¦Roads were shut. ¦On Tues. Jan. 5 they opened.",
+}
+ALL = ITEMS | LATER_ITEMS | KINDS
 
 
 def parse(item: str) -> tuple[str, list[str]]:
@@ -174,7 +212,7 @@ def test_what_fails_is_said_truthfully(name: str) -> None:
 def test_lists_are_what_the_figures_say() -> None:
     assert (len(ITEMS), len(LATER_ITEMS)) == (68, 30)
     assert len(FAILING.keys() & ITEMS.keys()) == 68 - 66
-    assert len(FAILING.keys() & LATER_ITEMS.keys()) == 30 - 25
+    assert len(FAILING.keys() & LATER_ITEMS.keys()) == 30 - 26
 
 
 @pytest.mark.parametrize(
