@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -11,7 +13,7 @@ from textblob.en import sentiment as program
 
 from make_sentences import NEGATIONS, PHRASES, SIGNS, make_sentences, read_lexicons
 from narrative.engine.pattern import PatternPlaces, _find_in_text, find_textblob_places, textblob_sentiment
-from narrative.engine.valence_tokens import load_rules
+from narrative.engine.valence_tokens import _strip_marks, load_pattern, load_rules, split_text
 from narrative.text import straighten
 
 SENTENCES = make_sentences(9_000, seed=2)
@@ -216,3 +218,47 @@ def test_a_negation_turns_and_halves() -> None:
     assert rows(find_textblob_places(["It was not good."])) == [
         (0, 11, 15, "not good", -0.35, 0.6000000000000001, True, 1)
     ]
+
+
+MARKS = [
+    ":", ")", "(", "!", "-", "D", "|", "'", '"', "”", "“", ".", "...", "..", "?", "8", "*", "^", "U.S.", "a.",
+    "e.g.", "n't", "isn't", "Mr.", "good", "bad", "END-OF-SENTENCE", "\r\n", "\n\n", "\n", " ", " ", " ",
+]  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(MARKS), max_size=30).map("".join))
+@example(":)" * 20)
+@example("( ! ) : ( good. : )\n\n) D|.) \r\n\r\n 8- )")
+def test_tokens_of_texts_with_emoticons_are_those_of_the_reference(text: str) -> None:
+    assert split_text(text) == " ".join(load_pattern().tokenizer(text)).split()
+
+
+class _Counted(str):
+    """A text that counts how many characters are copied out of it."""
+
+    copied = 0
+
+    def __getitem__(self, place: Any) -> str:
+        part = super().__getitem__(place)
+        self.copied += len(part)
+        return part
+
+
+@pytest.mark.parametrize("unit", [":)", ".)", "?.", "...!", "D|.", "|", "a.", "a.)", "''", "x"])
+def test_marks_behind_a_word_are_each_copied_once(unit: str) -> None:
+    """TextBlob copies the rest of the word for each mark: n² characters, 8 seconds for 256 kB."""
+    copied = []
+    for n in (1_000, 4_000):
+        word = _Counted("hope" + unit * n)
+        _strip_marks(word)
+        copied.append(word.copied)
+    assert copied[1] <= 5 * copied[0] + 100
+    assert copied[1] <= 3 * (4 + 4_000 * len(unit))
+
+
+def test_the_reference_reads_no_text_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "hope :) " + ":)" * 50_000
+    expected = ["hope", *[":)"] * 50_001]
+    monkeypatch.setattr("narrative.engine.valence_tokens.load_pattern", None)
+    assert split_text(text) == expected
