@@ -1,7 +1,7 @@
 """What a token, a normal form and a sentence is: the plain definitions.
 
 These are the definitions to read and to cite. `narrative.engine` computes the
-same over many texts at once, and tests hold it to what is said here.
+same over many texts at once, and tests compare it with what is said here.
 """
 
 from __future__ import annotations

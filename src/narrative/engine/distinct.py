@@ -73,7 +73,8 @@ def _hash(words: Any, starts: Places, lengths: Places) -> tuple[Words, Places]:
 class Keys(NamedTuple):
     """The first 16 bytes of N tokens, and where each stands in the table of tokens met before.
 
-    What is behind a token is 0, which no token holds: so up to 16 bytes are a token, and no other is like it.
+    What is behind a token is 0, which no token contains: so up to 16 bytes are a token, and no other is
+    like it.
     """
 
     heads: Words  # the first eight bytes

@@ -2,7 +2,7 @@
 
 TextBlob's sentiment is that of the `pattern` library (De Smedt & Daelemans 2012): adjectives and adverbs
 with a polarity and a subjectivity, and degree words and negations before them. The reference program defines
-the right answer: its lexicon is used as it is, and tests hold the two to be equal.
+the right answer: its lexicon is used as it is, and tests compare the two.
 
 How: a text is a row of pieces between white space. What a piece does in the rules (`valence_steps`) is
 found once for each distinct piece. Most do nothing but end the reach of a negation or a degree word before

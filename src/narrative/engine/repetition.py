@@ -89,7 +89,7 @@ def _order(words: npt.NDArray[np.integer], bounds: Ints) -> tuple[Places, npt.ND
 def window_types(words: Repetition, window: int) -> Places:
     """Return the number of different words in the window of `window` tokens that begins at each token.
 
-    An array of N; windows that would go over the end of a document hold only what there is.
+    An array of N; windows that would go over the end of a document contain only what there is.
 
     >>> words = find_repetition(np.array([0, 0, 1, 0, 0, 1, 0]), np.array([0, 7]))
     >>> window_types(words, 3)[:5].tolist()

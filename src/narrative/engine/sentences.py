@@ -73,7 +73,7 @@ def split_sentences(texts: Sequence[str]) -> SentenceStore:
 def sentence_of(
     store: SentenceStore, documents: npt.ArrayLike, positions: npt.ArrayLike
 ) -> npt.NDArray[np.int32]:
-    """Return the number (from 0, within its document) of the sentence that holds each position.
+    """Return the number (from 0, within its document) of the sentence that contains each position.
 
     `positions` are character offsets, `documents` the rows of the documents they lie in. A position between
     two sentences counts to the first of them, one before all sentences to the first.

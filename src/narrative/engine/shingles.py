@@ -74,7 +74,7 @@ def find_fingerprints(words: Hashes, bounds: npt.NDArray[np.int64]) -> tuple[Has
     """
     n_documents = len(bounds) - 1
     owners = np.repeat(np.arange(n_documents), np.diff(bounds))
-    # Room between documents, so that no window holds words of two.
+    # Room between documents, so that no window contains words of two.
     places = np.arange(len(words)) + (owners + 1) * WINDOW
     shingles = np.full(len(words) + (n_documents + 2) * WINDOW, _NONE, dtype=np.uint64)
     shingles[places] = make_shingles(words, bounds)

@@ -2,7 +2,7 @@
 
 VADER (Hutto & Gilbert 2014) is a lexicon with rules over the three words before each word that it knows. The
 program of its author defines the right answer: its lexicon and its constants are used as they are, and its
-rules are computed here for all known words of many texts at once. Tests hold the two to be equal.
+rules are computed here for all known words of many texts at once. Tests compare the two.
 
 How: a text is a row of words between white space, as numbers of classes. A class is a word that plays a
 part in VADER (all others are one class), twice: as it is, and in capitals. The rules are arrays over the

@@ -101,7 +101,7 @@ class Steps:
         return Told(numbers, self.steps, self._table)
 
     def is_full(self) -> bool:
-        """Whether it is time to begin anew, as texts may hold ever other pieces."""
+        """Whether it is time to begin anew, as texts may contain ever other pieces."""
         return len(self._pieces) > _REMEMBERED
 
     def _look_up(self, piece: str) -> int:

@@ -174,7 +174,7 @@ _split_again = lru_cache(maxsize=100_000)(split_piece)
 
 
 def may_join(pieces: Sequence[str]) -> bool:
-    """Whether pieces that follow each other may hold an emoticon, in one of them or across them.
+    """Whether pieces that follow each other may contain an emoticon, in one of them or across them.
 
     >>> may_join(["follows:", "(a)"]), may_join(["so", "-", "(a)"])
     (True, False)
