@@ -203,6 +203,7 @@ _OPENERS = (
     "|The|He|She|It|They|We|You|His|Her|Their|Its|Our|My|Your|But|And|Or|So|Yet|This|That|These|Those|There|Then"
     "|When|While|Where|Who|What|Why|How|After|Before|Since|If|Although|Though|However|Because|Nobody|No|Not"
     "|None|Some|Many|Most|Both|Each|Every|Another|Only|Also|In|On|At|For|With|By|As|From|Is|Was|Were|Did|Does"
+    "|Two|Three|Four|Five|Dozens|Hundreds|Thousands"
     "|Everyone|Everybody|Someone|Nothing|Others|Several|Meanwhile|Instead|Perhaps|Here|Now|Nor|Until|Despite"
 )
 _OPENER = regex.compile(rf"[“‘\"']?(?:{_OPENERS})\b", regex.VERSION1)
@@ -219,6 +220,7 @@ _WIDE = "。！？｡．።፧။។៕։"
 _ADDED = regex.compile(
     r"[.!?…](?:(?!\s)(?:"
     rf"(?<=\p{{Ll}}\p{{Ll}}.)[”\"’]?(?=\p{{Lu}}\p{{Ll}}+\s|(?:{_TITLES})\.\s)(?!(?:Com|Org|Net|Co)\b)"
+    r"|(?<=\p{Ll}\p{Ll}[!?])[”’]?(?=\p{Lu}\p{Ll})"
     r"|(?<=[\p{Ll}\d][\p{Ll}\d%].)(?:[\"”’]?[)\]][”\"’]?(?=\p{Lu}\p{L})|”(?=“\p{Lu}\p{L}))"
     rf"|(?<=\d.)[”\"’]?(?=(?:{_OPENERS})\s)"
     rf"|[”\"’)]?{_NOTE}+\s+(?=[“‘\"'(\[]?\p{{Lu}})"
@@ -237,8 +239,10 @@ _TITLE = regex.compile(
 )
 #: What stands before a number: a currency, or "number".
 _COUNTED = regex.compile(
-    r"\b(?:Rs|Re|Tk|Rp|Dhs?|[KTU]?[Ss]hs?|EUR|Eur|USD|GBP|INR|Frs?|Kr|N[°º]|Nos?|Nr)\.\Z"
+    r"\b(?:Rs|Re|Tk|Rp|Nu|Ks|Lv|Bs|S[Ff]r|Dhs?|[KTU]?[Ss]hs?|EUR|Eur|USD|GBP|INR|Frs?|Kr|N[°º]|Nos?|Nr)\.\Z"
 )
+#: What shows that a mark before it is part of a name: "Guess? Inc.".
+_FIRM = regex.compile(r"(?:Inc|Corp|Ltd|LLC|PLC|Brands|Productions|Magazine)\b")
 _SMALL = regex.compile(r"\p{Ll}[\p{Ll}\p{M}'’-]*(?![\p{L}\p{N}])")
 #: What a sentence, or an item of a list within a line, can end with or begin with.
 _END = regex.compile(rf"[.!?…؟।॥۔){_WIDE}•⁃‣▪◦●]")
@@ -311,7 +315,7 @@ def _find_items(block: str) -> set[int]:
         sign, place = item["sign"], item.start()
         before = block[max(0, place - 24) : place].rstrip()
         ended = before[-1:] in _ENDED
-        if item.group() in follows and (ended or not sign.isupper()):
+        if item.group() in follows and (ended or ")" in item.group() or not sign.isupper()):
             if not before.endswith((",", ";", " and", " or")):
                 found.add(place)
         elif not (ended and sign in "1aAiI"):
@@ -340,6 +344,8 @@ def _is_taken_back(block: str, last: int, place: int) -> bool:
     if dash and (tail[-1:] in "\"'”’" or block[dash.end() : dash.end() + 1].islower()):
         return True
     if _SMALL.match(block, place) and not block[last].islower():
+        return True
+    if tail[-1:] in "!?" and _FIRM.match(block, place):
         return True
     if not (len(tail) > 9 and tail[-10:-1].isalpha()) and _is_inside_phrase(block, last, place, tail):
         return True

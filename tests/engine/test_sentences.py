@@ -150,7 +150,7 @@ FAILING = {
 #: Cases by kind that a trial of other segmenters' cases found wrong; our own sentences, split by the author.
 KINDS = {
     "currency": "The fine is Rs. 750 and the fee Tk. 40. ¦Nobody pays either.",
-    "more currencies": "Tickets cost Rs. 1,200, Ksh. 900, Rp. 30 or EUR. 3. ¦Children pay half.",
+    "more currencies": "Tickets cost Rs. 1,200, Ksh. 900, Rp. 30, Nu. 9 or EUR. 3. ¦Children pay half.",
     "number sign with a degree": "Write to N°. 1026 or Nº. 12. ¦They will reply.",
     "I after a country": "She grew up in the U.S.A. ¦I met her there. ¦We stayed in the U.S. ¦I’ve no regrets.",
     "I after a time": "The flight lands at 10 p.m. ¦I’m told it is late.",
@@ -177,6 +177,10 @@ KINDS = {
     "abbreviation in brackets": "Rep. Ana Hale (D-Minn.), who voted no, left. ¦Or did she stay (and why?), he asked.",
     "others say": "“Who pays for this?” ¦Others yet say: “Who does not?” ¦Some now ask: who?",
     "name with a mark": "Jo Hart left Yahoo! Research in May. ¦She had used Yahoo! ¦The rest had not.",
+    "firm with a mark": "She sued Guess? Inc. and OK! Magazine. ¦Did she win? ¦Inca art was hers.",
+    "capital letters in brackets": "A) Close the school ¦B) Open the clinic",
+    "people after a time": "It ended at 11:30 p.m. ¦Three people were hurt. ¦Two left at 9 a.m. ¦Dozens stayed.",
+    "no space after a question": "Does it help?¦Yes. ¦It does!¦Nobody knew.",
     "full-width stop": "彼は来た．¦彼女は３．５点だった．¦終わり",
     "stops of more scripts": "መጣ።¦ሄደ። ¦Ես եկա։ ¦Նա գնաց։",
     "note in brackets": "The mill closed in 1990.[3] ¦Its owners left.[4][note 5] ¦No one stayed.(6) ¦It rots.",
