@@ -347,7 +347,11 @@ def _is_taken_back(block: str, last: int, place: int) -> bool:
         return True
     if tail[-1:] in "!?" and _FIRM.match(block, place):
         return True
-    if not (len(tail) > 9 and tail[-10:-1].isalpha()) and _is_inside_phrase(block, last, place, tail):
+    word = tail[-6:-1]  # abbreviations have capitals or points or are short, but for two
+    is_plain = (
+        len(word) == 5 and word.isalpha() and word.islower() and not tail.endswith(("Messrs.", "Jeopardy!"))
+    )
+    if not is_plain and _is_inside_phrase(block, last, place, tail):
         return True
     if _ASKED.search(tail) and _SAYING.match(block, place):
         return True
