@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import socket
@@ -25,6 +26,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 #: Without a browser there is nothing to see, but for in CI, where it must be there.
 SKIP = CHROMIUM is None and "CI" not in os.environ
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+SETTINGS = Path("home", "JUPYTER_CONFIG_DIR", "lab", "user-settings", "@jupyterlab")
 PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
 
 
@@ -45,6 +47,19 @@ class Lab:
         }
         nbformat.write(notebook, self.folder / "notebooks" / f"{name}.ipynb")
 
+    def clear(self) -> None:
+        """End the kernels and forget the theme that was chosen: the next test begins as the first did."""
+        for kernel in json.loads(self._ask("GET", "api/kernels")):
+            self._ask("DELETE", f"api/kernels/{kernel['id']}")
+        (self.folder / SETTINGS / "apputils-extension" / "themes.jupyterlab-settings").unlink(missing_ok=True)
+
+    def _ask(self, method: str, what: str) -> bytes:
+        asked = urllib.request.Request(
+            f"{self.address}/{what}", method=method, headers={"Authorization": "token test"}
+        )
+        with urllib.request.urlopen(asked) as answer:
+            return bytes(answer.read())
+
 
 def stop_measuring(monkeypatch: pytest.MonkeyPatch) -> None:
     """Measure no coverage in what is started: it is run elsewhere too, and so takes half as long."""
@@ -64,7 +79,7 @@ def start_lab(folder: Path) -> Iterator[Lab]:
         name: str(folder / "home" / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
     }
     # All cells are drawn, whether they are on the screen or not.
-    tracker = Path(places["JUPYTER_CONFIG_DIR"], "lab/user-settings/@jupyterlab/notebook-extension")
+    tracker = folder / SETTINGS / "notebook-extension"
     tracker.mkdir(parents=True)
     (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
     settings = [
@@ -141,6 +156,7 @@ def visit(browser: Browser, lab: Lab, *, height: int = 1000) -> Iterator[Visit]:
         yield seen
     finally:
         context.close()
+        lab.clear()
 
 
 def run_all(page: Page, lab: Lab, notebook: str) -> None:
@@ -161,6 +177,7 @@ def run_all(page: Page, lab: Lab, notebook: str) -> None:
 
 def go_dark(page: Page) -> None:
     """Choose the dark theme from the menu."""
+    page.wait_for_selector("body[data-jp-theme-light=true]", state="attached")
     page.locator(".lm-MenuBar-itemLabel", has_text="Settings").first.click()
     page.locator(".lm-Menu-itemLabel", has_text="Theme").first.hover()
     page.locator(".lm-Menu-itemLabel", has_text="JupyterLab Dark").first.click()
