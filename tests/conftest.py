@@ -1,18 +1,19 @@
-"""How the suite is run: how many examples are tried, which tests share a worker, and one JupyterLab for all.
-
-`make test` tries the same few examples of each property every time; `make thorough` many, and new ones.
-"""
+"""How the suite is run, and what tests in several folders share: executed notebooks, and one JupyterLab."""
 
 from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import is_hypothesis_test, settings
+from nbformat import NotebookNode
 
+from effort import share_examples
+from executed import execute_once
 from workers import Workers, put_long_files_first
 
 if TYPE_CHECKING:
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 # In the background of a shell SIGINT is ignored, and would be by the commands that tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "quick")
-settings.register_profile("quick", derandomize=True, deadline=None)
-settings.register_profile("thorough", deadline=None)
-settings.load_profile(PROFILE)
-#: How many examples are tried, where a test asks for one in its own `settings`, or by default for 100.
-SHARE = {"quick": 0.2, "thorough": 5}
-
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Workers:
@@ -37,15 +31,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Workers:
     return Workers(config, log)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, and try as many examples as the profile says."""
     put_long_files_first(items)
-    tests = {getattr(item, "obj", None) for item in items}
-    for test in filter(is_hypothesis_test, tests):
-        asked = test._hypothesis_internal_use_settings
-        number = max(min(asked.max_examples, 5), round(SHARE[PROFILE] * asked.max_examples))
-        test._hypothesis_internal_use_settings = settings(asked, max_examples=number)
+    share_examples(items)
+
+
+@pytest.fixture(scope="session")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], NotebookNode]:
+    """What executes a notebook on its own corpus, if no test on any worker has yet."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "executed"
+    folder.mkdir(exist_ok=True)
+    return partial(execute_once, folder=folder)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -31,8 +31,6 @@ class Expected:
 
     #: On the corpus that the notebook names.
     own: tuple[str, ...] = ("hash",)
-    #: Parameters of the run on it.
-    own_settings: Mapping[str, object] = field(default_factory=dict)
     #: How many pictures it shows there, at least; each has a text in its place.
     pictures: int = 1
     #: The last headings.
@@ -100,7 +98,6 @@ EXPECTED = {
             r"We compared 4 groups of documents \(63 in all, by outlet\)",
             "hash",
         ),
-        own_settings={"event": "2019-04-02"},
         pictures=9,
         alone=(
             "Of 1 article, none is a copy of another",
@@ -144,7 +141,9 @@ def find_expected(path: Path) -> Expected:
     return EXPECTED.get(path.stem, COURSE if re.match(r"\d\d-", path.stem) else Expected())
 
 
-def run(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters: object) -> dict:
+def run(
+    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters: object
+) -> nbformat.NotebookNode:
     """The notebook, executed, with those of the parameters that it has."""
     import papermill
 
@@ -154,8 +153,12 @@ def run(path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters:
     target = folder / f"out-{path.name}"
     papermill.execute_notebook(str(path), str(target), parameters=given, progress_bar=False)
     notebook = nbformat.read(target, as_version=4)
-    assert [output for output in outputs(notebook) if output["output_type"] in ("error", "stream")] == []
+    assert troubles(notebook) == []
     return notebook
+
+
+def troubles(notebook: nbformat.NotebookNode) -> list[dict]:
+    return [output for output in outputs(notebook) if output["output_type"] in ("error", "stream")]
 
 
 def outputs(notebook: dict) -> list[dict]:
@@ -208,10 +211,11 @@ def test_form(path: Path) -> None:
 
 @each_notebook
 def test_it_runs_from_another_folder_on_its_own_corpus_and_says_what_it_should(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, executed: Callable[[Path], nbformat.NotebookNode]
 ) -> None:
     expected = find_expected(path)
-    notebook = run(path, tmp_path, monkeypatch, **expected.own_settings)
+    notebook = executed(path)
+    assert troubles(notebook) == []
     pictures = [output for output in outputs(notebook) if "image/svg+xml" in output.get("data", {})]
     assert len(pictures) >= expected.pictures
     assert all(picture["metadata"]["image/svg+xml"]["alt"] for picture in pictures)

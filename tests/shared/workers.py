@@ -1,6 +1,6 @@
 """Which tests share a worker: those of a file, and all that need a browser. What takes longest begins first.
 
-So what a file shares is made once, there is one JupyterLab, and no worker is left with a long file at the end.
+So what a file shares is made once, there is one JupyterLab, and no worker has a long file left at the end.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ LONG = (
     BROWSER,
     "reports/test_failures.py",
     "notebooks/test_notebooks.py",
+    "corpus/test_readers.py",
+    "auditing/test_auditing.py",
+    "reports/test_report.py",
+    "partitions/test_partitions.py",
 )
 
 
