@@ -105,7 +105,7 @@ EXPECTED = {
             "No article has a value of outlet, so there are no groups to compare",
             "No article has a date, so nothing can be said over time",
             "No article has enough paragraphs or sentences for these parts",
-            "Nobody's decisions came with this corpus",
+            "No file _codes.csv with coders' decisions",
             "hash",
         ),
         hostile_settings={"lexicon": "solidarity", "by": ["outlet", "title"]} | FAST,
