@@ -18,7 +18,10 @@ __all__ = ["say_agreement", "say_coders", "tabulate_accuracy"]
 def say_coders(codes: pd.DataFrame | None, lexicon: Lexicon) -> Prose:
     """Say who coded how much; or that nobody did."""
     if codes is None:
-        return say("No file _codes.csv with coders' decisions came with this corpus, so the lexicon was not compared with any.")
+        return say(
+            "No file _codes.csv with coders' decisions came with this corpus, so the lexicon was not "
+            "compared with any."
+        )
     given = check_codes(codes)
     coded = list_coded(codes, lexicon)
     template = "{coders} decided about {articles}, on {variables}."
