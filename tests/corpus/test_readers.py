@@ -387,7 +387,8 @@ def test_workbook_with_several_sheets(tmp_path: Path) -> None:
     corpus = read(tmp_path)
     assert list(corpus.documents.index) == ["2022-1", "2023-1"]
     assert list(corpus.documents["date_as_read"]) == ["2022-05-01", "2023-05-01"]
-    assert list(corpus.documents["stars"]) == ["7", "7"]
+    assert list(corpus.documents["stars"]) == [7, 7]
+    assert corpus.documents["stars"].dtype == "int64"
     assert said(corpus) == [  # a formula whose value the file does not keep is an empty cell
         ("a.xlsx, sheet 'Codebook'", "no text", False),
         ("a.xlsx, sheet '2022', row 4", "empty it", True),

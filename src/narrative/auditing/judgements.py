@@ -213,7 +213,8 @@ def _read_lines(path: Path) -> tuple[list[str], str]:
         raise TableError(f"Cannot read judgements from {str(path)!r}: {error}.") from error
     if any("UTF-16" in problem for problem, _ in notes) or not text.strip():
         raise TableError(f"{str(path)!r} is no file of judgements. Save it as CSV in UTF-8.")
-    return text.splitlines(keepends=True), "cp1252" if notes else "utf-8"
+    whole = any(problem == "not UTF-8" for problem, _ in notes)
+    return text.splitlines(keepends=True), "cp1252" if whole else "utf-8"
 
 
 def _read_header(line: str, path: Path) -> tuple[list[str], str]:

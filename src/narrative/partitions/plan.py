@@ -304,11 +304,12 @@ class _Lines:
     def __init__(self, file: Iterator[str], offset: int) -> None:
         self.file, self.offset = file, offset
         self.control = self.nuls = 0
+        self.is_broken = False
 
     @property
     def is_doubtful(self) -> bool:
         """Whether what was read may be no text."""
-        return bool(self.nuls) or self.control > 0.3 * self.offset
+        return bool(self.nuls) or self.control > 0.3 * self.offset or self.is_broken
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -318,6 +319,7 @@ class _Lines:
         data = line.encode()
         self.offset += len(data)
         self.nuls += data.count(0)
+        self.is_broken |= data.endswith(b"\r")  # alone: part of a cell, perhaps
         self.control += len(data) - len(data.translate(None, CONTROL))
         return line
 

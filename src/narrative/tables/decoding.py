@@ -31,6 +31,29 @@ _SIGNATURES = {
 #: Control characters that no text holds: not NUL, tab, line breaks, form feed, and escape.
 CONTROL = bytes(code for code in range(32) if code not in (0, 9, 10, 11, 12, 13, 26, 27)) + b"\x7f"
 _SURROGATES = re.compile("[\ud800-\udfff]")
+#: Bytes that could not be decoded, as Python's `surrogateescape` keeps them.
+_ESCAPED = re.compile("[\udc80-\udcff]+")
+#: What such bytes can be: a pair of surrogates, each written as three bytes (as Java and Oracle do); the
+#: beginning of a character whose end was cut off; else a byte of an encoding of single bytes. The beginnings
+#: in the midst of a text are those of quotation marks, dashes and emoji alone, since \xe9\x92 is é’ too.
+_PIECES = re.compile(
+    rb"(?P<pair>\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf])"
+    rb"|(?P<half>\xed[\xa0-\xbf][\x80-\xbf])"
+    rb"|(?P<cut>\xe2[\x80-\x84]|\xf0[\x90\x9f][\x80-\xbf]?)"
+    rb"|(?P<end>(?:[\xe0-\xef][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]?|[\xc2\xc3\xe2\xf0])\Z)"
+    rb"|(?P<byte>.)",
+    re.DOTALL,
+)
+#: Letters of other alphabets, and the encoding of single bytes in which their texts mostly were.
+_ALPHABETS = {"cp1251": re.compile("[\u0400-\u04ff]"), "cp1253": re.compile("[\u0370-\u03ff]")}
+#: Characters that are two bytes in UTF-8, and those that are more.
+_SHORT = re.compile("[\x80-\u07ff]")
+_LONG = re.compile("[\u0800-\ud7ff\ue000-\U0010ffff]")
+#: How many bytes a note shows; how many characters tell the alphabet; and how many bytes are too few to tell.
+_SHOWN = 8
+_SAMPLE = 1_000_000
+_FEW = 20
+_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
 class Undecodable(Exception):
@@ -41,7 +64,8 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, list[tuple[st
     """Return the text of the bytes, and what was assumed or changed, as problems with their consequences.
 
     Tried in this order: the encoding that the caller names; a byte order mark; UTF-16 by its NUL bytes (the
-    mark is missing); UTF-8; cp1252. The last three but UTF-8 are assumptions, and are returned as such.
+    mark is missing); UTF-8; cp1252. The last three but UTF-8 are assumptions, and are returned as such. In
+    UTF-8 with some bytes that are none, only those are changed (`mend_bytes`).
 
     Raises:
         Undecodable: the bytes are no text, or not in the encoding named.
@@ -49,10 +73,31 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, list[tuple[st
     Example:
         >>> decode("Zoë’s war".encode("cp1252"))
         ('Zoë’s war', [('not UTF-8', 'read as cp1252 (Windows, Western European)')])
+        >>> decode("Zoë’s caf".encode() + b"\\xe9")
+        ('Zoë’s café', [('1 byte is not UTF-8: 0xe9', 'read as cp1252: é')])
+    """
+    text, notes, single = decode_loosely(data, encoding)
+    if single:
+        text, note = mend_bytes(text, single)
+        notes += [note] if note else []
+    return text, notes
+
+
+def decode_loosely(
+    data: bytes, encoding: str | None = None
+) -> tuple[str, list[tuple[str, str]], str | None]:
+    """Do as `decode` does, but leave bytes that are not UTF-8 as lone surrogates, to be mended row by row.
+
+    Returns:
+        The text; the notes; and, if any bytes are left, in which encoding of single bytes they are likely to
+        be (`mend_bytes`).
+
+    Raises:
+        Undecodable: the bytes are no text, or not in the encoding named.
     """
     notes: list[tuple[str, str]] = []
     if encoding is not None:
-        text = _strictly(data, encoding).removeprefix("\ufeff")
+        text = _as_named(data, encoding).removeprefix("\ufeff")
     else:
         refuse_binary(data)
         text = _guess(data, notes)
@@ -63,7 +108,57 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, list[tuple[st
             raise Undecodable(f"binary: {removed} of {len(text)} characters are NUL")
         notes.append((f"{removed} NUL character{'s' * (removed > 1)}", "removed"))
         text = without
-    return text, notes
+    if text.isascii() or not _ESCAPED.search(text):
+        return text, notes, None
+    return text, notes, "ascii" if encoding is not None and not _is_utf8(encoding) else _likeliest(text)
+
+
+def mend_bytes(text: str, single: str = "cp1252") -> tuple[str, tuple[str, str] | None]:
+    """Return the text with its undecoded bytes mended, and what they were and became, if there are any.
+
+    A byte is read in the encoding `single`; the beginning of a character that was cut off, and a byte that
+    this encoding lacks, becomes U+FFFD.
+
+    Args:
+        text: the bytes in it are lone surrogates, as Python's `surrogateescape` makes them.
+        single: an encoding of single bytes; with "ascii" every byte becomes U+FFFD.
+
+    >>> mend_bytes("Beyonc\\udce9\\udc92s caf\\udce9")
+    ('Beyoncé’s café', ('3 bytes are not UTF-8: 0xe9 0x92 0xe9', 'read as cp1252: é ’ é'))
+    >>> mend_bytes("It isn\\udce2\\udc80")
+    ('It isn�', ('2 bytes are not UTF-8: 0xe2 0x80', 'replaced by U+FFFD'))
+    """
+    if text.isascii() or not _ESCAPED.search(text):
+        return text, None
+    bad: list[int] = []
+    became: list[str] = []
+
+    def mended(run: re.Match[str]) -> str:
+        data = run[0].encode("ascii", "surrogateescape")
+        at_end = text[run.end() : run.end() + 1] in ("", '"')
+        bad.extend(data)
+        pieces = [_mend_piece(piece, single) for piece in _PIECES.finditer(data + b"." * (not at_end))]
+        became.extend(pieces := pieces[: len(pieces) - (not at_end)])
+        return "".join(pieces)
+
+    text = _ESCAPED.sub(mended, text)
+    shown = " ".join(f"0x{byte:02x}" for byte in bad[:_SHOWN]) + " …" * (len(bad) > _SHOWN)
+    read = [piece for piece in became if piece != "\ufffd"]
+    said = f"read as {single}: {' '.join(read[:_SHOWN])}{' …' * (len(read) > _SHOWN)}" if read else ""
+    if len(read) < len(became):
+        said = f"{said}; the others replaced by U+FFFD" if said else "replaced by U+FFFD"
+    one = len(bad) == 1
+    return text, (f"{len(bad):,} byte{'' if one else 's'} {'is' if one else 'are'} not UTF-8: {shown}", said)
+
+
+def decode_cell(data: bytes) -> tuple[str, tuple[str, str] | None]:
+    """Return the text of a cell that holds bytes, and what was mended in it.
+
+    >>> decode_cell(b"caf\\xe9")
+    ('café', ('1 byte is not UTF-8: 0xe9', 'read as cp1252: é'))
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    return mend_bytes(text, _likeliest(text))
 
 
 def check_encoding(encoding: str | None) -> None:
@@ -100,37 +195,99 @@ def mend(text: str) -> str:
 
 def _guess(data: bytes, notes: list[tuple[str, str]]) -> str:
     """Decode by the byte order mark, else by what fits."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding)
-    if wide := _wide(data):
-        notes.append(("UTF-16 without a byte order mark", f"read as {wide}"))
-        return _strictly(data, wide)
+    mark, encoding = next((known for known in _MARKS if data.startswith(known[0])), (b"", ""))
+    data = data[len(mark) :]
+    if encoding not in ("", "utf-8"):
+        return _wide_text(data, encoding, notes)
+    if not mark and (encoding := _wide(data)):
+        notes.append(("UTF-16 without a byte order mark", f"read as {encoding}"))
+        return _wide_text(data, encoding, notes)
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        fault = f"byte {error.start} is 0x{data[error.start]:02x}"
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "surrogateescape")
     if len(data.translate(None, CONTROL)) < len(data) * 0.98:
         raise Undecodable("binary: neither UTF-8 nor text in another encoding")
+    bad = sum(map(len, _ESCAPED.findall(text)))
+    # Two bytes of another encoding can be a character of UTF-8 by chance; three hardly ever are.
+    by_chance = len(_SHORT.findall(text))
+    if mark or _LONG.search(text) or by_chance * 20 > bad:
+        return text
+    if bad > _FEW and bad > len(_LETTER.findall(text)):
+        raise Undecodable(
+            "not UTF-8, and not Western European (most letters are beyond A to Z); name its encoding, "
+            "as in encoding='cp1251'"
+        )
     try:
         text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise Undecodable(f"neither UTF-8 ({fault}) nor UTF-16 nor cp1252; name its encoding") from None
+    except UnicodeDecodeError as error:
+        fault = f"byte {error.start} is 0x{data[error.start]:02x}"
+        raise Undecodable(f"neither UTF-8 nor UTF-16 nor cp1252 ({fault}); name its encoding") from None
     notes.append(("not UTF-8", "read as cp1252 (Windows, Western European)"))
     return text
 
 
-def _wide(data: bytes) -> str | None:
+def _as_named(data: bytes, encoding: str) -> str:
+    """Decode as the caller says; some bad bytes in much that fits are left for `mend_bytes`."""
+    try:
+        return data.decode(encoding)
+    except UnicodeError as error:
+        try:
+            text = data.decode(encoding, "surrogateescape")
+        except UnicodeError:
+            return _strictly(data, encoding)
+        bad = sum(map(len, _ESCAPED.findall(text)))
+        if _is_utf8(encoding) or bad * 100 <= len(text):
+            return text
+        place = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
+        raise Undecodable(f"not valid {encoding}{place}") from None
+
+
+def _is_utf8(encoding: str) -> bool:
+    return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
+
+
+def _likeliest(text: str) -> str:
+    """Name the encoding of single bytes for the odd byte in a text: that of its alphabet."""
+    letters = len(_LETTER.findall(text[:_SAMPLE])) if not text.isascii() else 0
+    for encoding, alphabet in _ALPHABETS.items():
+        if not text.isascii() and len(alphabet.findall(text[:_SAMPLE])) > letters:
+            return encoding
+    return "cp1252"
+
+
+def _mend_piece(piece: re.Match[bytes], single: str) -> str:
+    """Return what some undecoded bytes are as text."""
+    if piece["pair"]:
+        return piece[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
+    if not piece["byte"]:
+        return "\ufffd"
+    return piece[0].decode(single, "replace")
+
+
+def _wide_text(data: bytes, encoding: str, notes: list[tuple[str, str]]) -> str:
+    """Decode UTF-16 or UTF-32; half a pair stays a lone surrogate, which is told by its row."""
+    surplus = len(data) % (4 if "32" in encoding else 2)
+    if surplus:
+        notes.append((f"the last character of {encoding} is cut off", "removed"))
+        data = data[:-surplus]
+    try:
+        return data.decode(encoding, "surrogatepass")
+    except UnicodeError:
+        return _strictly(data, encoding)
+
+
+def _wide(data: bytes) -> str:
     """Name the kind of UTF-16 if many of the even bytes are NUL and hardly any of the odd, or vice versa."""
     if len(data) % 2 or b"\0" not in data[:4096]:
-        return None
+        return ""
     even, odd = data[:4096:2], data[1:4096:2]
     empty_even, empty_odd = even.count(0), odd.count(0)
     if empty_odd > len(odd) * 0.3 and empty_even < len(even) * 0.02:
         return "utf-16-le"
     if empty_even > len(even) * 0.3 and empty_odd < len(odd) * 0.02:
         return "utf-16-be"
-    return None
+    return ""
 
 
 def _strictly(data: bytes, encoding: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -12,12 +13,17 @@ import pyarrow as pa
 
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.dates import parse_date
+from narrative.tables.decoding import decode_cell, mend
 from narrative.corpus.readers.identity import Admission, Identities
 from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.schema import DOCUMENTS, PROBLEMS, check
-from narrative.tables.decoding import mend
 
 _OWN = ("doc_id", *DOCUMENTS, "date_as_read")
+#: No article is longer, in characters: five Bibles. Measuring takes some 50 bytes for each.
+LONGEST = 20_000_000
+#: So many further columns a corpus has at most; each takes memory for every document.
+MOST_COLUMNS = 1_000
+_WHOLE = re.compile(r"-?[0-9]+\.0")
 
 
 @dataclass
@@ -65,11 +71,25 @@ class Assembly:
         before = len(self.ids)
         numbers: list[int | None] = [None] if rows.stem else list(rows.numbers)
         cells = {role: rows.cells[name] for role, name in roles.items()}
+        for role in {"doc_id", "date"} & cells.keys():
+            cells[role] = whole_numbers(cells[role], always=True)
         kept = [place for place, number in enumerate(numbers) if self._add_row(rows, cells, place, number)]
+        surplus = []
         for name, new in rest.items():
+            if new not in self.more and len(self.more) >= MOST_COLUMNS:
+                surplus.append(new)
+                continue
             values, column = rows.cells[name], self.more.setdefault(new, [])
             column += [None] * (before - len(column))
             column += [_plain(values[place]) for place in kept]
+            if any(type(value) is bytes for value in values):
+                for place in kept:
+                    _note_bytes(rows, numbers[place], name, values[place])
+        if surplus:
+            rows.note(
+                f"more than {MOST_COLUMNS:,} columns: {', '.join(surplus[:3])}{', …' * (len(surplus) > 3)}",
+                f"{len(surplus):,} further columns were left out",
+            )
         self.problems += rows.problems
         return len(kept)
 
@@ -122,6 +142,8 @@ class Assembly:
             _clean(rows, number, role, cells[role][place]) if role in cells else ""
             for role in ("text", "title", "outlet", "doc_id")
         )
+        if len(text) > LONGEST:
+            return lose(f"too long: {len(text):,} characters, and an article has at most {LONGEST:,}")
         if not text or text.isspace():
             if not self.keep_empty:
                 return lose("empty: it has no text")
@@ -192,11 +214,42 @@ def hash_rows(table: pd.DataFrame) -> list[bytes]:
 
 def _clean(rows: Rows, number: int | None, role: str, value: object) -> str:
     """Return a cell as text that can be stored, and note if that changed it."""
+    _note_bytes(rows, number, role, value)
     read = as_text(value)
     text = mend(read)
     if text != read:
         rows.note(f"NULs or lone surrogates in the {role}", "removed, or replaced by U+FFFD", number)
     return text
+
+
+def _note_bytes(rows: Rows, number: int | None, name: str, value: object) -> None:
+    """Note what was mended in a cell that holds bytes."""
+    if type(value) is bytes and (note := decode_cell(value)[1]):
+        rows.note(f"{name}: {note[0]}", note[1], number)
+
+
+def whole_numbers(values: list[object], *, always: bool = False) -> list[object]:
+    """Return whole numbers that a missing value has made floats as what they were; other values as they are.
+
+    Args:
+        values: those of a column.
+        always: whether nothing need be missing, and texts count too: ids and dates are no measurements.
+
+    >>> whole_numbers([1.0, None, 3.0]), whole_numbers([1.0, 2.0]), whole_numbers([1.5, None])
+    ([1, None, 3], [1.0, 2.0], [1.5, None])
+    >>> whole_numbers(["7.0", "", "12.0"], always=True)
+    ['7', '', '12']
+    """
+    there = [value for value in values if value is not None and value == value and value != ""]
+    if not there or not always and len(there) == len(values):
+        return values
+    if type(there[0]) is float:
+        if all(type(value) is float and value.is_integer() for value in there):
+            return [int(value) if type(value) is float and value == value else None for value in values]
+    elif always and type(there[0]) is str and _WHOLE.fullmatch(there[0]):
+        if all(type(value) is str and _WHOLE.fullmatch(value) for value in there):
+            return [value.removesuffix(".0") if type(value) is str else value for value in values]
+    return values
 
 
 def _hash_row(cells: Mapping[str, object]) -> str:

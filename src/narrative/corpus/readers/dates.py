@@ -11,6 +11,7 @@ _ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"(?:[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
     r"(?: ?(?:[Zz]|UTC|[+-][0-9]{2}(?::?[0-9]{2})?))?)?"
+    r"|[0-9]{8}\.0"  # a whole number that a missing value has made another
     r"|[0-9]{8}(?:[Tt][0-9]{4}(?:[0-9]{2})?(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 #: The fields of a date format that hold a year.
@@ -51,7 +52,8 @@ def parse_date(value: object, date_format: str | None = None) -> datetime.dateti
     if not _ISO.fullmatch(text):
         raise ValueError(f"bad date {shown}: not ISO (2023-11-08)")
     try:
-        iso = text.replace(" UTC", "Z").replace("UTC", "Z").replace(" +", "+").replace(" -", "-").upper()
+        iso = text.removesuffix(".0") if len(text) == 10 else text
+        iso = iso.replace(" UTC", "Z").replace("UTC", "Z").replace(" +", "+").replace(" -", "-").upper()
         return datetime.datetime.fromisoformat(iso).replace(tzinfo=None)
     except ValueError as error:
         raise ValueError(f"bad date {shown}: {error}") from None

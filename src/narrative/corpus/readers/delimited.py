@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import re
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.rows import Rows
@@ -17,6 +18,9 @@ _SEPARATORS = ",;\t"
 _LIMIT = threading.Lock()
 #: How often the lines of a file may be gone through again after broken quotation marks.
 _PASSES = 20
+#: A carriage return that ends no line (two before a line feed are one that was doubled), and ends of lines.
+_LONE = re.compile(r"(?<!\r)\r++(?!\n)")
+_END = re.compile(r"(?<!\r)(?:\r*+\n|\r)")
 
 
 def read_delimited(rows: Rows, data: bytes, *, encoding: str | None = None) -> Rows:
@@ -25,22 +29,25 @@ def read_delimited(rows: Rows, data: bytes, *, encoding: str | None = None) -> R
     The separator is the one of `, ; tab` by which the header falls into most names. Fields may be quoted
     with `"`, and then hold separators and line breaks; `""` stands for one of them. A row whose number of
     fields is not that of the header is lost (surplus fields that are empty do not count), and so is a row
-    whose quotation marks do not pair: reading goes on in the line below. Rows are numbered as in a
-    spreadsheet, the header being row 1.
+    whose quotation marks do not pair: reading goes on in the line below. A carriage return alone is part of
+    its cell, if the header ends in a line feed. Rows are numbered as in a spreadsheet, the header being row 1.
     """
     text = rows.decode(data, encoding)
     if text is None:
         return rows
+    text, mark = _keep_returns(text)
     lines = list(io.StringIO(text, newline=""))
     separator, first = find_header(lines, rows.file)
     if first is None:
         return rows.lose("empty")
     with long_fields(len(text) + 1):
         records = _records(lines[first:], separator)
+        if mark:
+            records = _give_back(records, mark)
         header = next(records, (0, None))[1]
         if not isinstance(header, list):
             return rows.lose("unreadable: the quotation marks of the header do not pair")
-        return _fill(rows, records, unique_names(header), first)
+        return _fill(rows, records, unique_names(map(rows.mended, header)), first)
 
 
 def read_delimited_part(rows: Rows, text: str, before: int, names: Sequence[str], separator: str) -> Rows:
@@ -112,7 +119,7 @@ def _fill(
             few = "few" if len(record) < width else "many"
             rows.lose_row(number, f"too {few} fields: {len(record)}, the header has {width}")
             continue
-        kept.append(record)
+        kept.append([rows.mended(cell, number) for cell in record] if rows.single else record)
         rows.numbers.append(number)
     columns = zip(*kept, strict=True) if kept else ([] for _ in names)
     rows.cells = {name: list(column) for name, column in zip(names, columns, strict=True)}
@@ -147,7 +154,37 @@ def _records(lines: list[str], separator: str) -> Iterator[tuple[int, list[str] 
             start += begun + 1
 
 
-def unique_names(header: Sequence[object]) -> list[str]:
+def _keep_returns(text: str) -> tuple[str, str]:
+    """Put another character for each carriage return that ends no line; with it that character, if any.
+
+    Where the header ends in a line feed, lines end so, and a carriage return alone is part of a cell. Where
+    it ends in a carriage return (Excel for Mac), lines end so.
+    """
+    if "\r" not in text or not _LONE.search(text):
+        return text, ""
+    body = text.lstrip("\ufeff\r\n")
+    quotes = place = 0
+    for end in _END.finditer(body):
+        quotes += body.count('"', place, end.start())
+        place = end.start()
+        if quotes % 2 == 0 and end[0] == "\r":
+            return text, ""
+        if quotes % 2 == 0:
+            break
+    used = set(text)
+    mark = next(character for character in map(chr, range(0xE000, 0xF8FF)) if character not in used)
+    return _LONE.sub(lambda found: mark * len(found[0]), text), mark
+
+
+def _give_back(
+    records: Iterator[tuple[int, list[str] | str]], mark: str
+) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield the records with the carriage returns that `_keep_returns` took."""
+    for number, record in records:
+        yield number, record if isinstance(record, str) else [cell.replace(mark, "\r") for cell in record]
+
+
+def unique_names(header: Iterable[object]) -> list[str]:
     """Return a header in which every column has a name, and no two the same.
 
     >>> unique_names(["id", "text", "", "text"])

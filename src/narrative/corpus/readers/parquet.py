@@ -6,11 +6,15 @@ import hashlib
 import io
 from typing import Any, BinaryIO
 
+from narrative.corpus.readers.assembly import whole_numbers
 from narrative.corpus.readers.delimited import unique_names
-from narrative.corpus.readers.rows import Rows
+from narrative.corpus.readers.rows import Rows, swollen
 
-#: Rows that are unpacked at once where a part of a file is read.
+#: Rows that are unpacked at once where a part of a file is read; and of a whole one, whose values may be large.
 _BATCH = 1_000
+_FEW = 32
+#: Of so many rows, each takes a byte of the file at least, or they are one value by its number.
+_MANY = 100_000
 
 
 def read_parquet(rows: Rows, data: bytes, *, max_bytes: int) -> Rows:
@@ -25,8 +29,14 @@ def read_parquet(rows: Rows, data: bytes, *, max_bytes: int) -> Rows:
             return rows.lose(
                 f"over the size cap: {size:,} bytes unpacked", "left out; max_bytes=… sets another cap"
             )
-        columns = _read_columns(file)
-    except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
+        if fault := swollen(size, len(data)):
+            return rows.lose(f"refused: {fault}")
+        if file.metadata.num_rows > max(_MANY, len(data)):
+            return rows.lose(f"refused: {file.metadata.num_rows:,} rows in {len(data):,} bytes")
+        columns = _read_columns(file, len(data), 4 * max_bytes)
+    except _Swollen as error:
+        return rows.lose(f"refused: {error}")
+    except (pa.ArrowException, OSError, ValueError, MemoryError, RecursionError) as error:
         return rows.lose(f"unreadable: {' '.join(str(error).split())[:160]}")
     rows.found = file.metadata.num_rows
     rows.numbers = list(range(1, rows.found + 1))
@@ -34,19 +44,33 @@ def read_parquet(rows: Rows, data: bytes, *, max_bytes: int) -> Rows:
     return rows
 
 
-def _read_columns(file: Any) -> list[list[object]]:
-    """Return the values of all columns; memory never has a text twice but for those of one row group."""
+class _Swollen(Exception):
+    """The values take far more memory than the file has bytes; the message says how much."""
+
+
+def _read_columns(file: Any, packed: int, most: int) -> list[list[object]]:
+    """Return the values of all columns; memory never has a text twice but for those of some rows.
+
+    What a dictionary of values makes of a few bytes is known only when rows are unpacked, so few are at once.
+
+    Raises:
+        _Swollen: they take more than `most` bytes, or far more than the `packed` bytes of the file.
+    """
     import pyarrow as pa
 
     types = file.schema_arrow.types
     texts: list[list[object]] = [[] for _ in types]
     others: list[list[Any]] = [[] for _ in types]
-    for number in range(file.num_row_groups):
-        for place, column in enumerate(file.read_row_group(number).columns):
+    size = 0
+    for batch in file.iter_batches(batch_size=_FEW):
+        size += batch.nbytes
+        if fault := swollen(size, packed) or (f"over {most:,} bytes unpacked" if size > most else ""):
+            raise _Swollen(fault)
+        for place, column in enumerate(batch.columns):
             if pa.types.is_string(types[place]) or pa.types.is_large_string(types[place]):
                 texts[place] += column.to_pylist()
             else:
-                others[place] += column.chunks
+                others[place].append(column)
     return [
         _values(pa.chunked_array(chunks, types[place])) if chunks else texts[place]
         for place, chunks in enumerate(others)
@@ -59,6 +83,8 @@ def _values(column: Any) -> list[object]:
 
     try:
         values: list[object] = column.to_pylist()
+        if pa.types.is_floating(column.type):
+            values = whole_numbers(values)
     except (ValueError, OverflowError, pa.ArrowException):
         try:
             values = column.cast(pa.string()).to_pylist()

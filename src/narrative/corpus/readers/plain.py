@@ -41,7 +41,7 @@ def read_plain(
     text = rows.decode(data, encoding)
     if text is None:
         return rows
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = rows.mended(text).replace("\r\n", "\n").replace("\r", "\n")
     head, text = _split_head(rows, text, date_format)
     if not _LETTER.search(text):
         return rows.lose("empty" if not head else "empty: nothing stands below its head")

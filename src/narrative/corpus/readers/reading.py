@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from narrative.clock import run_day
-from narrative.corpus.readers.assembly import Assembly, problem_table
+from narrative.corpus.readers.assembly import Assembly, problem_table, whole_numbers
 from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_format
 from narrative.corpus.readers.delimited import read_delimited
@@ -102,7 +102,7 @@ def read_table(
     rows = Rows(name, found=len(table), numbers=list(range(1, len(table) + 1)))
     for place, label in enumerate(table.columns):
         column = table.iloc[:, place].astype(object)
-        rows.cells[str(label)] = column.where(column.notna(), None).tolist()
+        rows.cells[str(label)] = whole_numbers(column.where(column.notna(), None).tolist())
     labelled = table.index.name == "doc_id" or not isinstance(table.index, pd.RangeIndex)
     if labelled and "doc_id" not in rows.cells:
         rows.cells["doc_id"] = table.index.astype(object).tolist()

@@ -7,7 +7,23 @@ import json
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from narrative.tables.decoding import Undecodable, decode
+from narrative.tables.decoding import Undecodable, decode_cell, decode_loosely, mend_bytes
+
+
+#: What is packed may unpack to this many times its size, and to so many bytes in any case.
+MOST_TIMES = 100
+ALWAYS = 64 * 1024**2
+
+
+def swollen(size: int, packed: int) -> str:
+    """Say how far something grows when it is unpacked, if no honest file of articles grows so.
+
+    >>> swollen(900_000_000, 1_600_000), swollen(900_000_000, 90_000_000)
+    ('it unpacks to 900,000,000 bytes, more than 100 times its size', '')
+    """
+    if size <= max(ALWAYS, MOST_TIMES * packed):
+        return ""
+    return f"it unpacks to {size:,} bytes, more than {MOST_TIMES} times its size"
 
 
 class Problem(NamedTuple):
@@ -31,6 +47,7 @@ class Rows:
         found: how many rows the file has, those that are lost counted too.
         problems: what was met; a row that is lost has exactly one that says so.
         failed: the file could not be read at all, and one problem says why.
+        single: if bytes in it are not UTF-8, the encoding of single bytes in which they are read.
     """
 
     file: str
@@ -40,6 +57,7 @@ class Rows:
     found: int = 0
     problems: list[Problem] = field(default_factory=list)
     failed: bool = False
+    single: str | None = None
 
     @property
     def lost(self) -> int:
@@ -51,14 +69,25 @@ class Rows:
         return self.file if number is None else f"{self.file}, row {number}"
 
     def decode(self, data: bytes, encoding: str | None) -> str | None:
-        """Return the text of the bytes, and note what was assumed; of no text, note that the file is lost."""
+        """Return the text of the bytes, and note what was assumed; of no text, note that the file is lost.
+
+        Bytes that are not UTF-8 stay in it as lone surrogates: `mended` mends them once their row is known.
+        """
         try:
-            text, notes = decode(data, encoding)
+            text, notes, self.single = decode_loosely(data, encoding)
         except Undecodable as error:
             self.lose(str(error))
             return None
         for problem, consequence in notes:
             self.note(problem, consequence)
+        return text
+
+    def mended(self, text: str, number: int | None = None) -> str:
+        """Return text of a row with its undecoded bytes mended, and note in which row they were."""
+        if self.single:
+            text, note = mend_bytes(text, self.single)
+            if note:
+                self.note(*note, number)
         return text
 
     def lose(self, problem: str, consequence: str = "left out") -> Rows:
@@ -97,7 +126,7 @@ def as_text(value: object) -> str:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
+        return decode_cell(value)[0]
     if isinstance(value, list | tuple):
         return "; ".join(as_text(part) for part in value)
     if isinstance(value, dict):

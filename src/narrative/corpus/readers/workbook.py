@@ -1,24 +1,25 @@
-"""`.xlsx`: an article a row, on one sheet or several; cells as text, formulas never evaluated."""
+"""`.xlsx`: an article a row, on one sheet or several; formulas are never evaluated."""
 
 from __future__ import annotations
 
+import datetime
 import io
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.delimited import unique_names
-from narrative.corpus.readers.rows import Problem, Rows, as_text
+from narrative.corpus.readers.rows import Problem, Rows, as_text, swollen
 
 
 def read_workbook(rows: Rows, data: bytes, *, max_bytes: int, named: Mapping[str, str | None]) -> list[Rows]:
     """Read the rows of every sheet that has a column with the text, as one `Rows` a sheet.
 
-    Of a cell with a formula the value is taken that the file keeps of it. Rows are numbered as the
-    spreadsheet does, and the header is the first row that is not empty. A sheet without a text column is
-    passed over, and noted, if another sheet has one.
+    Numbers, truth values and dates stay what they are; of a cell with a formula the value is taken that the
+    file keeps of it. Rows are numbered as the spreadsheet does, and the header is the first row that is not
+    empty. A sheet without a text column is passed over, and noted, if another sheet has one.
     """
     import openpyxl
 
@@ -29,20 +30,23 @@ def read_workbook(rows: Rows, data: bytes, *, max_bytes: int, named: Mapping[str
             return [
                 rows.lose(f"over the size cap: {size:,} bytes unpacked", "left out; max_bytes=… sets another")
             ]
+        if fault := swollen(size, len(data)):
+            return [rows.lose(f"refused: {fault}")]
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            sheets = [_read_sheet(sheet, rows.file) for sheet in book.worksheets]
+            sheets = [_read_sheet(sheet, rows.file, len(data)) for sheet in book.worksheets]
             book.close()
     except Exception as error:  # openpyxl lets through whatever its parts raise on a broken file
         return [rows.lose(f"unreadable: {type(error).__name__}: {' '.join(str(error).split())[:160]}")]
+    refused = [sheet for sheet in sheets if sheet.failed]
     filled = [sheet for sheet in sheets if sheet.cells]
     telling = [sheet for sheet in filled if "text" in assign_columns(list(sheet.cells), named)[0]]
     if not filled:
-        return [rows.lose("empty")]
+        return refused or [rows.lose("empty")]
     if not telling:
         filled[0].file = rows.file
-        return filled[:1]
+        return filled[:1] + refused
     if len(telling) == 1:
         sheet_file, telling[0].file = telling[0].file, rows.file
         telling[0].problems = [
@@ -54,30 +58,61 @@ def read_workbook(rows: Rows, data: bytes, *, max_bytes: int, named: Mapping[str
             telling[0].problems.append(
                 Problem(sheet.file, "no text column on this sheet", "passed over", False)
             )
-    return telling
+    return telling + refused
 
 
-def _read_sheet(sheet: Any, file: str) -> Rows:
-    """Return the rows of a sheet; what the file itself says of its size is not believed."""
+def _read_sheet(sheet: Any, file: str, packed: int) -> Rows:
+    """Return the rows of a sheet; time and memory depend on its cells, not on how far they lie apart."""
     rows = Rows(f"{file}, sheet {sheet.title!r}")
-    sheet.reset_dimensions()
-    records = enumerate(sheet.iter_rows(values_only=True), 1)
-    header = next((record for _, record in records if any(cell is not None for cell in record)), None)
-    if header is None:
+    records = _records(sheet)
+    header = next(records, (0, {}))[1]
+    if not header:
         return rows
-    last = max(place for place, cell in enumerate(header) if cell is not None)
-    names = unique_names(header[: last + 1])
-    kept: list[list[str]] = []
+    last = max(header)
+    columns: dict[int, list[object]] = {place: [] for place in header}
+    size = 0
     for number, record in records:
-        cells = [as_text(cell) for cell in record]
-        if not any(cells):
-            continue
         rows.found += 1
-        if any(cells[len(names) :]):
-            rows.lose_row(number, f"too many fields: {len(cells)}, the header has {len(names)}")
+        if max(record) > last:
+            rows.lose_row(number, f"too many fields: {max(record)}, the header has {last}")
             continue
+        for place, value in record.items():
+            column = columns.setdefault(place, [])
+            column += [None] * (len(rows.numbers) - len(column))
+            column.append(value)
+            size += len(value) if isinstance(value, str) else 8
         rows.numbers.append(number)
-        kept.append(cells[: len(names)] + [""] * (len(names) - len(cells)))
-    columns = zip(*kept, strict=True) if kept else ([] for _ in names)
-    rows.cells = {name: list(column) for name, column in zip(names, columns, strict=True)}
+        if fault := swollen(size + 8 * len(columns) * len(rows.numbers), packed):
+            return rows.lose(f"refused: {fault}, in {len(rows.numbers):,} rows and {len(columns):,} columns")
+    names = unique_names([header.get(place) for place in range(1, last + 1)])
+    for place in sorted(columns):
+        column = columns[place]
+        rows.cells[names[place - 1]] = column + [None] * (len(rows.numbers) - len(column))
     return rows
+
+
+def _records(sheet: Any) -> Iterator[tuple[int, dict[int, object]]]:
+    """Yield the rows that hold anything: their numbers, and their cells by the number of the column.
+
+    openpyxl's own rows have a cell for each column up to the last one that is filled, and come for each
+    number up to the last one that is used: one entry in XFD1048576 makes them many.
+    """
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source, sheet._shared_strings, data_only=True, epoch=book.epoch,
+            date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        for number, cells in parser.parse():
+            parser.row_dimensions.clear()
+            record = {cell["column"]: _plain(cell["value"]) for cell in cells}
+            record = {place: value for place, value in record.items() if value not in (None, "")}
+            if record:
+                yield number, record
+
+
+def _plain(value: object) -> object:
+    """Return a cell as a number, a truth value, a date or text."""
+    return value if isinstance(value, int | float | str | datetime.date | None) else as_text(value)
