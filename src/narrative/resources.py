@@ -8,12 +8,15 @@ has them.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
+import stat
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from narrative.errors import CorpusError, UnknownNameError
 from narrative.tracebacks import suggest
@@ -105,6 +108,36 @@ def expand(path: str | os.PathLike[str]) -> Path:
         '~nobody-of-this-name/x'
     """
     return Path(os.path.expanduser(path))  # noqa: PTH111 - Path's own fails where there is no such home
+
+
+def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a regular file for reading; a pipe, a device or a socket, which may never end, is refused at once.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file.
+
+    Example:
+        >>> open_regular("/dev/null")
+        Traceback (most recent call last):
+        OSError: [Errno 22] not a regular file: '/dev/null'
+    """
+    if not stat.S_ISREG(Path(path).stat().st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(number).st_mode):  # it was put in its place meanwhile
+        os.close(number)
+        raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
+    return os.fdopen(number, "rb")
+
+
+def read_regular(path: str | os.PathLike[str]) -> bytes:
+    """Read a regular file whole.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    with open_regular(path) as file:
+        return file.read()
 
 
 def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = None) -> Path:

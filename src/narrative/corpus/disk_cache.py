@@ -12,7 +12,6 @@ import hashlib
 import os
 import re
 import shutil
-import stat
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,6 +21,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+
+from narrative.resources import read_regular
 
 Ints = npt.NDArray[np.int64]
 
@@ -123,9 +124,7 @@ class Shelf:
         """
         import pyarrow.parquet as parquet
 
-        if not stat.S_ISREG(path.stat().st_mode):  # reading from a pipe would wait for ever
-            raise ValueError("not a file")
-        data = path.read_bytes()
+        data = read_regular(path)  # reading from a pipe would wait for ever
         if path.name != f"{hashlib.sha256(data).hexdigest()}.parquet":
             raise ValueError("altered, cut short, or not ours")
         table = parquet.read_table(pa.BufferReader(data), partitioning=None)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrative.corpus.readers.own_output import is_record
 from narrative.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Saved(ABC):
 
 def is_measured(folder: Path) -> bool:
     """Say whether a folder was made by `narrative measure`, or is being made."""
-    return (folder / MANIFEST).is_file() or (folder / BEGUN).is_file()
+    marks = [folder / name for name in (MANIFEST, BEGUN) if (folder / name).is_file()]
+    return bool(marks) and ((folder / "partitions").is_dir() or any(map(is_record, marks)))
 
 
 def open_measured(roots: Sequence[Path], name: str | None, settled: Mapping[str, object]) -> Any:

@@ -83,9 +83,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, list[tuple[st
     return text, notes
 
 
-def decode_loosely(
-    data: bytes, encoding: str | None = None
-) -> tuple[str, list[tuple[str, str]], str | None]:
+def decode_loosely(data: bytes, encoding: str | None = None) -> tuple[str, list[tuple[str, str]], str | None]:
     """Do as `decode` does, but leave bytes that are not UTF-8 as lone surrogates, to be mended row by row.
 
     Returns:
@@ -147,8 +145,9 @@ def mend_bytes(text: str, single: str = "cp1252") -> tuple[str, tuple[str, str] 
     said = f"read as {single}: {' '.join(read[:_SHOWN])}{' …' * (len(read) > _SHOWN)}" if read else ""
     if len(read) < len(became):
         said = f"{said}; the others replaced by U+FFFD" if said else "replaced by U+FFFD"
-    one = len(bad) == 1
-    return text, (f"{len(bad):,} byte{'' if one else 's'} {'is' if one else 'are'} not UTF-8: {shown}", said)
+    number = "1 byte is" if len(bad) == 1 else f"{len(bad):,} bytes are"
+    kind = "of no character" if single == "ascii" else "not UTF-8"
+    return text, (f"{number} {kind}: {shown}", said)
 
 
 def decode_cell(data: bytes) -> tuple[str, tuple[str, str] | None]:
@@ -211,7 +210,7 @@ def _guess(data: bytes, notes: list[tuple[str, str]]) -> str:
     bad = sum(map(len, _ESCAPED.findall(text)))
     # Two bytes of another encoding can be a character of UTF-8 by chance; three hardly ever are.
     by_chance = len(_SHORT.findall(text))
-    if mark or _LONG.search(text) or by_chance * 20 > bad:
+    if mark or _LONG.search(text) or by_chance * 20 > bad or _is_cut(text, bad):
         return text
     if bad > _FEW and bad > len(_LETTER.findall(text)):
         raise Undecodable(
@@ -260,9 +259,16 @@ def _mend_piece(piece: re.Match[bytes], single: str) -> str:
     """Return what some undecoded bytes are as text."""
     if piece["pair"]:
         return piece[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16")
-    if not piece["byte"]:
+    alone = piece["byte"] or (piece["end"] and len(piece[0]) == 1 and single != "cp1252")
+    if not alone:
         return "\ufffd"
     return piece[0].decode(single, "replace")
+
+
+def _is_cut(text: str, bad: int) -> bool:
+    """Say whether the only bytes that are not UTF-8 begin a character at the very end."""
+    tail = text[-bad:].encode("utf-8", "surrogateescape")
+    return bool((piece := _PIECES.fullmatch(tail)) and (piece["cut"] or piece["end"]))
 
 
 def _wide_text(data: bytes, encoding: str, notes: list[tuple[str, str]]) -> str:

@@ -15,6 +15,7 @@ from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.dates import parse_date
 from narrative.tables.decoding import decode_cell, mend
 from narrative.corpus.readers.identity import Admission, Identities
+from narrative.corpus.readers.own_output import is_own_table
 from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.schema import DOCUMENTS, PROBLEMS, check
 
@@ -55,6 +56,8 @@ class Assembly:
 
     def add(self, rows: Rows) -> int:
         """Add the rows of a file, note in it what is lost, and return how many became documents."""
+        if not rows.failed and not rows.stem and not self.keep_empty and is_own_table(rows.cells):
+            rows.lose("a table of results that narrative wrote, no articles")
         if not rows.failed:
             roles, doubts, rest = self._lay_out(rows)
             if "text" not in roles:
@@ -241,14 +244,12 @@ def whole_numbers(values: list[object], *, always: bool = False) -> list[object]
     ['7', '', '12']
     """
     there = [value for value in values if value is not None and value == value and value != ""]
-    if not there or not always and len(there) == len(values):
+    if not there or (len(there) == len(values) and not always):
         return values
-    if type(there[0]) is float:
-        if all(type(value) is float and value.is_integer() for value in there):
-            return [int(value) if type(value) is float and value == value else None for value in values]
-    elif always and type(there[0]) is str and _WHOLE.fullmatch(there[0]):
-        if all(type(value) is str and _WHOLE.fullmatch(value) for value in there):
-            return [value.removesuffix(".0") if type(value) is str else value for value in values]
+    if type(there[0]) is float and all(type(value) is float and value.is_integer() for value in there):
+        return [int(value) if type(value) is float and value == value else None for value in values]
+    if always and all(type(value) is str and _WHOLE.fullmatch(value) for value in there):
+        return [value.removesuffix(".0") if type(value) is str else value for value in values]
     return values
 
 

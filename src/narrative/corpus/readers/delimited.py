@@ -30,7 +30,7 @@ def read_delimited(rows: Rows, data: bytes, *, encoding: str | None = None) -> R
     with `"`, and then hold separators and line breaks; `""` stands for one of them. A row whose number of
     fields is not that of the header is lost (surplus fields that are empty do not count), and so is a row
     whose quotation marks do not pair: reading goes on in the line below. A carriage return alone is part of
-    its cell, if the header ends in a line feed. Rows are numbered as in a spreadsheet, the header being row 1.
+    its cell, if the header ends in a line feed. Rows are numbered as in a spreadsheet: the header is row 1.
     """
     text = rows.decode(data, encoding)
     if text is None:

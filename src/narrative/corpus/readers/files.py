@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from narrative.corpus.readers.own_output import OWN_FILES, is_own_file, is_own_folder, is_within_own
 from narrative.corpus.readers.rows import Problem
 
 #: The files that are one article each.
@@ -48,8 +49,9 @@ def list_files(roots: Iterable[Path]) -> Listing:
     """List the files in folders (deep) and the single files among `roots`, each file once.
 
     README files, and names that begin with a dot, an underscore or `~$`, are not articles: they are passed
-    over, unless they are named themselves. Symbolic links are followed, but to no place that was seen before,
-    so that loops end and nothing is read twice. Files come sorted by their path below the corpus.
+    over, unless they are named themselves; so is what this program wrote (`own_output`). Symbolic links are
+    followed, but to no place that was seen before, so that loops end and nothing is read twice. Files come
+    sorted by their path below the corpus.
     """
     given = sorted(set(roots), key=os.fspath)
     if not given:
@@ -59,7 +61,7 @@ def list_files(roots: Iterable[Path]) -> Listing:
     found: list[Found] = []
     for root in given:
         if root.is_dir():
-            paths = search.walk(root)
+            paths = search.walk(root) if not is_within_own(root) else search.refuse(root)
         else:
             paths = [root] if search.is_first(root) or _unreadable(root) else []
         base = root if root.is_dir() else root.parent
@@ -101,6 +103,7 @@ class _Search:
         self.base = base
         self.seen: set[tuple[int, int]] = set()
         self.problems: list[Problem] = []
+        self.own: set[Path] = set()
 
     def walk(self, root: Path) -> list[Path]:
         """Return the files in a folder and below it; links last, so that none takes a file's place."""
@@ -116,6 +119,11 @@ class _Search:
             else:
                 self._note(link, root, "a link to what is read already", "passed over", False)
         return files
+
+    def refuse(self, root: Path) -> list[Path]:
+        """Return no file of a folder that lies in a report."""
+        self._note_own(root, root)
+        return []
 
     def is_first(self, path: Path) -> bool:
         """Say whether this file or folder, under whatever name, is met for the first time."""
@@ -141,10 +149,16 @@ class _Search:
             except OSError as error:
                 self._note(here, root, f"unreadable folder: {error.strerror}", "left out", True)
                 continue
+            if is_own_folder(here, (entry.name for entry in inside)):
+                self._note_own(here if here == root else here.parent, root)
+                continue
             for entry in inside:
                 if is_passed_over(entry.name):
                     continue
                 path = here / entry.name
+                if entry.name in OWN_FILES and is_own_file(path):
+                    self._note_own(here, root)
+                    continue
                 if entry.is_symlink():
                     links.append(path)
                 elif self.is_first(path):
@@ -153,6 +167,13 @@ class _Search:
                     else:
                         files.append(path)
         return files
+
+    def _note_own(self, folder: Path, root: Path) -> None:
+        """Note once, of the uppermost folder, that this program wrote something in it."""
+        if not any(above in self.own for above in (folder, *folder.parents)):
+            self.own.add(folder)
+            said = "written by narrative: reports, results or a lexicon, no articles"
+            self._note(folder, root, said, "passed over", False)
 
     def _note(self, path: Path, root: Path, problem: str, consequence: str, lost: bool) -> None:
         """Add to the problems."""

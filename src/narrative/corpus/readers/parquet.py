@@ -10,7 +10,7 @@ from narrative.corpus.readers.assembly import whole_numbers
 from narrative.corpus.readers.delimited import unique_names
 from narrative.corpus.readers.rows import Rows, swollen
 
-#: Rows that are unpacked at once where a part of a file is read; and of a whole one, whose values may be large.
+#: Rows that are unpacked at once where a part of a file is read; and of a whole one, with values of any size.
 _BATCH = 1_000
 _FEW = 32
 #: Of so many rows, each takes a byte of the file at least, or they are one value by its number.

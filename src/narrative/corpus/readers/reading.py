@@ -22,6 +22,7 @@ from narrative.corpus.readers.plain import read_plain
 from narrative.corpus.readers.rows import Problem, Rows
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
+from narrative.resources import read_regular
 from narrative.tables.decoding import check_encoding
 
 #: The endings that are read, and by what.
@@ -128,7 +129,7 @@ def read_file(
     try:
         if too_large(rows, file.path.stat().st_size, max_bytes):
             return [rows]
-        data = file.path.read_bytes()
+        data = read_regular(file.path)
     except OSError as error:
         return [rows.lose(f"unreadable: {error.strerror or error}")]
     return read_data(
@@ -211,7 +212,7 @@ def refuse(
         raise CorpusError(
             f"Nothing to read in {where}. Looked for articles in files that end in {ENDINGS}; "
             "README files and names that begin with a dot or an underscore are not articles. "
-            f"{_write_out(losses) if len(losses) else 'There is no such file.'}"
+            f"{_write_out(losses if len(losses) else problems) or 'There is no such file.'}"
         )
     if strict and len(losses):
         raise CorpusError(f"{len(losses)} could not be read, and strict=True. {_write_out(losses)}")

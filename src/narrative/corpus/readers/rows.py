@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from narrative.tables.decoding import Undecodable, decode_cell, decode_loosely, mend_bytes
 
-
 #: What is packed may unpack to this many times its size, and to so many bytes in any case.
 MOST_TIMES = 100
 ALWAYS = 64 * 1024**2

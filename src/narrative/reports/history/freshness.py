@@ -81,7 +81,8 @@ def hash_path(path: Path) -> str:
         return _hash_file(path)
     listing = list_files([path])
     rows = [(file.name, _hash_file(file.path)) for file in listing.files]
-    rows += [(problem.source, problem.problem) for problem in listing.problems]
+    # What is just passed over, such as reports made here meanwhile, does not count.
+    rows += [(problem.source, problem.problem) for problem in listing.problems if problem.lost]
     return hashlib.sha256(json.dumps(sorted(rows)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
