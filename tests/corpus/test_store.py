@@ -99,6 +99,7 @@ def test_any_run_after_any_others_gives_what_it_would_give_alone(runs: list[dict
 def test_only_what_is_new_is_measured_and_nothing_old_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("narrative.corpus.store._MOST_CHECKED", 0)  # but for the share that is checked
     old = dict(zip("abcde", TEXTS, strict=True))
     measure(make(old, tmp_path))
     new = {"z": "War again.", "renamed": old["a"], "copy": "War again.", **old}
@@ -214,6 +215,46 @@ def test_a_damaged_file_is_noticed_set_aside_and_made_again(
     assert again.store is not None
     assert again.store.damaged == []
     assert {counts["measured"] for counts in again.store.counts.values()} == {0}
+
+
+def test_a_whole_file_that_says_something_else_is_noticed_by_measuring_a_share_anew(tmp_path: Path) -> None:
+    """The file has the right name, label and hash; only what is in it was never measured."""
+    texts = {f"a{number}": f"{TEXTS[0]} {number}" for number in range(30)}
+    narrative.match(make(texts, tmp_path), FRAMES)
+    path = next(file for file in files_of(tmp_path) if file.parent.name.startswith("match"))
+    shelf = Shelf(path.parent, pyarrow.parquet.read_schema(path).metadata[b"narrative"].decode())
+    table = shelf.read()
+    assert table is not None
+    counts, columns = unpack(table)
+    crafted = pd.DataFrame(columns).assign(weight=lambda matches: matches["weight"] * 3)
+    path.unlink()
+    shelf.add(pack(table.column(DIGEST).to_pylist(), counts, crafted))
+    assert shelf.read() is not None  # nothing about the file itself is wrong
+    corpus = make(texts, tmp_path)
+    pd.testing.assert_frame_equal(narrative.match(corpus, FRAMES), narrative.match(make(texts), FRAMES))
+    assert corpus.store is not None
+    assert len(corpus.store.damaged) == 1
+    assert ".damaged-" in corpus.store.damaged[0]
+    assert corpus.store.counts["match"] == {"kept": 0, "measured": 30}
+    again = make(texts, tmp_path)
+    narrative.match(again, FRAMES)
+    assert again.store is not None
+    assert (again.store.damaged, again.store.counts["match"]) == ([], {"kept": 30, "measured": 0})
+
+
+def test_which_texts_are_measured_anew_depends_on_the_day_and_is_a_bounded_share(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    digests = store.hash_texts(map(str, range(10_000)))
+    known = np.arange(0, 10_000, 2)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    today = store._sample(digests, known)
+    assert len(today) == 50
+    assert set(today.tolist()) <= set(known.tolist())
+    assert np.array_equal(store._sample(digests, known), today)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700100000")
+    assert len(set(today.tolist()) & set(store._sample(digests, known).tolist())) < 25
+    assert [len(store._sample(digests, known[:size])) for size in (0, 3, 100, 1500)] == [0, 3, 20, 30]
 
 
 def test_every_flipped_byte_of_a_file_is_noticed(tmp_path: Path) -> None:

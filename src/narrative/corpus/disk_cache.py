@@ -66,6 +66,10 @@ class Shelf:
         if len(self._list()) > MAX_FILES:
             self._compact()
 
+    def drop(self) -> None:
+        """Set all files aside: what is in them is not what the measure gives."""
+        self.damaged += [set_aside(path) for path in self._list()]
+
     def _compact(self) -> None:
         """Put all files together to one. Another run may do so at once: what either removes, both have."""
         parts = self._read_files()

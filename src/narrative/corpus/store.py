@@ -3,7 +3,8 @@
 A document is known by its text alone, a measure by its name, its options, the lexicon's hash, the source
 files of this package and the versions of the packages that it stands on. So an edited article, another
 lexicon or a new version is measured anew, and the same text under another id is not. The store can be deleted
-at any time; nothing is lost but time.
+at any time; nothing is lost but time. A random share of what is kept is measured anew in every run: if any of
+it differs, all that is kept of that measure is set aside and measured anew, and the run's record says so.
 
     <store>/<code>/<measure>-<options>/<content>.parquet
 """
@@ -17,7 +18,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeVar, cast
@@ -27,12 +28,15 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from narrative.clock import run_day
 from narrative.corpus.disk_cache import DIGEST, Shelf, pack, set_aside, unpack
 from narrative.lexicons.lexicon import Lexicon
 from narrative.provenance import hash_measuring
 
 #: The folder of the store that a run uses; set by the runner.
 STORE_FOLDER = "NARRATIVE_STORE"
+#: Of how many kept texts one is measured anew in each run; how many are at least, and at most.
+_ONE_IN, _LEAST_CHECKED, _MOST_CHECKED = 50, 20, 50
 #: For how many versions of the code, and for how many measures of each, results are kept.
 MAX_VERSIONS = 3
 MAX_SHELVES = 256
@@ -103,24 +107,29 @@ class Store:
                 depend on nothing but its text, and follow each other in the order of the corpus.
         """
         shelf = self._shelf(name, options)
-        digests = corpus.digests
-        wanted = pd.Index(digests, dtype=object)
+        wanted = pd.Index(corpus.digests, dtype=object)
+        first = ~wanted.duplicated()
         kept = shelf.read()
-        self.damaged += shelf.damaged
         found = _find(kept, wanted)
-        missing = np.flatnonzero((found < 0) & ~wanted.duplicated())
+        missing = np.flatnonzero((found < 0) & first)
+        checked = _sample(corpus.digests, np.flatnonzero((found >= 0) & first))
+        table, rows, fresh = _measure_rows(corpus, np.union1d(missing, checked), measure)
+        if fresh is not None and kept is not None:
+            again = fresh.take(pa.array(np.searchsorted(rows, checked)))
+            if not _agree(again, kept.take(pa.array(found[checked]))):
+                shelf.drop()
+                kept, missing = None, np.flatnonzero(first)
+                table, rows, fresh = _measure_rows(corpus, missing, measure)
+        self.damaged += shelf.damaged
         self._count(name, wanted.nunique() - len(missing), len(missing))
-        if len(missing):
-            part = corpus.part(missing)
-            table = measure(part)
-            fresh = pack([digests[row] for row in missing.tolist()], *_split(part, table))
+        if fresh is not None and len(missing):
+            fresh = fresh.take(pa.array(np.searchsorted(rows, missing)))
             self._add(shelf, fresh)
-            if len(missing) == len(corpus):
-                return table
             kept = fresh if kept is None else pa.concat_tables([kept, fresh]).combine_chunks()
-            found = _find(kept, wanted)
+        if table is not None and len(rows) == len(corpus):
+            return table
         # Of no documents at all nothing is kept; a part has no store, or this would call itself.
-        return measure(corpus.part(missing)) if kept is None else _lay_out(corpus, kept, found)
+        return measure(corpus.part(missing)) if kept is None else _lay_out(corpus, kept, _find(kept, wanted))
 
     def describe(self) -> dict[str, Any]:
         """Return, as plain data, what the store gave and what was wrong with it."""
@@ -207,6 +216,41 @@ def _say(value: object) -> str | None:
     if isinstance(value, Lexicon):
         return f"lexicon {value.hash}"
     return repr(value) if value is None or isinstance(value, str | int | float) else None
+
+
+def _measure_rows(
+    corpus: C, rows: Ints, measure: Callable[[C], pd.DataFrame]
+) -> tuple[pd.DataFrame | None, Ints, pa.Table | None]:
+    """Return what the measure gives for some documents of a corpus, which they are, and the same packed."""
+    if not len(rows):
+        return None, rows, None
+    part = corpus.part(rows)
+    table = measure(part)
+    return table, rows, pack([corpus.digests[row] for row in rows.tolist()], *_split(part, table))
+
+
+def _sample(digests: Sequence[bytes], known: Ints) -> Ints:
+    """Return which of the kept documents are measured anew in this run, in order.
+
+    It is one in fifty of them, but 20 at least and 50 at most, in an order that depends on the day of the
+    run, so that over many days all are. A file of the store can be whole, and still say something else than
+    what was measured.
+    """
+    if not len(known):
+        return known
+    first = np.array([int.from_bytes(digests[row][:8]) for row in known.tolist()], dtype=np.uint64)
+    seed = int.from_bytes(hashlib.sha256(run_day().isoformat().encode()).digest()[:8]) | 1
+    share = min(max(len(known) // _ONE_IN, _LEAST_CHECKED), _MOST_CHECKED)
+    chosen = np.argsort(first * np.uint64(seed), kind="stable")[:share]
+    return np.sort(known[chosen])
+
+
+def _agree(measured: pa.Table, kept: pa.Table) -> bool:
+    """Say whether what was measured anew is what was kept, value by value."""
+    if measured.schema.names != kept.schema.names:
+        return False
+    (counts, columns), (kept_counts, kept_columns) = unpack(measured), unpack(kept)
+    return np.array_equal(counts, kept_counts) and pd.DataFrame(columns).equals(pd.DataFrame(kept_columns))
 
 
 def _find(documents: pa.Table | None, wanted: pd.Index) -> Ints:
