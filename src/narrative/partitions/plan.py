@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from narrative.corpus.readers.assembly import MOST_COLUMNS
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.delimited import find_header, long_fields, unique_names
 from narrative.corpus.readers.json_lines import list_names
@@ -336,7 +337,7 @@ def _join(file: _Weighed, seen: Sequence[_Seen], reading: Reading, size: int) ->
     if not all(one and one.pieces for one in seen):
         return []
     names = tuple(dict.fromkeys(name for one in seen for piece in one.pieces for name in piece.names))
-    if "text" not in assign_columns(names, reading.named)[0]:
+    if len(names) > MOST_COLUMNS or "text" not in assign_columns(names, reading.named)[0]:
         return []
     pieces: list[Piece] = []
     lines = 0

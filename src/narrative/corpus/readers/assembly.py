@@ -85,7 +85,7 @@ class Assembly:
             values, column = rows.cells[name], self.more.setdefault(new, [])
             column += [None] * (before - len(column))
             column += [_plain(values[place]) for place in kept]
-            if any(type(value) is bytes for value in values):
+            if bytes in set(map(type, values)):
                 for place in kept:
                     _note_bytes(rows, numbers[place], name, values[place])
         if surplus:

@@ -116,7 +116,7 @@ class _Search:
                 files += self._enter(link, root, links) if link.is_dir() else [link]
             elif not os.path.exists(link):  # noqa: PTH110 - Path.exists raises on some broken links
                 files.append(link)
-            else:
+            elif not (link.is_dir() and is_own_folder(link.resolve(), _names_in(link))):
                 self._note(link, root, "a link to what is read already", "passed over", False)
         return files
 
@@ -178,6 +178,14 @@ class _Search:
     def _note(self, path: Path, root: Path, problem: str, consequence: str, lost: bool) -> None:
         """Add to the problems."""
         self.problems.append(Problem(_shown(path, self.base or root), problem, consequence, lost))
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Return the names of what is in a folder, if that can be seen."""
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
 
 
 def _unreadable(path: Path) -> str:

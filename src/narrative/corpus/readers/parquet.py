@@ -58,15 +58,19 @@ def _read_columns(file: Any, packed: int, most: int) -> list[list[object]]:
     """
     import pyarrow as pa
 
-    types = file.schema_arrow.types
+    types = [kind.value_type if pa.types.is_dictionary(kind) else kind for kind in file.schema_arrow.types]
     texts: list[list[object]] = [[] for _ in types]
     others: list[list[Any]] = [[] for _ in types]
     size = 0
     for batch in file.iter_batches(batch_size=_FEW):
-        size += batch.nbytes
+        columns = [
+            column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
+            for column in batch.columns
+        ]
+        size += sum(column.nbytes for column in columns)
         if fault := swollen(size, packed) or (f"over {most:,} bytes unpacked" if size > most else ""):
             raise _Swollen(fault)
-        for place, column in enumerate(batch.columns):
+        for place, column in enumerate(columns):
             if pa.types.is_string(types[place]) or pa.types.is_large_string(types[place]):
                 texts[place] += column.to_pylist()
             else:
