@@ -16,6 +16,7 @@ import pandas as pd
 from narrative.corpus.measured_corpus import is_measured, open_measured
 from narrative.corpus.overview import show_corpus, summarise, summarise_whole
 from narrative.corpus.readers.assembly import hash_documents
+from narrative.corpus.readers.files import show_name
 from narrative.corpus.readers.reading import Reading, read_files, read_table
 from narrative.corpus.selection import get_column, select
 from narrative.corpus.store import Store, find_store, hash_texts
@@ -102,8 +103,9 @@ def read_corpus(
         roots, columns=columns, date_format=date_format, encoding=encoding,
         strict=strict, max_bytes=max_bytes, today=today,
     )  # fmt: skip
-    called = name or " + ".join(dict.fromkeys(root.stem if root.is_file() else root.name for root in roots))
-    return _corpus(reading, called, ", ".join(map(str, given)), find_store(store))
+    names = dict.fromkeys(show_name(root.stem if root.is_file() else root.name) for root in roots)
+    source = show_name(", ".join(map(str, given)))
+    return _corpus(reading, name or " + ".join(names), source, find_store(store))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -234,6 +234,14 @@ def _stem(name: str) -> str:
 
 
 def _shown(path: Path, base: Path) -> str:
-    """Return a path below another as text that can be stored: with slashes, composed, no Unicode escaped."""
-    below = path.relative_to(base).as_posix()
-    return unicodedata.normalize("NFC", os.fsencode(below).decode("utf-8", "backslashreplace"))
+    """Return a path below another as text that can be stored, with slashes."""
+    return show_name(path.relative_to(base).as_posix())
+
+
+def show_name(name: str) -> str:
+    r"""Return the name of a file or folder as text that can be stored, whatever bytes it has on the disk.
+
+    >>> show_name("caf\udce9")
+    'caf\\xe9'
+    """
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
