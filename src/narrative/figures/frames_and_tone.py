@@ -158,6 +158,8 @@ def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | Non
     wide = table.pivot(index="sentence", columns="measure", values="value").sort_index()
     series = (("VADER", "vader_compound", "vader_coverage", BLUE, "o", -0.14),
               ("TextBlob", "textblob_polarity", "textblob_coverage", ORANGE, "D", 0.14))  # fmt: skip
+    if not len(table):  # a text without a sentence: no value of any measure
+        wide = wide.reindex(columns=[name for _, *pair, _, _, _ in series for name in pair])
     sentences = len(wide)
     size = max(2.0, min(6.5, 260 / max(sentences, 1)))
     with rc_context(STYLE):

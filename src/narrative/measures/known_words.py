@@ -68,6 +68,10 @@ def look_up(
     return pd.DataFrame(rows, columns=["phrase", "times", "categories", "textblob", "vader"])
 
 
+#: What the programs for tone give for a sentence, and for how many of its words they know it.
+_BOTH = ("vader_compound", "vader_coverage", "textblob_polarity", "textblob_coverage")
+
+
 def list_sentence_tone(
     corpus: Corpus, sentence_scores: pd.DataFrame, tone: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -85,6 +89,8 @@ def list_sentence_tone(
     """
     scores = check(sentence_scores, SENTENCE_SCORES, "table of sentence scores")
     wide = scores.pivot(index=["doc_id", "sentence"], columns="measure", values="value").reset_index()
+    if not len(scores):  # texts without a sentence: no value of any measure
+        wide = wide.reindex(columns=["doc_id", "sentence", *_BOTH]).astype({"sentence": "int64"})
     document = pd.Index(corpus.documents.index).get_indexer(pd.Index(wide["doc_id"]))
     order = np.lexsort((wide["sentence"].to_numpy(), document))
     wide, document = wide.iloc[order].reset_index(drop=True), document[order]
@@ -123,7 +129,7 @@ def list_untouched(sentences: pd.DataFrame, places: pd.DataFrame) -> pd.DataFram
     """
     touched = set(zip(places["doc_id"], places["sentence"], strict=True))
     keys = zip(sentences["doc_id"], sentences["sentence"], strict=True)
-    return sentences[[key not in touched for key in keys]].reset_index(drop=True)
+    return sentences[np.array([key not in touched for key in keys], dtype=bool)].reset_index(drop=True)
 
 
 def find_named(tone: pd.DataFrame) -> pd.DataFrame:
