@@ -23,6 +23,7 @@ from narrative.tracebacks import suggest
 
 _PACKAGE = Path(__file__).resolve().parent
 _DISTRIBUTION = "news-rhetoric"
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 #: What the runner was given for a file or folder, and where that is, as JSON; set by the runner, whose
 #: notebooks work in another folder than the one it is called from.
 GIVEN_PATHS = "NARRATIVE_PATHS"
@@ -121,10 +122,8 @@ def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
         Traceback (most recent call last):
         OSError: [Errno 22] not a regular file: '/dev/null'
     """
-    if not stat.S_ISREG(Path(path).stat().st_mode):
-        raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    if not stat.S_ISREG(os.fstat(number).st_mode):  # it was put in its place meanwhile
+    number = os.open(path, _READ)
+    if not stat.S_ISREG(os.fstat(number).st_mode):
         os.close(number)
         raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
     return os.fdopen(number, "rb")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from narrative.errors import CorpusError
@@ -95,10 +96,11 @@ def decode_loosely(data: bytes, encoding: str | None = None) -> tuple[str, list[
     """
     notes: list[tuple[str, str]] = []
     if encoding is not None:
-        text = _as_named(data, encoding).removeprefix("\ufeff")
+        text, single = _as_named(data, encoding)
+        text = text.removeprefix("\ufeff")
     else:
         refuse_binary(data)
-        text = _guess(data, notes)
+        text, single = _guess(data, notes)
     if "\0" in text:
         without = text.replace("\0", "")
         removed = len(text) - len(without)
@@ -106,9 +108,7 @@ def decode_loosely(data: bytes, encoding: str | None = None) -> tuple[str, list[
             raise Undecodable(f"binary: {removed} of {len(text)} characters are NUL")
         notes.append((f"{removed} NUL character{'s' * (removed > 1)}", "removed"))
         text = without
-    if text.isascii() or not _ESCAPED.search(text):
-        return text, notes, None
-    return text, notes, "ascii" if encoding is not None and not _is_utf8(encoding) else _likeliest(text)
+    return text, notes, single
 
 
 def mend_bytes(text: str, single: str = "cp1252") -> tuple[str, tuple[str, str] | None]:
@@ -156,6 +156,8 @@ def decode_cell(data: bytes) -> tuple[str, tuple[str, str] | None]:
     >>> decode_cell(b"caf\\xe9")
     ('café', ('1 byte is not UTF-8: 0xe9', 'read as cp1252: é'))
     """
+    with contextlib.suppress(UnicodeDecodeError):
+        return data.decode("utf-8"), None
     text = data.decode("utf-8", "surrogateescape")
     return mend_bytes(text, _likeliest(text))
 
@@ -192,17 +194,17 @@ def mend(text: str) -> str:
     return text
 
 
-def _guess(data: bytes, notes: list[tuple[str, str]]) -> str:
-    """Decode by the byte order mark, else by what fits."""
+def _guess(data: bytes, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
+    """Decode by the byte order mark, else by what fits; with it, in which encoding the bytes left are."""
     mark, encoding = next((known for known in _MARKS if data.startswith(known[0])), (b"", ""))
     data = data[len(mark) :]
     if encoding not in ("", "utf-8"):
-        return _wide_text(data, encoding, notes)
+        return _wide_text(data, encoding, notes), None
     if not mark and (encoding := _wide(data)):
         notes.append(("UTF-16 without a byte order mark", f"read as {encoding}"))
-        return _wide_text(data, encoding, notes)
+        return _wide_text(data, encoding, notes), None
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), None
     except UnicodeDecodeError:
         text = data.decode("utf-8", "surrogateescape")
     if len(data.translate(None, CONTROL)) < len(data) * 0.98:
@@ -211,7 +213,7 @@ def _guess(data: bytes, notes: list[tuple[str, str]]) -> str:
     # Two bytes of another encoding can be a character of UTF-8 by chance; three hardly ever are.
     by_chance = len(_SHORT.findall(text))
     if mark or _LONG.search(text) or by_chance * 20 > bad or _is_cut(text, bad):
-        return text
+        return text, _likeliest(text)
     if bad > _FEW and bad > len(_LETTER.findall(text)):
         raise Undecodable(
             "not UTF-8, and not Western European (most letters are beyond A to Z); name its encoding, "
@@ -223,27 +225,24 @@ def _guess(data: bytes, notes: list[tuple[str, str]]) -> str:
         fault = f"byte {error.start} is 0x{data[error.start]:02x}"
         raise Undecodable(f"neither UTF-8 nor UTF-16 nor cp1252 ({fault}); name its encoding") from None
     notes.append(("not UTF-8", "read as cp1252 (Windows, Western European)"))
-    return text
+    return text, None
 
 
-def _as_named(data: bytes, encoding: str) -> str:
+def _as_named(data: bytes, encoding: str) -> tuple[str, str | None]:
     """Decode as the caller says; some bad bytes in much that fits are left for `mend_bytes`."""
     try:
-        return data.decode(encoding)
+        return data.decode(encoding), None
     except UnicodeError as error:
         try:
             text = data.decode(encoding, "surrogateescape")
         except UnicodeError:
-            return _strictly(data, encoding)
-        bad = sum(map(len, _ESCAPED.findall(text)))
-        if _is_utf8(encoding) or bad * 100 <= len(text):
-            return text
+            return _strictly(data, encoding), None
+        if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig"):
+            return text, _likeliest(text)
+        if sum(map(len, _ESCAPED.findall(text))) * 100 <= len(text):
+            return text, "ascii"
         place = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
         raise Undecodable(f"not valid {encoding}{place}") from None
-
-
-def _is_utf8(encoding: str) -> bool:
-    return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
 
 
 def _likeliest(text: str) -> str:

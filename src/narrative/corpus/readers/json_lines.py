@@ -69,47 +69,50 @@ class _Fault(str):
     __slots__ = ()
 
 
+class _Repeated(dict[str, object]):
+    """An object that gives a key more than once: of each the last value."""
+
+    again: tuple[str, ...] = ()
+
+
+def _join(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return what `json` makes of an object, and keep in mind which keys it repeats."""
+    joined = dict(pairs)
+    if len(joined) < len(pairs):
+        count = Counter(name for name, _ in pairs)
+        joined = _Repeated(joined)
+        joined.again = tuple(name for name, times in count.items() if times > 1)
+    return joined
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_join)
+
+
 def _list_values(rows: Rows, text: str) -> Iterable[tuple[int, object]]:
-    """Return the values with the numbers of their lines or of their places in a list; `None` for blanks."""
+    """Return the values with the numbers of their lines, or of their places in a list."""
     if text.lstrip().startswith("["):
-        doubts: list[tuple[str, str]] = []
         noted = len(rows.problems)
-        whole = _parse(rows.mended(text), doubts)
-        if not isinstance(whole, list):
-            del rows.problems[noted:]
-        else:
-            for doubt in doubts:
-                rows.note(*doubt)
+        whole = _parse(rows.mended(text))
+        if isinstance(whole, list):
             return [
-                (number, _Fault("null") if value is None else _checked(value))
+                (number, _Fault("null") if value is None else _look_into(value, rows, number))
                 for number, value in enumerate(whole, 1)
             ]
+        del rows.problems[noted:]
     return _list_lines(rows, text, 1)
 
 
 def _list_lines(rows: Rows, text: str, first: int) -> Iterable[tuple[int, object]]:
-    """Return the values of lines with their numbers; `None` for blanks."""
+    """Yield the values of lines with their numbers, but for blank ones."""
     for number, line in enumerate(text.split("\n"), first):
-        doubts: list[tuple[str, str]] = []
-        value = _parse(rows.mended(line, number), doubts) if line.strip() else None
-        for doubt in doubts:
-            rows.note(*doubt, number)
-        yield number, _checked(value)
+        if line and not line.isspace():
+            yield number, _look_into(_parse(rows.mended(line, number)), rows, number)
 
 
-def _parse(line: str, doubts: list[tuple[str, str]]) -> object:
-    """Return the value of a line, or what is wrong with it; add what is doubtful."""
-
-    def join(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        joined = dict(pairs)
-        if len(joined) < len(pairs):
-            names = Counter(name for name, _ in pairs)
-            again = [name for name, count in names.items() if count > 1]
-            doubts.append((f"given more than once: {', '.join(again)}", "the last value of each was taken"))
-        return joined
-
+def _parse(line: str) -> object:
+    """Return the value of a line, or what is wrong with it."""
     try:
-        value = json.loads(line, object_pairs_hook=join)
+        value = _DECODER.decode(line)
     except json.JSONDecodeError as error:
         return _Fault(f"not JSON: {error.msg} at character {error.pos + 1}")
     except (ValueError, RecursionError) as error:
@@ -117,12 +120,16 @@ def _parse(line: str, doubts: list[tuple[str, str]]) -> object:
     return _Fault("null in place of an object") if value is None else value
 
 
-def _checked(value: object) -> object:
+def _look_into(value: object, rows: Rows, number: int) -> object:
     """Return a value, or why it cannot be taken: a deep one would exhaust whatever goes through it."""
     level = [value] if isinstance(value, list | dict) else []
     for _ in range(DEEPEST):
         if not level:
             return value
+        for held in level:
+            if type(held) is _Repeated:
+                said = f"given more than once: {', '.join(held.again)}"
+                rows.note(said, "the last value of each was taken", number)
         parts = [part for held in level for part in (held.values() if isinstance(held, dict) else held)]
         level = [part for part in parts if isinstance(part, list | dict)]
     return _Fault(f"nested more than {DEEPEST} deep")
