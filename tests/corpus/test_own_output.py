@@ -147,7 +147,7 @@ def test_only_regular_files_are_opened(tmp_path: Path) -> None:
         finally:
             os.chdir(here)
         for name in ("pipe.txt", "link.txt", "folder.txt", "socket.txt"):
-            with pytest.raises(OSError, match="not a regular file|No such device"):
+            with pytest.raises(OSError, match=r"not a regular file|No such device"):
                 open_regular(tmp_path / name)
         corpus = read(tmp_path)
     assert read_regular(tmp_path / "file.txt") == b"Text."

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
+from narrative.reading.groups.courses import say_trend
 from narrative.trends.change_points import Series, find_changes
 from narrative.trends.chronology import trend
+from narrative.trends.figures import plot_trend
 
 QUICK = {"resamples": 200}
 COLUMNS = ["doc_id", "measure", "lexicon", "category", "total", "base", "value"]
@@ -238,3 +241,28 @@ def test_days_whose_articles_resemble_each_other_are_dealt_whole() -> None:
     assert single.changes["found"].all()
     assert not whole.changes["found"].any()
     assert single.periods["estimate"].tolist() == whole.periods["estimate"].tolist()
+
+
+# Dates at the ends of the calendar ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("freq", ["day", "week", "month", "quarter"])
+@pytest.mark.parametrize("placeholder", ["9999-12-31", "0001-01-01"])
+def test_a_date_that_stretches_the_periods_beyond_a_table_is_named(freq: str, placeholder: str) -> None:
+    corpus = corpus_of(["2020-01-02", placeholder])
+    scores = scores_of(corpus, [1, 2], [10, 10])
+    with pytest.raises(CorpusError, match=r"2020-01-02.*at most 5,000.*since=…, until=…") as refused:
+        trend(scores, corpus, freq=freq, measure="salience", **QUICK)
+    assert placeholder in str(refused.value)
+    kept = corpus.where(since="2020", until="2020")
+    assert len(trend(scores, kept, freq=freq, measure="salience", **QUICK).periods) == 1
+
+
+@pytest.mark.parametrize(("day", "end"), [("9999-12-31", "10000-01-02"), ("0001-01-01", "0001-01-07")])
+def test_the_first_and_the_last_week_that_there_are(day: str, end: str) -> None:
+    corpus = corpus_of([day, day])
+    course = trend(scores_of(corpus, [1, 2], [10, 10]), corpus, measure="salience", **QUICK)
+    figure = plot_trend(course.periods).figure
+    assert any(f"to {end}" in text.get_text() for text in figure.findobj(Text))
+    assert course.periods["period"].tolist() == [f"{day[:4]}-W{'52' if day[0] == '9' else '01'}"]
+    assert f"1 period, from {day if day[0] == '0' else '9999-12-27'} to {end}" in repr(say_trend(course))

@@ -17,6 +17,7 @@ from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_pane
 from narrative.measures import Measure
 from narrative.schema import CHANGE_POINTS, TREND, check
 from narrative.tables.tables import format_value
+from narrative.trends.periods import write_day
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -213,7 +214,7 @@ def _say_span(table: pd.DataFrame) -> str:
         return "No periods."
     documents = table["n_documents"][table["n_documents"] > 0]
     size = f"{_say_range(documents, 'article')} a period" if len(documents) else "no articles"
-    return f"{table['start'].min():%Y-%m-%d} to {table['end'].max():%Y-%m-%d}, {size}."
+    return f"{write_day(table['start'].min())} to {write_day(table['end'].max())}, {size}."
 
 
 def _say_marks(table: pd.DataFrame) -> str:

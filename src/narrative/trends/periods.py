@@ -22,6 +22,8 @@ Freq = Literal["day", "week", "month", "quarter", "year"]
 
 #: How pandas calls the periods; a week is that of ISO 8601, from Monday to Sunday.
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+#: No table has more periods: some 96 years of weeks.
+MOST_PERIODS = 5_000
 #: Numbers of a bootstrap held at once: some 80 MB.
 _CHUNK = 10_000_000
 
@@ -53,7 +55,8 @@ def lay_out(corpus: Corpus, freq: Freq, since: object, until: object) -> Calenda
     """Cut the time that a corpus covers into periods.
 
     Raises:
-        CorpusError: no document has a date; or one lies outside `since` and `until`.
+        CorpusError: no document has a date; or one lies outside `since` and `until`; or there are
+            more periods than a table can have.
         UnknownNameError: `freq` is none of the choices.
     """
     if freq not in PERIODS:
@@ -63,10 +66,43 @@ def lay_out(corpus: Corpus, freq: Freq, since: object, until: object) -> Calenda
     if not dated.any():
         raise CorpusError(f"No document of the corpus {corpus.name!r} has a date, so there is no trend.")
     first, last = _find_span(dates[dated], since, until)
-    periods = pd.period_range(first, last, freq=PERIODS[freq])
+    periods = list_periods(first, last, freq)
     dates = dates.where(dated, first)
     places = periods.get_indexer(pd.PeriodIndex(dates, freq=PERIODS[freq]))
     return Calendar(freq, first, last, periods, dated, (dates - first).dt.days.to_numpy(), places)
+
+
+def list_periods(first: pd.Timestamp, last: pd.Timestamp, freq: Freq) -> pd.PeriodIndex:
+    """List the periods from one day to another, without a hole.
+
+    Raises:
+        CorpusError: there are more than a table can have; mostly one of the two dates stands for none.
+
+    >>> len(list_periods(pd.Timestamp("2023-11-06"), pd.Timestamp("2023-11-20"), "week"))
+    3
+    >>> list_periods(pd.Timestamp("2020-01-02"), pd.Timestamp("9999-12-31"), "week")
+    Traceback (most recent call last):
+    narrative.errors.CorpusError: From 2020-01-02 to 9999-12-31 there are 416,377 periods (freq='week'), and
+    a table has at most 5,000. ...
+    """
+    ends = pd.PeriodIndex([first, last], freq=PERIODS[freq])
+    count = int(ends.asi8[1] - ends.asi8[0]) + 1
+    if count > MOST_PERIODS:
+        raise CorpusError(
+            f"From {first.date()} to {last.date()} there are {count:,} periods (freq={freq!r}), and "
+            f"a table has at most {MOST_PERIODS:,}. If one of these dates stands for a missing one, choose "
+            "the documents that should count: corpus.where(since=…, until=…). Else choose a longer period."
+        )
+    return pd.period_range(first, last, freq=PERIODS[freq])
+
+
+def write_day(day: pd.Timestamp) -> str:
+    """Write a day as ISO has it, in any year: the week of 9999-12-31 ends after those that Python knows.
+
+    >>> write_day(pd.Period("9999-12-31", "W-SUN").end_time)
+    '10000-01-02'
+    """
+    return f"{day.year:04}-{day.month:02}-{day.day:02}"
 
 
 def _find_span(days: pd.Series, since: object, until: object) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -141,7 +177,7 @@ def _name_periods(periods: pd.PeriodIndex, freq: Freq) -> list[str]:
     """What each period is called, as ISO 8601 has it."""
     if freq == "week":
         weeks = periods.start_time.isocalendar()
-        return [f"{year}-W{week:02}" for year, week in zip(weeks["year"], weeks["week"], strict=True)]
+        return [f"{year:04}-W{week:02}" for year, week in zip(weeks["year"], weeks["week"], strict=True)]
     if freq == "quarter":
         return [f"{period.year}-Q{period.quarter}" for period in periods]
     return periods.strftime({"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}[freq]).tolist()

@@ -13,6 +13,7 @@ from narrative.reading.prose import Points, Prose, join_words, say, say_each
 from narrative.reading.values import format_p, say_p
 from narrative.schema import ARC, CHANGE_POINTS, check
 from narrative.tables.tables import format_value
+from narrative.trends.periods import write_day
 
 if TYPE_CHECKING:
     from narrative.trends.chronology import Trend
@@ -34,8 +35,8 @@ def say_trend(course: Trend | None) -> Prose:
     return say(
         template,
         periods=count_of(len(periods), "period"),
-        first=f"{periods['start'].min():%Y-%m-%d}",
-        last=f"{periods['end'].max():%Y-%m-%d}",
+        first=write_day(periods["start"].min()),
+        last=write_day(periods["end"].max()),
         articles=f"{least:,} to {count_of(most, 'article')}" if least < most else count_of(most, "article"),
         gaps=gaps,
         undated=f"{count_of(course.undated, 'article')} {'has' if course.undated == 1 else 'have'}",
