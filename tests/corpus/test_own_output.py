@@ -182,3 +182,14 @@ def test_a_pipe_on_a_shelf_of_the_store_is_set_aside(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path, "key")
     assert shelf.read() is None
     assert len(shelf.damaged) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names on Windows are text")
+def test_names_that_are_not_utf8_are_written_with_their_bytes(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + b"/caf\xe9"
+    Path(os.fsdecode(folder + b"/s\xff")).mkdir(parents=True)
+    for name in (b"/s\xff/a\xfe.txt", b"/b.txt"):
+        Path(os.fsdecode(folder + name)).write_text("Hope.")
+    corpus = read(Path(os.fsdecode(folder)))
+    assert (corpus.name, list(corpus.documents.index)) == ("caf\\xe9", ["b", "s\\xff/a\\xfe"])
+    json.dumps([corpus.name, corpus.source], ensure_ascii=False).encode()  # as records are written

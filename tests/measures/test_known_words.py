@@ -5,9 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import narrative
 from narrative import Corpus, match, reading
 from narrative.concordance.location import locate
-from narrative.measures.known_words import compare_words, find_named, list_untouched, look_up
+from narrative.measures.known_words import (
+    compare_words,
+    find_named,
+    list_sentence_tone,
+    list_untouched,
+    look_up,
+)
 from three_articles import LEXICON, make_corpus, tone_of
 
 
@@ -52,3 +59,14 @@ def test_sentences_that_no_frame_touches(corpus: Corpus, places: pd.DataFrame) -
 
     untouched = list_untouched(sentences(corpus), places)
     assert untouched["text"].tolist() == ["Rain."]
+
+
+def test_a_text_without_a_sentence_has_a_tone_of_no_value() -> None:
+    """An article of "…" alone: no word, no sentence, and no line of its name missing anywhere."""
+    corpus = Corpus.from_documents(pd.DataFrame({"text": ["…"]}, index=["a"]), "made")
+    scores = narrative.sentiment(corpus, by="sentence")
+    assert narrative.plot_tone(scores).alt_text.endswith("no values.")
+    tone = list_sentence_tone(corpus, scores, narrative.tone_matches(corpus))
+    wanted = ["doc_id", "sentence", "number", "vader", "textblob", "text", "vader_words", "textblob_words"]
+    assert (len(tone), list(tone)) == (0, wanted)
+    assert list(list_untouched(tone, narrative.match(corpus, narrative.load_lexicon("solidarity")))) == wanted
