@@ -52,7 +52,8 @@ def read_corpus(
     A `.txt` or `.md` file is one article, with metadata at its head or without. In a `.csv`, `.tsv`,
     `.jsonl`, `.parquet` or `.xlsx` file each row is one; usual names of columns are understood (`content`,
     `headline`, `published_at`, …). All that is found is read, or is a row of `problems` that says why not.
-    README files, and names that begin with a dot or an underscore, are not articles.
+    README files, and names that begin with a dot or an underscore, are not articles; nor are reports and
+    tables that this package wrote, wherever they lie.
 
     Documents come in the order of their files' paths, and within a file in its own order. A document is
     called by its id column; else, if it is a file, by its path below the corpus without the ending; else by
@@ -69,7 +70,8 @@ def read_corpus(
         columns: which column is which, where it cannot be guessed: `{"text": "inhalt", "date": "datum"}`.
             `None` for a column says that there is none: `{"doc_id": None}` gives every row a new id.
         date_format: how dates are written, as in `"%d.%m.%Y"`; by default ISO, and nothing else is guessed.
-        encoding: of the text files; by default UTF-8, UTF-16, then cp1252, with a note in `problems`.
+        encoding: of the text files; by default UTF-8, UTF-16, then cp1252, with a note in `problems`. Single
+            bytes that are not UTF-8 in a file that is are mended, and noted with their row.
         strict: raise an error where anything is lost, in place of a row in `problems`.
         max_bytes: files larger than this are not read.
         today: the day of the run; later dates are noted in `problems`. By default the day on which it

@@ -79,7 +79,7 @@ class Assembly:
         kept = [place for place, number in enumerate(numbers) if self._add_row(rows, cells, place, number)]
         surplus = []
         for name, new in rest.items():
-            if new not in self.more and len(self.more) >= MOST_COLUMNS:
+            if new not in self.more and len(self.more) >= MOST_COLUMNS and not self.keep_empty:
                 surplus.append(new)
                 continue
             values, column = rows.cells[name], self.more.setdefault(new, [])

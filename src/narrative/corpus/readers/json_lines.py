@@ -54,12 +54,12 @@ def _fill(rows: Rows, values: Iterable[tuple[int, object]], names: Sequence[str]
 
 
 def _names(rows: Rows, objects: list[tuple[int, dict[str, object]]]) -> Iterable[str]:
-    """Return the keys that become columns: all, but of very many those that the most objects have."""
+    """Return the keys that become columns: all, but of very many those that one row in a hundred has."""
     count = Counter(name for _, value in objects for name in value)
     if len(count) <= MOST_COLUMNS:
         return count
-    rows.note(f"{len(count):,} different keys", f"the {MOST_COLUMNS:,} that most rows have were read")
-    most = {name for name, _ in count.most_common(MOST_COLUMNS)}
+    rows.note(f"{len(count):,} different keys", "those that at least one row in a hundred has were read")
+    most = {name for name, times in count.most_common(MOST_COLUMNS) if times * 100 >= len(objects)}
     return [name for name in count if name in most]
 
 
