@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from narrative.corpus.readers.decoding import decode, mend_bytes
 
 from narrative.auditing.judgements import JUDGEMENTS, add_judgements, read_judgements
 from narrative.corpus.corpus import Corpus, read_corpus
-from narrative.corpus.readers.decoding import decode, mend_bytes
 from narrative.errors import CorpusError
 
 GOOD = "It isn’t good. Zoë said “no” in Kraków."

@@ -13,11 +13,11 @@ import pyarrow as pa
 
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.dates import parse_date
-from narrative.tables.decoding import decode_cell, mend
 from narrative.corpus.readers.identity import Admission, Identities
 from narrative.corpus.readers.own_output import is_own_table
 from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.schema import DOCUMENTS, PROBLEMS, check
+from narrative.tables.decoding import decode_cell, mend
 
 _OWN = ("doc_id", *DOCUMENTS, "date_as_read")
 #: No article is longer, in characters: five Bibles. Measuring takes some 50 bytes for each.
