@@ -79,6 +79,11 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
     help="End at once, with code 11, if nothing has changed since the newest report: corpus, lexicons, "
     "notebook, parameters, code and packages.",
 )  # fmt: skip
+@click.option(
+    "--scheme", "schemes", multiple=True, metavar="NAME",
+    help="Let texts of a measured corpus be read from addresses of this scheme, such as s3; by default they "
+    "are read from files of this machine only. Repeat it for more.",
+)  # fmt: skip
 @click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
 @click.option(
     "--parameters", "show", is_flag=True, help="List the notebook's parameters and do nothing else."
@@ -92,6 +97,7 @@ def run_report(
     memory: int | None,
     store: Path | None,
     no_store: bool,
+    schemes: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Run NOTEBOOK on a corpus and publish its report.
@@ -129,6 +135,10 @@ def run_report(
         options["store"] = None
     elif store is not None:
         options["store"] = store.absolute()
+    if schemes:
+        from narrative.partitions.places import SCHEMES
+
+        os.environ[SCHEMES] = " ".join(schemes)
     os.umask(os.umask(0o077) & 0o077)  # others may be kept out, but not the run itself
     with interruptible():
         _run(notebook, log_json, (cell_timeout, timeout, memory), options)

@@ -35,7 +35,7 @@ from narrative.partitions.merging import Sums, merge
 from narrative.partitions.partition_files import prepare
 from narrative.partitions.plan import Partition, Reading, cut
 from narrative.provenance import hash_measuring
-from narrative.reports.publishing.durability import replace_file
+from narrative.reports.publishing.durability import read_regular, replace_file
 from narrative.tables.decoding import check_encoding
 
 __all__ = ["Measured", "measure", "read_measured"]
@@ -235,7 +235,7 @@ def _find_day(
     said = {"given": [os.fspath(path) for path in given], "settings": settings.describe()}
     day = today or run_day()
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        left = json.loads(begun.read_bytes())
+        left = json.loads(read_regular(begun))
         if today is None and left["said"] == json.loads(json.dumps(said)):
             day = datetime.date.fromisoformat(left["today"])
     replace_file(begun, json.dumps({"said": said, "today": day.isoformat()}))

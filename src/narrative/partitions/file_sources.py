@@ -5,16 +5,23 @@ from __future__ import annotations
 import importlib
 import os
 import posixpath
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from types import ModuleType
 from typing import BinaryIO, cast
 
 from narrative.corpus.readers.files import Found, is_passed_over, list_files, name_files
 from narrative.corpus.readers.rows import Problem
 from narrative.errors import CorpusError
+from narrative.reports.publishing.durability import open_regular
 from narrative.resources import find_corpus
+
+#: The schemes of addresses that may be opened, with spaces between; set by `narrative report --scheme`.
+SCHEMES = "NARRATIVE_SCHEMES"
+#: The schemes of the addresses that this process was given to measure.
+_given_schemes: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -78,17 +85,57 @@ def list_sources(given: Sequence[str | os.PathLike[str]]) -> Sources:
         return Sources(files, listing.problems, " + ".join(dict.fromkeys(called)), said)
     if not all(map(is_address, given)):
         raise CorpusError(f"Give paths, or addresses, but not both: {said}.")
+    _given_schemes.update(_scheme_of(os.fspath(path)) for path in given)
     return _list_addresses([os.fspath(path) for path in given], said)
+
+
+def check_source(source: Source) -> None:
+    """Refuse a file that a record names, unless it is one that may be read on the word of a record.
+
+    A folder of results can come from anybody. What it names is opened only if it is a regular file of this
+    machine under the name that the record gives it, or an address whose scheme the user has named.
+
+    Raises:
+        CorpusError: it is an address of another scheme, or a file of another name.
+
+    >>> check_source(Source("/data/news/one.txt", "news/one.txt", "news/one"))
+    >>> check_source(Source("reference://x", "x", "x"))
+    Traceback (most recent call last):
+    narrative.errors.CorpusError: The text of x lies at 'reference://x', outside of this machine. To read it \
+    there, name its scheme: narrative report … --scheme reference.
+    """
+    if is_address(source.place):
+        scheme = _scheme_of(source.place)
+        if scheme not in {*_given_schemes, *os.environ.get(SCHEMES, "").split()}:
+            raise CorpusError(
+                f"The text of {source.name} lies at {source.place!r}, outside of this machine. "
+                f"To read it there, name its scheme: narrative report … --scheme {scheme}."
+            )
+    elif not os.path.isabs(source.place) or not show_path(source.place).endswith(f"/{source.name}"):  # noqa: PTH117
+        raise CorpusError(
+            f"The text of {source.name} is said to lie at {source.place!r}, which is another file. "
+            "The results were altered: run `narrative measure` again in a new folder."
+        )
+
+
+def show_path(path: str) -> str:
+    """A path as the names in tables of problems are written: with slashes, composed, no byte that is no text.
+
+    >>> show_path("/data/cafe\u0301.txt")
+    '/data/café.txt'
+    """
+    read = os.fsencode(PurePath(path).as_posix()).decode("utf-8", "backslashreplace")
+    return unicodedata.normalize("NFC", read)
 
 
 def open_place(place: str) -> BinaryIO:
     """Open a file for reading, from its beginning.
 
     Raises:
-        OSError: it cannot be opened.
+        OSError: it cannot be opened, or is a pipe or a device.
     """
     if not is_address(place):
-        return Path(place).open("rb")
+        return open_regular(place)
     return cast(BinaryIO, _fsspec().open(place, "rb").open())
 
 
@@ -126,6 +173,11 @@ def read_whole(place: str) -> bytes:
     """
     with open_place(place) as file:
         return file.read()
+
+
+def _scheme_of(address: str) -> str:
+    """What stands before the first `://`: of a chain, such as `simplecache::s3://…`, all of it."""
+    return address.partition("://")[0]
 
 
 def _list_addresses(given: list[str], said: str) -> Sources:

@@ -26,7 +26,7 @@ from narrative.partitions.merging import Sums
 from narrative.partitions.partition_files import Damaged, clear, read_record, read_table
 from narrative.partitions.plan import Partition, Piece
 from narrative.provenance import list_versions
-from narrative.reports.publishing.durability import replace_file
+from narrative.reports.publishing.durability import read_regular, replace_file
 from narrative.schema import PROBLEMS
 
 
@@ -88,19 +88,28 @@ def read_measured(folder: str | os.PathLike[str]) -> Measured:
     """
     home = Path(folder).expanduser().absolute()
     try:
-        manifest = json.loads((home / MANIFEST).read_bytes())
+        manifest = json.loads(read_regular(home / MANIFEST))
     except FileNotFoundError:
         begun = (home / BEGUN).is_file()
         said = (
             f"The run that measures is not finished. {AGAIN}" if begun else "`narrative measure` makes some."
         )
         raise CorpusError(f"There are no results in {home}. {said}") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CorpusError(f"The results in {home} cannot be read: {error}.") from None
     try:
-        parts, documents = _put_together(home, manifest)
+        return _read_manifest(home, manifest)
     except Damaged as error:
         raise CorpusError(f"The results are damaged: {error}. {AGAIN}") from None
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, pa.ArrowException) as error:
+        raise CorpusError(
+            f"{home / MANIFEST} is not what `narrative measure` writes ({type(error).__name__}: {error}). "
+            "Move it away, or measure again in a new folder."
+        ) from None
+
+
+def _read_manifest(home: Path, manifest: dict[str, Any]) -> Measured:
+    parts, documents = _put_together(home, manifest)
     problems = problem_table(())
     if manifest["problems"]:
         problems = pd.DataFrame(manifest["problems"], columns=list(PROBLEMS)).astype(

@@ -23,6 +23,7 @@ from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
 from narrative.measures.framing import FRAMING
 from narrative.measures.tone import TONE, WHOLE
+from narrative.partitions.file_sources import check_source
 from narrative.partitions.partition_files import Damaged, read_table
 from narrative.partitions.partition_reader import Reader, read_piece
 from narrative.partitions.plan import Piece, Reading
@@ -359,6 +360,7 @@ _WORD_COLUMNS = {"vocabulary": ["word"], "words": ["word", "document", "count"]}
 
 def _read_again(piece: Piece, reading: Reading, documents: int, rows: Ints) -> list[str]:
     """Return the texts of some of the documents of a piece, read from its file."""
+    check_source(piece.source)
     reader = Reader(reading)
     try:
         reader.add(piece, read_piece(piece, reading)[0])

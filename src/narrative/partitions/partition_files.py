@@ -26,7 +26,7 @@ from typing import Any
 import pyarrow as pa
 
 from narrative.errors import ReportError
-from narrative.reports.publishing.durability import sync
+from narrative.reports.publishing.durability import plain_mode, read_regular, sync
 
 #: The tables of a partition.
 TABLES = ("documents", "scores", "vocabulary", "words", "problems")
@@ -58,7 +58,7 @@ def write_part(out: Path, key: str, tables: Mapping[str, pa.Table], record: Mapp
             _write(making / f"{name}.parquet", data)
         text = json.dumps({"key": key, **record, "files": digests}, sort_keys=True, indent=1)
         _write(making / RECORD, text.encode("ascii"))
-        making.chmod(0o755)
+        making.chmod(plain_mode(0o777))
         sync(making)
         try:
             making.rename(target)
@@ -79,7 +79,7 @@ def read_record(out: Path, key: str) -> dict[str, Any]:
         Damaged: there is none that can be read.
     """
     try:
-        record = json.loads((out / FOLDER / key / RECORD).read_bytes())
+        record = json.loads(read_regular(out / FOLDER / key / RECORD))
     except (OSError, ValueError) as error:
         raise Damaged(f"partition {key}: {error}") from None
     if not isinstance(record, dict) or record.get("key") != key or set(record.get("files", ())) != {*TABLES}:
@@ -99,7 +99,7 @@ def read_table(
 
     path = out / FOLDER / record["key"] / f"{name}.parquet"
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except OSError as error:
         raise Damaged(f"{path}: {error.strerror}") from None
     if hashlib.sha256(data).hexdigest() != record["files"][name]:
@@ -115,7 +115,7 @@ def is_whole(out: Path, key: str) -> bool:
     try:
         record = read_record(out, key)
         for name, digest in record["files"].items():
-            data = (out / FOLDER / key / f"{name}.parquet").read_bytes()
+            data = read_regular(out / FOLDER / key / f"{name}.parquet")
             if hashlib.sha256(data).hexdigest() != digest:
                 return False
     except (Damaged, OSError):

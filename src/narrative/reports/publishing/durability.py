@@ -11,9 +11,34 @@ import errno
 import html
 import os
 import shutil
+import stat
 import tempfile
 import urllib.parse
 from pathlib import Path
+from typing import BinaryIO
+
+
+def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a regular file for reading; a pipe or a device, which may never end, is refused at once.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file.
+    """
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
+    return os.fdopen(number, "rb")
+
+
+def read_regular(path: str | os.PathLike[str]) -> bytes:
+    """Read a regular file whole.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+    """
+    with open_regular(path) as file:
+        return file.read()
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -28,7 +53,7 @@ def replace_file(path: Path, text: str) -> None:
         with os.fdopen(number, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
             file.flush()
-            os.fchmod(number, 0o666 & ~_umask())
+            os.fchmod(number, plain_mode(0o666))
             os.fsync(number)
         fresh.replace(path)
     except BaseException:
@@ -146,7 +171,8 @@ def find_latest(home: Path) -> Path | None:
     return target if target and target.is_dir() else None
 
 
-def _umask() -> int:
+def plain_mode(mode: int) -> int:
+    """The permissions that the user's umask leaves of `mode`: temporary files and folders begin with fewer."""
     mask = os.umask(0o077)
     os.umask(mask)
-    return mask
+    return mode & ~mask
