@@ -12,10 +12,16 @@ from pathlib import Path
 __version__ = "0.1.0"
 
 _PACKAGE = Path(__file__).resolve().parent
-#: The packages whose versions can change what is measured.
-MEASURING = ("pandas", "numpy", "pyarrow", "regex", "nltk", "nupunkt", "textblob", "vaderSentiment")
-#: Those, and the packages whose versions can change a figure or a page.
-PACKAGES = (*MEASURING, "matplotlib", "papermill", "nbconvert")
+#: The packages whose versions can change a number: those that measure, and those that read files.
+MEASURING = (
+    "pandas", "numpy", "pyarrow", "regex", "nltk", "nupunkt", "textblob", "vaderSentiment", "scipy",
+    "ruptures", "networkx", "mistune", "pysyllables", "syllapy", "openpyxl", "PyYAML",
+)  # fmt: skip
+#: Those, and the others that this package stands on: they can change a figure, a page, or a run.
+PACKAGES = (
+    *MEASURING, "matplotlib", "papermill", "nbconvert", "nbclient", "nbformat", "ipykernel", "ipython",
+    "jupyter_client", "jupyterlab", "anywidget", "traitlets", "click", "filelock",
+)  # fmt: skip
 #: The folders that show, run or keep what was measured. Whatever is not named here counts as measuring.
 SHOWING = frozenset({"cli", "figures", "reading", "reports", "studies", "widgets"})
 #: Files of the package that can change a report.

@@ -89,7 +89,7 @@ def test_names_are_compared_as_they_are_shown() -> None:
 def test_a_pipe_is_refused_at_once(measured: Path, tmp_path: Path) -> None:
     (tmp_path / "news" / "one.txt").unlink()
     os.mkfifo(tmp_path / "news" / "one.txt")
-    with pytest.raises(CorpusError, match="cannot be read again|not a regular file|has changed"):
+    with pytest.raises(CorpusError, match=r"cannot be read again|has changed"):
         read_text(measured)
     with pytest.raises(OSError, match="not a regular file"):
         open_place("/dev/zero")
@@ -118,6 +118,6 @@ def test_results_keep_to_the_umask(tmp_path: Path) -> None:
         narrative.measure(tmp_path / "one.txt", out=tmp_path / "out")
     finally:
         os.umask(before)
-    made = [path for path in (tmp_path / "out").rglob("*")]
+    made = list((tmp_path / "out").rglob("*"))
     assert made
     assert [path for path in made if path.stat().st_mode & 0o077] == []

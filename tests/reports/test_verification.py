@@ -15,7 +15,7 @@ from essays import write_essay
 from narrative.cli import main
 from narrative.errors import CorpusError, ExitCode, ReportError
 from narrative.reports.history import verification
-from narrative.reports.history.freshness import find_paths, hash_path, list_news
+from narrative.reports.history.freshness import list_news
 from narrative.reports.history.verification import Verification, verify
 from narrative.reports.report import Report, publish_report
 
@@ -286,17 +286,3 @@ def test_what_is_new_is_said(run: Path) -> None:
     other = record | {"parameters": {}, "versions": {}, "notebook": {"hash": "1"}}
     assert list_news(run, other) == ["parameters", "versions", "notebook"]
     assert list_news(run / "tables", record) == ["report"]
-
-
-def test_a_path_is_known_by_what_lies_there(tmp_path: Path) -> None:
-    folder = tmp_path / "a"
-    folder.mkdir()
-    (folder / "one.txt").write_text("One.")
-    shutil.copytree(folder, tmp_path / "b")
-    assert hash_path(folder) == hash_path(tmp_path / "b")
-    (tmp_path / "b" / "one.txt").rename(tmp_path / "b" / "two.txt")
-    assert hash_path(folder) != hash_path(tmp_path / "b")
-    # printf 'One.' | sha256sum
-    assert hash_path(folder / "one.txt") == "70277bfc409b502132d7a48b2a3b386294264b31f7bf024a5fb0cafabb8ac122"
-    found = find_paths({"a": "a", "list": ["b", "nowhere", "nul\0"], "n": 1}, {}, tmp_path)
-    assert found == {"a": str(folder), "b": str(tmp_path / "b")}

@@ -20,7 +20,7 @@ from typing import Any
 
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ReportError
 from narrative.provenance import list_versions
-from narrative.reports.history.freshness import describe_inputs, find_paths, list_news
+from narrative.reports.history.freshness import describe_inputs, list_news
 from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, make_plan
 from narrative.reports.publishing.export import export_html
 from narrative.reports.publishing.listing import summarise_record
@@ -102,14 +102,14 @@ def publish_report(
     out = Path(out)
     plan = make_plan(notebook, corpus=corpus, parameters=parameters, files=files, out=out, name=name)
     tell = notify or (lambda _: None)
-    inputs = list_inputs(plan)
+    supervisor = Supervisor(limits or Limits(), began, plan.source.name)
+    inputs = supervisor.call(lambda: list_inputs(plan))
     if if_changed and (same := find_same(plan, inputs, out)):
         raise ReportError(f"Nothing has changed since {same}; no report was made.", ExitCode.NOTHING_NEW)
     with open_workshop(out, plan.status, plan.names, wait) as workshop:
         workshop.began = began
         tell({"event": "start", "report": workshop.name, "notebook": plan.source.name, **_said(plan)})
         try:
-            supervisor = Supervisor(limits or Limits(), began, plan.source.name)
             kept = None if store is None else out.absolute() / Path(store).expanduser()
             record = _make(plan, workshop, supervisor, inputs, kept, progress=progress, tell=tell)
             supervisor.check_time()
@@ -169,14 +169,13 @@ def _make(
         record.pop("store", None)
     else:
         record["durations"] = {"seconds": round(time.monotonic() - workshop.began, 3), "cells": durations}
-    _finish(workshop, plan, executed, record)
+    supervisor.call(lambda: _finish(workshop, plan, executed, record))
     return record
 
 
 def list_inputs(plan: Plan) -> dict[str, Any]:
     """What the report will be made from, as far as it can be known now."""
-    paths = find_paths(plan.resolved, plan.paths, plan.source.parent)
-    return describe_inputs(plan.document, plan.digest, plain(plan.resolved), paths)
+    return describe_inputs(plan.document, plan.digest, plain(plan.resolved), plan.paths)
 
 
 def find_same(plan: Plan, inputs: Mapping[str, Any], out: Path) -> Path | None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from narrative.corpus.measured_corpus import MANIFEST
 from narrative.corpus.readers.files import list_files
 from narrative.errors import ReportError
 from narrative.provenance import hash_code, list_versions
 from narrative.reports.history.published_runs import read_run
+from narrative.reports.publishing.durability import open_regular, read_regular
 
+#: No larger file is read to see whether it has changed.
+_MOST_BYTES = 256 << 20
 _UNREADABLE = "unreadable"
 
 
@@ -74,8 +77,11 @@ def hash_cells(notebook: Mapping[str, Any]) -> str:
 def hash_path(path: Path) -> str:
     """SHA-256 of a file, or of the files in a folder with their names, wherever it lies.
 
-    README files, and names that begin with a dot or an underscore, do not count in a folder: they are no
-    articles (`narrative.corpus.readers.files`).
+    README files and names that begin with a dot do not count in a folder: they are no articles
+    (`narrative.corpus.readers.files`). Of names that begin with an underscore only files in the folder itself
+    count: reports read coders' decisions from `_codes.csv`. Of a folder that `narrative measure` made, the
+    files count too from which it was measured. A file of more than 256 MB is known by its size and time; a
+    pipe or a device is not read.
     """
     if not path.is_dir():
         return _hash_file(path)
@@ -83,30 +89,35 @@ def hash_path(path: Path) -> str:
     rows = [(file.name, _hash_file(file.path)) for file in listing.files]
     # What is just passed over, such as reports made here meanwhile, does not count.
     rows += [(problem.source, problem.problem) for problem in listing.problems if problem.lost]
+    rows += [(file.name, _hash_file(file)) for file in path.glob("_*") if file.is_file()]
+    rows += [(place, _stamp(Path(place))) for place in _list_measured(path)]
     return hashlib.sha256(json.dumps(sorted(rows)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _hash_file(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
+            if os.fstat(file.fileno()).st_size > _MOST_BYTES:
+                return _stamp(path)
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return _UNREADABLE
 
 
-def find_paths(parameters: Mapping[str, Any], known: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """Which values of parameters are files or folders, and where they lie.
+def _stamp(path: Path) -> str:
+    """The size of a file, and when it was changed."""
+    try:
+        status = path.stat()
+    except OSError:
+        return _UNREADABLE
+    return f"{status.st_size} bytes of {status.st_mtime_ns}"
 
-    Args:
-        parameters: the value of every parameter; of lists, each item counts.
-        known: those that are known already.
-        folder: where others are looked for.
-    """
-    lists = [value if isinstance(value, list) else [value] for value in parameters.values()]
-    found = dict(known)
-    for text in itertools.chain.from_iterable(lists):
-        if isinstance(text, str) and text and "\0" not in text and text not in found:
-            path = folder / Path(text).expanduser()
-            if os.path.lexists(path):
-                found[text] = str(path)
-    return found
+
+def _list_measured(folder: Path) -> list[str]:
+    """The files of this machine that the corpus in a folder was measured from, if it is such a folder."""
+    try:
+        manifest = json.loads(read_regular(folder / MANIFEST))
+        pieces = [piece for part in manifest["partitions"] for piece in part["pieces"]]
+        return sorted({str(piece[0]) for piece in pieces if Path(str(piece[0])).is_absolute()})
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return []

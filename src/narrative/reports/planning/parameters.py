@@ -34,6 +34,9 @@ from narrative.reports.planning.parameter_files import Written, read_values
 SCALARS = {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false"}
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+#: How a parameter is called, or described in its comment, that names a file or a folder.
+_NAMES_PATH = re.compile(r"(?:^|_)(?:path|file|folder|corpus|lexicon)s?$", re.IGNORECASE)
+_SAYS_PATH = re.compile(r"\b(?:path|file|folder)s?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
@@ -66,6 +69,20 @@ class Parameter:
         """What a right value is, in words."""
         one = f"a list, each {SCALARS[self.kind]}" if self.many else SCALARS[self.kind]
         return f"{one}, or None" if self.optional else one
+
+    @property
+    def is_path(self) -> bool:
+        """Whether it names files or folders, as its name or its comment says; any other text is just text.
+
+        >>> Parameter("weights_path", "str", False, False, "").is_path
+        True
+        >>> Parameter("judgements", "str", True, False, [], "files of judgements").is_path
+        True
+        >>> Parameter("note", "str", False, False, "").is_path
+        False
+        """
+        named = _NAMES_PATH.search(self.name) or _SAYS_PATH.search(self.comment)
+        return self.kind == "str" and bool(named)
 
     def __str__(self) -> str:
         return f"{self.name}: {self.type} = {self.default!r}" + (f" — {self.comment}" if self.comment else "")

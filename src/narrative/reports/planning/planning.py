@@ -90,7 +90,7 @@ def make_plan(
     try:
         _check_language(document, source.name)
         values = check_parameters(declared, given, files, source.name)
-        paths = _locate(values, source, defaults)
+        paths = _locate(declared, values, source)
     except NarrativeError as error:
         error.report = names[0]
         if note:
@@ -147,8 +147,8 @@ def _check_language(document: Mapping[str, Any], name: str) -> None:
         )
 
 
-def _locate(values: Mapping[str, Any], source: Path, defaults: Mapping[str, Any]) -> dict[str, str]:
-    """Each given text that is a path from the caller's folder, and the corpus, with where it lies.
+def _locate(declared: Iterable[Parameter], values: Mapping[str, Any], source: Path) -> dict[str, str]:
+    """The texts of parameters that name files or folders, with where these lie, as far as they are there.
 
     The kernel works in the notebook's folder, wherever the command is called: a default is looked up from
     there, what is given from the caller's folder.
@@ -156,15 +156,16 @@ def _locate(values: Mapping[str, Any], source: Path, defaults: Mapping[str, Any]
     Raises:
         CorpusError: the corpus is nowhere.
     """
-    found = {}
-    for value in values.values():
-        for text in value if isinstance(value, list) else [value]:
-            if isinstance(text, str) and text and os.path.lexists(expand(text)):
-                found[text] = str(expand(text).absolute())
-    corpus = values.get(CORPUS, defaults.get(CORPUS))
-    if corpus:
-        folder = None if CORPUS in values else source.parent
-        found[corpus] = str(find_corpus(corpus, folder=folder))
+    found: dict[str, str] = {}
+    for parameter in sorted(declared, key=lambda parameter: parameter.name not in values):
+        value = values.get(parameter.name, parameter.default)
+        folder = Path.cwd() if parameter.name in values else source.parent
+        if parameter.name == CORPUS and value:
+            found[value] = str(find_corpus(value, folder=folder))
+        elif parameter.is_path:
+            for text in value if isinstance(value, list) else [value]:
+                if text and text not in found and os.path.lexists(folder / expand(text)):
+                    found[text] = str(folder / expand(text))
     return found
 
 

@@ -14,11 +14,11 @@ import shutil
 import stat
 import tempfile
 import urllib.parse
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 
-def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
     """Open a regular file for reading; a pipe or a device, which may never end, is refused at once.
 
     Raises:
@@ -172,7 +172,7 @@ def find_latest(home: Path) -> Path | None:
 
 
 def plain_mode(mode: int) -> int:
-    """The permissions that the user's umask leaves of `mode`: temporary files and folders begin with fewer."""
+    """The permissions that the user's umask leaves of `mode`; temporary files begin with fewer."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mode & ~mask

@@ -11,13 +11,16 @@ import errno
 import os
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from narrative.errors import ExitCode, ReportError
 
+T = TypeVar("T")
 #: For how long an interrupted cell may take to end with a traceback that says where it was.
 _GRACE = 2.0
 _PROC = Path("/proc")
@@ -103,6 +106,31 @@ class Supervisor:
             raise ReportError(
                 f"{self.name} took longer than {self.limits.seconds:g} seconds.", ExitCode.OUT_OF_TIME
             )
+
+    def call(self, function: Callable[[], T]) -> T:
+        """What a function gives, as long as it takes no longer than the run may.
+
+        Raises:
+            ReportError: it does; it is left behind in a thread of its own.
+        """
+        if self.limits.seconds is None:
+            return function()
+        outcome: list[T | BaseException] = []
+
+        def work() -> None:
+            try:
+                outcome.append(function())
+            except BaseException as error:  # handed to the thread that waits
+                outcome.append(error)
+
+        thread = threading.Thread(target=work, name=f"for {self.name}", daemon=True)
+        thread.start()
+        while thread.is_alive():
+            thread.join(0.05)
+            self.check_time()
+        if isinstance(outcome[0], BaseException):
+            raise outcome[0]
+        return outcome[0]
 
     def end(self) -> None:
         """End the kernel now, with all that it started."""
