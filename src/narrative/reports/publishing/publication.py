@@ -46,6 +46,8 @@ _MAKING = ".making-"
 _LOCKS = ".locks"
 #: Nobody holds the lock of the whole folder for longer than it takes to rename and to list.
 _BRIEF = 60.0
+#: How much of a log is kept of a failed run: its end.
+_MOST_LOG = 1 << 20
 KILLED = "The run was killed (SIGKILL), or the machine stopped, so it could not say why."
 
 
@@ -113,8 +115,10 @@ class Workshop:
         """Keep what a failed run left, apart from the reports, and say where, if it can be kept."""
         with contextlib.suppress(OSError), uninterrupted():  # the disk may be full
             for log in self.private.glob("*.log"):
-                if log.stat().st_size:
-                    shutil.copy(log, self.result / log.name)
+                if size := log.stat().st_size:
+                    with log.open("rb") as opened:
+                        opened.seek(max(0, size - _MOST_LOG))
+                        (self.result / log.name).write_bytes(opened.read(_MOST_LOG))
             (self.result / "record.json").unlink(missing_ok=True)
         try:
             with _catalogue(self.out), uninterrupted():

@@ -24,7 +24,8 @@ from narrative.corpus.store import STORE_FOLDER
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.reports.publishing.markup import strip_control
 from narrative.reports.publishing.records import RUN_FOLDER
-from narrative.reports.running.kernel import MEMORY, PARENT
+from narrative.reports.running.kernel import MEMORY, OUTPUT, PARENT
+from narrative.reports.running.processes import MARK
 from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
 from narrative.resources import GIVEN_PATHS
 from narrative.tracebacks import DEBUG
@@ -33,6 +34,8 @@ from narrative.tracebacks import DEBUG
 _LOGGERS = ("papermill", "nbclient", "jupyter_client", "traitlets", "asyncio", "tornado")
 #: What a cell raises that asks for input, which nobody can give.
 _ASKS = "StdinNotImplementedError"
+#: For how many seconds outputs may still come in after a cell has ended; limits of time are the supervisor's.
+_PATIENCE = 600
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,8 @@ def _run_papermill(task: Execution, supervisor: Supervisor) -> None:
             good = execute_reply["content"]["status"] == "ok"
             task.notify(numbers.get(cell_index, 0), len(numbers), seconds, good)
 
-    with (task.private / "kernel.log").open("ab") as log:
+    supervisor.log = task.private / "kernel.log"
+    with supervisor.log.open("ab") as log:
         papermill.execute_notebook(
             _verbatim(task.source),
             _verbatim(task.target),
@@ -133,6 +137,7 @@ def _run_papermill(task: Execution, supervisor: Supervisor) -> None:
             kernel_manager_class=_kernel_manager(task, supervisor, log),
             progress_bar={"desc": task.name, "leave": False, "file": sys.stderr} if task.progress else False,
             start_timeout=120,
+            iopub_timeout=_PATIENCE,
             on_cell_start=begin,
             on_cell_executed=end,
         )
@@ -152,10 +157,14 @@ def _number_cells(task: Execution) -> dict[int, int]:
 def _explain(error: BaseException, task: Execution, supervisor: Supervisor) -> BaseException:
     """What went wrong, as an error that says which cell of what kind failed."""
     from nbclient.exceptions import DeadKernelError
+    from nbformat import ValidationError
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
     if supervisor.cause:
         return supervisor.cause
+    if isinstance(error, ValidationError):
+        reason = strip_control(str(error)).partition("\n")[0][:200]
+        return ReportError(f"Cell {supervisor.cell} of {task.name} gave what no notebook can hold: {reason}.")
     if isinstance(error, PapermillExecutionError):
         return _explain_cell(error, task)
     if isinstance(error, OSError):
@@ -253,6 +262,8 @@ def _environment(task: Execution, supervisor: Supervisor) -> dict[str, str]:
         RUN_STARTED: task.started,
         GIVEN_PATHS: json.dumps(dict(task.paths)),
         PARENT: str(os.getpid()),
+        OUTPUT: str(supervisor.limits.output),
+        MARK: supervisor.mark,
         "IPYTHONDIR": str(task.private / "ipython"),
         "JUPYTER_CONFIG_DIR": str(task.private / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(task.private / "jupyter"),
@@ -331,12 +342,16 @@ def _kernel_manager(task: Execution, supervisor: Supervisor, log: Any) -> type:
 
 
 def _close_loop() -> None:
-    """Close the event loop that this thread was given, if any."""
+    """Close the event loop that this thread was given, if any, with what is still waiting in it."""
     import asyncio
 
     with contextlib.suppress(RuntimeError):
         loop = asyncio.get_event_loop_policy().get_event_loop()
         if not loop.is_running():
+            left = asyncio.all_tasks(loop)  # of a notebook that ended by an error of the libraries
+            for task in left:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
             loop.close()
     asyncio.get_event_loop_policy().set_event_loop(None)
 

@@ -1,8 +1,9 @@
 """The start of a notebook's kernel: `python -m narrative.reports.running.kernel -f FILE`.
 
-It is ipykernel's own start, after two things that only the process itself can do in time: it asks
-to be ended together with the process that started it, even if that one is killed, and it takes the limit
-on its memory, which its children inherit.
+It is ipykernel's own start, after what only the process itself can do in time: it asks to be ended together
+with the process that started it, even if that one is killed; what its children leave behind stays below it;
+it takes the limit on its memory, which its children inherit; and it ends itself when its output, which
+another process has to hold, grows beyond all use.
 """
 
 from __future__ import annotations
@@ -11,16 +12,22 @@ import contextlib
 import os
 import signal
 import sys
+from typing import Any
 
 #: How many bytes of data the kernel may have; set by the runner.
 MEMORY = "NARRATIVE_MEMORY"
 #: The number of the process that started the kernel; set by the runner.
 PARENT = "NARRATIVE_PARENT"
+#: How many bytes of output a run may have; set by the runner.
+OUTPUT = "NARRATIVE_OUTPUT"
+#: With which code the kernel ends if it has more.
+TOO_MUCH = 70
 _PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
 
 
 def end_with_parent(parent: int) -> None:
-    """Have this process killed when the thread that started it ends; in Linux only.
+    """End this process with the thread that started it, and keep its grandchildren; only in Linux.
 
     Elsewhere ipykernel's own watch over its parent, once a second, has to do.
     """
@@ -30,6 +37,7 @@ def end_with_parent(parent: int) -> None:
 
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     if os.getppid() != parent:  # it ended before it was asked for
         sys.exit(1)
 
@@ -48,17 +56,45 @@ def limit_memory(n_bytes: int) -> None:
             resource.setrlimit(resource.RLIMIT_DATA, (n_bytes, n_bytes))
 
 
+def limit_output(n_bytes: int) -> None:
+    """End this process once it has sent more than `n_bytes` of output to whoever listens."""
+    from ipykernel.iostream import IOPubThread
+
+    send: Any = IOPubThread.send_multipart
+    sent = 0
+
+    def count(self: Any, message: Any, *arguments: Any, **options: Any) -> None:
+        nonlocal sent
+        sent += sum(len(part) for part in message)
+        if sent > n_bytes:
+            os._exit(TOO_MUCH)
+        send(self, message, *arguments, **options)
+
+    setattr(IOPubThread, "send_multipart", count)  # noqa: B010 - mypy takes an assignment for a mistake
+
+
 def run_kernel() -> None:
-    """Start ipykernel, bound to its parent and within its limit."""
+    """Start ipykernel, bound to its parent and within its limits."""
     parent = os.environ.pop(PARENT, "")
     if parent.isdecimal():
         end_with_parent(int(parent))
     memory = os.environ.pop(MEMORY, "")
     if memory.isdecimal():
         limit_memory(int(memory))
-    from ipykernel import kernelapp
+    output = os.environ.pop(OUTPUT, "")
+    if output.isdecimal():
+        limit_output(int(output))
+    import zmq
+    from ipykernel.kernelapp import IPKernelApp
 
-    kernelapp.launch_new_instance()
+    class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel has no types for it
+        """A kernel that loses no output of a cell that is faster than its reader."""
+
+        def init_iopub(self, context: Any) -> None:
+            context.setsockopt(zmq.SNDHWM, 0)
+            super().init_iopub(context)
+
+    Kernel.launch_instance()
 
 
 if __name__ == "__main__":

@@ -13,16 +13,27 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from narrative.errors import ExitCode, ReportError
+from narrative.reports.running.kernel import TOO_MUCH
+from narrative.reports.running.processes import (
+    end_processes,
+    list_descendants,
+    list_shared,
+    measure_memory,
+    read_start,
+)
 
 T = TypeVar("T")
 #: For how long an interrupted cell may take to end with a traceback that says where it was.
 _GRACE = 2.0
+#: What a run may write to the notebook, and what to its log.
+MOST_OUTPUT, _MOST_LOG = 64 << 20, 16 << 20
 _PROC = Path("/proc")
 _GROUPS = Path("/sys/fs/cgroup")
 
@@ -35,13 +46,23 @@ class Limits:
     seconds: float | None = None
     memory: int | None = None
 
+    @property
+    def output(self) -> int:
+        """How many bytes of output are too many: the runner needs some 15 times as much to make the page."""
+        return MOST_OUTPUT if self.memory is None else min(MOST_OUTPUT, self.memory // 16)
+
 
 class Supervisor:
-    """The watch over one run; `cause` says why it was stopped, if it was."""
+    """The watch over one run; `cause` says why it was stopped, if it was.
+
+    `mark` is what its processes have in their environment; `log` is the file that they write to.
+    """
 
     def __init__(self, limits: Limits, began: float, name: str) -> None:
         self.limits = limits
         self.name = name
+        self.mark = uuid.uuid4().hex
+        self.log: Path | None = None
         self.cause: ReportError | None = None
         self.cell = 0
         self._began = began
@@ -51,6 +72,8 @@ class Supervisor:
         self._peak = 0
         self._looked = 0.0
         self._oom_kills: dict[Path, int] = {}
+        self._family: set[tuple[int, str]] = set()
+        self._shared = list_shared()
 
     def attach(self, kernel: subprocess.Popen[bytes]) -> None:
         """Watch over this process; if the run was stopped before it came, end it."""
@@ -93,8 +116,11 @@ class Supervisor:
         elif self._kernel and now - self._looked > 0.2:
             self._looked = now
             self._note_counter(self._kernel.pid)
+            processes = list(list_descendants(self._kernel.pid))
+            self._family |= {(process, read_start(process)) for process in processes}
             if self.limits.memory is not None:
-                self._check_memory(self._kernel.pid, self.limits.memory)
+                self._check_memory(processes, self.limits.memory)
+            self._check_log()
 
     def check_time(self) -> None:
         """Say whether the run, now that its notebook is done, is within its time.
@@ -150,6 +176,12 @@ class Supervisor:
                 status = self._kernel.wait(1)
         if status is None:
             return ReportError(f"{at}; how is not known.", ExitCode.KERNEL_DIED)
+        if status == TOO_MUCH:
+            return ReportError(
+                f"Cell {self.cell} of {self.name} wrote more output than a page can show: the limit is "
+                f"{show_size(self.limits.output)} for a run. Write large results to a table.",
+                ExitCode.CELL_FAILED,
+            )
         if status >= 0:
             return ReportError(
                 f"{at}: it ended itself with exit code {status} (os._exit, or a library that gave up).",
@@ -184,14 +216,16 @@ class Supervisor:
                 self._kernel.send_signal(signal.SIGINT)
 
     def _kill(self) -> None:
-        """Kill the kernel and what it started: the kernel leads a group of processes of its own."""
-        if self._kernel is None or self._kernel.returncode is not None:
-            return
-        with contextlib.suppress(OSError):
-            if hasattr(os, "killpg"):
-                os.killpg(self._kernel.pid, signal.SIGKILL)
-            else:
-                self._kernel.kill()
+        """Kill the kernel and what it started: what is in its group, has its mark, or came from it."""
+        running = self._kernel is not None and self._kernel.returncode is None
+        if self._kernel is not None and running:
+            with contextlib.suppress(OSError):
+                if hasattr(os, "killpg"):
+                    os.killpg(self._kernel.pid, signal.SIGKILL)
+                else:
+                    self._kernel.kill()
+        if self._kernel is not None:
+            end_processes(self._kernel.pid if running else 0, self.mark, self._family)
 
     def _note_counter(self, kernel: int) -> None:
         """Note how many processes of the kernel's group were killed for lack of memory before."""
@@ -199,12 +233,9 @@ class Supervisor:
         if counter not in self._oom_kills:
             self._oom_kills[counter] = _count_oom_kills(counter)
 
-    def _check_memory(self, kernel: int, limit: int) -> None:
+    def _check_memory(self, processes: list[int], limit: int) -> None:
         """Stop the run if the kernel and its children hold more than they may, which each alone may not."""
-        processes = list(_descendants(kernel))
-        used = sum(_resident(process) for process in processes)
-        if used > limit and len(processes) > 1:
-            used = sum(_proportional(process) for process in processes)  # what they share, counted once
+        used = measure_memory(processes, self._shared, limit)
         self._peak = max(self._peak, used)
         if used > limit:
             self._stop(
@@ -212,6 +243,16 @@ class Supervisor:
                 f"Cell {self.cell} of {self.name} needed more memory than {show_size(limit)}.",
                 at_once=True,
             )
+
+    def _check_log(self) -> None:
+        """Stop the run if its log has grown beyond use."""
+        with contextlib.suppress(OSError):
+            if self.log is not None and self.log.stat().st_size > _MOST_LOG:
+                self._stop(
+                    ExitCode.CELL_FAILED,
+                    f"Cell {self.cell} of {self.name} wrote more than {show_size(_MOST_LOG)} to its log.",
+                    at_once=True,
+                )
 
 
 def read_size(text: str) -> int:
@@ -304,30 +345,3 @@ def _count_oom_kills(counter: Path) -> int:
             if line.startswith("oom_kill "):
                 return int(line.split()[1])
     return 0
-
-
-def _descendants(process: int) -> Iterator[int]:
-    """A process and all that came from it, as Linux lists them; elsewhere the process alone."""
-    yield process
-    with contextlib.suppress(OSError):
-        for task in (_PROC / str(process) / "task").iterdir():
-            with contextlib.suppress(OSError):
-                for child in (task / "children").read_text().split():
-                    yield from _descendants(int(child))
-
-
-def _resident(process: int) -> int:
-    """How many bytes of memory a process holds."""
-    with contextlib.suppress(OSError, IndexError, ValueError):
-        pages = int((_PROC / str(process) / "statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    return 0
-
-
-def _proportional(process: int) -> int:
-    """The same, with what it shares with others divided among them."""
-    with contextlib.suppress(OSError, IndexError, ValueError):
-        for line in (_PROC / str(process) / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    return _resident(process)
