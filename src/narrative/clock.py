@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
+from narrative.errors import ParameterError
+
 #: When the run began (ISO 8601); set by the runner, so that every part of a run says the same.
 RUN_STARTED = "NARRATIVE_RUN_STARTED"
 
@@ -14,13 +16,22 @@ def run_started() -> datetime:
 
     The runner sets it for all parts of a run (in `NARRATIVE_RUN_STARTED`);
     else `SOURCE_DATE_EPOCH` if that is set; else it is now.
+
+    Raises:
+        ParameterError: a variable is set to what is no time.
     """
-    given = os.environ.get(RUN_STARTED)
-    if given:
-        return datetime.fromisoformat(given).astimezone(UTC)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), UTC)
+    given, epoch = os.environ.get(RUN_STARTED), os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        if given:
+            return datetime.fromisoformat(given).astimezone(UTC)
+        if epoch:
+            return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        name, value = (RUN_STARTED, given) if given else ("SOURCE_DATE_EPOCH", epoch)
+        wanted = "a time as 2024-05-01T10:00:00+00:00" if given else "a number of seconds since 1970"
+        raise ParameterError(
+            f"The environment variable {name}={value!r} is not {wanted}. Unset it."
+        ) from None
     return datetime.now(UTC)
 
 

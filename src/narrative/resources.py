@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from narrative.errors import CorpusError, UnknownNameError
+from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.tracebacks import suggest
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -97,7 +97,12 @@ def locate(path: str | os.PathLike[str]) -> Path:
         >>> locate("my-lexicon").as_posix()
         'my-lexicon'
     """
-    given = json.loads(os.environ.get(GIVEN_PATHS) or "{}")
+    try:
+        given = dict(json.loads(os.environ.get(GIVEN_PATHS) or "{}"))
+    except (ValueError, TypeError, RecursionError):
+        raise ParameterError(
+            f"The environment variable {GIVEN_PATHS} holds no paths as JSON. Unset it."
+        ) from None
     return expand(given.get(os.fspath(path), path))
 
 

@@ -91,6 +91,21 @@ ROWS = {
         E.CELL_FAILED, "left figures/hope.svg missing or cut short",
         (RECORD.replace("'versions'", "'figures': {'hope': 'alt'}, 'versions'"),),
     ),
+    "more output than a page can show": cell(
+        "while True:\n    print('x' * 1000)", E.CELL_FAILED, "Cell 2 of job.ipynb wrote more output than",
+        "--memory", "300M",
+    ),
+    "more than a log needs": cell(
+        "import os\nwhile True:\n    os.write(1, b'x' * 100_000)", E.CELL_FAILED, "to its log"
+    ),
+    "an output that is none": cell(
+        "from IPython.display import publish_display_data\npublish_display_data({'text/html': {'a': [1]}})",
+        E.CELL_FAILED, "Cell 2 of job.ipynb gave what no notebook can hold",
+    ),
+    "a link in the result": Row(
+        E.CELL_FAILED, "left a link in its result, which cannot be published: passwords",
+        (f"{RECORD}\nos.symlink('/etc/passwd', os.environ['NARRATIVE_RUN_DIR'] + '/passwords')",),
+    ),
     "a kernel of another language": refused(E.KERNEL_DIED, "is written in R"),
     "a corpus that is gone": refused(E.UNREADABLE, "There is no file or folder 'articles'"),
     "an unknown parameter": refused(E.WRONG_CALL, "no parameter 'topp'; did you", "-p", "topp", "3"),
@@ -562,3 +577,49 @@ def test_a_corrupt_store_is_said_and_changes_nothing(desk: Path) -> None:
     assert (desk / "reports" / NAME / "latest" / "tables" / "scores.csv").read_bytes() == before
     assert (result := call("job.ipynb")).exit_code == 0
     assert result.stderr == ""
+
+
+# Each starts a process in a session of its own; the second lacks the environment that would give it away.
+@pytest.mark.parametrize("given", ["", ", env={}"])
+def test_what_a_cell_started_ends_with_the_run(given: str, desk: Path) -> None:
+    sleep = f"[sys.executable, '-c', 'import time; time.sleep(60)', '{desk}/sleeper']"
+    cells = f"{SPAWN}subprocess.Popen({sleep}, start_new_session=True{given})\ntime.sleep(0.5)"
+    write_notebook(desk, cells, RECORD)
+    assert call("job.ipynb").exit_code == 0  # and `desk` looks that nothing is left
+
+
+def test_nothing_but_json_is_logged_of_a_run_that_ends_badly(desk: Path) -> None:
+    display = (
+        "from IPython.display import publish_display_data\npublish_display_data({'text/html': {'a': [1]}})"
+    )
+    write_notebook(desk, display, RECORD)
+    code, _, err = run(desk, "job.ipynb", "--log-json")
+    assert code == E.CELL_FAILED
+    assert [json.loads(line)["event"] for line in err.splitlines()][-1] == "end"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SOURCE_DATE_EPOCH", "9000000000000000"),
+        ("SOURCE_DATE_EPOCH", "\u00b2"),
+        ("NARRATIVE_RUN_STARTED", "x"),
+        ("NARRATIVE_PATHS", "x"),
+    ],
+)
+def test_a_bad_variable_is_named(name: str, value: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    result = call("job.ipynb", "--log-json")
+    assert result.exit_code == E.WRONG_CALL
+    assert name in json.loads(result.stderr)["reason"]
+
+
+def test_direction_marks_do_not_reach_the_terminal(desk: Path) -> None:
+    for option in ("--corpus", "--out"):
+        result = call(
+            "job.ipynb",
+            option,
+            "a\u202eb\u2066\x1b[2J\0" if option == "--corpus" else "articles/one.txt/\u202e",
+        )
+        assert result.exit_code != 0
+        assert not {"\u202e", "\u2066", "\x1b"} & set(result.stderr)

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from narrative.errors import ExitCode, ParameterError, ReportError
+from narrative.reports import report
 from narrative.reports.planning.planning import make_plan
+from narrative.reports.publishing import publication
 from narrative.reports.publishing.durability import find_latest, point_to, replace_file
 from narrative.reports.publishing.listing import summarise_record, write_index
 from narrative.reports.publishing.publication import Workshop, note_refusal, open_workshop, prune
@@ -312,3 +314,110 @@ def test_a_run_that_was_over_its_time_is_not_published() -> None:
     with pytest.raises(ReportError, match="took longer than 1 seconds") as caught:
         supervisor.check_time()
     assert caught.value.code == ExitCode.OUT_OF_TIME
+
+
+# In the place of an old record: what another version wrote, what a crash left, what hangs a reader.
+ODD = ["[]", "3", "\udcff", "", "{", "[" * 100_000, '{"status": "complete", "files": [1]}', None]
+
+
+def leave(file: Path, text: str | None) -> None:
+    """Put something in the place of a file: a pipe for `None`."""
+    file.unlink(missing_ok=True)
+    if text is None:
+        os.mkfifo(file)
+    else:
+        file.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+@pytest.mark.parametrize("text", ODD)
+@pytest.mark.parametrize("name", ["run.json", "status.json"])
+def test_an_odd_record_stops_no_new_report(name: str, text: str | None, tmp_path: Path) -> None:
+    old = [make(tmp_path, "a") for _ in range(2)]
+    leave(old[0] / name, text)
+    leave(tmp_path / "a" / "status.json", text)
+    (tmp_path / "failed" / "a-x").mkdir(parents=True)
+    leave(tmp_path / "failed" / "a-x" / "status.json", text)
+    new = make(tmp_path, "a", keep=1)
+    assert find_latest(tmp_path / "a") == new
+    assert read_status(tmp_path / "a")["folder"] == f"a/{new.name}"
+
+
+@pytest.mark.parametrize("started", ["yesterday", 3, None, "missing", "9999-12-31T23:59:59-23:00"])
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_what_a_killed_run_left_is_cleared_up_whatever_its_time(
+    name: str, started: object, tmp_path: Path
+) -> None:
+    (tmp_path / f".making-{name}" / "result").mkdir(parents=True)
+    status = {"status": "running", "started": started}
+    if started == "missing":
+        del status["started"]
+    (tmp_path / f".making-{name}" / "status.json").write_text(json.dumps(status))
+    make(tmp_path, "a")
+    assert not list(tmp_path.glob(".making-*"))
+    assert [read_status(left)["report"] for left in list_failures(tmp_path)] == [name]
+
+
+def test_a_list_that_is_held_loses_no_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication, "_BRIEF", 0.05)
+    make(tmp_path, "a")
+    with begin(tmp_path, "a") as workshop, publication._catalogue(tmp_path):
+        folder = finish(workshop)
+    assert find_latest(tmp_path / "a") == folder
+    assert "out of turn" in workshop.warnings[0]
+    with begin(tmp_path, "a") as workshop, publication._catalogue(tmp_path):
+        kept = workshop.keep_failed(ExitCode.CELL_FAILED, "It failed.", finished=DAY)
+    assert kept is not None
+
+
+def test_nothing_says_that_a_published_report_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publication, "write_index", lambda _: 1 / 0)
+    with begin(tmp_path, "a") as workshop:
+        folder = finish(workshop)
+    assert find_latest(tmp_path / "a") == folder
+    assert workshop.warnings == [
+        "the report is published, but the list of reports was not renewed: ZeroDivisionError: division by "
+        "zero."
+    ]
+
+
+@pytest.mark.parametrize("name", ["\u042b" * 60, "\u597d" * 60, "\U00020000" * 60])
+def test_a_long_name_is_cut_to_what_a_disk_takes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_notebook(tmp_path, RECORD)
+    (tmp_path / name[:55]).mkdir()
+    names = make_plan("job.ipynb", corpus=name[:55]).names
+    workshop = Workshop(tmp_path / "out", {"report": names[1]}, "20240501T000000Z-99")
+    for made in (workshop.place, tmp_path / "failed" / f"{names[1]}-20240501T000000Z-99"):
+        made.mkdir(parents=True)  # neither raises: no name is longer than 255 bytes
+    with pytest.raises(ParameterError, match="200 bytes"):
+        make_plan("job.ipynb", name=name + "x" * 21)
+
+
+def test_a_home_is_the_home_however_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "desk").mkdir()
+    monkeypatch.chdir(tmp_path / "desk")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    write_notebook(tmp_path / "desk", RECORD)
+    monkeypatch.setattr(report, "execute", lambda *_: pytest.fail("far enough"))
+    with pytest.raises(pytest.fail.Exception):
+        publish_report("~/desk/job.ipynb", corpus="~/desk/articles", out="~/reports")
+    assert (tmp_path / "reports" / ".locks").is_dir()
+    assert not (tmp_path / "desk" / "~").exists()
+
+
+def test_a_result_is_files_and_folders_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "a.csv").write_text("a")
+    report._check_result(tmp_path, "job.ipynb")
+    os.mkfifo(tmp_path / "tables" / "pipe")
+    with pytest.raises(
+        ReportError, match="no regular file in its result, which cannot be published: tables/pipe"
+    ):
+        report._check_result(tmp_path, "job.ipynb")
+    (tmp_path / "link").symlink_to(tmp_path / "tables")
+    with pytest.raises(
+        ReportError, match="a link in its result, which cannot be published: the folder itself"
+    ):
+        report._check_result(tmp_path / "link", "job.ipynb")

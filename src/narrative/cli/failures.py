@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from narrative.cli.printing import printable
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError, ReportError
 
 
@@ -69,12 +70,10 @@ def say(error: BaseException) -> str:
     """What an error says: on one line, but for the list of right parameters."""
     if isinstance(error, OSError) and not isinstance(error, NarrativeError):
         where = f" {error.filename}" if error.filename else ""
-        return f"cannot write or read{where}: {error.strerror or error}."
-    from narrative.reports.publishing.markup import strip_control  # brings pandas, which is slow to import
-
+        return printable(f"cannot write or read{where}: {error.strerror or error}.")
     if isinstance(error, ParameterError):
-        return strip_control(str(error))
-    line = " ".join(strip_control(str(error)).split()) or f"{ExitCode.INTERRUPTED.words}."
+        return printable(str(error))
+    line = " ".join(printable(str(error)).split()) or f"{ExitCode.INTERRUPTED.words}."
     return line if len(line) <= 900 else f"{line[:600]} … {line[-290:]}"
 
 

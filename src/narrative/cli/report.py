@@ -31,7 +31,9 @@ def _read_folder(text: str) -> Path:
     """The folder that `text` names; empty text, as of a variable that was never set, would be the current."""
     if not text.strip():
         raise click.BadParameter("it names no folder. Write . for the current one.")
-    return Path(text)
+    from narrative.resources import expand
+
+    return expand(text)
 
 
 _SECONDS = click.FloatRange(min=0, min_open=True)

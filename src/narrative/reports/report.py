@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from narrative.errors import ExitCode, Interrupted, NarrativeError, ReportError
 from narrative.provenance import list_versions
 from narrative.reports.history.freshness import describe_inputs, list_news
 from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, make_plan
+from narrative.reports.publishing.durability import read_regular
 from narrative.reports.publishing.export import export_html
 from narrative.reports.publishing.listing import summarise_record
 from narrative.reports.publishing.publication import Workshop, open_workshop
@@ -29,6 +31,7 @@ from narrative.reports.publishing.records import plain, write_json
 from narrative.reports.publishing.status import list_reports, read_status
 from narrative.reports.running.execution import Execution, execute
 from narrative.reports.running.supervision import Limits, Supervisor, is_about_space
+from narrative.resources import expand
 
 #: Where measured documents are kept, in the folder that holds the reports.
 STORE = ".store"
@@ -99,7 +102,7 @@ def publish_report(
         OSError: `out` cannot be written to.
     """
     began = time.monotonic()
-    out = Path(out)
+    out = expand(out)
     plan = make_plan(notebook, corpus=corpus, parameters=parameters, files=files, out=out, name=name)
     tell = notify or (lambda _: None)
     supervisor = Supervisor(limits or Limits(), began, plan.source.name)
@@ -110,7 +113,7 @@ def publish_report(
         workshop.began = began
         tell({"event": "start", "report": workshop.name, "notebook": plan.source.name, **_said(plan)})
         try:
-            kept = None if store is None else out.absolute() / Path(store).expanduser()
+            kept = None if store is None else out.absolute() / expand(store)
             record = _make(plan, workshop, supervisor, inputs, kept, progress=progress, tell=tell)
             supervisor.check_time()
             summary = summarise_record(record)
@@ -206,13 +209,14 @@ def _read_record(folder: Path, name: str) -> dict[str, Any]:
     Raises:
         ReportError: there is none, or something of it is missing or cut short.
     """
+    _check_result(folder, name)
     try:
-        record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+        record = json.loads(read_regular(folder / "record.json"))
     except FileNotFoundError:
         raise ReportError(
             f"{name} ended without the record of its run; its last cell must call narrative.record(...)."
         ) from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ReportError(f"{name} left a record that cannot be read.") from None
     if not isinstance(record, dict) or "versions" not in record:
         raise ReportError(f"{name} left a record that cannot be read.")
@@ -224,6 +228,20 @@ def _read_record(folder: Path, name: str) -> dict[str, Any]:
                 if not file.is_file() or not file.stat().st_size or not _is_whole(file):
                     raise ReportError(f"{name} left {part}/{file.name} missing or cut short.")
     return record
+
+
+def _check_result(folder: Path, name: str) -> None:
+    """Refuse a result in which anything is neither a file nor a folder: what is published stays as it is.
+
+    Raises:
+        ReportError: there is a link, a pipe, a socket or a device.
+    """
+    for path in (folder, *folder.rglob("*")):
+        mode = path.lstat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            kind = "a link" if stat.S_ISLNK(mode) else "no regular file"
+            what = path.relative_to(folder).as_posix() if path != folder else "the folder itself"
+            raise ReportError(f"{name} left {kind} in its result, which cannot be published: {what}.")
 
 
 def _is_whole(file: Path) -> bool:

@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import ReportError, UnknownNameError
-from narrative.reports.publishing.durability import find_latest
+from narrative.reports.publishing.durability import find_latest, read_regular
 from narrative.reports.publishing.records import DOCUMENTS_FILE
+from narrative.resources import expand
 from narrative.tables.files import read_csv
 
 #: The record of a run, in the folder of its report.
@@ -78,15 +79,15 @@ def read_run(path: str | os.PathLike[str]) -> Run:
         UnknownNameError: there is nothing, or a folder of several reports; the message lists them.
         ReportError: the record cannot be read, or the run was not completed.
     """
-    given = Path(path).expanduser()
+    given = expand(path)
     folder = given.parent if given.name == RUN_FILE else given
     if given.stem == "latest":  # a link, or where there are no links, a page that leads there
         folder = find_latest(given.parent) or folder
     if not (folder / RUN_FILE).is_file():
         raise UnknownNameError("run", os.fspath(path), _list_runs(folder))
     try:
-        record = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        record = json.loads(read_regular(folder / RUN_FILE))
+    except (OSError, ValueError, RecursionError) as error:
         raise ReportError(f"{folder / RUN_FILE} cannot be read: {error}") from None
     if not isinstance(record, dict) or record.get("status") != "complete":
         raise ReportError(f"{folder / RUN_FILE} is not the record of a complete run.")

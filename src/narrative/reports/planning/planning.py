@@ -23,6 +23,8 @@ from narrative.resources import expand, find_corpus, find_notebook, notebooks_fo
 DEFAULT_NOTEBOOK = "close-reading"
 #: The parameter by which a notebook takes the path of its corpus.
 CORPUS = "corpus_path"
+#: How long a name may be, so that with a time and an ending it still is a name of a file: 255 bytes at most.
+_MOST_BYTES = 200
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def make_plan(
         CorpusError: there is nothing at the corpus's path.
         ReportError: the notebook cannot be read.
     """
-    source = find_notebook(notebook)
+    source, out = find_notebook(notebook), expand(out)
     given = list(parameters)
     if corpus is not None:
         if any(key == CORPUS for key, _ in given):
@@ -86,7 +88,7 @@ def make_plan(
     folder = Path.cwd() if CORPUS in dict(given) else source.parent
     # Resolve() would also follow links.
     guess = {said: os.path.abspath(folder / said)} if isinstance(said, str) and said else {}  # noqa: PTH100
-    names, status = _name(source, said, guess, Path(out), name)
+    names, status = _name(source, said, guess, out, name)
     try:
         _check_language(document, source.name)
         values = check_parameters(declared, given, files, source.name)
@@ -94,10 +96,10 @@ def make_plan(
     except NarrativeError as error:
         error.report = names[0]
         if note:
-            note_refusal(Path(out), status | {"report": names[0]}, error.code, first_line(str(error)))
+            note_refusal(out, status | {"report": names[0]}, error.code, first_line(str(error)))
         raise
     resolved = defaults | values
-    names, status = _name(source, resolved.get(CORPUS), paths, Path(out), name)
+    names, status = _name(source, resolved.get(CORPUS), paths, out, name)
     changed = {key: value for key, value in values.items() if key != CORPUS and value != defaults[key]}
     status |= {"parameters": plain(changed)}
     return Plan(source, document, digest, declared, values, resolved, paths, names, status)
@@ -179,9 +181,10 @@ def _name(
     """
     place = Path(paths[corpus]) if isinstance(corpus, str) and corpus in paths else None
     if name is not None:
-        if not re.fullmatch(r"\w[\w-]{0,79}", name) or name == FAILED:
+        if not re.fullmatch(r"\w[\w-]{0,79}", name) or len(os.fsencode(name)) > _MOST_BYTES or name == FAILED:
             raise ParameterError(
-                f"A report cannot be called {name!r}. Use letters, digits, - and _, and not {FAILED!r}."
+                f"A report cannot be called {name!r}. Use at most 80 letters, digits, - and _ "
+                f"({_MOST_BYTES} bytes), and not {FAILED!r}."
             )
         names: tuple[str, ...] = (name,)
         made_from = name
@@ -218,7 +221,8 @@ def _ending(corpus: Path | None) -> str:
 
 def _slug(words: str) -> str:
     known = unicodedata.normalize("NFC", words).lower()
-    return "-".join(re.findall(r"\w+", known))[:60].strip("-")
+    name = "-".join(re.findall(r"\w+", known))[:60]
+    return name.encode("utf-8", "ignore")[: _MOST_BYTES // 2].decode("utf-8", "ignore").strip("-")
 
 
 def first_line(text: str) -> str:

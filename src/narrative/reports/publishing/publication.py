@@ -17,7 +17,7 @@ import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,13 @@ from narrative.reports.publishing.durability import (
 from narrative.reports.publishing.listing import write_index
 from narrative.reports.publishing.status import (
     FAILED,
+    began_at,
     describe_end,
     is_complete,
     list_failures,
     list_reports,
     next_number,
+    read_json,
     read_status,
     write_status,
 )
@@ -93,7 +95,12 @@ class Workshop:
             OSError: the result cannot be written to the disk or moved; nothing was published.
         """
         sync_tree(self.result)
-        with _catalogue(self.out), uninterrupted():
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(_catalogue(self.out))
+            except ReportError as error:  # what is finished is not lost for a list
+                self.warnings.append(f"the report is published, but out of turn. {error}")
+            stack.enter_context(uninterrupted())
             ended = self._end(ExitCode.DONE, "", finished) | summary
             write_status(ended, self.result)
             self.home.mkdir(exist_ok=True)
@@ -120,12 +127,15 @@ class Workshop:
                         opened.seek(max(0, size - _MOST_LOG))
                         (self.result / log.name).write_bytes(opened.read(_MOST_LOG))
             (self.result / "record.json").unlink(missing_ok=True)
-        try:
-            with _catalogue(self.out), uninterrupted():
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(OSError, ReportError):
+                stack.enter_context(_catalogue(self.out))
+            stack.enter_context(uninterrupted())
+            try:
                 ended = self._end(code, reason, finished)
                 return _set_aside(self.out, self.result, ended, self.stamp)
-        except (OSError, ReportError):
-            return None
+            except OSError:
+                return None
 
     def _end(self, code: ExitCode, reason: str, finished: datetime) -> dict[str, Any]:
         seconds = 0.0 if "SOURCE_DATE_EPOCH" in os.environ else time.monotonic() - self.began
@@ -138,8 +148,9 @@ class Workshop:
     def _warning(self, what: str) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
-            self.warnings.append(f"the report is published, but {what} was not renewed: {error.strerror}.")
+        except Exception as error:  # whatever lies about, the report is published
+            reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+            self.warnings.append(f"the report is published, but {what} was not renewed: {reason}.")
 
 
 @contextlib.contextmanager
@@ -171,7 +182,7 @@ def open_workshop(out: Path, status: dict[str, Any], names: Sequence[str], wait:
                 ExitCode.UNWRITABLE,
             )
         sweep(out, held=name)
-        started = datetime.fromisoformat(status["started"]).astimezone(UTC)
+        started = began_at(status)
         workshop = Workshop(out, status | {"report": name}, started.strftime("%Y%m%dT%H%M%SZ"))
         if name != names[0] and not workshop.home.exists():
             workshop.warnings.append(
@@ -195,7 +206,7 @@ def note_refusal(out: Path, status: dict[str, Any], code: ExitCode, reason: str)
     before = read_status(out / status["report"])
     if before.get("source") != status["source"]:
         return
-    started = datetime.fromisoformat(status["started"]).astimezone(UTC)
+    started = began_at(status)
     with contextlib.suppress(OSError, ReportError), _catalogue(out), uninterrupted():
         ended = describe_end(
             status, code=code, reason=reason, finished=started, seconds=0, number=next_number(out)
@@ -249,7 +260,7 @@ def _clear_up(out: Path, name: str, place: Path) -> None:
     """Clear up after one run that was killed."""
     status, result = read_status(place), place / "result"
     if status.get("status") == "running" and result.is_dir():
-        started = datetime.fromisoformat(status["started"]).astimezone(UTC)
+        status |= {"report": name, "started": (started := began_at(status)).isoformat(timespec="seconds")}
         ended = describe_end(
             status, code=ExitCode.KILLED, reason=KILLED, finished=started, seconds=0, number=next_number(out)
         )
@@ -283,12 +294,10 @@ def _set_aside(out: Path, result: Path | None, ended: dict[str, Any], stamp: str
 
 def _is_only_ours(folder: Path) -> bool:
     """Say whether a report's folder holds nothing but what its run put there."""
-    import json
-
     if not is_complete(folder):
         return False
-    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    ours = {*record.get("files", ()), "run.json", "status.json"}
+    files = read_json(folder / "run.json").get("files")
+    ours = {*(files if isinstance(files, dict) else ()), "run.json", "status.json"}
     return all(
         path.is_dir() or path.relative_to(folder).as_posix() in ours
         for path in folder.rglob("*")

@@ -8,19 +8,21 @@ that their order does not depend on the clock.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from narrative.errors import ExitCode
-from narrative.reports.publishing.durability import replace_file
+from narrative.reports.publishing.durability import read_regular, replace_file
 
 STATUS = "status.json"
 #: The folder, among the reports, of what failed runs left.
 FAILED = "failed"
 #: No status is larger; whatever is was not written here.
 _MOST_BYTES = 1_000_000
+#: No folder has so many runs; a number that says so was not written here.
+_MOST_RUNS = 10**12
 
 
 def describe_run(
@@ -70,14 +72,14 @@ def write_status(status: dict[str, Any], folder: Path) -> None:
 
 def read_status(folder: Path) -> dict[str, Any]:
     """The status in `folder`; empty if there is none that can be read."""
-    return _read_json(folder / STATUS)
+    return read_json(folder / STATUS)
 
 
 def is_complete(folder: Path) -> bool:
     """Say whether `folder` is a report that was published: one with the record of a complete run."""
     if folder.is_symlink() or not (folder / "run.json").is_file():
         return False
-    return (read_status(folder) or _read_json(folder / "run.json")).get("status") == "complete"
+    return (read_status(folder) or read_json(folder / "run.json")).get("status") == "complete"
 
 
 def list_reports(home: Path) -> list[Path]:
@@ -96,7 +98,7 @@ def list_failures(out: Path, name: str | None = None) -> list[Path]:
     found = [
         (status, left)
         for left in folder.iterdir()
-        if not left.is_symlink() and (status := read_status(left)).get("status") == "failed"
+        if left.is_dir() and not left.is_symlink() and (status := read_status(left)).get("status") == "failed"
         and name in (None, status.get("report"))
     ]  # fmt: skip
     return [left for _, left in sorted(found, key=lambda pair: order_of(pair[0], pair[1].name))]
@@ -117,22 +119,37 @@ def next_number(out: Path) -> int:
     )
 
 
+def began_at(status: Mapping[str, Any]) -> datetime:
+    """When a run began, in UTC; of a status that does not say it, the beginning of time.
+
+    >>> began_at({"started": "2024-05-01T12:00:00+02:00"}).isoformat()
+    '2024-05-01T10:00:00+00:00'
+    >>> began_at({"started": "yesterday"}).isoformat()
+    '1970-01-01T00:00:00+00:00'
+    """
+    try:
+        return datetime.fromisoformat(status["started"]).astimezone(UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return datetime.fromtimestamp(0, UTC)
+
+
 def order_of(status: dict[str, Any], name: str = "") -> tuple[int, str, str]:
     """What runs are sorted by: their number; for those without one, their time."""
     number = status.get("number")
     started = status.get("started")
     return (
-        number if isinstance(number, int) else 0,
+        number if isinstance(number, int) and 0 <= number < _MOST_RUNS else 0,
         started if isinstance(started, str) else "",
         name,
     )
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
+    """The names and values in a file; empty if it has none, is damaged, or is a pipe or a device."""
     try:
         if path.stat().st_size > _MOST_BYTES and path.name == STATUS:
             return {}
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_regular(path))
     except (OSError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}

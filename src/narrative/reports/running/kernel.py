@@ -87,12 +87,12 @@ def run_kernel() -> None:
     import zmq
     from ipykernel.kernelapp import IPKernelApp
 
-    class Kernel(IPKernelApp):  # type: ignore[misc]  # ipykernel has no types for it
+    class Kernel(IPKernelApp):
         """A kernel that loses no output of a cell that is faster than its reader."""
 
         def init_iopub(self, context: Any) -> None:
             context.setsockopt(zmq.SNDHWM, 0)
-            super().init_iopub(context)
+            super().init_iopub(context)  # type: ignore[no-untyped-call]
 
     Kernel.launch_instance()
 

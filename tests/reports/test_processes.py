@@ -1,0 +1,35 @@
+"""The memory that a run holds, wherever it lies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from narrative.reports.running import processes
+from narrative.reports.running.processes import list_shared, measure_memory, read_start
+from narrative.reports.running.supervision import MOST_OUTPUT, Limits
+
+
+def test_what_is_put_into_shared_memory_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_SHARED", tmp_path)
+    (tmp_path / "before").write_bytes(b"1" * 1_000_000)
+    before = list_shared()
+    assert measure_memory([], before, 0) == 0
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "new").write_bytes(b"1" * 3_000_000)
+    with (tmp_path / "before").open("ab") as file:
+        file.write(b"1" * 1_000_000)
+    assert 3_900_000 < measure_memory([], before, 0) < 4_200_000
+
+
+def test_a_process_is_known_by_its_start() -> None:
+    own = read_start(os.getpid())
+    assert own == read_start(os.getpid()) != ""
+    assert read_start(2**22 + 1) == ""  # Linux has no process of such a number
+
+
+def test_less_memory_leaves_room_for_less_output() -> None:
+    assert Limits().output == Limits(memory=8 << 30).output == MOST_OUTPUT
+    assert Limits(memory=160 << 20).output == 10 << 20
