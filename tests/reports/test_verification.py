@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -13,10 +14,12 @@ from click.testing import CliRunner, Result
 
 from essays import write_essay
 from narrative.cli import main
-from narrative.errors import CorpusError, ExitCode, ReportError
+from narrative.errors import CorpusError, ExitCode, ParameterError, ReportError
 from narrative.reports.history import verification
 from narrative.reports.history.freshness import list_news
+from narrative.reports.history.published_runs import read_run
 from narrative.reports.history.verification import Verification, verify
+from narrative.reports.planning.planning import Plan
 from narrative.reports.report import Report, publish_report
 
 PARAMETERS = 'corpus_path: str = "articles"  # what to read\nlexicon: str = "frames"  # with what'
@@ -109,7 +112,7 @@ def test_another_corpus_and_another_lexicon_are_named(run: Path) -> None:
     result = verify(run)
     assert not result.same
     assert result.undamaged
-    assert differing(result) == ["corpus", "lexicon frames"]
+    assert differing(result) == ["corpus", "lexicon frames", "file articles", "file frames"]
     assert came(result)["tables/scores.csv"] == "different"
 
 
@@ -136,30 +139,163 @@ def test_a_damaged_store_is_said_and_changes_nothing(run: Path) -> None:
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """The second run is a copy of the first, so that no kernel is needed; what it was asked is kept."""
-    asked: list[dict[str, Any]] = []
+def quick(run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Plan]:
+    """The second run is a copy of the first, so that no kernel is needed; what was planned is kept."""
+    planned: list[Plan] = []
+    shutil.copytree(run.resolve(), tmp_path / "again")
 
-    def copy_report(source: Path, **options: Any) -> Report:
-        asked.append(options | {"parameters": json.loads(Path(options["files"][0]).read_text())})
-        record = json.loads((Path("reports") / "look-articles" / "latest" / "run.json").read_text())
-        return Report(source, source, source, record | asked[0].get("instead", {}))
+    def copy_report(plan: Plan, *_: object, **__: object) -> Report:
+        planned.append(plan)
+        return report_in(tmp_path / "again")
 
-    monkeypatch.setattr(verification, "publish_report", copy_report)
-    return asked
+    monkeypatch.setattr(verification, "publish_plan", copy_report)
+    return planned
 
 
-def test_it_is_run_without_the_store_with_what_was_recorded(run: Path, quick: list[dict[str, Any]]) -> None:
+def report_in(folder: Path) -> Report:
+    record = json.loads((folder / "run.json").read_text())
+    return Report(folder, folder / "look-articles.html", folder / "look.ipynb", record)
+
+
+def differing_facts(result: Verification) -> list[str]:
+    return [str(name) for name in result.facts.loc[~result.facts["same"], "fact"]]
+
+
+def test_it_is_run_with_what_was_recorded_and_told_of_it_as_then(run: Path, quick: list[Plan]) -> None:
     assert verify(run).same
-    assert quick[0]["store"] is None
-    where = str(run.parents[2] / "articles")
-    assert quick[0]["parameters"] == {"corpus_path": where, "lexicon": "frames"}
+    desk = run.parents[2]
+    assert quick[0].source == desk / "look.ipynb"  # so it works in the folder of its own file
+    assert quick[0].values == {}  # nothing was given then
+    assert quick[0].paths == {"articles": str(desk / "articles"), "frames": str(desk / "frames")}
+
+
+def test_what_lies_beside_the_notebook_or_the_reports_is_found(
+    run: Path, quick: list[Plan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("/")
+    desk = run.parents[2]
+    assert verify(run).same
+    (desk / "look.ipynb").rename(desk / "other.ipynb")
+    result = verify(run)
+    assert result.same
+    assert [plan.paths["frames"] for plan in quick] == [str(desk / "frames")] * 2
+    assert quick[1].source.parent != desk
+    assert "the hash of the notebook's file, which is not found" in result.unvouched[1]
+
+
+# Each of these was altered in a published record, with nothing else; what is said of it.
+ALTERED = {
+    "headline": (("headline", 0, "value"), 99.0, "headline: 1: value"),
+    "documents": (("corpus", "documents"), 3, "corpus: documents"),
+    "lost": (("corpus", "lost", "files"), 7, "corpus: lost: files"),
+    "notes": (("notes", "began"), "never", "notes: began"),
+    "seeds": (("seeds",), {"boot": 1}, "seeds: boot"),
+    "author": (("lexicons", 0, "author"), "somebody", "lexicons: 1: author"),
+    "entries": (("lexicons", 0, "entries"), 2, "lexicons: 1: entries"),
+    "rows": (("tables", "places"), "900 rows", "tables: places"),
+    "code": (("code", "hash"), "0" * 64, "code: hash"),
+    "notebook": (("notebook", "hash"), "0" * 64, ""),
+    "parameters": (("parameters", "lexicon"), "frames", ""),
+    "declared": (("declared", 0), "corpus_path: int = 1", "declared"),
+    "finished": (("finished",), "2020-01-01T00:00:00+00:00", "status.json: order of times"),
+}
+
+
+@pytest.mark.parametrize("kind", ALTERED)
+def test_whatever_a_record_says_is_compared(kind: str, run: Path, quick: list[Plan]) -> None:
+    (*path, last), value, said = ALTERED[kind]
+    record = json.loads((run / "run.json").read_text())
+    part = record
+    for step in path:
+        part = part[step]
+    part[last] = value
+    (run / "run.json").write_text(json.dumps(record))
+    result = verify(run)
+    assert [name for name in differing_facts(result) if not name.startswith("status.json: head")] == (
+        [said] if said else []
+    )
+    if kind == "notebook":  # no file has that hash, so nothing can vouch for it, and that is said
+        assert "the hash of the notebook's file" in result.unvouched[1]
+    else:
+        assert result.same == (not said)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("headline", []), ("code", 4), ("reason", "x"), ("corpus", "x"), ("parameters", {"lexicon": "x"})],
+)
+def test_a_status_that_says_something_else_is_noticed(
+    name: str, value: object, run: Path, quick: list[Plan]
+) -> None:
+    status = json.loads((run / "status.json").read_text())
+    (run / "status.json").write_text(json.dumps(status | {name: value}))
+    result = verify(run)
+    assert not result.same
+    assert {fact.split(": ")[1] for fact in differing_facts(result)} == {name}
+
+
+def alter_with_hash(run: Path, name: str, before: str, after: str) -> None:
+    """Alter a file of a report, and the hash that the record has of it."""
+    text = (run / name).read_text()
+    assert before in text
+    (run / name).write_text(text.replace(before, after))
+    record = json.loads((run / "run.json").read_text())
+    record["files"][name] = hashlib.sha256((run / name).read_bytes()).hexdigest()
+    (run / "run.json").write_text(json.dumps(record))
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [("look-articles.html", "question", "answer"), ("look.ipynb", "The record of this run", "My record")],
+)
+def test_a_file_that_is_altered_with_its_hash_does_not_come_out_the_same(
+    name: str, before: str, after: str, run: Path, quick: list[Plan]
+) -> None:
+    alter_with_hash(run, name, before, after)
+    result = verify(run)
+    assert (result.undamaged, result.same, came(result)[name]) == (True, False, "different")
+
+
+def test_links_and_empty_folders_are_noticed(run: Path, quick: list[Plan], tmp_path: Path) -> None:
+    (run / "empty").mkdir()
+    (run / "tables" / "places.csv").rename(tmp_path / "places.csv")
+    (run / "tables" / "places.csv").symlink_to(tmp_path / "places.csv")
+    files = verify(run).files.set_index("file")["published"]
+    assert (files["empty"], files["tables/places.csv"]) == ("added", "altered")
+
+
+def test_a_digest_that_was_kept_elsewhere_shows_any_change(
+    run: Path, quick: list[Plan], tmp_path: Path
+) -> None:
+    digest = read_run(run).digest
+    (tmp_path / "digest").write_text(f"{digest}  look-articles/20260101T000000Z\n")
+    assert verify(run, digest=digest).same
+    assert f"Its digest: {digest}" in call("verify", str(run)).stdout
+    record = json.loads((run / "run.json").read_text())
+    record["durations"]["seconds"] += 1  # nothing else could tell
+    (run / "run.json").write_text(json.dumps(record))
+    assert verify(run).same
+    said = call("verify", str(run), "--digest", str(tmp_path / "digest"))
+    assert (said.exit_code, said.stderr) == (ExitCode.DIFFERENT, "")
+    assert f"  different digest: {digest[:12]} → " in said.stdout
+    assert "Not vouched for: when the run began and ended" in said.stdout
+    with pytest.raises(ParameterError, match="is no digest"):
+        verify(run, digest="nowhere")
+
+
+def test_what_a_killed_verify_left_is_removed(
+    run: Path, quick: list[Plan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tmp" / "narrative-verify-x" / "reports").mkdir(parents=True)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    verify(run)
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["tables/places.csv", "tables/scores.parquet", "look-articles.html"])
 @pytest.mark.parametrize("place", [0, -1])
 def test_one_byte_changed_in_the_published_report_is_noticed(
-    name: str, place: int, run: Path, quick: list[dict[str, Any]]
+    name: str, place: int, run: Path, quick: list[Plan]
 ) -> None:
     data = bytearray((run / name).read_bytes())
     data[place] ^= 1
@@ -175,14 +311,14 @@ def test_one_byte_changed_in_the_published_report_is_noticed(
     assert f"  altered   {name}\n" in said.stdout
 
 
-def test_files_that_are_gone_or_came_are_noticed(run: Path, quick: list[dict[str, Any]]) -> None:
+def test_files_that_are_gone_or_came_are_noticed(run: Path, quick: list[Plan]) -> None:
     (run / "tables" / "places.csv").unlink()
     (run / "tables" / "mine.csv").write_text("1")
     files = verify(run).files.set_index("file")["published"]
     assert (files["tables/places.csv"], files["tables/mine.csv"]) == ("missing", "added")
 
 
-def test_an_altered_notebook_is_not_run(run: Path, quick: list[dict[str, Any]]) -> None:
+def test_an_altered_notebook_is_not_run(run: Path, quick: list[Plan]) -> None:
     (run / "look.ipynb").write_text((run / "look.ipynb").read_text() + " ")
     said = call("verify", str(run))
     assert quick == []
@@ -191,12 +327,13 @@ def test_an_altered_notebook_is_not_run(run: Path, quick: list[dict[str, Any]]) 
 
 
 def test_other_code_and_packages_are_named(
-    run: Path, quick: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    run: Path, quick: list[Plan], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = json.loads((run / "run.json").read_text())
     record["code"]["files"]["matching/matching.py"] = "0" * 64
     record["versions"]["textblob"] = "0.1"
-    monkeypatch.setattr(verification, "publish_report", lambda *_, **__: Report(run, run, run, record))
+    again = Report(run, run, run / "look.ipynb", record)
+    monkeypatch.setattr(verification, "publish_plan", lambda *_, **__: again)
     result = verify(run)
     assert differing(result) == ["code matching/matching.py", "version of textblob"]
     assert not result.same
@@ -209,7 +346,8 @@ def test_other_code_and_packages_are_named(
 def test_files_that_only_one_of_the_runs_has_are_named(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     record = json.loads((run / "run.json").read_text())
     record["files"]["tables/further.csv"] = record["files"].pop("tables/places.csv")
-    monkeypatch.setattr(verification, "publish_report", lambda *_, **__: Report(run, run, run, record))
+    again = Report(run, run, run / "look.ipynb", record)
+    monkeypatch.setattr(verification, "publish_plan", lambda *_, **__: again)
     result = verify(run)
     assert came(result)["tables/further.csv"] == "extra"
     assert came(result)["tables/places.csv"] == "missing"
@@ -286,3 +424,30 @@ def test_what_is_new_is_said(run: Path) -> None:
     other = record | {"parameters": {}, "versions": {}, "notebook": {"hash": "1"}}
     assert list_news(run, other) == ["parameters", "versions", "notebook"]
     assert list_news(run / "tables", record) == ["report"]
+
+
+def test_a_notebook_that_reads_what_lies_beside_it_comes_out_the_same(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("articles", "frames"):
+        shutil.copytree(desk / name, tmp_path / "project" / "work" / name)
+    parameters = f'{PARAMETERS}\nweights_path: str = "weights.csv"'
+    reads = (
+        "code:import pathlib\n"
+        "beside = pathlib.Path('beside.txt').read_text() + pathlib.Path(weights_path).read_text()"
+    )
+    work = tmp_path / "project" / "work"
+    write_essay(work / "look.ipynb", [*CELLS[:2], reads, CELLS[2]], parameters)
+    for name in ("beside.txt", "weights.csv"):
+        (work / name).write_text("1")
+    monkeypatch.chdir(work.parent)
+    report = publish_report("work/look.ipynb")
+    monkeypatch.chdir("/")
+    assert verify(report.folder).same
+    (work / "weights.csv").write_text("2")
+    assert differing(verify(report.folder)) == ["file weights.csv"]
+    (work / "look.ipynb").unlink()
+    with pytest.raises(
+        ReportError, match=r"could not be made again.*call this from the folder where look\.ipynb"
+    ):
+        verify(report.folder, corpus=work / "articles")

@@ -82,6 +82,11 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
     "notebook, parameters, code and packages.",
 )  # fmt: skip
 @click.option(
+    "--digest", metavar="FILE", type=_read_folder,
+    help="Write a digest of the published report to FILE (- prints it): kept elsewhere, it lets "
+    "`narrative verify --digest FILE` notice a record that was altered with its own hashes.",
+)  # fmt: skip
+@click.option(
     "--scheme", "schemes", multiple=True, metavar="NAME",
     help="Let texts of a measured corpus be read from addresses of this scheme, such as s3; by default they "
     "are read from files of this machine only. Repeat it for more.",
@@ -100,6 +105,7 @@ def run_report(
     store: Path | None,
     no_store: bool,
     schemes: tuple[str, ...],
+    digest: Path | None,
     **options: Any,
 ) -> None:
     """Run NOTEBOOK on a corpus and publish its report.
@@ -143,17 +149,20 @@ def run_report(
         os.environ[SCHEMES] = " ".join(schemes)
     os.umask(os.umask(0o077) & 0o077)  # others may be kept out, but not the run itself
     with interruptible():
-        _run(notebook, log_json, (cell_timeout, timeout, memory), options)
+        _run(notebook, log_json, (cell_timeout, timeout, memory), digest, options)
 
 
 def _run(
     notebook: str,
     log_json: bool,
     limits: tuple[float | None, float | None, int | None],
+    digest: Path | None,
     options: dict[str, Any],
 ) -> None:
     """Publish the report, and say what came of it."""
     load_schemas()
+    from narrative.reports.history.published_runs import read_run
+    from narrative.reports.publishing.durability import replace_file
     from narrative.reports.report import publish_report
     from narrative.reports.running.supervision import Limits
 
@@ -173,19 +182,27 @@ def _run(
         status = "unchanged" if code == ExitCode.NOTHING_NEW else "failed"
         log_end(code, began, status, reason=say(error))
         raise click.exceptions.Exit(code) from None
+    told = read_run(published.folder).digest if digest or log_json else ""
     if log_json:
         log_end(
             ExitCode.DONE,
             began,
             folder=str(published.folder),
             html=str(published.html),
+            digest=told,
             warnings=list(published.warnings),
         )
     else:
         for warning in published.warnings:
             write_line(f"narrative: {warning}")
     try:
+        if digest is not None and digest.name != "-":
+            replace_file(
+                digest.absolute(), f"{told}  {published.folder.parent.name}/{published.folder.name}\n"
+            )
         click.echo(str(published.html))
+        if digest is not None and digest.name == "-":
+            click.echo(told)
     except OSError as error:
-        message = f"the report is published in {published.folder}, but this could not be printed"
+        message = f"the report is published in {published.folder}, but this could not be printed or written"
         raise ReportError(f"{message}: {error.strerror}.", get_code(error)) from None

@@ -23,15 +23,20 @@ _CODES = list_codes(
 @click.command("verify", epilog=_CODES)
 @click.argument("run", metavar="RUN")
 @click.option("--corpus", metavar="PATH", help="Where the corpus lies now, if it is not found.")
+@click.option(
+    "--digest", metavar="FILE", help="The digest of `narrative report --digest`, or the file that has it."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
-def verify_run(run: str, corpus: str | None, as_json: bool) -> None:
-    """Run the report RUN again and say whether its tables come out the same, byte for byte.
+def verify_run(run: str, corpus: str | None, digest: str | None, as_json: bool) -> None:
+    """Run the report RUN again and say whether it comes out the same, byte for byte.
 
     RUN is the folder of a report, the `latest` of a name, or a run.json. First
     it is checked that no file of the report was altered since it was published.
     Then its notebook is run with the recorded parameters, in a temporary place
     and without the store, and what it is made from (corpus, lexicons, code,
-    packages) and what came of it is compared with the record.
+    packages), what came of it and all else that the record says is compared.
+    What cannot be made anew is listed. Whoever alters a record can alter its
+    hashes too: a digest that was kept elsewhere shows that.
 
     \b
     Examples:
@@ -44,7 +49,7 @@ def verify_run(run: str, corpus: str | None, as_json: bool) -> None:
         load_schemas()
         from narrative.reports.history.verification import verify
 
-        result = verify(run, corpus=corpus)
+        result = verify(run, corpus=corpus, digest=digest)
     if as_json:
         click.echo(_as_json(result))
     else:
@@ -61,6 +66,9 @@ def _as_json(result: Verification) -> str:
         "undamaged": result.undamaged,
         "inputs": result.inputs.to_dict("records"),
         "files": result.files.to_dict("records"),
+        "facts": result.facts.to_dict("records"),
+        "unvouched": list(result.unvouched),
+        "digest": result.run.digest,
     }
     return json.dumps(parts, ensure_ascii=False, indent=2)
 
@@ -71,8 +79,11 @@ def _list_lines(result: Verification) -> list[str]:
     state = "whole" if result.undamaged else "not as it was published"
     lines = [f"The published report: {state}, {(files['published'] != '').sum()} files"]
     lines += [f"  {state:<10}{name}" for state, name in zip(broken["published"], broken["file"], strict=True)]
+    others = result.facts[~result.facts["same"]].to_dict("records")
+    said = [f"  different {row['fact']}: {_short(row['recorded'])} → {_short(row['now'])}" for row in others]
+    said = ["What else the record says:", *said] if said else []
     if not len(inputs):
-        return [*lines, "The notebook is not as it was published, so it was not run again."]
+        return [*lines, *said, "The notebook is not as it was published, so it was not run again."]
     differing = inputs[~inputs["same"]]
     lines.append("What it is made from:")
     for name in ("corpus", *(name for name in inputs["input"] if name.startswith("lexicon ")), "notebook"):
@@ -85,18 +96,21 @@ def _list_lines(result: Verification) -> list[str]:
     lines.append("What came of it:")
     again = files[files["again"] != ""]
     lines += [f"  {state:<10}{name}" for state, name in zip(again["again"], again["file"], strict=True)]
-    return [*lines, _conclude(result)]
+    unvouched = [f"Not vouched for: {what}." for what in result.unvouched]
+    return [*lines, *said, *unvouched, f"Its digest: {result.run.digest}", _conclude(result)]
 
 
 def _conclude(result: Verification) -> str:
     again = result.files[result.files["again"] != ""]
     if result.same:
         return "All of it is the same, byte for byte."
+    if not result.facts["same"].all() and (again["again"] == "same").all() and len(again):
+        return "The tables and figures come out the same, but not all that the record says of them."
     if (again["again"] == "same").all() and len(again):
         return "The tables and figures come out the same, byte for byte; see above for what differs."
     return "It is not the same."
 
 
 def _short(text: str) -> str:
-    """A hash in short, anything else as it is."""
-    return (text[:12] if len(text) == 64 else text) or "none"
+    """A hash in short, anything else as it is, as far as it fits on a line."""
+    return (text[:12] if len(text) == 64 else text[:200]) or "none"

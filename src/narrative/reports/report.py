@@ -101,16 +101,33 @@ def publish_report(
         Interrupted: a signal ended the run (only where signals are handled, as on the command line).
         OSError: `out` cannot be written to.
     """
-    began = time.monotonic()
-    out = expand(out)
+    began, out = time.monotonic(), expand(out)
     plan = make_plan(notebook, corpus=corpus, parameters=parameters, files=files, out=out, name=name)
+    return publish_plan(
+        plan, out, supervisor=Supervisor(limits or Limits(), began, plan.source.name),
+        wait=wait, keep=keep, store=store, if_changed=if_changed, progress=progress, notify=notify,
+    )  # fmt: skip
+
+
+def publish_plan(
+    plan: Plan,
+    out: Path,
+    *,
+    supervisor: Supervisor,
+    wait: float = 0,
+    keep: int | None = None,
+    store: str | Path | None = None,
+    if_changed: bool = False,
+    progress: bool = False,
+    notify: Callable[[dict[str, Any]], None] | None = None,
+) -> Report:
+    """Run what was planned and publish its report; `publish_report` has the arguments and the errors."""
     tell = notify or (lambda _: None)
-    supervisor = Supervisor(limits or Limits(), began, plan.source.name)
     inputs = supervisor.call(lambda: list_inputs(plan))
     if if_changed and (same := find_same(plan, inputs, out)):
         raise ReportError(f"Nothing has changed since {same}; no report was made.", ExitCode.NOTHING_NEW)
     with open_workshop(out, plan.status, plan.names, wait) as workshop:
-        workshop.began = began
+        workshop.began = supervisor.began
         tell({"event": "start", "report": workshop.name, "notebook": plan.source.name, **_said(plan)})
         try:
             kept = None if store is None else out.absolute() / expand(store)

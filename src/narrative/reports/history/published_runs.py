@@ -7,7 +7,7 @@ import json
 import os
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -61,14 +61,40 @@ class Run:
         kept = [lexicon for lexicon in self.record.get("lexicons", ()) if "file" in lexicon]
         return {lexicon["name"]: _read(_inside(self.folder, lexicon["file"])) for lexicon in kept}
 
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that lies in the folder, names and contents, the record and its status too.
+
+        Kept elsewhere, it shows that a record was altered together with the hashes that it has of its files.
+        """
+        rows = []
+        for path in sorted(self.folder.rglob("*")):
+            kind = "link" if path.is_symlink() else "folder" if path.is_dir() else "file"
+            said = os.fspath(path.readlink()) if kind == "link" else ""
+            content = _hash(path) if kind == "file" else said
+            rows.append([path.relative_to(self.folder).as_posix(), kind, content])
+        return hashlib.sha256(json.dumps(rows).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """What the report is called: as its page."""
+        pages = [name for name in self.record.get("files", ()) if "/" not in name and name.endswith(".html")]
+        return pages[0].removesuffix(".html") if pages else self.folder.parent.name
+
     def check_files(self) -> dict[str, str]:
         """Say of each file, by its path, what has become of it: "whole", "altered", "missing" or "added"."""
         recorded: dict[str, str] = self.record.get("files", {})
         found = {name: _check(_inside(self.folder, name), digest) for name, digest in recorded.items()}
+        folders = {parent.as_posix() for name in recorded for parent in PurePosixPath(name).parents}
         for path in sorted(self.folder.rglob("*")):
             name = path.relative_to(self.folder).as_posix()
-            if not path.is_dir() and name not in recorded and name not in _LATER:
+            is_link = path.is_symlink()
+            if name in folders and is_link:
+                found[name] = "altered"
+            elif name not in (folders if path.is_dir() else {*recorded, *_LATER}):
                 found[name] = "added"
+            elif name in _LATER and is_link:
+                found[name] = "altered"
         return found
 
 
@@ -112,9 +138,18 @@ def _inside(folder: Path, name: str) -> Path:
     return path
 
 
-def _check(path: Path, digest: str) -> str:
+def _hash(path: Path) -> str:
     try:
-        return "whole" if hashlib.sha256(path.read_bytes()).hexdigest() == digest else "altered"
+        return hashlib.sha256(read_regular(path)).hexdigest()
+    except OSError as error:
+        return error.strerror or "unreadable"
+
+
+def _check(path: Path, digest: str) -> str:
+    if path.is_symlink():
+        return "altered"
+    try:
+        return "whole" if hashlib.sha256(read_regular(path)).hexdigest() == digest else "altered"
     except FileNotFoundError:
         return "missing"
     except OSError:

@@ -5,24 +5,32 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from narrative.clock import RUN_STARTED
-from narrative.errors import CorpusError
+from narrative.errors import CorpusError, ParameterError, ReportError, UnknownNameError
+from narrative.reports.history.facts import compare_facts, compare_status, digest_of_notebook
+from narrative.reports.history.freshness import hash_path
 from narrative.reports.history.published_runs import Run, read_run
-from narrative.reports.planning.planning import CORPUS
+from narrative.reports.planning.planning import CORPUS, Plan, make_plan
+from narrative.reports.publishing.durability import read_regular
 from narrative.reports.publishing.records import DOCUMENTS_FILE
-from narrative.reports.report import publish_report
-from narrative.resources import find_corpus
+from narrative.reports.report import Report, explain_failure, publish_plan
+from narrative.reports.running.supervision import Limits, Supervisor
+from narrative.resources import expand, find_corpus, find_notebook
 
-#: What of a report is compared byte for byte; the page and the notebook hold times and are not.
+#: What of a report is compared byte for byte, beside its page.
 _COMPARED = ("tables/", "figures/", "lexicons/", DOCUMENTS_FILE)
+_PREFIX = "narrative-verify-"
+_ALWAYS = "when the run began and ended, how long its cells took, and its number: only the record says so"
 
 
 @dataclass(frozen=True)
@@ -34,12 +42,16 @@ class Verification:
         inputs: what it was made from, a row each: `input`, `recorded`, `now`, `same`.
         files: its files, a row each: `file`; `published`, whether it is as it was published ("whole",
             "altered", "missing", "added"); and `again`, how it came out ("same", "different", "missing",
-            "extra"; empty for what is not compared).
+            "extra"; empty for what is not compared). Of the notebook, cells and outputs are compared.
+        facts: whatever else the record and the status say, a row each: `fact`, `recorded`, `now`, `same`.
+        unvouched: what could not be made anew, so that nothing vouches for it, in words.
     """
 
     run: Run
     inputs: pd.DataFrame
     files: pd.DataFrame
+    facts: pd.DataFrame = field(default_factory=lambda: compare_facts({}, {}))
+    unvouched: tuple[str, ...] = ()
 
     @property
     def undamaged(self) -> bool:
@@ -48,47 +60,125 @@ class Verification:
 
     @property
     def same(self) -> bool:
-        """Whether the folder is undamaged, all inputs are the same, and all files came out the same."""
+        """Whether the folder is undamaged, inputs and facts are the same, and all files came out the same."""
         again = self.files["again"].isin(["same", ""]).all() and (self.files["again"] == "same").any()
-        return self.undamaged and bool(self.inputs["same"].all()) and bool(again)
+        return self.undamaged and bool(self.inputs["same"].all() and self.facts["same"].all() and again)
 
 
-def verify(run: str | os.PathLike[str], *, corpus: str | os.PathLike[str] | None = None) -> Verification:
-    """Run a published report again, without the store, and compare what comes of it byte for byte.
+def verify(
+    run: str | os.PathLike[str],
+    *,
+    corpus: str | os.PathLike[str] | None = None,
+    digest: str | os.PathLike[str] | None = None,
+) -> Verification:
+    """Run a published report again, without the store, and compare all that can be made anew.
 
     The notebook is the one in the report's folder, run with the recorded parameters as if at the recorded
     time, in a temporary place. Its corpus is looked for as it was given: from the caller's folder, from the
-    project's root, then from each folder above the report.
+    project's root, then from each folder above the report; other files likewise, beside the notebook first.
+    If the notebook's own file is found there, its folder is the working folder, as it was then.
 
     Args:
         run: the folder of a report, the `latest` of a name, or a `run.json`.
         corpus: where the corpus lies now.
+        digest: the digest that `narrative report --digest` gave, or the file that has it.
 
     Returns:
         A `Verification`; `same` says it in one word. If the notebook itself was altered, nothing is run.
 
     Raises:
         UnknownNameError: there is no run.
+        ParameterError: the digest cannot be read.
         CorpusError: the corpus is nowhere.
         ReportError: the record cannot be read, or the notebook fails.
     """
     published = read_run(run)
+    facts = [compare_status(published)]
+    if digest is not None:
+        facts.append(compare_facts({"digest": _read_digest(digest)}, {"digest": published.digest}))
     states = published.check_files()
     notebook = published.record["notebook"]["name"]
     if states.get(notebook) != "whole":
-        return Verification(published, _compare_inputs({}, {}), _list_files(published, states, None))
-    parameters = dict(published.record["parameters"])
-    if parameters.get(CORPUS):
-        parameters[CORPUS] = os.fspath(corpus) if corpus is not None else _find_corpus(published)
-    with tempfile.TemporaryDirectory(prefix="narrative-verify-") as place:
-        values = Path(place, "parameters.json")
-        values.write_text(json.dumps(parameters), encoding="utf-8")
-        source = Path(place, notebook)
-        source.write_bytes((published.folder / notebook).read_bytes())
-        with _as_if_at(published.record["started"]):
-            again = publish_report(source, files=[values], out=Path(place, "reports"), store=None)
+        nothing = ("anything but the files above: the notebook is not as it was published",)
+        files = _list_files(published, states, None)
+        return Verification(published, _compare_inputs({}, {}), files, pd.concat(facts), nothing)
+    with _workplace() as place, _as_if_at(published.record["started"]):
+        plan, unvouched = _plan_again(published, corpus, place)
+        supervisor = Supervisor(Limits(), time.monotonic(), notebook)
+        try:
+            again = publish_plan(plan, place / "reports", supervisor=supervisor)
+        except ReportError as error:
+            raise _explain_failure(error, plan) from error
+        files = _list_files(published, states, _files_of(published, again, moved=corpus is not None))
     inputs = _compare_inputs(_list_inputs(published.record), _list_inputs(again.record))
-    return Verification(published, inputs, _list_files(published, states, again.record["files"]))
+    told = compare_facts(published.record, again.record, moved=corpus is not None)
+    if not plan.digest:
+        told = told[told["fact"] != "notebook: hash"]
+    return Verification(published, inputs, files, pd.concat([told, *facts], ignore_index=True), unvouched)
+
+
+def _plan_again(
+    published: Run, corpus: str | os.PathLike[str] | None, place: Path
+) -> tuple[Plan, tuple[str, ...]]:
+    """The plan of the same run, with where everything lies now; and what cannot be found to be compared.
+
+    Raises:
+        CorpusError: the corpus is nowhere.
+    """
+    record = published.record
+    notebook, unvouched = record["notebook"], [_ALWAYS]
+    source = place / notebook["name"]
+    source.write_bytes(read_regular(published.folder / notebook["name"]))
+    given = json.loads(source.read_bytes())["metadata"].get("papermill", {}).get("parameters", {})
+    original = _find_original(published)
+    if original is None:
+        unvouched.append("the hash of the notebook's file, which is not found (its cells are compared)")
+    paths: dict[str, str] = {}
+    for text, digest in record.get("inputs", {}).items():
+        if found := _find_file(text, digest, published, original):
+            paths[text] = found
+    said = record["parameters"].get(CORPUS)
+    if said:
+        here = os.path.abspath(expand(corpus)) if corpus is not None else paths.get(said)  # noqa: PTH100
+        paths[said] = here or _find_corpus(published)
+    if corpus is not None:
+        unvouched.append("the page and the outputs of the notebook: its corpus lies elsewhere now")
+    values = {name: record["parameters"].get(name, value) for name, value in given.items()}
+    # The corpus is given where it lies, for the plan to find it; the notebook is told of it as it was then.
+    looked = values | ({CORPUS: paths[said]} if said and CORPUS in record["parameters"] else {})
+    plan = make_plan(source, files=[looked], out=place / "reports", name=published.name, note=False)
+    resolved = {parameter.name: parameter.default for parameter in plan.declared} | values
+    again = replace(plan, values=values, resolved=resolved, paths=paths, digest="")
+    if original is None:
+        return again, tuple(unvouched)
+    return replace(again, source=original, digest=notebook["hash"]), tuple(unvouched)
+
+
+def _explain_failure(error: ReportError, plan: Plan) -> ReportError:
+    """Why the second run failed, and what to do if its notebook misses what lay beside it."""
+    code, reason = explain_failure(error.__cause__ or error)
+    name = plan.source.name
+    hint = "" if plan.digest else f" Its file was not found: call this from the folder where {name} lies."
+    return ReportError(f"The report could not be made again. {reason}{hint}", code)
+
+
+def _find_original(run: Run) -> Path | None:
+    """The file of the notebook that a run was made from, if it lies where it would be looked for."""
+    name = run.record["notebook"]["name"]
+    places = [folder / part for folder in run.folder.parents for part in (name, f"notebooks/{name}")]
+    for folder in (Path.cwd(), run.folder.parents[min(2, len(run.folder.parents) - 1)]):
+        places += sorted(path / name for path in folder.iterdir() if path.is_dir())
+    with contextlib.suppress(UnknownNameError):
+        places.insert(0, find_notebook(name))
+    return next((path for path in places if hash_path(path) == run.record["notebook"]["hash"]), None)
+
+
+def _find_file(text: str, digest: str, run: Run, original: Path | None) -> str:
+    """Where a file or folder lies that a parameter named: the one that is as it was, or else the first."""
+    folders = [*([original.parent] if original else []), Path.cwd(), *run.folder.parents]
+    found = [os.fspath(folder / expand(text)) for folder in folders]
+    there = [path for path in dict.fromkeys(found) if os.path.lexists(path)]
+    return next((path for path in there if hash_path(Path(path)) == digest), there[0] if there else "")
 
 
 def _find_corpus(run: Run) -> str:
@@ -105,6 +195,34 @@ def _find_corpus(run: Run) -> str:
             if os.path.lexists(folder / given):
                 return str(folder / given)
         raise CorpusError(f"{error} Say where it lies now: --corpus PATH.") from None
+
+
+def _read_digest(given: str | os.PathLike[str]) -> str:
+    """A digest as it was printed, or the first word of the file that has it.
+
+    Raises:
+        ParameterError: it is neither.
+    """
+    words = [os.fspath(given)]
+    with contextlib.suppress(OSError, ValueError):
+        words = read_regular(expand(given)).decode("utf-8").split()
+    if not words or len(words[0]) != 64 or set(words[0]) - set("0123456789abcdef"):
+        raise ParameterError(f"digest={os.fspath(given)!r} is no digest and no file that has one.")
+    return words[0]
+
+
+@contextlib.contextmanager
+def _workplace() -> Iterator[Path]:
+    """A temporary folder; those that killed runs left behind are removed."""
+    import filelock
+
+    base = Path(tempfile.gettempdir())
+    for left in base.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError, filelock.Timeout), filelock.FileLock(left / ".lock", timeout=0):
+            shutil.rmtree(left, ignore_errors=True)
+    temporary = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+    with temporary as name, filelock.FileLock(Path(name, ".lock")):
+        yield Path(name)
 
 
 @contextlib.contextmanager
@@ -134,22 +252,34 @@ def _list_inputs(record: Mapping[str, Any]) -> dict[str, str]:
     found = {"corpus": (record.get("corpus") or {}).get("hash", "")}
     found |= {f"lexicon {lexicon['name']}": lexicon["hash"] for lexicon in record.get("lexicons", ())}
     found["notebook"] = record["notebook"].get("cells", "")
+    found |= {f"file {text}": digest for text, digest in record.get("inputs", {}).items()}
     found |= {f"code {path}": digest for path, digest in record.get("code", {}).get("files", {}).items()}
     return found | {f"version of {name}": version for name, version in record["versions"].items()}
 
 
-def _list_files(run: Run, states: Mapping[str, str], again: Mapping[str, str] | None) -> pd.DataFrame:
+def _files_of(published: Run, again: Report, *, moved: bool) -> dict[str, tuple[str, str]]:
+    """What is compared of both runs, by file: what was recorded, and what came out; empty for nothing."""
+    before, after = published.record["files"], again.record["files"]
+    pages = () if moved else (f"{published.name}.html",)
+    names = [name for name in dict.fromkeys([*before, *after]) if name.startswith(_COMPARED) or name in pages]
+    pairs = {name: (before.get(name, ""), after.get(name, "")) for name in names}
+    if not moved:
+        name = published.record["notebook"]["name"]
+        with contextlib.suppress(OSError, ReportError):
+            pairs[name] = (digest_of_notebook(published.folder / name), digest_of_notebook(again.notebook))
+    return pairs
+
+
+def _list_files(
+    run: Run, states: Mapping[str, str], pairs: Mapping[str, tuple[str, str]] | None
+) -> pd.DataFrame:
     """Each file with what has become of it, and how it came out the second time."""
-    recorded: dict[str, str] = run.record["files"]
     rows = []
-    for name in dict.fromkeys([*states, *(again or {})]):
-        compared = name.startswith(_COMPARED) and again is not None
+    for name in dict.fromkeys([*states, *(pairs or {})]):
         came = ""
-        if compared and name not in recorded:
-            came = "extra" if name in (again or {}) else ""
-        elif compared:
-            came = "missing" if name not in (again or {}) else ""
-            came = came or ("same" if (again or {})[name] == recorded[name] else "different")
-        if name in states or came:
-            rows.append((name, states.get(name, ""), came))
+        if pairs and name in pairs:
+            before, after = pairs[name]
+            came = "extra" if not before else "missing" if not after else ""
+            came = came or ("same" if before == after else "different")
+        rows.append((name, states.get(name, ""), came))
     return pd.DataFrame(rows, columns=["file", "published", "again"]).astype("str")

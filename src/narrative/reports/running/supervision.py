@@ -65,7 +65,7 @@ class Supervisor:
         self.log: Path | None = None
         self.cause: ReportError | None = None
         self.cell = 0
-        self._began = began
+        self.began = began
         self._cell_began: float | None = None
         self._kernel: subprocess.Popen[bytes] | None = None
         self._killed_at: float | None = None
@@ -99,7 +99,7 @@ class Supervisor:
                 self._kill()
             return
         cell_began = self._cell_began
-        if self.limits.seconds is not None and now - self._began > self.limits.seconds:
+        if self.limits.seconds is not None and now - self.began > self.limits.seconds:
             at = f" It was at cell {self.cell}." if self.cell else ""
             self._stop(
                 ExitCode.OUT_OF_TIME, f"{self.name} took longer than {self.limits.seconds:g} seconds.{at}"
@@ -128,7 +128,7 @@ class Supervisor:
         Raises:
             ReportError: it is not.
         """
-        if self.limits.seconds is not None and time.monotonic() - self._began > self.limits.seconds:
+        if self.limits.seconds is not None and time.monotonic() - self.began > self.limits.seconds:
             raise ReportError(
                 f"{self.name} took longer than {self.limits.seconds:g} seconds.", ExitCode.OUT_OF_TIME
             )

@@ -1,0 +1,124 @@
+"""What a record says of a run beside hashes and files, compared with what came of running it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from narrative.errors import ReportError
+from narrative.reports.history.published_runs import Run
+from narrative.reports.publishing.durability import read_regular
+from narrative.reports.publishing.listing import summarise_record
+from narrative.reports.publishing.status import began_at, read_status
+
+#: Parts of a record that are compared elsewhere, or differ between two runs that come out the same.
+_APART = frozenset({"files", "versions", "inputs", "store", "durations", "finished", "digest of files"})
+_APART_BELOW = frozenset({"corpus: hash", "code: files", "notebook: cells"})
+#: What a record says of where the corpus lay.
+_OF_PLACE = ("corpus: name", "corpus: source")
+
+
+def compare_facts(
+    before: Mapping[str, Any], after: Mapping[str, Any], *, moved: bool = False
+) -> pd.DataFrame:
+    """Two records beside each other, all that they say but hashes of inputs and files, times and the store.
+
+    Args:
+        before, after: the records.
+        moved: whether the corpus lies elsewhere now, so that it may be called otherwise.
+
+    Returns:
+        `fact`, `recorded`, `now`, and whether both are the `same`.
+
+    >>> compare_facts({"seeds": {"boot": 1}, "notes": {}}, {"seeds": {"boot": 2}})
+                fact recorded now   same
+    0    seeds: boot        1   2  False
+    """
+    facts = [dict(_list_facts(record, moved)) for record in (before, after)]
+    rows = [
+        (name, _say(facts[0].get(name)), _say(facts[1].get(name)))
+        for name in dict.fromkeys([*facts[0], *facts[1]])
+    ]
+    table = pd.DataFrame(rows, columns=["fact", "recorded", "now"]).astype("str")
+    return table.assign(same=table["recorded"] == table["now"])
+
+
+def compare_status(run: Run) -> pd.DataFrame:
+    """What the status in a report's folder says, beside what its record makes of it."""
+    record, status = run.record, read_status(run.folder)
+    parameters = {name: record["parameters"].get(name) for name in status.get("parameters") or {}}
+    expected = {
+        "report": run.name,
+        "notebook": record["notebook"]["name"],
+        "status": "complete",
+        "started": record.get("started"),
+        "parameters": parameters,
+        "code": 0,
+        "kind": "done",
+        "reason": "",
+        "order of times": True,
+        **summarise_record(record),
+    }
+    ended = [began_at({"started": moment}) for moment in (record.get("finished"), status.get("finished"))]
+    said = {name: status.get(name) for name in expected}
+    said["order of times"] = began_at(record) <= ended[0] <= ended[1]
+    return compare_facts({"status.json": said}, {"status.json": expected})
+
+
+def digest_of_notebook(path: Path) -> str:
+    """SHA-256 of the cells of an executed notebook and their outputs, without times.
+
+    Raises:
+        OSError: it cannot be read.
+        ReportError: it is no notebook.
+    """
+    try:
+        cells = json.loads(read_regular(path))["cells"]
+        shown = [
+            [
+                cell["cell_type"],
+                _join(cell["source"]),
+                cell["metadata"].get("tags", []),
+                cell.get("outputs", []),
+            ]
+            for cell in cells
+        ]
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        raise ReportError(f"{path} is no notebook that can be read.") from None
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+
+def _list_facts(record: Mapping[str, Any], moved: bool) -> Iterator[tuple[str, Any]]:
+    """Each thing that a record says, with the names that lead to it."""
+    for part, value in record.items():
+        if part in _APART:
+            continue
+        for name, said in _walk(part, value):
+            place = moved and name in _OF_PLACE
+            lexicon = part == "lexicons" and name.endswith(": hash")
+            if not place and not lexicon and not name.startswith(tuple(_APART_BELOW)):
+                yield name, said
+
+
+def _walk(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping) and value:
+        for key, item in value.items():
+            yield from _walk(f"{name}: {key}", item)
+    elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        for number, item in enumerate(value, start=1):
+            yield from _walk(f"{name}: {number}", item)
+    elif value not in ({}, [], None):
+        yield name, value
+
+
+def _say(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _join(source: Any) -> str:
+    return "".join(source) if isinstance(source, list) else str(source)
