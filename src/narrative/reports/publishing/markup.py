@@ -48,7 +48,14 @@ _ATTRIBUTES = _words(
 )
 _LINK = re.compile(r"(?:https?://|mailto:|#)[^\x00-\x20]*", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
-_LOADS = re.compile(r"url\s*\(|@import|expression\s*\(|image-set|position\s*:\s*fixed", re.IGNORECASE)
+#: What loads something in CSS, or covers the page.
+_LOADS = re.compile(
+    r"(?:url|src|image|image-set|cross-fade|element|expression)\s*\(|@\s*(?:import|font-face|document)"
+    r"|-moz-binding|behavior\s*:|position\s*:\s*fixed",
+    re.IGNORECASE,
+)
+_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\n|\r\n?|\f)|(.))", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
 
@@ -79,6 +86,23 @@ def clean_html(source: str, seen_styles: set[str] | None = None) -> str:
     return cleaner.finish()
 
 
+def loads(css: str) -> bool:
+    r"""Say whether CSS may load something, also where escapes or comments hide that from a plain search.
+
+    >>> loads("a { color: red }"), loads(r"a { background: \75rl(//example.org) }")
+    (False, True)
+    """
+    read = _CSS_ESCAPE.sub(_unescape_css, css)
+    return any(_LOADS.search(text) for text in (css, read, _CSS_COMMENT.sub("", read)))
+
+
+def _unescape_css(found: re.Match[str]) -> str:
+    if found[1]:
+        number = int(found[1], 16)
+        return chr(number) if number < 0x110000 else ""
+    return found[3] or ""
+
+
 class _Cleaner(HTMLParser):
     def __init__(self, seen_styles: set[str]) -> None:
         super().__init__(convert_charrefs=True)
@@ -94,8 +118,9 @@ class _Cleaner(HTMLParser):
             if tag not in _VOID:
                 self.swallowed.append(tag)
         elif tag == "style":
-            # A browser of today ignores `scoped`: pandas' own style would hold for the whole page.
-            self.style = [] if "scoped" not in dict(attrs) else None
+            # A browser of today ignores `scoped`: pandas' own style would hold for the whole page. In a
+            # picture it reads `&#64;` as `@`, which it does nowhere else.
+            self.style = [] if "scoped" not in dict(attrs) and not inside_svg else None
             self.swallowed.append(tag)
         elif tag in _HTML or tag in _SVG:
             kept = [_attribute(tag, name.lower(), value or "") for name, value in attrs]
@@ -130,7 +155,7 @@ class _Cleaner(HTMLParser):
             self.parts.append(html.escape(data, quote=False).replace("\r", "&#13;"))
 
     def _keep_style(self, sheet: str) -> None:
-        if "<" not in sheet and not _LOADS.search(sheet) and sheet not in self.seen_styles:
+        if "<" not in sheet and not loads(sheet) and sheet not in self.seen_styles:
             self.seen_styles.add(sheet)
             self.parts.append(f"<style>{sheet}</style>")
 
@@ -150,7 +175,7 @@ def _attribute(tag: str, name: str, value: str) -> str:
     elif name in ("cite", "type") and tag != "ol":
         allowed = False
     elif name == "style" or tag in _SVG:
-        allowed = "\\" not in value and not _LOADS.search(re.sub(r"url\(#[\w-]+\)", "", value))
+        allowed = "\\" not in value and not loads(re.sub(r"url\(#[\w-]+\)", "", value))
     if not allowed:
         return ""
     rel = ' rel="noopener noreferrer"' if tag == "a" and name == "href" and value[0] != "#" else ""
@@ -205,7 +230,7 @@ def _svg_element(element: ElementTree.Element, prefix: str) -> str:
             continue
         else:
             value = re.sub(r"url\(#([\w.:-]+)\)", rf"url(#{prefix}-\1)", value)
-            if _LOADS.search(re.sub(r"url\(#[\w.:-]+\)", "", value)):
+            if loads(re.sub(r"url\(#[\w.:-]+\)", "", value)):
                 continue
             value = _page_colours(name, value)
         attributes.append(f' {name}="{html.escape(value)}"')
