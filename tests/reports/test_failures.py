@@ -623,3 +623,13 @@ def test_direction_marks_do_not_reach_the_terminal(desk: Path) -> None:
         )
         assert result.exit_code != 0
         assert not {"\u202e", "\u2066", "\x1b"} & set(result.stderr)
+
+
+def test_the_digest_is_told_where_it_was_asked_for(desk: Path) -> None:
+    from narrative.reports.history.published_runs import read_run
+
+    result = call("job.ipynb", "--digest", "digest.txt", "--log-json")
+    folder = Path(result.stdout.strip()).parent
+    digest = read_run(folder).digest
+    assert (desk / "digest.txt").read_text() == f"{digest}  {NAME}/{folder.name}\n"
+    assert json.loads(result.stderr.splitlines()[-1])["digest"] == digest

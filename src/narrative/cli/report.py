@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from narrative.cli.printing import log_end, log_event, write_line
 from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.reports.running.interruption import interruptible
+
+if TYPE_CHECKING:
+    from narrative.reports.report import Report
 
 
 def _read_size(text: str) -> int:
@@ -161,8 +164,6 @@ def _run(
 ) -> None:
     """Publish the report, and say what came of it."""
     load_schemas()
-    from narrative.reports.history.published_runs import read_run
-    from narrative.reports.publishing.durability import replace_file
     from narrative.reports.report import publish_report
     from narrative.reports.running.supervision import Limits
 
@@ -182,12 +183,25 @@ def _run(
         status = "unchanged" if code == ExitCode.NOTHING_NEW else "failed"
         log_end(code, began, status, reason=say(error))
         raise click.exceptions.Exit(code) from None
-    told = read_run(published.folder).digest if digest or log_json else ""
+    _tell(published, log_json, digest, began)
+
+
+def _tell(published: Report, log_json: bool, digest: Path | None, began: float) -> None:
+    """Say where the report is, what was wrong though it is whole, and its digest if that was asked for.
+
+    Raises:
+        ReportError: this cannot be written.
+    """
+    from narrative.reports.history.published_runs import read_run
+    from narrative.reports.publishing.durability import replace_file
+
+    folder = published.folder
+    told = read_run(folder).digest if digest or log_json else ""
     if log_json:
         log_end(
             ExitCode.DONE,
             began,
-            folder=str(published.folder),
+            folder=str(folder),
             html=str(published.html),
             digest=told,
             warnings=list(published.warnings),
@@ -197,12 +211,10 @@ def _run(
             write_line(f"narrative: {warning}")
     try:
         if digest is not None and digest.name != "-":
-            replace_file(
-                digest.absolute(), f"{told}  {published.folder.parent.name}/{published.folder.name}\n"
-            )
+            replace_file(digest.absolute(), f"{told}  {folder.parent.name}/{folder.name}\n")
         click.echo(str(published.html))
         if digest is not None and digest.name == "-":
             click.echo(told)
     except OSError as error:
-        message = f"the report is published in {published.folder}, but this could not be printed or written"
+        message = f"the report is published in {folder}, but this could not be printed or written"
         raise ReportError(f"{message}: {error.strerror}.", get_code(error)) from None

@@ -15,6 +15,8 @@ from narrative.tables.tables import is_missing
 
 #: A spreadsheet takes a cell that begins so for a formula (the full-width signs in some locales).
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+#: Where a spreadsheet that splits at `;` or tabs, or ends a row at any line break, begins a cell with one.
+_INNER_FORMULA = re.compile(r"""([;\t\r\n][ \xa0"]*)('*)(?=[=+\-@＝＋－＠])""")
 _GUARDED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
 
 
@@ -24,7 +26,8 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
     Text is always in quotes; numbers, dates, true and false never are; a missing value is nothing at all.
     A text (or column name) that a spreadsheet would take for a formula, because it begins with ``= + - @``,
     a tab or a line break, gets an apostrophe in front (and so does one that already has apostrophes in
-    front of these, so that the way back is certain). Numbers are untouched: floats are written in
+    front of these, so that the way back is certain). So does what comes after ``;``, a tab
+    or a line break in a text, where a spreadsheet may begin a cell. Numbers are untouched: floats are written in
     full, dates as ISO, line ends are ``\n``. A named index becomes the first columns.
 
     Returns:
@@ -101,12 +104,13 @@ def flatten_index(table: pd.DataFrame) -> pd.DataFrame:
 
 def guard(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: an apostrophe before what begins like one."""
-    return "'" + text if _FORMULA.match(text) else text
+    return _INNER_FORMULA.sub(r"\1\2'", "'" + text if _FORMULA.match(text) else text)
 
 
 def unguard(text: str) -> str:
     """Return the text that `guard` was given."""
-    return text[1:] if _GUARDED.match(text) else text
+    text = text[1:] if _GUARDED.match(text) else text
+    return _INNER_FORMULA.sub(lambda found: found[1] + found[2][1:], text)
 
 
 def _quoted(text: str) -> str:
