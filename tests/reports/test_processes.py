@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from narrative.reports.running import processes
+from narrative.errors import ExitCode, ReportError
+from narrative.reports.running import execution, processes
+from narrative.reports.running.execution import Execution
 from narrative.reports.running.processes import list_shared, measure_memory, read_start
-from narrative.reports.running.supervision import MOST_OUTPUT, Limits
+from narrative.reports.running.supervision import MOST_OUTPUT, Limits, Supervisor
+
+TASK = Execution(
+    Path("a"), Path("b"), "job.ipynb", {}, folder=Path(), run_folder=Path(), private=Path(), started=""
+)
 
 
 def test_what_is_put_into_shared_memory_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,3 +39,13 @@ def test_a_process_is_known_by_its_start() -> None:
 def test_less_memory_leaves_room_for_less_output() -> None:
     assert Limits().output == Limits(memory=8 << 30).output == MOST_OUTPUT
     assert Limits(memory=160 << 20).output == 10 << 20
+
+
+def test_a_silent_kernel_is_no_file_that_cannot_be_written() -> None:
+    from nbclient.exceptions import CellTimeoutError
+
+    supervisor = Supervisor(Limits(), 0.0, "job.ipynb")
+    supervisor.begin_cell(3)
+    error = execution._explain(CellTimeoutError("Timeout waiting for IOPub output"), TASK, supervisor)
+    assert isinstance(error, ReportError)
+    assert (error.code, "cell 3" in str(error)) == (ExitCode.KERNEL_DIED, True)

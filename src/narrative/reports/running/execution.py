@@ -156,7 +156,7 @@ def _number_cells(task: Execution) -> dict[int, int]:
 
 def _explain(error: BaseException, task: Execution, supervisor: Supervisor) -> BaseException:
     """What went wrong, as an error that says which cell of what kind failed."""
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from nbformat import ValidationError
     from papermill.exceptions import PapermillException, PapermillExecutionError
 
@@ -167,6 +167,9 @@ def _explain(error: BaseException, task: Execution, supervisor: Supervisor) -> B
         return ReportError(f"Cell {supervisor.cell} of {task.name} gave what no notebook can hold: {reason}.")
     if isinstance(error, PapermillExecutionError):
         return _explain_cell(error, task)
+    if isinstance(error, CellTimeoutError):  # an OSError by birth, but nothing was to be written
+        reason = f"did not say within {_PATIENCE} seconds that cell {supervisor.cell} had ended"
+        return ReportError(f"The kernel of {task.name} {reason}.", ExitCode.KERNEL_DIED)
     if isinstance(error, OSError):
         code = ExitCode.DISK_FULL if is_about_space(error) else ExitCode.UNWRITABLE
         where = f" {Path(error.filename).name}" if error.filename else ""
