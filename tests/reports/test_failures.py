@@ -85,7 +85,7 @@ ROWS = {
         E.OUT_OF_TIME, "Cell 2 of job.ipynb took longer than 0.5 seconds", "--cell-timeout", "0.5",
     ),
     "run limit": cell("import time\ntime.sleep(60)", E.OUT_OF_TIME, "took longer than 3 ", "--timeout", "3"),
-    "run limit, before a cell": cell("pass", E.OUT_OF_TIME, "took longer than 0.1 ", "--timeout", "0.1"),
+    "run limit, before a cell": refused(E.OUT_OF_TIME, "took longer than 0.001 ", "--timeout", "0.001"),
     "no record": Row(E.CELL_FAILED, "without the record of its run", ("1",)),
     "a figure that is cut short": Row(
         E.CELL_FAILED, "left figures/hope.svg missing or cut short",

@@ -26,7 +26,7 @@ from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, 
 from narrative.reports.publishing.durability import read_regular
 from narrative.reports.publishing.export import export_html
 from narrative.reports.publishing.listing import summarise_record
-from narrative.reports.publishing.publication import Workshop, open_workshop
+from narrative.reports.publishing.publication import Workshop, note_refusal, open_workshop
 from narrative.reports.publishing.records import plain, write_json
 from narrative.reports.publishing.status import list_reports, read_status
 from narrative.reports.running.execution import Execution, execute
@@ -123,7 +123,11 @@ def publish_plan(
 ) -> Report:
     """Run what was planned and publish its report; `publish_report` has the arguments and the errors."""
     tell = notify or (lambda _: None)
-    inputs = supervisor.call(lambda: list_inputs(plan))
+    try:
+        inputs = supervisor.call(lambda: list_inputs(plan))
+    except ReportError as error:
+        note_refusal(out, plan.status, error.code, str(error))
+        raise
     if if_changed and (same := find_same(plan, inputs, out)):
         raise ReportError(f"Nothing has changed since {same}; no report was made.", ExitCode.NOTHING_NEW)
     with open_workshop(out, plan.status, plan.names, wait) as workshop:

@@ -154,6 +154,7 @@ class Supervisor:
         while thread.is_alive():
             thread.join(0.05)
             self.check_time()
+        self.check_time()
         if isinstance(outcome[0], BaseException):
             raise outcome[0]
         return outcome[0]
