@@ -147,7 +147,7 @@ def run_report(
     elif store is not None:
         options["store"] = store.absolute()
     if schemes:
-        from narrative.partitions.places import SCHEMES
+        from narrative.partitions.file_sources import SCHEMES
 
         os.environ[SCHEMES] = " ".join(schemes)
     os.umask(os.umask(0o077) & 0o077)  # others may be kept out, but not the run itself

@@ -10,8 +10,8 @@ import pytest
 
 import narrative
 from narrative.errors import CorpusError
-from narrative.partitions import places
-from narrative.partitions.places import SCHEMES, Source, check_source, open_place
+from narrative.partitions import file_sources
+from narrative.partitions.file_sources import SCHEMES, Source, check_source, open_place
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_measured_corpus_reads_its_own_files(measured: Path) -> None:
 def test_no_address_of_a_record_is_opened(
     measured: Path, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(places, "_fsspec", lambda: pytest.fail("it was opened"))
+    monkeypatch.setattr(file_sources, "_fsspec", lambda: pytest.fail("it was opened"))
     place_of_one(measured, place)
     with pytest.raises(CorpusError, match="outside of this machine"):
         read_text(measured)
@@ -67,7 +67,7 @@ def test_an_address_is_opened_once_its_scheme_is_named(
 
     fsspec.filesystem("memory").pipe_file("/news/one.txt", b"Hope, one.")
     place_of_one(measured, "memory://news/one.txt")
-    monkeypatch.setattr(places, "_given_schemes", set())
+    monkeypatch.setattr(file_sources, "_given_schemes", set())
     with pytest.raises(CorpusError, match="--scheme memory"):
         read_text(measured)
     monkeypatch.setenv(SCHEMES, "s3 memory")
