@@ -15,8 +15,8 @@ import stat
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.tracebacks import suggest
@@ -116,7 +116,7 @@ def expand(path: str | os.PathLike[str]) -> Path:
     return Path(os.path.expanduser(path))  # noqa: PTH111 - Path's own fails where there is no such home
 
 
-def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
     """Open a regular file for reading; a pipe, a device or a socket, which may never end, is refused at once.
 
     Raises:

@@ -35,7 +35,8 @@ from narrative.partitions.merging import Sums, merge
 from narrative.partitions.partition_files import prepare
 from narrative.partitions.plan import Partition, Reading, cut
 from narrative.provenance import hash_measuring
-from narrative.reports.publishing.durability import read_regular, replace_file
+from narrative.reports.publishing.durability import replace_file
+from narrative.resources import read_regular
 from narrative.tables.decoding import check_encoding
 
 __all__ = ["Measured", "measure", "read_measured"]

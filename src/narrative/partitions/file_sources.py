@@ -15,8 +15,7 @@ from typing import BinaryIO, cast
 from narrative.corpus.readers.files import Found, is_passed_over, list_files, name_files
 from narrative.corpus.readers.rows import Problem
 from narrative.errors import CorpusError
-from narrative.reports.publishing.durability import open_regular
-from narrative.resources import find_corpus
+from narrative.resources import find_corpus, open_regular
 
 #: The schemes of addresses that may be opened, with spaces between; set by `narrative report --scheme`.
 SCHEMES = "NARRATIVE_SCHEMES"

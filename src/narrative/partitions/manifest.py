@@ -26,7 +26,8 @@ from narrative.partitions.merging import Sums
 from narrative.partitions.partition_files import Damaged, clear, read_record, read_table
 from narrative.partitions.plan import Partition, Piece
 from narrative.provenance import list_versions
-from narrative.reports.publishing.durability import read_regular, replace_file
+from narrative.reports.publishing.durability import replace_file
+from narrative.resources import read_regular
 from narrative.schema import PROBLEMS
 
 

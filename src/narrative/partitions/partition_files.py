@@ -26,7 +26,8 @@ from typing import Any
 import pyarrow as pa
 
 from narrative.errors import ReportError
-from narrative.reports.publishing.durability import plain_mode, read_regular, sync
+from narrative.reports.publishing.durability import plain_mode, sync
+from narrative.resources import read_regular
 
 #: The tables of a partition.
 TABLES = ("documents", "scores", "vocabulary", "words", "problems")

@@ -23,7 +23,6 @@ from narrative.errors import ExitCode, Interrupted, NarrativeError, ReportError
 from narrative.provenance import list_versions
 from narrative.reports.history.freshness import describe_inputs, list_news
 from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, make_plan
-from narrative.reports.publishing.durability import read_regular
 from narrative.reports.publishing.export import export_html
 from narrative.reports.publishing.listing import summarise_record
 from narrative.reports.publishing.publication import Workshop, note_refusal, open_workshop
@@ -31,7 +30,7 @@ from narrative.reports.publishing.records import plain, write_json
 from narrative.reports.publishing.status import list_reports, read_status
 from narrative.reports.running.execution import Execution, execute
 from narrative.reports.running.supervision import Limits, Supervisor, is_about_space
-from narrative.resources import expand
+from narrative.resources import expand, read_regular
 
 #: Where measured documents are kept, in the folder that holds the reports.
 STORE = ".store"

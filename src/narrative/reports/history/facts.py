@@ -12,9 +12,9 @@ import pandas as pd
 
 from narrative.errors import ReportError
 from narrative.reports.history.published_runs import Run
-from narrative.reports.publishing.durability import read_regular
 from narrative.reports.publishing.listing import summarise_record
 from narrative.reports.publishing.status import began_at, read_status
+from narrative.resources import read_regular
 
 #: Parts of a record that are compared elsewhere, or differ between two runs that come out the same.
 _APART = frozenset({"files", "versions", "inputs", "store", "durations", "finished", "digest of files"})

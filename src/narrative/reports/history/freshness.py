@@ -14,7 +14,7 @@ from narrative.corpus.readers.files import list_files
 from narrative.errors import ReportError
 from narrative.provenance import hash_code, list_versions
 from narrative.reports.history.published_runs import read_run
-from narrative.reports.publishing.durability import open_regular, read_regular
+from narrative.resources import open_regular, read_regular
 
 #: No larger file is read to see whether it has changed.
 _MOST_BYTES = 256 << 20

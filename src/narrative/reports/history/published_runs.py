@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import ReportError, UnknownNameError
-from narrative.reports.publishing.durability import find_latest, read_regular
+from narrative.reports.publishing.durability import find_latest
 from narrative.reports.publishing.records import DOCUMENTS_FILE
-from narrative.resources import expand
+from narrative.resources import expand, read_regular
 from narrative.tables.files import read_csv
 
 #: The record of a run, in the folder of its report.

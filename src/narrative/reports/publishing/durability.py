@@ -11,34 +11,9 @@ import errno
 import html
 import os
 import shutil
-import stat
 import tempfile
 import urllib.parse
-from io import BufferedReader
 from pathlib import Path
-
-
-def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
-    """Open a regular file for reading; a pipe or a device, which may never end, is refused at once.
-
-    Raises:
-        OSError: it cannot be opened, or is no regular file.
-    """
-    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    if not stat.S_ISREG(os.fstat(number).st_mode):
-        os.close(number)
-        raise OSError(errno.EINVAL, "not a regular file", os.fspath(path))
-    return os.fdopen(number, "rb")
-
-
-def read_regular(path: str | os.PathLike[str]) -> bytes:
-    """Read a regular file whole.
-
-    Raises:
-        OSError: it cannot be read, or is no regular file.
-    """
-    with open_regular(path) as file:
-        return file.read()
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from narrative.errors import ExitCode
-from narrative.reports.publishing.durability import read_regular, replace_file
+from narrative.reports.publishing.durability import replace_file
+from narrative.resources import read_regular
 
 STATUS = "status.json"
 #: The folder, among the reports, of what failed runs left.
