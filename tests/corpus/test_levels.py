@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from narrative.figures.figures import alt_text
 
 import narrative
 from narrative import Corpus, Lexicon
@@ -18,7 +17,8 @@ from narrative.comparison.claims import list_known
 from narrative.comparison.division import divide, list_groups
 from narrative.comparison.figure_size import fit_figure
 from narrative.corpus.description import describe_corpus
-from narrative.corpus.levels import find_levels, name_columns, name_values, set_apart
+from narrative.corpus.levels import factorise, name_columns, name_values, set_apart
+from narrative.figures.drawing import alt_text
 from narrative.measures.summaries import tabulate_frames
 from narrative.reading.groups import say_verdicts
 from narrative.reading.trials import list_removals
@@ -221,16 +221,16 @@ def test_columns_of_any_type_may_have_gaps(function: str, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", GAPS)
 def test_levels_of_any_type_have_gaps(kind: str) -> None:
-    levels = find_levels(pd.Series(GAPS[kind]))
+    levels = factorise(pd.Series(GAPS[kind]))
     assert levels.codes.tolist() == [0, 1, -1] * 4
     assert len(levels.names) == len(levels.values) == 2
 
 
 def test_values_with_one_text_are_one() -> None:
-    levels = find_levels(pd.Series([1, "1", 1, "b", None, ""], dtype=object))
+    levels = factorise(pd.Series([1, "1", 1, "b", None, ""], dtype=object))
     assert levels.names == ["1", "b"]
     assert levels.codes.tolist() == [0, 0, 0, 1, -1, -1]
-    assert find_levels(pd.Series([], dtype=object)).names == []
+    assert factorise(pd.Series([], dtype=object)).names == []
 
 
 @pytest.mark.parametrize("function", [*SEVERAL, "explore"])

@@ -21,11 +21,14 @@ def name_groups(estimates: pd.DataFrame) -> pd.Series:
     return pd.Series(name_rows(estimates[columns]), index=estimates.index, dtype="str")
 
 
-def list_known(estimates: pd.DataFrame, cautions: pd.DataFrame) -> list[str]:
-    """List the groups of a comparison that have a value to group by."""
+def list_known(estimates: pd.DataFrame, cautions: pd.DataFrame | None = None) -> list[str]:
+    """List the groups of a comparison that have a value to group by.
+
+    Without its cautions nothing tells a group called "not known" from one without a value.
+    """
     names = name_groups(estimates)
     known = pd.Series(True, index=estimates.index)
-    if cautions["caution"].str.endswith(NO_VALUE).any():
+    if cautions is None or cautions["caution"].str.endswith(NO_VALUE).any():
         for column in list_columns(estimates, ESTIMATES):
             values = estimates[column].dropna().astype("str").unique()
             # A value with that name leaves the longer one, in brackets, to those without a value.

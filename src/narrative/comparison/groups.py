@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.resampling import Floats, Ints
-from narrative.corpus.levels import UNKNOWN, find_levels, is_missing, name_columns, set_apart
+from narrative.corpus.levels import UNKNOWN, factorise, is_missing, name_columns, set_apart
 from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.figures.captions import name_value
@@ -205,7 +205,7 @@ def _find_periods(corpus: Corpus, column: str) -> tuple[pd.Index, Ints]:
 
 def _with_missing(column: pd.Series) -> tuple[pd.Index, Ints]:
     """Return the values of a column as text, then the name of missing ones, and each document's number."""
-    levels = find_levels(column)
+    levels = factorise(column)
     names = pd.Index([*levels.names, set_apart(UNKNOWN, levels.names)], dtype="str")
     return names, np.where(levels.codes < 0, len(levels.names), levels.codes)
 

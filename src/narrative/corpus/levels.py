@@ -32,12 +32,12 @@ class Levels:
     codes: npt.NDArray[np.int64]
 
 
-def find_levels(column: pd.Series) -> Levels:
+def factorise(column: pd.Series) -> Levels:
     """Return the values of a column in their own order; values of several types, in the order of their text.
 
     A missing value and an empty text are no value. Values with the same text are the same: `1` and `"1"`.
 
-    >>> levels = find_levels(pd.Series([10, "9", None, "10", ""]))
+    >>> levels = factorise(pd.Series([10, "9", None, "10", ""]))
     >>> levels.names, levels.codes.tolist()
     (['10', '9'], [0, 1, -1, 0, -1])
     """
@@ -65,7 +65,7 @@ def name_values(column: pd.Series) -> pd.Series:
     >>> name_values(pd.Series(["The Lugger", ""])).tolist()
     ['The Lugger', 'not known']
     """
-    levels = find_levels(column)
+    levels = factorise(column)
     names = np.array([*levels.names, set_apart(UNKNOWN, levels.names)], dtype=object)
     return pd.Series(names[levels.codes], index=column.index, name=column.name, dtype="str")
 

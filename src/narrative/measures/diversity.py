@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.corpus.levels import find_levels, name_columns
+from narrative.corpus.levels import factorise, name_columns
 from narrative.corpus.selection import get_column
 from narrative.engine.repetition import Factors, Repetition, count_factors, find_repetition, window_types
 from narrative.errors import ParameterError, UnknownNameError
@@ -134,7 +134,7 @@ def _gather(corpus: Corpus, by: str | None) -> tuple[dict[str, object], npt.NDAr
     ids = corpus.documents.index.to_numpy(dtype=object)
     if by is None:
         return {"doc_id": ids}, store.form_of[store.types], store.bounds
-    levels = find_levels(get_column(corpus.documents, by))
+    levels = factorise(get_column(corpus.documents, by))
     groups = np.array([*levels.names, ""], dtype=object)[levels.codes]
     rows = np.lexsort((ids, groups))
     store = store.take(rows)

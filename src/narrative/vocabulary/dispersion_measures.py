@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.corpus.levels import find_levels
+from narrative.corpus.levels import factorise
 from narrative.corpus.selection import get_column
 from narrative.errors import ParameterError, check_whole
 from narrative.lexicons.lexicon import Lexicon
@@ -230,7 +230,7 @@ def _cut(corpus: Corpus, parts: str | int, places: Places, at: Ints) -> tuple[In
         rank = np.argsort(np.argsort(corpus.documents.index.to_numpy(), kind="stable"), kind="stable")
         part_of = rank.astype(np.int64)
     else:
-        part_of = find_levels(get_column(corpus.documents, parts)).codes
+        part_of = factorise(get_column(corpus.documents, parts)).codes
     held = part_of >= 0
     totals = np.bincount(part_of[held], sizes[held], part_of.max(initial=-1) + 1).astype(np.int64)
     return part_of[places.documents], totals

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from narrative.corpus.levels import find_levels
+from narrative.corpus.levels import factorise
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.selection import get_column
 from narrative.matching.matching import count
@@ -164,7 +164,7 @@ def split_by(corpus: Corpus, by: str) -> Iterator[tuple[Any, Rows, Rows]]:
     Raises:
         CorpusError: there is no such column.
     """
-    levels = find_levels(get_column(corpus.documents, by))
+    levels = factorise(get_column(corpus.documents, by))
     for number in sorted(range(len(levels.values)), key=lambda each: str(levels.values[each])):
         rows = levels.codes == number
         yield levels.values[number], rows, (levels.codes >= 0) & ~rows

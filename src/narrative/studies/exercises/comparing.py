@@ -39,7 +39,7 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
     table = check(comparison.estimates, ESTIMATES, "table of estimates")
     own = table[(table["category"] == category) & (table["estimate"] > 0)]
     own = own.assign(group=name_groups(own)) if len(own) else own.assign(group="")
-    known = list_known(comparison.estimates, comparison.cautions)
+    known = list_known(table)
     own = own[own["group"].isin(known)].sort_values("estimate", kind="stable")
     if len(own) < 2 or own["estimate"].nunique() < 2:
         return nothing(
