@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.figures.captions import choose_measure, list_columns, measure_digits, say_level
-from narrative.figures.drawing import BLUE, GREY, STYLE, describe, n_of, one_line
+from narrative.figures.drawing import BLUE, GREY, describe, n_of, one_line, our_style
 from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.measures import Measure
 from narrative.schema import ARC, check
@@ -45,10 +45,8 @@ def plot_arc(
     table = check(curve, ARC, "table of the arc")
     measure = choose_measure(table)
     panels = split_panels(table, list_columns(table, ARC), labels)
-    from matplotlib import rc_context
-
     said = []
-    with rc_context(STYLE):
+    with our_style():
         axes = _grid(ax, len(panels))
         for panel, (title, rows) in zip(axes, panels, strict=True):
             _draw_parts(panel, rows, measure, 1 - level)

@@ -13,11 +13,11 @@ from narrative.figures.drawing import (
     BLUE,
     INK,
     PAPER,
-    STYLE,
     figure_of,
     new_axes,
     number_axis,
     one_line,
+    our_style,
     span_values,
     write_source,
 )
@@ -84,8 +84,6 @@ def draw_rows(
     ratio: bool = False,
 ) -> tuple[Axes, int]:
     """Draw the rows under their headings, with numbers and notes at the right; say how many digits."""
-    from matplotlib import rc_context
-
     if len(rows) > MOST_ROWS:
         raise TableError(f"{len(rows)} rows are too many for a figure (at most {MOST_ROWS}); choose some.")
     rows, title = _turn(rows)
@@ -94,7 +92,7 @@ def draw_rows(
     values, intervals, notes = (
         zip(*(_columns(row, digits) for row in rows), strict=True) if rows else ((), (), ())
     )
-    with rc_context(STYLE):
+    with our_style():
         names = _width([row.name for row in rows] + [heading for _, heading in headings], 9.5)
         columns = [_width(texts, 9) + 0.12 for texts in (values, intervals, notes)]
         ax = _place(ax, 1.05 + _ROW * max(line, 1), names + 0.1, sum(columns))

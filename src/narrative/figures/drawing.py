@@ -10,7 +10,8 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#7f7f7f"
 PAPER = "#ffffff"
 #: Added wherever a figure shows a single article.
 ONE_ARTICLE = "One article is a count, not a sample: no interval is drawn."
-#: For `matplotlib.rc_context`.
+#: What differs from matplotlib's defaults; `our_style` sets both.
 STYLE: dict[Any, Any] = {
     "font.family": ["DejaVu Sans", "sans-serif"], "font.size": 9.5,
     "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
@@ -41,6 +42,23 @@ STYLE: dict[Any, Any] = {
 #: A number with its noun, as a figure says it: 0 as a digit.
 n_of = partial(count_of, none="0")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@contextmanager
+def our_style() -> Iterator[None]:
+    """Draw by matplotlib's defaults and our style, whatever the user's own settings (`matplotlibrc`) say.
+
+    >>> from matplotlib import rc_context, rcParams
+    >>> with rc_context({"axes.grid": True}), our_style():
+    ...     rcParams["axes.grid"], rcParams["svg.hashsalt"]
+    (False, 'narrative')
+    """
+    from matplotlib import rc_context, rcdefaults, rcParams
+
+    with rc_context():
+        rcdefaults()
+        rcParams.update(STYLE)
+        yield
 
 
 def alt_text(ax: Axes) -> str:
@@ -70,10 +88,8 @@ def draw_svg(ax: Axes, *, alt: str = "") -> str:
     """The figure as an SVG document, the same text whenever the same table is drawn."""
     import warnings
 
-    from matplotlib import rc_context
-
     target = io.StringIO()
-    with rc_context(STYLE), warnings.catch_warnings():
+    with our_style(), warnings.catch_warnings():
         # A letter that our font lacks is set by the reader's own fonts: the SVG holds text, not outlines.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure_of(ax).savefig(

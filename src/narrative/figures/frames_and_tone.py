@@ -16,13 +16,13 @@ from narrative.figures.drawing import (
     GREY,
     INK,
     ORANGE,
-    STYLE,
     describe,
     draw_key,
     n_of,
     name_rows,
     new_axes,
     one_line,
+    our_style,
     write_source,
 )
 from narrative.schema import SENTENCE_SCORES, check
@@ -45,10 +45,9 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
     """
     needed = ("label", "total", "words", "per_1000_words", "corpus_documents")
     table = check(frames, needed, "table of frames")
-    from matplotlib import rc_context
     from matplotlib.ticker import MaxNLocator
 
-    with rc_context(STYLE):
+    with our_style():
         ax = new_axes(ax, height=0.9 + 0.32 * max(len(table), 1))
         values = table["per_1000_words"].fillna(0).tolist()
         top = max([*values, 1e-9])
@@ -103,11 +102,9 @@ def plot_positions(
     )
     if table["doc_id"].nunique() > 1:
         raise TableError(f"The places are of {table['doc_id'].nunique()} documents; draw one at a time.")
-    from matplotlib import rc_context
-
     names = dict(labels) if labels else {name: name for name in dict.fromkeys(table["category"])}
     sentences = int(_first(table["sentences"]))
-    with rc_context(STYLE):
+    with our_style():
         ax = new_axes(ax, height=1.0 + 0.46 * max(len(names), 1))
         _sentence_axis(ax, sentences, grid=True)
         name_rows(ax, list(names.values()))
@@ -153,8 +150,6 @@ def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | Non
     table = check(sentence_scores, SENTENCE_SCORES, "table of sentence scores")
     if table["doc_id"].nunique() > 1:
         raise TableError(f"The scores are of {table['doc_id'].nunique()} documents; draw one at a time.")
-    from matplotlib import rc_context
-
     wide = table.pivot(index="sentence", columns="measure", values="value").sort_index()
     series = (("VADER", "vader_compound", "vader_coverage", BLUE, "o", -0.14),
               ("TextBlob", "textblob_polarity", "textblob_coverage", ORANGE, "D", 0.14))  # fmt: skip
@@ -162,7 +157,7 @@ def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | Non
         wide = wide.reindex(columns=[name for _, *pair, _, _, _ in series for name in pair])
     sentences = len(wide)
     size = max(2.0, min(6.5, 260 / max(sentences, 1)))
-    with rc_context(STYLE):
+    with our_style():
         ax = new_axes(ax, height=3.4)
         _sentence_axis(ax, sentences, grid=True)
         ax.axhline(0, color=INK, linewidth=0.8, zorder=1)
@@ -213,13 +208,11 @@ def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = 
         The axes. The bar is Σtotal / Σbase, so that long documents weigh more; above 300 documents of
         one value each the dots become a histogram of 40 classes.
     """
-    from matplotlib import rc_context
-
     table = check(scores, ("doc_id", "measure", "total", "base", "value"), "table of scores")
     rows = (("VADER", "vader_compound", BLUE), ("TextBlob", "textblob_polarity", ORANGE))
     documents = int(table["doc_id"].nunique())
     said = []
-    with rc_context(STYLE):
+    with our_style():
         ax = new_axes(ax, height=2.2)
         ax.axvline(0, color=INK, linewidth=0.8, zorder=1)
         for row, (name, measure, colour) in enumerate(rows):

@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,11 +14,38 @@ import pandas as pd
 from narrative.errors import TableError
 from narrative.tables.tables import is_missing
 
+#: So many digits of a float come out the same on every processor.
+SETTLED = 10
 #: A spreadsheet takes a cell that begins so for a formula (the full-width signs in some locales).
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 #: Where a spreadsheet that splits at `;` or tabs, or ends a row at any line break, begins a cell with one.
 _INNER_FORMULA = re.compile(r"""([;\t\r\n][ \xa0"]*)('*)(?=[=+\-@＝＋－＠])""")
 _GUARDED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
+
+
+def settle_digits(table: pd.DataFrame, digits: int = SETTLED) -> pd.DataFrame:
+    """Return the table with its floats rounded to the digits that do not depend on the processor.
+
+    Sums and logarithms of a library may differ in the last of 16 digits between processors, since each has
+    its own way of computing several at once. Whole numbers stay as they are.
+
+    >>> settle_digits(pd.DataFrame({"g2": [0.1 + 0.2, 1234.5], "n": [1, 2]}))["g2"].tolist()
+    [0.3, 1234.5]
+    """
+    settled: dict[int, Any] = {}
+    for number, (_, column) in enumerate(table.items()):
+        if column.dtype.kind == "f":
+            values, where = np.unique(column.to_numpy(float, na_value=np.nan), return_inverse=True)
+            rounded = np.array(
+                [value if value.is_integer() else float(f"{value:.{digits}g}") for value in values.tolist()]
+            )
+            settled[number] = pd.Series(rounded[where], dtype=column.dtype).array
+    if not settled:
+        return table
+    table = table.copy(deep=False)
+    for number, column in settled.items():
+        table.isetitem(number, column)
+    return table
 
 
 def write_csv(table: pd.DataFrame, path: str | Path) -> Path:

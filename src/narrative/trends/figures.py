@@ -12,7 +12,7 @@ import pandas as pd
 
 from narrative.corpus.selection import find_day
 from narrative.figures.captions import choose_measure, list_columns, measure_digits, name_value, say_level
-from narrative.figures.drawing import BLUE, GREY, INK, ORANGE, STYLE, describe, n_of, one_line
+from narrative.figures.drawing import BLUE, GREY, INK, ORANGE, describe, n_of, one_line, our_style
 from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.measures import Measure
 from narrative.schema import CHANGE_POINTS, TREND, check
@@ -57,10 +57,8 @@ def plot_trend(
     columns = list_columns(table, TREND)
     panels = split_panels(table, columns, labels)
     day = None if event is None else pd.Timestamp(find_day(event, "event"))
-    from matplotlib import rc_context
-
     said = []
-    with rc_context(STYLE):
+    with our_style():
         axes = _stack(ax, len(panels))
         for panel, (title, rows) in zip(axes, panels, strict=True):
             found = _changes_of(changes, rows, columns)

@@ -18,12 +18,12 @@ from narrative.figures.drawing import (
     GREY,
     INK,
     ORANGE,
-    STYLE,
     describe,
     draw_key,
     n_of,
     new_axes,
     one_line,
+    our_style,
     write_source,
 )
 from narrative.figures.labels import place_labels
@@ -72,8 +72,6 @@ def plot_keyness(
     table = check(keywords, needed, "table of keywords")
     if table["item"].duplicated().any():
         raise TableError("A word stands twice in the table of keywords; draw one target at a time.")
-    from matplotlib import rc_context
-
     words = int(table["target_size"].iloc[0] + table["reference_size"].iloc[0]) if len(table) else 0
     frequency = 1e6 * (table["target"] + table["reference"]).to_numpy(dtype=float) / max(words, 1)
     ratio = table["log_ratio"].to_numpy(dtype=float)
@@ -85,7 +83,7 @@ def plot_keyness(
     )
     named = _choose_named(table["log_ratio_bound"].to_numpy(dtype=float), labels)
     names = [one_line(table["item"].iloc[row], 24) for row in named]
-    with rc_context(STYLE):
+    with our_style():
         ax = new_axes(ax, height=5.6)
         ax.axhline(0, color=INK, linewidth=0.8, zorder=1)
         for chosen, colour, _ in sides:
@@ -169,10 +167,8 @@ def plot_network(
     table = check(pairs, (*ends, *sizes, measure, "joint", "expected"), "table of pairs")
     table = table[(table["joint"] > table["expected"]) & (table["joint"] > 0)]
     table = table.sort_values(measure, ascending=False, kind="stable").head(edges)
-    from matplotlib import rc_context
-
     graph = _make_graph(table, ends, sizes, table[measure].to_numpy(dtype=float))
-    with rc_context(STYLE):
+    with our_style():
         ax = new_axes(ax, height=5.8)
         ax.set_axis_off()
         if len(graph):
@@ -292,12 +288,10 @@ def plot_dispersion(
     patterns = list(dict.fromkeys(table["pattern"]))
     if len(patterns) > len(_COLOURS):
         raise TableError(f"The positions are of {len(patterns)} patterns; draw at most {len(_COLOURS)}.")
-    from matplotlib import rc_context
-
     counts = table["doc_id"].value_counts(sort=False)
     most = counts.sort_values(ascending=False, kind="stable").head(documents).index
     drawn = [doc_id for doc_id in counts.index if doc_id in set(most)]
-    with rc_context(STYLE):
+    with our_style():
         ax = new_axes(ax, height=1.1 + (0.24 if len(patterns) < 3 else 0.3) * max(len(drawn), 1))
         for row, doc_id in enumerate(drawn):
             _draw_ticks(ax, row, table[table["doc_id"] == doc_id], patterns)

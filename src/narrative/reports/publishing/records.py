@@ -27,7 +27,7 @@ from narrative.errors import ReportError
 from narrative.figures.drawing import draw_svg
 from narrative.provenance import hash_code, hash_sources, list_versions
 from narrative.reports.headlines import list_headline
-from narrative.tables.files import write_csv, write_parquet
+from narrative.tables.files import settle_digits, write_csv, write_parquet
 from narrative.tables.tables import html_text
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def record(
         lexicon: a lexicon, or several in a list.
         parameters: the notebook's parameters as they were in this run.
         seeds: name and value of every seed.
-        tables: finished tables by name; written as CSV and Parquet.
+        tables: finished tables by name; written as CSV and Parquet, with the digits that every
+            processor agrees on.
         figures: matplotlib Axes or Figures by name; written as SVG and PNG.
         notes: anything else that a reader needs to know, such as which
             program measured the tone.
@@ -120,7 +121,8 @@ def record(
     >>> run.data["parameters"], run.data["seeds"]
     ({'doc_id': None}, {'bootstrap': 2024})
     """
-    tables, figures = dict(tables or {}), dict(figures or {})
+    tables = {name: settle_digits(table) for name, table in (tables or {}).items()}
+    figures = dict(figures or {})
     for name in (*tables, *figures):
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             raise ReportError(

@@ -1,0 +1,58 @@
+"""The same report on another processor, and for a user with other settings for figures."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from numpy._core._multiarray_umath import __cpu_dispatch__
+
+from checkout import HARBOUR
+from narrative.tables.files import SETTLED, settle_digits
+
+#: What makes numpy and its linear algebra take the code for an old processor.
+OLD = {"OPENBLAS_CORETYPE": "Nehalem", "NPY_DISABLE_CPU_FEATURES": " ".join(__cpu_dispatch__)}
+STYLE = "axes.grid: True\naxes.facecolor: pink\nfont.size: 31\nlines.linewidth: 9\nsavefig.dpi: 7\n"
+
+
+def make_report(folder: Path, settings: dict[str, str]) -> dict[str, bytes]:
+    """What the report on words publishes as tables and figures."""
+    command = [sys.executable, "-m", "narrative.cli", "report", "vocabulary-report", "--corpus", str(HARBOUR)]
+    subprocess.run(
+        [*command, "--out", str(folder)], env=os.environ | settings, check=True, capture_output=True
+    )
+    (latest,) = folder.glob("vocabulary-report/latest")
+    files = [*latest.glob("tables/*.csv"), *latest.glob("figures/*.svg")]
+    return {path.name: path.read_bytes() for path in files}
+
+
+def test_another_processor_and_other_settings_change_no_byte(tmp_path: Path) -> None:
+    (tmp_path / "matplotlibrc").write_text(STYLE)
+    here = make_report(tmp_path / "here", {})
+    there = make_report(tmp_path / "there", OLD | {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc")})
+    assert len(here) > 5
+    assert [name for name in here if here[name] != there.get(name)] == []
+
+
+def test_digits_are_settled_and_nothing_else_changes() -> None:
+    table = pd.DataFrame(
+        {
+            "g2": [1 / 3, float("nan"), -float("inf"), 12_345_678_901_234.0],
+            "gaps": pd.array([0.1 + 0.2, None, 1e-17, 2.0], dtype="Float64"),
+            "n": [1, 2, 3, 4],
+            "word": list("abcd"),
+        },
+        index=["w", "x", "y", "z"],
+    )
+    settled = settle_digits(table)
+    assert settled["g2"].tolist()[0] == pytest.approx(1 / 3, rel=10**-SETTLED)
+    assert settled["g2"].tolist()[0] == 0.3333333333
+    assert settled["g2"].tolist()[2:] == [-float("inf"), 12_345_678_901_234.0]
+    assert settled["gaps"].tolist()[0] == 0.3
+    assert settled.dtypes.tolist() == table.dtypes.tolist()
+    assert settled[["n", "word"]].equals(table[["n", "word"]])
+    assert table["gaps"].tolist()[0] == 0.1 + 0.2, "what was handed in is not changed"
