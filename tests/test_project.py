@@ -105,3 +105,15 @@ def test_versions_agree() -> None:
     assert narrative.__version__ == version
     assert f'version: "{version}"' in (PROJECT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"## {version}" in (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_tests_that_are_named_are_there() -> None:
+    sources = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), *(PROJECT / "src").rglob("*.py")]
+    sources += [*(PROJECT / "src").rglob("*.toml"), *(PROJECT / "benchmarks").rglob("*.py")]
+    named = {
+        (path.name, name)
+        for path in sources
+        for name in re.findall(r"tests/[a-z_/]+\.py", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 5
+    assert [pair for pair in sorted(named) if not (PROJECT / pair[1]).is_file()] == []

@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from narrative.corpus.readers.decoding import decode, mend_bytes
 
 from narrative.auditing.judgements import JUDGEMENTS, add_judgements, read_judgements
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.errors import CorpusError
+from narrative.tables.decoding import Undecodable, decode, mend_bytes
 
 GOOD = "It isn’t good. Zoë said “no” in Kraków."
 
@@ -166,3 +166,12 @@ def test_judgements_go_on_in_the_encoding_of_their_file(tmp_path: Path) -> None:
     add_judgements(sample, ["keep"], path, judge="Zoë")
     assert path.read_bytes().splitlines()[-1].startswith("p,d,Zoë’s".encode())
     assert read_judgements(path)["judge"].tolist() == ["me", "Zoë"]
+
+
+def test_words_of_cp1251_that_could_be_utf8_by_chance_do_not_make_it_so() -> None:
+    """*дії* of cp1251 is a valid character of UTF-8 (U+4CFF); twice in each of these lines."""
+    text = "Війна і мир, надії й події. " * 50
+    with pytest.raises(Undecodable, match="name its encoding"):
+        decode(text.encode("cp1251"))
+    mended, notes = decode(text.encode() + b"\xe9")
+    assert (mended, len(notes)) == (text + "й", 1)

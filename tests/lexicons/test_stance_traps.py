@@ -131,4 +131,4 @@ def test_the_sums_are_those_that_the_docstring_gives() -> None:
     assert stance.__doc__ is not None
     stated = " ".join(stance.__doc__.split())
     assert "116 more sentences" in stated
-    assert "61 of 87 places were right (70 %) and 2 of 63 were missed" in stated
+    assert "61 of 87 matches were right (70 %) and 2 of 63 were missed" in stated

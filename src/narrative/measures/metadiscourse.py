@@ -79,11 +79,11 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
     threes, contrast, superlatives, absolutes and direct address: of 90 matches found in 167 sentences with
     which the rules were made, 87 were right (97 %), and 4 of 91 were missed. On 40 more of the first four
     kinds, written afterwards, 20 of 21 were right (95 %), but 11 of 31 were missed, most of them anaphora:
-    the rules rather miss a device than invent one (`python -m pytest tests/test_stance_devices.py -k
+    the rules rather miss a device than invent one (`python -m pytest tests/measures/test_stance_devices.py -k
     precision`; the sentences stand there). For the words of stance and modality 116 more sentences were
     invented after the lists were made, 53 of them traps alone ("The museum is a must."): 61 of 87 matches
-    were right (70 %) and 2 of 63 were missed (`tests/test_stance_traps.py`): these lists invent rather
-    than miss. Real news is neither.
+    were right (70 %) and 2 of 63 were missed (`tests/lexicons/test_stance_traps.py`): these lists invent
+    rather than miss. Real news is neither.
 
     In news most stance is that of the people quoted. Compare texts of a genre, and read the matches.
 

@@ -13,8 +13,8 @@ count that no pronunciation of them has; of the words of BBC news of 2004-05, 0.
 are not in the dictionary as they stand: figures, compounds, possessives, names. The rule that is left for
 names fails for 15.7 % of the list's words, if it is asked for all of them, and for 4.5 % of the news
 (`python benchmarks/readability.py cmudict.dict --corpus news.parquet`). On 84 words that are hard for rules,
-published elsewhere, ten differ by one (`tests/test_readability.py`). A hyphenator is no counter of syllables:
-pyphen gives *unity* 2.
+published elsewhere, ten differ by one (`tests/measures/test_readability.py`). A hyphenator is
+no counter of syllables: pyphen gives *unity* 2.
 """
 
 from __future__ import annotations

@@ -210,11 +210,13 @@ def _guess(data: bytes, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
     if len(data.translate(None, CONTROL)) < len(data) * 0.98:
         raise Undecodable("binary: neither UTF-8 nor text in another encoding")
     bad = sum(map(len, _ESCAPED.findall(text)))
-    # Two bytes of another encoding can be a character of UTF-8 by chance; three hardly ever are.
-    by_chance = len(_SHORT.findall(text))
-    if mark or _LONG.search(text) or by_chance * 20 > bad or _is_cut(text, bad):
+    # Two bytes of another encoding can be a character of UTF-8 by chance; three hardly ever are where most
+    # letters are those of A to Z, but *дії* of cp1251 is one.
+    by_chance, certain = len(_SHORT.findall(text)), len(_LONG.findall(text))
+    is_foreign = bad > _FEW and bad > len(_LETTER.findall(text)) and bad > by_chance + certain
+    if not is_foreign and (mark or certain or by_chance * 20 > bad or _is_cut(text, bad)):
         return text, _likeliest(text)
-    if bad > _FEW and bad > len(_LETTER.findall(text)):
+    if is_foreign:
         raise Undecodable(
             "not UTF-8, and not Western European (most letters are beyond A to Z); name its encoding, "
             "as in encoding='cp1251'"

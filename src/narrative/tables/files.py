@@ -27,7 +27,8 @@ def settle_digits(table: pd.DataFrame, digits: int = SETTLED) -> pd.DataFrame:
     """Return the table with its floats rounded to the digits that do not depend on the processor.
 
     Sums and logarithms of a library may differ in the last of 16 digits between processors, since each has
-    its own way of computing several at once. Whole numbers stay as they are.
+    its own way of computing several at once. Whole numbers stay as they are,
+    but for the sign of a zero.
 
     >>> settle_digits(pd.DataFrame({"g2": [0.1 + 0.2, 1234.5], "n": [1, 2]}))["g2"].tolist()
     [0.3, 1234.5]
@@ -37,7 +38,10 @@ def settle_digits(table: pd.DataFrame, digits: int = SETTLED) -> pd.DataFrame:
         if column.dtype.kind == "f":
             values, where = np.unique(column.to_numpy(float, na_value=np.nan), return_inverse=True)
             rounded = np.array(
-                [value if value.is_integer() else float(f"{value:.{digits}g}") for value in values.tolist()]
+                [
+                    value + 0.0 if value.is_integer() else float(f"{value:.{digits}g}")
+                    for value in values.tolist()
+                ]
             )
             settled[number] = pd.Series(rounded[where], dtype=column.dtype).array
     if not settled:

@@ -264,7 +264,8 @@ def _lay_out(graph: Any) -> dict[str, tuple[float, float]]:
         ordered.add_nodes_from(name for name in graph if name in part)
         ordered.add_edges_from(edge for edge in graph.edges if edge[0] in part)
         for name, (x, y) in networkx.kamada_kawai_layout(ordered, weight=None, scale=side / 2 - 0.7).items():
-            places[name] = (float(x) + left + side / 2, float(y) + low - side / 2)
+            # Its search ends within a millionth, at another number on another processor.
+            places[name] = (round(float(x), 3) + left + side / 2, round(float(y), 3) + low - side / 2)
         left += 1.2 * side  # names stand beside the points, so more room is needed to the side
     return places
 

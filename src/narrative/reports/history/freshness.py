@@ -79,9 +79,9 @@ def hash_path(path: Path) -> str:
 
     README files and names that begin with a dot do not count in a folder: they are no articles
     (`narrative.corpus.readers.files`). Of names that begin with an underscore only files in the folder itself
-    count: reports read coders' decisions from `_codes.csv`. Of a folder that `narrative measure` made, the
-    files count too from which it was measured. A file of more than 256 MB is known by its size and time; a
-    pipe or a device is not read.
+    count: reports read coders' decisions from `_codes.csv`. The two files of a lexicon count. Of a folder
+    that `narrative measure` made, the files count too from which it was measured. A file of more than 256 MB
+    is known by its size and time; a pipe or a device is not read.
     """
     if not path.is_dir():
         return _hash_file(path)
@@ -89,7 +89,8 @@ def hash_path(path: Path) -> str:
     rows = [(file.name, _hash_file(file.path)) for file in listing.files]
     # What is just passed over, such as reports made here meanwhile, does not count.
     rows += [(problem.source, problem.problem) for problem in listing.problems if problem.lost]
-    rows += [(file.name, _hash_file(file)) for file in path.glob("_*") if file.is_file()]
+    beside = [*path.glob("_*"), path / "entries.csv", path / "card.toml"]
+    rows += [(file.name, _hash_file(file)) for file in beside if file.is_file()]
     rows += [(place, _stamp(Path(place))) for place in _list_measured(path)]
     return hashlib.sha256(json.dumps(sorted(rows)).encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
-from narrative.reading.prose import Prose, join_words, say
-from narrative.reading.values import format_p, show_ends
+from narrative.prose.prose import Prose, join_words, say
+from narrative.prose.values import format_p, show_ends
 from narrative.schema import check
 from narrative.vocabulary.keyness_measures import KEYWORDS
 from narrative.vocabulary.marking import PLAIN, count_keywords, pick_certain, pick_company

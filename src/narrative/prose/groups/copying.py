@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from narrative.figures.captions import count_of
-from narrative.reading.prose import Prose, join_words, say
+from narrative.prose.prose import Prose, join_words, say
 from narrative.schema import STORIES, check
 
 __all__ = ["say_stories"]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from narrative.figures.captions import count_of
 from narrative.measures.summaries import tabulate_frames
-from narrative.reading.prose import Prose, join_words, say
+from narrative.prose.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
 from narrative.tables.tables import format_value, rate_digits
 
