@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -56,7 +57,8 @@ class Lab:
     def clear(self) -> None:
         """End the kernels and forget the theme that was chosen: the next test begins as the first did."""
         for kernel in json.loads(self._ask("GET", "api/kernels")):
-            self._ask("DELETE", f"api/kernels/{kernel['id']}")
+            with contextlib.suppress(urllib.error.HTTPError):  # it may be ending by itself just now
+                self._ask("DELETE", f"api/kernels/{kernel['id']}")
         (self.folder / SETTINGS / "apputils-extension" / "themes.jupyterlab-settings").unlink(missing_ok=True)
 
     def _ask(self, method: str, what: str) -> bytes:
