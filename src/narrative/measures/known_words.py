@@ -24,7 +24,7 @@ def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> 
 
     Args:
         corpus: what was read.
-        matches: the places of the frames, as `match` or `locate` gives them.
+        matches: the matches of the frames, as `match` or `locate` gives them.
         tone: the places of tone, as `tone_matches` gives them.
 
     Returns:
@@ -50,7 +50,7 @@ def look_up(
     Args:
         corpus: what was read.
         phrases: patterns, as in a lexicon.
-        matches: the places of the frames.
+        matches: the matches of the frames.
         tone: the places of tone, as `tone_matches` gives them.
 
     Returns:
@@ -125,7 +125,7 @@ def list_untouched(sentences: pd.DataFrame, places: pd.DataFrame) -> pd.DataFram
 
     Args:
         sentences: what `list_sentence_tone` gave, or any table with `doc_id` and `sentence`.
-        places: the places of the frames.
+        places: the matches of the frames.
     """
     touched = set(zip(places["doc_id"], places["sentence"], strict=True))
     keys = zip(sentences["doc_id"], sentences["sentence"], strict=True)
