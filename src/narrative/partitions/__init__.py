@@ -27,13 +27,13 @@ from narrative.errors import ExitCode, LexiconError, ReportError, check_choice
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.measures.tone import VADERS
 from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
-from narrative.partitions.file_sources import Sources, list_sources
+from narrative.partitions.file_sources import Sources, check_unchanged, is_address, list_sources
 from narrative.partitions.manifest import publish, read_measured
 from narrative.partitions.measured import Measured
 from narrative.partitions.measuring import Settings, work
 from narrative.partitions.merging import Sums, merge
 from narrative.partitions.partition_files import prepare
-from narrative.partitions.plan import Partition, Reading, cut
+from narrative.partitions.plan import Mapper, Partition, Reading, cut
 from narrative.provenance import hash_measuring
 from narrative.reports.publishing.durability import replace_file
 from narrative.resources import read_regular
@@ -68,7 +68,8 @@ def measure(
     `sentiment`, to the byte, however they are cut and whoever does the work. A partition that was finished
     before, by a run that was ended or with the same files and settings, is not measured again. A partition
     that cannot be measured (a worker dies of it every time, a file is unreadable) is taken apart into its
-    files, and what is left of it is a row of `problems`; the rest is measured.
+    files, and what is left of it is a row of `problems`; the rest is measured. A file that is written to,
+    replaced or removed meanwhile ends the run, and nothing is published: results are never of two states.
 
     Args:
         paths: a folder, a file, or several, as for `read_corpus`; or addresses that fsspec opens
@@ -89,7 +90,7 @@ def measure(
         What was measured, to be used where a corpus is asked for.
 
     Raises:
-        CorpusError: nothing can be read, as for `read_corpus`.
+        CorpusError: nothing can be read, as for `read_corpus`; or a file changed meanwhile.
         LexiconError: two lexicons have one name.
         ParameterError: an argument is out of range.
         ReportError: the results cannot be written, another run is writing them, or there are no workers.
@@ -142,6 +143,7 @@ def measure_into(job: Job, notify: Notify | None = None) -> Sums:
         cuts = cut(sources.files, job.reading, job.partitions, _mapper(pool))
         say({"event": "plan", "files": sources.found, "partitions": len(cuts)})
         whole, outcomes = _measure_all(cuts, settings, folder, pool, say)
+        _check_all_unchanged(whole, _mapper(pool))
         sums = merge(folder, whole, outcomes, problems=sources.problems, found=sources.found, today=day)
         _refuse(sums, outcomes, job.reading, sources)
         called = (job.name or sources.name, sources.said)
@@ -172,6 +174,15 @@ def _measure_all(
             say({"event": "partition", "done": done, "of": of, **_describe(partition, outcome)})
     ordered = [outcomes[key] for key in sorted(outcomes)]
     return [partition for partition, _ in ordered], [outcome for _, outcome in ordered]
+
+
+def _check_all_unchanged(partitions: Iterable[Partition], mapped: Mapper) -> None:
+    """Look at every file once more: what was read of it, piece after piece, must be of one state."""
+    sources = list(dict.fromkeys(piece.source for partition in partitions for piece in partition))
+    for source in sources:
+        if not is_address(source.place):
+            check_unchanged(source)
+    list(mapped(check_unchanged, [source for source in sources if is_address(source.place)]))
 
 
 def _describe(partition: Partition, outcome: dict[str, Any] | Failure) -> dict[str, Any]:
@@ -216,7 +227,7 @@ def check_reading(
     return Reading(tuple(sorted(check_columns(columns).items())), date_format, encoding, max_bytes)
 
 
-def _mapper(pool: Pool) -> Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]:
+def _mapper(pool: Pool) -> Mapper:
     """Return what applies a function to many things on a pool, in their order; `None` where it failed."""
 
     def mapped(function: Callable[[Any], Any], things: Sequence[Any]) -> Iterable[Any]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from narrative.errors import ExitCode, Interrupted, ParameterError, ReportError, check_whole
+from narrative.partitions.file_sources import Changed
 
 #: How often a task is tried that fails with an error.
 FAILURES = 2
@@ -200,6 +201,7 @@ def run_tasks(
 
     Raises:
         ReportError: the function raised it: no task can be done; or no worker is left.
+        Changed: the function raised it: what was done belongs to a file that is no more.
     """
     waiting, suspects = deque(range(len(tasks))), deque[int]()
     running: dict[Future[Any], int] = {}
@@ -218,7 +220,7 @@ def run_tasks(
             number = running.pop(future)
             try:
                 result = future.result()
-            except (ReportError, Interrupted):
+            except (ReportError, Changed, Interrupted):
                 raise
             except CancelledError:
                 raise ReportError(_GONE, ExitCode.KERNEL_DIED) from None

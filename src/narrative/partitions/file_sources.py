@@ -1,12 +1,17 @@
-"""Where files lie: on this machine, or behind an address that fsspec opens; their names are the same."""
+"""Where files lie: on this machine, or behind an address that fsspec opens; their names are the same.
+
+What a file is when the run begins (its inode, size and modification time) is noted with it. If that differs
+when it is read, or when the run ends, it is refused: the results would mix two states of the file.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import posixpath
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from types import ModuleType
@@ -21,6 +26,14 @@ from narrative.resources import find_corpus, open_regular
 SCHEMES = "NARRATIVE_SCHEMES"
 #: The schemes of the addresses that this process was given to measure.
 _given_schemes: set[str] = set()
+#: What tells two states of a file from each other, by name; nothing where there is no file.
+Identity = tuple[tuple[str, int | str], ...]
+#: Which of what fsspec says of a file tells that; file systems differ in what they say.
+_MARKS = ("size", "ino", "mtime", "ETag", "etag", "LastModified", "last_modified", "generation", "updated")
+
+
+class Changed(CorpusError):
+    """A file is not what it was when the run began."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +44,13 @@ class Source:
         place: its path, or its address (`s3://bucket/articles.parquet`).
         name: its path below the corpus, by which the table of problems names it.
         stem: the same without its ending; what an article in it is called that has no id.
+        identity: what it was when the run began; `None` where that does not matter.
     """
 
     place: str
     name: str
     stem: str
+    identity: Identity | None = None
 
     @property
     def ending(self) -> str:
@@ -138,40 +153,75 @@ def open_place(place: str) -> BinaryIO:
     return cast(BinaryIO, _fsspec().open(place, "rb").open())
 
 
-def measure_size(place: str) -> int:
-    """Return the size of a file in bytes.
+@contextlib.contextmanager
+def open_source(source: Source) -> Iterator[BinaryIO]:
+    """Open a file for reading; when it was read, it must still be what it was when the run began.
 
     Raises:
-        OSError: it cannot be reached.
+        OSError: it cannot be opened, or is a pipe or a device.
+        Changed: it has changed, whatever else came of reading it.
     """
-    if not is_address(place):
-        return Path(place).stat().st_size
-    system, path = _fsspec().core.url_to_fs(place)
-    return int(system.info(path)["size"])
+    with open_place(source.place) as file:
+        try:
+            yield file
+        finally:
+            check_unchanged(source, file)
 
 
-def read_range(place: str, start: int, stop: int) -> bytes:
+def identify(place: str, file: BinaryIO | None = None) -> Identity:
+    """Return what tells this state of a file from others; of one that is open, that of what was opened."""
+    try:
+        if not is_address(place):
+            found = Path(place).stat() if file is None else os.fstat(file.fileno())
+            return ("inode", found.st_ino), ("size", found.st_size), ("modification time", found.st_mtime_ns)
+        system, path = _fsspec().core.url_to_fs(place)
+        system.invalidate_cache(path)
+        info = system.info(path)
+        return tuple((mark, str(info[mark])) for mark in _MARKS if mark in info)
+    except Exception:  # whatever is wrong with it is told where it is read
+        return ()
+
+
+def check_unchanged(source: Source, file: BinaryIO | None = None) -> None:
+    """Refuse a file that is not what it was when the run began.
+
+    Raises:
+        Changed: its identity is another one.
+
+    >>> check_unchanged(Source("/data/no.csv", "no.csv", "no", identity=(("size", 5),)))
+    Traceback (most recent call last):
+    narrative.partitions.file_sources.Changed: no.csv changed while it was measured: it is gone. Nothing was \
+    published. Measure again when nothing writes to it, or measure a copy.
+    """
+    if source.identity is None or (now := identify(source.place, file)) == source.identity:
+        return
+    was, is_now = dict(source.identity), dict(now)
+    if not was or not is_now:
+        said = "it is gone" if was else "it was not there before"
+    else:
+        marks = [mark for mark in was if was[mark] != is_now.get(mark)] or ["file system"]
+        said = f"another {' and '.join(marks)}"
+        if "size" in marks:
+            said += f" ({was['size']} bytes before, {is_now.get('size')} now)"
+    raise Changed(
+        f"{source.name} changed while it was measured: {said}. Nothing was published. "
+        "Measure again when nothing writes to it, or measure a copy."
+    )
+
+
+def read_range(source: Source, start: int, stop: int) -> bytes:
     """Return the bytes `start:stop` of a file.
 
     Raises:
-        OSError: it cannot be read, or has become shorter.
+        OSError: it cannot be read, or is shorter.
+        Changed: it is not what it was when the run began.
     """
-    with open_place(place) as file:
+    with open_source(source) as file:
         file.seek(start)
         data = file.read(stop - start)
     if len(data) != stop - start:
-        raise OSError(f"{place} has become shorter while it was read")
+        raise OSError(f"{source.place} has become shorter while it was read")
     return data
-
-
-def read_whole(place: str) -> bytes:
-    """Return all bytes of a file.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    with open_place(place) as file:
-        return file.read()
 
 
 def _scheme_of(address: str) -> str:

@@ -67,6 +67,7 @@ def work(partition: Partition, settings: Settings, out: str) -> dict[str, Any]:
     Raises:
         ReportError: it cannot be written; this worker runs other code than the run.
         OSError: a range of a file cannot be read.
+        Changed: a file is not what it was when the run began.
     """
     if settings.code != hash_measuring():
         raise ReportError("A worker has another version of this program or of its packages than the run.")
@@ -102,6 +103,7 @@ def make_key(partition: Partition, digests: list[str], settings: Settings) -> st
             piece.before,
             piece.first,
             list(piece.names),
+            piece.separator,
             digest,
         ]
         for piece, digest in zip(partition, digests, strict=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from narrative.corpus.readers.json_lines import read_json_part
 from narrative.corpus.readers.parquet import read_parquet_rows
 from narrative.corpus.readers.reading import begin_rows, read_data, too_large
 from narrative.corpus.readers.rows import Problem, Rows
-from narrative.partitions.file_sources import measure_size, open_place, read_range, read_whole
+from narrative.partitions.file_sources import open_source, read_range
 from narrative.partitions.plan import Partition, Piece, Reading
 
 
@@ -133,6 +134,7 @@ def read_partition(partition: Partition, reading: Reading) -> tuple[Reader, list
 
     Raises:
         OSError: a range of a file cannot be read, or the file has become shorter.
+        Changed: a file is not what it was when the run began.
     """
     reader = Reader(reading)
     digests = []
@@ -149,10 +151,10 @@ def read_piece(piece: Piece, reading: Reading) -> tuple[list[Rows], str]:
         return _read_whole(piece, reading)
     rows = Rows(piece.source.name)
     if piece.kind == "rows":
-        with open_place(piece.source.place) as file:
+        with open_source(piece.source) as file:
             digest = read_parquet_rows(rows, file, piece.start, piece.stop)
         return [rows], digest
-    data = read_range(piece.source.place, piece.start, piece.stop)
+    data = read_range(piece.source, piece.start, piece.stop)
     text = data.decode("utf-8")
     if piece.kind == "lines":
         read_json_part(rows, text, piece.before, piece.names)
@@ -167,8 +169,10 @@ def _read_whole(piece: Piece, reading: Reading) -> tuple[list[Rows], str]:
     data = b""
     if not rows.failed:
         try:
-            if not too_large(rows, measure_size(source.place), reading.max_bytes):
-                data = read_whole(source.place)
+            with open_source(source) as file:
+                if not too_large(rows, file.seek(0, os.SEEK_END), reading.max_bytes):
+                    file.seek(0)
+                    data = file.read()
         except OSError as error:
             rows.lose(f"unreadable: {error.strerror or error}")
     said = "" if not rows.failed else rows.problems[-1].problem

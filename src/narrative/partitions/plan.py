@@ -22,7 +22,7 @@ from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.delimited import find_header, long_fields, unique_names
 from narrative.corpus.readers.json_lines import list_names
 from narrative.errors import ParameterError
-from narrative.partitions.file_sources import Source, is_address, measure_size, open_place
+from narrative.partitions.file_sources import Changed, Source, identify, is_address, open_source
 from narrative.reports.running.supervision import read_size
 from narrative.tables.decoding import CONTROL, Undecodable, refuse_binary
 
@@ -175,11 +175,14 @@ class _Seen:
 
 
 def _weigh(source: Source) -> _Weighed:
-    """Measure a file; one that cannot be measured has no size, and reading it will say why."""
+    """Note what a file is; one that cannot be measured has no size, and reading it will say why."""
+    source = replace(source, identity=identify(source.place))
     try:
         if source.ending in _ROWS:
             return _weigh_rows(source)
-        return _Weighed(source, measure_size(source.place))
+        return _Weighed(source, int(dict(source.identity or ())["size"]))
+    except Changed:
+        raise
     except Exception:  # whatever is wrong with it is told where it is read
         return _Weighed(source, 0)
 
@@ -187,7 +190,7 @@ def _weigh(source: Source) -> _Weighed:
 def _weigh_rows(source: Source) -> _Weighed:
     import pyarrow.parquet as parquet
 
-    with open_place(source.place) as file:
+    with open_source(source) as file:
         opened = parquet.ParquetFile(file)
         groups = [opened.metadata.row_group(number) for number in range(opened.metadata.num_row_groups)]
         sizes = tuple((group.num_rows, max(group.total_byte_size, 1)) for group in groups)
@@ -223,7 +226,7 @@ def _look(look: _Look) -> _Seen:
 
 
 def _look_at_lines(look: _Look) -> _Seen:
-    with open_place(look.source.place) as file:
+    with open_source(look.source) as file:
         start = look.start
         if start:
             file.seek(start - 1)
@@ -249,11 +252,11 @@ def _look_at_lines(look: _Look) -> _Seen:
 
 
 def _look_at_records(look: _Look) -> _Seen:
-    with open_place(look.source.place) as file:
+    with open_source(look.source) as file:
         offset = len(_MARK) if file.read(len(_MARK)) == _MARK else 0
         file.seek(offset)
-        with io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
-            return _find_records(look, _Lines(text, offset))
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        return _find_records(look, _Lines(text, offset))
 
 
 def _find_records(look: _Look, lines: _Lines) -> _Seen:
