@@ -55,7 +55,7 @@ def append(path: Path) -> None:
 
 
 def at(moment: str, act: Callable[[], object]) -> Callable[[dict[str, Any]], None]:
-    """Return a listener that acts after the plan, after the first of several partitions, or after the last."""
+    """Return a listener that acts after the plan, the first of several partitions, or the last."""
 
     def notify(event: dict[str, Any]) -> None:
         done = event.get("done", 0)
@@ -71,7 +71,7 @@ def at(moment: str, act: Callable[[], object]) -> Callable[[dict[str, Any]], Non
         ("a.jsonl", "plan", rewrite, "another modification time"),
         ("a.jsonl", "first", rewrite, "another modification time"),
         ("a.jsonl", "last", rewrite, "another modification time"),
-        ("a.jsonl", "first", append, r"another size and modification time \(1480 bytes before, 1512 now\)"),
+        ("a.jsonl", "first", append, r"another size, modification time \(1480 bytes before, 1512 now\)"),
         ("a.csv", "plan", replace, "another inode"),
         ("a.csv", "first", replace, "another inode"),
         ("a.csv", "last", Path.unlink, "it is gone"),
@@ -104,7 +104,7 @@ def test_a_file_that_changes_while_it_is_cut_is_refused(
 
     monkeypatch.setattr(plan, "identify", identify)
     with pytest.raises(CorpusError, match="another inode"):
-        measure(path, out=tmp_path / "out", partitions=4, notify=lambda event: pytest.fail("it went on"))
+        measure(path, out=tmp_path / "out", partitions=4)
 
 
 def test_a_file_that_is_written_while_it_is_open_is_refused(tmp_path: Path) -> None:
@@ -118,6 +118,20 @@ def test_a_file_that_is_written_while_it_is_open_is_refused(tmp_path: Path) -> N
 
     with pytest.raises(CorpusError, match="another modification time"):
         read()
+
+
+@pytest.mark.parametrize("moment", ["plan", "first"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_other_text_of_the_same_size_and_time_is_refused(tmp_path: Path, name: str, moment: str) -> None:
+    path, out = write(tmp_path / name, OLD), tmp_path / "out"
+
+    def rewrite_unseen() -> None:
+        path.write_bytes(write(tmp_path / f"new{name}", NEW).read_bytes())
+        os.utime(path, ns=(10**18, 10**18))
+
+    with pytest.raises(CorpusError, match=r"other text in bytes \d+ to \d+\. Nothing"):
+        measure(path, out=out, partitions=4, notify=at(moment, rewrite_unseen))
+    assert not (out / "measured.json").exists()
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet", "a.txt"])

@@ -1,12 +1,14 @@
 """Where files lie: on this machine, or behind an address that fsspec opens; their names are the same.
 
-What a file is when the run begins (its inode, size and modification time) is noted with it. If that differs
-when it is read, or when the run ends, it is refused: the results would mix two states of the file.
+What a file is when the run begins is noted: its inode, size and modification time, and a hash of each range
+of text that it is cut into. If that differs when it is read, or when the run ends, the file is refused: the
+results would mix two states of it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import importlib
 import os
 import posixpath
@@ -34,6 +36,14 @@ _MARKS = ("size", "ino", "mtime", "ETag", "etag", "LastModified", "last_modified
 
 class Changed(CorpusError):
     """A file is not what it was when the run began."""
+
+    @classmethod
+    def since(cls, source: Source, said: str) -> Changed:
+        """Say of a file what has changed, and what to do."""
+        return cls(
+            f"{source.name} changed while it was measured: {said}. Nothing was published. "
+            "Measure again when nothing writes to it, or measure a copy."
+        )
 
 
 @dataclass(frozen=True)
@@ -199,18 +209,14 @@ def check_unchanged(source: Source, file: BinaryIO | None = None) -> None:
     if not was or not is_now:
         said = "it is gone" if was else "it was not there before"
     else:
-        marks = [mark for mark in was if was[mark] != is_now.get(mark)] or ["file system"]
-        said = f"another {' and '.join(marks)}"
-        if "size" in marks:
-            said += f" ({was['size']} bytes before, {is_now.get('size')} now)"
-    raise Changed(
-        f"{source.name} changed while it was measured: {said}. Nothing was published. "
-        "Measure again when nothing writes to it, or measure a copy."
-    )
+        said = "another " + ", ".join(mark for mark in {**was, **is_now} if was.get(mark) != is_now.get(mark))
+        if was.get("size") != is_now.get("size"):
+            said += f" ({was.get('size')} bytes before, {is_now.get('size')} now)"
+    raise Changed.since(source, said)
 
 
-def read_range(source: Source, start: int, stop: int) -> bytes:
-    """Return the bytes `start:stop` of a file.
+def read_range(source: Source, start: int, stop: int, digest: str = "") -> tuple[bytes, str]:
+    """Return the bytes `start:stop` of a file and their SHA-256, which must be that given.
 
     Raises:
         OSError: it cannot be read, or is shorter.
@@ -221,7 +227,10 @@ def read_range(source: Source, start: int, stop: int) -> bytes:
         data = file.read(stop - start)
     if len(data) != stop - start:
         raise OSError(f"{source.place} has become shorter while it was read")
-    return data
+    found = hashlib.sha256(data).hexdigest()
+    if digest not in ("", found):
+        raise Changed.since(source, f"other text in bytes {start} to {stop}")
+    return data, found
 
 
 def _scheme_of(address: str) -> str:

@@ -154,13 +154,13 @@ def read_piece(piece: Piece, reading: Reading) -> tuple[list[Rows], str]:
         with open_source(piece.source) as file:
             digest = read_parquet_rows(rows, file, piece.start, piece.stop)
         return [rows], digest
-    data = read_range(piece.source, piece.start, piece.stop)
+    data, digest = read_range(piece.source, piece.start, piece.stop, piece.digest)
     text = data.decode("utf-8")
     if piece.kind == "lines":
         read_json_part(rows, text, piece.before, piece.names)
     else:
         read_delimited_part(rows, text, piece.before, piece.names, piece.separator)
-    return [rows], hashlib.sha256(data).hexdigest()
+    return [rows], digest
 
 
 def _read_whole(piece: Piece, reading: Reading) -> tuple[list[Rows], str]:

@@ -10,6 +10,7 @@ JSON list) is one piece, and read as `read_corpus` reads it.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import itertools
 import math
@@ -22,7 +23,7 @@ from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.delimited import find_header, long_fields, unique_names
 from narrative.corpus.readers.json_lines import list_names
 from narrative.errors import ParameterError
-from narrative.partitions.file_sources import Changed, Source, identify, is_address, open_source
+from narrative.partitions.file_sources import Source, identify, is_address, open_place, open_source
 from narrative.reports.running.supervision import read_size
 from narrative.tables.decoding import CONTROL, Undecodable, refuse_binary
 
@@ -51,6 +52,7 @@ class Piece:
         found: how many rows it has, where that is known without reading.
         size: how many bytes it has, roughly where the file is packed.
         first: whether it is the first of its file.
+        digest: of lines and records, the SHA-256 of the range when the file was cut.
     """
 
     source: Source
@@ -63,6 +65,7 @@ class Piece:
     found: int = 0
     size: int = 0
     first: bool = True
+    digest: str = ""
 
     def describe(self) -> str:
         """Say in words what it is."""
@@ -181,8 +184,6 @@ def _weigh(source: Source) -> _Weighed:
         if source.ending in _ROWS:
             return _weigh_rows(source)
         return _Weighed(source, int(dict(source.identity or ())["size"]))
-    except Changed:
-        raise
     except Exception:  # whatever is wrong with it is told where it is read
         return _Weighed(source, 0)
 
@@ -190,7 +191,7 @@ def _weigh(source: Source) -> _Weighed:
 def _weigh_rows(source: Source) -> _Weighed:
     import pyarrow.parquet as parquet
 
-    with open_source(source) as file:
+    with open_place(source.place) as file:
         opened = parquet.ParquetFile(file)
         groups = [opened.metadata.row_group(number) for number in range(opened.metadata.num_row_groups)]
         sizes = tuple((group.num_rows, max(group.total_byte_size, 1)) for group in groups)
@@ -248,7 +249,7 @@ def _look_at_lines(look: _Look) -> _Seen:
         return _Seen(())
     names, found = list_names(data.decode("utf-8"))
     piece = Piece(look.source, "lines", start, stop, names=tuple(names), found=found, size=len(data))
-    return _Seen((piece,), data.count(b"\n"))
+    return _Seen((replace(piece, digest=hashlib.sha256(data).hexdigest()),), data.count(b"\n"))
 
 
 def _look_at_records(look: _Look) -> _Seen:
@@ -286,10 +287,13 @@ def _cut_records(
 ) -> Iterator[Piece]:
     """Yield the ranges of records: each ends with the record that makes it as long as asked for."""
     start, before, found = lines.offset, number, 0
+    lines.hash = hashlib.sha256()
 
     def piece() -> Piece:
+        size, digest = lines.offset - start, lines.hash.hexdigest()
+        lines.hash = hashlib.sha256()
         return Piece(
-            look.source, "records", start, lines.offset, before, names, separator, found, lines.offset - start
+            look.source, "records", start, lines.offset, before, names, separator, found, size, digest=digest
         )
 
     for record in reader:
@@ -306,7 +310,7 @@ class _Lines:
     """The lines of a file, with how many bytes of it those that were taken have."""
 
     def __init__(self, file: Iterator[str], offset: int) -> None:
-        self.file, self.offset = file, offset
+        self.file, self.offset, self.hash = file, offset, hashlib.sha256()
         self.control = self.nuls = 0
         self.is_broken = False
 
@@ -322,6 +326,7 @@ class _Lines:
         line = next(self.file)
         data = line.encode()
         self.offset += len(data)
+        self.hash.update(data)
         self.nuls += data.count(0)
         self.is_broken |= data.endswith(b"\r")  # alone: part of a cell, perhaps
         self.control += len(data) - len(data.translate(None, CONTROL))
