@@ -32,7 +32,7 @@ CELLS = (
     'corpus_path: str = "articles"  # what to read',
     "import narrative, time\ncorpus = narrative.read_corpus(corpus_path)",
     "lexicon = narrative.load_lexicon('solidarity')\nscores = narrative.frame_salience(corpus, lexicon)",
-    "from narrative import wording\nframes = wording.summarise_frames(scores, lexicon)",
+    "from narrative import reading\nframes = reading.summarise_frames(scores, lexicon)",
     "axes = narrative.plot_salience(frames)",
     "narrative.record(corpus, lexicon, tables={'scores': scores}, figures={'salience': axes})",
 )

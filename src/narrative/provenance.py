@@ -23,7 +23,7 @@ PACKAGES = (
     "jupyter_client", "jupyterlab", "anywidget", "traitlets", "click", "filelock",
 )  # fmt: skip
 #: The folders that show, run or keep what was measured. Whatever is not named here counts as measuring.
-SHOWING = frozenset({"cli", "figures", "reports", "studies", "widgets", "wording"})
+SHOWING = frozenset({"cli", "figures", "reading", "reports", "studies", "widgets"})
 #: Files of the package that can change a report.
 _ENDINGS = frozenset({".py", ".csv", ".toml", ".j2", ".css"})
 

@@ -20,8 +20,8 @@ from narrative.corpus.description import describe_corpus
 from narrative.corpus.levels import factorise, name_columns, name_values, set_apart
 from narrative.figures.drawing import alt_text
 from narrative.measures.summaries import tabulate_frames
-from narrative.wording.groups import say_verdicts
-from narrative.wording.trials import list_removals
+from narrative.reading.groups import say_verdicts
+from narrative.reading.trials import list_removals
 
 LEXICON = Lexicon.from_entries({"hope": ["hope*"], "fear": ["fear*"]}, name="feelings")
 #: Names that articles bring along, besides those of the columns of the table itself.

@@ -14,7 +14,7 @@ from narrative import Corpus, Lexicon, annotate, match
 from narrative.errors import TableError, UnknownNameError
 from narrative.figures.annotation import show_sentences
 from narrative.figures.highlighting import Marks, Place, category_letters
-from narrative.wording import locate
+from narrative.reading import locate
 
 LEXICON = Lexicon.from_entries(
     {"hope": ["hope*"], "unity": ["unity", "unity and hope"], "threat": ["threat*"]}, name="test"

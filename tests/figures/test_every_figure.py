@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import narrative
-from narrative import alt_text, wording
+from narrative import alt_text, reading
 from narrative.figures.drawing import BLUE, GREY, INK, ORANGE, draw_svg
 
 NAMES = [name for name in narrative.__all__ if name.startswith("plot_")]
@@ -43,8 +43,8 @@ def tables() -> dict[str, Any]:
     tried = narrative.audit(corpus, frames, suggestions=0)
     judged = tried.sample.assign(judge="A", decision="keep")
     return {
-        "plot_salience": wording.summarise_frames(scores, frames),
-        "plot_positions": wording.locate(one, narrative.match(one, frames), frames),
+        "plot_salience": reading.summarise_frames(scores, frames),
+        "plot_positions": reading.locate(one, narrative.match(one, frames), frames),
         "plot_tone": narrative.sentiment(one, by="sentence"),
         "plot_documents": narrative.sentiment(corpus),
         "plot_estimates": compared.estimates,

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import narrative
-from narrative import Corpus, match, wording
+from narrative import Corpus, match, reading
 from narrative.concordance.location import locate
 from narrative.measures.known_words import (
     compare_words,
@@ -33,7 +33,7 @@ def test_words_without_a_value_are_not_zero(corpus: Corpus, places: pd.DataFrame
     assert words.loc["hope", "vader"] == 0.5
     assert words["textblob"].isna().all()
     assert pd.isna(words.loc["fear", "vader"])
-    said = str(wording.say_unknown(words.reset_index()))
+    said = str(reading.say_unknown(words.reset_index()))
     assert "VADER has no value at all for any word of 1 place: “fear”." in said
 
 

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import narrative
-import narrative.wording
+import narrative.reading
 from deadly import deadly, deadly_work, fail_on_war
 from narrative import CorpusError, Lexicon, Measured, ReportError, measure, read_measured
 from narrative.cli import main
@@ -396,7 +396,7 @@ def test_what_was_measured_is_a_corpus_for_a_report(tmp_path: Path) -> None:
         parameters=[("lexicon", "news-frames")],
     )  # fmt: skip
     scores = pd.read_parquet(run.folder / "tables" / "scores.parquet")
-    newest = narrative.wording.newest(corpus)
+    newest = narrative.reading.newest(corpus)
     pd.testing.assert_frame_equal(
         scores, narrative.frame_salience(corpus.where(doc_id=newest), narrative.load_lexicon("news-frames"))
     )

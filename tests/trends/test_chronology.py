@@ -9,10 +9,10 @@ from matplotlib.text import Text
 
 from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
+from narrative.reading.groups.courses import say_trend
 from narrative.trends.change_points import Series, find_changes
 from narrative.trends.chronology import trend
 from narrative.trends.figures import plot_trend
-from narrative.wording.groups.courses import say_trend
 
 QUICK = {"resamples": 200}
 COLUMNS = ["doc_id", "measure", "lexicon", "category", "total", "base", "value"]

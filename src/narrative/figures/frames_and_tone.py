@@ -36,7 +36,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
     """Draw how often each category stands in the text: a dot a category, by matches per 1,000 words.
 
     Args:
-        frames: the table that `narrative.wording.summarise_frames` makes, in the order to draw from the top.
+        frames: the table that `narrative.reading.summarise_frames` makes, in the order to draw from the top.
         source: what was read with what, for the line below the figure.
         ax: where to draw; a new figure if not given.
 
@@ -89,7 +89,7 @@ def plot_positions(
     Args:
         places: matches of one document with the columns `position` (sentences from the beginning, with
             the part of the sentence before the match) and `sentences` (how many the text has), as
-            `narrative.wording.locate` makes them.
+            `narrative.reading.locate` makes them.
         labels: what to call each category; the rows follow this order, and one without matches stays empty.
         source: for the line below the figure.
         ax: where to draw; a new figure if not given.

@@ -12,9 +12,9 @@ from narrative.errors import LexiconError
 from narrative.figures.captions import count_of, say_number
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
+from narrative.reading.prose import join_words, say
 from narrative.schema import check
 from narrative.studies.exercises.verdicts import Slip, Verdict, is_open, judge_number, nothing
-from narrative.wording.prose import join_words, say
 
 if TYPE_CHECKING:
     from narrative.auditing import Audit

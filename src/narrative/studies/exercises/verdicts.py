@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from narrative.wording.prose import Prose, say
+from narrative.reading.prose import Prose, say
 
 State = Literal["right", "wrong", "open", "none"]
 #: How each state is called, and the colour of its bar; the word alone is enough to tell them apart.

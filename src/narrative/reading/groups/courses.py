@@ -9,11 +9,11 @@ import pandas as pd
 
 from narrative.figures.captions import count_of, list_columns, measure_digits
 from narrative.measures import get_measure
+from narrative.reading.prose import Points, Prose, join_words, say, say_each
+from narrative.reading.values import format_p, say_p
 from narrative.schema import ARC, CHANGE_POINTS, check
 from narrative.tables.tables import format_value
 from narrative.trends.periods import write_day
-from narrative.wording.prose import Points, Prose, join_words, say, say_each
-from narrative.wording.values import format_p, say_p
 
 if TYPE_CHECKING:
     from narrative.trends.chronology import Trend

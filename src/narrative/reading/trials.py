@@ -9,8 +9,8 @@ import pandas as pd
 from narrative.auditing.judgements import compare_judges, decide
 from narrative.corpus.levels import name_columns
 from narrative.figures.captions import count_of
+from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import AUDIT_REMOVALS
-from narrative.wording.prose import Prose, join_words, say
 
 if TYPE_CHECKING:
     from narrative.auditing import Audit

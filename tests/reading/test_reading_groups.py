@@ -10,13 +10,13 @@ import pytest
 
 import narrative
 from hopes import LEXICON, compare_outlets, make, make_codes, make_outlets
-from narrative import Corpus, Lexicon, wording
+from narrative import Corpus, Lexicon, reading
 from narrative.coding.decisions import list_coded
 from narrative.comparison import Comparison
 from narrative.errors import UnknownNameError
+from narrative.reading import groups
+from narrative.reading.sources import _read_works
 from narrative.schema import ARC, CHANGE_POINTS
-from narrative.wording import groups
-from narrative.wording.sources import _read_works
 
 WIRE = "The ferry to the outer islands was stopped on Monday after two of its crew fell ill."
 CUT = "The ferry to the outer islands was stopped on Monday."
@@ -225,7 +225,7 @@ def test_the_words_that_make_a_difference_add_up_to_it(found: Comparison, corpus
     assert groups.list_words(table).to_numpy().tolist() == [
         ["Good news", "B : A", "peace 18 : 0, hope 20 : 4", "47 %", "0 %"]
     ]
-    places = wording.locate(corpus, matches, LEXICON)
+    places = reading.locate(corpus, matches, LEXICON)
     driving = groups.keep_driving(places, table, corpus, by="outlet")
     assert len(driving) == 38
     assert set(corpus.documents.loc[driving["doc_id"], "outlet"]) == {"B"}
@@ -421,7 +421,7 @@ def test_the_method_names_what_was_done_and_every_work_it_names_is_listed(corpus
         "2 coders decided about 28",
     ):  # fmt: skip
         assert words in said, words
-    works = wording.list_references(LEXICON, "nltk", correction="holm", course=True, coders=True)["reference"]
+    works = reading.list_references(LEXICON, "nltk", correction="holm", course=True, coders=True)["reference"]
     named = re.findall(
         r"([A-Z]\w+)(?:'s)?(?:,? (?:& )?(?:[A-Z]\w+))*(?: & [A-Z]\w+)? \(?((?:19|20)\d\d)", said
     )
@@ -436,6 +436,6 @@ def test_what_was_not_done_is_not_in_the_method(found: Comparison, corpus: Corpu
     assert after == ["", "", ""]
     said = repr(groups.say_method(found, found, before=[], after=after))
     assert said.endswith("and with only the first of each story.")
-    few = wording.list_references(LEXICON, "nltk", correction="none", course=False, coders=False)
-    assert len(few) == len(wording.list_sources(LEXICON, "nltk")) + 5
+    few = reading.list_references(LEXICON, "nltk", correction="none", course=False, coders=False)
+    assert len(few) == len(reading.list_sources(LEXICON, "nltk")) + 5
     assert _read_works("groups")["reference"].is_unique

@@ -8,11 +8,11 @@ import pandas as pd
 
 from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
+from narrative.reading.prose import Prose, join_words, say
+from narrative.reading.values import format_p, show_ends
 from narrative.schema import check
 from narrative.vocabulary.keyness_measures import KEYWORDS
 from narrative.vocabulary.marking import PLAIN, count_keywords, pick_certain, pick_company
-from narrative.wording.prose import Prose, join_words, say
-from narrative.wording.values import format_p, show_ends
 
 __all__ = ["describe_keywords", "describe_ties", "say_company", "say_keywords", "say_single"]
 

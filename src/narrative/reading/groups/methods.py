@@ -10,7 +10,7 @@ import pandas as pd
 from narrative.arcs.parts import read_parts
 from narrative.arcs.position import say_parts
 from narrative.figures.captions import count_of, say_level
-from narrative.wording.prose import Prose, join_words, say
+from narrative.reading.prose import Prose, join_words, say
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narrative import Corpus, Lexicon, compare, cooccurrence, frame_salience, lexical_diversity, wording
+from narrative import Corpus, Lexicon, compare, cooccurrence, frame_salience, lexical_diversity, reading
 from narrative.errors import TableError
 from narrative.schema import SCORES
 from narrative.vocabulary.keyness_measures import KEYWORDS
@@ -22,17 +22,17 @@ def grouped() -> Corpus:
 
 @pytest.fixture(scope="module")
 def keywords(grouped: Corpus) -> pd.DataFrame:
-    return wording.find_keywords(grouped, min_count=2)
+    return reading.find_keywords(grouped, min_count=2)
 
 
 @pytest.fixture(scope="module")
 def alone() -> Corpus:
     """One article, without an outlet or a date."""
-    return wording.divide(Corpus.from_documents(pd.DataFrame({"text": ["Rain fell."]})), "outlet")
+    return reading.divide(Corpus.from_documents(pd.DataFrame({"text": ["Rain fell."]})), "outlet")
 
 
 def test_keywords_are_set_for_reading(keywords: pd.DataFrame) -> None:
-    shown = wording.describe_keywords(wording.pick_keywords(keywords))
+    shown = reading.describe_keywords(reading.pick_keywords(keywords))
     strike = row_of(shown, "The Herald", "strike")
     assert [strike[name] for name in ("target", "target_documents", "reference")] == [20, 20, 0]
     low, high = row_of(keywords, "The Herald", "strike")["log_ratio_low"], strike["interval"].split(" to ")[0]
@@ -56,16 +56,16 @@ def test_keywords_are_counted_beside_chance() -> None:
         ("A", "four", 0.0, 0.2, 0.9, 3),
         ("B", "one", -0.5, -1.0, 0.01, 3),
     )
-    counted = wording.count_keywords(table).to_dict("records")
+    counted = reading.count_keywords(table).to_dict("records")
     assert counted == [
         {"group": "A", "tested": 4, "more": 2, "chance": 0.1, "certain": 1},
         {"group": "B", "tested": 1, "more": 0, "chance": 0.025, "certain": 0},
     ]
-    assert repr(wording.say_keywords(table)) == (
+    assert repr(reading.say_keywords(table)) == (
         "4 words were compared, in each group with all the others. In 1 case one is more frequent there, "
         "with a p below .05 that is corrected as the parameters say: in A “one”. None is sure to mark B."
     )
-    assert repr(wording.say_keywords(table.iloc[3:], "frame")) == (
+    assert repr(reading.say_keywords(table.iloc[3:], "frame")) == (
         "1 frame was compared, in each group with all the others. In no case is one more frequent there, "
         "with a p below .05 that is corrected as the parameters say."
     )
@@ -73,7 +73,7 @@ def test_keywords_are_counted_beside_chance() -> None:
 
 def test_more_words_than_are_named_are_counted() -> None:
     table = table_of(*(("A", f"w{number}", 0.5, 1.0, 0.01, 3) for number in range(9)))
-    assert "“w4”, “w5” and 3 more." in repr(wording.say_keywords(table))
+    assert "“w4”, “w5” and 3 more." in repr(reading.say_keywords(table))
 
 
 def test_a_word_of_one_article_that_a_plain_test_takes_for_a_keyword(
@@ -81,7 +81,7 @@ def test_a_word_of_one_article_that_a_plain_test_takes_for_a_keyword(
 ) -> None:
     from scipy.stats import chi2_contingency
 
-    single = wording.list_single(keywords, grouped)
+    single = reading.list_single(keywords, grouped)
     assert single[["group", "item", "target", "reference", "doc_id"]].to_numpy().tolist() == [
         ["Courier", "zebra", 20, 0, "a40"]
     ]
@@ -90,13 +90,13 @@ def test_a_word_of_one_article_that_a_plain_test_takes_for_a_keyword(
     assert single["g2"].item() == pytest.approx(expected)
     assert single["p_adjusted"].item() > 0.05
     # Herald, saw, a, strike; budget, grew and zebra. Of the Herald's words G² is above 2 · 20 · ln(300/160).
-    assert repr(wording.say_single(single, keywords)) == (
+    assert repr(reading.say_single(single, keywords)) == (
         "A plain test, which takes every word as independent of all others, calls 7 words more frequent in a "
         "group (p < .05, not corrected). 1 of these stands in a single article of the group, and 6 outlast "
         "the test over articles, corrected."
     )
-    assert "None" in repr(wording.say_single(single.iloc[:0], keywords))
-    assert "no keyword" in repr(wording.say_single(single.iloc[:0], keywords.iloc[:0]))
+    assert "None" in repr(reading.say_single(single.iloc[:0], keywords))
+    assert "no keyword" in repr(reading.say_single(single.iloc[:0], keywords.iloc[:0]))
 
 
 def test_leading_words_go_on_unless_others_are_named(grouped: Corpus) -> None:
@@ -107,60 +107,60 @@ def test_leading_words_go_on_unless_others_are_named(grouped: Corpus) -> None:
     ]
     table = table_of(*rows, ("A", "lead", 0.5, 1.0, 0.3, 3), ("B", "other", 0.5, 1.0, 0.3, 3))
     table = table.assign(target=[90, 90, 14, 15, 15], note=["", "in the name of the group", "", "", ""])
-    assert wording.choose_nodes(grouped, table) == [
+    assert reading.choose_nodes(grouped, table) == [
         "lead",
         "other",
     ]  # "the" is common, "rare" stands 14 times
-    assert wording.choose_nodes(grouped, table, ["hope*"]) == ["hope*"]
-    assert wording.choose_nodes(grouped, table, list("abcde")) == list("abcd")
-    assert wording.choose_nodes(grouped, table.iloc[:0]) == []
+    assert reading.choose_nodes(grouped, table, ["hope*"]) == ["hope*"]
+    assert reading.choose_nodes(grouped, table, list("abcde")) == list("abcd")
+    assert reading.choose_nodes(grouped, table.iloc[:0]) == []
     # Without keywords, the words behind the hundred most frequent; here the 101st stands 16 times.
     text = " ".join(f"w{number:03} " * (118 - min(number, 102)) for number in range(110))
-    assert wording.choose_nodes(Corpus.from_documents(pd.DataFrame({"text": [text]})), table.iloc[:0]) == [
+    assert reading.choose_nodes(Corpus.from_documents(pd.DataFrame({"text": [text]})), table.iloc[:0]) == [
         "w100", "w101", "w102", "w103",
     ]  # fmt: skip
 
 
 def test_company_is_found_picked_and_said(grouped: Corpus) -> None:
-    company = wording.find_company(grouped, ["strike", "budget"], window=1, min_count=3)
+    company = reading.find_company(grouped, ["strike", "budget"], window=1, min_count=3)
     # "a strike at", "the budget at", twenty times each.
     near = company.set_index(["node", "item"])["joint"].to_dict()
     assert near == {
         ("strike", "a"): 20, ("strike", "at"): 20, ("budget", "the"): 20, ("budget", "at"): 20,
     }  # fmt: skip
-    picked = wording.pick_company(company, 1)
+    picked = reading.pick_company(company, 1)
     assert picked["node"].tolist() == ["strike", "budget"]
     assert picked["item"].tolist()[0] == "a"
-    assert repr(wording.say_company(company, ["strike", "budget", "rain"])).startswith(
+    assert repr(reading.say_company(company, ["strike", "budget", "rain"])).startswith(
         "Closest to “strike” is “a”, with 20 places near it. Closest to “budget” is “"
     )
     assert (
-        repr(wording.say_company(company.iloc[:0], ["rain"]))
+        repr(reading.say_company(company.iloc[:0], ["rain"]))
         == "No word is sure to keep company with “rain”."
     )
     # As often together as chance would have it, or not surely: not picked.
     unsure = company.assign(p_adjusted=0.05)
-    assert len(wording.pick_company(unsure)) == 0
-    assert len(wording.pick_company(company.assign(expected=company["joint"]))) == 0
+    assert len(reading.pick_company(unsure)) == 0
+    assert len(reading.pick_company(company.assign(expected=company["joint"]))) == 0
 
 
 def test_without_words_there_is_no_company_and_no_line(alone: Corpus) -> None:
-    empty = wording.find_keywords(alone)
+    empty = reading.find_keywords(alone)
     assert len(empty) == 0
     assert {"group", *KEYWORDS, "note"} <= set(empty.columns)
-    chosen = wording.pick_keywords(empty)
-    assert {"group", "interval", "p_adjusted", "note"} < set(wording.describe_keywords(chosen).columns)
-    assert len(wording.count_keywords(empty)) == 0
-    assert "Fewer than two groups" in repr(wording.say_keywords(empty))
-    assert len(wording.list_single(empty, alone)) == 0
-    nodes = wording.choose_nodes(alone, empty)
+    chosen = reading.pick_keywords(empty)
+    assert {"group", "interval", "p_adjusted", "note"} < set(reading.describe_keywords(chosen).columns)
+    assert len(reading.count_keywords(empty)) == 0
+    assert "Fewer than two groups" in repr(reading.say_keywords(empty))
+    assert len(reading.list_single(empty, alone)) == 0
+    nodes = reading.choose_nodes(alone, empty)
     assert nodes == []
-    company = wording.find_company(alone, nodes)
-    assert len(wording.pick_company(company)) == 0
-    assert "No word is frequent enough" in repr(wording.say_company(company, nodes))
-    assert len(wording.spread(alone, chosen)) == len(wording.place_nodes(alone, nodes)) == 0
-    assert "No lines." in repr(wording.show_lines(wording.open_words(alone, chosen)))
-    assert "No lines." in repr(wording.show_lines(wording.open_pairs(alone, company)))
+    company = reading.find_company(alone, nodes)
+    assert len(reading.pick_company(company)) == 0
+    assert "No word is frequent enough" in repr(reading.say_company(company, nodes))
+    assert len(reading.spread(alone, chosen)) == len(reading.place_nodes(alone, nodes)) == 0
+    assert "No lines." in repr(reading.show_lines(reading.open_words(alone, chosen)))
+    assert "No lines." in repr(reading.show_lines(reading.open_pairs(alone, company)))
 
 
 def scores_of(*rows: tuple[str, str, float, float, float]) -> pd.DataFrame:
@@ -174,30 +174,30 @@ def test_values_are_laid_out_in_the_unit_that_is_shown() -> None:
         ("A", "mtld", 71.6, math.nan, math.nan),
         ("B", "salience", math.nan, math.nan, math.nan),
     )
-    shown = wording.lay_out(table, rows="group", columns="measure", labels={"mtld": "MTLD", "A": "first"})
+    shown = reading.lay_out(table, rows="group", columns="measure", labels={"mtld": "MTLD", "A": "first"})
     assert shown.columns.tolist() == ["group", "salience", "MTLD"]
     # Salience is shown per 1,000 words; MTLD without decimal places.
     assert shown.to_numpy().tolist() == [
         ["first", "12.30 (10.00 to 20.00)", "72 (no interval)"],
         ["B", "–", "–"],
     ]
-    one = wording.lay_out(table, rows="measure", columns="group", digits={"salience": 1})
+    one = reading.lay_out(table, rows="measure", columns="group", digits={"salience": 1})
     assert one.set_index("measure").loc["salience", "A"] == "12.3 (10.0 to 20.0)"
     with pytest.raises(TableError, match="low"):
-        wording.lay_out(table.drop(columns="low"), rows="group", columns="measure")
+        reading.lay_out(table.drop(columns="low"), rows="group", columns="measure")
 
 
 def test_variety_is_laid_out_as_it_was_measured(grouped: Corpus) -> None:
     scores = lexical_diversity(grouped, by="group")
     row = scores[(scores["group"] == "Courier") & (scores["measure"] == "ttr")].iloc[0]
-    shown = wording.lay_out(scores, rows="group", columns="measure")
+    shown = reading.lay_out(scores, rows="group", columns="measure")
     assert shown.set_index("group").loc["Courier", "ttr"].startswith(f"{row['value']:.2f}")
 
 
 def test_ties_come_with_the_least_chance_first() -> None:
     lexicon = Lexicon.from_entries({"one": ["hope"], "two": ["fear"], "three": ["rain"]}, name="test")
     texts = ["Hope and fear. Hope, fear. Fear and hope. Rain fell. Rain and hope." + " It snowed." * 4]
-    ties = wording.describe_ties(
+    ties = reading.describe_ties(
         cooccurrence(Corpus.from_documents(pd.DataFrame({"text": texts})), lexicon), lexicon
     )
     first = ties.iloc[0]
@@ -214,7 +214,7 @@ def test_only_what_can_be_claimed_is_listed() -> None:
     # Noise, so that there is something to estimate: every third article says it once more.
     table["text"] = [text + " A strike." * (row % 3 == 0) for row, text in enumerate(table["text"])]
     corpus = Corpus.from_documents(table)
-    claims = wording.list_claims(compare(frame_salience(corpus, lexicon), corpus, by="outlet"))
+    claims = reading.list_claims(compare(frame_salience(corpus, lexicon), corpus, by="outlet"))
     assert claims["what"].tolist().count("strike talk") == 1
     strike = claims[claims["what"] == "strike talk"].iloc[0]
     assert (strike["higher_in"], strike["than_in"]) == ("The Herald", "Courier")
@@ -236,11 +236,11 @@ def test_only_what_can_be_claimed_is_listed() -> None:
     ],
 )
 def test_p_is_shown_with_three_places(p: float, shown: str) -> None:
-    assert wording.format_p(p) == shown
+    assert reading.format_p(p) == shown
 
 
 def test_sources_name_the_lexicon_and_each_method() -> None:
     lexicon = Lexicon.from_entries({"one": ["hope"]}, name="mine")
-    sources = wording.list_sources(lexicon, works="vocabulary")
+    sources = reading.list_sources(lexicon, works="vocabulary")
     assert {"lexicon", "log ratio", "logDice", "DP", "stance", "program"} <= set(sources["what"])
     assert all(len(reference) > 20 for reference in sources["reference"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from narrative.figures.captions import count_of
+from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import STORIES, check
-from narrative.wording.prose import Prose, join_words, say
 
 __all__ = ["say_stories"]
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from narrative.figures.captions import count_of
 from narrative.measures.summaries import tabulate_frames
+from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
 from narrative.tables.tables import format_value, rate_digits
-from narrative.wording.prose import Prose, join_words, say
 
 #: `tabulate_frames` once stood here, and others import it from here.
 __all__ = ["say_frames", "say_step", "say_tone", "say_unknown", "tabulate_frames"]

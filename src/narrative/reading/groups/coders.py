@@ -8,9 +8,9 @@ from narrative.coding.coders import check_codes
 from narrative.coding.decisions import list_coded
 from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
+from narrative.reading.prose import Points, Prose, say, say_each
+from narrative.reading.values import show_value
 from narrative.schema import ACCURACY, AGREEMENT, check
-from narrative.wording.prose import Points, Prose, say, say_each
-from narrative.wording.values import show_value
 
 __all__ = ["say_agreement", "say_coders", "tabulate_accuracy"]
 

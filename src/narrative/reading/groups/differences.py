@@ -13,10 +13,10 @@ from narrative.comparison.claims import KEY, list_known, name_groups, turn_diffe
 from narrative.comparison.differences import EQUIVALENT, HIGHER, NOT_SHOWN, TOO_LITTLE
 from narrative.figures.captions import count_of, list_columns, measure_digits, say_level
 from narrative.measures import get_measure
+from narrative.reading.prose import Points, Prose, join_words, say, say_each
+from narrative.reading.values import format_p, say_p, show_ends, show_value
 from narrative.schema import CAUTIONS, ESTIMATES, check
 from narrative.tables.tables import MISSING, format_value
-from narrative.wording.prose import Points, Prose, join_words, say, say_each
-from narrative.wording.values import format_p, say_p, show_ends, show_value
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
