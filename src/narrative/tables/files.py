@@ -14,7 +14,7 @@ import pandas as pd
 from narrative.errors import TableError
 from narrative.tables.tables import is_missing
 
-#: So many digits of a float come out the same on every processor.
+#: So many digits of a float came out the same on every processor that was tried.
 SETTLED = 10
 #: A spreadsheet takes a cell that begins so for a formula (the full-width signs in some locales).
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
@@ -24,11 +24,11 @@ _GUARDED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
 
 
 def settle_digits(table: pd.DataFrame, digits: int = SETTLED) -> pd.DataFrame:
-    """Return the table with its floats rounded to the digits that do not depend on the processor.
+    """Return the table with its floats rounded, so that another processor gives the same ones.
 
     Sums and logarithms of a library may differ in the last of 16 digits between processors, since each has
-    its own way of computing several at once. Whole numbers stay as they are,
-    but for the sign of a zero.
+    its own way of computing several at once. Whole numbers stay as they are, but for the sign
+    of a zero.
 
     >>> settle_digits(pd.DataFrame({"g2": [0.1 + 0.2, 1234.5], "n": [1, 2]}))["g2"].tolist()
     [0.3, 1234.5]
