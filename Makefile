@@ -42,7 +42,7 @@ $(READY): requirements.lock pyproject.toml
 
 # Needs uv; one lock serves Python 3.11 to 3.13 by markers.
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 
 # Other programs on the same work, in an environment of their own; takes minutes, and is no part of CI.
 bench: $(READY)
