@@ -1,0 +1,306 @@
+"""The fields of a Nexis document: head, labels and text, in the older layouts and the newer one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from narrative.corpus.documents.paragraphs import Paragraph
+from narrative.corpus.exports.articles import Article, check_length, join_paragraphs, one_line, tidy
+from narrative.corpus.exports.blocks import join_lines
+from narrative.corpus.exports.labels import (
+    copyright_pattern,
+    find_label,
+    find_page,
+    fold,
+    list_words,
+    load_labels,
+    read_length,
+)
+from narrative.corpus.readers.written_dates import WrittenDate, read_written_date
+
+#: What may stand behind a date on its line is no longer.
+_LONGEST_EDITION = 80
+_TIME = re.compile(r"[-–]?\s*[0-9]{1,2}[:.h][0-9]{2}.{0,40}")
+_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
+#: The fields whose own columns have other names than the labels' fields.
+_RENAMED = {"loaded": "load_date", "type": "publication_type", "graphic": "graphic", "code": "journal_code"}
+_SKIPPED = frozenset(("text", "title", "length", "copyright"))
+_WEEKDAY_PROBE = ", 1 January 2001"
+
+
+class _Unit(NamedTuple):
+    """A paragraph of a document, and the field that a label at its beginning names, if one does."""
+
+    text: str
+    field: str = ""
+    centred: bool = False
+    heading: bool = False
+    whole: str = ""
+
+
+def read_article(article: Article, paragraphs: list[Paragraph], width: int) -> None:
+    """Read the fields of a document into it; a document without text is lost."""
+    units = list(_split_units(paragraphs, width))
+    body = _find_heading(units, "body")
+    if body is not None and body < len(units):
+        _read_new(article, units, body)
+    else:
+        _read_old(article, units)
+    _finish(article)
+
+
+def _split_units(paragraphs: Iterable[Paragraph], width: int) -> Iterable[_Unit]:
+    """Yield paragraphs with their labels; a paragraph of several labelled lines is as many units."""
+    for one in paragraphs:
+        heading = any(mark.startswith(("Body", "Classification")) for mark in one.bookmarks)
+        lines = one.text.split("\n")
+        start = 0
+        for place in range(1, len(lines) + 1):
+            if place == len(lines) or _label_of(lines[place]):
+                text = "\n".join(lines[start:place])
+                if text.strip():
+                    yield _make_unit(text, one, width, heading)
+                start = place
+
+
+def _label_of(line: str) -> str:
+    """Return the field that a label at the beginning of a line names, if it is written as labels are."""
+    label = find_label(line, "nexis") if ":" in line[:60] else None
+    if label and (label.written.upper() == label.written or line[label.end - 1 : label.end] == "\u00a0"):
+        return label.field
+    return ""
+
+
+def _make_unit(text: str, paragraph: Paragraph, width: int, heading: bool) -> _Unit:
+    """Return a paragraph without the label at its beginning, and with it."""
+    whole = join_lines(text.strip("\n"), width)
+    field = _label_of(whole)
+    label = find_label(whole, "nexis") if field else None
+    rest = whole[label.end :] if label else whole
+    return _Unit(rest, field, paragraph.style == "centred", heading or paragraph.level > 0, whole)
+
+
+def _find_heading(units: list[_Unit], name: str, start: int = 0) -> int | None:
+    """Return the place of the first paragraph that is a heading of this kind."""
+    words = list_words("nexis", "headings", name)
+    for place in range(start, len(units)):
+        unit = units[place]
+        if not unit.field and len(unit.text) < 40 and fold(unit.text) in words:
+            return place
+    return None
+
+
+def _read_new(article: Article, units: list[_Unit], body: int) -> None:
+    """Read a document of the newer product: title, outlet, date, labels, Body, text, labels."""
+    first = next((place for place, unit in enumerate(units[:body]) if unit.field), body)
+    _read_head(article, units[:first], outlet_first=False)
+    _read_labels(article, units[first:body])
+    after = list_words("nexis", "headings", "after") | list_words("nexis", "headings", "end")
+    end = body + 1
+    while end < len(units):
+        unit = units[end]
+        if len(unit.text) < 40 and not unit.field and fold(unit.text) in after:
+            break
+        if unit.field in _kinds("tail"):
+            break
+        end += 1
+    article.put("text", join_paragraphs(unit.whole for unit in units[body + 1 : end]))
+    ends = list_words("nexis", "headings", "end")
+    _read_labels(article, [unit for unit in units[end:] if fold(unit.text) not in ends])
+
+
+def _read_old(article: Article, units: list[_Unit]) -> None:
+    """Read a document of the older products: outlet, date, title, labels, text, labels."""
+    units = _drop_ends(units)
+    labels = [place for place, unit in enumerate(units) if unit.field]
+    first = labels[0] if labels else len(units)
+    head = units[:first]
+    start, end = _find_text(units, first)
+    if start == end and labels:
+        head, text = _split_head(head)
+    else:
+        text = units[start:end]
+    text = _read_head(article, head, outlet_first=True, labels=bool(labels)) + text
+    article.put("text", join_paragraphs(unit.text for unit in text))
+    _read_labels(article, [*units[first:start], *units[max(end, start) :]])
+
+
+def _drop_ends(units: list[_Unit]) -> list[_Unit]:
+    """Return the units without copyright lines, and without what follows one at the end."""
+    pattern = copyright_pattern()
+    return [unit for unit in units if unit.field or len(unit.text) > 400 or not pattern.match(unit.text)]
+
+
+def _find_text(units: list[_Unit], first: int) -> tuple[int, int]:
+    """Return where the text begins and ends: after BODY, else the first run without labels after a head label."""
+    kinds = {name: _kinds(name) for name in ("tail", "long")}
+    for place in range(first, len(units)):
+        if units[place].field == "text":
+            end = place + 1
+            while end < len(units) and not units[end].field:
+                end += 1
+            return place, end
+    place = first
+    while place < len(units):
+        field = units[place].field
+        run = place + 1
+        while run < len(units) and not units[run].field:
+            run += 1
+        if run > place + 1 and field not in kinds["tail"]:
+            return place + 1, run
+        place = run
+    return len(units), len(units)
+
+
+def _split_head(head: list[_Unit]) -> tuple[list[_Unit], list[_Unit]]:
+    """Divide a head below which no text stands: the text can stand in it, after the title."""
+    dated = next((place for place, unit in enumerate(head) if _read_date_line(unit.text)), None)
+    if dated is None:
+        return head, []
+    rest = [place for place in range(dated + 1, len(head)) if not head[place].centred]
+    if len(rest) < 2:
+        return head, []
+    return head[: rest[1]], head[rest[1] :]
+
+
+def _read_head(
+    article: Article, head: list[_Unit], *, outlet_first: bool, labels: bool = True
+) -> list[_Unit]:
+    """Read title, outlet, date and edition from what stands above the labels; return what is text."""
+    pattern = copyright_pattern()
+    head = [
+        unit for unit in head
+        if unit.text.strip() and not pattern.match(unit.text) and not _ADDRESS.fullmatch(unit.text)
+    ]  # fmt: skip
+    dated = next((place for place, unit in enumerate(head) if _read_date_line(unit.text)), None)
+    before = head[: len(head) if dated is None else dated]
+    after = [] if dated is None else head[dated + 1 :]
+    if dated is not None:
+        _take_date(article, head[dated].text, before)
+    if outlet_first:
+        if before:
+            article.put("outlet", one_line(before[0].text))
+        return _read_old_title(article, before[1:], after, labels)
+    if before:
+        article.put("title", one_line(before[0].text))
+    if len(before) > 1:
+        article.put("outlet", one_line(before[-1].text if dated is not None else before[1].text))
+    for unit in after:
+        if not _is_time(unit.text):
+            article.put("edition", one_line(unit.text)[:200])
+    return []
+
+
+def _read_old_title(
+    article: Article, between: list[_Unit], after: list[_Unit], labels: bool
+) -> list[_Unit]:
+    """Take edition lines and the title from what follows the date; return the text, if it stands there."""
+    editions = []
+    while after and (after[0].centred or _is_time(after[0].text) or _read_date_line(after[0].text)):
+        if not _is_time(after[0].text) and not _read_date_line(after[0].text):
+            editions.append(one_line(after[0].text))
+        after = after[1:]
+    for edition in editions:
+        article.put("edition", edition[:200])
+    if labels:
+        titles = after or between
+        article.put("title", "; ".join(one_line(unit.text) for unit in titles[:6]))
+        return []
+    titles = after[:1]
+    rest = after[1:]
+    if rest and (length := read_length(rest[0].text, unit=True)) is not None:
+        article.put("words_stated", length)
+        rest = rest[1:]
+    article.put("title", " ".join(one_line(unit.text) for unit in titles))
+    return rest
+
+
+def _is_time(text: str) -> bool:
+    """Say whether a line of the head is a time or a day of the week, and no edition."""
+    line = text.strip()
+    if len(line) > 60:
+        return False
+    return bool(_TIME.fullmatch(line)) or read_written_date(line + _WEEKDAY_PROBE) is not None
+
+
+def _read_date_line(text: str) -> WrittenDate | None:
+    """Return the date that a line of the head is; behind it an edition may stand."""
+    line = text.split("\n")[0]
+    whole = read_written_date(line)
+    if whole is not None:
+        return whole if whole.precision != "year" else None
+    found = read_written_date(line, prefix=True)
+    if found is None or found.precision in ("month", "year"):
+        return None
+    rest = line[found.end :].strip()
+    return found if len(rest) <= _LONGEST_EDITION else None
+
+
+def _take_date(article: Article, text: str, before: list[_Unit]) -> None:
+    """Set date and edition from the line of the date and those below it."""
+    line, _, below = text.partition("\n")
+    found = _read_date_line(line)
+    end = found.end if found and read_written_date(line) is None else len(line)
+    article.put_date(line[:end].strip(" ,"))
+    rest = [line[end:].strip(" ,;"), *below.split("\n")]
+    if found and found.precision == "day":
+        times = [one for one in rest if _TIME.fullmatch(one.strip())]
+        read = read_written_date(f"{line[:end].strip(' ,')} {times[0].strip()}") if times else None
+        if read and read.precision == "minute":
+            article.cells["date"] = read.value.strftime("%Y-%m-%dT%H:%M")
+    article.cells["date_as_read"] = one_line(line)
+    editions = [one_line(one) for one in rest if one.strip() and not _is_time(one) and not _read_date_line(one)]
+    article.put("edition", "; ".join(editions)[:200])
+
+
+@cache
+def _kinds(name: str) -> frozenset[str]:
+    """Return the fields of a kind: `head`, `tail` or `long`."""
+    return frozenset(load_labels()["nexis"]["kinds"][name].split())
+
+
+def _read_labels(article: Article, units: list[_Unit]) -> None:
+    """Read labelled paragraphs; one without a label goes on with what the label before it began."""
+    field = ""
+    values: dict[str, list[str]] = {}
+    for unit in units:
+        if unit.field:
+            field = unit.field
+        elif unit.heading or fold(unit.text) in list_words("nexis", "headings", "after"):
+            field = ""
+            continue
+        goes_on = field in _kinds("long") or field in _kinds("head")
+        if unit.field or (goes_on and not unit.centred and not copyright_pattern().match(unit.text)):
+            values.setdefault(field, []).append(one_line(unit.text))
+    for field, texts in values.items():
+        value = " ".join(text for text in texts if text)
+        if field == "length":
+            article.put("words_stated", read_length(texts[0]))
+        elif field == "title":
+            article.put("title", value)
+        elif field not in _SKIPPED:
+            article.put(_RENAMED.get(field, field), value)
+
+
+def _finish(article: Article) -> None:
+    """Set what follows from the fields, and lose a document without text."""
+    section = str(article.cells.get("section", ""))
+    article.put("page", find_page(section))
+    if "author" in article.cells:
+        article.cells["author"] = one_line(str(article.cells["author"]))
+    if not article.text():
+        known = [name for name in ("title", "outlet", "date_as_read") if name in article.cells]
+        shown = str(article.cells.get("title", ""))[:60]
+        article.fault = f"no text: only {', '.join(known) or 'labels'}" + (f", {shown!r}" if shown else "")
+        return
+    if "date" not in article.cells and "date_as_read" not in article.cells:
+        loaded = str(article.cells.get("load_date", ""))
+        consequence = "kept without one" + (f"; load_date says {loaded[:40]!r}" if loaded else "")
+        article.doubts.append(("no date in its head", consequence))
+    german = fold(str(article.cells.get("language", ""))) in ("german", "deutsch", "german;deutsch")
+    beside = [str(article.cells.get(name, "")) for name in ("title", "lead")]
+    check_length(article, "nexis german" if german else "nexis", beside)
+    article.cells["text"] = tidy(article.text())
