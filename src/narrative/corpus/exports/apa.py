@@ -20,15 +20,24 @@ _RULE = re.compile(r"[_\-=]{10,}")
 _WIDTH = 55
 
 
+def _is_head(paragraphs: Sequence[Paragraph], place: int) -> bool:
+    """Say whether a paragraph is the line above a document: a page, a time or a section stands with the date."""
+    found = _HEAD.match(paragraphs[place].text)
+    if found is None:
+        return False
+    below = [paragraphs[place].text[found.end() :], *(one.text for one in paragraphs[place + 1 : place + 2])]
+    return bool(found["page"] or found["time"] or any(map(_SECTION.match, below)))
+
+
 def fits_apa(paragraphs: Sequence[Paragraph]) -> int:
     """Return how many documents begin: lines with outlet, date and page."""
-    return sum(bool(_HEAD.match(one.text)) for one in paragraphs)
+    return sum(_is_head(paragraphs, place) for place in range(len(paragraphs)))
 
 
 def read_apa(paragraphs: Sequence[Paragraph], database: str) -> Export:
     """Read the documents of APA's or DeFacto's file, whatever its kind."""
     export = Export(database)
-    starts = [place for place, one in enumerate(paragraphs) if _HEAD.match(one.text)]
+    starts = [place for place in range(len(paragraphs)) if _is_head(paragraphs, place)]
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True), 1):
         article = Article(number)
         _read_article(article, paragraphs[start:end])

@@ -18,7 +18,7 @@ COLUMNS = (
 #: Texts with this share of letters of scripts without blanks are measured in characters.
 _CHARACTERS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _MOSTLY = 0.3
-_DAY, _MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
+_FORMS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d", "minute": "%Y-%m-%dT%H:%M"}
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?")
 
 
@@ -55,18 +55,17 @@ class Article:
             except ValueError:
                 moment = None
             if moment is not None:
-                self.put("date", moment.strftime(_MINUTE if len(written) > 10 else _DAY))
+                self.put("date", moment.strftime(_FORMS["minute" if len(written) > 10 else "day"]))
                 return
         read = read_written_date(f"{written} {more}") if more else None
         read = read or read_written_date(written)
         if read is None:
             if written:
-                self.doubts.append((f"no date: {written[:60]!r} is none that can be read", "kept without one"))
-        elif read.precision in ("year", "month"):
-            said = f"no day in the date: {written[:60]!r}"
-            self.doubts.append((said, "kept without a date; date_as_read has it"))
+                self.doubts.append(
+                    (f"no date: {written[:60]!r} is none that can be read", "kept without one")
+                )
         else:
-            self.put("date", read.value.strftime(_MINUTE if read.precision == "minute" else _DAY))
+            self.put("date", read.value.strftime(_FORMS[read.precision]))
 
     def text(self) -> str:
         """Return the text of the document."""

@@ -42,9 +42,7 @@ def split_text(text: str) -> list[Paragraph]:
             lines.append(line)
         elif lines:
             centred = all(len(one) - len(one.lstrip(" \u00a0\t")) >= _CENTRED for one in lines)
-            found.append(
-                Paragraph("\n".join(one.strip() for one in lines), "centred" if centred else "")
-            )
+            found.append(Paragraph("\n".join(one.strip() for one in lines), "centred" if centred else ""))
             lines = []
     return found
 
@@ -94,7 +92,9 @@ def split_page(page: str, spans: frozenset[str] = frozenset()) -> list[Paragraph
     return flatten(parse_page(page), frozenset(_CENTRED_CLASS.findall(page[:400_000])), spans)
 
 
-def flatten(root: Any, centred: frozenset[str] = frozenset(), spans: frozenset[str] = frozenset()) -> list[Paragraph]:
+def flatten(
+    root: Any, centred: frozenset[str] = frozenset(), spans: frozenset[str] = frozenset()
+) -> list[Paragraph]:
     """Return the paragraphs of an element of a page, in order; `centred` are classes of centred blocks."""
     walk = _Walk(centred, spans)
     # Without recursion: a page may be nested as deep as it likes.
@@ -131,7 +131,9 @@ class _Walk:
             return False
         if self._is_block(node, tag):
             self.close()
-            level = int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else self.styles[-1][1]
+            level = (
+                int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal() else self.styles[-1][1]
+            )
             self.styles.append((self._style_of(node, tag) or self.styles[-1][0], level))
         self.preformatted += tag == "pre"
         if tag == "br":
@@ -179,6 +181,8 @@ class _Walk:
     def _style_of(self, node: Any, tag: str) -> str:
         """Return `centred` if a block says that it is, else its class, else the part of the page that it is."""
         classes = str(node.get("class") or "")
-        if self.centred & set(classes.split()) or "center" in str(node.get("align") or node.get("style") or ""):
+        if self.centred & set(classes.split()) or "center" in str(
+            node.get("align") or node.get("style") or ""
+        ):
             return "centred"
         return classes or (tag if tag in _PARTS else "")

@@ -72,7 +72,11 @@ def _take_header(article: Article, header: str) -> None:
     for place in range(len(parts)):
         for many in (3, 2, 1):
             written = ", ".join(parts[place : place + many])
-            if place + many <= len(parts) and (found := read_written_date(written)) and found.precision != "year":
+            if (
+                place + many <= len(parts)
+                and (found := read_written_date(written))
+                and found.precision != "year"
+            ):
                 article.put_date(written)
                 article.put("section", ", ".join(part for part in parts[:place] if part))
                 rest = ", ".join(parts[place + many :])
@@ -99,7 +103,11 @@ def _take_text(article: Article, paragraphs: Sequence[Paragraph]) -> None:
     parted = any(one.style in ("section", "DocText", "docOcurrContainer") for one in paragraphs)
     for one in paragraphs:
         text = one.text.strip()
-        if text.startswith(ends) or one.style in ("aside", "footer") or (len(text) < 300 and pattern.match(text)):
+        if (
+            text.startswith(ends)
+            or one.style in ("aside", "footer")
+            or (len(text) < 300 and pattern.match(text))
+        ):
             break
         if parted and not texts and one.style in ("header", "titreArticle", ""):
             authors.append(one_line(text))
@@ -113,4 +121,6 @@ def _take_text(article: Article, paragraphs: Sequence[Paragraph]) -> None:
 
 def _is_author(text: str) -> bool:
     """Say whether the line below a title can be that of the author."""
-    return len(text) < _LONGEST_AUTHOR and "\n" not in text and not text.endswith((".", "!", "?", "…", "»", '"'))
+    return (
+        len(text) < _LONGEST_AUTHOR and "\n" not in text and not text.endswith((".", "!", "?", "…", "»", '"'))
+    )

@@ -14,7 +14,9 @@ from narrative.corpus.exports.factiva_fields import codes_of, read_coded, read_l
 from narrative.corpus.exports.labels import fold, list_words
 
 #: The last line of an article: a word, and 25 characters that are its accession number.
-_ACCESSION = re.compile(r"(?:AN\t)?\s*\S{1,14}\s+([A-Za-z][A-Za-z0-9_]{6,11}[12][0-9]{3}[01][0-9][0-3][0-9][A-Za-z0-9]{4,12})\s*")
+_ACCESSION = re.compile(
+    r"(?:AN\t)?\s*\S{1,14}\s+([A-Za-z][A-Za-z0-9_]{6,11}[12][0-9]{3}[01][0-9][0-3][0-9][A-Za-z0-9]{4,12})\s*"
+)
 _ARTICLE_CLASS = re.compile(r"[a-z]{2,8}Article")
 _PAGE_LINE = re.compile(r"\s*\S{1,12}\s+[0-9]{1,5}\s+\S{1,5}\s+[0-9]{1,5}\b.{0,20}\bFactiva\b.{0,80}")
 
@@ -80,7 +82,7 @@ def _join_cells(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def fits_factiva(paragraphs: list[Paragraph]) -> int:
     """Return how many articles end with an accession number."""
-    return sum(bool(find_accession(one.text)) for one in paragraphs)
+    return sum(bool(find_accession(one.text.rpartition("\n")[2])) for one in paragraphs)
 
 
 def _cut(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:

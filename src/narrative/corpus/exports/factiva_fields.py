@@ -119,7 +119,9 @@ def _strip_number(title: str, number: int) -> str:
     return title[found.end() :] if found and int(found[1]) == number else title
 
 
-def _read_optional(article: Article, paragraphs: Sequence[Paragraph], texts: Sequence[str], place: int) -> int:
+def _read_optional(
+    article: Article, paragraphs: Sequence[Paragraph], texts: Sequence[str], place: int
+) -> int:
     """Read the lines between the outlet and the text; return where the text begins."""
     if place < len(texts) and _CODE.fullmatch(texts[place]):
         article.put("outlet_code", texts[place])
@@ -140,7 +142,10 @@ def _read_optional(article: Article, paragraphs: Sequence[Paragraph], texts: Seq
     if between and name_language(between[-1]):
         _put_language(article, between.pop())
     for text in between:
-        article.put("page" if _PAGE.fullmatch(text) else "edition" if "edition" not in article.cells else "issue", text)
+        article.put(
+            "page" if _PAGE.fullmatch(text) else "edition" if "edition" not in article.cells else "issue",
+            text,
+        )
     return stop
 
 
@@ -172,7 +177,7 @@ def _join_pdf_lines(texts: Sequence[str]) -> list[str]:
     width = max(map(len, texts))
     joined = [texts[0]]
     for before, text in zip(texts, texts[1:], strict=False):
-        if len(before) < _FULL * width and before.rstrip()[-1:] in ".!?\"”»:)":
+        if len(before) < _FULL * width and before.rstrip()[-1:] in '.!?"”»:)':
             joined.append(text)
         else:
             joined[-1] += " " + text

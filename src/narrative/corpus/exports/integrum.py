@@ -9,7 +9,15 @@ from collections.abc import Mapping, Sequence
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, join_paragraphs, one_line
 
-_CODES = {"ИС": "outlet", "РБ": "section", "НР": "issue", "ДТ": "date", "АВ": "author", "ЗГ": "title", "СТ": "page"}
+_CODES = {
+    "ИС": "outlet",
+    "РБ": "section",
+    "НР": "issue",
+    "ДТ": "date",
+    "АВ": "author",
+    "ЗГ": "title",
+    "СТ": "page",
+}
 _CODE = re.compile(r"\^([А-Я]{2}):")
 _DATE = re.compile(r"\s*([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})\s*")
 _LISTED = re.compile(r"\s*[0-9]{1,5}\.\s")
@@ -32,14 +40,18 @@ def read_integrum(paragraphs: Sequence[Paragraph]) -> Export:
     starts = [place for place, one in enumerate(paragraphs) if "^ИС:" in one.text]
     export = Export("integrum")
     head = paragraphs[: starts[0]] if starts else paragraphs
-    listed = sum(len(_LISTED.findall(f"{one.text} ")) if len(one.text) < 500 else _count(one.text) for one in head)
+    listed = sum(
+        len(_LISTED.findall(f"{one.text} ")) if len(one.text) < 500 else _count(one.text) for one in head
+    )
     if listed:
         export.stated, export.stated_by = listed, "its list of titles"
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True), 1):
         article = Article(number)
         _read_codes(article, paragraphs[start].text)
         title = str(article.cells.get("title", ""))
-        texts = [one.text for one in paragraphs[start + 1 : end] if one_line(one.text) != title or not one.level]
+        texts = [
+            one.text for one in paragraphs[start + 1 : end] if one_line(one.text) != title or not one.level
+        ]
         article.put("text", join_paragraphs(_join(text) for text in texts))
         if not article.text():
             article.fault = f"no text: {title[:60]!r} has none in the export"
@@ -94,7 +106,9 @@ def read_integrum_table(cells: Mapping[str, Sequence[object]], numbers: Sequence
     export = Export("integrum")
     named = {field: cells[name] for name, field in COLUMNS.items() if name in cells}
     for place in range(len(numbers)):
-        values = {field: "" if values[place] is None else str(values[place]) for field, values in named.items()}
+        values = {
+            field: "" if values[place] is None else str(values[place]) for field, values in named.items()
+        }
         article = Article(numbers[place])
         title = one_line(values.get("title", ""))
         article.put("title", title)

@@ -45,7 +45,9 @@ def read_japanese(paragraphs: Sequence[Paragraph], database: str) -> Export:
             article.put(field, one_line(found[field]))
         article.put("words_stated", int(found["characters"]))
         article.put("language", "ja")
-        (_take_kikuzo if database == "kikuzo" else _take_yomidasu)(article, found, paragraphs[start + 1 : end])
+        (_take_kikuzo if database == "kikuzo" else _take_yomidasu)(
+            article, found, paragraphs[start + 1 : end]
+        )
         if not article.text() and not article.fault:
             article.fault = f"no text: {str(article.cells.get('title', ''))[:60]!r} has none in the export"
         check_length(article, "characters")
@@ -80,7 +82,14 @@ def _take_total(export: Export, paragraphs: Sequence[Paragraph]) -> None:
     if not numbers:
         return
     export.stated, export.stated_by = max(numbers) - min(numbers) + 1, "its running numbers"
-    total = next((int(found[1].replace(",", "")) for one in paragraphs[:40] if (found := _TOTAL.search(one.text[:300]))), 0)
+    total = next(
+        (
+            int(found[1].replace(",", ""))
+            for one in paragraphs[:40]
+            if (found := _TOTAL.search(one.text[:300]))
+        ),
+        0,
+    )
     if total > export.stated:
         said = f"the numbers run from {min(numbers):,} to {max(numbers):,} of {total:,}"
         export.notes.append((said, "the file has that part of what was found"))

@@ -86,7 +86,9 @@ def copyright_pattern() -> re.Pattern[str]:
 @cache
 def _page_pattern() -> re.Pattern[str]:
     words = join_words(load_labels()["all"]["page"])
-    return re.compile(rf"(?<!\w)(?:{words})[ \u00a0]?:?[ \u00a0]?([A-Z]{{0,4}}[0-9]{{1,4}}[A-Z]?)\b", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{words})[ \u00a0]?:?[ \u00a0]?([A-Z]{{0,4}}[0-9]{{1,4}}[A-Z]?)\b", re.IGNORECASE
+    )
 
 
 @cache

@@ -15,7 +15,9 @@ _SOURCE = re.compile(
     r"\s*(?P<outlet>[^\n]{1,80}?),\s*(?P<date>\S{2,12}\s[0-9]{1,2}\s\S{3,12}\s[0-9]{4})"
     r"(?:,\s*p\.\s*(?P<page>[^,\n]{1,20}))?(?:,\s*(?P<words>[0-9]{1,6})w\.?)?\s*"
 )
-_HEAD = re.compile(r"\s*(?P<day>[0-9]{1,2})-(?P<month>[0-9]{1,2})-(?P<year>[0-9]{4})(?:,\s*p\.\s*(?P<page>\S{1,20}))?\s*")
+_HEAD = re.compile(
+    r"\s*(?P<day>[0-9]{1,2})-(?P<month>[0-9]{1,2})-(?P<year>[0-9]{4})(?:,\s*p\.\s*(?P<page>\S{1,20}))?\s*"
+)
 
 
 def fits_mediargus(paragraphs: Sequence[Paragraph]) -> int:

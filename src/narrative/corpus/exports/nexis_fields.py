@@ -175,6 +175,7 @@ def _read_head(
         unit for unit in head
         if unit.text.strip() and not pattern.match(unit.text) and not _ADDRESS.fullmatch(unit.text)
     ]  # fmt: skip
+    head = [unit for place, unit in enumerate(head) if not place or unit.text != head[place - 1].text]
     dated = next((place for place, unit in enumerate(head) if _read_date_line(unit.text)), None)
     before = head[: len(head) if dated is None else dated]
     after = [] if dated is None else head[dated + 1 :]
@@ -194,9 +195,7 @@ def _read_head(
     return []
 
 
-def _read_old_title(
-    article: Article, between: list[_Unit], after: list[_Unit], labels: bool
-) -> list[_Unit]:
+def _read_old_title(article: Article, between: list[_Unit], after: list[_Unit], labels: bool) -> list[_Unit]:
     """Take edition lines and the title from what follows the date; return the text, if it stands there."""
     editions = []
     while after and (after[0].centred or _is_time(after[0].text) or _read_date_line(after[0].text)):
@@ -252,7 +251,9 @@ def _take_date(article: Article, text: str, before: list[_Unit]) -> None:
         if read and read.precision == "minute":
             article.cells["date"] = read.value.strftime("%Y-%m-%dT%H:%M")
     article.cells["date_as_read"] = one_line(line)
-    editions = [one_line(one) for one in rest if one.strip() and not _is_time(one) and not _read_date_line(one)]
+    editions = [
+        one_line(one) for one in rest if one.strip() and not _is_time(one) and not _read_date_line(one)
+    ]
     article.put("edition", "; ".join(editions)[:200])
 
 

@@ -12,21 +12,38 @@ from narrative.corpus.readers.written_dates import read_written_date
 
 _RULE = re.compile(r"_{40,}")
 _COUNTER = re.compile(r"\s*\S{3,12}\s+([0-9]{1,7})\s+\S{1,4}\s+([0-9]{1,7})\s*")
-_NESTED = re.compile(r"<(?:/\s*(?:html|head|body|form)|!doctype|html|head|body|form|meta|base|link|title)\b[^>]{0,2000}>", re.I)
-_INFO = re.compile(r"(?P<outlet>[^\[]{1,300}).*?(?P<date>[0-9]{1,2} [^\W\d_]{3,9} [0-9]{4})(?:: *(?P<page>[^ ]{1,20}?)\.?)?\s*")
+_NESTED = re.compile(
+    r"<(?:/\s*(?:html|head|body|form)|!doctype|html|head|body|form|meta|base|link|title)\b[^>]{0,2000}>", re.I
+)
+_ID_OF_PAGE = re.compile(r"ProQuest\s{0,5}document\s{0,5}ID\s{0,5}:", re.IGNORECASE)
+_INFO = re.compile(
+    r"(?P<outlet>[^\[]{1,300}).*?(?P<date>[0-9]{1,2} [^\W\d_]{3,9} [0-9]{4})(?:: *(?P<page>[^ ]{1,20}?)\.?)?\s*"
+)
 #: A closing run of captions and credits has no more lines than this, or than this part of the text.
 _FEW, _PART = 4, 0.25
 #: The columns of fields that are called otherwise, and the fields whose text can go on below their label.
-_COLUMNS = {"type": "document_type", "features": "feature", "database": "collection", "updated": "last_updated"}
+_COLUMNS = {
+    "type": "document_type",
+    "features": "feature",
+    "database": "collection",
+    "updated": "last_updated",
+}
 #: What is left of a broken tag at the beginning of a text.
 _REMAINS = ("html>", "body>", "head>", ">")
-_GOING_ON = frozenset(("abstract", "author", "subject", "business", "company", "person", "geographic", "identifier"))
+_GOING_ON = frozenset(
+    ("abstract", "author", "subject", "business", "company", "person", "geographic", "identifier")
+)
 _SKIPPED = frozenset(("links", "link", "text", "info", "date", "outlet", "title", "language", "abstract"))
 
 
 def strip_nested(page: str) -> str:
     """Return a page without the tags of whole pages that are nested in it: a parser stops at their end."""
     return _NESTED.sub("", page)
+
+
+def fits_page(page: str) -> int:
+    """Return how many documents of a page state their ProQuest number."""
+    return len(_ID_OF_PAGE.findall(page))
 
 
 def fits_proquest(paragraphs: Sequence[Paragraph]) -> int:
@@ -78,7 +95,11 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
                 if not anchored:
                     continue
             if begun is not None and line.strip():
-                begun.append(Paragraph(line, "first" if place == 0 else "", bookmarks=one.bookmarks if place == 0 else ()))
+                begun.append(
+                    Paragraph(
+                        line, "first" if place == 0 else "", bookmarks=one.bookmarks if place == 0 else ()
+                    )
+                )
     if begun and not _is_footer(begun):
         pieces.append(begun)
     return pieces
@@ -106,7 +127,10 @@ def _read_article(article: Article, lines: Sequence[Paragraph]) -> None:
         values[name] = value
     if begin is not None:
         label = find_label(lines[begin].text, "proquest")
-        texts = [lines[begin].text[label.end if label else 0 :], *(line.text for line in lines[begin + 1 : tail])]
+        texts = [
+            lines[begin].text[label.end if label else 0 :],
+            *(line.text for line in lines[begin + 1 : tail]),
+        ]
         _take_text(article, texts)
     for line in lines[:tail]:
         for mark in line.bookmarks:
