@@ -52,20 +52,25 @@ class Contents:
     properties: dict[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
-        r"""Return the text of the body, a paragraph a line; a row of a table is a line, its cells tabs apart.
+        r"""Return the text of the body: a blank line between paragraphs; a row of a table is a line.
 
         >>> row = [Paragraph("1999", cell=(1, 1)), Paragraph("War", cell=(1, 2))]
-        >>> Contents([Paragraph("Years"), *row, Paragraph("End")]).text()
-        'Years\n1999\tWar\nEnd'
+        >>> Contents([Paragraph("Years"), *row, Paragraph(""), Paragraph("End")]).text()
+        'Years\n\n1999\tWar\n\nEnd'
         """
-        lines: list[str] = []
+        pieces: list[str] = []
+        in_table = False
         for row, paragraphs in groupby(self.body, key=lambda one: one.cell[0] if one.cell else 0):
             cells = [
-                (column, [one.text for one in inside])
+                (column, [one.text.strip() for one in inside])
                 for column, inside in groupby(paragraphs, key=lambda one: one.cell[1] if one.cell else 0)
             ]
-            if not row or len(cells) == 1:
-                lines += [text for _, texts in cells for text in texts]
+            as_row = row > 0 and len(cells) > 1
+            if as_row:
+                texts = ["\t".join(" ".join(text for text in inside if text) for _, inside in cells)]
             else:
-                lines.append("\t".join(" ".join(text for text in texts if text) for _, texts in cells))
-        return "\n".join(lines)
+                texts = [text for _, inside in cells for text in inside]
+            for text in filter(str.strip, texts):
+                pieces += ["\n" if as_row and in_table else "\n\n", text]
+                in_table = as_row
+        return "".join(pieces[1:])
