@@ -3,8 +3,8 @@
     python benchmarks/exports.py FOLDER            counts, fields and reasons for each file
     python benchmarks/exports.py FOLDER --speed    articles and bytes per second of each kind too
 
-The folder has `MANIFEST.tsv`: for each file its path, its kind, how many documents are really in it, and of up
-to three of them number, title, date, outlet, first and last eight words. Nothing of the files is copied.
+The folder has `MANIFEST.tsv`: for each file its path, its kind, how many documents are really in it, and of
+up to three of them number, title, date, outlet, first and last eight words. Nothing of the files is copied.
 A date is right if its day is; words and titles are compared without white space.
 """
 
@@ -17,15 +17,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from narrative.corpus.readers.rules import ReadingRules
+
 from narrative.corpus.readers.files import File
 from narrative.corpus.readers.reading import read_file
 from narrative.corpus.readers.rows import Rows, as_text
-from narrative.corpus.readers.rules import ReadingRules
 
 FIELDS = ("title", "date", "outlet", "first8", "last8")
 #: Kinds whose files are exports of databases; the others are single documents and annotations.
-DATABASES = ("nexis", "factiva", "proquest", "europresse", "apa", "mediargus", "integrum", "defacto", "kikuzo",
-             "yomidasu", "clippings")  # fmt: skip
+DATABASES = (
+    "nexis", "factiva", "proquest", "europresse", "apa", "mediargus", "integrum", "defacto", "kikuzo",
+    "yomidasu", "clippings",
+)  # fmt: skip
 
 
 def list_files(folder: Path) -> Iterator[dict[str, str]]:
@@ -86,7 +89,10 @@ def main(folder: Path, *, speed: bool) -> None:
         begun = time.perf_counter()
         parts = read(folder / row["path"])
         seconds = time.perf_counter() - begun
-        there, got = int(row["n_docs"]), sum(len(rows.numbers or rows.cells.get("text", ())) for rows in parts)
+        there, got = (
+            int(row["n_docs"]),
+            sum(len(rows.numbers or rows.cells.get("text", ())) for rows in parts),
+        )
         lost, stated = sum(rows.lost for rows in parts), parts[0].stated
         sums["there"] += there
         sums["read"] += min(got, there)
@@ -96,7 +102,11 @@ def main(folder: Path, *, speed: bool) -> None:
                 continue
             truth = {field: row[f"d{which}_{field}"] or "" for field in FIELDS}
             document = find_document(parts, int(row[f"d{which}_no"]))
-            bad = compare(document, truth) if document else {field: ("not read", truth[field]) for field in FIELDS}
+            bad = (
+                compare(document, truth)
+                if document
+                else {field: ("not read", truth[field]) for field in FIELDS}
+            )
             for field in FIELDS:
                 known = bool(truth[field]) and not truth[field].startswith("(no ")
                 sums[f"{field} there"] += known
@@ -111,8 +121,12 @@ def main(folder: Path, *, speed: bool) -> None:
               f"{', '.join(wrong) or '-'}{rate}")  # fmt: skip
         if got != there:
             reasons = [problem.problem for rows in parts for problem in rows.problems if problem.lost]
-            misses.append(f"{row['path']}: {there} there, {got} read: {'; '.join(reasons[:3]) or 'see the file'}")
-    print(f"\ndocuments: {sums['read']} of {sums['there']} ({100 * sums['read'] / max(1, sums['there']):.1f} %)")
+            misses.append(
+                f"{row['path']}: {there} there, {got} read: {'; '.join(reasons[:3]) or 'see the file'}"
+            )
+    print(
+        f"\ndocuments: {sums['read']} of {sums['there']} ({100 * sums['read'] / max(1, sums['there']):.1f} %)"
+    )
     for field in FIELDS:
         there, right = sums[f"{field} there"], sums[f"{field} right"]
         print(f"{field}: {right} of {there} ({100 * right / max(1, there):.1f} %)")

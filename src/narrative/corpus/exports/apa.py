@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, join_paragraphs, one_line
 
 _HEAD = re.compile(
-    r"""\s*(?:["„“”](?P<outlet>[^"„“”\n]{1,100})["“”]|(?P<programme>[^"„“”\n]{1,60}?)(?=\s+vom\s[0-9.]{8,10}\s[0-9]{2}[.:][0-9]{2} Uhr))\s*(?:Nr\.\s*(?P<issue>[0-9/]{1,12})\s*)?"""
+    r"""\s*(?:["„“”](?P<outlet>[^"„“”\n]{1,100})["“”]"""
+    r"""|(?P<programme>[^"„“”\n]{1,60}?)(?=\s+vom\s[0-9.]{8,10}\s[0-9]{2}[.:][0-9]{2} Uhr))"""
+    r"""\s*(?:Nr\.\s*(?P<issue>[0-9/]{1,12})\s*)?"""
     r"""(?:vom|gefunden am)\s+(?P<date>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"""
     r"""(?:\s+(?P<time>[0-9]{1,2}[:.][0-9]{2})(?:\s*Uhr)?)?(?:[\s,]*Seite:?\s*(?P<page>[^\n]{1,30}))?[^\n]{0,80}"""
 )
@@ -21,7 +24,7 @@ _WIDTH = 55
 
 
 def _is_head(paragraphs: Sequence[Paragraph], place: int) -> bool:
-    """Say whether a paragraph is the line above a document: a page, a time or a section stands with the date."""
+    """Say whether a paragraph is the line above a document: with page, time or section beside the date."""
     found = _HEAD.match(paragraphs[place].text)
     if found is None:
         return False
@@ -63,7 +66,7 @@ def _read_article(article: Article, paragraphs: Sequence[Paragraph]) -> None:
             one = Paragraph(one.text[section.end() :])
         if one.text.strip() and not _RULE.fullmatch(one.text.strip()):
             rest.append(one)
-    heading = next((place for place, one in enumerate(rest[:4]) if one.level), 0)
+    heading = next((place for place, one in enumerate(rest[:6]) if one.level or one.is_bold), 0)
     if rest:
         article.put("title", one_line(rest[heading].text))
         article.put("kicker", "; ".join(one_line(one.text) for one in rest[:heading]))
@@ -91,6 +94,6 @@ def _join(text: str) -> str:
     if len(lines) < 2 or max(map(len, lines)) > 2 * _WIDTH:
         return text
     joined = lines[0]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         joined += (" " if len(before) > _WIDTH - len(line.split(" ", 1)[0]) else "\n") + line
     return joined

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from narrative.corpus.documents.markup import parse_page
@@ -66,7 +67,7 @@ def join_lines(text: str, width: int) -> str:
         return text
     lines = text.split("\n")
     joined = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         fits = len(before) + 1 + len(line.split(" ", 1)[0]) <= width
         if fits:
             joined.append("\n" + line)
@@ -179,10 +180,9 @@ class _Walk:
         )
 
     def _style_of(self, node: Any, tag: str) -> str:
-        """Return `centred` if a block says that it is, else its class, else the part of the page that it is."""
+        """Return `centred` if a block says that it is, else its class, else the part of a page that it is."""
         classes = str(node.get("class") or "")
-        if self.centred & set(classes.split()) or "center" in str(
-            node.get("align") or node.get("style") or ""
-        ):
+        aligned = str(node.get("align") or node.get("style") or "")
+        if self.centred & set(classes.split()) or "center" in aligned:
             return "centred"
         return classes or (tag if tag in _PARTS else "")

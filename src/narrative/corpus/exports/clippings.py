@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, join_paragraphs, one_line
@@ -50,7 +51,7 @@ def _find_starts(paragraphs: Sequence[Paragraph]) -> list[int]:
     """Return the places of headings above a line with outlet and date."""
     return [
         place
-        for place, (one, below) in enumerate(zip(paragraphs, paragraphs[1:], strict=False))
+        for place, (one, below) in enumerate(pairwise(paragraphs))
         if one.level == 2 and not below.level and len(below.text) < 120
         and (line := _LINE.fullmatch(below.text)) and _read_day(line["date"])
     ]  # fmt: skip

@@ -55,7 +55,7 @@ class Material:
 
 
 class Database(NamedTuple):
-    """A database: its name, in which forms its exports come, how many marks of it a file has, what reads it."""
+    """A database: name, forms of its exports, how many marks of it a file has, and what reads it."""
 
     name: str
     forms: frozenset[str]
@@ -115,7 +115,7 @@ def _read_factiva(material: Material) -> Export:
         return factiva.read_factiva_xml(material.data)
     if material.form == "page":
         return factiva.read_factiva_page(material.text)
-    return factiva.read_factiva(material.paragraphs, lines=material.form == "pdf")
+    return factiva.read_factiva(material.paragraphs)
 
 
 def _fits_proquest(material: Material) -> int:
@@ -132,44 +132,47 @@ def _read_proquest(material: Material) -> Export:
     return proquest.read_proquest(material.paragraphs)
 
 
-def _on(form: str, mark: str, fits: Callable[[Material], int]) -> Callable[[Material], int]:
-    """Look closer only at files of a form in which a mark stands."""
-
-    def looked_at(material: Material) -> int:
-        return fits(material) if material.form != form or mark in material.text else 0
-
-    return looked_at
+def _fits_clippings(material: Material) -> int:
+    return clippings.fits_clippings(material.paragraphs, material.text) if material.count("<h2") else 0
 
 
-def _make(
-    name: str, forms: str, fits: Callable[[Material], int], read: Callable[[Material], Export]
+def _read_clippings(material: Material) -> Export:
+    return clippings.read_clippings(material.paragraphs, material.text)
+
+
+def _by_paragraphs(
+    name: str, forms: str, mark: str, fits: Callable[..., int], read: Callable[..., Export], *more: str
 ) -> Database:
-    return Database(name, frozenset(forms.split()), fits, read)
+    """Return a database whose exports are known by their paragraphs, once a mark stands in them."""
+
+    def count_marks(material: Material) -> int:
+        if material.form in ("text", "page") and mark not in material.text:
+            return 0
+        return fits(material.paragraphs, *more)
+
+    return Database(
+        name, frozenset(forms.split()), count_marks, lambda material: read(material.paragraphs, *more)
+    )
 
 
 #: The databases, in the order in which they are told.
 DATABASES: Mapping[str, Database] = {
     one.name: one
     for one in (
-        _make("nexis", "text page word pdf", _fits_nexis, _read_nexis),
-        _make("factiva", "text page word pdf xml", _fits_factiva, _read_factiva),
-        _make("proquest", "text page word", _fits_proquest, _read_proquest),
-        _make("europresse", "page", lambda m: europresse.fits_europresse(m.text),
-              lambda m: europresse.read_europresse(m.text)),
-        _make("apa", "text word pdf", _on("text", " vom ", lambda m: apa.fits_apa(m.paragraphs)),
-              lambda m: apa.read_apa(m.paragraphs, "apa")),
-        _make("defacto", "page", _on("page", " vom ", lambda m: apa.fits_apa(m.paragraphs)),
-              lambda m: apa.read_apa(m.paragraphs, "defacto")),
-        _make("mediargus", "text", _on("text", "w.\n", lambda m: mediargus.fits_mediargus(m.paragraphs)),
-              lambda m: mediargus.read_mediargus(m.paragraphs)),
-        _make("clippings", "page", _on("page", "<h2", lambda m: clippings.fits_clippings(m.paragraphs, m.text)),
-              lambda m: clippings.read_clippings(m.paragraphs, m.text)),
-        _make("integrum", "page", _on("page", "^ИС:", lambda m: integrum.fits_integrum(m.paragraphs)),
-              lambda m: integrum.read_integrum(m.paragraphs)),
-        _make("kikuzo", "page", _on("page", "文字</td>", lambda m: japanese.fits_japanese(m.paragraphs, "kikuzo")),
-              lambda m: japanese.read_japanese(m.paragraphs, "kikuzo")),
-        _make("yomidasu", "page", _on("page", "字</th>", lambda m: japanese.fits_japanese(m.paragraphs, "yomidasu")),
-              lambda m: japanese.read_japanese(m.paragraphs, "yomidasu")),
+        Database("nexis", frozenset(("text", "page", "word", "pdf")), _fits_nexis, _read_nexis),
+        Database("factiva", frozenset(("text", "page", "word", "pdf", "xml")), _fits_factiva, _read_factiva),
+        Database("proquest", frozenset(("text", "page", "word")), _fits_proquest, _read_proquest),
+        Database(
+            "europresse", frozenset(("page",)), lambda material: europresse.fits_europresse(material.text),
+            lambda material: europresse.read_europresse(material.text),
+        ),
+        _by_paragraphs("apa", "text word pdf", " vom ", apa.fits_apa, apa.read_apa, "apa"),
+        _by_paragraphs("defacto", "page", " vom ", apa.fits_apa, apa.read_apa, "defacto"),
+        _by_paragraphs("mediargus", "text", "w.", mediargus.fits_mediargus, mediargus.read_mediargus),
+        Database("clippings", frozenset(("page",)), _fits_clippings, _read_clippings),
+        _by_paragraphs("integrum", "page", "^ИС:", integrum.fits_integrum, integrum.read_integrum),
+        _by_paragraphs("kikuzo", "page", "文字</td>", japanese.fits_japanese, japanese.read_japanese, "kikuzo"),
+        _by_paragraphs("yomidasu", "page", "字</th>", japanese.fits_japanese, japanese.read_japanese, "yomidasu"),
     )
 }  # fmt: skip
 

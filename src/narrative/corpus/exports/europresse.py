@@ -109,9 +109,9 @@ def _take_text(article: Article, paragraphs: Sequence[Paragraph]) -> None:
             or (len(text) < 300 and pattern.match(text))
         ):
             break
-        if parted and not texts and one.style in ("header", "titreArticle", ""):
-            authors.append(one_line(text))
-        elif not parted and not texts and not authors and _is_author(text) and len(paragraphs) > 2:
+        if (parted and not texts and one.style in ("header", "titreArticle", "")) or (
+            not parted and not texts and not authors and _is_author(text) and len(paragraphs) > 2
+        ):
             authors.append(one_line(text))
         else:
             texts.append(text)

@@ -42,10 +42,10 @@ def read_factiva_page(page: str) -> Export:
     return _read(pieces or _cut(flatten(root)))
 
 
-def read_factiva(paragraphs: list[Paragraph], *, lines: bool = False) -> Export:
-    """Read the articles of plain text, of a word processor's file, or of the lines of a PDF (`lines`)."""
+def read_factiva(paragraphs: list[Paragraph]) -> Export:
+    """Read the articles of plain text, of a word processor's file, or of a PDF."""
     kept = [one for one in _split_codes(paragraphs) if not _PAGE_LINE.fullmatch(one.text[:200])]
-    return _read(_cut(_join_cells(kept)), lines=lines)
+    return _read(_cut(_join_cells(kept)))
 
 
 def _split_codes(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
@@ -94,9 +94,9 @@ def _cut(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
         if find_accession(one.text):
             pieces.append(begun)
             begun = []
-    if begun and not any(fold(one.text) in list_words("factiva", "words", "summary") for one in begun[:3]):
-        if not pieces or _is_article(begun):
-            pieces.append(begun)
+    closing = any(fold(one.text) in list_words("factiva", "words", "summary") for one in begun[:3])
+    if begun and not closing and (not pieces or _is_article(begun)):
+        pieces.append(begun)
     return pieces
 
 
@@ -106,7 +106,7 @@ def _is_article(paragraphs: list[Paragraph]) -> bool:
     return "HD" in coded or any("articleParagraph" in one.style for one in paragraphs)
 
 
-def _read(pieces: list[list[Paragraph]], *, lines: bool = False) -> Export:
+def _read(pieces: list[list[Paragraph]]) -> Export:
     export = Export("factiva")
     for number, paragraphs in enumerate(pieces, 1):
         article = Article(number)
@@ -116,7 +116,7 @@ def _read(pieces: list[list[Paragraph]], *, lines: bool = False) -> Export:
         if sum(one.text.partition("\t")[0].strip() in codes_of() for one in body) >= 4:
             read_coded(article, body)
         else:
-            read_lines(article, body, lines=lines)
+            read_lines(article, body)
         if not article.text():
             shown = str(article.cells.get("title", ""))[:60]
             article.fault = f"no text: {shown!r} has none" if shown else "no text stands in it"
@@ -157,7 +157,8 @@ def _read_xml_article(node: Any, number: int) -> Article:
     article.put("title", " ".join(paragraphs("headline") or texts("headline")))
     names = {
         "outlet": "sourceName", "outlet_code": "sourceCode", "author": "byline", "page": "pages",
-        "section": "sectionName", "edition": "edition", "copyright": "copyright", "publisher": "publisherName",
+        "section": "sectionName", "edition": "edition", "copyright": "copyright",
+        "publisher": "publisherName",
         "database_id": "accessionNo",
     }  # fmt: skip
     for field, name in names.items():

@@ -17,8 +17,6 @@ _CODE = re.compile(r"[A-Z0-9_]{2,10}")
 #: So many lines stand above the number of words at most, and between the code of the source and the text.
 _ABOVE = 14
 _BETWEEN = 9
-#: A line of a PDF that is shorter than this part of the longest ends a paragraph.
-_FULL = 0.8
 _NUMBERED = re.compile(r"([0-9]{1,4})\)\s+")
 
 
@@ -54,14 +52,14 @@ def read_coded(article: Article, paragraphs: Sequence[Paragraph]) -> None:
         article.put(name, value)
 
 
-def read_lines(article: Article, paragraphs: Sequence[Paragraph], *, lines: bool = False) -> None:
-    """Read an article without codes: its lines stand in a fixed order around the number of words and the date."""
+def read_lines(article: Article, paragraphs: Sequence[Paragraph]) -> None:
+    """Read an article without codes: its lines stand in order around the number of words and the date."""
     texts = [one_line(one.text) for one in paragraphs]
     anchor = _find_anchor(texts)
     if anchor is None:
         article.doubts.append(("no number of words above a date", "kept; title and outlet may be missing"))
         _take_title(article, paragraphs[:1])
-        _take_text(article, paragraphs[1:], lines)
+        _take_text(article, paragraphs[1:])
         return
     article.put("words_stated", read_length(texts[anchor], unit=True))
     _take_title(article, paragraphs[:anchor])
@@ -76,7 +74,7 @@ def read_lines(article: Article, paragraphs: Sequence[Paragraph], *, lines: bool
         article.put("outlet", texts[place])
         place += 1
     place = _read_optional(article, paragraphs, texts, place)
-    _take_text(article, paragraphs[place:], lines)
+    _take_text(article, paragraphs[place:])
 
 
 def _find_anchor(texts: Sequence[str]) -> int | None:
@@ -84,9 +82,9 @@ def _find_anchor(texts: Sequence[str]) -> int | None:
     for place, text in enumerate(texts[:-1]):
         if place > _ABOVE + 20:
             break
-        if len(text) < 40 and read_length(text, unit=True) is not None:
-            if read_written_date(texts[place + 1]) is not None:
-                return place
+        is_length = len(text) < 40 and read_length(text, unit=True) is not None
+        if is_length and read_written_date(texts[place + 1]) is not None:
+            return place
     return None
 
 
@@ -97,8 +95,8 @@ def _take_title(article: Article, above: Sequence[Paragraph]) -> None:
     marked = [place for place, one in enumerate(above) if "hd" in one.bookmarks or "eadline" in one.style]
     if marked:
         title = marked[0]
-    elif max(one.level for one in above) > 0:
-        title = next(place for place, one in enumerate(above) if one.level > 0)
+    elif any(one.level or one.is_bold for one in above):
+        title = next(place for place, one in enumerate(above) if one.level or one.is_bold)
     else:
         title = max(range(len(above)), key=lambda place: (len(above[place].text), -place))
     article.put("title", _strip_number(one_line(above[title].text), article.number))
@@ -142,10 +140,8 @@ def _read_optional(
     if between and name_language(between[-1]):
         _put_language(article, between.pop())
     for text in between:
-        article.put(
-            "page" if _PAGE.fullmatch(text) else "edition" if "edition" not in article.cells else "issue",
-            text,
-        )
+        more = "issue" if "edition" in article.cells else "edition"
+        article.put("page" if _PAGE.fullmatch(text) else more, text)
     return stop
 
 
@@ -154,11 +150,8 @@ def _put_language(article: Article, stated: str) -> None:
     article.put("language", name_language(stated) or stated)
 
 
-def _take_text(article: Article, paragraphs: Sequence[Paragraph], lines: bool) -> None:
+def _take_text(article: Article, paragraphs: Sequence[Paragraph]) -> None:
     """Set the text: the paragraphs of the article's class; where these are few, the others too."""
-    if lines:
-        article.put("text", join_paragraphs(_join_pdf_lines([one.text for one in paragraphs])))
-        return
     marked = [one_line(one.text) for one in paragraphs if "articleParagraph" in one.style]
     every = [one_line(one.text) for one in paragraphs]
     stated = article.cells.get("words_stated")
@@ -168,17 +161,3 @@ def _take_text(article: Article, paragraphs: Sequence[Paragraph], lines: bool) -
         if counts[0] < 0.7 * stated and abs(counts[1] - stated) < abs(counts[0] - stated):
             chosen = every
     article.put("text", join_paragraphs(chosen))
-
-
-def _join_pdf_lines(texts: Sequence[str]) -> list[str]:
-    """Return the paragraphs of lines: one ends with a line that is short, or ends a sentence before the edge."""
-    if not texts:
-        return []
-    width = max(map(len, texts))
-    joined = [texts[0]]
-    for before, text in zip(texts, texts[1:], strict=False):
-        if len(before) < _FULL * width and before.rstrip()[-1:] in '.!?"”»:)':
-            joined.append(text)
-        else:
-            joined[-1] += " " + text
-    return joined

@@ -101,15 +101,15 @@ def _join(text: str) -> str:
     return "\n\n".join(one_line(part) for part in text.split("\n\n"))
 
 
-def read_integrum_table(cells: Mapping[str, Sequence[object]], numbers: Sequence[int]) -> Export:
+def read_integrum_table(cells: Mapping[str, Sequence[object]]) -> Export:
     """Read the documents of the spreadsheet, whose columns are in Russian; texts repeat their titles."""
     export = Export("integrum")
     named = {field: cells[name] for name, field in COLUMNS.items() if name in cells}
-    for place in range(len(numbers)):
+    for place in range(len(next(iter(named.values()), ()))):
         values = {
             field: "" if values[place] is None else str(values[place]) for field, values in named.items()
         }
-        article = Article(numbers[place])
+        article = Article(place + 1)
         title = one_line(values.get("title", ""))
         article.put("title", title)
         article.put("outlet", one_line(values.get("outlet", "")))

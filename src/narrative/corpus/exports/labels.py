@@ -16,7 +16,7 @@ _BLANK = re.compile(r"\s+")
 
 
 class Label(NamedTuple):
-    """A label at the beginning of a paragraph: what it names, how it is written, and where its text begins."""
+    """A label at the beginning of a paragraph: what it names, how it is written, where its text begins."""
 
     field: str
     written: str
@@ -127,8 +127,8 @@ def _languages() -> dict[str, str]:
 def name_language(stated: str) -> str:
     """Return the code of a language that a database names; of several the first; empty if it is none.
 
-    >>> name_language("ENGLISH"), name_language("SPANISH; ESPANOL"), name_language("Français"), name_language("x")
-    ('en', 'es', 'fr', '')
+    >>> name_language("ENGLISH"), name_language("SPANISH; ESPANOL"), name_language("x")
+    ('en', 'es', '')
     """
     known = _languages()
     for name in (stated, *re.split(r"[;,/|(]", stated[:200])):

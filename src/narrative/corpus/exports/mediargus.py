@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, check_length, join_paragraphs, one_line
@@ -59,7 +60,7 @@ def _split_lines(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 def _read_hits(paragraphs: Sequence[Paragraph]) -> list[Article]:
     """Return the entries of the list: number and title, then outlet, date, page and words."""
     hits: list[Article] = []
-    for before, one in zip(paragraphs, paragraphs[1:], strict=False):
+    for before, one in pairwise(paragraphs):
         source = _SOURCE.fullmatch(one.text[:300]) if len(one.text) < 300 else None
         hit = _HIT.fullmatch(before.text) if source else None
         if source and hit:
@@ -74,7 +75,7 @@ def _read_hits(paragraphs: Sequence[Paragraph]) -> list[Article]:
 
 
 def _find_hit(hits: Sequence[Article], place: int, head: str) -> int:
-    """Return the place of the entry with the date of a text: the next one, if that has it, or one soon after."""
+    """Return the place of the entry with the date of a text: the next one, or one soon after."""
     found = _HEAD.fullmatch(head)
     day = found and f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
     for here in range(place, min(place + 20, len(hits))):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, one_line
 from narrative.corpus.exports.labels import find_label, fold, list_words, load_labels
-from narrative.corpus.exports.nexis_fields import read_article
+from narrative.corpus.exports.nexis_fields import find_written_label, read_article
 
 _BOOKMARK = re.compile(r"(?:Bookmark_|DOC_ID_\d{1,6}_)(\d{1,7})")
 _STATED = re.compile(r"\s*([^\W\d_]+)\s*\((\d{1,6})\)\s*")
@@ -56,9 +56,8 @@ def fits_nexis(paragraphs: list[Paragraph]) -> int:
         text = one.text.strip()
         if find_counter(text) or fold(text) in list_words("nexis", "headings", "end"):
             marks += 1
-        elif ":" in text[:60] and (label := find_label(text, "nexis")):
-            if label.written.isupper() or text[label.end - 1 : label.end] == "\u00a0":
-                labels.add(label.field)
+        elif label := find_written_label(text):
+            labels.add(label.field)
     telling = len(labels & {"length", "loaded", "type", "section", "author", "language", "title", "text"})
     return marks + telling if telling >= 2 or (marks and telling) else 0
 

@@ -17,7 +17,8 @@ _NESTED = re.compile(
 )
 _ID_OF_PAGE = re.compile(r"ProQuest\s{0,5}document\s{0,5}ID\s{0,5}:", re.IGNORECASE)
 _INFO = re.compile(
-    r"(?P<outlet>[^\[]{1,300}).*?(?P<date>[0-9]{1,2} [^\W\d_]{3,9} [0-9]{4})(?:: *(?P<page>[^ ]{1,20}?)\.?)?\s*"
+    r"(?P<outlet>[^\[]{1,300}).*?(?P<date>[0-9]{1,2} [^\W\d_]{3,9} [0-9]{4})"
+    r"(?:: *(?P<page>[^ ]{1,20}?)\.?)?\s*"
 )
 #: A closing run of captions and credits has no more lines than this, or than this part of the text.
 _FEW, _PART = 4, 0.25
@@ -152,7 +153,7 @@ def _field_of(line: str) -> str:
 
 
 def _find_tail(fields: Sequence[str], lines: Sequence[Paragraph], start: int) -> int:
-    """Return where the labels after the text begin: above the last name of a publication, as far as labels go."""
+    """Return where the labels after the text begin: above the last name of a publication."""
     for wanted in ("outlet", "database_id", "date"):
         places = [place for place in range(start, len(fields)) if fields[place] == wanted]
         if places:
@@ -199,7 +200,7 @@ def _take_text(article: Article, texts: Sequence[str]) -> None:
 
 
 def _put_fields(article: Article, values: dict[str, str]) -> None:
-    """Set the fields from labels; outlet and date, if they have none of their own, from the line about both."""
+    """Set the fields from labels; outlet and date, if they have no labels, from the line about both."""
     info = _INFO.fullmatch(values.get("info", "")[:600])
     outlet = values.get("outlet") or (info["outlet"].strip(" .") if info else "")
     article.put("outlet", re.sub(r"\s+;", ";", outlet))

@@ -1,4 +1,4 @@
-"""A file of a database to rows: its kind of file, its database, its documents, and all of them accounted for."""
+"""A file of a database to rows: what kind it is, its documents, and all of them accounted for."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from narrative.corpus.documents.pdf import extract_pdf
 from narrative.corpus.documents.rich_text import extract_rich_text
 from narrative.corpus.documents.word import extract_word
 from narrative.corpus.exports.articles import COLUMNS, Article, Export
-from narrative.corpus.exports.databases import DATABASES, Material, recognise
+from narrative.corpus.exports.databases import DATABASES, Database, Material, recognise
 from narrative.corpus.readers.rows import Rows
 from narrative.tables.decoding import Undecodable, decode
 
@@ -116,11 +116,11 @@ def find_paragraphs(lines: list[Line]) -> list[Paragraph]:
     return found
 
 
-def note_rivals(rows: Rows, fitting: list[tuple[int, object]]) -> None:
+def note_rivals(rows: Rows, fitting: list[tuple[int, Database]]) -> None:
     """Note that a file can be of more than one database."""
     if len(fitting) > 1:
-        said = " or ".join(f"{one.name} ({marks:,} marks)" for marks, one in fitting)  # type: ignore[attr-defined]
-        first = fitting[0][1].name  # type: ignore[attr-defined]
+        said = " or ".join(f"{one.name} ({marks:,} marks)" for marks, one in fitting)
+        first = fitting[0][1].name
         rows.note(f"it can be an export of {said}", f"read as {first}; database=… (--as) settles it")
 
 
