@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from narrative.corpus.documents.paragraphs import Paragraph
@@ -141,18 +141,20 @@ def _read_clippings(material: Material) -> Export:
 
 
 def _by_paragraphs(
-    name: str, forms: str, mark: str, fits: Callable[..., int], read: Callable[..., Export], *more: str
+    name: str,
+    forms: str,
+    mark: str,
+    fits: Callable[[list[Paragraph]], int],
+    read: Callable[[list[Paragraph]], Export],
 ) -> Database:
     """Return a database whose exports are known by their paragraphs, once a mark stands in them."""
 
     def count_marks(material: Material) -> int:
         if material.form in ("text", "page") and mark not in material.text:
             return 0
-        return fits(material.paragraphs, *more)
+        return fits(material.paragraphs)
 
-    return Database(
-        name, frozenset(forms.split()), count_marks, lambda material: read(material.paragraphs, *more)
-    )
+    return Database(name, frozenset(forms.split()), count_marks, lambda material: read(material.paragraphs))
 
 
 #: The databases, in the order in which they are told.
@@ -166,13 +168,19 @@ DATABASES: Mapping[str, Database] = {
             "europresse", frozenset(("page",)), lambda material: europresse.fits_europresse(material.text),
             lambda material: europresse.read_europresse(material.text),
         ),
-        _by_paragraphs("apa", "text word pdf", " vom ", apa.fits_apa, apa.read_apa, "apa"),
-        _by_paragraphs("defacto", "page", " vom ", apa.fits_apa, apa.read_apa, "defacto"),
+        _by_paragraphs("apa", "text word pdf", " vom ", apa.fits_apa, partial(apa.read_apa, database="apa")),
+        _by_paragraphs("defacto", "page", " vom ", apa.fits_apa, partial(apa.read_apa, database="defacto")),
         _by_paragraphs("mediargus", "text", "w.", mediargus.fits_mediargus, mediargus.read_mediargus),
         Database("clippings", frozenset(("page",)), _fits_clippings, _read_clippings),
         _by_paragraphs("integrum", "page", "^ИС:", integrum.fits_integrum, integrum.read_integrum),
-        _by_paragraphs("kikuzo", "page", "文字</td>", japanese.fits_japanese, japanese.read_japanese, "kikuzo"),
-        _by_paragraphs("yomidasu", "page", "字</th>", japanese.fits_japanese, japanese.read_japanese, "yomidasu"),
+        _by_paragraphs(
+            "kikuzo", "page", "文字</td>", partial(japanese.fits_japanese, database="kikuzo"),
+            partial(japanese.read_japanese, database="kikuzo"),
+        ),
+        _by_paragraphs(
+            "yomidasu", "page", "字</th>", partial(japanese.fits_japanese, database="yomidasu"),
+            partial(japanese.read_japanese, database="yomidasu"),
+        ),
     )
 }  # fmt: skip
 
