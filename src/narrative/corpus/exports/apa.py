@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, join_paragraphs, one_line
+from narrative.corpus.exports.blocks import cut_at
 
 _HEAD = re.compile(
     r"""\s*(?:["„“”](?P<outlet>[^"„“”\n]{1,100})["“”]"""
@@ -41,9 +42,9 @@ def read_apa(paragraphs: Sequence[Paragraph], database: str) -> Export:
     """Read the documents of APA's or DeFacto's file, whatever its kind."""
     export = Export(database)
     starts = [place for place in range(len(paragraphs)) if _is_head(paragraphs, place)]
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True), 1):
+    for number, piece in cut_at(paragraphs, starts):
         article = Article(number)
-        _read_article(article, paragraphs[start:end])
+        _read_article(article, piece)
         export.articles.append(article)
     return export
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -46,6 +47,17 @@ def split_text(text: str) -> list[Paragraph]:
             found.append(Paragraph("\n".join(one.strip() for one in lines), "centred" if centred else ""))
             lines = []
     return found
+
+
+def cut_at(paragraphs: Sequence[Paragraph], starts: Sequence[int]) -> Iterator[tuple[int, list[Paragraph]]]:
+    """Yield the paragraphs from each start to the next, with a number from 1.
+
+    >>> pieces = cut_at(split_text("a\\n\\nb\\n\\nc"), [1, 2])
+    >>> [(number, [one.text for one in piece]) for number, piece in pieces]
+    [(1, ['b']), (2, ['c'])]
+    """
+    for number, (start, end) in enumerate(pairwise([*starts, len(paragraphs)]), 1):
+        yield number, list(paragraphs[start:end])
 
 
 def find_width(paragraphs: list[Paragraph]) -> int:

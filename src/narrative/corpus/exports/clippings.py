@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, join_paragraphs, one_line
+from narrative.corpus.exports.blocks import cut_at
 from narrative.corpus.exports.labels import find_page
 from narrative.corpus.readers.written_dates import WrittenDate, read_written_date
 
@@ -26,15 +27,15 @@ def read_clippings(paragraphs: Sequence[Paragraph], page: str) -> Export:
     """Read the clippings; the index says how many there are."""
     starts = _find_starts(paragraphs)
     export = Export("clippings", stated=len(_LINK.findall(page)) or None, stated_by="its index")
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True), 1):
+    for number, piece in cut_at(paragraphs, starts):
         article = Article(number)
-        article.put("title", one_line(paragraphs[start].text))
-        line = _LINE.fullmatch(paragraphs[start + 1].text)
+        article.put("title", one_line(piece[0].text))
+        line = _LINE.fullmatch(piece[1].text)
         if line:
             article.put("outlet", one_line(line["outlet"]))
             _take_date(article, line["date"])
         texts = []
-        for one in paragraphs[start + 2 : end]:
+        for one in piece[2:]:
             original = _ORIGINAL.fullmatch(one.text)
             if original:
                 article.put("page", find_page(original[1]) or one_line(original[1]))

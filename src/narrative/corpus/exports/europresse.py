@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, join_paragraphs, one_line
-from narrative.corpus.exports.blocks import split_page
+from narrative.corpus.exports.blocks import cut_at, split_page
 from narrative.corpus.exports.labels import copyright_pattern, find_page, load_labels
 from narrative.corpus.readers.written_dates import read_written_date
 
@@ -30,9 +30,9 @@ def read_europresse(page: str) -> Export:
     export = Export("europresse")
     paragraphs = split_page(page, _SPANS)
     starts = [place for place, one in enumerate(paragraphs) if one.style.casefold().startswith(_OUTLET)]
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True), 1):
+    for number, piece in cut_at(paragraphs, starts):
         article = Article(number)
-        _read_article(article, paragraphs[start:end])
+        _read_article(article, piece)
         export.articles.append(article)
     return export
 

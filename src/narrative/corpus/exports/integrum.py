@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, join_paragraphs, one_line
+from narrative.corpus.exports.blocks import cut_at
 
 _CODES = {
     "ИС": "outlet",
@@ -45,13 +46,11 @@ def read_integrum(paragraphs: Sequence[Paragraph]) -> Export:
     )
     if listed:
         export.stated, export.stated_by = listed, "its list of titles"
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True), 1):
+    for number, piece in cut_at(paragraphs, starts):
         article = Article(number)
-        _read_codes(article, paragraphs[start].text)
+        _read_codes(article, piece[0].text)
         title = str(article.cells.get("title", ""))
-        texts = [
-            one.text for one in paragraphs[start + 1 : end] if one_line(one.text) != title or not one.level
-        ]
+        texts = [one.text for one in piece[1:] if one_line(one.text) != title or not one.level]
         article.put("text", join_paragraphs(_join(text) for text in texts))
         if not article.text():
             article.fault = f"no text: {title[:60]!r} has none in the export"

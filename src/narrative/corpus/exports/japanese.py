@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, check_length, join_paragraphs, one_line
+from narrative.corpus.exports.blocks import cut_at
 
 #: A row of a table: number, date, edition, name of the page, page, characters.
 _KIKUZO = re.compile(
@@ -34,8 +35,8 @@ def read_japanese(paragraphs: Sequence[Paragraph], database: str) -> Export:
     export = Export(database)
     row = _ROWS[database]
     starts = [place for place, one in enumerate(paragraphs) if row.fullmatch(one.text[:800])]
-    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(paragraphs)], strict=True), 1):
-        found = row.fullmatch(paragraphs[start].text[:800])
+    for number, piece in cut_at(paragraphs, starts):
+        found = row.fullmatch(piece[0].text[:800])
         if found is None:
             continue
         article = Article(number, stated=int(found["number"]))
@@ -45,9 +46,7 @@ def read_japanese(paragraphs: Sequence[Paragraph], database: str) -> Export:
             article.put(field, one_line(found[field]))
         article.put("words_stated", int(found["characters"]))
         article.put("language", "ja")
-        (_take_kikuzo if database == "kikuzo" else _take_yomidasu)(
-            article, found, paragraphs[start + 1 : end]
-        )
+        (_take_kikuzo if database == "kikuzo" else _take_yomidasu)(article, found, piece[1:])
         if not article.text() and not article.fault:
             article.fault = f"no text: {str(article.cells.get('title', ''))[:60]!r} has none in the export"
         check_length(article, "characters")

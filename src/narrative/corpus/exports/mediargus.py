@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, check_length, join_paragraphs, one_line
+from narrative.corpus.exports.blocks import cut_at
 from narrative.corpus.exports.labels import copyright_pattern
 from narrative.corpus.readers.written_dates import read_written_date
 
@@ -36,18 +37,17 @@ def read_mediargus(paragraphs: Sequence[Paragraph]) -> Export:
     first = starts[0] if starts else len(paragraphs)
     hits = _read_hits(paragraphs[:first])
     export = Export("mediargus", stated=len(hits), stated_by="its list of hits")
-    ends = [*starts[1:], len(paragraphs)]
     place = 0
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
+    for number, piece in cut_at(paragraphs, starts):
         article = Article(number)
-        place = _find_hit(hits, place, paragraphs[start].text)
+        place = _find_hit(hits, place, piece[0].text)
         if place < len(hits):
             article.cells |= hits[place].cells
             article.doubts += hits[place].doubts
             place += 1
         else:
             article.doubts.append(("no entry of the list of hits has its date", "kept without outlet"))
-        _read_text(article, paragraphs[start:end])
+        _read_text(article, piece)
         export.articles.append(article)
     return export
 

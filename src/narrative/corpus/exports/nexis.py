@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, one_line
+from narrative.corpus.exports.blocks import cut_at
 from narrative.corpus.exports.labels import find_label, fold, list_words, load_labels
 from narrative.corpus.exports.nexis_fields import find_written_label, read_article
 
@@ -54,7 +55,7 @@ def fits_nexis(paragraphs: list[Paragraph]) -> int:
         if len(one.text) > 4000:
             continue
         text = one.text.strip()
-        if find_counter(text) or fold(text) in list_words("nexis", "headings", "end"):
+        if find_counter(text) or _is_end(text):
             marks += 1
         elif label := find_written_label(text):
             labels.add(label.field)
@@ -91,8 +92,7 @@ def _cut(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[_Piece]]:
     counted = [place for place, one in enumerate(paragraphs) if find_counter(one.text)]
     starts = marked if len(marked) >= len(counted) else counted
     if starts:
-        ends = [*starts[1:], len(paragraphs)]
-        pieces = [_number(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)]
+        pieces = [_number(piece) for _, piece in cut_at(paragraphs, starts)]
         return paragraphs[: starts[0]], pieces
     last = [place for place, one in enumerate(paragraphs) if _is_end(one.text)]
     if not last:

@@ -100,12 +100,15 @@ def _make_unit(text: str, paragraph: Paragraph, width: int, heading: bool) -> _U
 
 def _find_heading(units: list[_Unit], name: str, start: int = 0) -> int | None:
     """Return the place of the first paragraph that is a heading of this kind."""
-    words = list_words("nexis", "headings", name)
     for place in range(start, len(units)):
-        unit = units[place]
-        if not unit.field and len(unit.text) < 40 and fold(unit.text) in words:
+        if not units[place].field and _is_word(units[place].text, name):
             return place
     return None
+
+
+def _is_word(text: str, name: str) -> bool:
+    """Say whether a text is one of the headings of a kind."""
+    return len(text) < 60 and fold(text) in list_words("nexis", "headings", name)
 
 
 def _read_new(article: Article, units: list[_Unit], body: int) -> None:
@@ -113,18 +116,15 @@ def _read_new(article: Article, units: list[_Unit], body: int) -> None:
     first = next((place for place, unit in enumerate(units[:body]) if unit.field), body)
     _read_head(article, units[:first], outlet_first=False)
     _read_labels(article, units[first:body])
-    after = list_words("nexis", "headings", "after") | list_words("nexis", "headings", "end")
     end = body + 1
     while end < len(units):
         unit = units[end]
-        if len(unit.text) < 40 and not unit.field and fold(unit.text) in after:
-            break
-        if unit.field in _kinds("tail"):
+        ends = not unit.field and (_is_word(unit.text, "after") or _is_word(unit.text, "end"))
+        if ends or unit.field in _kinds("tail"):
             break
         end += 1
     article.put("text", join_paragraphs(unit.whole for unit in units[body + 1 : end]))
-    ends = list_words("nexis", "headings", "end")
-    _read_labels(article, [unit for unit in units[end:] if fold(unit.text) not in ends])
+    _read_labels(article, [unit for unit in units[end:] if not _is_word(unit.text, "end")])
 
 
 def _read_old(article: Article, units: list[_Unit]) -> None:
@@ -332,7 +332,7 @@ def _read_labels(article: Article, units: list[_Unit]) -> None:
     for unit in units:
         if unit.field:
             field = unit.field
-        elif unit.heading or fold(unit.text) in list_words("nexis", "headings", "after"):
+        elif unit.heading or _is_word(unit.text, "after"):
             field = ""
             continue
         goes_on = field in _kinds("long") or field in _kinds("head")
