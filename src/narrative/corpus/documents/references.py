@@ -139,7 +139,8 @@ def _read_reference(reference: Mapping[str, str], find_text: FindText) -> Record
         if column not in ("date", "abstract", "files"):
             record.put(column, value)
     date = _PARTIAL.sub(r"\1-\2-\3", reference.get("date", ""))
-    record.put_date(date.rstrip("/"), tell=False)
+    if not record.put_date(date.rstrip("/"), tell=False):
+        record.put("date_as_read", reference.get("date", ""))
     for path in filter(None, (one.strip() for one in reference.get("files", "").split(";"))):
         if text := find_text(path):
             record.put("text", text)
