@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from narrative.corpus.readers.dates import parse_date
@@ -84,12 +84,19 @@ def fill_document(rows: Rows, record: Record) -> Rows:
     return rows
 
 
-def fill_table(rows: Rows, records: Iterable[Record]) -> Rows:
-    """Make of a file with many documents its rows; they are numbered from 1 as they stand in it."""
+def fill_table(rows: Rows, records: Iterable[Record], numbers: Sequence[int] | None = None) -> Rows:
+    """Make of a file with many documents its rows.
+
+    Args:
+        rows: those of the file.
+        records: the documents.
+        numbers: those of the rows, if they are counted already; else they are numbered from 1.
+    """
     kept: list[tuple[int, Record]] = []
     rows.stem = ""
-    for number, record in enumerate(records, 1):
-        rows.found += 1
+    for place, record in enumerate(records):
+        number = place + 1 if numbers is None else numbers[place]
+        rows.found += numbers is None
         for problem, consequence in record.notes:
             rows.problems.append(Problem(rows.source(number), problem, consequence, False))
         if record.fault:

@@ -62,7 +62,7 @@ def extract_rich_text(data: bytes) -> Contents:
         Unreadable: it does not begin as RTF does.
 
     >>> extract_rich_text(rb"{\rtf1\ansi War \b and\b0  pe\'e1ce.\par\u8222?Wer?\ldblquote}").text()
-    'War and peáce.\n„Wer?“'
+    'War and peáce.\n\n„Wer?“'
     """
     start = data.find(b"{\\rtf", 0, 1024)
     if start < 0:

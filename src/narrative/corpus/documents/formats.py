@@ -1,0 +1,138 @@
+"""Which reader a document has: by what its bytes are, else by the ending of its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from narrative.corpus.documents.archives import read_archive
+from narrative.corpus.documents.books import read_book
+from narrative.corpus.documents.conllu import read_conllu
+from narrative.corpus.documents.messages import read_mail
+from narrative.corpus.documents.references import FindText, read_references
+from narrative.corpus.documents.single import read_open_document, read_pdf, read_rich_text, read_word
+from narrative.corpus.documents.tei import read_tei
+from narrative.corpus.documents.web_archive import read_web_archive
+from narrative.corpus.documents.web_page import read_page
+from narrative.corpus.readers.rows import Rows
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of document.
+
+    Attributes:
+        read: reads a file of it.
+        takes: which settings `read` takes beside the rows and the bytes.
+        is_one: whether a file is one document, which is called as the file is.
+    """
+
+    read: Callable[..., Any]
+    takes: tuple[str, ...] = ()
+    is_one: bool = True
+
+
+_WORD = Format(read_word, ("max_bytes",))
+_PAGE = Format(read_page)
+_MAIL = Format(read_mail)
+#: The formats of documents by the endings of their files.
+FORMATS: dict[str, Format] = {
+    ".docx": _WORD, ".docm": _WORD, ".odt": Format(read_open_document, ("max_bytes",)),
+    ".rtf": Format(read_rich_text), ".pdf": Format(read_pdf), ".html": _PAGE, ".htm": _PAGE, ".xhtml": _PAGE,
+    ".mht": _MAIL, ".mhtml": _MAIL, ".eml": _MAIL, ".epub": Format(read_book, ("max_bytes",)),
+    ".warc": Format(read_web_archive, is_one=False), ".warc.gz": Format(read_web_archive, is_one=False),
+    ".xml": Format(read_tei, is_one=False), ".tei": Format(read_tei, is_one=False),
+    ".conllu": Format(read_conllu, ("encoding",), is_one=False),
+    ".ris": Format(read_references, ("encoding", "find_text"), is_one=False),
+    ".zip": Format(read_archive, ("read_member", "max_bytes", "depth"), is_one=False),
+}  # fmt: skip
+#: Endings of which it is known why they are not read.
+_REFUSED = {
+    ".doc": "an old Word file; save it as .docx",
+    ".mobi": "a book for Kindle; convert it to .epub",
+    ".azw3": "a book for Kindle; convert it to .epub",
+    ".pages": "a file of Pages; save it as .docx",
+    ".wpd": "a WordPerfect file; save it as .docx",
+}
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF = re.compile(rb"\s*\{\\rtf")
+
+
+def find_ending(name: str) -> str:
+    """Return the ending of a file's name in small letters; of a compressed web archive both.
+
+    >>> find_ending("a/News.DOCX"), find_ending("crawl.warc.gz"), find_ending("README")
+    ('.docx', '.warc.gz', '')
+    """
+    base = name.casefold().replace("\\", "/").rpartition("/")[2]
+    if base.endswith(".warc.gz"):
+        return ".warc.gz"
+    stem, dot, ending = base.rpartition(".")
+    return f".{ending}" if dot and stem else ""
+
+
+def find_format(data: bytes, ending: str) -> str:
+    r"""Return the ending that fits the bytes: an RTF, PDF or Word file is known whatever it is called.
+
+    >>> find_format(b"{\\rtf1 War}", ".doc"), find_format(b"%PDF-1.4", ".txt"), find_format(b"War", ".txt")
+    ('.rtf', '.pdf', '.txt')
+    """
+    if _RTF.match(data[:100]):
+        return ".rtf"
+    if data.startswith(b"%PDF-"):
+        return ".pdf"
+    if data.startswith(b"WARC/1."):
+        return ".warc"
+    if data.startswith(b"PK\x03\x04") and ending not in (".zip", ".xlsx"):
+        return _find_packed(data) or ending
+    if data.startswith(_OLD_OFFICE) and ending != ".xlsx":
+        return ".doc"
+    if ending == ".html" and data[:2000].lstrip().casefold().startswith(
+        (b"from: <saved by", b"mime-version:")
+    ):
+        return ".mht"
+    return ending
+
+
+def _find_packed(data: bytes) -> str:
+    """Return the ending of what a zip file is, by the names in its first part."""
+    head = data[:4000]
+    if b"mimetypeapplication/epub+zip" in head:
+        return ".epub"
+    if b"mimetypeapplication/vnd.oasis.opendocument.text" in head:
+        return ".odt"
+    if b"word/" in head or b"word/" in data[-60_000:]:
+        return ".docx"
+    return ""
+
+
+def read_document(
+    rows: Rows, data: bytes, ending: str, *, encoding: str | None, max_bytes: int, find_text: FindText,
+    read_member: Callable[[Rows, bytes, int], list[Rows]], depth: int = 0,
+) -> list[Rows]:  # fmt: skip
+    """Read a file as what its ending says; whatever is wrong with it is a problem, not an error.
+
+    Args:
+        rows: those of the file, without any yet.
+        data: its bytes.
+        ending: a key of `FORMATS`, or one of which it is known why it is not read.
+        encoding: of a text file, if it is said.
+        max_bytes: what is packed may not unpack to more.
+        find_text: gives the text of a file that lies beside, by its path.
+        read_member: reads a member of an archive.
+        depth: in how many archives this one lies.
+    """
+    if ending in _REFUSED:
+        return [rows.lose(_REFUSED[ending])]
+    form = FORMATS[ending]
+    given = {
+        "encoding": encoding, "max_bytes": max_bytes, "find_text": find_text, "read_member": read_member,
+        "depth": depth,
+    }  # fmt: skip
+    try:
+        found = form.read(rows, data, **{name: given[name] for name in form.takes})
+    except (RecursionError, MemoryError) as error:
+        return [rows.lose(f"unreadable: {type(error).__name__}")]
+    return found if isinstance(found, list) else [found]
