@@ -1,41 +1,50 @@
-"""`narrative corpus`: what was read from files, and what was not."""
+"""`narrative corpus`: what was read from files, what was not, and how they are read, saved beside them."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrative.cli.failures import list_codes
-from narrative.cli.options import reading_options
+from narrative.cli.options import CorpusCommand, reading_options, take_rules
 from narrative.cli.printing import lay_out, one_line, printable
+from narrative.cli.wording import in_command_words
 from narrative.errors import ExitCode
 
-_CODES = list_codes(ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE)
+if TYPE_CHECKING:
+    from narrative.corpus.readers.rules import ReadingRules
+
+_CODES = list_codes(
+    ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE, ExitCode.UNWRITABLE, ExitCode.DISK_FULL
+)
 
 
-@click.command("corpus", epilog=_CODES)
+@click.command("corpus", epilog=_CODES, cls=CorpusCommand)
 @click.argument("path", metavar="PATH")
 @reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
-def describe_corpus(
-    path: str,
-    columns: tuple[tuple[str, str], ...],
-    date_format: str | None,
-    encoding: str | None,
-    strict: bool,
-) -> None:
+@click.option(
+    "--save", is_flag=True,
+    help="Write how the articles are read to corpus.toml beside them, which every command then follows.",
+)  # fmt: skip
+def describe_corpus(path: str, strict: bool, save: bool, **options: Any) -> None:
     """Describe what was read from PATH, and list what was not, with the reason.
 
     \b
     Examples:
       narrative corpus my-articles/
-      narrative corpus articles.csv --column text Fulltext --date-format %d.%m.%Y
+      narrative corpus articles.csv --column text=Fulltext --date-format %d.%m.%Y
+      narrative corpus my-articles/ --path {outlet}/{date}_{title} --save
       narrative corpus my-articles/ --strict
     """
     from narrative.corpus.corpus import read_corpus
 
+    rules = take_rules(options)
     corpus = read_corpus(
-        path, columns=dict(columns) or None, date_format=date_format, encoding=encoding, strict=strict
-    )
+        path, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
+        path_rule=rules.path, rename=rules.rename, strict=strict,
+    )  # fmt: skip
     click.echo(printable(f"{corpus.name}, read from {corpus.source}\n"))
     for column, value in corpus.describe().iloc[0].items():
         click.echo(printable(f"{str(column).replace('_', ' '):<14}{one_line(value)}"))
@@ -45,6 +54,52 @@ def describe_corpus(
     if len(problems):
         lost = int(problems["lost"].sum())
         click.echo(f"\nProblems: {lost} lost, {len(problems) - lost} read but changed or doubtful.\n")
-        click.echo(lay_out(problems.assign(lost=problems["lost"].map({True: "lost", False: "read"}))))
+        shown = problems.assign(
+            consequence=problems["consequence"].map(in_command_words),
+            problem=problems["problem"].map(in_command_words),
+            lost=problems["lost"].map({True: "lost", False: "read"}),
+        )
+        click.echo(lay_out(shown))
     else:
         click.echo("\nNo problems.")
+    if save:
+        click.echo(printable(f"\n{save_rules(path, rules)}"))
+
+
+def save_rules(path: str, rules: ReadingRules) -> str:
+    """Write rules to the `corpus.toml` of a corpus, beside what it says, and say so.
+
+    Raises:
+        CorpusError: there is a file with remarks that a person has written; or the corpus was measured.
+        OSError: it cannot be written.
+    """
+    from narrative.corpus.measured_corpus import is_measured
+    from narrative.corpus.readers.description_file import (
+        find_description,
+        has_remarks,
+        name_description,
+        read_description,
+        write_description,
+    )
+    from narrative.errors import CorpusError
+    from narrative.reports.publishing.durability import replace_file
+    from narrative.resources import find_corpus
+
+    root = find_corpus(path)
+    if is_measured(root):
+        raise CorpusError(f"{path}: how the files are read was settled when they were measured.")
+    there = find_description(root)
+    before = read_description(there) if there else None
+    settled = rules if before is None else rules.over(before)[0]
+    file = name_description(root)
+    if settled == before:
+        return f"{file} says so already: {settled.describe() or 'no rules'}."
+    if not settled.said:
+        raise CorpusError("There is nothing to save. Say how to read, as with --column text=Body.")
+    if there and has_remarks(there):
+        raise CorpusError(
+            f"{file} has remarks of your own, which saving would take away. "
+            f"Write into it: {settled.describe()}"
+        )
+    replace_file(file, write_description(settled))
+    return f"Saved in {file}: {settled.describe()}.\nEvery command and read_corpus follow it."

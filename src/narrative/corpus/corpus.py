@@ -16,8 +16,10 @@ import pandas as pd
 from narrative.corpus.measured_corpus import is_measured, open_measured
 from narrative.corpus.overview import show_corpus, summarise, summarise_whole
 from narrative.corpus.readers.assembly import hash_documents
+from narrative.corpus.readers.description_file import given_rules
 from narrative.corpus.readers.files import show_name
 from narrative.corpus.readers.reading import Reading, read_files, read_table
+from narrative.corpus.readers.rules import make_rules
 from narrative.corpus.selection import get_column, select
 from narrative.corpus.store import Store, find_store, hash_texts
 from narrative.corpus.stored_segments import count_words, find_spans, gather
@@ -40,8 +42,10 @@ def read_corpus(
     *,
     name: str | None = None,
     columns: Mapping[str, str | None] | None = None,
-    date_format: str | None = None,
+    date_format: str | Sequence[str] | None = None,
     encoding: str | None = None,
+    path_rule: str | None = None,
+    rename: Mapping[str, Mapping[str, str]] | None = None,
     strict: bool = False,
     max_bytes: int = MAX_BYTES,
     today: datetime.date | None = None,
@@ -57,8 +61,16 @@ def read_corpus(
 
     Documents come in the order of their files' paths, and within a file in its own order. A document is
     called by its id column; else, if it is a file, by its path below the corpus without the ending; else by
-    a hash of its row. Two ids that are the same, a date that is none, a row without text: each is a loss,
-    and listed. Cells stay as they are written (`007`, `NA`); numbers only where the file has the type.
+    a hash of its row. Two ids that are the same, a row without text: each is a loss, and listed. Cells stay
+    as they are written (`007`, `NA`); numbers only where the file has the type.
+
+    Dates are read that can mean one day only: ISO, or with the month by its name. A date that cannot be read
+    is missing, and listed. Of a month or a year alone `date` is the first day, and a column `date_precision`
+    says "month" or "year". Where a file lacks outlet, date or title, and the names of all articles agree on
+    where these stand (`outlet/2019-04-29 Title.txt`), they are taken from there, and that is listed.
+
+    A file `corpus.toml` in a folder, or `articles.corpus.toml` beside `articles.csv`, says how to read it:
+    `columns`, `date_formats`, `encoding`, `path`, `rename`. What is given here is followed before it.
 
     A folder that `narrative measure` made is a corpus too (`narrative.Measured`): its scores and counts are
     there, and `where` reads the texts that it selects from the files in which they lie.
@@ -69,9 +81,13 @@ def read_corpus(
         name: how the corpus is called; by default the name of its folder or file.
         columns: which column is which, where it cannot be guessed: `{"text": "inhalt", "date": "datum"}`.
             `None` for a column says that there is none: `{"doc_id": None}` gives every row a new id.
-        date_format: how dates are written, as in `"%d.%m.%Y"`; by default ISO, and nothing else is guessed.
+            A file without a column that is named has the usual names understood.
+        date_format: how dates are written, as in `"%d.%m.%Y"`, or several ways; tried before all others.
         encoding: of the text files; by default UTF-8, UTF-16, then cp1252, with a note in `problems`. Single
             bytes that are not UTF-8 in a file that is are mended, and noted with their row.
+        path_rule: what the names of files and folders say, as in `"{outlet}/{date} {title}"`; any name of a
+            column can stand in braces, and `{_}` for what is not used. What a file itself says comes first.
+        rename: for a column, values and what stands in their place: `{"outlet": {"bbc": "BBC"}}`.
         strict: raise an error where anything is lost, in place of a row in `problems`.
         max_bytes: files larger than this are not read.
         today: the day of the run; later dates are noted in `problems`. By default the day on which it
@@ -89,22 +105,22 @@ def read_corpus(
         ...     articles = pathlib.Path(folder, "articles.csv")
         ...     _ = articles.write_text("id,date,body\\n007,2023-11-08,War.\\n008,8/11/2023,Peace.\\n")
         ...     corpus = read_corpus(articles)
-        >>> corpus, corpus.lost
-        (Corpus 'articles': 1 document, {'files': 0, 'rows': 1})
+        >>> corpus, corpus.documents["date"].notna().tolist()
+        (Corpus 'articles': 2 documents, [True, False])
         >>> print(corpus.problems.loc[0, "source"], "-", corpus.problems.loc[0, "problem"])
-        articles.csv, row 3 - bad date '8/11/2023': not ISO (2023-11-08)
+        articles.csv, row 3 - bad date '8/11/2023': not ISO (2023-11-08), and no month is named
     """
     given = [path] if isinstance(path, str | os.PathLike) else list(path)
     if not given:
         raise CorpusError("The list of paths is empty. Give a file, a folder, or several.")
     roots = [find_corpus(one) for one in given]
+    told = make_rules(
+        columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename
+    )
+    told, _ = told.over(given_rules(os.fspath(given[0])))
     if any(map(is_measured, roots)):
-        settled = {"columns": columns, "date_format": date_format, "encoding": encoding, "today": today}
-        return cast(Corpus, open_measured(roots, name, settled))
-    reading = read_files(
-        roots, columns=columns, date_format=date_format, encoding=encoding,
-        strict=strict, max_bytes=max_bytes, today=today,
-    )  # fmt: skip
+        return cast(Corpus, open_measured(roots, name, {**told.said, "today": today}))
+    reading = read_files(roots, told, strict=strict, max_bytes=max_bytes, today=today)
     names = dict.fromkeys(show_name(root.stem if root.is_file() else root.name) for root in roots)
     source = show_name(", ".join(map(str, given)))
     return _corpus(reading, name or " + ".join(names), source, find_store(store))
@@ -142,7 +158,8 @@ class Corpus:
         name: str = "documents",
         *,
         columns: Mapping[str, str | None] | None = None,
-        date_format: str | None = None,
+        date_format: str | Sequence[str] | None = None,
+        rename: Mapping[str, Mapping[str, str]] | None = None,
         strict: bool = False,
         today: datetime.date | None = None,
         store: str | os.PathLike[str] | None = None,
@@ -154,8 +171,7 @@ class Corpus:
         text stays.
 
         Raises:
-            CorpusError: there is no column with the text; or `strict`, and a row was lost (bad date,
-                duplicate id).
+            CorpusError: there is no column with the text; or `strict`, and a row was lost (duplicate id).
 
         Example:
             >>> import pandas as pd
@@ -163,9 +179,8 @@ class Corpus:
             >>> corpus
             Corpus 'small': 1 document
         """
-        reading = read_table(
-            table, name, columns=columns, date_format=date_format, strict=strict, today=today
-        )
+        rules = make_rules(columns=columns, date_format=date_format, rename=rename)
+        reading = read_table(table, name, rules, strict=strict, today=today)
         return _corpus(reading, name, "a table", find_store(store))
 
     @property

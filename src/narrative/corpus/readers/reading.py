@@ -12,18 +12,18 @@ import pandas as pd
 
 from narrative.clock import run_day
 from narrative.corpus.readers.assembly import Assembly, problem_table, whole_numbers
-from narrative.corpus.readers.columns import check_columns
-from narrative.corpus.readers.dates import check_date_format
 from narrative.corpus.readers.delimited import read_delimited
-from narrative.corpus.readers.files import File, list_files
+from narrative.corpus.readers.description_file import settle_rules
+from narrative.corpus.readers.files import ARTICLES, File, list_files
 from narrative.corpus.readers.json_lines import read_json_lines
 from narrative.corpus.readers.parquet import read_parquet
+from narrative.corpus.readers.path_rule import PathRule, infer_rule
 from narrative.corpus.readers.plain import read_plain
 from narrative.corpus.readers.rows import Problem, Rows
+from narrative.corpus.readers.rules import ReadingRules
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
 from narrative.resources import read_regular
-from narrative.tables.decoding import check_encoding
 
 #: The endings that are read, and by what.
 READERS: dict[str, Callable[..., Any]] = {
@@ -53,27 +53,29 @@ class Reading:
 
 def read_files(
     roots: Sequence[Path],
+    told: ReadingRules,
     *,
-    columns: Mapping[str, str | None] | None = None,
-    date_format: str | None = None,
-    encoding: str | None = None,
     strict: bool = False,
     max_bytes: int,
     today: datetime.date | None = None,
 ) -> Reading:
-    """Read all that `roots` hold; `narrative.read_corpus` says how."""
-    check_date_format(date_format)
-    check_encoding(encoding)
+    """Read all that `roots` hold; `narrative.read_corpus` says how.
+
+    Args:
+        roots: files and folders.
+        told: how the caller says that they are read; what it does not say, `corpus.toml` may.
+        strict, max_bytes, today: as there.
+    """
+    rules, notes = settle_rules(roots, told)
     listing = list_files(roots)
-    assembly = Assembly(check_columns(columns), date_format, today or run_day())
-    assembly.problems += listing.problems
+    path_rule, more = find_path_rule([file.name for file in listing.files], rules)
+    assembly = Assembly(rules, path_rule, today or run_day())
+    assembly.problems += [*notes, *listing.problems, *more]
     counts = {unit: {"files": 0, "rows": 0} for unit in ("found", "read", "lost")}
     counts["found"]["files"] = listing.found
     counts["lost"]["files"] = listing.found - len(listing.files)
     for file in listing.files:
-        parts = read_file(
-            file, assembly.named, encoding=encoding, date_format=date_format, max_bytes=max_bytes
-        )
+        parts = read_file(file, rules, max_bytes=max_bytes)
         documents = 0
         for part in parts:
             read = assembly.add(part)
@@ -94,12 +96,10 @@ def read_files(
 
 
 def read_table(
-    table: pd.DataFrame, name: str, *, columns: Mapping[str, str | None] | None, date_format: str | None,
-    strict: bool, today: datetime.date | None,
-) -> Reading:  # fmt: skip
+    table: pd.DataFrame, name: str, rules: ReadingRules, *, strict: bool, today: datetime.date | None
+) -> Reading:
     """Take the documents from a table in memory; `narrative.corpus.corpus.Corpus.from_documents` says how."""
-    check_date_format(date_format)
-    assembly = Assembly(check_columns(columns), date_format, today or run_day(), keep_empty=True)
+    assembly = Assembly(rules, None, today or run_day(), keep_empty=True)
     rows = Rows(name, found=len(table), numbers=list(range(1, len(table) + 1)))
     for place, label in enumerate(table.columns):
         column = table.iloc[:, place].astype(object)
@@ -113,14 +113,35 @@ def read_table(
     return finish(assembly, by_unit, strict=strict, roots=())
 
 
-def read_file(
-    file: File,
-    named: Mapping[str, str | None],
-    *,
-    encoding: str | None,
-    date_format: str | None,
-    max_bytes: int,
-) -> list[Rows]:
+def find_path_rule(names: Sequence[str], rules: ReadingRules) -> tuple[PathRule | None, list[Problem]]:
+    """Return by what rule the names of files are read, and which of them do not fit it.
+
+    Args:
+        names: the paths of all files below the corpus.
+        rules: how they are read; without a rule that is told, one on which all articles agree.
+
+    Raises:
+        CorpusError: a rule is told, and no name fits it.
+    """
+    articles = [name for name in names if name.casefold().endswith(ARTICLES)]
+    if rules.path is None:
+        return infer_rule(articles), []
+    rule = PathRule(rules.path, formats=rules.date_formats)
+    fits = [bool(rule.read(name)) for name in names]
+    if names and not any(fits):
+        raise CorpusError(
+            f"No file has a name that fits path_rule={rules.path!r}; the first is {names[0]!r}."
+        )
+    unfit = {name for name, fit in zip(names, fits, strict=True) if not fit}
+    others = [name for name in articles if name in unfit]
+    if not others:
+        return rule, []
+    listed = f"{', '.join(others[:3])}{', …' * (len(others) > 3)}"
+    said = f"{len(others):,} of {len(articles):,} do not fit the rule {rules.path!r}: {listed}"
+    return rule, [Problem("names of files", said, "nothing was taken from them", False)]
+
+
+def read_file(file: File, rules: ReadingRules, *, max_bytes: int) -> list[Rows]:
     """Read one file by its ending; whatever is wrong with it is a problem, not an error."""
     ending = file.path.suffix.casefold()
     rows = begin_rows(file.name, file.stem, ending)
@@ -132,9 +153,7 @@ def read_file(
         data = read_regular(file.path)
     except OSError as error:
         return [rows.lose(f"unreadable: {error.strerror or error}")]
-    return read_data(
-        rows, data, ending, named, encoding=encoding, date_format=date_format, max_bytes=max_bytes
-    )
+    return read_data(rows, data, ending, rules, max_bytes=max_bytes)
 
 
 def begin_rows(name: str, stem: str, ending: str) -> Rows:
@@ -154,33 +173,25 @@ def too_large(rows: Rows, size: int, max_bytes: int) -> bool:
     return rows.failed
 
 
-def read_data(
-    rows: Rows,
-    data: bytes,
-    ending: str,
-    named: Mapping[str, str | None],
-    *,
-    encoding: str | None,
-    date_format: str | None,
-    max_bytes: int,
-) -> list[Rows]:
+def read_data(rows: Rows, data: bytes, ending: str, rules: ReadingRules, *, max_bytes: int) -> list[Rows]:
     """Read the bytes of a file of this ending; whatever is wrong with them is a problem, not an error."""
     reader = READERS[ending]
     if not data:
         return [rows.lose("empty")]
     if reader is read_plain:
-        return [read_plain(rows, data, encoding=encoding, date_format=date_format)]
+        return [read_plain(rows, data, encoding=rules.encoding, date_formats=rules.date_formats)]
     if reader is read_workbook:
-        return read_workbook(rows, data, max_bytes=max_bytes, named=named)
+        return read_workbook(rows, data, max_bytes=max_bytes, named=rules.columns)
     if reader is read_parquet:
         return [read_parquet(rows, data, max_bytes=max_bytes)]
-    return [reader(rows, data, encoding=encoding)]
+    return [reader(rows, data, encoding=rules.encoding)]
 
 
 def finish(
     assembly: Assembly, counts: dict[str, dict[str, int]], *, strict: bool, roots: Sequence[Path]
 ) -> Reading:
     """Sum up; raise if nothing was read, or if anything was lost and nothing may be."""
+    assembly.conclude()
     problems = problem_table(assembly.problems)
     refuse(
         problems, assembly.named, assembly.names_seen, assembly.columns_used,
