@@ -29,6 +29,14 @@ _READING = (
         "--rename", nargs=3, multiple=True, metavar="COLUMN OLD NEW",
         help="Read a name as another, as outlet bbc BBC; repeat it for more.",
     ),
+    click.option(
+        "--as", "as_", metavar="DATABASE",
+        help="Of which news database the exports are, as nexis, if it is not found out.",
+    ),
+    click.option(
+        "--split", metavar="PATTERN",
+        help="Cut text files of many articles at this line, or at rules, numbers, ### or blank-pages.",
+    ),
 )  # fmt: skip
 
 
@@ -93,6 +101,8 @@ def take_rules(options: dict[str, Any]) -> ReadingRules:
             encoding=options.pop("encoding"),
             path_rule=options.pop("path_rule"),
             rename=rename,
+            as_=options.pop("as_"),
+            split=options.pop("split"),
         )
     except CorpusError as error:
         from narrative.cli.wording import in_command_words

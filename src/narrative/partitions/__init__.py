@@ -56,6 +56,8 @@ def measure(
     encoding: str | None = None,
     path_rule: str | None = None,
     rename: Mapping[str, Mapping[str, str]] | None = None,
+    as_: str | None = None,
+    split: str | None = None,
     max_bytes: int = MAX_BYTES,
     vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
     name: str | None = None,
@@ -81,9 +83,9 @@ def measure(
         processes: how many processes of this machine; by default a loop in this one.
         scheduler: in place of processes a Dask scheduler: its address, a `distributed.Client`, or "local"
             for a cluster of this machine that is started for the run, with `processes` workers.
-        columns, date_format, encoding, path_rule, rename, max_bytes, name, today: as for `read_corpus`, but
-            `max_bytes` is about files that cannot be cut, and a run that goes on keeps the day on which it
-            began. At an address no `corpus.toml` is followed.
+        columns, date_format, encoding, path_rule, rename, as_, split, max_bytes, name, today: as for
+            `read_corpus`, but `max_bytes` is about files that cannot be cut, and a run that goes on keeps
+            the day on which it began. At an address no `corpus.toml` is followed.
         vader: as for `sentiment`.
         notify: is called with each thing that happens, as plain data.
 
@@ -105,8 +107,9 @@ def measure(
     (Measured 'articles': 100 documents, 3)
     """
     rules = make_rules(
-        columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename
-    )
+        columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename,
+        as_=as_, split=split,
+    )  # fmt: skip
     job = Job(paths, lexicons, out, rules, partitions, processes, scheduler, vader, name, today, max_bytes)
     measure_into(job, notify)
     return read_measured(out)

@@ -60,6 +60,11 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = re.compile(rb"\s*\{\\rtf")
 
 
+def is_refused(ending: str) -> bool:
+    """Say whether it is known of an ending why its files are not read."""
+    return ending in _REFUSED
+
+
 def find_ending(name: str) -> str:
     """Return the ending of a file's name in small letters; of a compressed web archive both.
 
@@ -89,9 +94,7 @@ def find_format(data: bytes, ending: str) -> str:
         return _find_packed(data) or ending
     if data.startswith(_OLD_OFFICE) and ending != ".xlsx":
         return ".doc"
-    if ending == ".html" and data[:2000].lstrip().casefold().startswith(
-        (b"from: <saved by", b"mime-version:")
-    ):
+    if ending == ".html" and data[:2000].lstrip().lower().startswith((b"from: <saved by", b"mime-version:")):
         return ".mht"
     return ending
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pyarrow as pa
 
-from narrative.corpus.readers.columns import assign_columns, find_longest, plain_name
+from narrative.corpus.readers.columns import SYNONYMS, assign_columns, find_longest, plain_name
 from narrative.corpus.readers.dates import Date, advise_format, read_date
 from narrative.corpus.readers.doubts import conclude
 from narrative.corpus.readers.identity import Admission, Identities
@@ -59,7 +59,7 @@ class Assembly:
     names_seen: dict[str, None] = field(default_factory=dict)
     columns_used: set[str] = field(default_factory=set)
     taken: list[tuple[str, ...]] = field(default_factory=list)
-    _layouts: dict[tuple[str, ...], tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]] = field(
+    _layouts: dict[tuple[object, ...], tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]] = field(
         default_factory=dict
     )
 
@@ -137,11 +137,16 @@ class Assembly:
     def _lay_out(self, rows: Rows) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]:
         """Return which column is what, what is doubtful about it, and how the further columns are called."""
         names = tuple(rows.cells)
-        if names not in self._layouts:
+        key = (rows.settled, *names)
+        if key not in self._layouts:
             named = {**self.named, "text": "text"} if rows.stem else self.named
+            if rows.settled:
+                named = {role: role if role in names else None for role in SYNONYMS}
             roles, doubts = assign_columns(names, named)
-            self.names_seen |= dict.fromkeys(names)
-            wanted = {role: plain_name(name) for role, name in self.named.items() if name}
+            self.names_seen |= {} if rows.settled else dict.fromkeys(names)
+            wanted = {
+                role: plain_name(name) for role, name in self.named.items() if name and not rows.settled
+            }
             self.columns_used |= {
                 role
                 for role, name in roles.items()
@@ -155,8 +160,8 @@ class Assembly:
                 while new in _OWN or new in rest.values():
                     new += "_in_file"
                 rest[name] = new
-            self._layouts[names] = (roles, doubts, rest)
-        return self._layouts[names]
+            self._layouts[key] = (roles, doubts, rest)
+        return self._layouts[key]
 
     def _add_row(
         self,
@@ -217,7 +222,7 @@ class Assembly:
         if stood is None or stood != stood:
             return None
         try:
-            date = read_date(stood, self.rules.date_formats)
+            date = read_date(stood, () if rows.settled else self.rules.date_formats)
         except ValueError as error:
             way = f"date_format={advise_format(as_text(stood))!r} tells how dates are written"
             rows.note(str(error), f"kept without a date; {way}", number)

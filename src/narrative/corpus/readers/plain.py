@@ -50,7 +50,7 @@ def read_plain(
     if not _LETTER.search(text):
         return rows.lose("empty" if not head else "empty: nothing stands below its head")
     if many := look_like_many(text):
-        rows.note(f"it looks like several articles: {many}", "read as one; give each article a file")
+        rows.note(f"it looks like several articles: {many}", "read as one; split=… cuts it")
     cells = {"text": text}
     cells |= {key: value for key, value in head.items() if key.casefold() != "text"}
     rows.cells = {key: [value] for key, value in cells.items()}

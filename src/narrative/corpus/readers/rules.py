@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from narrative.corpus.exports.databases import DATABASES
 from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_formats
 from narrative.corpus.readers.path_rule import check_template
+from narrative.corpus.readers.splitting import check_split
 from narrative.errors import CorpusError
 from narrative.tables.decoding import check_encoding
 from narrative.tracebacks import suggest
@@ -29,6 +31,8 @@ class ReadingRules:
         encoding: of the text files.
         path: what the names of files and folders say, as `{outlet}/{date} {title}`.
         rename: for a column of the documents, values and what stands in their place.
+        database: of which news database the exports are, where that is not to be found out.
+        split: at which lines a text file of many articles is cut.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
@@ -36,6 +40,8 @@ class ReadingRules:
     encoding: str | None = None
     path: str | None = None
     rename: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    database: str | None = None
+    split: str | None = None
 
     @property
     def said(self) -> dict[str, Any]:
@@ -96,6 +102,8 @@ def make_rules(
     encoding: str | None = None,
     path_rule: str | None = None,
     rename: Mapping[str, Mapping[str, str]] | None = None,
+    as_: str | None = None,
+    split: str | None = None,
 ) -> ReadingRules:
     """Return the rules that a caller gives, once they are checked; `read_corpus` has the arguments.
 
@@ -105,12 +113,15 @@ def make_rules(
     check_encoding(encoding)
     if path_rule is not None:
         check_template(path_rule)
+    check_split(split)
     return ReadingRules(
         check_columns(columns),
         check_date_formats(date_format),
         encoding,
         path_rule,
         _check_rename(rename or {}),
+        _check_database(as_),
+        split,
     )
 
 
@@ -127,7 +138,7 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
     >>> read_rules({"column": {"text": "Body"}}, "corpus.toml")
     Traceback (most recent call last):
     narrative.errors.CorpusError: corpus.toml: 'column' is no rule of reading. Did you mean 'columns'? \
-    Available: columns, date_formats, encoding, path, rename.
+    Available: columns, date_formats, encoding, path, rename, database, split.
     """
     mistakes: list[str] = []
     values: dict[str, Any] = {}
@@ -147,6 +158,18 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
     if mistakes:
         raise CorpusError(f"{source}: {' '.join(mistakes)}")
     return ReadingRules(**values)
+
+
+def _check_database(database: str | None) -> str | None:
+    """Return the name of a database, if it is one.
+
+    Raises:
+        CorpusError: it is none of which exports are read.
+    """
+    if database is not None and database not in DATABASES:
+        said = f"Unknown database {database!r}.{suggest(database, list(DATABASES))}"
+        raise CorpusError(f"{said} Available: {', '.join(DATABASES)}.")
+    return database
 
 
 def _check_rename(rename: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
@@ -179,7 +202,7 @@ def _read_formats(value: Any) -> tuple[str, ...]:
     return check_date_formats(value)
 
 
-def _read_text(check: Callable[[str], None]) -> Callable[[Any], str]:
+def _read_text(check: Callable[[str], object]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if not isinstance(value, str):
             raise TypeError
@@ -196,4 +219,6 @@ KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "encoding": ("the name of an encoding", _read_text(check_encoding)),
     "path": ('a text such as "{outlet}/{date} {title}"', _read_text(check_template)),
     "rename": ('tables such as [rename.outlet] with lines bbc = "BBC"', lambda value: _check_rename(value)),
+    "database": ("the name of a database, as nexis", _read_text(_check_database)),
+    "split": ('a line, or the name of a form of lines, as "rules"', _read_text(check_split)),
 }
