@@ -36,8 +36,9 @@ def nexis_text(*documents: str, counter: str = "{k} of {n} DOCUMENTS") -> str:
 NEXIS_UK = "\n\n".join((
     centre("The Invented Post"), centre("January 11, 2010 Monday", "Edition 1; Scotland"),
     "Harbour: a dispute\nover the quay", "BYLINE: Ann Example", "SECTION: NEWS; Pg. A6", "LENGTH: 48 words",
-    wrap(LONG), wrap(MORE), "GRAPHIC: An invented picture", "LOAD-DATE: January 12, 2010", "LANGUAGE: ENGLISH",
-    "PUBLICATION-TYPE: Newspaper", centre("Copyright 2010 Invented Press", "All Rights Reserved"),
+    wrap(LONG), wrap(MORE), "GRAPHIC: An invented picture", "LOAD-DATE: January 12, 2010",
+    "LANGUAGE: ENGLISH", "PUBLICATION-TYPE: Newspaper",
+    centre("Copyright 2010 Invented Press", "All Rights Reserved"),
 ))  # fmt: skip
 NEXIS_ACADEMIC = "\n\n".join((
     centre("Copyright 2001 Invented Press Ltd.", "All Rights Reserved"), centre("The Invented Post"),
@@ -56,8 +57,8 @@ NEXIS_FRENCH = "\n\n".join((
     "LONGUEUR: 48 mots", "ENCART: Un chapeau", wrap(LONG), "DATE-CHARGEMENT: 18 mai 2003", "LANGUE: FRENCH",
 ))  # fmt: skip
 NEXIS_DUTCH = "\n\n".join((
-    centre("De Verzonnen Krant"), centre("December 31, 2008", "woensdag"), "De haven", "AUTEUR: Jan Voorbeeld",
-    "LENGTE: 48 woorden", wrap(LONG), "LOAD-DATE: 2 januari 2009",
+    centre("De Verzonnen Krant"), centre("December 31, 2008", "woensdag"), "De haven",
+    "AUTEUR: Jan Voorbeeld", "LENGTE: 48 woorden", wrap(LONG), "LOAD-DATE: 2 januari 2009",
 ))  # fmt: skip
 
 
@@ -114,8 +115,8 @@ ACCESSION = "INVENT0020170401ed41000{:02}"
 def factiva_lines(number: int, title: str = "Harbour: a dispute") -> list[str]:
     """The lines of an article of Factiva without codes."""
     return [
-        "Magazine", title, "By Ann Example", "48 words", "1 April 2017", "09:43", "The Invented Post", "INVPO",
-        "Late Edition", "14", "English", "Copyright 2017 Invented Press", LONG, MORE,
+        "Magazine", title, "By Ann Example", "48 words", "1 April 2017", "09:43", "The Invented Post",
+        "INVPO", "Late Edition", "14", "English", "Copyright 2017 Invented Press", LONG, MORE,
         f"Document {ACCESSION.format(number)}",
     ]  # fmt: skip
 
@@ -127,21 +128,24 @@ def factiva_page(*titles: str) -> str:
         lines = factiva_lines(number)
         fields = "".join(f"<div>{line}</div>" for line in lines[3:12])
         parts.append(
-            f'<div id="article-{ACCESSION.format(number)}" class="article"><div class="article enArticle"><p></p>'
+            f'<div id="article-{ACCESSION.format(number)}" class="article">'
+            f'<div class="article enArticle"><p></p>'
             f'<div>{lines[0]}</div><div id="hd"><span class="enHeadline">{number}) {title}</span></div>'
             f'<div class="author">{lines[2]}</div>{fields}'
             f'<p class="articleParagraph enarticleParagraph">{LONG}</p>\n'
             f'<p class="articleParagraph enarticleParagraph">A second <b>paragraph</b>{MORE[18:]}</p>'
             f"<p>A caption without a class</p><p>{lines[-1]}</p></div></div>"
         )
-    return f"<html><head><title>Factiva</title></head><body class=''><h1>Factiva</h1>{''.join(parts)}</body></html>"
+    body = f"<body class=''><h1>Factiva</h1>{''.join(parts)}</body>"
+    return f"<html><head><title>Factiva</title></head>{body}</html>"
 
 
 def factiva_codes(number: int, title: str = "Harbour: a dispute") -> list[tuple[str, str]]:
     """The codes and values of an article of Factiva with codes."""
     return [
-        ("SE", "Magazine"), ("HD", title), ("BY", "By Ann Example"), ("WC", "48 mots"), ("PD", "1 avril 2017"),
-        ("ET", "15:32"), ("SN", "The Invented Post"), ("SC", "INVPO"), ("PG", "26"), ("LA", "Français"),
+        ("SE", "Magazine"), ("HD", title), ("BY", "By Ann Example"), ("WC", "48 mots"),
+        ("PD", "1 avril 2017"), ("ET", "15:32"), ("SN", "The Invented Post"), ("SC", "INVPO"),
+        ("PG", "26"), ("LA", "Français"),
         ("CY", "(c) Invented Press"), ("LP", LONG), ("TD", MORE), ("NS", "gcat : News"),
         ("AN", f"Document {ACCESSION.format(number)}"),
     ]  # fmt: skip
@@ -175,9 +179,11 @@ def proquest_page(*titles: str) -> str:
         )  # fmt: skip
         labels = "".join(f"<p><strong>{label}: </strong>{value}</p>" for label, value in fields)
         parts.append(
-            f'<div><a name="DocID_INV_{number}"></a><p></p><p>{title}</p><p><strong>Author:  </strong>Example, Ann</p>'
+            f'<div><a name="DocID_INV_{number}"></a><p></p><p>{title}</p>'
+            f"<p><strong>Author:  </strong>Example, Ann</p>"
             f'<p><strong>Full text: </strong><text wordcount="48"><html><head><title></title></head><body>'
-            f'<p>{LONG}</p><p>A second <span class="hit">paragraph</span>{MORE[18:]}</p></body></html></text></p>'
+            f'<p>{LONG}</p><p>A second <span class="hit">paragraph</span>{MORE[18:]}</p>'
+            f"</body></html></text></p>"
             f"{labels}</div>"
         )
     return f"<html><body><p>Email 4 of 5</p>{''.join(parts)}</body></html>"
@@ -187,10 +193,13 @@ def europresse_page(*titles: str) -> str:
     """A Europresse page of the newer layout."""
     parts = [
         f'<article><header><div><span class="DocPublicationName">Le Journal inventé</span></div><div>'
-        f'<span class="DocHeader">Politique, mardi 14 mars 2006, p. 12</span></div><div><p>POLITIQUE</p></div>'
-        f'<div class="titreArticle"><p class="titreArticleVisu">{title}</p></div><div>Ann Exemple</div></header>'
+        f'<span class="DocHeader">Politique, mardi 14 mars 2006, p. 12</span></div>'
+        f"<div><p>POLITIQUE</p></div>"
+        f'<div class="titreArticle"><p class="titreArticleVisu">{title}</p></div>'
+        f"<div>Ann Exemple</div></header>"
         f'<section><div class="DocText"><div class="docOcurrContainer"><p>{LONG}</p><p>A second '
-        f"<mark>paragraph</mark>{MORE[18:]}</p></div></div></div></section><aside><div><p><b>Illustration(s) : </b>"
+        f"<mark>paragraph</mark>{MORE[18:]}</p></div></div></div></section>"
+        f"<aside><div><p><b>Illustration(s) : </b>"
         f"</p><p>Une photo</p></div></aside><footer><small>© 2006 Invented. Tous droits réservés.</small>"
         f"<p>Numéro de document : news·20060315·IN·{number}</p></footer></article>"
         for number, title in enumerate(titles, 1)
@@ -203,7 +212,8 @@ def europresse_tables(*titles: str) -> str:
     parts = [
         f'<table><tr><td><span class="DocPublicationName">Le Journal inventé, no. 5968</span><br>'
         f'<span class="DocHeader">Politique</span>, <span class="DocHeader">mardi 14 mars 2006</span>, '
-        f'<span class="DocHeader">p. 12</span><p></p><span class="TitreArticleVisu">{title}</span><br>Ann Exemple'
+        f'<span class="DocHeader">p. 12</span><p></p><span class="TitreArticleVisu">{title}</span><br>'
+        f"Ann Exemple"
         f"<p></p>{LONG}<p></p>{MORE}<p></p><b><i>© 2006 Invented. Tous droits réservés.</i></b><br>"
         f"Numéro de document : news·20060315·IN·{number}</td></tr></table>"
         for number, title in enumerate(titles, 1)

@@ -37,6 +37,8 @@ _RENAMED = {"loaded": "load_date", "type": "publication_type", "graphic": "graph
 SURE = frozenset(("length", "loaded", "type", "section", "code", "language"))
 #: The heading above the text stands among so many paragraphs.
 _DEEPEST_BODY = 80
+#: A paragraph without a label that is longer is text, and no line of a head.
+_PROSE = 120
 #: The date stands among the first paragraphs.
 _HEAD = 14
 _SKIPPED = frozenset(("text", "title", "length", "copyright"))
@@ -129,12 +131,12 @@ def _make_unit(
 def _find_heading(paragraphs: Sequence[Paragraph], name: str, start: int = 0) -> int | None:
     """Return the place of the first paragraph that is a heading of this kind."""
     for place in range(start, len(paragraphs)):
-        if _is_word(paragraphs[place].text, name):
+        if is_heading(paragraphs[place].text, name):
             return place
     return None
 
 
-def _is_word(text: str, name: str) -> bool:
+def is_heading(text: str, name: str) -> bool:
     """Say whether a text is one of the headings of a kind."""
     return len(text) < 60 and fold(text) in list_words("nexis", "headings", name)
 
@@ -148,12 +150,12 @@ def _read_new(article: Article, head: list[_Unit], text: list[_Unit], tail: list
         (
             place
             for place, unit in enumerate(text)
-            if unit.field in _kinds("tail") or _is_word(unit.text, "end")
+            if unit.field in _kinds("tail") or is_heading(unit.text, "end")
         ),
         len(text),
     )
     article.put("text", join_paragraphs(unit.whole for unit in text[:end]))
-    _read_labels(article, [unit for unit in (*text[end:], *tail) if not _is_word(unit.text, "end")])
+    _read_labels(article, [unit for unit in (*text[end:], *tail) if not is_heading(unit.text, "end")])
 
 
 def _read_old(article: Article, units: list[_Unit]) -> None:
@@ -224,9 +226,12 @@ def _end_of_text(units: list[_Unit], place: int) -> int:
 
 def _split_head(head: list[_Unit]) -> tuple[list[_Unit], list[_Unit]]:
     """Divide a head below which no text stands: the text can stand in it, after the title."""
-    dated = next((place for place, unit in enumerate(head[:_HEAD]) if _read_date_line(unit.text)), None)
+    dated = next((place for place, unit in enumerate(head[:_HEAD]) if read_date_line(unit.text)), None)
     if dated is None:
-        return head, []
+        long = next(
+            (place for place, unit in enumerate(head) if place and len(unit.text) > _PROSE), len(head)
+        )
+        return head[:long], head[long:]
     rest = [place for place in range(dated + 1, len(head)) if not head[place].centred]
     if len(rest) < 2:
         return head, []
@@ -239,13 +244,15 @@ def _read_head(
     """Read title, outlet, date and edition from what stands above the labels; return what is text."""
     head = list(_drop_copyright(head))
     head = [unit for place, unit in enumerate(head) if not place or unit.text != head[place - 1].text]
-    dated = next((place for place, unit in enumerate(head[:_HEAD]) if _read_date_line(unit.text)), None)
+    dated = next((place for place, unit in enumerate(head[:_HEAD]) if read_date_line(unit.text)), None)
     before = head[: len(head) if dated is None else dated]
     after = [] if dated is None else head[dated + 1 :]
     if dated is not None:
         _take_date(article, head[dated].text)
     elif outlet_first and len(before) > 1 and before[1].centred and _SEASON.fullmatch(before[1].text):
         article.put_date(before.pop(1).text)
+    if dated is None and outlet_first:
+        before = before[:1] + [unit for unit in before[1:] if not unit.centred]
     if outlet_first:
         if before:
             article.put("outlet", one_line(before[0].text))
@@ -264,7 +271,7 @@ def _drop_copyright(head: list[_Unit]) -> Iterator[_Unit]:
     """Yield the paragraphs of a head but copyright and addresses; an outlet can stand below the former."""
     pattern = copyright_pattern()
     kept = [unit for unit in head if unit.text.strip() and not _ADDRESS.fullmatch(unit.text)]
-    named = any(not pattern.match(unit.text) and not _read_date_line(unit.text) for unit in kept[:3])
+    named = any(not pattern.match(unit.text) and not read_date_line(unit.text) for unit in kept[:3])
     for unit in kept:
         lines = unit.text.split("\n")
         marked = [place for place, line in enumerate(lines) if pattern.match(line)]
@@ -305,7 +312,7 @@ def _is_edition(units: list[_Unit], labels: bool) -> bool:
 
 
 def _is_date_or_time(text: str) -> bool:
-    return _is_time(text) or _read_date_line(text) is not None
+    return _is_time(text) or read_date_line(text) is not None
 
 
 def _is_time(text: str) -> bool:
@@ -316,7 +323,7 @@ def _is_time(text: str) -> bool:
     return bool(_TIME.fullmatch(line)) or read_written_date(line + _WEEKDAY_PROBE) is not None
 
 
-def _read_date_line(text: str) -> WrittenDate | None:
+def read_date_line(text: str) -> WrittenDate | None:
     """Return the date that a line of the head is; behind it an edition may stand."""
     line = text.split("\n")[0]
     whole = read_written_date(line)
@@ -332,7 +339,7 @@ def _read_date_line(text: str) -> WrittenDate | None:
 def _take_date(article: Article, text: str) -> None:
     """Set date and edition from the line of the date and those below it."""
     line, _, below = text.partition("\n")
-    found = _read_date_line(line)
+    found = read_date_line(line)
     end = found.end if found and read_written_date(line) is None else len(line)
     article.put_date(line[:end].strip(" ,"))
     rest = [line[end:].strip(" ,;"), *below.split("\n")]
@@ -343,7 +350,7 @@ def _take_date(article: Article, text: str) -> None:
             article.cells["date"] = read.value.strftime("%Y-%m-%dT%H:%M")
     article.cells["date_as_read"] = one_line(line)
     editions = [
-        one_line(one) for one in rest if one.strip() and not _is_time(one) and not _read_date_line(one)
+        one_line(one) for one in rest if one.strip() and not _is_time(one) and not read_date_line(one)
     ]
     article.put("edition", "; ".join(editions)[:200])
 
@@ -361,7 +368,7 @@ def _read_labels(article: Article, units: list[_Unit]) -> None:
     for unit in units:
         if unit.field:
             field = unit.field
-        elif unit.heading or _is_word(unit.text, "after"):
+        elif unit.heading or is_heading(unit.text, "after"):
             field = ""
             continue
         goes_on = field in _kinds("long") or field in _kinds("head")
