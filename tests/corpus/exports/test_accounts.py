@@ -220,7 +220,7 @@ def test_time_grows_with_the_size(name: str) -> None:
         assert rows.found == count
         return time.process_time() - begun
 
-    small, large = (min(seconds(count) for _ in range(3)) for count in (40, 160))
+    small, large = (min(seconds(count) for _ in range(3)) for count in (20, 80))
     assert large < 10 * small
 
 
