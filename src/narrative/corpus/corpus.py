@@ -64,13 +64,11 @@ def read_corpus(
     a hash of its row. Two ids that are the same, a row without text: each is a loss, and listed. Cells stay
     as they are written (`007`, `NA`); numbers only where the file has the type.
 
-    Dates are read that can mean one day only: ISO, or with the month by its name. A date that cannot be read
-    is missing, and listed. Of a month or a year alone `date` is the first day, and a column `date_precision`
-    says "month" or "year". Where a file lacks outlet, date or title, and the names of all articles agree on
-    where these stand (`outlet/2019-04-29 Title.txt`), they are taken from there, and that is listed.
-
-    A file `corpus.toml` in a folder, or `articles.corpus.toml` beside `articles.csv`, says how to read it:
-    `columns`, `date_formats`, `encoding`, `path`, `rename`. What is given here is followed before it.
+    Dates are read that can mean one day only: ISO, or with the month by name. Another is missing, and listed.
+    Of a month or a year alone `date` is the first day, and a column `date_precision` says so. What a file
+    lacks of outlet, date and title is taken from the names of files, if all agree on where these stand
+    (`outlet/2019-04-29 Title.txt`), and listed. `corpus.toml` in a folder, or `articles.corpus.toml` beside
+    `articles.csv`, says how to read it: `columns`, `date_formats`, `encoding`, `path`, `rename`.
 
     A folder that `narrative measure` made is a corpus too (`narrative.Measured`): its scores and counts are
     there, and `where` reads the texts that it selects from the files in which they lie.
@@ -81,8 +79,7 @@ def read_corpus(
         name: how the corpus is called; by default the name of its folder or file.
         columns: which column is which, where it cannot be guessed: `{"text": "inhalt", "date": "datum"}`.
             `None` for a column says that there is none: `{"doc_id": None}` gives every row a new id.
-            A file without a column that is named has the usual names understood.
-        date_format: how dates are written, as in `"%d.%m.%Y"`, or several ways; tried before all others.
+        date_format: how dates are written, as in `"%d.%m.%Y"`, or several ways, tried first.
         encoding: of the text files; by default UTF-8, UTF-16, then cp1252, with a note in `problems`. Single
             bytes that are not UTF-8 in a file that is are mended, and noted with their row.
         path_rule: what the names of files and folders say, as in `"{outlet}/{date} {title}"`; any name of a
@@ -116,8 +113,7 @@ def read_corpus(
     roots = [find_corpus(one) for one in given]
     told = make_rules(
         columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename
-    )
-    told, _ = told.over(given_rules(os.fspath(given[0])))
+    ).over(given_rules(os.fspath(given[0])))[0]
     if any(map(is_measured, roots)):
         return cast(Corpus, open_measured(roots, name, {**told.said, "today": today}))
     reading = read_files(roots, told, strict=strict, max_bytes=max_bytes, today=today)
@@ -167,8 +163,7 @@ class Corpus:
         """Return the corpus of a table that has a row for each document, in its order.
 
         Columns are understood as in `read_corpus`. Ids come from a column `doc_id` (or `id`, …), else from
-        the table's index if it is not just numbered, else they are hashes of the rows. A document without
-        text stays.
+        the table's index unless it just counts, else they are hashes. A document without text stays.
 
         Raises:
             CorpusError: there is no column with the text; or `strict`, and a row was lost (duplicate id).

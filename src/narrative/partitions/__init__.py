@@ -32,7 +32,8 @@ from narrative.partitions.measured import Measured
 from narrative.partitions.measuring import Settings, work
 from narrative.partitions.merging import Sums, merge
 from narrative.partitions.partition_files import prepare
-from narrative.partitions.plan import Mapper, Partition, Reading, cut
+from narrative.partitions.plan import Mapper, Partition, cut
+from narrative.partitions.reading import Reading
 from narrative.provenance import hash_measuring
 from narrative.reports.publishing.durability import replace_file
 from narrative.resources import read_regular

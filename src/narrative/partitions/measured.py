@@ -26,7 +26,8 @@ from narrative.measures.tone import TONE, WHOLE
 from narrative.partitions.file_sources import check_source
 from narrative.partitions.partition_files import Damaged, read_table
 from narrative.partitions.partition_reader import Reader, read_piece
-from narrative.partitions.plan import Piece, Reading
+from narrative.partitions.plan import Piece
+from narrative.partitions.reading import Reading
 from narrative.partitions.saved_counts import SavedWords
 from narrative.schema import SCORES, check
 

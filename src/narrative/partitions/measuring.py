@@ -23,7 +23,8 @@ from narrative.measures.framing import frame_salience
 from narrative.measures.tone import sentiment
 from narrative.partitions.partition_files import is_whole, read_record, write_part
 from narrative.partitions.partition_reader import Reader, read_partition
-from narrative.partitions.plan import Partition, Reading
+from narrative.partitions.plan import Partition
+from narrative.partitions.reading import Reading
 from narrative.provenance import hash_measuring
 from narrative.schema import SCORES
 from narrative.vocabulary.document_counts import tally_words

@@ -54,6 +54,7 @@ def publish_report(
     notebook: str | Path = DEFAULT_NOTEBOOK,
     *,
     corpus: str | Path | None = None,
+    reading: Mapping[str, Any] | None = None,
     parameters: Iterable[tuple[str, str]] = (),
     files: Iterable[str | Path | Mapping[str, Any]] = (),
     out: str | Path = "reports",
@@ -76,6 +77,7 @@ def publish_report(
     Args:
         notebook: the name of a notebook that ships, or a path.
         corpus: the name of a corpus that ships, or a path; sets `corpus_path`.
+        reading: how its files are read, by the names of `corpus.toml`: these rules come before that file's.
         parameters: names and values as text, read by the declared type.
         files: YAML, TOML or JSON files of parameters, or the names and values of one; `parameters` win.
         out: the folder that holds the reports.
@@ -101,7 +103,9 @@ def publish_report(
         OSError: `out` cannot be written to.
     """
     began, out = time.monotonic(), expand(out)
-    plan = make_plan(notebook, corpus=corpus, parameters=parameters, files=files, out=out, name=name)
+    plan = make_plan(
+        notebook, corpus=corpus, reading=reading, parameters=parameters, files=files, out=out, name=name
+    )
     return publish_plan(
         plan, out, supervisor=Supervisor(limits or Limits(), began, plan.source.name),
         wait=wait, keep=keep, store=store, if_changed=if_changed, progress=progress, notify=notify,
@@ -172,6 +176,7 @@ def _make(
         parameters=plan.values,
         folder=source.parent,
         paths=plan.paths,
+        rules=plan.rules,
         run_folder=workshop.result,
         private=workshop.private,
         started=started.isoformat(),
@@ -185,6 +190,7 @@ def _make(
         "notebook": {"name": source.name, **inputs["notebook"]},
         "parameters": inputs["parameters"],
         "inputs": inputs["inputs"],
+        **({"reading": inputs["reading"]} if "reading" in inputs else {}),
         "declared": [str(parameter) for parameter in plan.declared],
     }
     workshop.warnings += _warn_of_store(record)
@@ -198,7 +204,8 @@ def _make(
 
 def list_inputs(plan: Plan) -> dict[str, Any]:
     """What the report will be made from, as far as it can be known now."""
-    return describe_inputs(plan.document, plan.digest, plain(plan.resolved), plan.paths)
+    described = describe_inputs(plan.document, plan.digest, plain(plan.resolved), plan.paths)
+    return described | ({"reading": plan.reading} if plan.reading else {})
 
 
 def find_same(plan: Plan, inputs: Mapping[str, Any], out: Path) -> Path | None:

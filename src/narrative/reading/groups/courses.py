@@ -32,6 +32,9 @@ def say_trend(course: Trend | None) -> Prose:
     template = "{periods}, from {first} to {last}, with {articles}" + (" each" if len(held) > 1 else "")
     template += ", and {gaps} without any." if gaps else "."
     template += " {undated} no date, and {are} in none of them." if course.undated else ""
+    template += " Of {vague} only a month or a year is known; none of the periods counts them." * bool(
+        course.vague
+    )
     return say(
         template,
         periods=count_of(len(periods), "period"),
@@ -41,6 +44,7 @@ def say_trend(course: Trend | None) -> Prose:
         gaps=gaps,
         undated=f"{count_of(course.undated, 'article')} {'has' if course.undated == 1 else 'have'}",
         are="is" if course.undated == 1 else "are",
+        vague=count_of(course.vague, "article"),
     )
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from narrative.clock import RUN_STARTED
+from narrative.corpus.readers.description_file import GIVEN_RULES
 from narrative.corpus.store import STORE_FOLDER
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.reports.publishing.markup import strip_control
@@ -49,6 +50,7 @@ class Execution:
         parameters: checked values for names that the notebook declares.
         folder: the kernel's working folder.
         paths: given text and the file or folder it stands for, wherever the kernel works.
+        rules: given text of a corpus and how its files are to be read.
         run_folder: where its `record` writes tables and figures.
         private: a folder for what the kernel needs while it runs, and for its log.
         started: when the run began (ISO 8601).
@@ -67,6 +69,7 @@ class Execution:
     private: Path
     started: str
     paths: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Any] = field(default_factory=dict)
     progress: bool = False
     store: Path | None = None
     notify: Callable[[int, int, float, bool], None] | None = None
@@ -264,6 +267,7 @@ def _environment(task: Execution, supervisor: Supervisor) -> dict[str, str]:
         RUN_FOLDER: str(task.run_folder),
         RUN_STARTED: task.started,
         GIVEN_PATHS: json.dumps(dict(task.paths)),
+        GIVEN_RULES: json.dumps(dict(task.rules)),
         PARENT: str(os.getpid()),
         OUTPUT: str(supervisor.limits.output),
         MARK: supervisor.mark,
