@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -33,8 +33,6 @@ from narrative.schema import LANGUAGES, check
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
-
-    from narrative.corpus.corpus import Corpus
 
 
 def _words(text: str) -> frozenset[str]:
@@ -71,6 +69,32 @@ _SAME = {
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+class Spoken(Measurable, Protocol):
+    """Documents in languages: what a corpus is to this module."""
+
+    @property
+    def language(self) -> str:
+        """That of all documents, as the user says."""
+        ...
+
+    @property
+    def languages(self) -> pd.DataFrame:
+        """That of each document."""
+        ...
+
+    @property
+    def whole(self) -> Self:
+        """The corpus as it was read."""
+        ...
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Self:
+        """The documents `rows`."""
+        ...
+
+
+S = TypeVar("S", bound=Spoken)
+
+
 class Found(NamedTuple):
     """The language of a text, "" where it is not known; and how probable that is."""
 
@@ -83,7 +107,7 @@ _NOTHING, _ENGLISH_BY_WORDS = Found("", np.nan), Found("en", 1.0)
 _LATIN = "\u0370"
 
 
-def list_languages(corpus: Corpus) -> pd.DataFrame:
+def list_languages(corpus: Spoken) -> pd.DataFrame:
     """Return the language of each document of a corpus, a table by `schema.LANGUAGES`.
 
     A selection has the languages that its documents have in the whole corpus.
@@ -97,21 +121,21 @@ def list_languages(corpus: Corpus) -> pd.DataFrame:
     return check(own, LANGUAGES, "table of languages")
 
 
-def own_languages(corpus: Corpus) -> pd.Series:
+def own_languages(corpus: Spoken) -> pd.Series:
     """Return the language of each document as it is known without the others, in their order."""
     table = corpus.languages
     unknown = np.where(table["language"].isin(OTHER_LETTERS), OTHER, "")
     return table["language"].where(table["source"] != CORPUS, unknown)
 
 
-def find_fitting(corpus: Corpus, language: str) -> npt.NDArray[np.bool_]:
+def find_fitting(corpus: Spoken, language: str) -> npt.NDArray[np.bool_]:
     """Say of each document whether what is made for a language ("": for any) fits it, bool[D]."""
     wanted = {language} if language else None
     fits = {each: is_for(wanted, each) for each in corpus.languages["language"].unique()}
     return corpus.languages["language"].map(fits).to_numpy(dtype=bool)
 
 
-def keep_fitting(corpus: Corpus, language: str) -> Corpus:
+def keep_fitting(corpus: S, language: str) -> S:
     """Return the corpus of the documents that what is made for a language fits; there may be none."""
     fits = find_fitting(corpus, language)
     return corpus if fits.all() else corpus.take(np.flatnonzero(fits))
@@ -130,7 +154,7 @@ def find_languages(corpus: Measurable) -> pd.DataFrame:
     )
 
 
-def _settle(corpus: Corpus) -> pd.DataFrame:
+def _settle(corpus: Spoken) -> pd.DataFrame:
     """Return the table of languages of a whole corpus, each document by itself."""
     told = read_columns(corpus.documents)
     source = np.where(told != "", COLUMN, GIVEN if corpus.language else "").astype(object)
@@ -144,7 +168,7 @@ def _settle(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(table).astype("str").assign(confidence=confidence)
 
 
-def _take(whole: Corpus, corpus: Corpus) -> pd.DataFrame:
+def _take(whole: Spoken, corpus: Spoken) -> pd.DataFrame:
     """Return what is known of the documents of a selection, whose columns may be others than the whole's."""
     table = whole.languages.assign(language=own_languages(whole))
     table = table.assign(source=table["source"].where(table["source"] != CORPUS, ""))

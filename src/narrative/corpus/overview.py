@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +13,32 @@ from narrative.corpus.selection import get_column
 from narrative.languages import OTHER, name_language
 from narrative.tables.tables import html_text, show_table
 
-if TYPE_CHECKING:
-    from narrative.corpus.corpus import Corpus
+
+class Counted(Protocol):
+    """Documents whose words are counted: what a corpus is to this module."""
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+        ...
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The documents, by `doc_id`."""
+        ...
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """What could not be read, or was changed in reading."""
+        ...
+
+    @property
+    def word_counts(self) -> npt.NDArray[np.int64]:
+        """How many words each document has."""
+        ...
 
 
-def describe(corpus: Corpus, sentences: npt.NDArray[np.int64], by: str | None) -> pd.DataFrame:
+def describe(corpus: Counted, sentences: npt.NDArray[np.int64], by: str | None) -> pd.DataFrame:
     """Return what a corpus holds, as `Corpus.describe` says; `sentences` are counted, int64[D]."""
     documents = corpus.documents
     sizes = pd.DataFrame({"date": documents["date"], "words": corpus.word_counts, "sentences": sentences})

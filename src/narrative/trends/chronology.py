@@ -44,17 +44,20 @@ class Trend:
             `schema.CHANGE_POINTS`.
         event: the rates before and after the event, as `compare` has them, if one was given.
         undated: how many documents have no date; they are in none of the tables.
+        left_out: how many others are in a language that none of the measures is for; nor are they.
     """
 
     periods: pd.DataFrame
     changes: pd.DataFrame
     event: Comparison | None
     undated: int
+    left_out: int = 0
 
     def __repr__(self) -> str:
         found, periods = int(self.changes["found"].sum()), self.periods["period"].nunique()
         parted = "; with an event" if self.event is not None else ""
         lacking = f"; {self.undated:,} without a date" if self.undated else ""
+        lacking += f"; {self.left_out:,} in another language" if self.left_out else ""
         return (
             f"Trend: {periods:,} period{'s' * (periods != 1)}, {found:,} change{'s' * (found != 1)} found"
             f"{parted}{lacking}"
@@ -166,9 +169,10 @@ def trend(
     groups = group_documents(corpus, by, table=_COLUMNS)
     observed = observe(scores, corpus, design)
     keys, ids = observed.rows, corpus.documents.index.to_numpy()
+    counted = calendar.dated & (observed.weights > 0) & ~observed.is_left_out
     rows, changes = [], []
     for number, label in enumerate(groups.labels.to_dict("records")):
-        members = np.flatnonzero(calendar.dated & (groups.codes == number) & (observed.weights > 0))
+        members = np.flatnonzero(counted & (groups.codes == number))
         part = observed.take(members)
         estimates = estimate_periods(part, calendar.places[members], len(calendar.periods), design)
         rows.append(tabulate_periods(keys, label, calendar, estimates))
@@ -191,6 +195,7 @@ def trend(
         _tabulate_changes(changes, keys, groups, design),
         None if event is None else _compare_with_event(scores, corpus, event, design),
         int((~calendar.dated).sum()),
+        int((calendar.dated & observed.is_left_out).sum()),
     )
 
 
