@@ -32,8 +32,8 @@ def run_reports(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool)
     FILE is TOML. Each [[report]] has the options of `narrative report` under the
     same names (notebook, corpus, files, out, name, keep, wait, cell_timeout,
     timeout, memory, store, no_store, if_changed), how the articles are read as
-    corpus.toml says it (columns, date_formats, encoding, path, rename), and a
-    table of parameters; [defaults] has what holds for all. Relative paths are
+    corpus.toml says it (columns, date_formats, encoding, path, rename, language),
+    and a table of parameters; [defaults] has what holds for all. Relative paths are
     seen from FILE's folder.
 
     \b

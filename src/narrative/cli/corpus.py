@@ -43,7 +43,7 @@ def describe_corpus(path: str, strict: bool, save: bool, **options: Any) -> None
     rules = take_rules(options)
     corpus = read_corpus(
         path, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
-        path_rule=rules.path, rename=rules.rename, strict=strict,
+        path_rule=rules.path, rename=rules.rename, language=rules.language, strict=strict,
     )  # fmt: skip
     click.echo(printable(f"{corpus.name}, read from {corpus.source}\n"))
     for column, value in corpus.describe().iloc[0].items():

@@ -52,7 +52,7 @@ def make_folder(folder: str, corpus: str | None, **options: Any) -> None:
 
         read = read_corpus(
             corpus, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
-            path_rule=rules.path, rename=rules.rename,
+            path_rule=rules.path, rename=rules.rename, language=rules.language,
         )  # fmt: skip
     study = make_study(folder, corpus=corpus)
     if corpus is not None and rules.said:

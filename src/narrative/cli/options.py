@@ -29,6 +29,10 @@ _READING = (
         "--rename", nargs=3, multiple=True, metavar="COLUMN OLD NEW",
         help="Read a name as another, as outlet bbc BBC; repeat it for more.",
     ),
+    click.option(
+        "--language", metavar="NAME",
+        help="The language of all articles, as German or de; else it is found from each.",
+    ),
 )  # fmt: skip
 
 
@@ -74,7 +78,7 @@ def take_rules(options: dict[str, Any]) -> ReadingRules:
         click.BadParameter: one cannot be followed.
     """
     from narrative.corpus.readers.rules import make_rules
-    from narrative.errors import CorpusError
+    from narrative.errors import CorpusError, ParameterError
 
     columns: dict[str, str | None] = {}
     for given in options.pop("columns"):
@@ -93,8 +97,9 @@ def take_rules(options: dict[str, Any]) -> ReadingRules:
             encoding=options.pop("encoding"),
             path_rule=options.pop("path_rule"),
             rename=rename,
+            language=options.pop("language"),
         )
-    except CorpusError as error:
+    except (CorpusError, ParameterError) as error:
         from narrative.cli.wording import in_command_words
 
         raise click.BadParameter(in_command_words(str(error))) from None

@@ -13,14 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.languages import list_languages
 from narrative.corpus.measured_corpus import is_measured, open_measured
-from narrative.corpus.overview import show_corpus, summarise, summarise_whole
+from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
 from narrative.corpus.readers.description_file import given_rules
 from narrative.corpus.readers.files import show_name
 from narrative.corpus.readers.reading import Reading, read_files, read_table
 from narrative.corpus.readers.rules import make_rules
-from narrative.corpus.selection import get_column, select
+from narrative.corpus.selection import select
 from narrative.corpus.store import Store, find_store, hash_texts
 from narrative.corpus.stored_segments import count_words, find_spans, gather
 from narrative.errors import CorpusError
@@ -49,6 +50,7 @@ def read_corpus(
     strict: bool = False,
     max_bytes: int = MAX_BYTES,
     today: datetime.date | None = None,
+    language: str | None = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Corpus:
     """Read articles from a folder (deep), from a file, or from several of either.
@@ -68,7 +70,7 @@ def read_corpus(
     Of a month or a year alone `date` is the first day, and a column `date_precision` says so. What a file
     lacks of outlet, date and title is taken from the names of files, if all agree on where these stand
     (`outlet/2019-04-29 Title.txt`), and listed. `corpus.toml` in a folder, or `articles.corpus.toml` beside
-    `articles.csv`, says how to read it: `columns`, `date_formats`, `encoding`, `path`, `rename`.
+    `articles.csv`, says how to read it: `columns`, `date_formats`, `encoding`, `path`, `rename`, `language`.
 
     A folder that `narrative measure` made is a corpus too (`narrative.Measured`): its scores and counts are
     there, and `where` reads the texts that it selects from the files in which they lie.
@@ -89,6 +91,8 @@ def read_corpus(
         max_bytes: files larger than this are not read.
         today: the day of the run; later dates are noted in `problems`. By default the day on which it
             began, in UTC (`narrative.clock`).
+        language: of all documents, as "uk" or "Ukrainian", but for those that have another in a column
+            `language` or `lang`. By default it is found from each text (`narrative.corpus.languages`).
         store: a folder in which measured documents are kept, so that the next time only new ones are
             measured (`narrative.corpus.store`). By default the one that the runner named, else none.
 
@@ -112,8 +116,10 @@ def read_corpus(
         raise CorpusError("The list of paths is empty. Give a file, a folder, or several.")
     roots = [find_corpus(one) for one in given]
     told = make_rules(
-        columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename
-    ).over(given_rules(os.fspath(given[0])))[0]
+        columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename,
+        language=language,
+    )  # fmt: skip
+    told = told.over(given_rules(os.fspath(given[0])))[0]
     if any(map(is_measured, roots)):
         return cast(Corpus, open_measured(roots, name, {**told.said, "today": today}))
     reading = read_files(roots, told, strict=strict, max_bytes=max_bytes, today=today)
@@ -132,6 +138,7 @@ class Corpus:
         problems: what could not be read, or was changed in reading (a table by `schema.PROBLEMS`).
         found, read, lost: how many files, and how many rows of files that are tables; found = read + lost.
         today: the day of the run.
+        language: that of all documents, as the user says; "" where it is not said.
         store: where measured documents are kept, if anywhere.
     """
 
@@ -146,6 +153,7 @@ class Corpus:
     _parent: Corpus | None = None
     _rows: np.ndarray | None = None
     store: Store | None = None
+    language: str = ""
 
     @classmethod
     def from_documents(
@@ -158,6 +166,7 @@ class Corpus:
         rename: Mapping[str, Mapping[str, str]] | None = None,
         strict: bool = False,
         today: datetime.date | None = None,
+        language: str | None = None,
         store: str | os.PathLike[str] | None = None,
     ) -> Corpus:
         """Return the corpus of a table that has a row for each document, in its order.
@@ -174,7 +183,7 @@ class Corpus:
             >>> corpus
             Corpus 'small': 1 document
         """
-        rules = make_rules(columns=columns, date_format=date_format, rename=rename)
+        rules = make_rules(columns=columns, date_format=date_format, rename=rename, language=language)
         reading = read_table(table, name, rules, strict=strict, today=today)
         return _corpus(reading, name, "a table", find_store(store))
 
@@ -187,6 +196,11 @@ class Corpus:
     def hash(self) -> str:
         """SHA-256 of ids, texts and metadata, whatever the order of the documents and their files."""
         return hash_documents(self._documents)
+
+    @cached_property
+    def languages(self) -> pd.DataFrame:
+        """The language of each document, from where it is known, and how surely: by `schema.LANGUAGES`."""
+        return list_languages(self)
 
     @cached_property
     def token_store(self) -> TokenStore:
@@ -299,7 +313,10 @@ class Corpus:
             >>> Corpus.from_documents(articles, "small").where(outlet=["A", "C"])
             Corpus 'small': 1 document
         """
-        rows = select(self._documents, conditions, since, until, self.name)
+        return self.take(select(self._documents, conditions, since, until, self.name))
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Corpus:
+        """Return the corpus of the documents `rows`, in that order; it shares the tokens of this one."""
         of_whole = rows if self._rows is None else self._rows[rows]
         return replace(self, _documents=self._documents.iloc[rows], _parent=self.whole, _rows=of_whole)
 
@@ -347,19 +364,7 @@ class Corpus:
             corpus
             documents          2      4          3
         """
-        sizes = pd.DataFrame(
-            {
-                "date": self._documents["date"],
-                "words": self.word_counts,
-                "sentences": self.sentence_store.counts,
-            }
-        )
-        if by is None:
-            table = summarise_whole(sizes, self.name)
-            outlets = self._documents["outlet"]
-            table.insert(1, "outlets", outlets[outlets != ""].nunique())
-            return table.assign(problems=len(self.problems), lost=int(self.problems["lost"].sum()))
-        return summarise(sizes, get_column(self._documents, by), by)
+        return describe(self, self.sentence_store.counts, by)
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -375,26 +380,17 @@ class Corpus:
         return f"Corpus {self.name!r}: {len(self):,} document{'s' * (len(self) != 1)}"
 
     def _repr_html_(self) -> str:
-        return show_corpus(self.name, self.documents, self.problems, self._n_words())
-
-    def _n_words(self) -> int | None:
-        """Return how many words there are, if that is known or quickly found."""
-        known = {"token_store", "word_counts"} & self.__dict__.keys()
-        if known or self._documents["text"].str.len().sum() < _QUICK:
-            return int(self.word_counts.sum())
-        return None
+        # How many words there are, and in which languages, is shown if it is known or quickly found.
+        is_small = self._documents["text"].str.len().sum() < _QUICK
+        counted = is_small or {"token_store", "word_counts"} & self.__dict__.keys()
+        words = int(self.word_counts.sum()) if counted else None
+        languages = self.languages if is_small or "languages" in self.__dict__ else None
+        return show_corpus(self.name, self.documents, self.problems, words, languages)
 
 
 def _corpus(reading: Reading, name: str, source: str, store: Store | None) -> Corpus:
     """Make a corpus of what was read."""
     return Corpus(
-        reading.documents,
-        name,
-        source,
-        reading.problems,
-        reading.found,
-        reading.read,
-        reading.lost,
-        reading.today,
-        store=store,
-    )
+        reading.documents, name, source, reading.problems, reading.found, reading.read, reading.lost,
+        reading.today, store=store, language=reading.language,
+    )  # fmt: skip

@@ -57,6 +57,7 @@ def measure(
     encoding: str | None = None,
     path_rule: str | None = None,
     rename: Mapping[str, Mapping[str, str]] | None = None,
+    language: str | None = None,
     max_bytes: int = MAX_BYTES,
     vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
     name: str | None = None,
@@ -82,9 +83,9 @@ def measure(
         processes: how many processes of this machine; by default a loop in this one.
         scheduler: in place of processes a Dask scheduler: its address, a `distributed.Client`, or "local"
             for a cluster of this machine that is started for the run, with `processes` workers.
-        columns, date_format, encoding, path_rule, rename, max_bytes, name, today: as for `read_corpus`, but
-            `max_bytes` is about files that cannot be cut, and a run that goes on keeps the day on which it
-            began. At an address no `corpus.toml` is followed.
+        columns, date_format, encoding, path_rule, rename, language, max_bytes, name, today: as for
+            `read_corpus`, but `max_bytes` is about files that cannot be cut, and a run that goes on keeps the
+            day on which it began. At an address no `corpus.toml` is followed.
         vader: as for `sentiment`.
         notify: is called with each thing that happens, as plain data.
 
@@ -106,7 +107,12 @@ def measure(
     (Measured 'articles': 100 documents, 3)
     """
     rules = make_rules(
-        columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename
+        columns=columns,
+        date_format=date_format,
+        encoding=encoding,
+        path_rule=path_rule,
+        rename=rename,
+        language=language,
     )
     job = Job(paths, lexicons, out, rules, partitions, processes, scheduler, vader, name, today, max_bytes)
     measure_into(job, notify)

@@ -116,7 +116,10 @@ def make_key(partition: Partition, digests: list[str], settings: Settings) -> st
 def measure_partition(reader: Reader, settings: Settings) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     """Return the tables of a partition and their sums, from what was read: the same for the same input."""
     documents = reader.documents()
-    corpus = Corpus(documents, "partition", "", problem_table(()), {}, {}, {}, reader.assembly.today)
+    corpus = Corpus(
+        documents, "partition", "", problem_table(()), {}, {}, {}, reader.assembly.today,
+        language=settings.reading.rules.language or "",
+    )  # fmt: skip
     tables = {
         "documents": _list_documents(reader, corpus),
         "scores": _score(reader, corpus, settings),

@@ -46,6 +46,7 @@ class Trend:
         event: the rates before and after the event, as `compare` has them, if one was given.
         undated: how many documents have no date; they are in none of the tables.
         vague: how many have only a month or a year that is longer than the periods; likewise.
+        left_out: how many others are in a language that none of the measures is for; nor are they.
     """
 
     periods: pd.DataFrame
@@ -53,12 +54,14 @@ class Trend:
     event: Comparison | None
     undated: int
     vague: int = 0
+    left_out: int = 0
 
     def __repr__(self) -> str:
         found, periods = int(self.changes["found"].sum()), self.periods["period"].nunique()
         parted = "; with an event" if self.event is not None else ""
         lacking = f"; {self.undated:,} without a date" if self.undated else ""
         lacking += f"; {self.vague:,} with a month or a year alone" if self.vague else ""
+        lacking += f"; {self.left_out:,} in another language" if self.left_out else ""
         return (
             f"Trend: {periods:,} period{'s' * (periods != 1)}, {found:,} change{'s' * (found != 1)} found"
             f"{parted}{lacking}"
@@ -172,9 +175,10 @@ def trend(
     groups = group_documents(corpus, by, table=_COLUMNS)
     observed = observe(scores, corpus, design)
     keys, ids = observed.rows, corpus.documents.index.to_numpy()
+    counted = calendar.dated & (observed.weights > 0) & ~observed.is_left_out
     rows, changes = [], []
     for number, label in enumerate(groups.labels.to_dict("records")):
-        members = np.flatnonzero(calendar.dated & (groups.codes == number) & (observed.weights > 0))
+        members = np.flatnonzero(counted & (groups.codes == number))
         exact = members[calendar.exact[members]]
         part, days = observed.take(members), observed.take(exact)
         estimates = estimate_periods(part, calendar.places[members], len(calendar.periods), design)
@@ -199,6 +203,7 @@ def trend(
         None if event is None else _compare_with_event(scores, corpus, event, design),
         int(corpus.documents["date"].isna().sum()),
         int((~calendar.dated).sum() - corpus.documents["date"].isna().sum()),
+        int((calendar.dated & observed.is_left_out).sum()),
     )
 
 

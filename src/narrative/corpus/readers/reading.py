@@ -49,6 +49,7 @@ class Reading:
     read: dict[str, int]
     lost: dict[str, int]
     today: datetime.date
+    language: str
 
 
 def read_files(
@@ -199,7 +200,13 @@ def finish(
         strict=strict, where=", ".join(map(str, roots)) or "the table",
     )  # fmt: skip
     return Reading(
-        assembly.documents(), problems, counts["found"], counts["read"], counts["lost"], assembly.today
+        assembly.documents(),
+        problems,
+        counts["found"],
+        counts["read"],
+        counts["lost"],
+        assembly.today,
+        assembly.rules.language or "",
     )
 
 

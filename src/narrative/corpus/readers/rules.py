@@ -9,7 +9,8 @@ from typing import Any
 from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_formats
 from narrative.corpus.readers.path_rule import check_template
-from narrative.errors import CorpusError
+from narrative.errors import CorpusError, NarrativeError
+from narrative.languages import check_language
 from narrative.tables.decoding import check_encoding
 from narrative.tracebacks import suggest
 
@@ -29,6 +30,7 @@ class ReadingRules:
         encoding: of the text files.
         path: what the names of files and folders say, as `{outlet}/{date} {title}`.
         rename: for a column of the documents, values and what stands in their place.
+        language: that of all documents, but for those that say another themselves; its code.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class ReadingRules:
     encoding: str | None = None
     path: str | None = None
     rename: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    language: str | None = None
 
     @property
     def said(self) -> dict[str, Any]:
@@ -96,11 +99,12 @@ def make_rules(
     encoding: str | None = None,
     path_rule: str | None = None,
     rename: Mapping[str, Mapping[str, str]] | None = None,
+    language: str | None = None,
 ) -> ReadingRules:
     """Return the rules that a caller gives, once they are checked; `read_corpus` has the arguments.
 
     Raises:
-        CorpusError: one of them cannot be followed.
+        CorpusError, ParameterError: one of them cannot be followed.
     """
     check_encoding(encoding)
     if path_rule is not None:
@@ -111,6 +115,7 @@ def make_rules(
         encoding,
         path_rule,
         _check_rename(rename or {}),
+        check_language(language) or None,
     )
 
 
@@ -127,7 +132,7 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
     >>> read_rules({"column": {"text": "Body"}}, "corpus.toml")
     Traceback (most recent call last):
     narrative.errors.CorpusError: corpus.toml: 'column' is no rule of reading. Did you mean 'columns'? \
-    Available: columns, date_formats, encoding, path, rename.
+    Available: columns, date_formats, encoding, path, rename, language.
     """
     mistakes: list[str] = []
     values: dict[str, Any] = {}
@@ -139,7 +144,7 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
         kind, convert = KEYS[name]
         try:
             values[name] = convert(value)
-        except CorpusError as error:
+        except NarrativeError as error:
             mistakes.append(str(error))
         except (TypeError, ValueError, AttributeError):
             shown = repr(value)
@@ -179,6 +184,12 @@ def _read_formats(value: Any) -> tuple[str, ...]:
     return check_date_formats(value)
 
 
+def _read_language(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return check_language(value)
+
+
 def _read_text(check: Callable[[str], None]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if not isinstance(value, str):
@@ -196,4 +207,5 @@ KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "encoding": ("the name of an encoding", _read_text(check_encoding)),
     "path": ('a text such as "{outlet}/{date} {title}"', _read_text(check_template)),
     "rename": ('tables such as [rename.outlet] with lines bbc = "BBC"', lambda value: _check_rename(value)),
+    "language": ('the name of a language or its code, such as "uk"', _read_language),
 }
