@@ -29,6 +29,7 @@ import pandas as pd
 from narrative.corpus.selection import find_dates
 from narrative.engine.overlaps import UNDATED, Overlaps, Timeline, find_pairs
 from narrative.errors import ParameterError, check_choice, check_whole
+from narrative.progress import follow
 from narrative.schema import STORIES, check
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _group(
     depths = np.zeros(len(firsts), dtype=np.int64)
     earlier, later = find_pairs(overlaps, timeline, threshold, days)
     edges = np.flatnonzero(np.diff(later, prepend=-1)).tolist()
-    for begin, end in pairwise([*edges, len(later)]):
+    for begin, end in follow(list(pairwise([*edges, len(later)])), "looking for copies of articles"):
         place = int(later[begin])
         likest: list[tuple[float, int]] = []
         for other in earlier[begin:end].tolist():

@@ -18,6 +18,7 @@ from narrative.engine.vader import VaderPlaces, VaderScores, find_vader_places, 
 from narrative.engine.valence_scores import score_parts
 from narrative.errors import UnknownNameError
 from narrative.measures.fitting import leave_out_foreign
+from narrative.progress import follow
 from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
 
 if TYPE_CHECKING:
@@ -266,7 +267,7 @@ def _score(corpus: Corpus, words: Ints, vader: str, *, whole: bool) -> tuple[Flo
     of_documents = np.empty((len(WHOLE), len(corpus)), np.float64)
     store, documents = corpus.sentence_store, corpus.documents["text"]
     score = _choose(vader)[0]
-    for first, last in _blocks(len(corpus)):
+    for first, last in follow(list(_blocks(len(corpus))), f"scoring tone, {_BLOCK:,} articles at a time"):
         texts: list[str] = documents.iloc[first:last].tolist()
         bounds = store.bounds[first : last + 1]
         chosen = slice(bounds[0], bounds[-1])

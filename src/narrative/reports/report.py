@@ -28,8 +28,9 @@ from narrative.reports.publishing.listing import summarise_record
 from narrative.reports.publishing.publication import Workshop, note_refusal, open_workshop
 from narrative.reports.publishing.records import plain, write_json
 from narrative.reports.publishing.status import list_reports, read_status
-from narrative.reports.running.execution import Execution, execute
+from narrative.reports.running.execution import execute
 from narrative.reports.running.supervision import Limits, Supervisor, is_about_space
+from narrative.reports.running.task import Execution
 from narrative.resources import expand, read_regular
 
 #: Where measured documents are kept, in the folder that holds the reports.
@@ -90,7 +91,7 @@ def publish_report(
             relative path is one in `out`. `None` measures everything anew, with the same result.
         if_changed: run only if the corpus, another file that a parameter names, the notebook, a parameter,
             the code or a package is not what the newest report of this name was made from.
-        progress: show a progress bar on the error output.
+        progress: show on the error output how far the work is.
         notify: is called with an event at the start of the run and after each cell.
 
     Raises:

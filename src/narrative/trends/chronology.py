@@ -20,6 +20,7 @@ from narrative.comparison.resampling import Ints
 from narrative.corpus.readers.dates import PRECISION
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError, ParameterError
+from narrative.progress import follow
 from narrative.schema import CHANGE_POINTS, ESTIMATES, TREND, check
 from narrative.trends.change_points import Change, Series, find_changes
 from narrative.trends.periods import Freq, estimate_periods, lay_out, tabulate_periods
@@ -183,7 +184,7 @@ def trend(
         part, days = observed.take(members), observed.take(exact)
         estimates = estimate_periods(part, calendar.places[members], len(calendar.periods), design)
         rows.append(tabulate_periods(keys, label, calendar, estimates))
-        for key in range(len(keys) if most_changes else 0):
+        for key in follow(range(len(keys) if most_changes else 0), "looking for changes in series"):
             series, starts = _series(days, key, calendar.days[exact], ids[exact])
             found = (
                 find_changes(

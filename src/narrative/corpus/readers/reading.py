@@ -23,6 +23,7 @@ from narrative.corpus.readers.rows import Problem, Rows
 from narrative.corpus.readers.rules import ReadingRules
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
+from narrative.progress import follow
 from narrative.resources import read_regular
 
 #: The endings that are read, and by what.
@@ -75,7 +76,7 @@ def read_files(
     counts = {unit: {"files": 0, "rows": 0} for unit in ("found", "read", "lost")}
     counts["found"]["files"] = listing.found
     counts["lost"]["files"] = listing.found - len(listing.files)
-    for file in listing.files:
+    for file in follow(listing.files, "reading files"):
         parts = read_file(file, rules, max_bytes=max_bytes)
         documents = 0
         for part in parts:
