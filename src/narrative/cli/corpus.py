@@ -21,14 +21,14 @@ _CODES = list_codes(
 
 
 @click.command("corpus", epilog=_CODES, cls=CorpusCommand)
-@click.argument("path", metavar="PATH")
+@click.argument("articles", metavar="PATH")
 @reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
 @click.option(
     "--save", is_flag=True,
     help="Write how the articles are read to corpus.toml beside them, which every command then follows.",
 )  # fmt: skip
-def describe_corpus(path: str, strict: bool, save: bool, **options: Any) -> None:
+def describe_corpus(articles: str, strict: bool, save: bool, **options: Any) -> None:
     """Describe what was read from PATH, and list what was not, with the reason.
 
     \b
@@ -42,7 +42,7 @@ def describe_corpus(path: str, strict: bool, save: bool, **options: Any) -> None
 
     rules = take_rules(options)
     corpus = read_corpus(
-        path, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
+        articles, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
         path_rule=rules.path, rename=rules.rename, language=rules.language, strict=strict,
     )  # fmt: skip
     click.echo(printable(f"{corpus.name}, read from {corpus.source}\n"))
@@ -63,7 +63,7 @@ def describe_corpus(path: str, strict: bool, save: bool, **options: Any) -> None
     else:
         click.echo("\nNo problems.")
     if save:
-        click.echo(printable(f"\n{save_rules(path, rules)}"))
+        click.echo(printable(f"\n{save_rules(articles, rules)}"))
 
 
 def save_rules(path: str, rules: ReadingRules) -> str:

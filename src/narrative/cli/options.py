@@ -22,7 +22,7 @@ _READING = (
     ),
     click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not found out."),
     click.option(
-        "--path", "path_rule", metavar="RULE",
+        "--path", metavar="RULE",
         help='What the names of files and folders say, as "{outlet}/{date} {title}".',
     ),
     click.option(
@@ -95,7 +95,7 @@ def take_rules(options: dict[str, Any]) -> ReadingRules:
             columns=columns,
             date_format=options.pop("date_formats"),
             encoding=options.pop("encoding"),
-            path_rule=options.pop("path_rule"),
+            path_rule=options.pop("path"),
             rename=rename,
             language=options.pop("language"),
         )
