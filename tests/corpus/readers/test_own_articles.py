@@ -257,6 +257,16 @@ def test_what_is_written_is_read_again(joined: dict[str, str], column: str, body
     assert read_rules(tomllib.loads(write_description(rules)), "corpus.toml") == rules
 
 
+def test_a_separator_is_that_by_which_rows_fit_the_header(tmp_path: Path) -> None:
+    head = "Nr, laufend, alt;Kopf, kurz;Inhalt, roh\n"
+    table = write(
+        tmp_path, "a.csv", head + "".join(f"{n};Sturm;Der Sturm kam, Teil {n}.\n" for n in range(9))
+    )
+    corpus = read_corpus(table, columns={"text": "Inhalt, roh", "title": "Kopf, kurz"})
+    assert corpus.documents["text"].tolist()[3] == "Der Sturm kam, Teil 3."
+    assert not len(corpus.problems)
+
+
 def test_names_that_are_alike_are_listed_with_what_joins_them(tmp_path: Path) -> None:
     rows = ["BBC"] * 3 + ["bbc", "B.B.C.", "CNN", "", " "]
     write(tmp_path, "a.csv", "outlet,text\n" + "".join(f"{name},Text {n}.\n" for n, name in enumerate(rows)))
