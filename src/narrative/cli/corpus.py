@@ -21,14 +21,14 @@ _CODES = list_codes(
 
 
 @click.command("corpus", epilog=_CODES, cls=CorpusCommand)
-@click.argument("path", metavar="PATH")
+@click.argument("articles", metavar="PATH")
 @reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
 @click.option(
     "--save", is_flag=True,
     help="Write how the articles are read to corpus.toml beside them, which every command then follows.",
 )  # fmt: skip
-def describe_corpus(path: str, strict: bool, save: bool, **options: Any) -> None:
+def describe_corpus(articles: str, strict: bool, save: bool, **options: Any) -> None:
     """Describe what was read from PATH, and list what was not, with the reason.
 
     \b
@@ -43,8 +43,9 @@ def describe_corpus(path: str, strict: bool, save: bool, **options: Any) -> None
 
     rules = take_rules(options)
     corpus = read_corpus(
-        path, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
-        path_rule=rules.path, rename=rules.rename, as_=rules.database, split=rules.split, strict=strict,
+        articles, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
+        path_rule=rules.path, rename=rules.rename, language=rules.language, as_=rules.database,
+        split=rules.split, strict=strict,
     )  # fmt: skip
     click.echo(printable(f"{corpus.name}, read from {corpus.source}\n"))
     for column, value in corpus.describe().iloc[0].items():
@@ -67,7 +68,7 @@ def describe_corpus(path: str, strict: bool, save: bool, **options: Any) -> None
     for line in map(say_account, exports.itertuples(index=False)):
         click.echo(printable(line))
     if save:
-        click.echo(printable(f"\n{save_rules(path, rules)}"))
+        click.echo(printable(f"\n{save_rules(articles, rules)}"))
 
 
 def say_account(file: Any) -> str:

@@ -31,6 +31,7 @@ from narrative.corpus.readers.rules import ReadingRules
 from narrative.corpus.readers.splitting import read_split
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
+from narrative.progress import follow
 from narrative.resources import read_regular
 
 #: The endings of text files, and of tables; those of documents are in `documents.formats`.
@@ -58,6 +59,7 @@ class Reading:
     read: dict[str, int]
     lost: dict[str, int]
     today: datetime.date
+    language: str
     files: pd.DataFrame
 
 
@@ -85,7 +87,7 @@ def read_files(
     counts["found"]["files"] = listing.found
     counts["lost"]["files"] = listing.found - len(listing.files)
     accounts: list[tuple[object, ...]] = []
-    for file in listing.files:
+    for file in follow(listing.files, "reading files"):
         parts = read_file(file, rules, max_bytes=max_bytes)
         documents = 0
         for part in parts:
@@ -295,7 +297,14 @@ def finish(
     )  # fmt: skip
     files = pd.DataFrame(accounts, columns=list(FILES)).astype({"stated": "Int64"})
     return Reading(
-        assembly.documents(), problems, counts["found"], counts["read"], counts["lost"], assembly.today, files
+        assembly.documents(),
+        problems,
+        counts["found"],
+        counts["read"],
+        counts["lost"],
+        assembly.today,
+        assembly.rules.language or "",
+        files,
     )
 
 
