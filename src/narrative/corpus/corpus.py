@@ -121,6 +121,7 @@ class Corpus:
         found, read, lost: how many files, and how many rows of files that are tables; found = read + lost.
         today: the day of the run.
         store: where measured documents are kept, if anywhere.
+        cut: the spans of boilerplate that were cut (`narrative.clean`), if any were.
     """
 
     _documents: pd.DataFrame
@@ -134,6 +135,7 @@ class Corpus:
     _parent: Corpus | None = None
     _rows: np.ndarray | None = None
     store: Store | None = None
+    cut: pd.DataFrame | None = None
 
     @classmethod
     def from_documents(

@@ -89,9 +89,7 @@ def find_format(data: bytes, ending: str) -> str:
         return _find_packed(data) or ending
     if data.startswith(_OLD_OFFICE) and ending != ".xlsx":
         return ".doc"
-    if ending == ".html" and data[:2000].lstrip().casefold().startswith(
-        (b"from: <saved by", b"mime-version:")
-    ):
+    if ending == ".html" and data[:2000].lstrip().lower().startswith((b"from: <saved by", b"mime-version:")):
         return ".mht"
     return ending
 
