@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus, read_corpus
     from narrative.corpus.segmentation import sentences, tokens
     from narrative.corpus.teaching import load_codes, load_corpus
+    from narrative.corpus.writers.files import write_documents
     from narrative.errors import (
         CorpusError,
         LexiconError,
@@ -96,6 +97,7 @@ _HOMES = {
     "narrative.copies.grouping": ("stories",),
     "narrative.corpus.cleaning": ("clean", "find_boilerplate", "put_back"),
     "narrative.corpus.corpus": ("Corpus", "read_corpus"),
+    "narrative.corpus.writers.files": ("write_documents",),
     "narrative.copies.edits": ("Edits", "show_edits"),
     "narrative.arcs.figures": ("plot_arc",),
     "narrative.tracebacks": ("explain_errors",),
@@ -151,7 +153,7 @@ __all__ = [
     "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "sentences",
     "sentiment", "show", "show_edits", "show_sentences", "show_table", "stance", "stance_matches",
     "stories", "take_headlines", "tokens", "tone_matches", "trend", "verify", "write_csv",
-    "write_judging_sheet", "write_lexicon", "write_parquet", "write_xlsx",
+    "write_documents", "write_judging_sheet", "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip
 
 

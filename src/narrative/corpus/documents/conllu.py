@@ -75,7 +75,7 @@ def _list_documents(text: str) -> Iterator[_Document]:
             elif kind == "text":
                 stated = value
             elif kind.startswith("meta::") or (not document.pieces and not kind.startswith(_NO_META)):
-                document.meta.setdefault(name.removeprefix("meta::"), value.strip())
+                document.meta.setdefault(name.removeprefix("meta::"), value)
         if tokens:
             _add_sentence(document, stated, tokens)
     if document.pieces or document.meta:

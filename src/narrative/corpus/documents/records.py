@@ -9,7 +9,7 @@ from narrative.corpus.readers.dates import parse_date
 from narrative.corpus.readers.rows import Problem, Rows
 from narrative.corpus.readers.written_dates import read_written_date
 
-_DAY, _MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
+_DAY = "%Y-%m-%d"
 #: Years of which documents can be.
 _YEARS = range(1600, 2100)
 
@@ -44,7 +44,8 @@ class Record:
         if not written or "date" in self.cells:
             return "date" in self.cells
         if date := find_day(written):
-            self.cells["date"], self.cells["date_as_read"] = date, written
+            self.cells["date"] = date
+            self.put("date_as_read", written)
             return True
         if tell:
             self.put("date_as_read", written)
@@ -68,7 +69,9 @@ def find_day(written: str) -> str:
         moment, minute = read.value, read.precision == "minute"
     if moment is None or moment.year not in _YEARS:
         return ""
-    return moment.strftime(_MINUTE if minute else _DAY)
+    if not minute:
+        return moment.strftime(_DAY)
+    return moment.isoformat(timespec="auto" if moment.second or moment.microsecond else "minutes")
 
 
 def fill_document(rows: Rows, record: Record) -> Rows:
