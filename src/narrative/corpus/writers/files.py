@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from narrative.corpus.readers.rows import as_text
 from narrative.corpus.writers.conllu import list_conllu
 from narrative.corpus.writers.tei import list_tei
@@ -40,7 +42,6 @@ def write_documents(corpus: Corpus, path: str | os.PathLike[str]) -> Path:
         CorpusError: the ending is none of these, something is there already, or it cannot be written.
 
     Example:
-        >>> import pandas as pd
         >>> from narrative import Corpus, read_corpus
         >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["War.", "=1+1"], "outlet": "A"}))
         >>> with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +75,8 @@ def _write_csv(corpus: Corpus, path: Path) -> None:
     for name in documents.columns:
         values = documents[name]
         if values.map(lambda value: isinstance(value, bool)).any():
-            documents[name] = values.map(lambda value: as_text(value) or None).astype("str")
+            told = [None if is_missing(value) else as_text(value) for value in values]
+            documents[name] = pd.Series(told, index=documents.index, dtype="str")
     write_csv(documents, path)
 
 
