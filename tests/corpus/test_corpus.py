@@ -93,9 +93,10 @@ def test_ids_of_a_table() -> None:
 def test_a_table_with_mistakes() -> None:
     table = pd.DataFrame({"body": ["one", "two", "three"], "id": ["1", "1", "3"], "date": ["", "", "1/2/23"]})
     corpus = Corpus.from_documents(table, "mine", today=TODAY)
-    assert ids(corpus) == ["1"]
+    assert ids(corpus) == ["1", "3"]
     assert list(corpus.problems["source"]) == ["mine, row 2", "mine, row 3"]
-    assert corpus.counts.loc["rows"].to_dict() == {"found": 3, "read": 1, "lost": 2}
+    assert list(corpus.problems["lost"]) == [True, False]
+    assert corpus.counts.loc["rows"].to_dict() == {"found": 3, "read": 2, "lost": 1}
     with pytest.raises(CorpusError, match="duplicate id '1': mine, row 1 has it too"):
         Corpus.from_documents(table, "mine", strict=True)
     with pytest.raises(CorpusError, match="no text column among id, date"):

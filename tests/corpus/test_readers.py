@@ -440,16 +440,41 @@ def test_two_columns_that_could_be_the_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["08/11/2023", "8.11.2023", "2023-13-01", "2023-02-30", "2023", "2023-11", "1699401600",
-     "２０２３-11-08", "2023-11-08T25:00", "2023-W45-3"],
+    ["08/11/2023", "8.11.2023", "2023-13-01", "2023-02-30", "1699401600", "２０２３-11-08", "2023-11-08T25:00",
+     "2023-W45-3", "soon", "2023-13"],
 )  # fmt: skip
-def test_dates_are_never_guessed(tmp_path: Path, bad: str) -> None:
+def test_a_date_that_cannot_be_read_is_missing_and_the_article_is_kept(tmp_path: Path, bad: str) -> None:
     write(tmp_path / "a.csv", f"id,date,text\n1,{bad},one\n2,2023-11-08,two\n")
     corpus = read(tmp_path)
-    assert list(corpus.documents.index) == ["2"]
-    assert said(corpus) == [("a.csv, row 2", "bad date", True)]
+    assert list(corpus.documents["date"].notna()) == [False, True]
+    assert list(corpus.documents["date_as_read"]) == [bad, "2023-11-08"]
+    assert said(corpus) == [("a.csv, row 2", "bad date", False)]
     assert bad in corpus.problems["problem"].iloc[0]
-    assert len(read(tmp_path, columns={"date": None}).documents) == 2
+    assert "date_precision" not in corpus.documents
+    assert len(read(tmp_path, strict=True)) == 2
+    assert not len(read(tmp_path, columns={"date": None}).problems)
+
+
+def test_the_advice_for_a_date_is_a_format_that_reads_it(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "id,date,text\n1,8/11/2023,one\n")
+    assert "date_format='%d/%m/%Y'" in read(tmp_path).problems["consequence"].iloc[0]
+    assert read(tmp_path, date_format="%d/%m/%Y").documents["date"].iloc[0] == pd.Timestamp("2023-11-08")
+
+
+def test_a_month_or_a_year_alone_is_kept_as_what_it_is(tmp_path: Path) -> None:
+    rows = ["1,2023-11-08", "2,2023-11", "3,2023", "4,January 2009", "5,", '6,"December 2, 2019"']
+    write(tmp_path / "a.csv", "\n".join(["id,date,text", *(f"{row},word" for row in rows)]))
+    corpus = read(tmp_path)
+    documents = corpus.documents
+    assert documents.columns[-1] == "date_precision"
+    assert documents["date_precision"].fillna("").tolist() == ["", "month", "year", "month", "", ""]
+    assert documents["date"].dt.strftime("%Y-%m-%d").fillna("").tolist() == [
+        "2023-11-08", "2023-11-01", "2023-01-01", "2009-01-01", "", "2019-12-02"
+    ]  # fmt: skip
+    assert not len(corpus.problems)
+    saved = documents.reset_index()
+    again = Corpus.from_documents(saved, today=TODAY)
+    assert again.documents["date_precision"].fillna("").tolist() == ["", "month", "year", "month", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -477,10 +502,13 @@ def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
     assert (date is None) == (not text.strip())
 
 
-def test_a_named_format_is_the_only_one(tmp_path: Path) -> None:
-    write(tmp_path / "a.csv", "id,date,text\n1,05/11/2023,one\n2,2023-11-08,two\n")
-    corpus = read(tmp_path, date_format="%d/%m/%Y")
-    assert dict(corpus.documents["date"]) == {"1": pd.Timestamp("2023-11-05")}
+def test_a_named_format_comes_first_and_iso_is_read_beside_it(tmp_path: Path) -> None:
+    rows = "1,05/11/2023,one\n2,2023-11-08,two\n3,9.11.23,three\n4,Nov 10 2023,four\n5,5-11-2023,five\n"
+    write(tmp_path / "a.csv", f"id,date,text\n{rows}")
+    corpus = read(tmp_path, date_format=["%d/%m/%Y", "%d.%m.%y"])
+    days = corpus.documents["date"].dt.day
+    assert days.fillna(0).tolist() == [5, 8, 9, 10, 0]
+    assert "nor of the format '%d/%m/%Y' or '%d.%m.%y'" in corpus.problems["problem"].iloc[0]
     for wrong in ("%Q", "d.m.Y", "%d.%m."):
         with pytest.raises(CorpusError, match="date format"):
             read_corpus(tmp_path, date_format=wrong)
@@ -524,8 +552,8 @@ def test_a_folder_with_everything_that_goes_wrong(tmp_path: Path) -> None:
     lost = corpus.problems[corpus.problems["lost"]].set_index("source")["problem"]
     assert len(lost) == 13
     for source, words in {
-        "empty.txt": "empty", "blank.txt": "empty", "head.txt": "empty", "paper.pdf": "unknown format: .pdf",
-        "disguised.txt": "binary: it is a PDF", "noise.txt": "binary", "zeros.txt": "binary",
+        "empty.txt": "empty", "blank.txt": "empty", "head.txt": "empty", "paper.pdf": "damaged",
+        "disguised.txt": "damaged", "noise.txt": "binary", "zeros.txt": "binary",
         "broken.parquet": "unreadable", "broken.xlsx": "unreadable", "header.csv": "empty: it has no rows",
         "no-ending": "unknown format", "nowhere.txt": "unreadable", "pipe.txt": "not a regular file",
     }.items():  # fmt: skip
@@ -563,8 +591,8 @@ def test_nothing_to_read(tmp_path: Path) -> None:
     write(tmp_path / "README.md", "About.")
     with pytest.raises(CorpusError, match=r"Nothing to read in .*\.txt, \.md, \.csv.*There is no such file"):
         read_corpus(tmp_path)
-    write(tmp_path / "a.pdf", "x")
-    with pytest.raises(CorpusError, match=r"a.pdf: unknown format: .pdf"):
+    write(tmp_path / "a.png", "x")
+    with pytest.raises(CorpusError, match=r"a.png: unknown format: .png"):
         read_corpus(tmp_path)
     with pytest.raises(CorpusError, match=r"no file or folder 'nowhere/at/all'\. Give.* Looked at: /"):
         read_corpus("nowhere/at/all")

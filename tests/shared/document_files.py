@@ -148,7 +148,7 @@ FILES: dict[str, bytes] = {
     ".rtf": rb"{\rtf1\ansi{\info{\title %b}{\author Ada Quill}{\creatim\yr2023\mo5\dy1}}%b\par %b\par}"
     % (TITLE.encode(), FIRST.encode(), SECOND.encode()),
     ".pdf": make_pdf(
-        [[(50, 100, FIRST[:48]), (50, 112, FIRST[49:]), (50, 136, SECOND[:46]), (50, 148, SECOND[47:])]],
+        [[(50, 100, FIRST[:49]), (50, 112, FIRST[50:]), (50, 136, SECOND[:46]), (50, 148, SECOND[47:])]],
         info={"Title": TITLE, "Author": "Ada Quill", "CreationDate": "D:20230501083000"},
     ),
     ".html": PAGE,

@@ -1,27 +1,35 @@
-"""`narrative corpus`: what was read from files, and what was not."""
+"""`narrative corpus`: what was read from files, what was not, and how they are read, saved beside them."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrative.cli.failures import list_codes
-from narrative.cli.options import reading_options
+from narrative.cli.handover import refuse_target, show_clean, write_to
+from narrative.cli.options import CorpusCommand, reading_options, take_rules
 from narrative.cli.printing import lay_out, one_line, printable
-from narrative.errors import CorpusError, ExitCode
+from narrative.cli.wording import in_command_words
+from narrative.errors import ExitCode
 
 if TYPE_CHECKING:
-    from narrative.corpus.corpus import Corpus
+    from narrative.corpus.readers.rules import ReadingRules
 
-_CODES = list_codes(ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE)
+_CODES = list_codes(
+    ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE, ExitCode.UNWRITABLE, ExitCode.DISK_FULL
+)
 
 
-@click.command("corpus", epilog=_CODES)
+@click.command("corpus", epilog=_CODES, cls=CorpusCommand)
 @click.argument("path", metavar="PATH")
 @reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
+@click.option(
+    "--save",
+    is_flag=True,
+    help="Write how the articles are read to corpus.toml beside them, which every command then follows.",
+)
 @click.option(
     "--to",
     "target",
@@ -29,79 +37,35 @@ _CODES = list_codes(ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE)
     help="Hand on what was read: .parquet, .csv, .jsonl, .xml (TEI) or .conllu.",
 )
 @click.option(
-    "--clean",
-    "is_cleaned",
-    is_flag=True,
+    "--clean", "is_cleaned", is_flag=True,
     help="Show the boilerplate that stands in many articles of an outlet, and hand them on without it.",
-)
+)  # fmt: skip
 def describe_corpus(
-    path: str,
-    columns: tuple[tuple[str, str], ...],
-    date_format: str | None,
-    encoding: str | None,
-    strict: bool,
-    target: str | None,
-    is_cleaned: bool,
+    path: str, strict: bool, save: bool, target: str | None, is_cleaned: bool, **options: Any
 ) -> None:
     """Describe what was read from PATH, and list what was not, with the reason; hand it on with --to.
 
     \b
     Examples:
       narrative corpus my-articles/
-      narrative corpus articles.csv --column text Fulltext --date-format %d.%m.%Y
+      narrative corpus articles.csv --column text=Fulltext --date-format %d.%m.%Y
+      narrative corpus my-articles/ --path {outlet}/{date}_{title} --save
       narrative corpus my-articles/ --strict
       narrative corpus exports.zip --to articles.parquet
       narrative corpus my-articles/ --clean --to articles.csv
     """
     from narrative.corpus.corpus import read_corpus
+    from narrative.corpus.exports.databases import DATABASES
 
-    corpus = read_corpus(
-        path, columns=dict(columns) or None, date_format=date_format, encoding=encoding, strict=strict
-    )
+    rules = take_rules(options)
     if target is not None:
         refuse_target(target, path)
+    corpus = read_corpus(
+        path, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
+        path_rule=rules.path, rename=rules.rename, as_=rules.database, split=rules.split, strict=strict,
+    )  # fmt: skip
     if is_cleaned:
-        corpus = clean_shown(corpus)
-    describe(corpus)
-    if target is not None:
-        from narrative.corpus.writers.files import write_documents
-
-        click.echo(printable(f"\n{len(corpus):,} documents written to {write_documents(corpus, target)}"))
-
-
-def refuse_target(target: str, path: str) -> None:
-    """Refuse to write among the files that are read: the next reading would find every document twice.
-
-    Raises:
-        CorpusError: the file would lie in the folder that is read.
-    """
-    read, written = Path(path).resolve(), Path(target).resolve()
-    if read.is_dir() and written.is_relative_to(read):
-        raise CorpusError(
-            f"{target} would lie in {path}, and be read with it the next time. Name another place."
-        )
-
-
-def clean_shown(corpus: Corpus) -> Corpus:
-    """Show the boilerplate of a corpus with its counts, and return the corpus without it."""
-    from narrative.corpus.cleaning import clean, find_boilerplate
-
-    found = find_boilerplate(corpus)
-    if found.empty:
-        click.echo("No boilerplate was found.\n")
-        return corpus
-    shown = found.assign(text=[" ".join(text.split())[:70] for text in found["text"]])
-    shown["share"] = (100 * shown["share"]).round().astype(int).astype(str) + " %"
-    click.echo("Boilerplate, found by repetition:\n")
-    click.echo(lay_out(shown))
-    cleaned = clean(corpus, found)
-    places = 0 if cleaned.cut is None else len(cleaned.cut)
-    click.echo(f"\nCut at {places:,} places; offsets stay those of the texts as they were read.\n")
-    return cleaned
-
-
-def describe(corpus: Corpus) -> None:
-    """Print what was read, and what was not."""
+        corpus = show_clean(corpus)
     click.echo(printable(f"{corpus.name}, read from {corpus.source}\n"))
     for column, value in corpus.describe().iloc[0].items():
         click.echo(printable(f"{str(column).replace('_', ' '):<14}{one_line(value)}"))
@@ -111,6 +75,72 @@ def describe(corpus: Corpus) -> None:
     if len(problems):
         lost = int(problems["lost"].sum())
         click.echo(f"\nProblems: {lost} lost, {len(problems) - lost} read but changed or doubtful.\n")
-        click.echo(lay_out(problems.assign(lost=problems["lost"].map({True: "lost", False: "read"}))))
+        shown = problems.assign(
+            consequence=problems["consequence"].map(in_command_words),
+            problem=problems["problem"].map(in_command_words),
+            lost=problems["lost"].map({True: "lost", False: "read"}),
+        )
+        click.echo(lay_out(shown))
     else:
         click.echo("\nNo problems.")
+    exports = corpus.files[corpus.files["stated"].notna() | corpus.files["kind"].isin(DATABASES)]
+    for line in map(say_account, exports.itertuples(index=False)):
+        click.echo(printable(line))
+    if target is not None:
+        click.echo(printable(f"\n{write_to(corpus, target)}"))
+    if save:
+        click.echo(printable(f"\n{save_rules(path, rules)}"))
+
+
+def say_account(file: Any) -> str:
+    """Say of an export what it states and what came of it: `nexis.docx: 50 stated, 50 read`."""
+    import pandas as pd
+
+    first = f"{file.found:,} found" if pd.isna(file.stated) else f"{file.stated:,} stated"
+    parts = [first, f"{file.read:,} read"]
+    if not pd.isna(file.stated) and file.stated != file.found:
+        parts.insert(1, f"{file.found:,} found")
+    parts += [f"{file.lost:,} lost"] * bool(file.lost)
+    parts += [f"{file.duplicates:,} of them {'copies' if file.duplicates > 1 else 'a copy'}"] * bool(
+        file.duplicates
+    )
+    return f"{file.file}: {', '.join(parts)} ({file.kind})"
+
+
+def save_rules(path: str, rules: ReadingRules) -> str:
+    """Write rules to the `corpus.toml` of a corpus, beside what it says, and say so.
+
+    Raises:
+        CorpusError: there is a file with remarks that a person has written; or the corpus was measured.
+        OSError: it cannot be written.
+    """
+    from narrative.corpus.measured_corpus import is_measured
+    from narrative.corpus.readers.description_file import (
+        find_description,
+        has_remarks,
+        name_description,
+        read_description,
+        write_description,
+    )
+    from narrative.errors import CorpusError
+    from narrative.reports.publishing.durability import replace_file
+    from narrative.resources import find_corpus
+
+    root = find_corpus(path)
+    if is_measured(root):
+        raise CorpusError(f"{path}: how the files are read was settled when they were measured.")
+    there = find_description(root)
+    before = read_description(there) if there else None
+    settled = rules if before is None else rules.over(before)[0]
+    file = name_description(root)
+    if settled == before:
+        return f"{file} says so already: {settled.describe() or 'no rules'}."
+    if not settled.said:
+        raise CorpusError("There is nothing to save. Say how to read, as with --column text=Body.")
+    if there and has_remarks(there):
+        raise CorpusError(
+            f"{file} has remarks of your own, which saving would take away. "
+            f"Write into it: {settled.describe()}"
+        )
+    replace_file(file, write_description(settled))
+    return f"Saved in {file}: {settled.describe()}.\nEvery command and read_corpus follow it."

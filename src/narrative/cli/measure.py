@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
-from narrative.cli.options import reading_options
+from narrative.cli.options import CorpusCommand, reading_options, take_rules
 from narrative.cli.printing import log_end, log_event, one_line, printable
 from narrative.errors import ExitCode, NarrativeError
 from narrative.reports.running.interruption import interruptible
@@ -22,7 +22,7 @@ _CODES = list_codes(
 )  # fmt: skip
 
 
-@click.command("measure", epilog=_CODES)
+@click.command("measure", epilog=_CODES, cls=CorpusCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option(
     "--lexicon", "lexicons", multiple=True, metavar="NAME", help="What to count; repeat it for more."
@@ -47,8 +47,7 @@ _CODES = list_codes(
 @click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
 def measure_corpus(
     paths: tuple[str, ...], lexicons: tuple[str, ...], out: Path, partitions: str | None,
-    processes: int | None, scheduler: str | None, columns: tuple[tuple[str, str], ...],
-    date_format: str | None, encoding: str | None, log_json: bool,
+    processes: int | None, scheduler: str | None, log_json: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Measure the articles at PATH… and keep scores, metadata and counts of words in DIR.
 
@@ -65,14 +64,14 @@ def measure_corpus(
       narrative measure archive/ --lexicon news-frames --lexicon stance --out measured --processes 8
       narrative measure s3://bucket/news --lexicon war-peace --out /shared/measured --scheduler tcp://head:8786
     """
-    from narrative.partitions import Job, check_reading, measure_into
+    from narrative.partitions import Job, measure_into
 
     began = time.monotonic()
     show = log_event if log_json else _Progress(began) if sys.stderr.isatty() else None
     try:
         with interruptible():
-            reading = check_reading(dict(columns) or None, date_format, encoding)
-            sums = measure_into(Job(paths, lexicons, out, reading, partitions, processes, scheduler), show)
+            rules = take_rules(options)
+            sums = measure_into(Job(paths, lexicons, out, rules, partitions, processes, scheduler), show)
     except (NarrativeError, OSError, KeyboardInterrupt) as error:
         if not log_json:
             if show is not None:

@@ -1,24 +1,110 @@
-"""Options that more than one command has."""
+"""Options that more than one command has: how the files of a corpus are to be read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+if TYPE_CHECKING:
+    from narrative.corpus.readers.rules import ReadingRules
+
+_COLUMN = "--column"
 _READING = (
     click.option(
-        "--column", "columns", nargs=2, multiple=True, metavar="NAME COLUMN",
-        help="Which column holds the text, title, date or outlet, if it is not understood by its name.",
+        _COLUMN, "columns", multiple=True, metavar="ROLE=COLUMN",
+        help="Which column is the text, title, date, outlet or doc_id, as text=Body. ROLE= says: none.",
     ),
-    click.option("--date-format", metavar="FORMAT", help="How dates are written, as %d.%m.%Y."),
+    click.option(
+        "--date-format", "date_formats", multiple=True, metavar="FORMAT",
+        help="How dates are written, as %d.%m.%Y; repeat it for several ways.",
+    ),
     click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not found out."),
+    click.option(
+        "--path", "path_rule", metavar="RULE",
+        help='What the names of files and folders say, as "{outlet}/{date} {title}".',
+    ),
+    click.option(
+        "--rename", nargs=3, multiple=True, metavar="COLUMN OLD NEW",
+        help="Read a name as another, as outlet bbc BBC; repeat it for more.",
+    ),
+    click.option(
+        "--as", "as_", metavar="DATABASE",
+        help="Of which news database the exports are, as nexis, if it is not found out.",
+    ),
+    click.option(
+        "--split", metavar="PATTERN",
+        help="Cut text files of many articles at this line, or at rules, numbers, ### or blank-pages.",
+    ),
 )  # fmt: skip
 
 
+class CorpusCommand(click.Command):
+    """A command with the options of `reading_options`; `--column text Body` is `--column text=Body`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, with both words of a column as one."""
+        return super().parse_args(ctx, join_words(args))
+
+
+def join_words(args: list[str]) -> list[str]:
+    """Return arguments in which `--column NAME COLUMN` is written with an equals sign.
+
+    >>> join_words(["x/", "--column", "text", "Full text", "--column", "date=Day"])
+    ['x/', '--column', 'text=Full text', '--column', 'date=Day']
+    """
+    joined: list[str] = []
+    place = 0
+    while place < len(args):
+        joined.append(args[place])
+        if args[place] == "--":
+            return [*joined, *args[place + 1 :]]
+        words = args[place + 1 : place + 3]
+        if args[place] == _COLUMN and len(words) == 2 and "=" not in words[0]:
+            joined.append("=".join(words))
+            place += 2
+        place += 1
+    return joined
+
+
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say how files are to be read."""
+    """Give a command the options that say how files are to be read; it must be a `CorpusCommand`."""
     for option in reversed(_READING):
         command = option(command)
     return command
+
+
+def take_rules(options: dict[str, Any]) -> ReadingRules:
+    """Take the options that say how files are read out of all options, as rules.
+
+    Raises:
+        click.BadParameter: one cannot be followed.
+    """
+    from narrative.corpus.readers.rules import make_rules
+    from narrative.errors import CorpusError
+
+    columns: dict[str, str | None] = {}
+    for given in options.pop("columns"):
+        role, sign, name = given.partition("=")
+        if not sign:
+            said = f"{given!r}: write which column it is, as text=Body."
+            raise click.BadParameter(said, param_hint=_COLUMN)
+        columns[role] = name or None
+    rename: dict[str, dict[str, str]] = {}
+    for column, old, new in options.pop("rename"):
+        rename.setdefault(column, {})[old] = new
+    try:
+        return make_rules(
+            columns=columns,
+            date_format=options.pop("date_formats"),
+            encoding=options.pop("encoding"),
+            path_rule=options.pop("path_rule"),
+            rename=rename,
+            as_=options.pop("as_"),
+            split=options.pop("split"),
+        )
+    except CorpusError as error:
+        from narrative.cli.wording import in_command_words
+
+        raise click.BadParameter(in_command_words(str(error))) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,10 +14,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.measured_corpus import is_measured, open_measured
-from narrative.corpus.overview import show_corpus, summarise, summarise_whole
+from narrative.corpus.overview import show_corpus, sum_up_files, summarise, summarise_whole
 from narrative.corpus.readers.assembly import hash_documents
+from narrative.corpus.readers.description_file import given_rules
 from narrative.corpus.readers.files import show_name
-from narrative.corpus.readers.reading import Reading, read_files, read_table
+from narrative.corpus.readers.reading import FILES, Reading, read_files, read_table
+from narrative.corpus.readers.rules import make_rules
 from narrative.corpus.selection import get_column, select
 from narrative.corpus.store import Store, find_store, hash_texts
 from narrative.corpus.stored_segments import count_words, find_spans, gather
@@ -40,8 +42,12 @@ def read_corpus(
     *,
     name: str | None = None,
     columns: Mapping[str, str | None] | None = None,
-    date_format: str | None = None,
+    date_format: str | Sequence[str] | None = None,
     encoding: str | None = None,
+    path_rule: str | None = None,
+    rename: Mapping[str, Mapping[str, str]] | None = None,
+    as_: str | None = None,
+    split: str | None = None,
     strict: bool = False,
     max_bytes: int = MAX_BYTES,
     today: datetime.date | None = None,
@@ -49,16 +55,26 @@ def read_corpus(
 ) -> Corpus:
     """Read articles from a folder (deep), from a file, or from several of either.
 
-    A `.txt` or `.md` file is one article, with metadata at its head or without. In a `.csv`, `.tsv`,
-    `.jsonl`, `.parquet` or `.xlsx` file each row is one; usual names of columns are understood (`content`,
-    `headline`, `published_at`, …). All that is found is read, or is a row of `problems` that says why not.
+    A `.txt` or `.md` file is one article, with metadata at its head or without; so is a document (`.docx`,
+    `.pdf`, `.html`, …). In a `.csv`, `.tsv`, `.jsonl`, `.parquet` or `.xlsx` file each row is one; usual
+    names of columns are understood (`content`, `headline`, `published_at`, …). Exports of news databases
+    (Nexis, Factiva, ProQuest, …) are recognised by what they hold, and every document in them is one:
+    `docs/formats.md` lists all. All that is found is read, or is a row of `problems` that says why not.
     README files, and names that begin with a dot or an underscore, are not articles; nor are reports and
     tables that this package wrote, wherever they lie.
 
     Documents come in the order of their files' paths, and within a file in its own order. A document is
     called by its id column; else, if it is a file, by its path below the corpus without the ending; else by
-    a hash of its row. Two ids that are the same, a date that is none, a row without text: each is a loss,
-    and listed. Cells stay as they are written (`007`, `NA`); numbers only where the file has the type.
+    a hash of its row. Two ids that are the same, a row without text: each is a loss, and listed. Cells stay
+    as they are written (`007`, `NA`); numbers only where the file has the type.
+
+    Dates are read that can mean one day only: ISO, or with the month by its name. A date that cannot be read
+    is missing, and listed. Of a month or a year alone `date` is the first day, and a column `date_precision`
+    says "month" or "year". Where a file lacks outlet, date or title, and the names of all articles agree on
+    where these stand (`outlet/2019-04-29 Title.txt`), they are taken from there, and that is listed.
+
+    A file `corpus.toml` in a folder, or `articles.corpus.toml` beside `articles.csv`, says how to read it:
+    `columns`, `date_formats`, `encoding`, `path`, `rename`, `database`, `split`; what is given here first.
 
     A folder that `narrative measure` made is a corpus too (`narrative.Measured`): its scores and counts are
     there, and `where` reads the texts that it selects from the files in which they lie.
@@ -69,19 +85,21 @@ def read_corpus(
         name: how the corpus is called; by default the name of its folder or file.
         columns: which column is which, where it cannot be guessed: `{"text": "inhalt", "date": "datum"}`.
             `None` for a column says that there is none: `{"doc_id": None}` gives every row a new id.
-        date_format: how dates are written, as in `"%d.%m.%Y"`; by default ISO, and nothing else is guessed.
-        encoding: of the text files; by default UTF-8, UTF-16, then cp1252, with a note in `problems`. Single
-            bytes that are not UTF-8 in a file that is are mended, and noted with their row.
+        date_format: how dates are written, as in `"%d.%m.%Y"`, or several ways; tried before all others.
+        encoding: of the text files; by default it is found out, and what was assumed is in `problems`.
+        path_rule: what the names of files and folders say, as in `"{outlet}/{date} {title}"`; any name of a
+            column can stand in braces, and `{_}` for what is not used. What a file itself says comes first.
+        rename: for a column, values and what stands in their place: `{"outlet": {"bbc": "BBC"}}`.
+        as_: of which database exports are, as "nexis", where several fit or none is recognised.
+        split: the line between articles in one text file, or "rules", "numbers", "###", "blank-pages".
         strict: raise an error where anything is lost, in place of a row in `problems`.
         max_bytes: files larger than this are not read.
-        today: the day of the run; later dates are noted in `problems`. By default the day on which it
-            began, in UTC (`narrative.clock`).
+        today: the day of the run, by default that on which it began, in UTC; later dates are noted.
         store: a folder in which measured documents are kept, so that the next time only new ones are
             measured (`narrative.corpus.store`). By default the one that the runner named, else none.
 
     Raises:
-        CorpusError: there is nothing at `path`, or nothing in it that can be read; an argument is not of the
-            kind that it should be; or `strict`, and something was lost.
+        CorpusError: nothing can be read at `path`; an argument is wrong; or `strict`, and something was lost.
 
     Example:
         >>> import pathlib, tempfile
@@ -89,22 +107,23 @@ def read_corpus(
         ...     articles = pathlib.Path(folder, "articles.csv")
         ...     _ = articles.write_text("id,date,body\\n007,2023-11-08,War.\\n008,8/11/2023,Peace.\\n")
         ...     corpus = read_corpus(articles)
-        >>> corpus, corpus.lost
-        (Corpus 'articles': 1 document, {'files': 0, 'rows': 1})
-        >>> print(corpus.problems.loc[0, "source"], "-", corpus.problems.loc[0, "problem"])
-        articles.csv, row 3 - bad date '8/11/2023': not ISO (2023-11-08)
+        >>> corpus, corpus.documents["date"].notna().tolist()
+        (Corpus 'articles': 2 documents, [True, False])
+        >>> corpus.problems.loc[0, "source"]
+        'articles.csv, row 3'
     """
     given = [path] if isinstance(path, str | os.PathLike) else list(path)
     if not given:
         raise CorpusError("The list of paths is empty. Give a file, a folder, or several.")
     roots = [find_corpus(one) for one in given]
-    if any(map(is_measured, roots)):
-        settled = {"columns": columns, "date_format": date_format, "encoding": encoding, "today": today}
-        return cast(Corpus, open_measured(roots, name, settled))
-    reading = read_files(
-        roots, columns=columns, date_format=date_format, encoding=encoding,
-        strict=strict, max_bytes=max_bytes, today=today,
+    told = make_rules(
+        columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename,
+        as_=as_, split=split,
     )  # fmt: skip
+    told, _ = told.over(given_rules(os.fspath(given[0])))
+    if any(map(is_measured, roots)):
+        return cast(Corpus, open_measured(roots, name, {**told.said, "today": today}))
+    reading = read_files(roots, told, strict=strict, max_bytes=max_bytes, today=today)
     names = dict.fromkeys(show_name(root.stem if root.is_file() else root.name) for root in roots)
     source = show_name(", ".join(map(str, given)))
     return _corpus(reading, name or " + ".join(names), source, find_store(store))
@@ -122,6 +141,8 @@ class Corpus:
         today: the day of the run.
         store: where measured documents are kept, if anywhere.
         cut: the spans of boilerplate that were cut (`narrative.clean`), if any were.
+        files: for each file its `kind` (a database, or its ending), how many documents it has `stated`, and
+            how many were `found`, `read`, `lost`, and of those read are `duplicates`. Empty if measured.
     """
 
     _documents: pd.DataFrame
@@ -136,6 +157,7 @@ class Corpus:
     _rows: np.ndarray | None = None
     store: Store | None = None
     cut: pd.DataFrame | None = None
+    files: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FILES)))
 
     @classmethod
     def from_documents(
@@ -144,7 +166,8 @@ class Corpus:
         name: str = "documents",
         *,
         columns: Mapping[str, str | None] | None = None,
-        date_format: str | None = None,
+        date_format: str | Sequence[str] | None = None,
+        rename: Mapping[str, Mapping[str, str]] | None = None,
         strict: bool = False,
         today: datetime.date | None = None,
         store: str | os.PathLike[str] | None = None,
@@ -156,8 +179,7 @@ class Corpus:
         text stays.
 
         Raises:
-            CorpusError: there is no column with the text; or `strict`, and a row was lost (bad date,
-                duplicate id).
+            CorpusError: there is no column with the text; or `strict`, and a row was lost (duplicate id).
 
         Example:
             >>> import pandas as pd
@@ -165,9 +187,8 @@ class Corpus:
             >>> corpus
             Corpus 'small': 1 document
         """
-        reading = read_table(
-            table, name, columns=columns, date_format=date_format, strict=strict, today=today
-        )
+        rules = make_rules(columns=columns, date_format=date_format, rename=rename)
+        reading = read_table(table, name, rules, strict=strict, today=today)
         return _corpus(reading, name, "a table", find_store(store))
 
     @property
@@ -326,7 +347,7 @@ class Corpus:
 
         Columns: documents, undated (documents without a date), first_date, last_date, words (tokens, see
         `tokens`), sentences, median_words (of a document); of the whole also how many outlets there are, and
-        how many problems and losses there were in reading.
+        how many problems and losses there were in reading, and what exports state (the sums of `files`).
 
         Raises:
             CorpusError: there is no column `by`.
@@ -339,26 +360,19 @@ class Corpus:
             corpus
             documents          2      4          3
         """
-        sizes = pd.DataFrame(
-            {
-                "date": self._documents["date"],
-                "words": self.word_counts,
-                "sentences": self.sentence_store.counts,
-            }
-        )
+        dates, sentences = self._documents["date"], self.sentence_store.counts
+        sizes = pd.DataFrame({"date": dates, "words": self.word_counts, "sentences": sentences})
         if by is None:
             table = summarise_whole(sizes, self.name)
             outlets = self._documents["outlet"]
             table.insert(1, "outlets", outlets[outlets != ""].nunique())
-            return table.assign(problems=len(self.problems), lost=int(self.problems["lost"].sum()))
+            return table.assign(**sum_up_files(self.files, self.problems))
         return summarise(sizes, get_column(self._documents, by), by)
 
     @property
     def counts(self) -> pd.DataFrame:
         """How many files and rows were found, read and lost; a row is one of a file that is a table."""
-        return pd.DataFrame(
-            {"found": self.found, "read": self.read, "lost": self.lost}, index=["files", "rows"]
-        )
+        return pd.DataFrame({"found": self.found, "read": self.read, "lost": self.lost}, ["files", "rows"])
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -380,13 +394,6 @@ class Corpus:
 def _corpus(reading: Reading, name: str, source: str, store: Store | None) -> Corpus:
     """Make a corpus of what was read."""
     return Corpus(
-        reading.documents,
-        name,
-        source,
-        reading.problems,
-        reading.found,
-        reading.read,
-        reading.lost,
-        reading.today,
-        store=store,
-    )
+        reading.documents, name, source, reading.problems, reading.found, reading.read, reading.lost,
+        reading.today, store=store, files=reading.files,
+    )  # fmt: skip

@@ -45,6 +45,14 @@ def summarise_whole(sizes: pd.DataFrame, name: str) -> pd.DataFrame:
     )
 
 
+def sum_up_files(files: pd.DataFrame, problems: pd.DataFrame) -> dict[str, int]:
+    """Return how many problems and losses there were, and how many documents and copies the files state."""
+    sums = {"problems": len(problems), "lost": int(problems["lost"].sum())}
+    if not files["stated"].notna().any():
+        return sums
+    return {"stated": int(files["stated"].sum()), "duplicates": int(files["duplicates"].sum()), **sums}
+
+
 def show_corpus(
     name: str, documents: pd.DataFrame, problems: pd.DataFrame, words: int | None, most: int = 6
 ) -> str:

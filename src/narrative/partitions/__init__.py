@@ -20,9 +20,8 @@ from narrative.clock import run_day
 from narrative.corpus.corpus import MAX_BYTES
 from narrative.corpus.measured_corpus import BEGUN
 from narrative.corpus.readers.assembly import problem_table
-from narrative.corpus.readers.columns import check_columns
-from narrative.corpus.readers.dates import check_date_format
 from narrative.corpus.readers.reading import refuse
+from narrative.corpus.readers.rules import ReadingRules, make_rules
 from narrative.errors import ExitCode, LexiconError, ReportError, check_choice
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.measures.tone import VADERS
@@ -37,7 +36,6 @@ from narrative.partitions.plan import Mapper, Partition, Reading, cut
 from narrative.provenance import hash_measuring
 from narrative.reports.publishing.durability import replace_file
 from narrative.resources import read_regular
-from narrative.tables.decoding import check_encoding
 
 __all__ = ["Measured", "measure", "read_measured"]
 
@@ -54,8 +52,12 @@ def measure(
     processes: int | None = None,
     scheduler: Any = None,
     columns: Mapping[str, str | None] | None = None,
-    date_format: str | None = None,
+    date_format: str | Sequence[str] | None = None,
     encoding: str | None = None,
+    path_rule: str | None = None,
+    rename: Mapping[str, Mapping[str, str]] | None = None,
+    as_: str | None = None,
+    split: str | None = None,
     max_bytes: int = MAX_BYTES,
     vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
     name: str | None = None,
@@ -81,8 +83,9 @@ def measure(
         processes: how many processes of this machine; by default a loop in this one.
         scheduler: in place of processes a Dask scheduler: its address, a `distributed.Client`, or "local"
             for a cluster of this machine that is started for the run, with `processes` workers.
-        columns, date_format, encoding, max_bytes, name, today: as for `read_corpus`, but `max_bytes` is
-            about files that cannot be cut, and a run that goes on keeps the day on which it began.
+        columns, date_format, encoding, path_rule, rename, as_, split, max_bytes, name, today: as for
+            `read_corpus`, but `max_bytes` is about files that cannot be cut, and a run that goes on keeps
+            the day on which it began. At an address no `corpus.toml` is followed.
         vader: as for `sentiment`.
         notify: is called with each thing that happens, as plain data.
 
@@ -103,26 +106,30 @@ def measure(
     >>> measured, len(measured.partitions)
     (Measured 'articles': 100 documents, 3)
     """
-    reading = check_reading(columns, date_format, encoding, max_bytes)
-    job = Job(paths, lexicons, out, reading, partitions, processes, scheduler, vader, name, today)
+    rules = make_rules(
+        columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename,
+        as_=as_, split=split,
+    )  # fmt: skip
+    job = Job(paths, lexicons, out, rules, partitions, processes, scheduler, vader, name, today, max_bytes)
     measure_into(job, notify)
     return read_measured(out)
 
 
 @dataclass(frozen=True)
 class Job:
-    """What is measured, where to and how, as `measure` is told; `reading` is how the files are read."""
+    """What is measured, where to and how, as `measure` is told; `rules` say how the files are read."""
 
     paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
     lexicons: Lexicon | str | Sequence[Lexicon | str]
     out: str | os.PathLike[str]
-    reading: Reading
+    rules: ReadingRules
     partitions: int | str | None
     processes: int | None
     scheduler: Any
     vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment"
     name: str | None = None
     today: datetime.date | None = None
+    max_bytes: int = MAX_BYTES
 
 
 def measure_into(job: Job, notify: Notify | None = None) -> Sums:
@@ -133,19 +140,21 @@ def measure_into(job: Job, notify: Notify | None = None) -> Sums:
     """
     given = [job.paths] if isinstance(job.paths, str | os.PathLike) else list(job.paths)
     check_choice("choice of `vader`", job.vader, VADERS)
-    settings = Settings(job.reading, _load(job.lexicons), job.vader, hash_measuring())
-    sources = list_sources(given)
+    lexicons = _load(job.lexicons)
+    sources = list_sources(given, job.rules)
+    reading = Reading(sources.rules, sources.path_rule, job.max_bytes)
+    settings = Settings(reading, lexicons, job.vader, hash_measuring())
     folder = Path(job.out).expanduser().absolute()
     say: Notify = notify or (lambda event: None)
     prepare(folder)
     with _locked(folder), open_pool(job.processes, job.scheduler) as pool:
         day = _find_day(folder, settings, given, job.today)
-        cuts = cut(sources.files, job.reading, job.partitions, _mapper(pool))
+        cuts = cut(sources.files, reading, job.partitions, _mapper(pool))
         say({"event": "plan", "files": sources.found, "partitions": len(cuts)})
         whole, outcomes = _measure_all(cuts, settings, folder, pool, say)
         _check_all_unchanged(whole, _mapper(pool))
-        sums = merge(folder, whole, outcomes, problems=sources.problems, found=sources.found, today=day)
-        _refuse(sums, outcomes, job.reading, sources)
+        sums = merge(folder, whole, outcomes, sources, day)
+        _refuse(sums, outcomes, reading, sources)
         called = (job.name or sources.name, sources.said)
         publish(folder, whole, outcomes, sums, settings.describe(), called, day)
         (folder / BEGUN).unlink(missing_ok=True)
@@ -209,22 +218,6 @@ def _load(lexicons: Lexicon | str | Sequence[Lexicon | str]) -> tuple[Lexicon, .
     if twice:
         raise LexiconError(f"Two lexicons are called {twice[0]!r}; their scores could not be told apart.")
     return loaded
-
-
-def check_reading(
-    columns: Mapping[str, str | None] | None,
-    date_format: str | None,
-    encoding: str | None,
-    max_bytes: int = MAX_BYTES,
-) -> Reading:
-    """Return how files are read, as for `read_corpus`.
-
-    Raises:
-        CorpusError, ParameterError: as `read_corpus` has it.
-    """
-    check_date_format(date_format)
-    check_encoding(encoding)
-    return Reading(tuple(sorted(check_columns(columns).items())), date_format, encoding, max_bytes)
 
 
 def _mapper(pool: Pool) -> Mapper:

@@ -13,14 +13,18 @@ import importlib
 import os
 import posixpath
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from types import ModuleType
 from typing import BinaryIO, cast
 
+from narrative.corpus.readers.description_file import is_description, settle_rules
 from narrative.corpus.readers.files import Found, is_passed_over, list_files, name_files
+from narrative.corpus.readers.path_rule import PathRule
+from narrative.corpus.readers.reading import find_path_rule
 from narrative.corpus.readers.rows import Problem
+from narrative.corpus.readers.rules import ReadingRules
 from narrative.errors import CorpusError
 from narrative.resources import find_corpus, open_regular
 
@@ -70,12 +74,17 @@ class Source:
 
 @dataclass(frozen=True)
 class Sources:
-    """The files of a corpus in their order, what of them cannot be read, and how the corpus is called."""
+    """The files of a corpus in their order, what of them cannot be read, and how the corpus is called.
+
+    `rules` and `path_rule` say how they are read.
+    """
 
     files: list[Source]
     problems: list[Problem]
     name: str
     said: str
+    rules: ReadingRules
+    path_rule: PathRule | None
 
     @property
     def found(self) -> int:
@@ -92,25 +101,39 @@ def is_address(path: str | os.PathLike[str]) -> bool:
     return "://" in os.fspath(path)
 
 
-def list_sources(given: Sequence[str | os.PathLike[str]]) -> Sources:
+def list_sources(given: Sequence[str | os.PathLike[str]], told: ReadingRules) -> Sources:
     """List the files of paths, in the order and by the names that `read_corpus` gives them.
 
+    Args:
+        given: paths or addresses.
+        told: how the caller says that they are read; beside paths `corpus.toml` may say more.
+
     Raises:
-        CorpusError: nothing is given, or nothing is there; paths and addresses are mixed.
+        CorpusError: nothing is given, or nothing is there; paths and addresses are mixed; `corpus.toml`
+            cannot be read.
     """
     if not given:
         raise CorpusError("The list of paths is empty. Give a file, a folder, an address, or several.")
     said = ", ".join(map(str, given))
     if not any(map(is_address, given)):
         roots = [find_corpus(path) for path in given]
+        rules, notes = settle_rules(roots, told)
         listing = list_files(roots)
         files = [Source(os.fspath(file.path), file.name, file.stem) for file in listing.files]
         called = [root.stem if root.is_file() else root.name for root in roots]
-        return Sources(files, listing.problems, " + ".join(dict.fromkeys(called)), said)
+        return _gather(files, [*notes, *listing.problems], called, said, rules)
     if not all(map(is_address, given)):
         raise CorpusError(f"Give paths, or addresses, but not both: {said}.")
     _given_schemes.update(_scheme_of(os.fspath(path)) for path in given)
-    return _list_addresses([os.fspath(path) for path in given], said)
+    return _list_addresses([os.fspath(path) for path in given], said, told)
+
+
+def _gather(
+    files: list[Source], problems: list[Problem], called: Iterable[str], said: str, rules: ReadingRules
+) -> Sources:
+    """Put together what was listed, with the rule by which names are read."""
+    path_rule, more = find_path_rule([file.name for file in files], rules)
+    return Sources(files, [*problems, *more], " + ".join(dict.fromkeys(called)), said, rules, path_rule)
 
 
 def check_source(source: Source) -> None:
@@ -238,8 +261,9 @@ def _scheme_of(address: str) -> str:
     return address.partition("://")[0]
 
 
-def _list_addresses(given: list[str], said: str) -> Sources:
+def _list_addresses(given: list[str], said: str, told: ReadingRules) -> Sources:
     found: list[Found] = []
+    problems: list[Problem] = []
     roots = []
     for address in dict.fromkeys(given):
         system, root = _fsspec().core.url_to_fs(address)
@@ -257,20 +281,23 @@ def _list_addresses(given: list[str], said: str) -> Sources:
         base = posixpath.dirname(root) if is_file else root
         for path in paths:
             below = posixpath.relpath(path, base)
+            if is_description(posixpath.basename(path)):
+                way = "not followed at an address; give its rules with the call"
+                problems.append(Problem(below, "rules for the articles beside it", way, False))
+                continue
             if is_file or not any(map(is_passed_over, below.split("/"))):
                 long = posixpath.relpath(path, common or ".")
                 found.append(Found(system.unstrip_protocol(path), long, below))
     found = sorted({file.path: file for file in found}.values(), key=lambda file: (file.long, str(file.path)))
-    problems: list[Problem] = []
     stems = name_files(found, problems)
     files = [
         Source(str(file.path), file.long if len(roots) > 1 else file.short, stem)
         for file, stem in zip(found, stems, strict=True)
     ]
-    called = dict.fromkeys(
+    called = [
         PurePosixPath(root).stem if is_file else PurePosixPath(root).name for _, root, is_file, _ in roots
-    )
-    return Sources(files, problems, " + ".join(called), said)
+    ]
+    return _gather(files, problems, called, said, told)
 
 
 def _fsspec() -> ModuleType:

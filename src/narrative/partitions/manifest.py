@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.measured_corpus import BEGUN, MANIFEST
-from narrative.corpus.readers.assembly import as_column, problem_table
+from narrative.corpus.readers.assembly import as_column, order_further, problem_table
 from narrative.errors import CorpusError
 from narrative.partitions.execution import Failure
 from narrative.partitions.file_sources import Source
@@ -180,7 +180,8 @@ def _make_documents(
         values = [value for column in columns for value in column.to_pylist()]
         ours[name] = pd.Series(values, index=index, dtype="datetime64[us]" if name == "date" else "str")
     further = {
-        name: as_column(values + [None] * (len(ids) - len(values)), index) for name, values in more.items()
+        name: as_column(more[name] + [None] * (len(ids) - len(more[name])), index)
+        for name in order_further(more)
     }
     return pd.concat([pd.DataFrame(ours, index=index), pd.DataFrame(further, index=index)], axis=1)
 

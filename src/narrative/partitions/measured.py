@@ -180,11 +180,7 @@ class Measured(Corpus, Saved):
                 f"This needs the texts, and {self!r} has {words:,} words, more than the {most_words:,} that "
                 "are held in memory at once. Choose fewer documents: with since and until, or with outlets."
             )
-        reading = self.settings["reading"]
-        how = Reading(
-            tuple((role, name) for role, name in reading["columns"]),
-            reading["date_format"], reading["encoding"], reading["max_bytes"],
-        )  # fmt: skip
+        how = Reading.from_plain(self.settings["reading"])
         texts: list[str] = []
         for part, rows, _ in self._chosen():
             table = self._read(part, "documents", ["piece", "text_sha256"])

@@ -31,7 +31,7 @@ from narrative.vocabulary.document_counts import tally_words
 #: What stands before the name of a further column of the documents, so that it is never one of ours.
 FURTHER = "more:"
 #: The format of a partition; another one is measured anew.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Settings:
             "code": self.code,
             "lexicons": {lexicon.name: lexicon.hash for lexicon in self.lexicons},
             "vader": self.vader,
-            "reading": {**asdict(self.reading), "columns": sorted(map(list, self.reading.columns))},
+            "reading": self.reading.describe(),
         }
 
 
@@ -147,6 +147,7 @@ def _list_documents(reader: Reader, corpus: Corpus) -> pa.Table:
         "sentences": pa.array(corpus.sentence_store.counts, pa.int64()),
         "text_sha256": pa.array(hash_texts(read["text"].tolist()), pa.binary(32)),
         "date": pa.array(read["date"].to_numpy(), pa.timestamp("us")),
+        "taken": pa.array([",".join(roles) for roles in reader.assembly.taken], pa.string()),
     }
     for name in ("title", "outlet", "date_as_read"):
         columns[name] = pa.array(read[name].tolist(), pa.string())

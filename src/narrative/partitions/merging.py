@@ -7,6 +7,7 @@ settles it, but with eight bytes a document in memory: only ids whose hash comes
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +18,11 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from narrative.corpus.readers.doubts import conclude
 from narrative.corpus.readers.identity import Identities
 from narrative.corpus.readers.rows import Problem
 from narrative.partitions.execution import Failure
+from narrative.partitions.file_sources import Sources
 from narrative.partitions.partition_files import read_table
 from narrative.partitions.plan import Partition
 
@@ -66,9 +69,7 @@ def merge(
     out: Path,
     partitions: Sequence[Partition],
     outcomes: Sequence[Record | Failure],
-    *,
-    problems: Sequence[Problem],
-    found: int,
+    sources: Sources,
     today: datetime.date,
 ) -> Sums:
     """Put the outcomes of partitions together, in their order.
@@ -77,12 +78,14 @@ def merge(
         out: where the partitions lie.
         partitions: what was cut.
         outcomes: of each partition its record, or why it could not be measured.
-        problems: what was met when the files were listed.
-        found: how many files there were.
+        sources: the files, and what was met when they were listed.
         today: the day of the run; later dates are noted.
     """
-    sums = Sums(problems=list(problems))
-    sums.found["files"], sums.lost["files"] = found, sum(problem.lost for problem in problems)
+    sums = Sums(problems=list(sources.problems))
+    sums.found["files"] = sources.found
+    sums.lost["files"] = sum(problem.lost for problem in sources.problems)
+    outlets: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
     verdicts = settle_ids(out, [outcome for outcome in outcomes if not isinstance(outcome, Failure)])
     numbers = np.array(sorted(verdicts), np.int64)
     sums.changed = {number: verdict.name for number, verdict in verdicts.items() if verdict.is_change}
@@ -94,11 +97,13 @@ def merge(
             _note_failure(partition, outcome, sums, [files[place] for place in places])
             continue
         documents = read_table(
-            out, outcome, "documents", ["source", "date", "problems", "piece", "words", "sentences"]
-        )
+            out, outcome, "documents",
+            ["source", "date", "problems", "piece", "words", "sentences", "outlet", "taken"],
+        )  # fmt: skip
         low, high = np.searchsorted(numbers, [first, first + len(documents)])
         here = {number: verdicts[number] for number in numbers[low:high].tolist()}
         _add_counts(outcome, documents, first, here, sums, places, files)
+        _count_names(documents, {row - first for row in here if here[row].name is None}, outlets, taken)
         noted = _weave(read_table(out, outcome, "problems"), documents, first, here, today)
         for phase, piece, problem in noted:
             files[places[piece]].problems[phase].append(problem)
@@ -110,7 +115,17 @@ def merge(
         if not file.documents and not file.explained:
             reason = "none of its rows could be read" if file.found else "empty: it has no rows"
             sums.problems.append(Problem(file.name, reason, "left out", True))
+    sums.problems += conclude(outlets, taken, sources.path_rule)
     return sums
+
+
+def _count_names(documents: pa.Table, lost: set[int], outlets: Counter[str], taken: Counter[str]) -> None:
+    """Count the outlets of documents, and what of them was taken from the names of files."""
+    columns = (documents.column(name).to_pylist() for name in ("outlet", "taken"))
+    for row, (outlet, roles) in enumerate(zip(*columns, strict=True)):
+        if row not in lost:
+            outlets[outlet] += 1
+            taken.update(filter(None, roles.split(",")))
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class Reader:
     def __post_init__(self) -> None:
         # Dates after the day of the run are noted when partitions are put together.
         never = datetime.date.max
-        self.assembly = Assembly(self.reading.named, self.reading.date_format, never, admit=self._admit)
+        self.assembly = Assembly(self.reading.rules, self.reading.path_rule, never, admit=self._admit)
         self._rows = Rows("")
 
     @property
@@ -179,8 +179,4 @@ def _read_whole(piece: Piece, reading: Reading) -> tuple[list[Rows], str]:
     digest = hashlib.sha256(said.encode("utf-8", "surrogatepass") + data).hexdigest()
     if rows.failed:
         return [rows], digest
-    parts = read_data(
-        rows, data, source.ending, reading.named,
-        encoding=reading.encoding, date_format=reading.date_format, max_bytes=reading.max_bytes,
-    )  # fmt: skip
-    return parts, digest
+    return read_data(rows, data, source.ending, reading.rules, max_bytes=reading.max_bytes), digest

@@ -15,13 +15,15 @@ import io
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from narrative.corpus.readers.assembly import MOST_COLUMNS
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.delimited import find_header, long_fields, unique_names
 from narrative.corpus.readers.json_lines import list_names
+from narrative.corpus.readers.path_rule import PathRule
+from narrative.corpus.readers.rules import ReadingRules, read_rules
 from narrative.errors import ParameterError
 from narrative.partitions.file_sources import Source, identify, is_address, open_place, open_source
 from narrative.reports.running.supervision import read_size
@@ -83,17 +85,32 @@ Mapper = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 
 @dataclass(frozen=True)
 class Reading:
-    """How files are read, as `read_corpus` has it."""
+    """How files are read, as `read_corpus` has it, and by what rule their names are."""
 
-    columns: tuple[tuple[str, str | None], ...] = ()
-    date_format: str | None = None
-    encoding: str | None = None
+    rules: ReadingRules = field(default_factory=ReadingRules)
+    path_rule: PathRule | None = None
     max_bytes: int = 512 * 1024**2
 
     @property
     def named(self) -> Mapping[str, str | None]:
         """The columns that the user names."""
-        return dict(self.columns)
+        return self.rules.columns
+
+    def describe(self) -> dict[str, Any]:
+        """Return it as plain data, of which `from_plain` makes it again."""
+        inferred = self.path_rule.template if self.path_rule and not self.path_rule.told else None
+        return {"rules": self.rules.said, "inferred_path": inferred, "max_bytes": self.max_bytes}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Reading:
+        """Return what `describe` described."""
+        rules = read_rules(plain["rules"], "measured.json")
+        rule = None
+        if rules.path is not None:
+            rule = PathRule(rules.path, formats=rules.date_formats)
+        elif plain["inferred_path"] is not None:
+            rule = PathRule(plain["inferred_path"], told=False)
+        return cls(rules, rule, plain["max_bytes"])
 
 
 def read_partitions(given: int | str | None) -> tuple[int | None, int]:
@@ -204,7 +221,8 @@ def _can_be_cut(file: _Weighed, reading: Reading, size: int) -> bool:
         return False
     if file.source.ending in _ROWS:
         return "text" in assign_columns(file.names, reading.named)[0]
-    named = reading.encoding is None or reading.encoding.casefold().replace("_", "-") in ("utf-8", "utf8")
+    encoding = reading.rules.encoding
+    named = encoding is None or encoding.casefold().replace("_", "-") in ("utf-8", "utf8")
     return named and file.source.ending in (*_LINES, *_RECORDS)
 
 

@@ -147,6 +147,7 @@ def _finish(document: _Document) -> Record:
     """Return a document as a record."""
     record = Record()
     record.put("doc_id", document.doc_id)
+    record.put("date_as_read", document.meta.pop("date_as_read", ""))
     rest: dict[str, str] = {}
     for name, value in document.meta.items():
         column = _META.get(name.casefold(), "")

@@ -60,6 +60,11 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = re.compile(rb"\s*\{\\rtf")
 
 
+def is_refused(ending: str) -> bool:
+    """Say whether it is known of an ending why its files are not read."""
+    return ending in _REFUSED
+
+
 def find_ending(name: str) -> str:
     """Return the ending of a file's name in small letters; of a compressed web archive both.
 

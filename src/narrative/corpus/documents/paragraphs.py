@@ -18,6 +18,7 @@ class Paragraph:
         cell: where it stands in a table: the number of the row, counted through the document, and of the
             column, both from 1; nothing outside tables.
         ends_section: whether a section of the document ends with it.
+        is_bold: whether most of it is set in bold letters; known of RTF only.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Paragraph:
     bookmarks: tuple[str, ...] = ()
     cell: tuple[int, int] | None = None
     ends_section: bool = False
+    is_bold: bool = False
 
     @property
     def in_table(self) -> bool:

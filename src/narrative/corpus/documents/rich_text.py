@@ -34,7 +34,7 @@ _KNOWN = frozenset(
     for word in (
         *CHARACTERS, *MARGINS, *NOTES, *SKIPPED, *TARGETS, *FILE_SETS, "u", "uc", "par", "sect", "cell",
         "nestcell", "row", "nestrow", "ansicpg", "f", "plain", "deff", "v", "deleted", "s", "outlinelevel",
-        "pard", "intbl", "fcharset", "cpg", "title", "author", "subject", "keywords", "yr", "mo", "dy",
+        "pard", "intbl", "b", "fcharset", "cpg", "title", "author", "subject", "keywords", "yr", "mo", "dy",
     )
 )  # fmt: skip
 _ENDS = frozenset(("par", "sect", "cell", "nestcell", "row", "nestrow"))
@@ -50,6 +50,7 @@ class _State:
     encoding: str = "cp1252"
     uc: int = 1
     hidden: bool = False
+    bold: bool = False
 
 
 def extract_rich_text(data: bytes) -> Contents:
@@ -81,6 +82,7 @@ class _Reader:
         self.state = _State()
         self.stack: list[_State] = []
         self.pieces: dict[str, list[str]] = {}
+        self.bold: dict[str, int] = {}
         self.raw = bytearray()
         self.fallback = 0
         self.is_fresh = self.is_starred = False
@@ -187,6 +189,8 @@ class _Reader:
         if self.raw:
             text = self.raw.decode(self.state.encoding, "replace")
             self.pieces.setdefault(self.state.target, []).append(text)
+            if self.state.bold:
+                self.bold[self.state.target] = self.bold.get(self.state.target, 0) + len(text)
             self.raw.clear()
 
     def change(self, **settings: object) -> None:
@@ -238,13 +242,16 @@ class _Reader:
         elif word in ("f", "plain"):
             font = value if word == "f" else self.default_font
             hidden = self.state.hidden and word == "f"
-            self.change(encoding=self.fonts.get(font) or self.encoding, hidden=hidden)
+            bold = self.state.bold and word == "f"
+            self.change(encoding=self.fonts.get(font) or self.encoding, hidden=hidden, bold=bold)
         elif word == "deff":
             self.default_font = value
         elif word == "uc":
             self.change(uc=max(0, min(value, 16)))
         elif word in ("v", "deleted"):
             self.change(hidden=number != 0)
+        elif word == "b":
+            self.change(bold=number != 0)
         elif word == "s":
             self.style = value
         elif self.state.target == "created":
@@ -290,6 +297,7 @@ class _Reader:
         """Add what was collected as a paragraph."""
         self.flush()
         paragraph = Paragraph(_join(self.pieces.pop(target, [])))
+        paragraph.is_bold = self.bold.pop(target, 0) > len(paragraph.text) / 2 > 0
         part = self.parts[target]
         part.append(paragraph)
         if target != "body":

@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 import pyarrow as pa
 
-from narrative.corpus.readers.columns import assign_columns
-from narrative.corpus.readers.dates import parse_date
+from narrative.corpus.readers.columns import SYNONYMS, assign_columns, find_longest, plain_name
+from narrative.corpus.readers.dates import Date, advise_format, read_date
+from narrative.corpus.readers.doubts import conclude
 from narrative.corpus.readers.identity import Admission, Identities
 from narrative.corpus.readers.own_output import is_own_table
+from narrative.corpus.readers.path_rule import PathRule
 from narrative.corpus.readers.rows import Problem, Rows, as_text
+from narrative.corpus.readers.rules import ReadingRules
 from narrative.schema import DOCUMENTS, PROBLEMS, check
 from narrative.tables.decoding import decode_cell, mend
 
@@ -24,6 +28,9 @@ _OWN = ("doc_id", *DOCUMENTS, "date_as_read")
 LONGEST = 20_000_000
 #: So many further columns a corpus has at most; each takes memory for every document.
 MOST_COLUMNS = 1_000
+#: The further column that says of a date that it is only a month or a year; the date is its first day.
+PRECISION = "date_precision"
+_VAGUE = ("month", "year")
 _WHOLE = re.compile(r"-?[0-9]+\.0")
 
 
@@ -32,15 +39,16 @@ class Assembly:
     """Documents in the making.
 
     Attributes:
-        named: which columns the user names.
-        date_format: how the user says that dates are written.
+        rules: how the user says that files are read.
+        path_rule: what the names of files say.
         today: the day of the run; dates after it are noted.
         keep_empty: whether a document without text stays (it does in a table that the user hands over).
         admit: what says how each document is called, or that it is lost (`Identities.admit`).
+        taken: for each document, what of it was taken from the name of its file.
     """
 
-    named: Mapping[str, str | None]
-    date_format: str | None
+    rules: ReadingRules
+    path_rule: PathRule | None
     today: datetime.date
     keep_empty: bool = False
     admit: Callable[[str, bool, str], Admission] = field(default_factory=lambda: Identities().admit)
@@ -50,9 +58,15 @@ class Assembly:
     problems: list[Problem] = field(default_factory=list)
     names_seen: dict[str, None] = field(default_factory=dict)
     columns_used: set[str] = field(default_factory=set)
-    _layouts: dict[tuple[str, ...], tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]] = field(
+    taken: list[tuple[str, ...]] = field(default_factory=list)
+    _layouts: dict[tuple[object, ...], tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]] = field(
         default_factory=dict
     )
+
+    @property
+    def named(self) -> Mapping[str, str | None]:
+        """Which columns the user names."""
+        return self.rules.columns
 
     def add(self, rows: Rows) -> int:
         """Add the rows of a file, note in it what is lost, and return how many became documents."""
@@ -65,7 +79,8 @@ class Assembly:
                 missing = f"no text column: no {wanted!r}" if wanted else "no text column"
                 whole = f"left out, with its {rows.found:,} rows" if rows.found else "left out"
                 problem = f"{missing} among {', '.join(rows.cells) or 'none'}"
-                rows.lose(problem, f'{whole}; columns={{"text": …}} names the column')
+                longest = find_longest(rows.cells) or "…"
+                rows.lose(problem, f"{whole}; columns={ {'text': longest}!r} names it")
         if rows.failed:
             self.problems += rows.problems
             return 0
@@ -76,7 +91,10 @@ class Assembly:
         cells = {role: rows.cells[name] for role, name in roles.items()}
         for role in {"doc_id", "date"} & cells.keys():
             cells[role] = whole_numbers(cells[role], always=True)
-        kept = [place for place, number in enumerate(numbers) if self._add_row(rows, cells, place, number)]
+        fields = {name: value for name, value in self._read_name(rows).items() if name not in rest.values()}
+        kept = [
+            place for place, number in enumerate(numbers) if self._add_row(rows, cells, place, number, fields)
+        ]
         surplus = []
         for name, new in rest.items():
             if new not in self.more and len(self.more) >= MOST_COLUMNS and not self.keep_empty:
@@ -84,10 +102,11 @@ class Assembly:
                 continue
             values, column = rows.cells[name], self.more.setdefault(new, [])
             column += [None] * (before - len(column))
-            column += [_plain(values[place]) for place in kept]
+            column += self._renamed(new, [_plain(values[place]) for place in kept])
             if bytes in set(map(type, values)):
                 for place in kept:
                     _note_bytes(rows, numbers[place], name, values[place])
+        self._add_fields({name: value for name, value in fields.items() if name not in _OWN}, before)
         if surplus:
             rows.note(
                 f"more than {MOST_COLUMNS:,} columns: {', '.join(surplus[:3])}{', …' * (len(surplus) > 3)}",
@@ -107,8 +126,8 @@ class Assembly:
             index=index,
         )
         more = {
-            name: as_column(values + [None] * (len(self.ids) - len(values)), index)
-            for name, values in self.more.items()
+            name: as_column(self.more[name] + [None] * (len(self.ids) - len(self.more[name])), index)
+            for name in order_further(self.more)
         }
         joined = check(pd.concat([table, pd.DataFrame(more, index=index)], axis=1), DOCUMENTS, "documents")
         # What the file's own columns took is of no more use, and as large as the texts.
@@ -118,27 +137,44 @@ class Assembly:
     def _lay_out(self, rows: Rows) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]:
         """Return which column is what, what is doubtful about it, and how the further columns are called."""
         names = tuple(rows.cells)
-        if names not in self._layouts:
+        key = (rows.settled, *names)
+        if key not in self._layouts:
             named = {**self.named, "text": "text"} if rows.stem else self.named
+            if rows.settled:
+                named = {role: role if role in names else None for role in SYNONYMS}
             roles, doubts = assign_columns(names, named)
-            self.names_seen |= dict.fromkeys(names)
-            self.columns_used |= {role for role in roles if self.named.get(role)}
+            self.names_seen |= {} if rows.settled else dict.fromkeys(names)
+            wanted = {
+                role: plain_name(name) for role, name in self.named.items() if name and not rows.settled
+            }
+            self.columns_used |= {
+                role
+                for role, name in roles.items()
+                if role in wanted and (plain_name(name) == wanted[role] or (rows.stem and role == "text"))
+            }
             rest: dict[str, str] = {}
             for name in names:
-                if name in roles.values() or name == "date_as_read":
+                if name in roles.values() or name in ("date_as_read", PRECISION):
                     continue
                 new = mend(name)
                 while new in _OWN or new in rest.values():
                     new += "_in_file"
                 rest[name] = new
-            self._layouts[names] = (roles, doubts, rest)
-        return self._layouts[names]
+            self._layouts[key] = (roles, doubts, rest)
+        return self._layouts[key]
 
-    def _add_row(self, rows: Rows, cells: dict[str, list[object]], place: int, number: int | None) -> bool:
+    def _add_row(
+        self,
+        rows: Rows,
+        cells: dict[str, list[object]],
+        place: int,
+        number: int | None,
+        fields: Mapping[str, str],
+    ) -> bool:
         """Add one row, or note why it is lost."""
 
-        def lose(problem: str, consequence: str = "left out") -> bool:
-            rows.problems.append(Problem(rows.source(number), problem, consequence, True))
+        def lose(problem: str) -> bool:
+            rows.problems.append(Problem(rows.source(number), problem, "left out", True))
             return False
 
         text, title, outlet, doc_id = (
@@ -151,16 +187,12 @@ class Assembly:
             if not self.keep_empty:
                 return lose("empty: it has no text")
             rows.note("empty: it has no text", "kept, with 0 words", number)
-        stood = cells["date"][place] if "date" in cells else None
-        try:
-            date = None if stood is None or stood != stood else parse_date(stood, self.date_format)
-        except ValueError as error:
-            way = (
-                ""
-                if self.date_format
-                else "; date_format=… tells another way of writing dates, as '%d.%m.%Y'"
-            )
-            return lose(str(error), f"left out{way}")
+        said: dict[str, object] = {
+            "title": title, "outlet": outlet, "date": cells["date"][place] if "date" in cells else None
+        }  # fmt: skip
+        taken = [role for role in said if role in fields and not as_text(said[role]).strip()]
+        said |= {role: fields[role] for role in taken}
+        date = self._read_date(rows, place, number, said["date"])
         doc_id, given = doc_id.strip(), bool(doc_id.strip() or rows.stem)
         if not doc_id:
             doc_id = mend(rows.stem) or _hash_row(
@@ -171,14 +203,61 @@ class Assembly:
             return lose(admission.problem)
         if admission.problem:
             rows.note(admission.problem, "kept", number)
-        if date is not None and date.date() > self.today:
-            rows.note(f"date {date.date()} is after the day of the run, {self.today}", "kept", number)
+        if date is not None and date.value.date() > self.today:
+            rows.note(f"date {date.value.date()} is after the day of the run, {self.today}", "kept", number)
+        if date is not None and date.precision in _VAGUE:
+            column = self.more.setdefault(PRECISION, [])
+            column += [None] * (len(self.ids) - len(column)) + [date.precision]
         self.ids.append(admission.doc_id)
+        self.taken.append((*taken, *(role for role in fields if role not in _OWN)))
         as_read = rows.cells["date_as_read"][place] if "date_as_read" in rows.cells else None
-        stood_text = mend(as_text(as_read) or as_text(stood))
-        for name, value in zip(_OWN[1:], (title, date, outlet, text, stood_text), strict=True):
-            self.own[name].append(value)
+        said |= {"text": text, "date_as_read": mend(as_text(as_read) or as_text(said["date"]))}
+        said["date"] = None if date is None else date.value
+        for name in _OWN[1:]:
+            self.own[name] += self._renamed(name, [said[name]])
         return True
+
+    def _read_date(self, rows: Rows, place: int, number: int | None, stood: object) -> Date | None:
+        """Return a date; nothing, with a note, for one that cannot be read."""
+        if stood is None or stood != stood:
+            return None
+        try:
+            date = read_date(stood, () if rows.settled else self.rules.date_formats)
+        except ValueError as error:
+            way = f"date_format={advise_format(as_text(stood))!r} tells how dates are written"
+            rows.note(str(error), f"kept without a date; {way}", number)
+            return None
+        vague = rows.cells[PRECISION][place] if PRECISION in rows.cells else None
+        if date is None or (vague != "month" and vague != "year"):
+            return date
+        return Date(date.value, vague)
+
+    def _read_name(self, rows: Rows) -> dict[str, str]:
+        """Return what the name of a file says of its documents."""
+        rule = self.path_rule
+        return rule.read(rows.file) if rule is not None and (rows.stem or rule.told) else {}
+
+    def _add_fields(self, fields: Mapping[str, str], before: int) -> None:
+        """Add what names say beside title, date and outlet to the documents from `before` on."""
+        for name, value in fields.items():
+            column, new = self.more.setdefault(name, []), len(self.ids) - before
+            column += [None] * (before - len(column)) + self._renamed(name, [value] * new)
+
+    def _renamed(self, column: str, values: list[object]) -> list[object]:
+        """Return values, some under the names that the user gives them."""
+        if not (names := self.rules.rename.get(column)):
+            return values
+        return [names.get(value, value) if isinstance(value, str) else value for value in values]
+
+    def conclude(self) -> None:
+        """Note what is doubtful about all documents together."""
+        taken = Counter(role for roles in self.taken for role in roles)
+        self.problems += conclude(Counter(map(str, self.own["outlet"])), taken, self.path_rule)
+
+
+def order_further(names: Iterable[str]) -> list[str]:
+    """Return the names of further columns in their order: as they came, and the precision of dates last."""
+    return sorted(names, key=lambda name: name == PRECISION)
 
 
 def problem_table(problems: Iterable[Problem]) -> pd.DataFrame:

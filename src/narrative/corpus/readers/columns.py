@@ -71,12 +71,26 @@ def check_columns(columns: Mapping[str, str | None] | None) -> dict[str, str | N
     return named
 
 
+def find_longest(cells: Mapping[str, Sequence[object]], most: int = 20) -> str:
+    """Return the column whose first cells are the longest on the average, as those of articles are.
+
+    >>> find_longest({"Titel": ["Sturm"], "Volltext": ["Der Sturm begann am Abend."]})
+    'Volltext'
+    """
+    sizes = {
+        name: sum(len(str(cell)) for cell in values[:most] if cell is not None)
+        for name, values in cells.items()
+    }
+    return max(sizes, key=lambda name: sizes[name], default="")
+
+
 def assign_columns(
     names: Sequence[str], named: Mapping[str, str | None]
 ) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """Return which column of a file is which of the documents', and what was doubtful about it.
 
-    What the user names comes first (`None`: there is to be none); then the synonyms, in their order.
+    What the user names comes first (`None`: there is to be none); then, and in a file that has no such
+    column, the synonyms in their order.
 
     >>> assign_columns(["headline", "body", "source"], {})[0]
     {'title': 'headline', 'outlet': 'source', 'text': 'body'}
@@ -92,7 +106,7 @@ def assign_columns(
                 roles[role] = (exact or alike)[0]
     taken = set(roles.values())
     for role, synonyms in SYNONYMS.items():
-        if role in named:
+        if role in roles or named.get(role, role) is None:
             continue
         matching = sorted(
             (name for name in names if plain[name] in synonyms and name not in taken),
@@ -100,7 +114,9 @@ def assign_columns(
         )
         if matching:
             roles[role] = matching[0]
-            if role == "text" and len(matching) > 1 and plain[matching[0]] != "text":
+            if wanted := named.get(role):
+                doubts.append((f"no column {wanted!r} for the {role}", f"{matching[0]} was taken"))
+            elif role == "text" and len(matching) > 1 and plain[matching[0]] != "text":
                 doubts.append(
                     (
                         f"several columns could be the text: {', '.join(matching)}",

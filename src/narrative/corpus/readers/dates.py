@@ -1,10 +1,14 @@
-"""Dates as they stand in files: ISO, or the format that the user names; nothing is guessed."""
+"""Dates as they stand in files: ISO, as people write them, or as the user says; nothing is guessed."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
+from narrative.corpus.readers.written_dates import Precision, read_written_date
 from narrative.errors import CorpusError
 
 _ISO = re.compile(
@@ -14,15 +18,25 @@ _ISO = re.compile(
     r"|[0-9]{8}\.0"  # a whole number that a missing value has made another
     r"|[0-9]{8}(?:[Tt][0-9]{4}(?:[0-9]{2})?(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
-#: The fields of a date format that hold a year.
-_YEAR = re.compile(r"%[YyGcx]")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+#: The fields of a date format that hold a year, a month and a day.
+_YEAR, _OF_MONTH, _OF_DAY = re.compile(r"%[YyGcx]"), re.compile(r"%[mbBjUWVcx]"), re.compile(r"%[djaAwucx]")
+#: Three numbers of which the first two can be day and month, or month and day.
+_NUMBERS = re.compile(r"[0-9]{1,2}(?P<sign>[./-])[0-9]{1,2}(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})")
 
 
-def parse_date(value: object, date_format: str | None = None) -> datetime.datetime | None:
+class Date(NamedTuple):
+    """A date, and how much of it is known; of a month or a year it is the first day."""
+
+    value: datetime.datetime
+    precision: Precision
+
+
+def parse_date(value: object, date_format: str | Sequence[str] | None = None) -> datetime.datetime | None:
     """Return the local calendar time that a date or text names, without its zone; `None` for an empty one.
 
-    Text is ISO 8601 to the day or finer (`2023-11-08`, `20231108`, `2023-11-08T23:30+09:00`), or in
-    `date_format` if that is given, and then in no other.
+    Text is in one of the formats that are given, else ISO 8601 (`2023-11-08`, `20231108`,
+    `2023-11-08T23:30+09:00`), else as people write dates that mean one day (`read_written_date`).
 
     Raises:
         ValueError: it is no such date.
@@ -30,49 +44,100 @@ def parse_date(value: object, date_format: str | None = None) -> datetime.dateti
     Example:
         >>> parse_date("2023-11-08T23:30+09:00")
         datetime.datetime(2023, 11, 8, 23, 30)
-        >>> parse_date("8.11.2023", "%d.%m.%Y")
-        datetime.datetime(2023, 11, 8, 0, 0)
+        >>> parse_date("8.11.2023", "%d.%m.%Y"), parse_date("Nov. 8, 2023")
+        (datetime.datetime(2023, 11, 8, 0, 0), datetime.datetime(2023, 11, 8, 0, 0))
         >>> parse_date("08/11/2023")
         Traceback (most recent call last):
-        ValueError: bad date '08/11/2023': not ISO (2023-11-08)
+        ValueError: bad date '08/11/2023': not ISO (2023-11-08), and no month is named
+    """
+    formats = (date_format,) if isinstance(date_format, str) else tuple(date_format or ())
+    date = read_date(value, formats)
+    return None if date is None else date.value
+
+
+def read_date(value: object, formats: tuple[str, ...] = ()) -> Date | None:
+    """Return the date that `parse_date` returns, with how much of it is known.
+
+    Raises:
+        ValueError: it is no such date.
+
+    Example:
+        >>> read_date("2023-11").precision, read_date("2023").precision, read_date(" ")
+        ('month', 'year', None)
     """
     if isinstance(value, datetime.datetime):
-        return value.replace(tzinfo=None)
+        return Date(value.replace(tzinfo=None), "minute")
     if isinstance(value, datetime.date):
-        return datetime.datetime(value.year, value.month, value.day)
+        return Date(datetime.datetime(value.year, value.month, value.day), "day")
     text = str(value).strip()
     if not text:
         return None
-    shown = repr(text if len(text) < 60 else text[:57] + "...")
-    if date_format is not None:
+    date = _read_text(text, formats) if len(text) < 200 else None
+    if date is None:
+        shown = repr(text if len(text) < 60 else text[:57] + "...")
+        named = f", nor of the format {' or '.join(map(repr, formats))}" if formats else ""
+        raise ValueError(f"bad date {shown}: not ISO (2023-11-08){named}, and no month is named")
+    return date
+
+
+@lru_cache(maxsize=4096)
+def _read_text(text: str, formats: tuple[str, ...]) -> Date | None:
+    for date_format in formats:
         try:
-            return datetime.datetime.strptime(text, date_format).replace(tzinfo=None)
+            value = datetime.datetime.strptime(text, date_format).replace(tzinfo=None)
         except ValueError:
-            raise ValueError(f"bad date {shown}: not of the format {date_format!r}") from None
-    if not _ISO.fullmatch(text):
-        raise ValueError(f"bad date {shown}: not ISO (2023-11-08)")
-    try:
+            continue
+        return Date(value, _precision_of(date_format))
+    if _ISO.fullmatch(text):
         iso = text.removesuffix(".0") if len(text) == 10 else text
         iso = iso.replace(" UTC", "Z").replace("UTC", "Z").replace(" +", "+").replace(" -", "-").upper()
-        return datetime.datetime.fromisoformat(iso).replace(tzinfo=None)
-    except ValueError as error:
-        raise ValueError(f"bad date {shown}: {error}") from None
+        try:
+            return Date(datetime.datetime.fromisoformat(iso).replace(tzinfo=None), "day")
+        except ValueError:
+            return None
+    if (month := _MONTH.fullmatch(text)) and 1 <= int(month[2]) <= 12 and int(month[1]):
+        return Date(datetime.datetime(int(month[1]), int(month[2]), 1), "month")
+    written = read_written_date(text)
+    return None if written is None else Date(written.value, written.precision)
 
 
-def check_date_format(date_format: str | None) -> None:
-    """Refuse a format that can name no date.
+def advise_format(text: str) -> str:
+    """Return a format in which a date may be written that was not read.
+
+    >>> advise_format("8/11/2023"), advise_format("8.11.23"), advise_format("soon")
+    ('%d/%m/%Y', '%d.%m.%y', '%d.%m.%Y')
+    """
+    numbers = _NUMBERS.match(text.strip())
+    if not numbers:
+        return "%d.%m.%Y"
+    return f"%d{numbers['sign']}%m{numbers['sign']}%{'Y' if len(numbers['year']) == 4 else 'y'}"
+
+
+def check_date_formats(date_format: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the formats that are given, if each can name dates.
 
     Raises:
-        CorpusError: it has no field of a date, or one that Python does not know.
+        CorpusError: one has no field of a year, or one that Python does not know.
     """
-    if date_format is None:
-        return
-    if not _YEAR.search(date_format.replace("%%", "")):
-        raise CorpusError(
-            f"The date format {date_format!r} names no year. Write day, month and year as in '%d.%m.%Y'."
-        )
-    example = datetime.datetime(2023, 11, 8)
-    try:
-        datetime.datetime.strptime(example.strftime(date_format), date_format)
-    except (ValueError, UnicodeError) as error:
-        raise CorpusError(f"The date format {date_format!r} cannot be used: {error}.") from None
+    formats = [date_format] if isinstance(date_format, str) else list(date_format or ())
+    for one in formats:
+        if not isinstance(one, str):
+            raise CorpusError(f"A date format is a text such as '%d.%m.%Y', not {one!r}.")
+        if not _YEAR.search(one.replace("%%", "")):
+            raise CorpusError(
+                f"The date format {one!r} names no year. Write day, month and year as in '%d.%m.%Y'."
+            )
+        example = datetime.datetime(2023, 11, 8)
+        try:
+            datetime.datetime.strptime(example.strftime(one), one)
+        except (ValueError, UnicodeError) as error:
+            raise CorpusError(f"The date format {one!r} cannot be used: {error}.") from None
+    return tuple(dict.fromkeys(formats))
+
+
+def _precision_of(date_format: str) -> Precision:
+    """Return how much of a date a format tells."""
+    fields = date_format.replace("%%", "")
+    if _OF_DAY.search(fields):
+        return "day"
+    return "month" if _OF_MONTH.search(fields) else "year"

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from narrative.corpus.readers.description_file import NAME as DESCRIPTION
+from narrative.corpus.readers.description_file import is_description
 from narrative.corpus.readers.own_output import OWN_FILES, is_own_file, is_own_folder, is_within_own
 from narrative.corpus.readers.rows import Problem
 
@@ -49,9 +51,9 @@ def list_files(roots: Iterable[Path]) -> Listing:
     """List the files in folders (deep) and the single files among `roots`, each file once.
 
     README files, and names that begin with a dot, an underscore or `~$`, are not articles: they are passed
-    over, unless they are named themselves; so is what this program wrote (`own_output`). Symbolic links are
-    followed, but to no place that was seen before, so that loops end and nothing is read twice. Files come
-    sorted by their path below the corpus.
+    over, unless they are named themselves; so is what this program wrote (`own_output`), and `corpus.toml`.
+    Symbolic links are followed, but to no place that was seen before, so that loops end and nothing is read
+    twice. Files come sorted by their path below the corpus.
     """
     given = sorted(set(roots), key=os.fspath)
     if not given:
@@ -156,6 +158,11 @@ class _Search:
                 if is_passed_over(entry.name):
                     continue
                 path = here / entry.name
+                if is_description(entry.name):
+                    if here != root and entry.name == DESCRIPTION:
+                        way = "not followed; they hold where that folder is read by itself"
+                        self._note(path, root, "rules for the articles beside it", way, False)
+                    continue
                 if entry.name in OWN_FILES and is_own_file(path):
                     self._note_own(here, root)
                     continue

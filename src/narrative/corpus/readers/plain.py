@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from narrative.corpus.readers.columns import is_head_name
-from narrative.corpus.readers.dates import parse_date
+from narrative.corpus.readers.dates import read_date
+from narrative.corpus.readers.doubts import look_like_many
 from narrative.corpus.readers.rows import Rows, as_text
+from narrative.corpus.readers.written_dates import read_written_date
 
 #: No front matter is longer, and none is nested deeper.
 _LONGEST_HEAD = 65_536
@@ -24,7 +27,7 @@ _LETTER = re.compile(r"\S")
 
 
 def read_plain(
-    rows: Rows, data: bytes, *, encoding: str | None = None, date_format: str | None = None
+    rows: Rows, data: bytes, *, encoding: str | None = None, date_formats: Sequence[str] = ()
 ) -> Rows:
     """Read one article from the bytes of a text file.
 
@@ -35,16 +38,19 @@ def read_plain(
     - a first line that begins with the word *date* and a date, and goes on with the text.
 
     A Markdown file without a title takes its first heading for it, and keeps that in the text. Line breaks
-    come out as one line feed, however the file writes them.
+    come out as one line feed, however the file writes them. A text that looks like several articles is read
+    as one, and noted.
     """
     rows.found = 1
     text = rows.decode(data, encoding)
     if text is None:
         return rows
     text = rows.mended(text).replace("\r\n", "\n").replace("\r", "\n")
-    head, text = _split_head(rows, text, date_format)
+    head, text = _split_head(rows, text, tuple(date_formats))
     if not _LETTER.search(text):
         return rows.lose("empty" if not head else "empty: nothing stands below its head")
+    if many := look_like_many(text):
+        rows.note(f"it looks like several articles: {many}", "read as one; split=… cuts it")
     cells = {"text": text}
     cells |= {key: value for key, value in head.items() if key.casefold() != "text"}
     rows.cells = {key: [value] for key, value in cells.items()}
@@ -54,28 +60,39 @@ def read_plain(
     return rows
 
 
-def _split_head(rows: Rows, text: str, date_format: str | None) -> tuple[dict[str, str], str]:
+def _split_head(rows: Rows, text: str, formats: tuple[str, ...]) -> tuple[dict[str, str], str]:
     """Return the metadata at the top of a text, and what follows it."""
     if text.startswith("---") and (fenced := _FENCED.match(text, 0, _LONGEST_HEAD)):
         head = _read_yaml(rows, fenced["head"])
         if head is not None:
             return head, text[fenced.end() :].lstrip("\n")
     if dated := _DATE_FIRST.match(text):
-        pieces = len(date_format.split()) if date_format else 1
-        if found := re.compile(rf"\S+(?:[ \t]+\S+){{{pieces - 1}}}").match(text, dated.end()):
-            body = text[found.end() :].lstrip()
-            same_line = "\n" not in text[found.end() : len(text) - len(body)]
-            if same_line and body and _is_date(found[0], date_format):
-                return {"date": found[0]}, body
+        end = _find_end(text, dated.end(), formats)
+        body = text[end:].lstrip()
+        same_line = "\n" not in text[end : len(text) - len(body)]
+        if end > dated.end() and same_line and body:
+            return {"date": text[dated.end() : end]}, body
     return _read_pairs(text)
 
 
-def _is_date(text: str, date_format: str | None) -> bool:
-    """Say whether a word is a date."""
+def _find_end(text: str, start: int, formats: tuple[str, ...]) -> int:
+    """Return where the date ends that begins at a place; that place, if none does."""
+    widths = {1, *(len(one.split()) for one in formats)}
+    for pieces in sorted(widths, reverse=True):
+        found = re.compile(rf"\S+(?:[ \t]+\S+){{{pieces - 1}}}").match(text, start)
+        if found and _is_day(found[0], formats):
+            return found.end()
+    written = read_written_date(text[start : start + 200].partition("\n")[0], prefix=True)
+    return start + written.end if written and written.precision in ("day", "minute") else start
+
+
+def _is_day(text: str, formats: tuple[str, ...]) -> bool:
+    """Say whether words are a date, to the day."""
     try:
-        return parse_date(text, date_format) is not None
+        date = read_date(text, formats)
     except ValueError:
         return False
+    return date is not None and date.precision in ("day", "minute")
 
 
 def _read_pairs(text: str) -> tuple[dict[str, str], str]:

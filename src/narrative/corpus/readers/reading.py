@@ -5,30 +5,37 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from narrative.clock import run_day
+from narrative.corpus.documents.addresses import lose_addresses, name_address_list
+from narrative.corpus.documents.formats import FORMATS, find_ending, find_format, is_refused, read_document
+from narrative.corpus.documents.references import FindText, is_reference_table, join_reference_table
+from narrative.corpus.exports.integrum import COLUMNS as INTEGRUM
+from narrative.corpus.exports.integrum import read_integrum_table
+from narrative.corpus.exports.reading import fill_rows, read_export
 from narrative.corpus.readers.assembly import Assembly, problem_table, whole_numbers
-from narrative.corpus.readers.columns import check_columns
-from narrative.corpus.readers.dates import check_date_format
 from narrative.corpus.readers.delimited import read_delimited
-from narrative.corpus.readers.files import File, list_files
+from narrative.corpus.readers.description_file import settle_rules
+from narrative.corpus.readers.files import ARTICLES, File, list_files
 from narrative.corpus.readers.json_lines import read_json_lines
 from narrative.corpus.readers.parquet import read_parquet
+from narrative.corpus.readers.path_rule import PathRule, infer_rule
 from narrative.corpus.readers.plain import read_plain
-from narrative.corpus.readers.rows import Problem, Rows
+from narrative.corpus.readers.rows import Problem, Rows, as_text
+from narrative.corpus.readers.rules import ReadingRules
+from narrative.corpus.readers.splitting import read_split
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
 from narrative.resources import read_regular
-from narrative.tables.decoding import check_encoding
 
-#: The endings that are read, and by what.
-READERS: dict[str, Callable[..., Any]] = {
-    ".txt": read_plain,
-    ".md": read_plain,
+#: The endings of text files, and of tables; those of documents are in `documents.formats`.
+_TEXTS = (".txt", ".md")
+_TABLES: dict[str, Callable[..., Any]] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
     ".jsonl": read_json_lines,
@@ -36,12 +43,14 @@ READERS: dict[str, Callable[..., Any]] = {
     ".parquet": read_parquet,
     ".xlsx": read_workbook,
 }
-ENDINGS = ", ".join(READERS)
+ENDINGS = ", ".join((*_TEXTS, *_TABLES, *FORMATS))
+#: A column of that name for each column of the table of files; see `Reading.files`.
+FILES = ("file", "kind", "stated", "found", "read", "lost", "duplicates")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading: documents, problems, and the sums of both."""
+    """What came of reading: documents, problems, the sums of both, and a row for each file (`FILES`)."""
 
     documents: pd.DataFrame
     problems: pd.DataFrame
@@ -49,35 +58,40 @@ class Reading:
     read: dict[str, int]
     lost: dict[str, int]
     today: datetime.date
+    files: pd.DataFrame
 
 
 def read_files(
     roots: Sequence[Path],
+    told: ReadingRules,
     *,
-    columns: Mapping[str, str | None] | None = None,
-    date_format: str | None = None,
-    encoding: str | None = None,
     strict: bool = False,
     max_bytes: int,
     today: datetime.date | None = None,
 ) -> Reading:
-    """Read all that `roots` hold; `narrative.read_corpus` says how."""
-    check_date_format(date_format)
-    check_encoding(encoding)
+    """Read all that `roots` hold; `narrative.read_corpus` says how.
+
+    Args:
+        roots: files and folders.
+        told: how the caller says that they are read; what it does not say, `corpus.toml` may.
+        strict, max_bytes, today: as there.
+    """
+    rules, notes = settle_rules(roots, told)
     listing = list_files(roots)
-    assembly = Assembly(check_columns(columns), date_format, today or run_day())
-    assembly.problems += listing.problems
+    path_rule, more = find_path_rule([file.name for file in listing.files], rules)
+    assembly = Assembly(rules, path_rule, today or run_day())
+    assembly.problems += [*notes, *listing.problems, *more]
     counts = {unit: {"files": 0, "rows": 0} for unit in ("found", "read", "lost")}
     counts["found"]["files"] = listing.found
     counts["lost"]["files"] = listing.found - len(listing.files)
+    accounts: list[tuple[object, ...]] = []
     for file in listing.files:
-        parts = read_file(
-            file, assembly.named, encoding=encoding, date_format=date_format, max_bytes=max_bytes
-        )
+        parts = read_file(file, rules, max_bytes=max_bytes)
         documents = 0
         for part in parts:
             read = assembly.add(part)
             documents += read
+            accounts.append(account(part, read))
             if not part.stem:
                 counts["found"]["rows"] += part.found
                 counts["read"]["rows"] += read
@@ -90,16 +104,21 @@ def read_files(
                 else "empty: it has no rows"
             )
             assembly.problems.append(Problem(file.name, reason, "left out", True))
-    return finish(assembly, counts, strict=strict, roots=roots)
+    return finish(assembly, counts, accounts, strict=strict, roots=roots)
+
+
+def account(rows: Rows, read: int) -> tuple[object, ...]:
+    """Return the row of a file for `Reading.files`: what it says that it has, and what came of it."""
+    found = max(rows.found, read, int(rows.failed and bool(rows.stem)))
+    kind = rows.kind or find_ending(rows.file).lstrip(".")
+    return rows.file, kind, rows.stated, found, read, found - read, rows.duplicates
 
 
 def read_table(
-    table: pd.DataFrame, name: str, *, columns: Mapping[str, str | None] | None, date_format: str | None,
-    strict: bool, today: datetime.date | None,
-) -> Reading:  # fmt: skip
+    table: pd.DataFrame, name: str, rules: ReadingRules, *, strict: bool, today: datetime.date | None
+) -> Reading:
     """Take the documents from a table in memory; `narrative.corpus.corpus.Corpus.from_documents` says how."""
-    check_date_format(date_format)
-    assembly = Assembly(check_columns(columns), date_format, today or run_day(), keep_empty=True)
+    assembly = Assembly(rules, None, today or run_day(), keep_empty=True)
     rows = Rows(name, found=len(table), numbers=list(range(1, len(table) + 1)))
     for place, label in enumerate(table.columns):
         column = table.iloc[:, place].astype(object)
@@ -110,19 +129,40 @@ def read_table(
     read = assembly.add(rows)
     counts = {"found": len(table), "read": read, "lost": rows.lost}
     by_unit = {unit: {"files": 0, "rows": count} for unit, count in counts.items()}
-    return finish(assembly, by_unit, strict=strict, roots=())
+    return finish(assembly, by_unit, [account(rows, read)], strict=strict, roots=())
 
 
-def read_file(
-    file: File,
-    named: Mapping[str, str | None],
-    *,
-    encoding: str | None,
-    date_format: str | None,
-    max_bytes: int,
-) -> list[Rows]:
+def find_path_rule(names: Sequence[str], rules: ReadingRules) -> tuple[PathRule | None, list[Problem]]:
+    """Return by what rule the names of files are read, and which of them do not fit it.
+
+    Args:
+        names: the paths of all files below the corpus.
+        rules: how they are read; without a rule that is told, one on which all articles agree.
+
+    Raises:
+        CorpusError: a rule is told, and no name fits it.
+    """
+    articles = [name for name in names if name.casefold().endswith(ARTICLES)]
+    if rules.path is None:
+        return infer_rule(articles), []
+    rule = PathRule(rules.path, formats=rules.date_formats)
+    fits = [bool(rule.read(name)) for name in names]
+    if names and not any(fits):
+        raise CorpusError(
+            f"No file has a name that fits path_rule={rules.path!r}; the first is {names[0]!r}."
+        )
+    unfit = {name for name, fit in zip(names, fits, strict=True) if not fit}
+    others = [name for name in articles if name in unfit]
+    if not others:
+        return rule, []
+    listed = f"{', '.join(others[:3])}{', …' * (len(others) > 3)}"
+    said = f"{len(others):,} of {len(articles):,} do not fit the rule {rules.path!r}: {listed}"
+    return rule, [Problem("names of files", said, "nothing was taken from them", False)]
+
+
+def read_file(file: File, rules: ReadingRules, *, max_bytes: int) -> list[Rows]:
     """Read one file by its ending; whatever is wrong with it is a problem, not an error."""
-    ending = file.path.suffix.casefold()
+    ending = find_ending(file.path.name)
     rows = begin_rows(file.name, file.stem, ending)
     if rows.failed:
         return [rows]
@@ -132,16 +172,15 @@ def read_file(
         data = read_regular(file.path)
     except OSError as error:
         return [rows.lose(f"unreadable: {error.strerror or error}")]
-    return read_data(
-        rows, data, ending, named, encoding=encoding, date_format=date_format, max_bytes=max_bytes
-    )
+    return read_data(rows, data, ending, rules, max_bytes=max_bytes, folder=file.path.parent)
 
 
 def begin_rows(name: str, stem: str, ending: str) -> Rows:
     """Return the rows of a file before anything is read; lost if its ending is none that is read."""
-    reader = READERS.get(ending)
-    rows = Rows(name, stem=stem if reader is read_plain else "")
-    if reader is None:
+    form = FORMATS.get(ending)
+    one = ending in _TEXTS or (form is not None and form.is_one) or ending == ".zip" or is_refused(ending)
+    rows = Rows(name, stem=stem if one else "")
+    if not (one or form or ending in _TABLES):
         rows.lose(f"unknown format: {ending or 'no ending'}", f"left out; read are {ENDINGS}")
     return rows
 
@@ -155,40 +194,108 @@ def too_large(rows: Rows, size: int, max_bytes: int) -> bool:
 
 
 def read_data(
-    rows: Rows,
-    data: bytes,
-    ending: str,
-    named: Mapping[str, str | None],
-    *,
-    encoding: str | None,
-    date_format: str | None,
-    max_bytes: int,
-) -> list[Rows]:
-    """Read the bytes of a file of this ending; whatever is wrong with them is a problem, not an error."""
-    reader = READERS[ending]
+    rows: Rows, data: bytes, ending: str, rules: ReadingRules, *, max_bytes: int, folder: Path | None = None,
+    depth: int = 0,
+) -> list[Rows]:  # fmt: skip
+    """Read the bytes of a file of this ending; whatever is wrong with them is a problem, not an error.
+
+    Args:
+        rows: those of the file, as `begin_rows` gives them.
+        data: its bytes.
+        ending: that of its name; what the bytes are goes before it.
+        rules: how files are read.
+        max_bytes: what is packed may not unpack to more.
+        folder: where it lies, for the files that it points to.
+        depth: in how many archives it lies.
+    """
     if not data:
         return [rows.lose("empty")]
-    if reader is read_plain:
-        return [read_plain(rows, data, encoding=encoding, date_format=date_format)]
-    if reader is read_workbook:
-        return read_workbook(rows, data, max_bytes=max_bytes, named=named)
-    if reader is read_parquet:
-        return [read_parquet(rows, data, max_bytes=max_bytes)]
-    return [reader(rows, data, encoding=encoding)]
+
+    def find_text(path: str) -> str:
+        return find_text_beside(folder, path, rules, max_bytes)
+
+    if reader := _TABLES.get(ending):
+        settings: dict[str, Any] = {"encoding": rules.encoding}
+        if reader is read_workbook:
+            settings = {"max_bytes": max_bytes, "named": rules.columns}
+        elif reader is read_parquet:
+            settings = {"max_bytes": max_bytes}
+        found = reader(rows, data, **settings)
+        return [
+            refine_table(part, rules, find_text) for part in (found if isinstance(found, list) else [found])
+        ]
+    stem = rows.stem
+    exported = read_export(rows, data, encoding=rules.encoding, database=rules.database, max_bytes=max_bytes)
+    if exported is not None:
+        return [exported]
+    ending = find_format(data, ending)
+    if ending not in _TEXTS:
+
+        def read_member(inside: Rows, content: bytes, level: int) -> list[Rows]:
+            suffix = find_ending(inside.file)
+            begun = begin_rows(inside.file, inside.stem, suffix)
+            if begun.failed:
+                return [begun]
+            return read_data(begun, content, suffix, rules, max_bytes=max_bytes, depth=level)
+
+        rows.stem = stem if ending == ".zip" or is_refused(ending) or FORMATS[ending].is_one else ""
+        return read_document(
+            rows, data, ending, encoding=rules.encoding, max_bytes=max_bytes, find_text=find_text,
+            read_member=read_member, depth=depth,
+        )  # fmt: skip
+    read = read_plain if rules.split is None else partial(read_split, split=rules.split)
+    return [read(rows, data, encoding=rules.encoding, date_formats=rules.date_formats)]
+
+
+def refine_table(rows: Rows, rules: ReadingRules, find_text: FindText) -> Rows:
+    """Return the rows of a table that is an export, references or a list of addresses as what they are."""
+    if rows.failed or not rows.cells or rules.columns.get("text"):
+        return rows
+    names = list(rows.cells)
+    if {"Источник", "Заголовок", "Анонс"} <= set(names) <= set(INTEGRUM):
+        return fill_rows(rows, read_integrum_table(rows.cells))
+    if whose := name_address_list(names):
+        return lose_addresses(rows, whose)
+    return join_reference_table(rows, find_text) if is_reference_table(names) else rows
+
+
+def find_text_beside(folder: Path | None, path: str, rules: ReadingRules, max_bytes: int) -> str:
+    """Return the text of a file that another points to, if it lies in its folder or below; else nothing."""
+    parts = [part for part in path.replace("\\", "/").split("/") if part.strip(" .")]
+    if folder is None or not parts:
+        return ""
+    root = folder.resolve()
+    for depth in range(min(len(parts), 4), 0, -1):
+        place = root.joinpath(*parts[-depth:])
+        try:
+            inside = place.is_file() and place.resolve().is_relative_to(root)
+            if inside and place.stat().st_size <= max_bytes:
+                ending = find_ending(place.name)
+                begun = begin_rows(place.name, place.stem, ending)
+                if ending in _TABLES or ending == ".ris" or begun.failed:
+                    return ""
+                read = read_data(begun, read_regular(place), ending, rules, max_bytes=max_bytes, depth=1)
+                return "\n\n".join(as_text(text) for part in read for text in part.cells.get("text", []))
+        except (OSError, ValueError):
+            continue
+    return ""
 
 
 def finish(
-    assembly: Assembly, counts: dict[str, dict[str, int]], *, strict: bool, roots: Sequence[Path]
-) -> Reading:
+    assembly: Assembly, counts: dict[str, dict[str, int]], accounts: Sequence[tuple[object, ...]], *,
+    strict: bool, roots: Sequence[Path],
+) -> Reading:  # fmt: skip
     """Sum up; raise if nothing was read, or if anything was lost and nothing may be."""
+    assembly.conclude()
     problems = problem_table(assembly.problems)
     refuse(
         problems, assembly.named, assembly.names_seen, assembly.columns_used,
         nothing=not assembly.ids and bool(roots or counts["found"]["rows"]),
         strict=strict, where=", ".join(map(str, roots)) or "the table",
     )  # fmt: skip
+    files = pd.DataFrame(accounts, columns=list(FILES)).astype({"stated": "Int64"})
     return Reading(
-        assembly.documents(), problems, counts["found"], counts["read"], counts["lost"], assembly.today
+        assembly.documents(), problems, counts["found"], counts["read"], counts["lost"], assembly.today, files
     )
 
 

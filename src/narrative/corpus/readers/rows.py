@@ -47,6 +47,10 @@ class Rows:
         problems: what was met; a row that is lost has exactly one that says so.
         failed: the file could not be read at all, and one problem says why.
         single: if bytes in it are not UTF-8, the encoding of single bytes in which they are read.
+        kind: what kind of file it was read as: the name of a database, else what its ending says.
+        stated, stated_by: how many documents the file says that it has, if it does, and where it says so.
+        duplicates: how many of its documents the database, or their text, marks as copies of others in it.
+        settled: its columns have the names of the documents' columns, and its dates are ISO.
     """
 
     file: str
@@ -57,6 +61,11 @@ class Rows:
     problems: list[Problem] = field(default_factory=list)
     failed: bool = False
     single: str | None = None
+    kind: str = ""
+    stated: int | None = None
+    stated_by: str = ""
+    duplicates: int = 0
+    settled: bool = False
 
     @property
     def lost(self) -> int:
@@ -65,7 +74,9 @@ class Rows:
 
     def source(self, number: int | None = None) -> str:
         """Name the file, or a row of it, for the table of problems."""
-        return self.file if number is None else f"{self.file}, row {number}"
+        if number is None:
+            return self.file
+        return f"{self.file}, {'document' if self.settled else 'row'} {number}"
 
     def decode(self, data: bytes, encoding: str | None) -> str | None:
         """Return the text of the bytes, and note what was assumed; of no text, note that the file is lost.

@@ -50,10 +50,7 @@ def write_documents(corpus: Corpus, path: str | os.PathLike[str]) -> Path:
         True
     """
     target = Path(path)
-    writer = WRITERS.get(target.suffix.casefold())
-    if writer is None:
-        known = ", ".join(WRITERS)
-        raise CorpusError(f"No form of documents ends in {target.suffix!r}. Available: {known}.")
+    writer = WRITERS[check_ending(target)]
     if os.path.lexists(target):
         raise CorpusError(f"{target} is there already. Name another file, or remove it.")
     try:
@@ -66,6 +63,18 @@ def write_documents(corpus: Corpus, path: str | os.PathLike[str]) -> Path:
     return target
 
 
+def check_ending(path: str | os.PathLike[str]) -> str:
+    """Return the ending of a file that documents can be written into.
+
+    Raises:
+        CorpusError: there is no form of that ending.
+    """
+    ending = Path(path).suffix
+    if ending.casefold() not in WRITERS:
+        raise CorpusError(f"No form of documents ends in {ending!r}. Available: {', '.join(WRITERS)}.")
+    return ending.casefold()
+
+
 def _write_parquet(corpus: Corpus, path: Path) -> None:
     write_parquet(corpus.documents, path)
 
@@ -73,8 +82,8 @@ def _write_parquet(corpus: Corpus, path: Path) -> None:
 def _write_csv(corpus: Corpus, path: Path) -> None:
     documents = corpus.documents
     for name in documents.columns:
-        values = documents[name]
-        if values.map(lambda value: isinstance(value, bool)).any():
+        values = documents[name].astype(object).tolist()
+        if any(isinstance(value, bool) for value in values):
             told = [None if is_missing(value) else as_text(value) for value in values]
             documents[name] = pd.Series(told, index=documents.index, dtype="str")
     write_csv(documents, path)

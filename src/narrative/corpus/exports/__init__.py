@@ -1,0 +1,1 @@
+"""Exports of news databases to documents: recognised by content, cut, and every document accounted for."""

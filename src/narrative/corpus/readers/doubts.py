@@ -1,0 +1,115 @@
+"""What is doubtful about a corpus as a whole, or about a text that may be many: said, and nothing changed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from narrative.corpus.readers.path_rule import PathRule
+from narrative.corpus.readers.rows import Problem
+
+#: So many names that are alike are listed.
+_MOST = 20
+#: What stands in each article once, in files that databases write: an example, and the whole line.
+_SIGNS = {
+    "Document 3 of 50": r"(?:(?:document|dokument)[ \t]+)?[0-9]{1,6}[ \t]+(?:of|von|van|de|sur|di)[ \t]+"
+    r"[0-9]{1,6}(?:[ \t]+[a-z]{1,12})?",
+    "LOAD-DATE: …": r"(?:load-date|date-chargement)[ \t]*:.*",
+    "Document ABCD000020190502": r"(?:document|dokument|文件)[ \t]+[a-z]{3,12}[0-9]{8,14}[a-z0-9]{4,14}",
+    "LENGTH: 500 words": r"(?:(?:length|länge|longueur|lengte)[ \t]*:[ \t]*)?[0-9][0-9,.]{0,7}[ \t]+"
+    r"(?:words|wörter|mots|woorden)",
+    "HEADLINE: …": r"(?:headline|title|titel|titre|kop)[ \t]*:.*",
+    "BYLINE: …": r"(?:byline|by-line|autor|auteur|author)[ \t]*:.*",
+    "FULL TEXT: …": r"(?:full text|body)[ \t]*:.*",
+    "# a headline": r"#[ \t].*",
+}
+#: Signs that part one article too, if they are few.
+_LINE, _HEADING = "____ (a line of one sign)", "# a headline"
+_SIGN = re.compile(
+    "|".join(f"(?P<s{number}>{pattern})" for number, pattern in enumerate(_SIGNS.values())), re.IGNORECASE
+)
+#: With what a line must begin to be looked at, so that the lines of a long text pass quickly.
+_BEGINS = frozenset("0123456789_=*#~-dlbhktafDLBHKTAF文")
+_LONGEST_LINE = 400
+_SHORTEST_LINE = 20
+#: How often a sign must stand in a text that is several articles.
+_OFTEN, _VERY_OFTEN = 2, 5
+
+
+def look_like_many(text: str) -> str:
+    """Say of what a text of several articles looks like; nothing if it looks like one.
+
+    >>> look_like_many("A storm.\\nLOAD-DATE: May 2, 2019\\n\\nA calm.\\nLOAD-DATE: May 3, 2019\\n")
+    "2 lines like 'LOAD-DATE: …'"
+    >>> look_like_many("A storm. A calm.")
+    ''
+    """
+    counts: Counter[str] = Counter()
+    names = list(_SIGNS)
+    for line in text.split("\n"):
+        bare = line.strip()
+        if not bare or bare[0] not in _BEGINS or len(bare) > _LONGEST_LINE:
+            continue
+        if len(bare) >= _SHORTEST_LINE and bare == bare[0] * len(bare):
+            counts[_LINE] += 1
+        elif found := _SIGN.fullmatch(bare):
+            counts[names[int(str(found.lastgroup)[1:])]] += 1
+    said = [
+        f"{counts[name]:,} lines like {name!r}"
+        for name in (*names, _LINE)
+        if counts[name] >= (_VERY_OFTEN if name in (_LINE, _HEADING) else _OFTEN)
+    ]
+    return ", ".join(said[:3])
+
+
+def find_alike(names: Mapping[str, int]) -> list[list[str]]:
+    """Return names that differ only in case, blanks or punctuation, the commonest of each first.
+
+    Args:
+        names: how many documents have each name.
+
+    >>> find_alike({"bbc": 3, "BBC": 120, "B.B.C.": 1, "CNN": 9})
+    [['BBC', 'bbc', 'B.B.C.']]
+    """
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        plain = unicodedata.normalize("NFKC", name).casefold()
+        groups["".join(filter(str.isalnum, plain)) or name].append(name)
+    alike = [
+        sorted(group, key=lambda name: (-names[name], name)) for group in groups.values() if len(group) > 1
+    ]
+    return sorted(alike, key=lambda group: (-names[group[0]], group[0]))
+
+
+def conclude(outlets: Mapping[str, int], taken: Mapping[str, int], rule: PathRule | None) -> list[Problem]:
+    """Return what is to be said once all documents are read.
+
+    Args:
+        outlets: how many documents each outlet has.
+        taken: how many documents have a field from the name of their file.
+        rule: by which names were read.
+    """
+    said = []
+    if rule is not None and any(taken.values()):
+        parts = ", ".join(f"{field} of {taken[field]:,}" for field in rule.fields if taken.get(field))
+        way = "told" if rule.told else "all names agree on it"
+        said.append(
+            Problem(
+                "names of files",
+                f"documents have from them, by the rule {rule.template!r} ({way}): {parts}",
+                "taken where the file itself says nothing; path_rule=… tells another rule",
+                False,
+            )
+        )
+    alike = find_alike({name: count for name, count in outlets.items() if name})
+    for group in alike[:_MOST]:
+        listed = ", ".join(f"{name!r} ({outlets[name]:,})" for name in group)
+        joined = dict.fromkeys(group[1:], group[0])
+        way = f"kept apart; rename={ {'outlet': joined}!r} joins them"
+        said.append(Problem("outlets", f"differ only in case, blanks or punctuation: {listed}", way, False))
+    if len(alike) > _MOST:
+        more = f"{len(alike) - _MOST:,} more names differ only in case, blanks or punctuation"
+        said.append(Problem("outlets", more, "kept apart", False))
+    return said
