@@ -195,6 +195,7 @@ class _Walk:
         """Return `centred` if a block says that it is, else its class, else the part of a page that it is."""
         classes = str(node.get("class") or "")
         aligned = str(node.get("align") or node.get("style") or "")
-        if self.centred & set(classes.split()) or "center" in aligned:
+        centred = "center" in aligned and tag not in ("table", "tr")
+        if centred or self.centred & set(classes.split()) or self.styles[-1][0] == "centred":
             return "centred"
         return classes or (tag if tag in _PARTS else "")

@@ -16,6 +16,7 @@ _OUTLET, _HEADER = "docpublicationname", "docheader"
 _TITLES = ("titrearticlevisu", "rdp__articletitle")
 _SPANS = frozenset((_OUTLET, _HEADER, *_TITLES, "doctitresoussection"))
 _NUMBER = re.compile(r"[a-z]{2,12}·[0-9]{8}·[^·\s]{1,12}·\S{1,60}")
+_ISSUE = re.compile(r",\s*(?:no|nº|n°|num)\.?\s*([0-9][0-9 -]{0,12})\Z", re.IGNORECASE)
 #: An author's line is not longer.
 _LONGEST_AUTHOR = 120
 
@@ -39,7 +40,10 @@ def read_europresse(page: str) -> Export:
 
 def _read_article(article: Article, paragraphs: Sequence[Paragraph]) -> None:
     """Read the fields of a document from its paragraphs."""
-    article.put("outlet", one_line(paragraphs[0].text))
+    outlet = one_line(paragraphs[0].text)
+    issue = _ISSUE.search(outlet)
+    article.put("outlet", outlet[: issue.start()] if issue else outlet)
+    article.put("issue", issue[1] if issue else "")
     headers = [one_line(one.text) for one in paragraphs if one.style.casefold().startswith(_HEADER)]
     _take_header(article, ", ".join(headers))
     titles = [
@@ -50,7 +54,7 @@ def _read_article(article: Article, paragraphs: Sequence[Paragraph]) -> None:
     article.put("title", " ".join(one_line(paragraphs[place].text) for place in titles))
     kickers = [
         one_line(one.text) for place, one in enumerate(paragraphs[1:last], 1)
-        if not _is_header(one) and place not in titles
+        if not _is_header(one) and place not in titles and any(map(str.isalpha, one.text))
     ]  # fmt: skip
     article.put("kicker", "; ".join(kickers))
     _take_text(article, paragraphs[last + 1 :])

@@ -11,7 +11,7 @@ from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, one_line
 from narrative.corpus.exports.blocks import cut_at
 from narrative.corpus.exports.labels import find_label, fold, list_words, load_labels
-from narrative.corpus.exports.nexis_fields import find_written_label, read_article
+from narrative.corpus.exports.nexis_fields import SURE, find_written_label, read_article
 
 _BOOKMARK = re.compile(r"(?:Bookmark_|DOC_ID_\d{1,6}_)(\d{1,7})")
 _STATED = re.compile(r"\s*([^\W\d_]+)\s*\((\d{1,6})\)\s*")
@@ -55,12 +55,14 @@ def fits_nexis(paragraphs: list[Paragraph]) -> int:
         if len(one.text) > 4000:
             continue
         text = one.text.strip()
-        if find_counter(text) or _is_end(text):
+        if find_counter(text) or is_end(text):
             marks += 1
-        elif label := find_written_label(text):
-            labels.add(label.field)
-    telling = len(labels & {"length", "loaded", "type", "section", "author", "language", "title", "text"})
-    return marks + telling if telling >= 2 or (marks and telling) else 0
+        elif label := find_written_label(text, SURE):
+            labels.add(label.field if label.written.istitle() else label.field.upper())
+    sure = {"LENGTH", "LOADED", "TYPE", "SECTION", "AUTHOR", "LANGUAGE", "TITLE", "TEXT"} & labels
+    if marks:
+        sure |= SURE & labels
+    return marks + len(sure) if len(sure) >= 2 or (marks and sure) else 0
 
 
 @cache
@@ -94,7 +96,7 @@ def _cut(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[_Piece]]:
     if starts:
         pieces = [_number(piece) for _, piece in cut_at(paragraphs, starts)]
         return paragraphs[: starts[0]], pieces
-    last = [place for place, one in enumerate(paragraphs) if _is_end(one.text)]
+    last = [place for place, one in enumerate(paragraphs) if is_end(one.text)]
     if not last:
         return [], [_Piece(paragraphs)]
     cover = _end_of_cover(paragraphs[: last[0]])
@@ -114,7 +116,7 @@ def _number(paragraphs: list[Paragraph]) -> _Piece:
     return _Piece(paragraphs)
 
 
-def _is_end(text: str) -> bool:
+def is_end(text: str) -> bool:
     """Say whether a paragraph is the line that ends a document."""
     return len(text) < 60 and fold(text) in list_words("nexis", "headings", "end")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -34,7 +34,11 @@ _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 #: The fields whose own columns have other names than the labels' fields.
 _RENAMED = {"loaded": "load_date", "type": "publication_type", "graphic": "graphic", "code": "journal_code"}
 #: Labels that never begin a paragraph of a text.
-_SURE = frozenset(("length", "loaded", "type", "section", "code", "language"))
+SURE = frozenset(("length", "loaded", "type", "section", "code", "language"))
+#: The heading above the text stands among so many paragraphs.
+_DEEPEST_BODY = 80
+#: A paragraph without a label that is longer is text, and no line of a head.
+_PROSE = 120
 #: The date stands among the first paragraphs.
 _HEAD = 14
 _SKIPPED = frozenset(("text", "title", "length", "copyright"))
@@ -51,80 +55,107 @@ class _Unit(NamedTuple):
     whole: str = ""
 
 
-def read_article(article: Article, paragraphs: list[Paragraph], width: int) -> None:
+def read_article(article: Article, paragraphs: Sequence[Paragraph], width: int) -> None:
     """Read the fields of a document into it; a document without text is lost."""
-    units = list(_split_units(paragraphs, width))
-    body = _find_heading(units, "body")
-    if body is not None and body < len(units):
-        _read_new(article, units, body)
+    body = _find_body(paragraphs)
+    if body is None:
+        _read_old(article, list(_split_units(paragraphs, width, ())))
     else:
-        _read_old(article, units)
+        after = _find_heading(paragraphs, "after", body + 1)
+        end = len(paragraphs) if after is None else after
+        head = list(_split_units(paragraphs[:body], width, None))
+        text = list(_split_units(paragraphs[body + 1 : end], width, SURE))
+        _read_new(article, head, text, list(_split_units(paragraphs[end:], width, None)))
     _finish(article)
 
 
-def _split_units(paragraphs: Iterable[Paragraph], width: int) -> Iterable[_Unit]:
-    """Yield paragraphs with their labels; a paragraph of several labelled lines is as many units."""
+def _find_body(paragraphs: Sequence[Paragraph]) -> int | None:
+    """Return the place of the heading above the text: below a label, and not far down."""
+    place = _find_heading(paragraphs[:_DEEPEST_BODY], "body")
+    if place is None or any(find_written_label(one.text.lstrip("\n"), None) for one in paragraphs[:place]):
+        return place
+    return place if any(mark.startswith("Body") for mark in paragraphs[place].bookmarks) else None
+
+
+def _split_units(
+    paragraphs: Iterable[Paragraph], width: int, loose: Container[str] | None
+) -> Iterator[_Unit]:
+    """Yield paragraphs with their labels; a paragraph of several labelled lines is as many units.
+
+    Args:
+        paragraphs: those of the document, or of a part of it.
+        width: after how many characters lines are wrapped.
+        loose: the fields whose labels need not be written as labels are; nothing for all.
+    """
     for one in paragraphs:
         heading = any(mark.startswith(("Body", "Classification")) for mark in one.bookmarks)
         lines = one.text.split("\n")
         start = 0
         for place in range(1, len(lines) + 1):
-            if place == len(lines) or find_written_label(lines[place]):
+            if place == len(lines) or find_written_label(lines[place], loose):
                 text = "\n".join(lines[start:place])
                 if text.strip():
-                    yield _make_unit(text, one, width, heading)
+                    yield _make_unit(text, one, width, heading, loose)
                 start = place
 
 
-def find_written_label(text: str) -> Label | None:
+def find_written_label(text: str, loose: Container[str] | None = ()) -> Label | None:
     """Return the label at the beginning of a text, if it is written as Nexis writes labels.
+
+    Args:
+        text: the paragraph.
+        loose: the fields whose labels are labels however they are written; nothing for all.
 
     >>> find_written_label("LENGTH: 409 words").field, find_written_label("Length:\u00a0409 words").field
     ('length', 'length')
     >>> find_written_label("Person: a word of the text")
     """
     label = find_label(text, "nexis") if ":" in text[:60] else None
-    if label and (label.written.upper() == label.written or text[label.end - 1 : label.end] == "\u00a0"):
-        return label
-    return None
+    if label is None:
+        return None
+    written = label.written.upper() == label.written or text[label.end - 1 : label.end] == "\u00a0"
+    return label if written or loose is None or label.field in loose else None
 
 
-def _make_unit(text: str, paragraph: Paragraph, width: int, heading: bool) -> _Unit:
+def _make_unit(
+    text: str, paragraph: Paragraph, width: int, heading: bool, loose: Container[str] | None
+) -> _Unit:
     """Return a paragraph without the label at its beginning, and with it."""
     whole = join_lines(text.strip("\n"), width)
-    label = find_written_label(whole)
+    label = find_written_label(whole, loose)
     heading |= paragraph.level > 0 or paragraph.is_bold
     rest, field = (whole[label.end :], label.field) if label else (whole, "")
     return _Unit(rest, field, paragraph.style == "centred", heading, whole)
 
 
-def _find_heading(units: list[_Unit], name: str, start: int = 0) -> int | None:
+def _find_heading(paragraphs: Sequence[Paragraph], name: str, start: int = 0) -> int | None:
     """Return the place of the first paragraph that is a heading of this kind."""
-    for place in range(start, len(units)):
-        if not units[place].field and _is_word(units[place].text, name):
+    for place in range(start, len(paragraphs)):
+        if is_heading(paragraphs[place].text, name):
             return place
     return None
 
 
-def _is_word(text: str, name: str) -> bool:
+def is_heading(text: str, name: str) -> bool:
     """Say whether a text is one of the headings of a kind."""
     return len(text) < 60 and fold(text) in list_words("nexis", "headings", name)
 
 
-def _read_new(article: Article, units: list[_Unit], body: int) -> None:
+def _read_new(article: Article, head: list[_Unit], text: list[_Unit], tail: list[_Unit]) -> None:
     """Read a document of the newer product: title, outlet, date, labels, Body, text, labels."""
-    first = next((place for place, unit in enumerate(units[:body]) if unit.field), body)
-    _read_head(article, units[:first], outlet_first=False)
-    _read_labels(article, units[first:body])
-    end = body + 1
-    while end < len(units):
-        unit = units[end]
-        ends = not unit.field and (_is_word(unit.text, "after") or _is_word(unit.text, "end"))
-        if ends or unit.field in _kinds("tail"):
-            break
-        end += 1
-    article.put("text", join_paragraphs(unit.whole for unit in units[body + 1 : end]))
-    _read_labels(article, [unit for unit in units[end:] if not _is_word(unit.text, "end")])
+    first = next((place for place, unit in enumerate(head) if unit.field), len(head))
+    _read_head(article, head[:first], outlet_first=False)
+    _read_labels(article, head[first:])
+    end = next(
+        (
+            place
+            for place, unit in enumerate(text)
+            if unit.field in _kinds("tail") or is_heading(unit.text, "end")
+        ),
+        len(text),
+    )
+    article.put("text", join_paragraphs(unit.whole for unit in text[:end]))
+    _read_labels(article, [unit for unit in (*text[end:], *tail) if not is_heading(unit.text, "end")])
 
 
 def _read_old(article: Article, units: list[_Unit]) -> None:
@@ -184,8 +215,8 @@ def _end_of_text(units: list[_Unit], place: int) -> int:
             while run < len(units) and not units[run].field:
                 run += 1
             field = units[place].field
-            false = field not in _SURE and field not in _kinds("long") and run > place + 2
-            if not (false and any(unit.field in _SURE for unit in units[run:])):
+            false = field not in SURE and field not in _kinds("long") and run > place + 2
+            if not (false and any(unit.field in SURE for unit in units[run:])):
                 return place
             place = run
         else:
@@ -195,9 +226,12 @@ def _end_of_text(units: list[_Unit], place: int) -> int:
 
 def _split_head(head: list[_Unit]) -> tuple[list[_Unit], list[_Unit]]:
     """Divide a head below which no text stands: the text can stand in it, after the title."""
-    dated = next((place for place, unit in enumerate(head[:_HEAD]) if _read_date_line(unit.text)), None)
+    dated = next((place for place, unit in enumerate(head[:_HEAD]) if read_date_line(unit.text)), None)
     if dated is None:
-        return head, []
+        long = next(
+            (place for place, unit in enumerate(head) if place and len(unit.text) > _PROSE), len(head)
+        )
+        return head[:long], head[long:]
     rest = [place for place in range(dated + 1, len(head)) if not head[place].centred]
     if len(rest) < 2:
         return head, []
@@ -210,13 +244,15 @@ def _read_head(
     """Read title, outlet, date and edition from what stands above the labels; return what is text."""
     head = list(_drop_copyright(head))
     head = [unit for place, unit in enumerate(head) if not place or unit.text != head[place - 1].text]
-    dated = next((place for place, unit in enumerate(head[:_HEAD]) if _read_date_line(unit.text)), None)
+    dated = next((place for place, unit in enumerate(head[:_HEAD]) if read_date_line(unit.text)), None)
     before = head[: len(head) if dated is None else dated]
     after = [] if dated is None else head[dated + 1 :]
     if dated is not None:
         _take_date(article, head[dated].text)
     elif outlet_first and len(before) > 1 and before[1].centred and _SEASON.fullmatch(before[1].text):
         article.put_date(before.pop(1).text)
+    if dated is None and outlet_first:
+        before = before[:1] + [unit for unit in before[1:] if not unit.centred]
     if outlet_first:
         if before:
             article.put("outlet", one_line(before[0].text))
@@ -235,7 +271,7 @@ def _drop_copyright(head: list[_Unit]) -> Iterator[_Unit]:
     """Yield the paragraphs of a head but copyright and addresses; an outlet can stand below the former."""
     pattern = copyright_pattern()
     kept = [unit for unit in head if unit.text.strip() and not _ADDRESS.fullmatch(unit.text)]
-    named = any(not pattern.match(unit.text) and not _read_date_line(unit.text) for unit in kept[:3])
+    named = any(not pattern.match(unit.text) and not read_date_line(unit.text) for unit in kept[:3])
     for unit in kept:
         lines = unit.text.split("\n")
         marked = [place for place, line in enumerate(lines) if pattern.match(line)]
@@ -276,7 +312,7 @@ def _is_edition(units: list[_Unit], labels: bool) -> bool:
 
 
 def _is_date_or_time(text: str) -> bool:
-    return _is_time(text) or _read_date_line(text) is not None
+    return _is_time(text) or read_date_line(text) is not None
 
 
 def _is_time(text: str) -> bool:
@@ -287,7 +323,7 @@ def _is_time(text: str) -> bool:
     return bool(_TIME.fullmatch(line)) or read_written_date(line + _WEEKDAY_PROBE) is not None
 
 
-def _read_date_line(text: str) -> WrittenDate | None:
+def read_date_line(text: str) -> WrittenDate | None:
     """Return the date that a line of the head is; behind it an edition may stand."""
     line = text.split("\n")[0]
     whole = read_written_date(line)
@@ -303,7 +339,7 @@ def _read_date_line(text: str) -> WrittenDate | None:
 def _take_date(article: Article, text: str) -> None:
     """Set date and edition from the line of the date and those below it."""
     line, _, below = text.partition("\n")
-    found = _read_date_line(line)
+    found = read_date_line(line)
     end = found.end if found and read_written_date(line) is None else len(line)
     article.put_date(line[:end].strip(" ,"))
     rest = [line[end:].strip(" ,;"), *below.split("\n")]
@@ -314,7 +350,7 @@ def _take_date(article: Article, text: str) -> None:
             article.cells["date"] = read.value.strftime("%Y-%m-%dT%H:%M")
     article.cells["date_as_read"] = one_line(line)
     editions = [
-        one_line(one) for one in rest if one.strip() and not _is_time(one) and not _read_date_line(one)
+        one_line(one) for one in rest if one.strip() and not _is_time(one) and not read_date_line(one)
     ]
     article.put("edition", "; ".join(editions)[:200])
 
@@ -332,7 +368,7 @@ def _read_labels(article: Article, units: list[_Unit]) -> None:
     for unit in units:
         if unit.field:
             field = unit.field
-        elif unit.heading or _is_word(unit.text, "after"):
+        elif unit.heading or is_heading(unit.text, "after"):
             field = ""
             continue
         goes_on = field in _kinds("long") or field in _kinds("head")

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from itertools import groupby
-from statistics import median
 
 from narrative.corpus.documents.libraries import Unreadable
 from narrative.corpus.documents.mail import extract_mail
 from narrative.corpus.documents.markup import decode_page
 from narrative.corpus.documents.packages import Package
-from narrative.corpus.documents.pages import Line, join_lines
-from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.documents.pdf import extract_pdf
 from narrative.corpus.documents.rich_text import extract_rich_text
 from narrative.corpus.documents.word import extract_word
 from narrative.corpus.exports.articles import COLUMNS, Article, Export
 from narrative.corpus.exports.databases import DATABASES, Database, Material, recognise
+from narrative.corpus.exports.page_lines import find_paragraphs
 from narrative.corpus.readers.rows import Rows
 from narrative.tables.decoding import Undecodable, decode
 
 _MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,2000}\r?\n(?:[ \t][^\n]{0,2000}\r?\n){0,50}){3}")
 _MAILED = re.compile(rb"^(?:from|subject|mime-version|content-type):", re.IGNORECASE | re.MULTILINE)
 _TAG = re.compile(r"<(?:!doctype html|html|body|div|table|p|meta|head)\b", re.IGNORECASE)
-#: A line of a PDF whose letters are this much larger than most is a heading.
-_LARGER = 1.15
 #: So many missing numbers are listed.
 _LISTED = 10
 
@@ -101,19 +96,6 @@ def _take_word(data: bytes, max_bytes: int) -> Material | None:
         return None
     contents = extract_word(data, max_bytes=max_bytes)
     return Material("word", given=contents.body, properties=contents.properties)
-
-
-def find_paragraphs(lines: list[Line]) -> list[Paragraph]:
-    """Return the paragraphs of the lines of a PDF; those in larger letters are headings."""
-    kept = [line for line in lines if not line.is_running and line.text.strip()]
-    if not kept:
-        return []
-    usual = median(line.size for line in kept)
-    found: list[Paragraph] = []
-    for size, run in groupby(kept, key=lambda line: round(line.size, 1)):
-        level = 1 if size > _LARGER * usual else 0
-        found += [Paragraph(text, level=level) for text in join_lines(run)]
-    return found
 
 
 def note_rivals(rows: Rows, fitting: list[tuple[int, Database]]) -> None:
