@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrative.cli.printing import lay_out, printable
-from narrative.errors import CorpusError
+from narrative.errors import ParameterError
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -20,14 +20,14 @@ def refuse_target(target: str, path: str) -> None:
     """Refuse to write among the files that are read: the next reading would find every document twice.
 
     Raises:
-        CorpusError: the file would lie in the folder that is read, or its ending is none that is written.
+        ParameterError: the file would lie in the folder that is read, or its ending is none that is written.
     """
     from narrative.corpus.writers.files import check_ending
 
     check_ending(target)
     read, written = Path(path).resolve(), Path(target).resolve()
     if read.is_dir() and written.is_relative_to(read):
-        raise CorpusError(
+        raise ParameterError(
             f"{target} would lie in {path}, and be read with it the next time. Name another place."
         )
 

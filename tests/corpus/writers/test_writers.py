@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from narrative import Corpus, CorpusError, read_corpus, write_documents
+from narrative import Corpus, CorpusError, ParameterError, read_corpus, write_documents
 
 TEXTS = [
     "War. And peace, “again”.\n\nA second paragraph:\n- one\n- two",
@@ -110,7 +110,7 @@ def test_nothing_is_overwritten_and_other_endings_are_told(corpus: Corpus, tmp_p
     path = write_documents(corpus, tmp_path / "a.csv")
     with pytest.raises(CorpusError, match="is there already"):
         write_documents(corpus, path)
-    with pytest.raises(CorpusError, match=r"Available: \.parquet, \.csv, \.jsonl, \.xml, \.conllu"):
+    with pytest.raises(ParameterError, match=r"Available: \.parquet, \.csv, \.jsonl, \.xml, \.conllu"):
         write_documents(corpus, tmp_path / "a.docx")
     with pytest.raises(CorpusError, match="cannot be written"):
         write_documents(corpus, tmp_path / "nowhere" / "a.csv")

@@ -14,7 +14,7 @@ import pandas as pd
 from narrative.corpus.readers.rows import as_text
 from narrative.corpus.writers.conllu import list_conllu
 from narrative.corpus.writers.tei import list_tei
-from narrative.errors import CorpusError
+from narrative.errors import CorpusError, ParameterError
 from narrative.tables.files import write_csv, write_parquet
 from narrative.tables.tables import is_missing
 
@@ -39,7 +39,8 @@ def write_documents(corpus: Corpus, path: str | os.PathLike[str]) -> Path:
         The path written to.
 
     Raises:
-        CorpusError: the ending is none of these, something is there already, or it cannot be written.
+        ParameterError: the ending is none of these.
+        CorpusError: something is there already, or it cannot be written.
 
     Example:
         >>> from narrative import Corpus, read_corpus
@@ -67,11 +68,11 @@ def check_ending(path: str | os.PathLike[str]) -> str:
     """Return the ending of a file that documents can be written into.
 
     Raises:
-        CorpusError: there is no form of that ending.
+        ParameterError: there is no form of that ending.
     """
     ending = Path(path).suffix
     if ending.casefold() not in WRITERS:
-        raise CorpusError(f"No form of documents ends in {ending!r}. Available: {', '.join(WRITERS)}.")
+        raise ParameterError(f"No form of documents ends in {ending!r}. Available: {', '.join(WRITERS)}.")
     return ending.casefold()
 
 
