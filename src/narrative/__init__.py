@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from narrative.concordance.recorded_steps import get_step, replay
     from narrative.copies.edits import Edits, show_edits
     from narrative.copies.grouping import stories
+    from narrative.corpus.cleaning import clean, find_boilerplate, put_back
     from narrative.corpus.corpus import Corpus, read_corpus
     from narrative.corpus.segmentation import sentences, tokens
     from narrative.corpus.teaching import load_codes, load_corpus
+    from narrative.corpus.writers.files import write_documents
     from narrative.errors import (
         CorpusError,
         LexiconError,
@@ -93,7 +95,9 @@ _HOMES = {
     "narrative.concordance": ("kwic",),
     "narrative.concordance.recorded_steps": ("get_step", "replay"),
     "narrative.copies.grouping": ("stories",),
+    "narrative.corpus.cleaning": ("clean", "find_boilerplate", "put_back"),
     "narrative.corpus.corpus": ("Corpus", "read_corpus"),
+    "narrative.corpus.writers.files": ("write_documents",),
     "narrative.copies.edits": ("Edits", "show_edits"),
     "narrative.arcs.figures": ("plot_arc",),
     "narrative.tracebacks": ("explain_errors",),
@@ -137,18 +141,19 @@ __all__ = [
     "MEASURES", "Annotation", "Audit", "Comparison", "Corpus", "CorpusError", "Edits", "Explorer",
     "Judging", "Lexicon", "LexiconError", "Measure", "Measured", "NarrativeError", "ParameterError",
     "ReportError", "TableError", "Trend", "UnknownNameError", "Verification", "add_judgements",
-    "agreement", "alt_text", "annotate", "arc", "audit", "collocates", "collocations", "compare",
+    "agreement", "alt_text", "annotate", "arc", "audit", "clean", "collocates", "collocations", "compare",
     "compare_headlines", "compare_judges", "cooccurrence", "count", "dispersion", "explain_changes",
-    "explain_errors", "explore", "frame_salience", "frequencies", "get_measure", "get_step", "judge",
+    "explain_errors", "explore", "find_boilerplate", "frame_salience", "frequencies", "get_measure",
+    "get_step", "judge",
     "judged_precision", "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons",
     "load_codes", "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plot_arc",
     "plot_differences", "plot_dispersion", "plot_documents", "plot_entries", "plot_estimates",
     "plot_keyness", "plot_network", "plot_positions", "plot_precision", "plot_salience", "plot_tone",
-    "plot_trend", "positions", "precision_recall", "read_corpus", "read_csv", "read_judgements",
+    "plot_trend", "positions", "precision_recall", "put_back", "read_corpus", "read_csv", "read_judgements",
     "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "sentences",
     "sentiment", "show", "show_edits", "show_sentences", "show_table", "stance", "stance_matches",
     "stories", "take_headlines", "tokens", "tone_matches", "trend", "verify", "write_csv",
-    "write_judging_sheet", "write_lexicon", "write_parquet", "write_xlsx",
+    "write_documents", "write_judging_sheet", "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip
 
 

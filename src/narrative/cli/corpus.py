@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrative.cli.failures import list_codes
+from narrative.cli.handover import refuse_target, show_clean, write_to
 from narrative.cli.options import CorpusCommand, reading_options, take_rules
 from narrative.cli.printing import lay_out, one_line, printable
 from narrative.cli.wording import in_command_words
@@ -25,11 +26,24 @@ _CODES = list_codes(
 @reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
 @click.option(
-    "--save", is_flag=True,
+    "--save",
+    is_flag=True,
     help="Write how the articles are read to corpus.toml beside them, which every command then follows.",
+)
+@click.option(
+    "--to",
+    "target",
+    metavar="FILE",
+    help="Hand on what was read: .parquet, .csv, .jsonl, .xml (TEI) or .conllu.",
+)
+@click.option(
+    "--clean", "is_cleaned", is_flag=True,
+    help="Show the boilerplate that stands in many articles of an outlet, and hand them on without it.",
 )  # fmt: skip
-def describe_corpus(articles: str, strict: bool, save: bool, **options: Any) -> None:
-    """Describe what was read from PATH, and list what was not, with the reason.
+def describe_corpus(
+    articles: str, strict: bool, save: bool, target: str | None, is_cleaned: bool, **options: Any
+) -> None:
+    """Describe what was read from PATH, and list what was not, with the reason; hand it on with --to.
 
     \b
     Examples:
@@ -37,16 +51,22 @@ def describe_corpus(articles: str, strict: bool, save: bool, **options: Any) -> 
       narrative corpus articles.csv --column text=Fulltext --date-format %d.%m.%Y
       narrative corpus my-articles/ --path {outlet}/{date}_{title} --save
       narrative corpus my-articles/ --strict
+      narrative corpus exports.zip --to articles.parquet
+      narrative corpus my-articles/ --clean --to articles.csv
     """
     from narrative.corpus.corpus import read_corpus
     from narrative.corpus.exports.databases import DATABASES
 
     rules = take_rules(options)
+    if target is not None:
+        refuse_target(target, articles)
     corpus = read_corpus(
         articles, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
         path_rule=rules.path, rename=rules.rename, language=rules.language, as_=rules.database,
         split=rules.split, strict=strict,
     )  # fmt: skip
+    if is_cleaned:
+        corpus = show_clean(corpus)
     click.echo(printable(f"{corpus.name}, read from {corpus.source}\n"))
     for column, value in corpus.describe().iloc[0].items():
         click.echo(printable(f"{str(column).replace('_', ' '):<14}{one_line(value)}"))
@@ -67,6 +87,8 @@ def describe_corpus(articles: str, strict: bool, save: bool, **options: Any) -> 
     exports = corpus.files[corpus.files["stated"].notna() | corpus.files["kind"].isin(DATABASES)]
     for line in map(say_account, exports.itertuples(index=False)):
         click.echo(printable(line))
+    if target is not None:
+        click.echo(printable(f"\n{write_to(corpus, target)}"))
     if save:
         click.echo(printable(f"\n{save_rules(articles, rules)}"))
 

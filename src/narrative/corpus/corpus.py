@@ -74,8 +74,7 @@ def read_corpus(
     Of a month or a year alone `date` is the first day, and a column `date_precision` says so. What a file
     lacks of outlet, date and title is taken from the names of files, if all agree on where these stand
     (`outlet/2019-04-29 Title.txt`), and listed. `corpus.toml` in a folder, or `articles.corpus.toml` beside
-    `articles.csv`, says how to read it: `columns`, `date_formats`, `encoding`, `path`, `rename`, `language`,
-    `database`, `split`.
+    `articles.csv`, says how to read it: `columns`, `date_formats`, `encoding`, `path`, `rename` and so on.
 
     A folder that `narrative measure` made is a corpus too (`narrative.Measured`): its scores and counts are
     there, and `where` reads the texts that it selects from the files in which they lie.
@@ -143,8 +142,8 @@ class Corpus:
         today: the day of the run.
         language: that of all documents, as the user says; "" where it is not said.
         store: where measured documents are kept, if anywhere.
-        files: for each file its `kind` (a database, or its ending), how many documents it has `stated`, and
-            how many were `found`, `read`, `lost`, and of those read are `duplicates`. Empty if measured.
+        cut: the spans of boilerplate that were cut (`narrative.clean`), if any were.
+        files: for each file its `kind`, and how many documents it `stated`, and were `found`, `read`, `lost`.
     """
 
     _documents: pd.DataFrame
@@ -159,6 +158,7 @@ class Corpus:
     _rows: np.ndarray | None = None
     store: Store | None = None
     language: str = ""
+    cut: pd.DataFrame | None = None
     files: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FILES)))
 
     @classmethod

@@ -17,7 +17,7 @@ def text(body: bytes, head: bytes = rb"\ansi\ansicpg1252") -> str:
 @pytest.mark.parametrize(
     ("body", "shown"),
     [
-        (rb"One\par Two\line three\tab four", "One\nTwo\nthree\tfour"),
+        (rb"One\par Two\line three\tab four", "One\n\nTwo\nthree\tfour"),
         (rb"caf\'e9 \'93x\'94 \ldblquote y\rdblquote\~z", "café “x” “y”\u00a0z"),
         (rb"\u8222?Wer\u8220\'94 \uc2\u8364 EUR", "„Wer“ €R"),
         (rb"{\uc0\u8364 EUR} \u8364 ?x", "€EUR €x"),
@@ -30,7 +30,7 @@ def text(body: bytes, head: bytes = rb"\ansi\ansicpg1252") -> str:
         (rb"a{\listtext 1.\tab}b{\xe index}c{\*\annotation no}d", "abcd"),
         (rb"back\\slash \{brace\} in\_side", "back\\slash {brace} in\u2011side"),
         (rb"raw \bin4 }}}}after", "raw after"),
-        (b"broken \r\nline\\\r\nend", "broken line\nend"),
+        (b"broken \r\nline\\\r\nend", "broken line\n\nend"),
     ],
 )
 def test_text_is_what_a_word_processor_shows(body: bytes, shown: str) -> None:
@@ -62,7 +62,7 @@ def test_notes_margins_properties_styles_and_bookmarks() -> None:
 
 def test_a_row_of_a_table_is_a_line() -> None:
     row = rb"\trowd\cellx1\cellx2\intbl %b\cell %b\cell\row"
-    assert text(row % (b"Year", b"No") + row % (b"1999", b"7") + rb"\pard End") == "Year\tNo\n1999\t7\nEnd"
+    assert text(row % (b"Year", b"No") + row % (b"1999", b"7") + rb"\pard End") == "Year\tNo\n1999\t7\n\nEnd"
 
 
 @pytest.mark.parametrize("piece", [b"{", b"}", rb"{\b ", rb"{\*\x", rb"{\header ", b"\\"])

@@ -66,7 +66,7 @@ def test_a_row_of_a_table_is_a_line_of_the_text() -> None:
         for row in (("Year", "Articles"), ("1999", "7"))
     )
     contents = extract_word(make_word(paragraph("Before") + f"<w:tbl>{rows}</w:tbl>" + paragraph("After")))
-    assert contents.text() == "Before\nYear\tArticles\n1999\t7\nAfter"
+    assert contents.text() == "Before\n\nYear\tArticles\n1999\t7\n\nAfter"
     assert [one.cell for one in contents.body] == [None, (1, 1), (1, 2), (2, 1), (2, 2), None]
 
 

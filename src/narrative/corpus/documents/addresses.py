@@ -46,7 +46,8 @@ def name_address_list(names: Sequence[str]) -> str:
 
 def lose_addresses(rows: Rows, whose: str) -> Rows:
     """Note that a file is a list of addresses, and no articles."""
+    count = f"{rows.found:,} address{'es' * (rows.found != 1)}"
     return rows.lose(
-        f"{rows.found:,} addresses without texts, as {whose} gives them",
+        f"{count} without texts, as {whose} gives them",
         "left out; save the pages, and read those",
     )

@@ -75,7 +75,7 @@ def _list_documents(text: str) -> Iterator[_Document]:
             elif kind == "text":
                 stated = value
             elif kind.startswith("meta::") or (not document.pieces and not kind.startswith(_NO_META)):
-                document.meta.setdefault(name.removeprefix("meta::"), value.strip())
+                document.meta.setdefault(name.removeprefix("meta::"), value)
         if tokens:
             _add_sentence(document, stated, tokens)
     if document.pieces or document.meta:
@@ -147,6 +147,7 @@ def _finish(document: _Document) -> Record:
     """Return a document as a record."""
     record = Record()
     record.put("doc_id", document.doc_id)
+    record.put("date_as_read", document.meta.pop("date_as_read", ""))
     rest: dict[str, str] = {}
     for name, value in document.meta.items():
         column = _META.get(name.casefold(), "")

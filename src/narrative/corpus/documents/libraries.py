@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import logging
 from typing import Any
+
+#: The libraries whose messages do not reach the screen of who has set up no logging.
+_silenced: set[str] = set()
 
 
 class Unreadable(Exception):
@@ -21,10 +25,13 @@ def load_library(module: str) -> Any:
     narrative.corpus.documents.libraries.Unreadable: reading this needs no_such_library, which is not
     installed: pip install ".[imports]"
     """
+    name = module.partition(".")[0]
+    if name not in _silenced:
+        _silenced.add(name)
+        logging.getLogger(name).addHandler(logging.NullHandler())  # what it thinks of hostile text
     try:
         return importlib.import_module(module)
     except ImportError:
-        name = module.partition(".")[0]
         raise Unreadable(
             f'reading this needs {name}, which is not installed: pip install ".[imports]"'
         ) from None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from narrative.corpus.readers.dates import parse_date
+from narrative.corpus.readers.dates import read_date
 from narrative.corpus.readers.rows import Problem, Rows
-from narrative.corpus.readers.written_dates import read_written_date
 
-_DAY, _MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
+_DAY = "%Y-%m-%d"
 #: Years of which documents can be.
 _YEARS = range(1600, 2100)
 
@@ -44,7 +44,8 @@ class Record:
         if not written or "date" in self.cells:
             return "date" in self.cells
         if date := find_day(written):
-            self.cells["date"], self.cells["date_as_read"] = date, written
+            self.cells["date"] = date
+            self.put("date_as_read", written)
             return True
         if tell:
             self.put("date_as_read", written)
@@ -59,16 +60,15 @@ def find_day(written: str) -> str:
     ('2020-05-01T10:00', '2020-05-01', '', '1601-01-01')
     """
     try:
-        moment = parse_date(written)
-        minute = len(written) > 10
+        read = read_date(written)
     except ValueError:
-        read = read_written_date(written)
-        if read is None or read.precision not in ("day", "minute"):
-            return ""
-        moment, minute = read.value, read.precision == "minute"
-    if moment is None or moment.year not in _YEARS:
         return ""
-    return moment.strftime(_MINUTE if minute else _DAY)
+    if read is None or read.precision not in ("day", "minute") or read.value.year not in _YEARS:
+        return ""
+    if read.value.time() == datetime.time() and ":" not in written:
+        return read.value.strftime(_DAY)
+    exact = read.value.second or read.value.microsecond
+    return read.value.isoformat(timespec="auto" if exact else "minutes")
 
 
 def fill_document(rows: Rows, record: Record) -> Rows:

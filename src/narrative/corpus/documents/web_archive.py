@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zlib
 from collections.abc import Iterator
@@ -28,11 +29,12 @@ def read_web_archive(rows: Rows, data: bytes) -> Rows:
     passed = 0
     records: list[Record] = []
     try:
-        for record in _list_records(rows, data):
-            if record.rec_type not in _KINDS:
-                passed += 1
-            else:
-                records.append(_read_record(record))
+        with contextlib.redirect_stderr(_Silence()):  # the library writes there what it thinks of the bytes
+            for record in _list_records(rows, data):
+                if record.rec_type not in _KINDS:
+                    passed += 1
+                else:
+                    records.append(_read_record(record))
     except Unreadable as error:
         if not records:
             return rows.lose(str(error))
@@ -42,6 +44,14 @@ def read_web_archive(rows: Rows, data: bytes) -> Rows:
     if passed:
         rows.note(f"{passed:,} records that hold no page (requests, revisits, …)", "passed over")
     return fill_table(rows, records)
+
+
+class _Silence(io.TextIOBase):
+    """A stream that keeps nothing."""
+
+    def write(self, text: str) -> int:
+        """Take text, and drop it."""
+        return len(text)
 
 
 def _list_records(rows: Rows, data: bytes) -> Iterator[Any]:
@@ -69,7 +79,7 @@ def _is_by_record(data: bytes) -> bool:
         head = stream.decompress(data, 1_000_000)
     except zlib.error:
         return True
-    return stream.eof or head.count(b"\nWARC-Record-ID:") < 2
+    return head.count(b"\nWARC-Record-ID:") < 2
 
 
 def _unpack(data: bytes) -> bytes:

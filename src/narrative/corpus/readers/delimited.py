@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.rows import Rows
+from narrative.schema import DOCUMENTS
+from narrative.tables.files import unguard
 
 _SEPARATORS = ",;\t"
 #: `csv` keeps its limit on the length of a field for the whole process.
@@ -20,6 +22,8 @@ _LIMIT = threading.Lock()
 _PASSES = 20
 #: A carriage return that ends no line (two before a line feed are one that was doubled), and ends of lines.
 _LONE = re.compile(r"(?<!\r)\r++(?!\n)")
+#: How the header of a table begins that `write_documents` wrote: its texts are guarded against spreadsheets.
+_HANDED_ON = ("doc_id", *DOCUMENTS, "date_as_read")
 _END = re.compile(r"(?<!\r)(?:\r*+\n|\r)")
 
 
@@ -132,6 +136,10 @@ def _fill(
         rows.numbers.append(number)
     columns = zip(*kept, strict=True) if kept else ([] for _ in names)
     rows.cells = {name: list(column) for name, column in zip(names, columns, strict=True)}
+    if tuple(names[: len(_HANDED_ON)]) == _HANDED_ON:
+        rows.cells = {
+            unguard(name): [unguard(str(cell)) for cell in column] for name, column in rows.cells.items()
+        }
     return rows
 
 

@@ -32,7 +32,7 @@ from narrative.corpus.readers.splitting import read_split
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
 from narrative.progress import follow
-from narrative.resources import read_regular
+from narrative.resources import open_regular, read_regular
 
 #: The endings of text files, and of tables; those of documents are in `documents.formats`.
 _TEXTS = (".txt", ".md")
@@ -87,8 +87,15 @@ def read_files(
     counts["found"]["files"] = listing.found
     counts["lost"]["files"] = listing.found - len(listing.files)
     accounts: list[tuple[object, ...]] = []
+    joined: set[Path] = set()
+    lists = {file.path for file in listing.files if points_to_files(file.path)}
+    first = {place: read_file(file, rules, max_bytes=max_bytes, joined=joined)
+             for file in listing.files if (place := file.path) in lists}  # fmt: skip
     for file in follow(listing.files, "reading files"):
-        parts = read_file(file, rules, max_bytes=max_bytes)
+        if joined and file.path not in first and file.path.resolve() in joined:
+            counts["read"]["files"] += 1  # its text is that of a reference
+            continue
+        parts = first.pop(file.path, None) or read_file(file, rules, max_bytes=max_bytes)
         documents = 0
         for part in parts:
             read = assembly.add(part)
@@ -162,8 +169,17 @@ def find_path_rule(names: Sequence[str], rules: ReadingRules) -> tuple[PathRule 
     return rule, [Problem("names of files", said, "nothing was taken from them", False)]
 
 
-def read_file(file: File, rules: ReadingRules, *, max_bytes: int) -> list[Rows]:
-    """Read one file by its ending; whatever is wrong with it is a problem, not an error."""
+def read_file(
+    file: File, rules: ReadingRules, *, max_bytes: int, joined: set[Path] | None = None
+) -> list[Rows]:
+    """Read one file by its ending; whatever is wrong with it is a problem, not an error.
+
+    Args:
+        file: the file.
+        rules: how it is read.
+        max_bytes: no larger one is read.
+        joined: takes the files whose texts it points to, and which are read with it.
+    """
     ending = find_ending(file.path.name)
     rows = begin_rows(file.name, file.stem, ending)
     if rows.failed:
@@ -174,7 +190,11 @@ def read_file(file: File, rules: ReadingRules, *, max_bytes: int) -> list[Rows]:
         data = read_regular(file.path)
     except OSError as error:
         return [rows.lose(f"unreadable: {error.strerror or error}")]
-    return read_data(rows, data, ending, rules, max_bytes=max_bytes, folder=file.path.parent)
+    find_text = partial(
+        find_text_beside, file.path.parent, rules=rules, max_bytes=max_bytes,
+        joined=set() if joined is None else joined,
+    )  # fmt: skip
+    return read_data(rows, data, ending, rules, max_bytes=max_bytes, find_text=find_text)
 
 
 def begin_rows(name: str, stem: str, ending: str) -> Rows:
@@ -196,8 +216,8 @@ def too_large(rows: Rows, size: int, max_bytes: int) -> bool:
 
 
 def read_data(
-    rows: Rows, data: bytes, ending: str, rules: ReadingRules, *, max_bytes: int, folder: Path | None = None,
-    depth: int = 0,
+    rows: Rows, data: bytes, ending: str, rules: ReadingRules, *, max_bytes: int,
+    find_text: FindText = lambda path: "", depth: int = 0,
 ) -> list[Rows]:  # fmt: skip
     """Read the bytes of a file of this ending; whatever is wrong with them is a problem, not an error.
 
@@ -207,15 +227,11 @@ def read_data(
         ending: that of its name; what the bytes are goes before it.
         rules: how files are read.
         max_bytes: what is packed may not unpack to more.
-        folder: where it lies, for the files that it points to.
+        find_text: gives the text of a file that it points to.
         depth: in how many archives it lies.
     """
     if not data:
         return [rows.lose("empty")]
-
-    def find_text(path: str) -> str:
-        return find_text_beside(folder, path, rules, max_bytes)
-
     if reader := _TABLES.get(ending):
         settings: dict[str, Any] = {"encoding": rules.encoding}
         if reader is read_workbook:
@@ -261,11 +277,25 @@ def refine_table(rows: Rows, rules: ReadingRules, find_text: FindText) -> Rows:
     return join_reference_table(rows, find_text) if is_reference_table(names) else rows
 
 
-def find_text_beside(folder: Path | None, path: str, rules: ReadingRules, max_bytes: int) -> str:
+def points_to_files(path: Path) -> bool:
+    """Say whether a file is a list of references, which can point to files with their texts."""
+    ending = find_ending(path.name)
+    if ending not in (".csv", ".tsv"):
+        return ending == ".ris"
+    try:
+        with open_regular(path) as file:
+            head = file.read(8192).decode("utf-8", "replace").partition("\n")[0]
+    except OSError:
+        return False
+    separator = "\t" if ending == ".tsv" else ","
+    return is_reference_table(head.strip("\ufeff\r").replace('"', "").split(separator))
+
+
+def find_text_beside(
+    folder: Path, path: str, *, rules: ReadingRules, max_bytes: int, joined: set[Path]
+) -> str:
     """Return the text of a file that another points to, if it lies in its folder or below; else nothing."""
     parts = [part for part in path.replace("\\", "/").split("/") if part.strip(" .")]
-    if folder is None or not parts:
-        return ""
     root = folder.resolve()
     for depth in range(min(len(parts), 4), 0, -1):
         place = root.joinpath(*parts[-depth:])
@@ -277,7 +307,9 @@ def find_text_beside(folder: Path | None, path: str, rules: ReadingRules, max_by
                 if ending in _TABLES or ending == ".ris" or begun.failed:
                     return ""
                 read = read_data(begun, read_regular(place), ending, rules, max_bytes=max_bytes, depth=1)
-                return "\n\n".join(as_text(text) for part in read for text in part.cells.get("text", []))
+                texts = [as_text(text) for part in read for text in part.cells.get("text", [])]
+                joined |= {place.resolve()} if texts else set()
+                return "\n\n".join(texts)
         except (OSError, ValueError):
             continue
     return ""

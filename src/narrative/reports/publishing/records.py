@@ -203,6 +203,13 @@ def _describe_corpus(corpus: Any) -> dict[str, Any]:
     if hasattr(corpus, "problems"):
         lost = int(corpus.problems["lost"].sum())
         described["problems"] = {"lost": lost, "changed": len(corpus.problems) - lost}
+    cut = getattr(corpus, "cut", None)
+    if cut is not None:
+        described["cut"] = {
+            "documents": cut["doc_id"].nunique(), "places": len(cut),
+            "characters": int(cut["text"].str.len().sum()),
+            "passages": cut["text"].value_counts(sort=False).sort_index().to_dict(),
+        }  # fmt: skip
     whole = getattr(corpus, "whole", corpus)
     if whole is not corpus:
         described["selected_from"] = {"documents": len(whole), "hash": whole.hash}
