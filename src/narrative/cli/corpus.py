@@ -21,6 +21,7 @@ def describe_corpus(
     columns: tuple[tuple[str, str], ...],
     date_format: str | None,
     encoding: str | None,
+    language: str | None,
     strict: bool,
 ) -> None:
     """Describe what was read from PATH, and list what was not, with the reason.
@@ -32,13 +33,17 @@ def describe_corpus(
       narrative corpus my-articles/ --strict
     """
     from narrative.corpus.corpus import read_corpus
+    from narrative.corpus.overview import list_foreign
 
     corpus = read_corpus(
-        path, columns=dict(columns) or None, date_format=date_format, encoding=encoding, strict=strict
-    )
+        path, columns=dict(columns) or None, date_format=date_format, encoding=encoding, strict=strict,
+        language=language,
+    )  # fmt: skip
     click.echo(printable(f"{corpus.name}, read from {corpus.source}\n"))
     for column, value in corpus.describe().iloc[0].items():
         click.echo(printable(f"{str(column).replace('_', ' '):<14}{one_line(value)}"))
+    if foreign := list_foreign(corpus.languages):
+        click.echo(f"{'languages':<14}{', '.join(foreign)}")
     click.echo()
     click.echo(lay_out(corpus.counts, index=True))
     problems = corpus.problems

@@ -48,7 +48,7 @@ _CODES = list_codes(
 def measure_corpus(
     paths: tuple[str, ...], lexicons: tuple[str, ...], out: Path, partitions: str | None,
     processes: int | None, scheduler: str | None, columns: tuple[tuple[str, str], ...],
-    date_format: str | None, encoding: str | None, log_json: bool,
+    date_format: str | None, encoding: str | None, language: str | None, log_json: bool,
 ) -> None:  # fmt: skip
     """Measure the articles at PATH… and keep scores, metadata and counts of words in DIR.
 
@@ -65,6 +65,7 @@ def measure_corpus(
       narrative measure archive/ --lexicon news-frames --lexicon stance --out measured --processes 8
       narrative measure s3://bucket/news --lexicon war-peace --out /shared/measured --scheduler tcp://head:8786
     """
+    from narrative.languages import check_language
     from narrative.partitions import Job, check_reading, measure_into
 
     began = time.monotonic()
@@ -72,7 +73,11 @@ def measure_corpus(
     try:
         with interruptible():
             reading = check_reading(dict(columns) or None, date_format, encoding)
-            sums = measure_into(Job(paths, lexicons, out, reading, partitions, processes, scheduler), show)
+            job = Job(
+                paths, lexicons, out, reading, partitions, processes, scheduler,
+                language=check_language(language),
+            )  # fmt: skip
+            sums = measure_into(job, show)
     except (NarrativeError, OSError, KeyboardInterrupt) as error:
         if not log_json:
             if show is not None:

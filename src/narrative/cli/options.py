@@ -14,6 +14,7 @@ _READING = (
     ),
     click.option("--date-format", metavar="FORMAT", help="How dates are written, as %d.%m.%Y."),
     click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not found out."),
+    click.option("--language", metavar="NAME", help="The language of the articles, if it is not found out."),
 )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_format
 from narrative.corpus.readers.reading import refuse
 from narrative.errors import ExitCode, LexiconError, ReportError, check_choice
+from narrative.languages import check_language
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.measures.tone import VADERS
 from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
@@ -60,6 +61,7 @@ def measure(
     vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
     name: str | None = None,
     today: datetime.date | None = None,
+    language: str | None = None,
     notify: Notify | None = None,
 ) -> Measured:
     """Measure a corpus partition by partition, one at a time in memory, and keep what was measured.
@@ -81,8 +83,9 @@ def measure(
         processes: how many processes of this machine; by default a loop in this one.
         scheduler: in place of processes a Dask scheduler: its address, a `distributed.Client`, or "local"
             for a cluster of this machine that is started for the run, with `processes` workers.
-        columns, date_format, encoding, max_bytes, name, today: as for `read_corpus`, but `max_bytes` is
-            about files that cannot be cut, and a run that goes on keeps the day on which it began.
+        columns, date_format, encoding, max_bytes, name, today, language: as for `read_corpus`; but
+            `max_bytes` is about files that cannot be cut, and a run that goes on keeps the day on which it
+            began.
         vader: as for `sentiment`.
         notify: is called with each thing that happens, as plain data.
 
@@ -104,7 +107,8 @@ def measure(
     (Measured 'articles': 100 documents, 3)
     """
     reading = check_reading(columns, date_format, encoding, max_bytes)
-    job = Job(paths, lexicons, out, reading, partitions, processes, scheduler, vader, name, today)
+    code = check_language(language)
+    job = Job(paths, lexicons, out, reading, partitions, processes, scheduler, vader, name, today, code)
     measure_into(job, notify)
     return read_measured(out)
 
@@ -123,6 +127,7 @@ class Job:
     vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment"
     name: str | None = None
     today: datetime.date | None = None
+    language: str = ""
 
 
 def measure_into(job: Job, notify: Notify | None = None) -> Sums:
@@ -133,7 +138,7 @@ def measure_into(job: Job, notify: Notify | None = None) -> Sums:
     """
     given = [job.paths] if isinstance(job.paths, str | os.PathLike) else list(job.paths)
     check_choice("choice of `vader`", job.vader, VADERS)
-    settings = Settings(job.reading, _load(job.lexicons), job.vader, hash_measuring())
+    settings = Settings(job.reading, _load(job.lexicons), job.vader, hash_measuring(), job.language)
     sources = list_sources(given)
     folder = Path(job.out).expanduser().absolute()
     say: Notify = notify or (lambda event: None)

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.corpus.corpus import Corpus
+from narrative.corpus.languages import settle_languages
 from narrative.corpus.readers.assembly import problem_table
 from narrative.corpus.readers.rows import as_text
 from narrative.corpus.store import hash_texts
@@ -31,7 +32,7 @@ from narrative.vocabulary.document_counts import tally_words
 #: What stands before the name of a further column of the documents, so that it is never one of ours.
 FURTHER = "more:"
 #: The format of a partition; another one is measured anew.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,14 @@ class Settings:
         lexicons: what is counted.
         vader: whose VADER, as in `narrative.sentiment`.
         code: the hash of all that measures, where the run was started.
+        language: that of all documents, as the user says; "" where it is not said.
     """
 
     reading: Reading
     lexicons: tuple[Lexicon, ...]
     vader: Literal["vaderSentiment", "nltk"]
     code: str
+    language: str = ""
 
     def describe(self) -> dict[str, Any]:
         """Return the settings as plain data."""
@@ -57,6 +60,8 @@ class Settings:
             "code": self.code,
             "lexicons": {lexicon.name: lexicon.hash for lexicon in self.lexicons},
             "vader": self.vader,
+            "language": self.language,
+            "languages": {lexicon.name: lexicon.language for lexicon in self.lexicons},
             "reading": {**asdict(self.reading), "columns": sorted(map(list, self.reading.columns))},
         }
 
@@ -115,7 +120,12 @@ def make_key(partition: Partition, digests: list[str], settings: Settings) -> st
 def measure_partition(reader: Reader, settings: Settings) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     """Return the tables of a partition and their sums, from what was read: the same for the same input."""
     documents = reader.documents()
-    corpus = Corpus(documents, "partition", "", problem_table(()), {}, {}, {}, reader.assembly.today)
+    corpus = Corpus(
+        documents, "partition", "", problem_table(()), {}, {}, {}, reader.assembly.today,
+        language=settings.language,
+    )  # fmt: skip
+    # Each document by itself: in which language most are is known only of all partitions together.
+    corpus.__dict__["languages"] = settle_languages(corpus)
     tables = {
         "documents": _list_documents(reader, corpus),
         "scores": _score(reader, corpus, settings),
@@ -147,6 +157,9 @@ def _list_documents(reader: Reader, corpus: Corpus) -> pa.Table:
         "sentences": pa.array(corpus.sentence_store.counts, pa.int64()),
         "text_sha256": pa.array(hash_texts(read["text"].tolist()), pa.binary(32)),
         "date": pa.array(read["date"].to_numpy(), pa.timestamp("us")),
+        "language": pa.array(corpus.languages["language"].tolist(), pa.string()),
+        "known_by": pa.array(corpus.languages["source"].tolist(), pa.string()),
+        "confidence": pa.array(corpus.languages["confidence"].to_numpy(), pa.float64()),
     }
     for name in ("title", "outlet", "date_as_read"):
         columns[name] = pa.array(read[name].tolist(), pa.string())
