@@ -65,7 +65,7 @@ def measure_corpus(
       narrative measure archive/ --lexicon news-frames --lexicon stance --out measured --processes 8
       narrative measure s3://bucket/news --lexicon war-peace --out /shared/measured --scheduler tcp://head:8786
     """
-    from narrative.languages import check_language
+    from narrative.language_names import check_language
     from narrative.partitions import Job, check_reading, measure_into
 
     began = time.monotonic()

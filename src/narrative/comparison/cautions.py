@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.resampling import Sample
-from narrative.languages import name_language
+from narrative.language_names import name_language
 from narrative.measures.fitting import is_foreign
 from narrative.schema import CAUTIONS, check
 

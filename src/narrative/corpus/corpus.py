@@ -23,7 +23,7 @@ from narrative.corpus.selection import select
 from narrative.corpus.store import Store, find_store, hash_texts
 from narrative.corpus.stored_segments import count_words, find_spans, gather
 from narrative.errors import CorpusError
-from narrative.languages import check_language
+from narrative.language_names import check_language
 from narrative.resources import find_corpus
 from narrative.schema import DOCUMENTS
 

@@ -28,7 +28,7 @@ import pandas as pd
 
 from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.store import Measurable, kept
-from narrative.languages import OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
+from narrative.language_names import OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
 from narrative.schema import LANGUAGES, check
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def read_columns(documents: pd.DataFrame) -> npt.NDArray[np.object_]:
     for name in COLUMNS:
         for column in [each for each in documents.columns if plain_name(str(each)) == name]:
             codes = {value: find_code(value) for value in documents[column].dropna().unique()}
-            values = documents[column].map(codes).fillna("").to_numpy(dtype=object)
+            values = np.array([codes.get(value, "") for value in documents[column].tolist()], dtype=object)
             told = np.where(told == "", values, told)
     return told
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.languages import own_languages
-from narrative.languages import is_for, name_language, name_languages
+from narrative.language_names import is_for, name_language, name_languages
 from narrative.measures import SPACED, get_measure
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_format
 from narrative.corpus.readers.reading import refuse
 from narrative.errors import ExitCode, LexiconError, ReportError, check_choice
-from narrative.languages import check_language
+from narrative.language_names import check_language
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.measures.tone import VADERS
 from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
