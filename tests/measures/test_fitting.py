@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import narrative
+from checkout import PROJECT
 from many_languages import SENTENCES, make_mixed
 from narrative import Corpus, Lexicon
 from narrative.measures import ENGLISH, MEASURES, SPACED
@@ -28,6 +30,14 @@ def test_every_measure_says_its_languages() -> None:
         "flesch", "flesch_kincaid", "fog", "smog", "coleman_liau", "ari", "syllables_per_word", "long_words",
     }  # fmt: skip
     assert all(measure.languages == SPACED for name, measure in MEASURES.items() if name not in english)
+
+
+def test_the_page_on_measures_lists_the_languages_of_each() -> None:
+    page = (PROJECT / "docs" / "measures.md").read_text(encoding="utf-8").split("## Languages")[1]
+    for head, languages in (("English only", ENGLISH), ("Languages with spaces", SPACED)):
+        listed = page.split(f"- **{head}")[1].split(". ")[0]
+        names = set(re.findall(r"`(\w+)`", listed))
+        assert names == {name for name, measure in MEASURES.items() if measure.languages == languages}
 
 
 @pytest.mark.parametrize(
