@@ -292,7 +292,6 @@ ARTICLE = "Storm in the harbour\n\nThe ships stayed. Document 3 of 50 was signed
         ("LOAD-DATE: May 2, 2019\n\n", "'LOAD-DATE: …'"),
         ("     3 of 50 DOCUMENTS\n\n", "'Document 3 of 50'"),
         ("Dokument 3 von 50\n\n", "'Document 3 of 50'"),
-        ("Document SUN0000020190502ef5200abc\n\n", "'Document ABCD000020190502'"),
         ("LENGTH: 1,234 words\n", "'LENGTH: 500 words'"),
         ("HEADLINE: Storm\n", "'HEADLINE: …'"),
         ("# Storm again\n\n", "'# a headline'"),
