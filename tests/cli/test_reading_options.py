@@ -69,6 +69,8 @@ def test_what_is_saved_is_followed_by_every_command(desk: Path) -> None:
     more = call("corpus", "mine", "--column", "title=Kopf", "--save")
     assert more.exit_code == 0
     assert 'outlet = "Blatt"\ntitle = "Kopf"' in (desk / "mine" / "corpus.toml").read_text(encoding="utf-8")
+    measured = call("measure", "mine", "--out", "out")
+    assert f"the articles are read as {desk / 'mine' / 'corpus.toml'} says." in measured.output
     assert "says so already" in call("corpus", "mine", "--save").output
 
 
