@@ -74,6 +74,16 @@ def test_what_is_saved_is_followed_by_every_command(desk: Path) -> None:
     assert "says so already" in call("corpus", "mine", "--save").output
 
 
+def test_problems_that_are_alike_are_listed_once_in_a_while(desk: Path) -> None:
+    rows = "".join(f"{n},soon,Word {n}.\n" for n in range(40))
+    (desk / "mine" / "a.csv").write_text(f"id,date,text\n{rows}5,,Again.\n")
+    said = call("corpus", "mine").output
+    assert said.count("bad date 'soon'") == 5
+    assert "duplicate id '5'" in said
+    assert "35 more are like those above them; --all lists each." in said
+    assert call("corpus", "mine", "--all").output.count("bad date 'soon'") == 40
+
+
 def test_remarks_of_a_person_are_not_taken_away(desk: Path) -> None:
     (desk / "mine" / "corpus.toml").write_text('# mine\n[columns]\ntext = "Volltext"\n')
     refused = call("corpus", "mine", "--column", "title=Kopf", "--save")
