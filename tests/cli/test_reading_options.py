@@ -74,6 +74,18 @@ def test_what_is_saved_is_followed_by_every_command(desk: Path) -> None:
     assert "says so already" in call("corpus", "mine", "--save").output
 
 
+def test_names_that_may_tell_something_are_offered(desk: Path) -> None:
+    for day in ("29.04.2019", "1.5.2019"):
+        (desk / f"Post_{day}_Storm.txt").write_text("A storm.")
+    (desk / "mine" / "a.csv").unlink()
+    (desk / "mine").rmdir()
+    (desk / "look.ipynb").unlink()
+    assert 'say how: --path "{outlet}/{date} {title}"' in call("corpus", ".").output
+    told = call("corpus", ".", "--path", "{outlet} {date} {title}", "--date-format", "%d.%m.%Y")
+    assert "say how" not in told.output
+    assert "undated       0" in told.output
+
+
 def test_problems_that_are_alike_are_listed_once_in_a_while(desk: Path) -> None:
     rows = "".join(f"{n},soon,Word {n}.\n" for n in range(40))
     (desk / "mine" / "a.csv").write_text(f"id,date,text\n{rows}5,,Again.\n")

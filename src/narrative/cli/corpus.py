@@ -95,6 +95,10 @@ def describe_corpus(
             click.echo("\nOptions that are named above can be added to this command; --save keeps them.")
     else:
         click.echo("\nNo problems.")
+    documents = corpus.documents
+    if documents["date"].isna().all() and not documents["outlet"].str.strip().any():
+        way = '--path "{outlet}/{date} {title}"'
+        click.echo(f"\nNo article has a date or an outlet. If names of files tell them, say how: {way}")
     exports = corpus.files[corpus.files["stated"].notna() | corpus.files["kind"].isin(DATABASES)]
     for line in map(say_account, exports.itertuples(index=False)):
         click.echo(printable(line))
