@@ -11,7 +11,8 @@ from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, one_line
 from narrative.corpus.exports.blocks import cut_at
 from narrative.corpus.exports.labels import find_label, fold, list_words, load_labels
-from narrative.corpus.exports.nexis_fields import SURE, find_written_label, read_article
+from narrative.corpus.exports.nexis_fields import read_article
+from narrative.corpus.exports.nexis_units import SURE, find_written_label
 
 _BOOKMARK = re.compile(r"(?:Bookmark_|DOC_ID_\d{1,6}_)(\d{1,7})")
 _STATED = re.compile(r"\s*([^\W\d_]+)\s*\((\d{1,6})\)\s*")
