@@ -19,14 +19,14 @@ FLOW = (
     "partitions", "studies", "cli",
 )  # fmt: skip
 #: What everybody needs, in modules that may import each other.
-TOP = ("clock", "errors", "provenance", "resources", "schema", "text", "tracebacks")
+TOP = ("clock", "errors", "languages", "progress", "provenance", "resources", "schema", "text", "tracebacks")
 MOST_LINES = 400
 #: Lines of one function, its docstring not counted.
 MOST_LINES_OF_FUNCTION = 60
 #: What takes long to import and is needed for only some of the work.
 HEAVY = (
-    "matplotlib", "nbconvert", "nltk", "nupunkt", "openpyxl", "papermill", "scipy", "textblob",
-    "vaderSentiment",
+    "matplotlib", "nbconvert", "nltk", "nupunkt", "openpyxl", "papermill", "py3langid", "scipy",
+    "textblob", "vaderSentiment",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ _PACKAGE = Path(__file__).resolve().parent
 #: The packages whose versions can change a number: those that measure, and those that read files.
 MEASURING = (
     "pandas", "numpy", "pyarrow", "regex", "nltk", "nupunkt", "textblob", "vaderSentiment", "scipy",
-    "ruptures", "networkx", "mistune", "pysyllables", "syllapy", "openpyxl", "PyYAML",
+    "ruptures", "networkx", "mistune", "pysyllables", "syllapy", "openpyxl", "PyYAML", "py3langid",
 )  # fmt: skip
 #: Those, and the others that this package stands on: they can change a figure, a page, or a run.
 PACKAGES = (

@@ -20,6 +20,9 @@ from narrative.errors import TableError
 DOCUMENTS = ("title", "date", "outlet", "text")
 #: Something that could not be read, or was changed in reading.
 PROBLEMS = ("source", "problem", "consequence", "lost")
+#: In which language a document is: its code, "" where it is not known; from where that is known ("column",
+#: "given", "text" or "corpus", "" for nowhere); and how probable it is, where the text tells.
+LANGUAGES = ("doc_id", "language", "source", "confidence")
 #: A sentence; `start` and `end` are character offsets into the document's text as it was read.
 SENTENCES = ("doc_id", "sentence", "start", "end", "text")
 #: A token (a word), likewise.

@@ -440,8 +440,8 @@ def test_two_columns_that_could_be_the_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["08/11/2023", "8.11.2023", "2023-13-01", "2023-02-30", "1699401600", "２０２３-11-08", "2023-11-08T25:00",
-     "2023-W45-3", "soon", "2023-13"],
+    ["08/11/2023", "8.11.2023", "2023-13-01", "2023-02-30", "1699401600", "２０２３-11-08", "20231308",
+     "2023-11-08T25:00", "2023-W45-3", "soon", "2023-13"],
 )  # fmt: skip
 def test_a_date_that_cannot_be_read_is_missing_and_the_article_is_kept(tmp_path: Path, bad: str) -> None:
     write(tmp_path / "a.csv", f"id,date,text\n1,{bad},one\n2,2023-11-08,two\n")

@@ -9,9 +9,9 @@ import pytest
 
 from narrative.errors import ExitCode, ReportError
 from narrative.reports.running import execution, processes
-from narrative.reports.running.execution import Execution
 from narrative.reports.running.processes import list_shared, measure_memory, read_start
 from narrative.reports.running.supervision import MOST_OUTPUT, Limits, Supervisor
+from narrative.reports.running.task import Execution
 
 TASK = Execution(
     Path("a"), Path("b"), "job.ipynb", {}, folder=Path(), run_folder=Path(), private=Path(), started=""

@@ -55,8 +55,9 @@ def arc(
     - `parts=5`: five equal shares of the article's words; a sentence is where its middle word is.
 
     A document with fewer than three paragraphs (or sentences), or fewer sentences than shares, cannot have
-    these parts: it is left out of every row, but counted in `too_short`. If a text opens with its headline or
-    a byline in a paragraph of its own, that is its lead: clean it first.
+    these parts: it is left out of every row, but counted in `too_short`. One in a language that the lexicon
+    or the measure is not for is left out too. If a text opens with its headline or a byline in a paragraph of
+    its own, that is its lead: clean it first.
 
     The rate of a part is Σtotal / Σbase over the documents, with an interval by bootstrap over them.
     `chance` is what the part would have if each document's sentences stood in any order, and the band around
@@ -137,7 +138,7 @@ def arc(
     tables = []
     for one in measures:
         for number, label in enumerate(groups.labels.to_dict("records")):
-            rows = order[groups.codes[order] == number]
+            rows = order[(groups.codes[order] == number) & one.fits[order]]
             usable = rows[layout.usable[rows]]
             curves = _Curves(one.take(usable), layout.take(usable), units[usable])
             table = curves.estimate(level, resamples, seed).join(curves.draw_band(level, shuffles, seed))

@@ -45,7 +45,8 @@ def take_headlines(corpus: Corpus) -> Corpus:
     """Return the corpus of the headlines: the same documents, each with its title as its text.
 
     What is measured of articles can so be measured of their headlines, by the same program:
-    `sentiment(take_headlines(corpus))`. A document without a title has no words.
+    `sentiment(take_headlines(corpus))`. A document without a title has no words. A headline is in the
+    language of its article.
 
     >>> import pandas as pd
     >>> articles = pd.DataFrame({"title": ["Hope at last"], "text": ["The talks ended."]}, index=["a"])
@@ -54,6 +55,7 @@ def take_headlines(corpus: Corpus) -> Corpus:
     """
     titles = corpus.documents[["title"]].rename(columns={"title": "text"})
     titles["text"] = titles["text"].fillna("").astype("str")
+    titles["language"] = corpus.languages["language"].to_numpy()
     return Corpus.from_documents(titles.rename_axis("doc_id").reset_index(), f"headlines of {corpus.name}")
 
 

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from narrative.arcs.position import take_headlines
 from narrative.comparison.resampling import Floats, Ints
+from narrative.corpus.languages import find_fitting
 from narrative.errors import TableError
 from narrative.matching.matching import match
 from narrative.measures import get_measure
+from narrative.measures.fitting import is_foreign
 from narrative.measures.tone import TONE, count_words, sentiment
 from narrative.schema import SENTENCE_SCORES, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
+
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,18 +50,23 @@ class Sentences:
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """One measure of all sentences, and of those of the headlines if they were measured too."""
+    """One measure of all sentences, and of those of the headlines if they were measured too.
+
+    `fits` says for which of the D documents the measure is made, by their language.
+    """
 
     measure: str
     lexicon: str
     categories: tuple[str, ...]
     sentences: Sentences
     headlines: Sentences | None
+    fits: Bools
 
     def take(self, rows: Ints) -> Measured:
         """The same of the documents `rows`, in that order."""
         heads = None if self.headlines is None else self.headlines.take(rows)
-        return Measured(self.measure, self.lexicon, self.categories, self.sentences.take(rows), heads)
+        sentences, fits = self.sentences.take(rows), self.fits[rows]
+        return Measured(self.measure, self.lexicon, self.categories, sentences, heads, fits)
 
 
 def measure_lexicon(corpus: Corpus, lexicon: Lexicon) -> Measured:
@@ -67,6 +77,7 @@ def measure_lexicon(corpus: Corpus, lexicon: Lexicon) -> Measured:
         lexicon.categories,
         _place_sums(corpus, lexicon),
         _unless_empty(_place_sums(take_headlines(corpus), lexicon)),
+        find_fitting(corpus, lexicon.language),
     )
 
 
@@ -106,7 +117,8 @@ def measure_scores(corpus: Corpus, scores: pd.DataFrame, titles: pd.DataFrame | 
             there = titles[(titles["measure"] == measure) & (titles["lexicon"] == lexicon)]
             heads = _unless_empty(_score_sums(of_titles, there, categories)) if len(there) else None
         sums = _score_sums(corpus, here, categories)
-        found.append(Measured(str(measure), str(lexicon), categories, sums, heads))
+        fits = ~known.isin(here.loc[is_foreign(here), "doc_id"])
+        found.append(Measured(str(measure), str(lexicon), categories, sums, heads, fits))
     return found
 
 

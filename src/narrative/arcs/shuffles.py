@@ -9,6 +9,7 @@ import numpy as np
 from narrative.arcs.position import Layout
 from narrative.arcs.sentence_sums import Sentences
 from narrative.comparison.resampling import Floats, Ints
+from narrative.progress import follow
 
 #: Numbers held at once while shuffling: some 32 MB for each array.
 _CHUNK = 4_000_000
@@ -78,7 +79,7 @@ def shuffle_sentences(
     sums = np.empty((n_shuffles, n_parts, n_categories))
     spreads = np.empty_like(sums)
     step = max(1, _CHUNK // (n_documents * n_parts * n_categories))
-    for begin in range(0, n_shuffles, step):
+    for begin in follow(range(0, n_shuffles, step), "shuffling sentences"):
         stop = min(begin + step, n_shuffles)
         drawn = _draw(centred, layout, stop - begin, rng)
         sums[begin:stop], spreads[begin:stop] = _sum_units(drawn, units)

@@ -13,7 +13,9 @@ from narrative.auditing.removals import remove_each
 from narrative.auditing.samples import draw_sample
 from narrative.auditing.suggestions import suggest_words
 from narrative.auditing.trial import Trial
-from narrative.errors import LexiconError, ParameterError
+from narrative.corpus.languages import keep_fitting
+from narrative.errors import CorpusError, LexiconError, ParameterError
+from narrative.languages import name_language
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class Audit:
         sample: matches to judge, in random order (`schema.AUDIT_SAMPLE`).
         suggestions: words that occur and that no entry of a category matches (`schema.SUGGESTIONS`).
         contexts: some occurrences of each suggestion (`schema.CONCORDANCE`).
+        left_out: how many documents are in another language than the lexicon.
     """
 
     lexicon: Lexicon
@@ -45,6 +48,7 @@ class Audit:
     sample: pd.DataFrame
     suggestions: pd.DataFrame
     contexts: pd.DataFrame
+    left_out: int = 0
 
     def __repr__(self) -> str:
         dead = int((self.entries["dead"] & (self.entries["kind"] == "finds")).sum())
@@ -101,6 +105,8 @@ def audit(
       words that are always capitalised are no collocates here. A suggestion is a question, not advice: read
       its `contexts`.
 
+    Documents in another language than the lexicon's are left out.
+
     Args:
         corpus: what was read.
         lexicon: a lexicon, or the name of one that ships.
@@ -116,7 +122,7 @@ def audit(
         UnknownNameError: no lexicon of this name ships.
         LexiconError: the lexicon has no entries.
         ParameterError: a number is not whole, or too small.
-        CorpusError: there is no column `by`.
+        CorpusError: there is no column `by`; or no document is in the language of the lexicon.
 
     >>> from narrative import Corpus, Lexicon
     >>> texts = ["They hope for peace. Hoping helps.", "No hope. A hopeless war.", "Peace talks; hope."]
@@ -147,7 +153,11 @@ def audit(
     chosen = load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
     if not len(chosen):
         raise LexiconError(f"The lexicon {chosen.name!r} has no entries to try out.")
-    trial = Trial(corpus, chosen)
+    fitting = keep_fitting(corpus, chosen.language)
+    if not len(fitting) and len(corpus):
+        language = name_language(chosen.language)
+        raise CorpusError(f"No document of {corpus.name!r} is in {language}, as {chosen.name!r} is.")
+    trial = Trial(fitting, chosen)
     entries = tally_entries(trial)
     words, contexts = suggest_words(trial, most=suggestions, window=window, seed=seed)
     return Audit(
@@ -159,4 +169,5 @@ def audit(
         sample=draw_sample(trial, per_entry=per_entry, per_category=per_category, window=window, seed=seed),
         suggestions=words,
         contexts=contexts,
+        left_out=len(corpus) - len(fitting),
     )

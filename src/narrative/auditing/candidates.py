@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrative.auditing.spelling import Neighbours, Stems, respell
+from narrative.languages import is_for
 from narrative.lexicons.patterns import check_together, parse_pattern
 from narrative.vocabulary.collocation import collocates
 from narrative.vocabulary.sequences import count_numbers, write_patterns
@@ -74,7 +75,7 @@ class _Words:
         self.counts = count_numbers(store.form_of[store.types], len(store.forms))
         present = np.flatnonzero(self.counts)
         words = [self.forms[number] for number in present.tolist()]
-        self.neighbours, self.stems = Neighbours(words), Stems(words, self.trial.lexicon.language)
+        self.neighbours, self.stems = Neighbours(words), Stems(words, self.trial.lexicon.language or "en")
         small = [number for number, word in enumerate(store.vocabulary) if word.islower()]
         self.common = {self.forms[number] for number in store.form_of[small].tolist()}
         self.numbers = {form: number for number, form in enumerate(self.forms)}
@@ -101,7 +102,7 @@ class _Words:
 
     def tells(self, word: str) -> bool:
         """Whether a word can mean something by itself: in English, no function word and no name."""
-        english = self.trial.lexicon.language.startswith("en")
+        english = is_for({"en"}, self.trial.lexicon.language)
         means = not english or (word in self.common and word not in _FUNCTION_WORDS)
         return len(word) > 2 and word.replace("-", "").isalpha() and means
 
@@ -142,7 +143,7 @@ def _list_forms(category: str, bases: list[str], words: _Words) -> Iterator[Cand
 def _list_spellings(trial: Trial, number: int, bases: list[str], words: _Words) -> Iterator[Candidate]:
     """Entries in another spelling by rule, then rare words that are nearly one that the category means."""
     category, held = trial.lexicon.categories[number], set(bases)
-    if trial.lexicon.language.startswith("en"):
+    if is_for({"en"}, trial.lexicon.language):
         for entry in np.flatnonzero((trial.category_of == number) & ~trial.exclusions).tolist():
             pattern = trial.lexicon.patterns[entry]
             for place, word in enumerate(pattern.words):

@@ -12,6 +12,7 @@ from narrative.auditing.trial import meets_itself, without
 from narrative.comparison.groups import group_documents
 from narrative.comparison.resampling import Floats
 from narrative.matching.matching import locate
+from narrative.matching.negation import can_negate
 from narrative.schema import AUDIT_REMOVALS, check
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def _list_changes(trial: Trial) -> Iterator[tuple[Ints, Floats]]:
     order = np.argsort(places.entries, kind="stable")
     bounds = np.searchsorted(places.entries[order], np.arange(len(trial.entries) + 1))
     tangled = _find_tangled(trial)
+    english = can_negate(trial.corpus, trial.lexicon.language)
     for entry, documents in enumerate(tangled):
         own = order[bounds[entry] : bounds[entry + 1]]
         own = own[~places.negated[own]]
@@ -93,7 +95,7 @@ def _list_changes(trial: Trial) -> Iterator[tuple[Ints, Floats]]:
             old = (places.categories == category) & ~places.negated & np.isin(places.documents, documents)
             rest = without(trial.lexicon, entry)
             new = locate(store.take(documents), [trial.texts[row] for row in documents.tolist()], rest)
-            kept = ~new.negated
+            kept = ~(new.negated & english[documents[new.documents]])
             rows = np.concatenate([rows, places.documents[old], documents[new.documents[kept]]])
             gained = rest.entries["weight"].to_numpy(dtype=np.float64)[new.entries[kept]]
             change = np.concatenate([change, -weights[places.entries[old]], gained])

@@ -59,7 +59,7 @@ def _find(trial: Trial, candidates: list[Candidate]) -> Places:
         return Places(none, none, none, none, none, none.astype(np.bool_))
     rows = {str(number): [candidate.pattern] for number, candidate in enumerate(candidates)}
     lexicon = Lexicon.from_entries(rows, name="suggestions", language="")
-    return locate(trial.corpus.token_store, trial.texts, lexicon)
+    return locate(trial.corpus.token_store, trial.texts, lexicon, negation=False)
 
 
 def _find_taken(trial: Trial, candidates: list[Candidate], found: Places) -> tuple[Flags, Flags]:

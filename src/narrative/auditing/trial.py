@@ -13,7 +13,7 @@ import pandas as pd
 
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.patterns import Pattern, words_meet
-from narrative.matching.matching import Places, locate
+from narrative.matching.matching import Places, find_places, locate
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -50,12 +50,12 @@ class Trial:
     @cached_property
     def places(self) -> Places:
         """The matches of the lexicon, those that are negated among them."""
-        return locate(self.corpus.token_store, self.texts, self.lexicon)
+        return find_places(self.corpus, self.lexicon)
 
     @cached_property
     def alone(self) -> Places:
         """The places of each entry if it were alone, exclusions too; `entries` says whose."""
-        return locate(self.corpus.token_store, self.texts, split(self.lexicon))
+        return locate(self.corpus.token_store, self.texts, split(self.lexicon), negation=False)
 
     @cached_property
     def category_of(self) -> Ints:
@@ -106,7 +106,6 @@ def split(lexicon: Lexicon) -> Lexicon:
     entries = lexicon.entries.assign(
         category=pd.array(numbers, dtype="str"), pattern=pd.array(patterns, dtype="str"), weight=1.0
     )
-    # No language: whether a place is negated is asked of matches only.
     return Lexicon("entries", entries, {"language": ""})
 
 

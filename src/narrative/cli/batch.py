@@ -13,6 +13,7 @@ import click
 from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.printing import lay_out, log_event, one_line, printable, write_line
 from narrative.cli.startup import load_schemas
+from narrative.cli.wording import in_command_words
 from narrative.errors import ExitCode, NarrativeError, ReportError, worst_of
 from narrative.reports.running.interruption import interruptible
 
@@ -30,8 +31,10 @@ def run_reports(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool)
 
     FILE is TOML. Each [[report]] has the options of `narrative report` under the
     same names (notebook, corpus, files, out, name, keep, wait, cell_timeout,
-    timeout, memory, store, no_store, if_changed), and a table of parameters;
-    [defaults] has what holds for all. Relative paths are seen from FILE's folder.
+    timeout, memory, store, no_store, if_changed), how the articles are read as
+    corpus.toml says it (columns, date_formats, encoding, path, rename, language),
+    and a table of parameters; [defaults] has what holds for all. Relative paths are
+    seen from FILE's folder.
 
     \b
       [defaults]
@@ -99,7 +102,8 @@ def _say_end(event: dict[str, object]) -> None:
     if event["event"] == "end" and event["status"] in ("failed", "not run"):
         sentences.append(event["reason"])
     for sentence in sentences:
-        write_line(printable(f"narrative: {event['report']}: {one_line(sentence)}"))
+        said = in_command_words(f"narrative: {event['report']}: {one_line(sentence)}")
+        write_line(printable(said))
 
 
 def _log_end(code: ExitCode, counts: dict[str, int], began: float, **further: str) -> None:

@@ -22,7 +22,7 @@ _CODES = list_codes(
 
 
 @click.command("corpus", epilog=_CODES, cls=CorpusCommand)
-@click.argument("path", metavar="PATH")
+@click.argument("articles", metavar="PATH")
 @reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
 @click.option(
@@ -41,7 +41,7 @@ _CODES = list_codes(
     help="Show the boilerplate that stands in many articles of an outlet, and hand them on without it.",
 )  # fmt: skip
 def describe_corpus(
-    path: str, strict: bool, save: bool, target: str | None, is_cleaned: bool, **options: Any
+    articles: str, strict: bool, save: bool, target: str | None, is_cleaned: bool, **options: Any
 ) -> None:
     """Describe what was read from PATH, and list what was not, with the reason; hand it on with --to.
 
@@ -59,10 +59,11 @@ def describe_corpus(
 
     rules = take_rules(options)
     if target is not None:
-        refuse_target(target, path)
+        refuse_target(target, articles)
     corpus = read_corpus(
-        path, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
-        path_rule=rules.path, rename=rules.rename, as_=rules.database, split=rules.split, strict=strict,
+        articles, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
+        path_rule=rules.path, rename=rules.rename, language=rules.language, as_=rules.database,
+        split=rules.split, strict=strict,
     )  # fmt: skip
     if is_cleaned:
         corpus = show_clean(corpus)
@@ -89,7 +90,7 @@ def describe_corpus(
     if target is not None:
         click.echo(printable(f"\n{write_to(corpus, target)}"))
     if save:
-        click.echo(printable(f"\n{save_rules(path, rules)}"))
+        click.echo(printable(f"\n{save_rules(articles, rules)}"))
 
 
 def say_account(file: Any) -> str:

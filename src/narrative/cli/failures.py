@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from narrative.cli.printing import printable
+from narrative.cli.wording import in_command_words
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError, ReportError
 
 
@@ -73,7 +74,7 @@ def say(error: BaseException) -> str:
         return printable(f"cannot write or read{where}: {error.strerror or error}.")
     if isinstance(error, ParameterError):
         return printable(str(error))
-    line = " ".join(printable(str(error)).split()) or f"{ExitCode.INTERRUPTED.words}."
+    line = " ".join(in_command_words(printable(str(error))).split()) or f"{ExitCode.INTERRUPTED.words}."
     return line if len(line) <= 900 else f"{line[:600]} … {line[-290:]}"
 
 

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import os
 import shlex
+from typing import Any
 
 import click
 
 from narrative.cli.failures import list_codes
+from narrative.cli.options import CorpusCommand, reading_options, take_rules
 from narrative.cli.printing import printable
-from narrative.errors import ExitCode
+from narrative.errors import ExitCode, ParameterError
 
 _CODES = list_codes(
     ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE, ExitCode.UNWRITABLE, ExitCode.DISK_FULL
 )
 
 
-@click.command("new", epilog=_CODES)
+@click.command("new", epilog=_CODES, cls=CorpusCommand)
 @click.argument("folder", metavar="FOLDER")
 @click.option(
     "--corpus", metavar="PATH",
     help="The articles: a folder, a file, or the name of a corpus that ships. Without it the notebooks read "
     "harbour, which was made for teaching, and there is a folder for your articles.",
 )  # fmt: skip
-def make_folder(folder: str, corpus: str | None) -> None:
+@reading_options
+def make_folder(folder: str, corpus: str | None, **options: Any) -> None:
     """Make FOLDER to start from: notebooks, a lexicon to fill in, a batch file.
 
     The notebooks are the course (00-start-here and on) and the reports, set to
     the corpus. FOLDER is there whole or not at all; one that is there already
-    must be empty.
+    must be empty. How the articles are read, if that is said, is saved beside
+    them in corpus.toml, which the notebooks follow.
 
     \b
     Examples:
@@ -36,14 +40,23 @@ def make_folder(folder: str, corpus: str | None) -> None:
       narrative new my-study --corpus my-articles/
       narrative new my-study --corpus harbour
     """
+    from narrative.cli.corpus import save_rules
     from narrative.studies.studies import make_study
 
+    rules = take_rules(options)
+    if rules.said and corpus is None:
+        raise ParameterError("Say which articles are to be read so: --corpus PATH.")
     read = None
     if corpus is not None:
         from narrative.corpus.corpus import read_corpus
 
-        read = read_corpus(corpus)
+        read = read_corpus(
+            corpus, columns=rules.columns, date_format=rules.date_formats, encoding=rules.encoding,
+            path_rule=rules.path, rename=rules.rename, language=rules.language,
+        )  # fmt: skip
     study = make_study(folder, corpus=corpus)
+    if corpus is not None and rules.said:
+        click.echo(printable(save_rules(corpus, rules)))
     shown = shlex.quote(os.path.normpath(folder))
     said = (
         f"Made {shown}: {len(study.course)} notebooks of the course, {len(study.reports)} reports, a lexicon"

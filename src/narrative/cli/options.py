@@ -22,7 +22,7 @@ _READING = (
     ),
     click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not found out."),
     click.option(
-        "--path", "path_rule", metavar="RULE",
+        "--path", metavar="RULE",
         help='What the names of files and folders say, as "{outlet}/{date} {title}".',
     ),
     click.option(
@@ -36,6 +36,10 @@ _READING = (
     click.option(
         "--split", metavar="PATTERN",
         help="Cut text files of many articles at this line, or at rules, numbers, ### or blank-pages.",
+    ),
+    click.option(
+        "--language", metavar="NAME",
+        help="The language of all articles, as German or de; else it is found from each.",
     ),
 )  # fmt: skip
 
@@ -82,7 +86,7 @@ def take_rules(options: dict[str, Any]) -> ReadingRules:
         click.BadParameter: one cannot be followed.
     """
     from narrative.corpus.readers.rules import make_rules
-    from narrative.errors import CorpusError
+    from narrative.errors import CorpusError, ParameterError
 
     columns: dict[str, str | None] = {}
     for given in options.pop("columns"):
@@ -99,12 +103,13 @@ def take_rules(options: dict[str, Any]) -> ReadingRules:
             columns=columns,
             date_format=options.pop("date_formats"),
             encoding=options.pop("encoding"),
-            path_rule=options.pop("path_rule"),
+            path_rule=options.pop("path"),
             rename=rename,
+            language=options.pop("language"),
             as_=options.pop("as_"),
             split=options.pop("split"),
         )
-    except CorpusError as error:
+    except (CorpusError, ParameterError) as error:
         from narrative.cli.wording import in_command_words
 
         raise click.BadParameter(in_command_words(str(error))) from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
+from narrative.cli.options import CorpusCommand, reading_options, take_rules
 from narrative.cli.printing import log_end, log_event, write_line
 from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode, NarrativeError, ReportError
@@ -42,9 +43,10 @@ def _read_folder(text: str) -> Path:
 _SECONDS = click.FloatRange(min=0, min_open=True)
 
 
-@click.command("report", epilog=list_codes())
+@click.command("report", epilog=list_codes(), cls=CorpusCommand)
 @click.argument("notebook", default="close-reading", metavar="[NOTEBOOK]")
 @click.option("--corpus", metavar="PATH", help="A folder or file of articles, or the name of a corpus.")
+@reading_options
 @click.option(
     "-p", "parameters", nargs=2, multiple=True, metavar="NAME VALUE",
     help="A parameter of the notebook. Repeat it for each one, and for each item of a list.",
@@ -142,6 +144,7 @@ def run_report(
 
         click.echo(strip_control(list_parameters(describe_parameters(notebook))))
         return
+    options["reading"] = take_rules(options).said
     if no_store:
         options["store"] = None
     elif store is not None:

@@ -11,7 +11,7 @@ from typing import Any
 #: An argument of Python with its value, as messages advise it: a text, a table of texts, or `…`.
 _TEXT = r"'(?:[^'\\]|\\.){0,300}'|\"(?:[^\"\\]|\\.){0,300}\""
 _ADVICE = re.compile(
-    r"(?<![\w.])(?P<name>columns|date_format|encoding|path_rule|rename|as_|split|strict|max_bytes)="
+    r"(?<![\w.])(?P<name>columns|date_format|encoding|path_rule|rename|language|as_|split|strict|max_bytes)="
     rf"(?P<value>{_TEXT}|True|…|\{{[^{{}}]{{0,2000}}(?:\{{[^{{}}]{{0,2000}}\}}[^{{}}]{{0,200}})?\}})"
 )
 

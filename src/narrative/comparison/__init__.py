@@ -16,6 +16,7 @@ from narrative.comparison.cautions import (
     find_thin,
     warn_of_copies,
     warn_of_documents,
+    warn_of_languages,
     warn_of_size,
     warn_of_tone,
 )
@@ -193,11 +194,15 @@ def compare_groups(
     scores = check(scores, SCORES, "table of scores")
     observed = observe(scores, corpus, design, anew)
     counted = (observed.weights > 0) & ~observed.is_empty
-    if not counted.any():
+    if not counted.any() and not observed.is_left_out.any():
         raise CorpusError("No document of the corpus has any words.")
     family = _estimate(observed, groups, counted, design, reference)
-    n_empty = int((observed.is_empty & (observed.weights > 0)).sum())
+    n_empty = int((observed.is_empty & ~observed.is_left_out & (observed.weights > 0)).sum())
     cautions = _find_cautions(family, groups, scores, corpus, counted, n_empty)
+    if observed.foreign.any():
+        names = np.array(groups.names, dtype=object)[groups.codes]
+        languages = corpus.languages["language"]
+        warn_of_languages(cautions, observed.rows, observed.foreign, languages, names)
     if design.stories is not None and design.unit != "story" and design.copies != "first":
         n_stories = weigh_copies(corpus, "first", design.stories)[counted].sum()
         warn_of_copies(cautions, int(counted.sum() - n_stories))

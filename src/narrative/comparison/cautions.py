@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.resampling import Sample
+from narrative.languages import name_language
 from narrative.schema import CAUTIONS, check
 
 Bools = npt.NDArray[np.bool_]
@@ -202,6 +203,44 @@ def warn_of_documents(
             f"{_count(n_empty)} without text",
             "A document without words has no rate; it is left out.",
             "Look at corpus.problems: was something lost in reading?",
+        )
+
+
+def warn_of_languages(
+    cautions: Cautions,
+    measures: pd.DataFrame,
+    foreign: Bools,
+    languages: pd.Series,
+    groups: npt.NDArray[np.object_],
+) -> None:
+    """Warn of documents that measures are not for, because of their language.
+
+    Args:
+        cautions: what to add to.
+        measures: measure, lexicon and category of each of K.
+        foreign: bool[D, K], which of D documents each of them is not for.
+        languages: the language of each document.
+        groups: the name of each document's group.
+    """
+    kinds, which = np.unique(foreign.T, axis=0, return_inverse=True)
+    for kind, left_out in enumerate(kinds):
+        if not left_out.any():
+            continue
+        rows = measures[which.reshape(-1) == kind]
+        counts = languages.to_numpy()[left_out]
+        spoken = [
+            f"{name_language(str(code))} ({n:,})" for code, n in pd.Series(counts).value_counts().items()
+        ]
+        names = rows["measure"].unique().tolist()
+        cautions.add(
+            f"{_count(int(left_out.sum()))} of {len(left_out):,} in another language",
+            f"They are in {', '.join(spoken)}, and are left out of: {', '.join(names)}. This is not made for "
+            "their language.",
+            "Compare documents of one language. If one was taken for another, say so in a column `language`, "
+            "or with language=… when you read the corpus.",
+            groups=sorted(set(groups[left_out].tolist())),
+            measure=names[0] if len(names) == 1 else "",
+            lexicon=rows["lexicon"].iloc[0] if rows["lexicon"].nunique() == 1 else "",
         )
 
 

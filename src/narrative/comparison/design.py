@@ -59,6 +59,7 @@ class Observations:
         units: object[D], what each document was sampled with.
         weights: float64[D], what each document counts.
         is_empty: bool[D], which documents have nothing to measure by.
+        foreign: bool[D, K], where the language of the document is the reason.
     """
 
     rows: pd.DataFrame
@@ -68,10 +69,16 @@ class Observations:
     units: npt.NDArray[np.object_]
     weights: Floats
     is_empty: npt.NDArray[np.bool_]
+    foreign: npt.NDArray[np.bool_]
+
+    @property
+    def is_left_out(self) -> npt.NDArray[np.bool_]:
+        """Which documents have nothing to measure by because of their language, bool[D]."""
+        return np.asarray(self.is_empty & self.foreign.any(axis=1), dtype=bool)
 
     def take(self, documents: Ints) -> Observations:
         """Return the observations of these documents."""
-        columns = ("totals", "bases", "units", "weights", "is_empty")
+        columns = ("totals", "bases", "units", "weights", "is_empty", "foreign")
         return replace(self, **{name: getattr(self, name)[documents] for name in columns})
 
 
@@ -91,4 +98,5 @@ def observe(scores: pd.DataFrame, corpus: Corpus, design: Design, anew: Anew = "
         units=find_units(corpus, design.unit, design.stories),
         weights=weights,
         is_empty=values.is_empty,
+        foreign=values.foreign,
     )

@@ -13,7 +13,7 @@ import pandas as pd
 
 from narrative.comparison.resampling import Floats, Ints
 from narrative.corpus.levels import UNKNOWN, factorise, is_missing, name_columns, set_apart
-from narrative.corpus.selection import get_column
+from narrative.corpus.selection import find_dates, get_column
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.figures.captions import name_value
 from narrative.schema import check
@@ -185,7 +185,7 @@ def weigh_copies(corpus: Corpus, copies: Copies, stories: pd.DataFrame | None) -
     if copies == "share":
         weights: Floats = (1 / told.groupby("story")["story"].transform("size")).to_numpy(dtype=np.float64)
         return weights
-    firsts = told.assign(date=corpus.documents["date"].to_numpy(), place=np.arange(len(told)))
+    firsts = told.assign(date=find_dates(corpus.documents).to_numpy(), place=np.arange(len(told)))
     firsts = firsts.sort_values(["later", "date", "doc_id"], na_position="last").drop_duplicates("story")
     first = np.zeros(len(corpus))
     first[firsts["place"]] = 1
@@ -194,9 +194,9 @@ def weigh_copies(corpus: Corpus, copies: Copies, stories: pd.DataFrame | None) -
 
 def _find_periods(corpus: Corpus, column: str) -> tuple[pd.Index, Ints]:
     """Return the periods that have documents, then a missing one, and the number of each document's."""
-    dates = corpus.documents["date"]
+    dates = find_dates(corpus.documents, column)
     if dates.isna().all():
-        raise CorpusError(f"by={column!r}: no document has a date.")
+        raise CorpusError(f"by={column!r}: no document has a date to the {column}.")
     starts = dates.dt.to_period(PERIODS[column]).dt.start_time
     codes, periods = pd.factorize(starts, sort=True, use_na_sentinel=True)
     levels = pd.Index(periods).append(pd.DatetimeIndex([pd.NaT]))

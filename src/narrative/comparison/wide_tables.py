@@ -13,6 +13,7 @@ import pandas as pd
 from narrative.comparison.resampling import Floats
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.measures import MEASURES, Measure, get_measure
+from narrative.measures.fitting import is_foreign
 from narrative.schema import SCORES, check
 
 if TYPE_CHECKING:
@@ -30,11 +31,13 @@ class Values:
         rows: measure, lexicon and category of each column, K rows.
         totals: float64[D, K]; of a measure whose group is a mean, the documents' values.
         bases: float64[D, K]; of such a measure 1 where there is a value.
+        foreign: bool[D, K], where there is no value because of the document's language.
     """
 
     rows: pd.DataFrame
     totals: Floats
     bases: Floats
+    foreign: npt.NDArray[np.bool_]
 
     @property
     def measures(self) -> list[Measure]:
@@ -76,7 +79,10 @@ def pivot(scores: pd.DataFrame, corpus: Corpus, measure: str | Sequence[str] | N
     is_mean = np.array([_forms(get_measure(name), anew) == "mean" for name in rows["measure"]], dtype=bool)
     with np.errstate(invalid="ignore", divide="ignore"):
         total = np.where(is_mean & (base > 0), total / base, total)
-    return Values(rows, total, np.where(is_mean, (base > 0).astype(np.float64), base))
+    foreign = np.zeros(len(corpus) * len(rows), dtype=np.bool_)
+    foreign[cell] = is_foreign(chosen)
+    base = np.where(is_mean, (base > 0).astype(np.float64), base)
+    return Values(rows, total, base, foreign.reshape(len(corpus), -1))
 
 
 def _choose(scores: pd.DataFrame, measure: str | Sequence[str] | None) -> pd.DataFrame:

@@ -107,9 +107,8 @@ def kwic(
 
     store, documents = corpus.token_store, corpus.documents
     texts = documents["text"].tolist()
-    spans = span(
-        store, locate(store, texts, Lexicon.from_entries({"pattern": patterns}, name="kwic")), window
-    )
+    asked = Lexicon.from_entries({"pattern": patterns}, name="kwic", language="")
+    spans = span(store, locate(store, texts, asked, negation=False), window)
     if _listed(near):
         spans = spans.take(has_near(store, texts, spans, _near(near)))
     if wanted is not None:
@@ -163,7 +162,7 @@ def _listed(given: str | Sequence[str]) -> list[str]:
 
 
 def _near(near: str | Sequence[str]) -> Lexicon:
-    return Lexicon.from_entries({"near": _listed(near)}, name="near")
+    return Lexicon.from_entries({"near": _listed(near)}, name="near", language="")
 
 
 def _get_category(

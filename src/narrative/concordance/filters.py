@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narrative.engine.sentences import sentence_of
-from narrative.matching.matching import locate
+from narrative.matching.matching import find_places, locate
 
 if TYPE_CHECKING:
     from narrative.concordance.lines import Spans
@@ -24,7 +24,7 @@ Bools = npt.NDArray[np.bool_]
 
 def has_near(store: TokenStore, texts: Sequence[str], spans: Spans, near: Lexicon) -> Bools:
     """Say for each line whether a match of the lexicon lies wholly in its context, left or right."""
-    places = locate(store, texts, near)
+    places = locate(store, texts, near, negation=False)
     found = np.zeros(len(spans), np.bool_)
     for length in np.unique(places.lengths).tolist():
         tokens = np.sort(places.tokens[places.lengths == length])
@@ -40,7 +40,7 @@ def in_category(
 ) -> Bools:
     """Say for each line whether its sentence has a match of one of the categories, negated or not."""
     store = corpus.token_store
-    places = locate(store, texts, lexicon)
+    places = find_places(corpus, lexicon)
     chosen = np.isin(places.categories, [lexicon.categories.index(each) for each in categories])
     theirs = _sentences(corpus, places.documents[chosen], store.starts[places.tokens[chosen]])
     return np.isin(_sentences(corpus, spans.rows, store.starts[spans.first]), theirs)

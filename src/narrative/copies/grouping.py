@@ -26,8 +26,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.selection import find_dates
 from narrative.engine.overlaps import UNDATED, Overlaps, Timeline, find_pairs
 from narrative.errors import ParameterError, check_choice, check_whole
+from narrative.progress import follow
 from narrative.schema import STORIES, check
 
 if TYPE_CHECKING:
@@ -124,7 +126,7 @@ def _check_options(
 
 
 def _order(corpus: Corpus, agencies: frozenset[str]) -> Timeline:
-    dates = corpus.documents["date"].to_numpy(dtype="datetime64[s]")
+    dates = find_dates(corpus.documents).to_numpy(dtype="datetime64[s]")
     undated = np.isnat(dates)
     # Days before 1970 are negative numbers too: the earliest day there is becomes 1.
     whole = dates.astype("datetime64[D]").astype(np.int64)
@@ -148,7 +150,7 @@ def _group(
     depths = np.zeros(len(firsts), dtype=np.int64)
     earlier, later = find_pairs(overlaps, timeline, threshold, days)
     edges = np.flatnonzero(np.diff(later, prepend=-1)).tolist()
-    for begin, end in pairwise([*edges, len(later)]):
+    for begin, end in follow(list(pairwise([*edges, len(later)])), "looking for copies of articles"):
         place = int(later[begin])
         likest: list[tuple[float, int]] = []
         for other in earlier[begin:end].tolist():
@@ -191,7 +193,7 @@ def _tabulate(
     grouped = table.groupby("story")
     table["documents"] = grouped["doc_id"].transform("size")
     table["outlets"] = outlets.where(outlets != "").groupby(table["story"]).transform("nunique")
-    dates = documents["date"].take(timeline.rows).reset_index(drop=True)
+    dates = find_dates(documents).take(timeline.rows).reset_index(drop=True)
     table["days_after"] = (dates - dates.take(firsts).to_numpy()).dt.total_seconds() / 86_400
     table.loc[table["first"], "kind"] = "first"
     table.loc[table["documents"] == 1, "kind"] = "single"

@@ -13,14 +13,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.languages import list_languages
 from narrative.corpus.measured_corpus import is_measured, open_measured
-from narrative.corpus.overview import show_corpus, sum_up_files, summarise, summarise_whole
+from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
 from narrative.corpus.readers.description_file import given_rules
 from narrative.corpus.readers.files import show_name
 from narrative.corpus.readers.reading import FILES, Reading, read_files, read_table
 from narrative.corpus.readers.rules import make_rules
-from narrative.corpus.selection import get_column, select
+from narrative.corpus.selection import select
 from narrative.corpus.store import Store, find_store, hash_texts
 from narrative.corpus.stored_segments import count_words, find_spans, gather
 from narrative.errors import CorpusError
@@ -51,6 +52,7 @@ def read_corpus(
     strict: bool = False,
     max_bytes: int = MAX_BYTES,
     today: datetime.date | None = None,
+    language: str | None = None,
     store: str | os.PathLike[str] | None = None,
 ) -> Corpus:
     """Read articles from a folder (deep), from a file, or from several of either.
@@ -68,13 +70,11 @@ def read_corpus(
     a hash of its row. Two ids that are the same, a row without text: each is a loss, and listed. Cells stay
     as they are written (`007`, `NA`); numbers only where the file has the type.
 
-    Dates are read that can mean one day only: ISO, or with the month by its name. A date that cannot be read
-    is missing, and listed. Of a month or a year alone `date` is the first day, and a column `date_precision`
-    says "month" or "year". Where a file lacks outlet, date or title, and the names of all articles agree on
-    where these stand (`outlet/2019-04-29 Title.txt`), they are taken from there, and that is listed.
-
-    A file `corpus.toml` in a folder, or `articles.corpus.toml` beside `articles.csv`, says how to read it:
-    `columns`, `date_formats`, `encoding`, `path`, `rename`, `database`, `split`; what is given here first.
+    Dates are read that can mean one day only: ISO, or with the month by name. Another is missing, and listed.
+    Of a month or a year alone `date` is the first day, and a column `date_precision` says so. What a file
+    lacks of outlet, date and title is taken from the names of files, if all agree on where these stand
+    (`outlet/2019-04-29 Title.txt`), and listed. `corpus.toml` in a folder, or `articles.corpus.toml` beside
+    `articles.csv`, says how to read it: `columns`, `date_formats`, `encoding`, `path`, `rename` and so on.
 
     A folder that `narrative measure` made is a corpus too (`narrative.Measured`): its scores and counts are
     there, and `where` reads the texts that it selects from the files in which they lie.
@@ -85,7 +85,7 @@ def read_corpus(
         name: how the corpus is called; by default the name of its folder or file.
         columns: which column is which, where it cannot be guessed: `{"text": "inhalt", "date": "datum"}`.
             `None` for a column says that there is none: `{"doc_id": None}` gives every row a new id.
-        date_format: how dates are written, as in `"%d.%m.%Y"`, or several ways; tried before all others.
+        date_format: how dates are written, as in `"%d.%m.%Y"`, or several ways, tried first.
         encoding: of the text files; by default it is found out, and what was assumed is in `problems`.
         path_rule: what the names of files and folders say, as in `"{outlet}/{date} {title}"`; any name of a
             column can stand in braces, and `{_}` for what is not used. What a file itself says comes first.
@@ -95,6 +95,7 @@ def read_corpus(
         strict: raise an error where anything is lost, in place of a row in `problems`.
         max_bytes: files larger than this are not read.
         today: the day of the run, by default that on which it began, in UTC; later dates are noted.
+        language: of all documents but those that state another (`language`, `lang`), as "uk"; else found.
         store: a folder in which measured documents are kept, so that the next time only new ones are
             measured (`narrative.corpus.store`). By default the one that the runner named, else none.
 
@@ -118,9 +119,9 @@ def read_corpus(
     roots = [find_corpus(one) for one in given]
     told = make_rules(
         columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename,
-        as_=as_, split=split,
+        language=language, as_=as_, split=split,
     )  # fmt: skip
-    told, _ = told.over(given_rules(os.fspath(given[0])))
+    told = told.over(given_rules(os.fspath(given[0])))[0]
     if any(map(is_measured, roots)):
         return cast(Corpus, open_measured(roots, name, {**told.said, "today": today}))
     reading = read_files(roots, told, strict=strict, max_bytes=max_bytes, today=today)
@@ -139,10 +140,10 @@ class Corpus:
         problems: what could not be read, or was changed in reading (a table by `schema.PROBLEMS`).
         found, read, lost: how many files, and how many rows of files that are tables; found = read + lost.
         today: the day of the run.
+        language: that of all documents, as the user says; "" where it is not said.
         store: where measured documents are kept, if anywhere.
         cut: the spans of boilerplate that were cut (`narrative.clean`), if any were.
-        files: for each file its `kind` (a database, or its ending), how many documents it has `stated`, and
-            how many were `found`, `read`, `lost`, and of those read are `duplicates`. Empty if measured.
+        files: for each file its `kind`, and how many documents it `stated`, and were `found`, `read`, `lost`.
     """
 
     _documents: pd.DataFrame
@@ -156,6 +157,7 @@ class Corpus:
     _parent: Corpus | None = None
     _rows: np.ndarray | None = None
     store: Store | None = None
+    language: str = ""
     cut: pd.DataFrame | None = None
     files: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(FILES)))
 
@@ -170,13 +172,13 @@ class Corpus:
         rename: Mapping[str, Mapping[str, str]] | None = None,
         strict: bool = False,
         today: datetime.date | None = None,
+        language: str | None = None,
         store: str | os.PathLike[str] | None = None,
     ) -> Corpus:
         """Return the corpus of a table that has a row for each document, in its order.
 
         Columns are understood as in `read_corpus`. Ids come from a column `doc_id` (or `id`, …), else from
-        the table's index if it is not just numbered, else they are hashes of the rows. A document without
-        text stays.
+        the table's index unless it just counts, else they are hashes. A document without text stays.
 
         Raises:
             CorpusError: there is no column with the text; or `strict`, and a row was lost (duplicate id).
@@ -187,7 +189,7 @@ class Corpus:
             >>> corpus
             Corpus 'small': 1 document
         """
-        rules = make_rules(columns=columns, date_format=date_format, rename=rename)
+        rules = make_rules(columns=columns, date_format=date_format, rename=rename, language=language)
         reading = read_table(table, name, rules, strict=strict, today=today)
         return _corpus(reading, name, "a table", find_store(store))
 
@@ -200,6 +202,11 @@ class Corpus:
     def hash(self) -> str:
         """SHA-256 of ids, texts and metadata, whatever the order of the documents and their files."""
         return hash_documents(self._documents)
+
+    @cached_property
+    def languages(self) -> pd.DataFrame:
+        """The language of each document, from where it is known, and how surely: by `schema.LANGUAGES`."""
+        return list_languages(self)
 
     @cached_property
     def token_store(self) -> TokenStore:
@@ -312,7 +319,10 @@ class Corpus:
             >>> Corpus.from_documents(articles, "small").where(outlet=["A", "C"])
             Corpus 'small': 1 document
         """
-        rows = select(self._documents, conditions, since, until, self.name)
+        return self.take(select(self._documents, conditions, since, until, self.name))
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Corpus:
+        """Return the corpus of the documents `rows`, in that order; it shares the tokens of this one."""
         of_whole = rows if self._rows is None else self._rows[rows]
         return replace(self, _documents=self._documents.iloc[rows], _parent=self.whole, _rows=of_whole)
 
@@ -360,14 +370,7 @@ class Corpus:
             corpus
             documents          2      4          3
         """
-        dates, sentences = self._documents["date"], self.sentence_store.counts
-        sizes = pd.DataFrame({"date": dates, "words": self.word_counts, "sentences": sentences})
-        if by is None:
-            table = summarise_whole(sizes, self.name)
-            outlets = self._documents["outlet"]
-            table.insert(1, "outlets", outlets[outlets != ""].nunique())
-            return table.assign(**sum_up_files(self.files, self.problems))
-        return summarise(sizes, get_column(self._documents, by), by)
+        return describe(self, self.sentence_store.counts, by)
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -381,19 +384,17 @@ class Corpus:
         return f"Corpus {self.name!r}: {len(self):,} document{'s' * (len(self) != 1)}"
 
     def _repr_html_(self) -> str:
-        return show_corpus(self.name, self.documents, self.problems, self._n_words())
-
-    def _n_words(self) -> int | None:
-        """Return how many words there are, if that is known or quickly found."""
-        known = {"token_store", "word_counts"} & self.__dict__.keys()
-        if known or self._documents["text"].str.len().sum() < _QUICK:
-            return int(self.word_counts.sum())
-        return None
+        # How many words there are, and in which languages, is shown if it is known or quickly found.
+        is_small = self._documents["text"].str.len().sum() < _QUICK
+        counted = is_small or {"token_store", "word_counts"} & self.__dict__.keys()
+        words = int(self.word_counts.sum()) if counted else None
+        languages = self.languages if is_small or "languages" in self.__dict__ else None
+        return show_corpus(self.name, self.documents, self.problems, words, languages)
 
 
 def _corpus(reading: Reading, name: str, source: str, store: Store | None) -> Corpus:
     """Make a corpus of what was read."""
     return Corpus(
         reading.documents, name, source, reading.problems, reading.found, reading.read, reading.lost,
-        reading.today, store=store, files=reading.files,
+        reading.today, store=store, language=reading.language, files=reading.files,
     )  # fmt: skip

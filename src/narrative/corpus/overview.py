@@ -2,10 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.levels import name_columns
+from narrative.corpus.selection import get_column
+from narrative.languages import OTHER, name_language
 from narrative.tables.tables import html_text, show_table
+
+
+class Counted(Protocol):
+    """Documents whose words are counted: what a corpus is to this module."""
+
+    @property
+    def name(self) -> str:
+        """How it is called."""
+        ...
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The documents, by `doc_id`."""
+        ...
+
+    @property
+    def problems(self) -> pd.DataFrame:
+        """What could not be read, or was changed in reading."""
+        ...
+
+    @property
+    def files(self) -> pd.DataFrame:
+        """What each file states, and what came of it."""
+        ...
+
+    @property
+    def word_counts(self) -> npt.NDArray[np.int64]:
+        """How many words each document has."""
+        ...
+
+
+def describe(corpus: Counted, sentences: npt.NDArray[np.int64], by: str | None) -> pd.DataFrame:
+    """Return what a corpus holds, as `Corpus.describe` says; `sentences` are counted, int64[D]."""
+    documents = corpus.documents
+    sizes = pd.DataFrame({"date": documents["date"], "words": corpus.word_counts, "sentences": sentences})
+    if by is not None:
+        return summarise(sizes, get_column(documents, by), by)
+    table = summarise_whole(sizes, corpus.name)
+    outlets = documents["outlet"]
+    table.insert(1, "outlets", outlets[outlets != ""].nunique())
+    return table.assign(**sum_up_files(corpus.files, corpus.problems))
 
 
 def summarise(sizes: pd.DataFrame, groups: pd.Series, by: str) -> pd.DataFrame:
@@ -53,15 +100,35 @@ def sum_up_files(files: pd.DataFrame, problems: pd.DataFrame) -> dict[str, int]:
     return {"stated": int(files["stated"].sum()), "duplicates": int(files["duplicates"].sum()), **sums}
 
 
+def list_foreign(languages: pd.DataFrame) -> list[str]:
+    """Say how many documents are in which language, if not all are in English or not known; else nothing.
+
+    >>> list_foreign(pd.DataFrame({"language": ["en", "de", "de", ""]}))
+    ['2 in German', '1 in English', '1 in a language that is not known']
+    >>> list_foreign(pd.DataFrame({"language": ["en", "en", ""]}))
+    []
+    """
+    counts = languages["language"].value_counts()
+    if set(counts.index) <= {"en", ""}:
+        return []
+    return [f"{count:,} in {name_language(str(code) or OTHER)}" for code, count in counts.items()]
+
+
 def show_corpus(
-    name: str, documents: pd.DataFrame, problems: pd.DataFrame, words: int | None, most: int = 6
+    name: str,
+    documents: pd.DataFrame,
+    problems: pd.DataFrame,
+    words: int | None,
+    languages: pd.DataFrame | None,
+    most: int = 6,
 ) -> str:
     """Show a corpus as HTML: its size, the first documents, and the problems of reading, folded away.
 
     Text from the corpus is escaped, dollar signs too (JupyterLab would make mathematics of them). Colours are
     those of the page, so that it reads well on light and dark.
     """
-    facts = " · ".join(_list_facts(documents, words))
+    foreign = [] if languages is None else list_foreign(languages)
+    facts = " · ".join([*_list_facts(documents, words), *([", ".join(foreign)] if foreign else [])])
     shown = documents.head(most).reset_index()[["doc_id", "date", "outlet", "title", "text"]]
     shown["text"] = [_begin(text) for text in shown["text"]]
     empty = [column for column in ("outlet", "title") if not (documents[column] != "").any()]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from narrative.corpus.readers.dates import parse_date
+from narrative.corpus.readers.dates import PRECISION, parse_date
 from narrative.errors import CorpusError
 from narrative.tracebacks import suggest
 
@@ -34,10 +34,36 @@ def select(
     if first:
         chosen &= (documents["date"] >= pd.Timestamp(first)).to_numpy()
     if last:
-        chosen &= (documents["date"] < pd.Timestamp(last) + pd.Timedelta(days=1)).to_numpy()
+        chosen &= (find_last_days(documents) < pd.Timestamp(last) + pd.Timedelta(days=1)).to_numpy()
     if not chosen.any():
         raise CorpusError(_explain(documents, conditions, since, until, name))
     return np.flatnonzero(chosen)
+
+
+def find_dates(documents: pd.DataFrame, period: str = "day") -> pd.Series:
+    """Return the dates of documents that are known as finely as a period; missing where they are not.
+
+    >>> articles = pd.DataFrame({"date": pd.to_datetime(["2023-11-08", "2023-11-01"]),
+    ...                          "date_precision": [None, "month"]})
+    >>> find_dates(articles, "week").notna().tolist(), find_dates(articles, "month").notna().tolist()
+    ([True, False], [True, True])
+    """
+    dates = documents["date"]
+    if PRECISION not in documents:
+        return dates
+    fine = {"year": ("month", "year"), "quarter": ("month",), "month": ("month",)}.get(period, ())
+    vague = documents[PRECISION].isin(["month", "year"]) & ~documents[PRECISION].isin(fine)
+    return dates.mask(vague)
+
+
+def find_last_days(documents: pd.DataFrame) -> pd.Series:
+    """Return the dates of documents; of a month or a year that is known alone, its last day."""
+    dates = documents["date"]
+    if PRECISION in documents:
+        for precision, end in (("month", pd.offsets.MonthEnd()), ("year", pd.offsets.YearEnd())):
+            vague = (documents[PRECISION] == precision).fillna(False).to_numpy(dtype=bool)
+            dates = dates.where(~vague, dates + end)
+    return dates
 
 
 def get_column(documents: pd.DataFrame, name: str) -> pd.Series:

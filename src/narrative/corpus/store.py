@@ -169,14 +169,14 @@ class Store:
 
 
 def kept(
-    measure: Callable[Concatenate[C, P], pd.DataFrame],
+    measure: Callable[Concatenate[C, P], pd.DataFrame], name: str | None = None
 ) -> Callable[Concatenate[C, P], pd.DataFrame]:
     """Make a measure look into the corpus's store first, if the corpus has one.
 
     What is returned is the same to the byte. The measure is a function from a corpus, lexicons and plain
     values to a table that has `doc_id` first; the rows of a document depend on nothing but its text (not
     on its other columns, nor on other documents), and documents come in the order of the corpus. Of a call
-    with any other argument (a table) nothing is kept.
+    with any other argument (a table) nothing is kept. `name` is what it is kept under, if not its own.
     """
     signature = inspect.signature(measure)
 
@@ -195,7 +195,7 @@ def kept(
 
         store: Store = corpus.store
         known_by = {name: str(text) for name, text in zip(names, said, strict=True)}
-        return store.measure(corpus, measure.__name__, known_by, measure_part)
+        return store.measure(corpus, name or measure.__name__, known_by, measure_part)
 
     return cast("Callable[Concatenate[C, P], pd.DataFrame]", measure_what_is_new)
 

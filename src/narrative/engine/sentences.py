@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narrative.engine.rows import take_rows
+from narrative.progress import follow
 from narrative.text import find_sentences
 
 #: So many documents have their sentences as Python's numbers, which are large, before they become arrays.
@@ -62,7 +63,7 @@ def split_sentences(texts: Sequence[str]) -> SentenceStore:
     """Return the sentences of `texts`: those that `narrative.text.find_sentences` finds in each."""
     flat = [np.empty((0, 2), dtype=np.int32)]
     counts = np.zeros(len(texts), dtype=np.int64)
-    for first in range(0, len(texts), _BLOCK):
+    for first in follow(range(0, len(texts), _BLOCK), "finding sentences, in parts of the corpus"):
         spans = [find_sentences(text) for text in texts[first : first + _BLOCK]]
         counts[first : first + len(spans)] = list(map(len, spans))
         flat.append(np.array([span for document in spans for span in document], np.int32).reshape(-1, 2))

@@ -20,6 +20,7 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
+from narrative.languages import SEVERAL, find_code
 from narrative.lexicons.files import COLUMNS, Row, read_card, read_entries
 from narrative.lexicons.patterns import Pattern, check_together, parse_pattern
 from narrative.resources import lexicons_folder, locate
@@ -66,7 +67,8 @@ class Lexicon:
             entries: for each category its patterns, each alone or with its weight.
             name: what the lexicon is to be called.
             definitions: what each category means, if it is to be kept.
-            language: negation is looked for in English ("en") only.
+            language: of the entries; "" for none in particular. Documents in other languages are not
+                measured. Negation is looked for in English only.
 
         Raises:
             LexiconError: a pattern or weight is not well formed; every mistake is named with its number.
@@ -154,8 +156,10 @@ class Lexicon:
 
     @property
     def language(self) -> str:
-        """The language of the entries, as in "en"."""
-        return str(self.card.get("language", "en"))
+        """The code of the language that the entries are in, as "en"; "" if the card says none, or several."""
+        written = str(self.card.get("language") or "").strip()
+        code = find_code(written) or written.lower()
+        return "" if code == SEVERAL else code
 
     def __len__(self) -> int:
         return len(self.entries)

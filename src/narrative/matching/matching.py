@@ -15,14 +15,15 @@ The rule, in full:
    of America": the text "United States of America" is one match.)
 4. Between categories overlaps count for each.
 5. A match is marked as negated if the words before it negate it
-   (`narrative.matching.negation`; for lexicons in English), unless the card of the lexicon says
-   `negation = false` for its category.
+   (`narrative.matching.negation`; for lexicons and documents in English, or of which that is not known),
+   unless the card of the lexicon says `negation = false` for its category.
+6. In documents that are in another language than the lexicon nothing is matched (`Corpus.languages`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,9 +31,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.languages import find_fitting
 from narrative.corpus.store import kept
+from narrative.languages import is_for
 from narrative.matching.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
-from narrative.matching.negation import find_negated, gaps_behind, joins_phrase
+from narrative.matching.negation import can_negate, find_negated, gaps_behind, joins_phrase
 from narrative.schema import MATCHES, check
 
 if TYPE_CHECKING:
@@ -69,6 +72,10 @@ class Places:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def take(self, chosen: npt.NDArray[np.bool_]) -> Places:
+        """Return the places that are chosen."""
+        return Places(*(getattr(self, each.name)[chosen] for each in fields(self)))
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -91,7 +98,6 @@ class Counts:
     categories: tuple[str, ...]
 
 
-@kept
 def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     """Return every place in the corpus where a pattern of the lexicon stands.
 
@@ -112,6 +118,17 @@ def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
          4 United States of America  country United States of America    False
         36                     hope     hope                    hope*     True
     """
+    places = _match(corpus, lexicon)
+    fits, english = find_fitting(corpus, lexicon.language), can_negate(corpus, lexicon.language)
+    if fits.all() and english.all():
+        return places
+    rows = corpus.documents.index.get_indexer(pd.Index(places["doc_id"]))
+    places = places.assign(negated=places["negated"].to_numpy(dtype=bool) & english[rows])
+    return places[fits[rows]].reset_index(drop=True)
+
+
+def _match_texts(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
+    """Return what `match` does of texts in the language of the lexicon, in whatever language they are."""
     store = corpus.token_store
     documents = corpus.documents
     texts = documents["text"].tolist()
@@ -138,6 +155,17 @@ def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     return check(table, MATCHES, "table of matches")
 
 
+_match = kept(_match_texts, "match")
+
+
+def find_places(corpus: Corpus, lexicon: Lexicon) -> Places:
+    """Return the places that `match` finds, as arrays."""
+    places = locate(corpus.token_store, corpus.documents["text"].tolist(), lexicon)
+    places = places.take(find_fitting(corpus, lexicon.language)[places.documents])
+    english = can_negate(corpus, lexicon.language)[places.documents]
+    return replace(places, negated=places.negated & english)
+
+
 def count(corpus: Corpus, lexicon: Lexicon) -> Counts:
     """Return how often, and with what weight, each category stands in each document.
 
@@ -150,7 +178,7 @@ def count(corpus: Corpus, lexicon: Lexicon) -> Counts:
     >>> counts.matches.tolist(), counts.negated.tolist()
     ([[2], [0]], [[0], [1]])
     """
-    places = locate(corpus.token_store, corpus.documents["text"], lexicon)
+    places = find_places(corpus, lexicon)
     shape = (len(corpus), len(lexicon.categories))
     cells = places.documents * shape[1] + places.categories
     weights = lexicon.entries["weight"].to_numpy()[places.entries]
@@ -163,11 +191,17 @@ def count(corpus: Corpus, lexicon: Lexicon) -> Counts:
     return Counts(*add_up(~places.negated), *add_up(places.negated), lexicon.categories)
 
 
-def locate(store: TokenStore, texts: Sequence[str] | pd.Series, lexicon: Lexicon) -> Places:
-    """Return the places of the lexicon's patterns in the texts of a token store, as arrays."""
+def locate(
+    store: TokenStore, texts: Sequence[str] | pd.Series, lexicon: Lexicon, *, negation: bool = True
+) -> Places:
+    """Return the places of the lexicon's patterns in the texts of a token store, as arrays.
+
+    The language of a text is not asked. `negation` says whether negations are looked for; they are only if
+    the lexicon may be in English.
+    """
     store = shrink(store)
     lookup = look_up(store, lexicon)
-    finder = _Finder(store, texts, lookup, lexicon.language == "en")
+    finder = _Finder(store, texts, lookup, negation and is_for({"en"}, lexicon.language))
     blocks = [finder.find(first, last) for first, last in _blocks(store.bounds)]
     columns = [np.concatenate([np.empty(0, np.int64), *parts]) for parts in zip(*blocks, strict=True)]
     tokens, lengths, documents, entries, negated = columns or [np.empty(0, np.int64)] * 5
@@ -194,9 +228,9 @@ class _Finder:
     """What is needed to find the places of one lexicon in block after block of documents."""
 
     def __init__(
-        self, store: TokenStore, texts: Sequence[str] | pd.Series, lookup: Lookup, english: bool
+        self, store: TokenStore, texts: Sequence[str] | pd.Series, lookup: Lookup, negation: bool
     ) -> None:
-        self.store, self.lookup, self.english = store, lookup, english
+        self.store, self.lookup, self.negation = store, lookup, negation
         self.texts = texts.tolist() if isinstance(texts, pd.Series) else texts
 
     def find(self, first: int, last: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
@@ -230,7 +264,7 @@ class _Finder:
         tokens, lengths, entries = tokens[order], lengths[order], entries[order]
         documents = owners[tokens - low]
         negated = np.zeros(len(tokens), np.bool_)
-        if self.english:
+        if self.negation:
             negated = find_negated(store, self.texts, tokens, documents, lookup.negation)
         return tokens, lengths, documents, entries, negated.astype(np.int64)
 

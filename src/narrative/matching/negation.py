@@ -17,22 +17,29 @@ It is no negation where the negator belongs to an expression that says something
 only, not just, not least, no doubt, no matter, no wonder, …*, after *if*, *or* or *why* (*whether or not, if
 not now*), and where two negators stand side by side (*not without hope*).
 
-The rule is one of words, not of meaning, and of English. Known limits: what comes after the place is not
-looked at ("hope is lost", "hopes were dashed": not negated); a negated verb negates all within reach, also
-what is only taken for granted ("detention without trial broke the law"); *few* and *little* are no
-negators ("little hope"), since *a few* and *a little* are their contrary; a list is left at its first comma
-("no food, water or hope").
+The rule is one of words, not of meaning, and of English: in documents and for lexicons that are in another
+language no place is negated, and how many are is not known (`can_negate`). Known limits: what comes after the
+place is not looked at ("hope is lost", "hopes were dashed": not negated); a negated verb negates all within
+reach, also what is only taken for granted ("detention without trial broke the law"); *few* and *little* are
+no negators ("little hope"), since *a few* and *a little* are their contrary; a list is left at its first
+comma ("no food, water or hope").
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from narrative.corpus.languages import own_languages
 from narrative.engine.tokens import TokenStore
+from narrative.languages import is_for
+
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
 
 #: How many words before a place are looked at.
 WINDOW = 3
@@ -90,6 +97,19 @@ _UNSEEN = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _BREAK = re.compile(r"[,;:!?…—–()\[\]{}،。，、；：！？|•]|\.|(?:^|\s)-+(?:\s|$)|--|\n\s*\n|\u2029")
 _JOIN = re.compile(r"['‘’‛ʼ＇´]?\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n|\r[^\S\n]*\r|\u2028\s*\u2028|\u2029")
+
+
+def can_negate(corpus: Corpus, language: str) -> npt.NDArray[np.bool_]:
+    """Say of each document whether these rules are for it and a lexicon of a language, bool[D].
+
+    Both must be in English, or not known to be in another language. A document is looked at by itself: what
+    is known only from the others of its corpus (`Corpus.languages`) does not count here.
+    """
+    if not is_for({"en"}, language):
+        return np.zeros(len(corpus), np.bool_)
+    languages = own_languages(corpus)
+    fits = {each: is_for({"en"}, each) for each in languages.unique()}
+    return languages.map(fits).to_numpy(dtype=bool)
 
 
 def is_abbreviation(word: str) -> bool:

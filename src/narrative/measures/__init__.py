@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from narrative.errors import UnknownNameError
+from narrative.languages import OTHER, SEVERAL, WITHOUT_SPACES, list_codes
 
 Group = Literal["ratio", "mean", "anew"]
+#: The languages of measures that know English words or were fitted to English, and of all that count words.
+ENGLISH = frozenset({"en"})
+SPACED = frozenset({*list_codes(), SEVERAL, OTHER}) - WITHOUT_SPACES
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Measure:
             documents' values) or "anew" (computed on the group's text).
         source: who defined it, or which program.
         per: what a value is multiplied with when it is shown, and only then.
+        languages: the codes of the languages that it is made for; by default all that put spaces between
+            words. For measures of a lexicon its own language counts besides (`narrative.measures.fitting`).
     """
 
     name: str
@@ -42,6 +48,7 @@ class Measure:
     group: Group
     source: str
     per: int = 1
+    languages: frozenset[str] = SPACED
 
 
 _TEXTBLOB = "TextBlob, its pattern lexicon (De Smedt & Daelemans 2012, JMLR 13:2063–2067)"
@@ -64,30 +71,47 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "negated", "Negated places", "per 1,000 words", "tokens", 0, math.inf, "ratio",
             "places of a category that are negated, weighted, by words", 1000,
+            languages=ENGLISH,
         ),
         Measure(
             "sentences_touched", "Sentences touched", "per 100 sentences", "sentences", 0, 1, "ratio",
             "sentences with at least one place that is not negated, by sentences", 100,
         ),
-        Measure("textblob_polarity", "TextBlob polarity", _POLARITY, "tokens", -1, 1, "ratio", _TEXTBLOB),
+        Measure(
+            "textblob_polarity", "TextBlob polarity", _POLARITY, "tokens", -1, 1, "ratio", _TEXTBLOB,
+            languages=ENGLISH,
+        ),
         Measure(
             "textblob_subjectivity", "TextBlob subjectivity", _SUBJECTIVITY,
             "tokens", 0, 1, "ratio", _TEXTBLOB,
+            languages=ENGLISH,
         ),
-        Measure("vader_compound", "VADER compound", _POLARITY, "tokens", -1, 1, "ratio", _VADER),
-        Measure("textblob_coverage", "Words TextBlob knows", _SHARE, "tokens", 0, 1, "ratio", _TEXTBLOB),
-        Measure("vader_coverage", "Words VADER knows", _SHARE, "tokens", 0, 1, "ratio", _VADER),
+        Measure(
+            "vader_compound", "VADER compound", _POLARITY, "tokens", -1, 1, "ratio", _VADER,
+            languages=ENGLISH,
+        ),
+        Measure(
+            "textblob_coverage", "Words TextBlob knows", _SHARE, "tokens", 0, 1, "ratio", _TEXTBLOB,
+            languages=ENGLISH,
+        ),
+        Measure(
+            "vader_coverage", "Words VADER knows", _SHARE, "tokens", 0, 1, "ratio", _VADER,
+            languages=ENGLISH,
+        ),
         Measure(
             "textblob_polarity_whole", "TextBlob polarity, text as one piece", _POLARITY,
             "document", -1, 1, "mean", _TEXTBLOB,
+            languages=ENGLISH,
         ),
         Measure(
             "textblob_subjectivity_whole", "TextBlob subjectivity, text as one piece", _SUBJECTIVITY,
             "document", 0, 1, "mean", _TEXTBLOB,
+            languages=ENGLISH,
         ),
         Measure(
             "vader_compound_whole", "VADER compound, text as one piece", _POLARITY,
             "document", -1, 1, "mean", _VADER,
+            languages=ENGLISH,
         ),
         Measure("ttr", "Type-token ratio", "for one length only", "document", 0, 1, "anew", "V / N"),
         Measure("root_ttr", "Root TTR", "V / √N", "document", 0, math.inf, "anew", "Guiraud 1954"),
@@ -98,12 +122,24 @@ MEASURES: dict[str, Measure] = {
         Measure("yule_k", "Yule's K", "higher is more repeated", "document", 0, 10_000, "anew", "Yule 1944"),
         Measure("herdan_c", "Herdan's C", "log V / log N", "document", 0, 1, "anew", "Herdan 1960"),
         Measure("maas", "Maas' a²", "higher is more repeated", "document", 0, math.inf, "anew", "Maas 1972"),
-        Measure("flesch", "Flesch reading ease", "easy from 90", "document", *_ANY, "anew", "Flesch 1948"),
-        Measure("flesch_kincaid", "Flesch-Kincaid", _GRADE, "document", *_ANY, "anew", "Kincaid et al. 1975"),
-        Measure("fog", "Fog", _GRADE, "document", 0, math.inf, "anew", "Gunning 1952"),
-        Measure("smog", "SMOG", _GRADE, "document", 3.1291, math.inf, "anew", "McLaughlin 1969"),
-        Measure("coleman_liau", "Coleman-Liau", _GRADE, "document", *_ANY, "anew", "Coleman & Liau 1975"),
-        Measure("ari", "ARI", _GRADE, "document", *_ANY, "anew", "Senter & Smith 1967"),
+        Measure(
+            "flesch", "Flesch reading ease", "easy from 90", "document", *_ANY, "anew", "Flesch 1948",
+            languages=ENGLISH,
+        ),
+        Measure(
+            "flesch_kincaid", "Flesch-Kincaid", _GRADE, "document", *_ANY, "anew", "Kincaid et al. 1975",
+            languages=ENGLISH,
+        ),
+        Measure("fog", "Fog", _GRADE, "document", 0, math.inf, "anew", "Gunning 1952", languages=ENGLISH),
+        Measure(
+            "smog", "SMOG", _GRADE, "document", 3.1291, math.inf, "anew", "McLaughlin 1969",
+            languages=ENGLISH,
+        ),
+        Measure(
+            "coleman_liau", "Coleman-Liau", _GRADE, "document", *_ANY, "anew", "Coleman & Liau 1975",
+            languages=ENGLISH,
+        ),
+        Measure("ari", "ARI", _GRADE, "document", *_ANY, "anew", "Senter & Smith 1967", languages=ENGLISH),
         Measure(
             "words_per_sentence", "Length of sentences", "words a sentence", "sentences",
             0, math.inf, "ratio", "words by sentences",
@@ -111,6 +147,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "syllables_per_word", "Syllables", "syllables a word", "tokens",
             1, math.inf, "ratio", "syllables by words",
+            languages=ENGLISH,
         ),
         Measure(
             "letters_per_word", "Length of words", "letters and digits a word", "tokens",
@@ -119,6 +156,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "long_words", "Long words", "per 100 words", "tokens", 0, 1, "ratio",
             "words of three syllables or more, as Gunning 1952 counts them", 100,
+            languages=ENGLISH,
         ),
     )
 }  # fmt: skip

@@ -10,6 +10,7 @@ import pandas as pd
 from narrative.corpus.measured_corpus import Saved
 from narrative.errors import LexiconError
 from narrative.matching.matching import match
+from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import MATCHES, SCORES, check
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
         matches: the matches, if `match(corpus, lexicon)` was already called.
 
     Returns:
-        A table of scores. A document without matches has 0; an empty document has base 0 and no value.
+        A table of scores. A document without matches has 0; an empty document has base 0 and no value. So has
+        one that is not in the language of the lexicon; `negated` has values for documents in English only.
+        Then a column `reason` says why (`narrative.measures.fitting`).
 
     Raises:
         LexiconError: `matches` are of another lexicon.
@@ -88,7 +91,8 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
     )
     tokens, sentences = corpus.word_counts, corpus.sentence_store.counts
     bases = np.repeat(np.stack([tokens, tokens, sentences], axis=1), n_categories, axis=0)
-    return _scores(corpus, lexicon, totals.reshape(-1), bases.astype(np.int64).reshape(-1))
+    scores = _scores(corpus, lexicon, totals.reshape(-1), bases.astype(np.int64).reshape(-1))
+    return leave_out_foreign(scores, corpus, {lexicon.name: lexicon.language})
 
 
 def _scores(corpus: Corpus, lexicon: Lexicon, total: np.ndarray, base: np.ndarray) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from narrative.engine.sentences import sentence_of
 from narrative.errors import check_whole
+from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.syllables import count_syllables, look_up
 from narrative.schema import SCORES, check
 
@@ -50,8 +51,10 @@ def readability(corpus: Corpus, *, smog_sentences: int = SAMPLE) -> pd.DataFrame
     Words are tokens: contractions and words with hyphens are one, as Flesch counts. Sentences are those of
     `narrative.text.find_sentences`: a title or an item of a list is one, and pulls the mean down; Flesch asks
     to leave such lines out. How syllables are counted, and how well, `narrative.measures.syllables` says.
-    English only. The formulas see length, not sense: a short sentence may be dark, and shuffled words keep
-    their score. Compare texts of a kind; in fewer than some 100 words a single sentence moves the value.
+    The formulas, syllables and long words are for English only; documents in other languages have no value
+    for them, and the reason. The formulas see length, not sense: a short sentence may be dark, and shuffled
+    words keep their score. Compare texts of a kind; in fewer than some 100 words a single sentence moves the
+    value.
 
     Dale-Chall is left out: it needs the list of 3,000 easy words of 1948 (or that of 1995), and the copies in
     circulation come without a licence by those who own it.
@@ -90,7 +93,7 @@ def readability(corpus: Corpus, *, smog_sentences: int = SAMPLE) -> pd.DataFrame
     values[FORMULAS.index("smog"), sentences < smog_sentences] = np.nan
     totals = np.array([words, syllables, letters, long], np.float64)
     bases = np.array([sentences, words, words, words], np.int64)
-    return _arrange(corpus, values, totals, bases, smog_sentences)
+    return leave_out_foreign(_arrange(corpus, values, totals, bases, smog_sentences), corpus)
 
 
 def apply_formulas(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.corpus.levels import name_columns, name_values, set_apart
+from narrative.measures.fitting import is_foreign
 from narrative.schema import SCORES, check
 
 if TYPE_CHECKING:
@@ -26,9 +27,14 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     Returns:
         `category`, `label`, `total` (weights of places not negated), `words`, `per_1000_words`
         (1000 × total / words: of the whole corpus, no mean of rates), `negated`, `sentences_touched`,
-        `sentences`, `documents` (with at least one place), `corpus_documents`.
+        `sentences`, `documents` (with at least one place), `corpus_documents`; and `left_out`, only if some
+        documents are in another language than the lexicon, which are in none of the others.
     """
     scores = check(scores, SCORES, "table of scores")
+    foreign = scores.loc[
+        is_foreign(scores) & (scores["measure"] == "salience").to_numpy(dtype=bool), "doc_id"
+    ]
+    scores, left_out = scores[~scores["doc_id"].isin(foreign)], foreign.nunique()
     rows = []
     for category in lexicon.categories:
         here = scores[scores["category"] == category]
@@ -48,6 +54,7 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
                 "sentences": int(touched["base"].sum()),
                 "documents": int((salience["total"] > 0).sum()),
                 "corpus_documents": len(salience),
+                **({"left_out": left_out} if left_out else {}),
             }
         )
     return pd.DataFrame(rows).sort_values("total", ascending=False, kind="stable", ignore_index=True)

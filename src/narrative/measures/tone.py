@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.corpus.languages import find_fitting
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
 from narrative.engine.pattern import find_textblob_places
@@ -16,6 +17,8 @@ from narrative.engine.sentences import sentence_of
 from narrative.engine.vader import VaderPlaces, VaderScores, find_vader_places, vader_compound
 from narrative.engine.valence_scores import score_parts
 from narrative.errors import UnknownNameError
+from narrative.measures.fitting import leave_out_foreign
+from narrative.progress import follow
 from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
 
 if TYPE_CHECKING:
@@ -47,7 +50,6 @@ WHOLE = {
 VADERS = ("vaderSentiment", "nltk")
 
 
-@kept
 def sentiment(
     corpus: Corpus,
     by: Literal["document", "sentence"] = "document",
@@ -87,7 +89,8 @@ def sentiment(
 
     Returns:
         A table of scores, or of sentence scores; the column `lexicon` names the program, `category` is
-        empty.
+        empty. Both programs know English words only: documents in other languages have 0 of 0 and no value,
+        and a column `reason` says so.
 
     Raises:
         UnknownNameError: `by` or `vader` is none of the choices.
@@ -111,6 +114,13 @@ def sentiment(
         raise UnknownNameError("choice of `by`", by, ("document", "sentence"))
     if isinstance(corpus, Saved) and by == "document":
         return corpus.saved_tone(vader)
+    return leave_out_foreign(_sentiment(corpus, by, vader), corpus)
+
+
+def _score_texts(
+    corpus: Corpus, by: Literal["document", "sentence"], vader: Literal["vaderSentiment", "nltk"]
+) -> pd.DataFrame:
+    """Score all texts, in whatever language they are."""
     words = count_words(corpus)
     values, totals, of_documents = _score(corpus, words, vader, whole=by == "document")
     if by == "sentence":
@@ -118,7 +128,9 @@ def sentiment(
     return _document_scores(corpus, words, totals, of_documents)
 
 
-@kept
+_sentiment = kept(_score_texts, "sentiment")
+
+
 def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment") -> pd.DataFrame:
     """Find the words that give the sentences of a corpus their tone, with what each of them gives.
 
@@ -140,7 +152,8 @@ def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vad
         vader: whose VADER, as in `sentiment`.
 
     Returns:
-        A table of matches, by document, start and program.
+        A table of matches, by document, start and program; of documents in English, or whose language is not
+        known.
 
     Raises:
         UnknownNameError: `vader` is none of the choices.
@@ -154,6 +167,15 @@ def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vad
     good textblob positive very good    0.91
     good    vader negative      good   -1.62
     """
+    places, fits = _tone_matches(corpus, vader), find_fitting(corpus, "en")
+    if fits.all():
+        return places
+    rows = corpus.documents.index.get_indexer(pd.Index(places["doc_id"]))
+    return places[fits[rows]].reset_index(drop=True)
+
+
+def _match_texts(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"]) -> pd.DataFrame:
+    """Find the words with a value in all texts, in whatever language they are."""
     find = _choose(vader)[1]
     store = corpus.sentence_store
     whole: list[str] = corpus.documents["text"].tolist()
@@ -188,6 +210,9 @@ def tone_matches(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"] = "vad
         }
     ).astype(dict.fromkeys(["doc_id", "text", "lexicon", "category", "pattern"], "str"))
     return check(table, MATCHES, "table of matches")
+
+
+_tone_matches = kept(_match_texts, "tone_matches")
 
 
 def _choose(vader: str) -> tuple[VaderScorer, VaderFinder]:
@@ -242,7 +267,7 @@ def _score(corpus: Corpus, words: Ints, vader: str, *, whole: bool) -> tuple[Flo
     of_documents = np.empty((len(WHOLE), len(corpus)), np.float64)
     store, documents = corpus.sentence_store, corpus.documents["text"]
     score = _choose(vader)[0]
-    for first, last in _blocks(len(corpus)):
+    for first, last in follow(list(_blocks(len(corpus))), f"scoring tone, {_BLOCK:,} articles at a time"):
         texts: list[str] = documents.iloc[first:last].tolist()
         bounds = store.bounds[first : last + 1]
         chosen = slice(bounds[0], bounds[-1])

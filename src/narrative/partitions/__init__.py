@@ -32,7 +32,8 @@ from narrative.partitions.measured import Measured
 from narrative.partitions.measuring import Settings, work
 from narrative.partitions.merging import Sums, merge
 from narrative.partitions.partition_files import prepare
-from narrative.partitions.plan import Mapper, Partition, Reading, cut
+from narrative.partitions.plan import Mapper, Partition, cut
+from narrative.partitions.reading import Reading
 from narrative.provenance import hash_measuring
 from narrative.reports.publishing.durability import replace_file
 from narrative.resources import read_regular
@@ -56,6 +57,7 @@ def measure(
     encoding: str | None = None,
     path_rule: str | None = None,
     rename: Mapping[str, Mapping[str, str]] | None = None,
+    language: str | None = None,
     as_: str | None = None,
     split: str | None = None,
     max_bytes: int = MAX_BYTES,
@@ -83,8 +85,8 @@ def measure(
         processes: how many processes of this machine; by default a loop in this one.
         scheduler: in place of processes a Dask scheduler: its address, a `distributed.Client`, or "local"
             for a cluster of this machine that is started for the run, with `processes` workers.
-        columns, date_format, encoding, path_rule, rename, as_, split, max_bytes, name, today: as for
-            `read_corpus`, but `max_bytes` is about files that cannot be cut, and a run that goes on keeps
+        columns, date_format, encoding, path_rule, rename, language, as_, split, max_bytes, name, today: as
+            for `read_corpus`, but `max_bytes` is about files that cannot be cut, and a run that goes on keeps
             the day on which it began. At an address no `corpus.toml` is followed.
         vader: as for `sentiment`.
         notify: is called with each thing that happens, as plain data.
@@ -108,7 +110,7 @@ def measure(
     """
     rules = make_rules(
         columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename,
-        as_=as_, split=split,
+        language=language, as_=as_, split=split,
     )  # fmt: skip
     job = Job(paths, lexicons, out, rules, partitions, processes, scheduler, vader, name, today, max_bytes)
     measure_into(job, notify)

@@ -121,6 +121,7 @@ def _read_manifest(home: Path, manifest: dict[str, Any]) -> Measured:
         documents, manifest["name"], manifest["source"], problems,
         counts["found"], counts["read"], counts["lost"], datetime.date.fromisoformat(manifest["today"]),
         folder=home, partitions=tuple(parts), settings=manifest["settings"], failed=manifest["failed"],
+        language=manifest["settings"]["reading"]["rules"].get("language", ""),
     )  # fmt: skip
 
 

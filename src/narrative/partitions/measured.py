@@ -16,9 +16,8 @@ import pyarrow as pa
 
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.measured_corpus import Saved
-from narrative.corpus.overview import show_corpus, summarise, summarise_whole
+from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
-from narrative.corpus.selection import get_column
 from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
 from narrative.measures.framing import FRAMING
@@ -26,7 +25,8 @@ from narrative.measures.tone import TONE, WHOLE
 from narrative.partitions.file_sources import check_source
 from narrative.partitions.partition_files import Damaged, read_table
 from narrative.partitions.partition_reader import Reader, read_piece
-from narrative.partitions.plan import Piece, Reading
+from narrative.partitions.plan import Piece
+from narrative.partitions.reading import Reading
 from narrative.partitions.saved_counts import SavedWords
 from narrative.schema import SCORES, check
 
@@ -196,8 +196,9 @@ class Measured(Corpus, Saved):
         documents = self._documents.copy()
         documents.insert(3, "text", pd.Series(texts, index=documents.index, dtype="str"))
         return Corpus(
-            documents, self.name, self.source, self.problems, self.found, self.read, self.lost, self.today
-        )
+            documents, self.name, self.source, self.problems, self.found, self.read, self.lost, self.today,
+            language=self.language,
+        )  # fmt: skip
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -251,22 +252,14 @@ class Measured(Corpus, Saved):
 
     def describe(self, by: str | None = None) -> pd.DataFrame:
         """Return what the corpus holds, as `Corpus.describe` has it."""
-        sizes = pd.DataFrame(
-            {"date": self._documents["date"], "words": self.word_counts, "sentences": self.sentence_counts}
-        )
-        if by is not None:
-            return summarise(sizes, get_column(self._documents, by), by)
-        table = summarise_whole(sizes, self.name)
-        outlets = self._documents["outlet"]
-        table.insert(1, "outlets", outlets[outlets != ""].nunique())
-        return table.assign(problems=len(self.problems), lost=int(self.problems["lost"].sum()))
+        return describe(self, self.sentence_counts, by)
 
     def __repr__(self) -> str:
         return super().__repr__().replace("Corpus", "Measured", 1)
 
     def _repr_html_(self) -> str:
         shown = self.documents.assign(text="(in its file)")
-        return show_corpus(self.name, shown, self.problems, int(self.word_counts.sum()))
+        return show_corpus(self.name, shown, self.problems, int(self.word_counts.sum()), self.languages)
 
     def _refuse(self) -> NoReturn:
         raise CorpusError(

@@ -23,7 +23,8 @@ from narrative.measures.framing import frame_salience
 from narrative.measures.tone import sentiment
 from narrative.partitions.partition_files import is_whole, read_record, write_part
 from narrative.partitions.partition_reader import Reader, read_partition
-from narrative.partitions.plan import Partition, Reading
+from narrative.partitions.plan import Partition
+from narrative.partitions.reading import Reading
 from narrative.provenance import hash_measuring
 from narrative.schema import SCORES
 from narrative.vocabulary.document_counts import tally_words
@@ -115,7 +116,10 @@ def make_key(partition: Partition, digests: list[str], settings: Settings) -> st
 def measure_partition(reader: Reader, settings: Settings) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     """Return the tables of a partition and their sums, from what was read: the same for the same input."""
     documents = reader.documents()
-    corpus = Corpus(documents, "partition", "", problem_table(()), {}, {}, {}, reader.assembly.today)
+    corpus = Corpus(
+        documents, "partition", "", problem_table(()), {}, {}, {}, reader.assembly.today,
+        language=settings.reading.rules.language or "",
+    )  # fmt: skip
     tables = {
         "documents": _list_documents(reader, corpus),
         "scores": _score(reader, corpus, settings),

@@ -23,7 +23,8 @@ from narrative.corpus.readers.parquet import read_parquet_rows
 from narrative.corpus.readers.reading import begin_rows, read_data, too_large
 from narrative.corpus.readers.rows import Problem, Rows
 from narrative.partitions.file_sources import open_source, read_range
-from narrative.partitions.plan import Partition, Piece, Reading
+from narrative.partitions.plan import Partition, Piece
+from narrative.partitions.reading import Reading
 
 
 class Named(NamedTuple):

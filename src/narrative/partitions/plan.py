@@ -14,18 +14,17 @@ import hashlib
 import io
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from narrative.corpus.readers.assembly import MOST_COLUMNS
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.delimited import find_header, long_fields, unique_names
 from narrative.corpus.readers.json_lines import list_names
-from narrative.corpus.readers.path_rule import PathRule
-from narrative.corpus.readers.rules import ReadingRules, read_rules
 from narrative.errors import ParameterError
 from narrative.partitions.file_sources import Source, identify, is_address, open_place, open_source
+from narrative.partitions.reading import Reading
 from narrative.reports.running.supervision import read_size
 from narrative.tables.decoding import CONTROL, Undecodable, refuse_binary
 
@@ -81,36 +80,6 @@ class Piece:
 Partition = tuple[Piece, ...]
 #: A function that applies another to many things, perhaps in other processes, in order; `None` if it fails.
 Mapper = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How files are read, as `read_corpus` has it, and by what rule their names are."""
-
-    rules: ReadingRules = field(default_factory=ReadingRules)
-    path_rule: PathRule | None = None
-    max_bytes: int = 512 * 1024**2
-
-    @property
-    def named(self) -> Mapping[str, str | None]:
-        """The columns that the user names."""
-        return self.rules.columns
-
-    def describe(self) -> dict[str, Any]:
-        """Return it as plain data, of which `from_plain` makes it again."""
-        inferred = self.path_rule.template if self.path_rule and not self.path_rule.told else None
-        return {"rules": self.rules.said, "inferred_path": inferred, "max_bytes": self.max_bytes}
-
-    @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Reading:
-        """Return what `describe` described."""
-        rules = read_rules(plain["rules"], "measured.json")
-        rule = None
-        if rules.path is not None:
-            rule = PathRule(rules.path, formats=rules.date_formats)
-        elif plain["inferred_path"] is not None:
-            rule = PathRule(plain["inferred_path"], told=False)
-        return cls(rules, rule, plain["max_bytes"])
 
 
 def read_partitions(given: int | str | None) -> tuple[int | None, int]:

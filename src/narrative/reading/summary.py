@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from narrative.figures.captions import count_of
+from narrative.measures.fitting import is_foreign
 from narrative.measures.summaries import tabulate_frames
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
@@ -19,9 +20,14 @@ def say_frames(frames: pd.DataFrame) -> Prose:
     found = frames[frames["total"] > 0]
     documents, words = int(frames["corpus_documents"].max()), int(frames["words"].max())
     where = "the article" if documents == 1 else f"the {count_of(documents, 'article')}"
+    n_left_out = int(frames["left_out"].max()) if "left_out" in frames else 0
+    left_out = " Left out: {left_out} in another language than the lexicon." if n_left_out else ""
+    others = count_of(n_left_out, "article")
+    if not documents and n_left_out:
+        return say("Nothing was counted." + left_out, left_out=others)
     if not len(found):
-        template = f"No category of the lexicon has a place in the {{words}} of {where}."
-        return say(template, words=count_of(words, "word"))
+        template = f"No category of the lexicon has a place in the {{words}} of {where}." + left_out
+        return say(template, words=count_of(words, "word"), left_out=others)
     totals = list(dict.fromkeys(found["total"]))  # from the largest; equal ones are named together
     first, second = (_tied(found, total) for total in [*totals, 0.0][:2])
     template = (
@@ -34,7 +40,8 @@ def say_frames(frames: pd.DataFrame) -> Prose:
     if documents == 1:
         template += " This is a count of one text, not a sample of many: it has no margin of error."
     return say(
-        template,
+        template + left_out,
+        left_out=others,
         words=count_of(words, "word"),
         first=first[0],
         first_number=first[2],
@@ -72,12 +79,22 @@ def say_step(frames: pd.DataFrame) -> Prose:
 
 def say_tone(scores: pd.DataFrame) -> Prose:
     """Say what tone the documents of a table of scores have together, and on how many words that rests."""
-    sums = check(scores, SCORES, "table of scores").groupby("measure")[["total", "base"]].sum()
+    scores = check(scores, SCORES, "table of scores")
+    sums = scores.groupby("measure")[["total", "base"]].sum()
     values = (sums["total"] / sums["base"].where(sums["base"] > 0)).to_dict()
+    n_left_out = scores.loc[is_foreign(scores), "doc_id"].nunique()
+    left_out = count_of(n_left_out, "article")
+    if n_left_out and n_left_out == scores["doc_id"].nunique():
+        return say(
+            "No tone: VADER and TextBlob know English only, and {left_out} not in it.",
+            left_out=f"the {left_out} {'is' if n_left_out == 1 else 'are'}",
+        )
     return say(
         "On a scale from −1, negative, to 1, positive, VADER puts the text at {vader} and TextBlob at "
         "{textblob}. VADER has a value for {vader_known} of the words, TextBlob for {textblob_known}; of the "
-        "rest they say nothing.",
+        "rest they say nothing."
+        + (" Left out: {left_out} in another language than English." if n_left_out else ""),
+        left_out=left_out,
         vader=format_value(values["vader_compound"]),
         textblob=format_value(values["textblob_polarity"]),
         vader_known=_percent(values["vader_coverage"]),

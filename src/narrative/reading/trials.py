@@ -9,6 +9,7 @@ import pandas as pd
 from narrative.auditing.judgements import compare_judges, decide
 from narrative.corpus.levels import name_columns
 from narrative.figures.captions import count_of
+from narrative.languages import name_language
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import AUDIT_REMOVALS
 
@@ -39,15 +40,24 @@ def say_trial(tried: Audit) -> Prose:
         "exclusions": exclusions,
         "idle": idle,
     }
+    left_out = ""
+    if tried.left_out:
+        words |= {
+            "left_out": count_of(tried.left_out, "article"),
+            "language": name_language(tried.lexicon.language),
+        }
+        left_out = " Left out: {left_out} in another language than {language}."
     if dead == len(finding):
-        return say("None of the {entries} of {name} found anything in these articles.", **words)
+        return say(
+            f"None of the {{entries}} of {{name}} found anything in these articles.{left_out}", **words
+        )
     more = ", and {negated} more that are negated" if words["negated"] else ""
     rest = " The other {dead} found nothing." if dead else " None was idle."
     took = "none took anything out" if idle == exclusions else "{idle} took nothing out"
     taken = f" Of {{exclusions}} exclusions {took} here." if exclusions else ""
     return say(
         "Of the {entries} of {name}, {found} found something in these articles: "
-        f"{{places}} that count{more}.{rest}{taken}",
+        f"{{places}} that count{more}.{rest}{taken}{left_out}",
         **words,
     )
 

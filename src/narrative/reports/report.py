@@ -28,8 +28,9 @@ from narrative.reports.publishing.listing import summarise_record
 from narrative.reports.publishing.publication import Workshop, note_refusal, open_workshop
 from narrative.reports.publishing.records import plain, write_json
 from narrative.reports.publishing.status import list_reports, read_status
-from narrative.reports.running.execution import Execution, execute
+from narrative.reports.running.execution import execute
 from narrative.reports.running.supervision import Limits, Supervisor, is_about_space
+from narrative.reports.running.task import Execution
 from narrative.resources import expand, read_regular
 
 #: Where measured documents are kept, in the folder that holds the reports.
@@ -54,6 +55,7 @@ def publish_report(
     notebook: str | Path = DEFAULT_NOTEBOOK,
     *,
     corpus: str | Path | None = None,
+    reading: Mapping[str, Any] | None = None,
     parameters: Iterable[tuple[str, str]] = (),
     files: Iterable[str | Path | Mapping[str, Any]] = (),
     out: str | Path = "reports",
@@ -76,6 +78,7 @@ def publish_report(
     Args:
         notebook: the name of a notebook that ships, or a path.
         corpus: the name of a corpus that ships, or a path; sets `corpus_path`.
+        reading: how its files are read, by the names of `corpus.toml`: these rules come before that file's.
         parameters: names and values as text, read by the declared type.
         files: YAML, TOML or JSON files of parameters, or the names and values of one; `parameters` win.
         out: the folder that holds the reports.
@@ -88,7 +91,7 @@ def publish_report(
             relative path is one in `out`. `None` measures everything anew, with the same result.
         if_changed: run only if the corpus, another file that a parameter names, the notebook, a parameter,
             the code or a package is not what the newest report of this name was made from.
-        progress: show a progress bar on the error output.
+        progress: show on the error output how far the work is.
         notify: is called with an event at the start of the run and after each cell.
 
     Raises:
@@ -101,7 +104,9 @@ def publish_report(
         OSError: `out` cannot be written to.
     """
     began, out = time.monotonic(), expand(out)
-    plan = make_plan(notebook, corpus=corpus, parameters=parameters, files=files, out=out, name=name)
+    plan = make_plan(
+        notebook, corpus=corpus, reading=reading, parameters=parameters, files=files, out=out, name=name
+    )
     return publish_plan(
         plan, out, supervisor=Supervisor(limits or Limits(), began, plan.source.name),
         wait=wait, keep=keep, store=store, if_changed=if_changed, progress=progress, notify=notify,
@@ -172,6 +177,7 @@ def _make(
         parameters=plan.values,
         folder=source.parent,
         paths=plan.paths,
+        rules=plan.rules,
         run_folder=workshop.result,
         private=workshop.private,
         started=started.isoformat(),
@@ -185,6 +191,7 @@ def _make(
         "notebook": {"name": source.name, **inputs["notebook"]},
         "parameters": inputs["parameters"],
         "inputs": inputs["inputs"],
+        **({"reading": inputs["reading"]} if "reading" in inputs else {}),
         "declared": [str(parameter) for parameter in plan.declared],
     }
     workshop.warnings += _warn_of_store(record)
@@ -198,7 +205,8 @@ def _make(
 
 def list_inputs(plan: Plan) -> dict[str, Any]:
     """What the report will be made from, as far as it can be known now."""
-    return describe_inputs(plan.document, plan.digest, plain(plan.resolved), plan.paths)
+    described = describe_inputs(plan.document, plan.digest, plain(plan.resolved), plan.paths)
+    return described | ({"reading": plan.reading} if plan.reading else {})
 
 
 def find_same(plan: Plan, inputs: Mapping[str, Any], out: Path) -> Path | None:

@@ -17,8 +17,10 @@ from narrative.comparison.differences import Correction, correct
 from narrative.comparison.groups import Copies, Groups, group_documents, list_grouping
 from narrative.comparison.pairs import Margins
 from narrative.comparison.resampling import Ints
+from narrative.corpus.readers.dates import PRECISION
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError, ParameterError
+from narrative.progress import follow
 from narrative.schema import CHANGE_POINTS, ESTIMATES, TREND, check
 from narrative.trends.change_points import Change, Series, find_changes
 from narrative.trends.periods import Freq, estimate_periods, lay_out, tabulate_periods
@@ -44,17 +46,23 @@ class Trend:
             `schema.CHANGE_POINTS`.
         event: the rates before and after the event, as `compare` has them, if one was given.
         undated: how many documents have no date; they are in none of the tables.
+        vague: how many have only a month or a year that is longer than the periods; likewise.
+        left_out: how many others are in a language that none of the measures is for; nor are they.
     """
 
     periods: pd.DataFrame
     changes: pd.DataFrame
     event: Comparison | None
     undated: int
+    vague: int = 0
+    left_out: int = 0
 
     def __repr__(self) -> str:
         found, periods = int(self.changes["found"].sum()), self.periods["period"].nunique()
         parted = "; with an event" if self.event is not None else ""
         lacking = f"; {self.undated:,} without a date" if self.undated else ""
+        lacking += f"; {self.vague:,} with a month or a year alone" if self.vague else ""
+        lacking += f"; {self.left_out:,} in another language" if self.left_out else ""
         return (
             f"Trend: {periods:,} period{'s' * (periods != 1)}, {found:,} change{'s' * (found != 1)} found"
             f"{parted}{lacking}"
@@ -95,6 +103,8 @@ def trend(
     from Monday to Sunday, so that 2021-01-03 is in 2020-W53. A first or last period of which the corpus
     covers only a part is not `complete`: its rate is of fewer days. Intervals are by bootstrap over the
     units of the period (see `narrative.comparison.resampling.intervals`); one document has none.
+
+    A document of which only a month or a year is known is in no finer period, and in no change.
 
     **Changes** are looked for among the days, not the periods, so they do not depend on `freq`: when did one
     rate give way to another? `p_value` is how often a random reassignment of the documents to the days gives
@@ -166,14 +176,16 @@ def trend(
     groups = group_documents(corpus, by, table=_COLUMNS)
     observed = observe(scores, corpus, design)
     keys, ids = observed.rows, corpus.documents.index.to_numpy()
+    counted = calendar.dated & (observed.weights > 0) & ~observed.is_left_out
     rows, changes = [], []
     for number, label in enumerate(groups.labels.to_dict("records")):
-        members = np.flatnonzero(calendar.dated & (groups.codes == number) & (observed.weights > 0))
-        part = observed.take(members)
+        members = np.flatnonzero(counted & (groups.codes == number))
+        exact = members[calendar.exact[members]]
+        part, days = observed.take(members), observed.take(exact)
         estimates = estimate_periods(part, calendar.places[members], len(calendar.periods), design)
         rows.append(tabulate_periods(keys, label, calendar, estimates))
-        for key in range(len(keys) if most_changes else 0):
-            series, starts = _series(part, key, calendar.days[members], ids[members])
+        for key in follow(range(len(keys) if most_changes else 0), "looking for changes in series"):
+            series, starts = _series(days, key, calendar.days[exact], ids[exact])
             found = (
                 find_changes(
                     series, level=level, most=most_changes, permutations=resamples - 1,
@@ -190,7 +202,9 @@ def trend(
         check(_sort(pd.concat(rows, ignore_index=True), keys), TREND, "table of periods"),
         _tabulate_changes(changes, keys, groups, design),
         None if event is None else _compare_with_event(scores, corpus, event, design),
-        int((~calendar.dated).sum()),
+        int(corpus.documents["date"].isna().sum()),
+        int((~calendar.dated).sum() - corpus.documents["date"].isna().sum()),
+        int((calendar.dated & observed.is_left_out).sum()),
     )
 
 
@@ -210,7 +224,8 @@ def _compare_with_event(
 ) -> Comparison:
     """Compare the documents from the day of the event on with those before it, within each group."""
     day = pd.Timestamp(find_day(event, "event"))
-    dated = corpus.where(since=corpus.documents["date"].min().date())
+    exact = corpus.where(date_precision=None) if PRECISION in corpus.documents else corpus
+    dated = exact.where(since=exact.documents["date"].min().date())
     dates = dated.documents["date"]
     is_after = dates >= day
     if is_after.all() or not is_after.any():

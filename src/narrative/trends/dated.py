@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from narrative.corpus.selection import find_day
+from narrative.corpus.selection import find_dates, find_day
 from narrative.trends.chronology import Trend, trend
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def follow_rates(
         event: a day; it counts only if there are documents both before it and from it on.
         options: as there.
     """
-    dates = corpus.documents["date"]
+    dates = find_dates(corpus.documents, options.get("freq", "week"))
     if not dates.notna().any():
         return None
     day = None if event is None else pd.Timestamp(find_day(event, "event"))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from narrative.comparison.design import Design, Observations
 from narrative.comparison.resampling import Floats, Ints, add_up, intervals, resample
-from narrative.corpus.selection import find_day
+from narrative.corpus.selection import find_dates, find_day
 from narrative.errors import CorpusError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Calendar:
         first: the first day that the collection covers.
         last: the last day.
         periods: the periods, without a hole.
-        dated: bool[D], which documents have a date.
+        dated: bool[D], which documents have a date that is as fine as the periods.
+        exact: bool[D], which of them have one to the day.
         days: int64[D], the day of each document, in days from the first; 0 without a date.
         places: int64[D], the number of its period, likewise.
     """
@@ -47,6 +48,7 @@ class Calendar:
     last: pd.Timestamp
     periods: pd.PeriodIndex
     dated: npt.NDArray[np.bool_]
+    exact: npt.NDArray[np.bool_]
     days: Ints
     places: Ints
 
@@ -61,15 +63,16 @@ def lay_out(corpus: Corpus, freq: Freq, since: object, until: object) -> Calenda
     """
     if freq not in PERIODS:
         raise UnknownNameError("choice of `freq`", freq, PERIODS)
-    dates = corpus.documents["date"].dt.normalize()
-    dated = dates.notna().to_numpy()
+    dates = find_dates(corpus.documents, freq).dt.normalize()
+    dated, exact = dates.notna().to_numpy(), find_dates(corpus.documents).notna().to_numpy()
     if not dated.any():
-        raise CorpusError(f"No document of the corpus {corpus.name!r} has a date, so there is no trend.")
+        fine = f" to the {freq}" if corpus.documents["date"].notna().any() else ""
+        raise CorpusError(f"No document of the corpus {corpus.name!r} has a date{fine}: there is no trend.")
     first, last = _find_span(dates[dated], since, until)
     periods = list_periods(first, last, freq)
     dates = dates.where(dated, first)
     places = periods.get_indexer(pd.PeriodIndex(dates, freq=PERIODS[freq]))
-    return Calendar(freq, first, last, periods, dated, (dates - first).dt.days.to_numpy(), places)
+    return Calendar(freq, first, last, periods, dated, exact, (dates - first).dt.days.to_numpy(), places)
 
 
 def list_periods(first: pd.Timestamp, last: pd.Timestamp, freq: Freq) -> pd.PeriodIndex:

@@ -139,9 +139,8 @@ def collocates(
     check_choice("column (sort_by)", sort_by, COLLOCATES)
     given = [node] if isinstance(node, str) else list(node)
     store = corpus.token_store
-    # No language: whether a node is negated is not asked.
     lexicon = Lexicon.from_entries({"node": given}, name="node", language="")
-    places = locate(store, corpus.documents["text"].tolist(), lexicon)
+    places = locate(store, corpus.documents["text"].tolist(), lexicon, negation=False)
     near = _Windows(corpus, places, left, right, within_sentences)
     names, form_of = choose_forms(store, fold)
 

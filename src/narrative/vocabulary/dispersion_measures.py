@@ -16,7 +16,7 @@ from narrative.corpus.levels import factorise
 from narrative.corpus.selection import get_column
 from narrative.errors import ParameterError, check_whole
 from narrative.lexicons.lexicon import Lexicon
-from narrative.matching.matching import Places, locate
+from narrative.matching.matching import Places, find_places, locate
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -198,16 +198,13 @@ def find_matches(
 ) -> tuple[tuple[str, ...], Places, Ints]:
     """Return names, matches, and which name each match is of; patterns do not compete with each other."""
     if isinstance(patterns, Lexicon):
-        lexicon = patterns
-    else:
-        given = [patterns] if isinstance(patterns, str) else list(patterns)
-        if not given:
-            raise ParameterError("patterns is empty: give a word, a wildcard or a phrase, or several.")
-        # No language: whether a match is negated is not asked.
-        lexicon = Lexicon.from_entries(
-            {one: [one] for one in dict.fromkeys(given)}, name="patterns", language=""
-        )
-    places = locate(corpus.token_store, corpus.documents["text"].tolist(), lexicon)
+        places = find_places(corpus, patterns)
+        return patterns.categories, places, places.categories
+    given = [patterns] if isinstance(patterns, str) else list(patterns)
+    if not given:
+        raise ParameterError("patterns is empty: give a word, a wildcard or a phrase, or several.")
+    lexicon = Lexicon.from_entries({one: [one] for one in dict.fromkeys(given)}, name="patterns", language="")
+    places = locate(corpus.token_store, corpus.documents["text"].tolist(), lexicon, negation=False)
     return lexicon.categories, places, places.categories
 
 

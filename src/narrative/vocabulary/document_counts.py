@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from narrative.corpus.languages import find_fitting
 from narrative.corpus.levels import factorise
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.selection import get_column
@@ -202,7 +203,10 @@ def _count_block(store: TokenStore, numbers: Numbers, first: int, last: int) -> 
 
 
 def tally_categories(corpora: Sequence[Corpus], lexicon: Lexicon) -> Tally:
-    """Count the matches of each category, negated ones left out, in each document."""
+    """Count the matches of each category, negated ones left out, in each document.
+
+    A document in another language than the lexicon's counts with no words.
+    """
     table = np.concatenate([count(corpus, lexicon).matches for corpus in corpora])
     items, documents = np.nonzero(table.T)
     labels = np.empty(len(lexicon.categories), dtype=object)
@@ -217,5 +221,7 @@ def tally_categories(corpora: Sequence[Corpus], lexicon: Lexicon) -> Tally:
                 table.T[items, documents].astype(np.int32),
             )
         ],
-        np.concatenate([corpus.token_store.counts for corpus in corpora]),
+        np.concatenate(
+            [corpus.token_store.counts * find_fitting(corpus, lexicon.language) for corpus in corpora]
+        ),
     )

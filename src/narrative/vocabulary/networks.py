@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from narrative.comparison.differences import Correction, correct
+from narrative.corpus.languages import keep_fitting
 from narrative.errors import check_choice
-from narrative.matching.matching import locate
+from narrative.matching.matching import find_places
 from narrative.vocabulary.association import dice, mutual_information, npmi
 from narrative.vocabulary.contingency import Contingency, Ints, g_squared, independence_p
 from narrative.vocabulary.effect_sizes import odds_ratio
@@ -102,8 +103,8 @@ def _find_categories(corpus: Corpus, lexicon: Lexicon, unit: str) -> tuple[Any, 
 
     from narrative.engine.sentences import sentence_of
 
-    store = corpus.token_store
-    places = locate(store, corpus.documents["text"].tolist(), lexicon)
+    corpus = keep_fitting(corpus, lexicon.language)
+    store, places = corpus.token_store, find_places(corpus, lexicon)
     rows, owner, size = places.documents, np.arange(len(corpus)), int((store.counts > 0).sum())
     if unit == "sentence":
         sentences = corpus.sentence_store

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.corpus.readers.columns import SYNONYMS, assign_columns, find_longest, plain_name
-from narrative.corpus.readers.dates import Date, advise_format, read_date
+from narrative.corpus.readers.dates import PRECISION, Date, advise_format, read_date
 from narrative.corpus.readers.doubts import conclude
 from narrative.corpus.readers.identity import Admission, Identities
 from narrative.corpus.readers.own_output import is_own_table
@@ -28,8 +28,6 @@ _OWN = ("doc_id", *DOCUMENTS, "date_as_read")
 LONGEST = 20_000_000
 #: So many further columns a corpus has at most; each takes memory for every document.
 MOST_COLUMNS = 1_000
-#: The further column that says of a date that it is only a month or a year; the date is its first day.
-PRECISION = "date_precision"
 _VAGUE = ("month", "year")
 _WHOLE = re.compile(r"-?[0-9]+\.0")
 
@@ -224,8 +222,9 @@ class Assembly:
         try:
             date = read_date(stood, () if rows.settled else self.rules.date_formats)
         except ValueError as error:
-            way = f"date_format={advise_format(as_text(stood))!r} tells how dates are written"
-            rows.note(str(error), f"kept without a date; {way}", number)
+            advice = advise_format(as_text(stood))
+            way = f"; date_format={advice!r} tells how dates are written" if advice else ""
+            rows.note(str(error), f"kept without a date{way}", number)
             return None
         vague = rows.cells[PRECISION][place] if PRECISION in rows.cells else None
         if date is None or (vague != "month" and vague != "year"):

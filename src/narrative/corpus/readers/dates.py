@@ -25,6 +25,10 @@ _YEAR, _OF_MONTH, _OF_DAY = re.compile(r"%[YyGcx]"), re.compile(r"%[mbBjUWVcx]")
 _NUMBERS = re.compile(r"[0-9]{1,2}(?P<sign>[./-])[0-9]{1,2}(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})")
 
 
+#: The further column that says of a date that it is only a month or a year; the date is its first day.
+PRECISION = "date_precision"
+
+
 class Date(NamedTuple):
     """A date, and how much of it is known; of a month or a year it is the first day."""
 
@@ -102,14 +106,14 @@ def _read_text(text: str, formats: tuple[str, ...]) -> Date | None:
 
 
 def advise_format(text: str) -> str:
-    """Return a format in which a date may be written that was not read.
+    """Return a format in which a date may be written that was not read; nothing if it is no three numbers.
 
     >>> advise_format("8/11/2023"), advise_format("8.11.23"), advise_format("soon")
-    ('%d/%m/%Y', '%d.%m.%y', '%d.%m.%Y')
+    ('%d/%m/%Y', '%d.%m.%y', '')
     """
     numbers = _NUMBERS.match(text.strip())
     if not numbers:
-        return "%d.%m.%Y"
+        return ""
     return f"%d{numbers['sign']}%m{numbers['sign']}%{'Y' if len(numbers['year']) == 4 else 'y'}"
 
 

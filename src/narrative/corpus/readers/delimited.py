@@ -87,19 +87,28 @@ def find_header(lines: list[str], file: str) -> tuple[str, int | None]:
 def find_separator(lines: Sequence[str], likely: str = ",") -> str:
     """Return by what the fields of a header are separated; `likely` if it holds no separator at all.
 
+    That is by what a column with the text is named; else by what the rows have as many fields as the header.
+
     >>> find_separator(["id;headline, or what stands for it;body"])
     ';'
     """
-    best, most = likely, (False, 1, True)
+    best, most = likely, (False, False, 1, True)
     for separator in _SEPARATORS:
-        try:
-            names = next(csv.reader(lines[:50], delimiter=separator, strict=True), [])
-        except csv.Error:
-            continue
-        rank = ("text" in assign_columns(names, {})[0], len(names), separator == likely)
+        names, fits = _try_separator(lines[:50], separator)
+        rank = ("text" in assign_columns(names, {})[0], fits, len(names), separator == likely)
         if rank > most and len(names) > 1:
             best, most = separator, rank
     return best
+
+
+def _try_separator(lines: Sequence[str], separator: str) -> tuple[list[str], bool]:
+    """Return the names of a header by a separator, and whether most rows below it have as many fields."""
+    records: list[list[str]] = []
+    with contextlib.suppress(csv.Error):
+        records += csv.reader(lines, delimiter=separator, strict=True)
+    names = records[0] if records else []
+    widths = [len(record) for record in records[1:] if any(record)]
+    return names, 2 * sum(width == len(names) for width in widths) > len(widths)
 
 
 def _fill(

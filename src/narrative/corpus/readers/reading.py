@@ -31,6 +31,7 @@ from narrative.corpus.readers.rules import ReadingRules
 from narrative.corpus.readers.splitting import read_split
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
+from narrative.progress import follow
 from narrative.resources import open_regular, read_regular
 
 #: The endings of text files, and of tables; those of documents are in `documents.formats`.
@@ -58,6 +59,7 @@ class Reading:
     read: dict[str, int]
     lost: dict[str, int]
     today: datetime.date
+    language: str
     files: pd.DataFrame
 
 
@@ -89,7 +91,7 @@ def read_files(
     lists = {file.path for file in listing.files if points_to_files(file.path)}
     first = {place: read_file(file, rules, max_bytes=max_bytes, joined=joined)
              for file in listing.files if (place := file.path) in lists}  # fmt: skip
-    for file in listing.files:
+    for file in follow(listing.files, "reading files"):
         if joined and file.path not in first and file.path.resolve() in joined:
             counts["read"]["files"] += 1  # its text is that of a reference
             continue
@@ -327,7 +329,14 @@ def finish(
     )  # fmt: skip
     files = pd.DataFrame(accounts, columns=list(FILES)).astype({"stated": "Int64"})
     return Reading(
-        assembly.documents(), problems, counts["found"], counts["read"], counts["lost"], assembly.today, files
+        assembly.documents(),
+        problems,
+        counts["found"],
+        counts["read"],
+        counts["lost"],
+        assembly.today,
+        assembly.rules.language or "",
+        files,
     )
 
 

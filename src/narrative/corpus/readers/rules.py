@@ -11,7 +11,8 @@ from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_formats
 from narrative.corpus.readers.path_rule import check_template
 from narrative.corpus.readers.splitting import check_split
-from narrative.errors import CorpusError
+from narrative.errors import CorpusError, NarrativeError
+from narrative.languages import check_language
 from narrative.tables.decoding import check_encoding
 from narrative.tracebacks import suggest
 
@@ -31,6 +32,7 @@ class ReadingRules:
         encoding: of the text files.
         path: what the names of files and folders say, as `{outlet}/{date} {title}`.
         rename: for a column of the documents, values and what stands in their place.
+        language: that of all documents, but for those that say another themselves; its code.
         database: of which news database the exports are, where that is not to be found out.
         split: at which lines a text file of many articles is cut.
     """
@@ -40,6 +42,7 @@ class ReadingRules:
     encoding: str | None = None
     path: str | None = None
     rename: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    language: str | None = None
     database: str | None = None
     split: str | None = None
 
@@ -102,13 +105,14 @@ def make_rules(
     encoding: str | None = None,
     path_rule: str | None = None,
     rename: Mapping[str, Mapping[str, str]] | None = None,
+    language: str | None = None,
     as_: str | None = None,
     split: str | None = None,
 ) -> ReadingRules:
     """Return the rules that a caller gives, once they are checked; `read_corpus` has the arguments.
 
     Raises:
-        CorpusError: one of them cannot be followed.
+        CorpusError, ParameterError: one of them cannot be followed.
     """
     check_encoding(encoding)
     if path_rule is not None:
@@ -120,6 +124,7 @@ def make_rules(
         encoding,
         path_rule,
         _check_rename(rename or {}),
+        check_language(language) or None,
         _check_database(as_),
         split,
     )
@@ -138,7 +143,7 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
     >>> read_rules({"column": {"text": "Body"}}, "corpus.toml")
     Traceback (most recent call last):
     narrative.errors.CorpusError: corpus.toml: 'column' is no rule of reading. Did you mean 'columns'? \
-    Available: columns, date_formats, encoding, path, rename, database, split.
+    Available: columns, date_formats, encoding, path, rename, language, database, split.
     """
     mistakes: list[str] = []
     values: dict[str, Any] = {}
@@ -150,7 +155,7 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
         kind, convert = KEYS[name]
         try:
             values[name] = convert(value)
-        except CorpusError as error:
+        except NarrativeError as error:
             mistakes.append(str(error))
         except (TypeError, ValueError, AttributeError):
             shown = repr(value)
@@ -202,6 +207,12 @@ def _read_formats(value: Any) -> tuple[str, ...]:
     return check_date_formats(value)
 
 
+def _read_language(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return check_language(value)
+
+
 def _read_text(check: Callable[[str], object]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if not isinstance(value, str):
@@ -219,6 +230,7 @@ KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "encoding": ("the name of an encoding", _read_text(check_encoding)),
     "path": ('a text such as "{outlet}/{date} {title}"', _read_text(check_template)),
     "rename": ('tables such as [rename.outlet] with lines bbc = "BBC"', lambda value: _check_rename(value)),
+    "language": ('the name of a language or its code, such as "uk"', _read_language),
     "database": ("the name of a database, as nexis", _read_text(_check_database)),
     "split": ('a line, or the name of a form of lines, as "rules"', _read_text(check_split)),
 }

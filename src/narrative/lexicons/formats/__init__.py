@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
+from narrative.languages import check_language
 from narrative.lexicons.files import Row
 from narrative.lexicons.formats import lexicoder, liwc, liwc_table, plain, quanteda
 from narrative.lexicons.formats.draft import Draft, list_entries
@@ -63,6 +64,7 @@ def read_lexicon(
     *,
     strict: bool = True,
     encoding: str | None = None,
+    language: str | None = None,
 ) -> Lexicon:
     """Return the lexicon of a file in another program's format.
 
@@ -88,10 +90,13 @@ def read_lexicon(
         strict: raise an error where an entry cannot be kept (an emoticon, a condition, a number that no
             category has). If not, such entries are left out, and listed in `problems`.
         encoding: of the file, where it is another: "cp1251" (Cyrillic), "iso-8859-2" (Central European), …
+        language: of the entries, as "uk" or "Ukrainian"; then documents in other languages are not measured.
+            By default it is not known, and all documents are.
 
     Raises:
         LexiconError: the file is not of its format, or has an entry that cannot be kept; each is named with
             its line.
+        ParameterError: the language is not known.
         UnknownNameError: the format is not known.
 
     >>> from pathlib import Path; from tempfile import TemporaryDirectory
@@ -102,7 +107,7 @@ def read_lexicon(
     >>> lexicon.entries["pattern"].tolist(), lexicon.problems["pattern"].tolist()
     (['hope*'], [':)'])
     """
-    path = locate(path)
+    path, code = locate(path), check_language(language)
     chosen = _choose(path, format)
     if not path.is_file():
         raise LexiconError(f"There is no file '{path}'.")
@@ -117,7 +122,7 @@ def read_lexicon(
         )
     card: dict[str, Any] = {
         "name": path.stem,
-        "language": "en",
+        **({"language": code} if code else {}),
         "categories": {name: {"label": label, "definition": ""} for name, label in draft.categories.items()},
     }
     lexicon = build_lexicon(path.stem, rows, card, place=f"{path.name}, line")

@@ -27,11 +27,17 @@ def say_trend(course: Trend | None) -> Prose:
         return say("No article has a date, so nothing can be said over time.")
     periods = course.periods.drop_duplicates("period")
     held = periods.loc[periods["n_documents"] > 0, "n_documents"]
+    if not len(held):
+        return say("No article with a date is in a language that this is measured in.")
     gaps = len(periods) - len(held)
     least, most = int(held.min()), int(held.max())
     template = "{periods}, from {first} to {last}, with {articles}" + (" each" if len(held) > 1 else "")
     template += ", and {gaps} without any." if gaps else "."
     template += " {undated} no date, and {are} in none of them." if course.undated else ""
+    template += " Of {vague} only a month or a year is known; none of the periods counts them." * bool(
+        course.vague
+    )
+    template += " {left_out} in another language, and left out." if course.left_out else ""
     return say(
         template,
         periods=count_of(len(periods), "period"),
@@ -41,6 +47,8 @@ def say_trend(course: Trend | None) -> Prose:
         gaps=gaps,
         undated=f"{count_of(course.undated, 'article')} {'has' if course.undated == 1 else 'have'}",
         are="is" if course.undated == 1 else "are",
+        vague=count_of(course.vague, "article"),
+        left_out=f"{count_of(course.left_out, 'article')} {'is' if course.left_out == 1 else 'are'}",
     )
 
 

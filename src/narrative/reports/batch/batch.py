@@ -126,7 +126,7 @@ def run_batch(
 
     Args:
         batch: as `plan_batch` gives it.
-        progress: show a progress bar on the error output.
+        progress: show on the error output how far the work is.
         notify: is called with an event at the start of each report, after each of its cells, and at its end.
     """
     tell = notify or (lambda _: None)

@@ -14,7 +14,8 @@
     corpus = "articles"
     parameters = { outlets = ["Example Tabloid"] }
 
-It is TOML. The options are those of `narrative report`, under the same names; `[defaults]` holds for every
+It is TOML. The options are those of `narrative report`, under the same names, and those that say how articles
+are read, under the names of `corpus.toml`; `[defaults]` holds for every
 report that says nothing else.
 """
 
@@ -28,7 +29,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from narrative.errors import ParameterError
+from narrative.corpus.readers.rules import KEYS
+from narrative.errors import NarrativeError, ParameterError
 from narrative.reports.running.supervision import Limits, read_size
 from narrative.resources import expand
 
@@ -55,6 +57,19 @@ def _is_size(value: object) -> bool:
         return False
 
 
+def _can_be_read(read: Callable[[Any], Any]) -> Callable[[Any], bool]:
+    """Return what says whether a value can be read as a rule of `corpus.toml`."""
+
+    def is_rule(value: Any) -> bool:
+        try:
+            read(value)
+        except (NarrativeError, TypeError, ValueError, AttributeError):
+            return False
+        return True
+
+    return is_rule
+
+
 _TEXT = ("a text", _is_text)
 _TRUTH = ("true or false", lambda value: isinstance(value, bool))
 _SECONDS = ("a number of seconds", lambda value: _is_number(value, 1e-9))
@@ -63,6 +78,7 @@ OPTIONS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "name": _TEXT,
     "notebook": _TEXT,
     "corpus": _TEXT,
+    **{name: (words, _can_be_read(read)) for name, (words, read) in KEYS.items()},
     "parameters": ("a table of names and values", lambda value: isinstance(value, dict)),
     "files": ("a list of files", lambda value: isinstance(value, list) and all(map(_is_text, value))),
     "out": _TEXT,
@@ -112,6 +128,7 @@ class Request:
         Relative paths are seen from the current folder, which is that of the file while it is worked on.
         """
         given = {key: self.options[key] for key in ("notebook", "corpus", "name") if key in self.options}
+        given["reading"] = {key: self.options[key] for key in KEYS if key in self.options}
         files = [expand(file) for file in self.options.get("files", ())]
         out = expand(self.options.get("out", "reports")).absolute()
         return given | {"files": [*files, self.options.get("parameters", {})], "out": out}

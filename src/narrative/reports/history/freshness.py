@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from narrative.corpus.measured_corpus import MANIFEST
+from narrative.corpus.readers.description_file import find_description
 from narrative.corpus.readers.files import list_files
 from narrative.errors import ReportError
 from narrative.provenance import hash_code, list_versions
@@ -57,7 +58,8 @@ def list_news(folder: Path, now: Mapping[str, Any]) -> list[str]:
     except (ReportError, LookupError):
         return ["report"]
     before = run.record
-    news = [name for name in ("parameters", "inputs", "versions") if before.get(name) != now[name]]
+    parts = ("parameters", "inputs", "versions", "reading")
+    news = [name for name in parts if before.get(name) != now.get(name)]
     if before["notebook"]["hash"] != now["notebook"]["hash"]:
         news.append("notebook")
     if before.get("code", {}).get("hash") != hash_code():
@@ -79,17 +81,20 @@ def hash_path(path: Path) -> str:
 
     README files and names that begin with a dot do not count in a folder: they are no articles
     (`narrative.corpus.readers.files`). Of names that begin with an underscore only files in the folder itself
-    count: reports read coders' decisions from `_codes.csv`. The two files of a lexicon count. Of a folder
+    count: reports read coders' decisions from `_codes.csv`. The two files of a lexicon count, and the
+    `corpus.toml` of a folder or a file, which says how it is read. Of a folder
     that `narrative measure` made, the files count too from which it was measured. A file of more than 256 MB
     is known by its size and time; a pipe or a device is not read.
     """
+    rules = find_description(path)
     if not path.is_dir():
-        return _hash_file(path)
+        own = _hash_file(path)
+        return own if rules is None else hashlib.sha256(f"{own} {_hash_file(rules)}".encode()).hexdigest()
     listing = list_files([path])
     rows = [(file.name, _hash_file(file.path)) for file in listing.files]
     # What is just passed over, such as reports made here meanwhile, does not count.
     rows += [(problem.source, problem.problem) for problem in listing.problems if problem.lost]
-    beside = [*path.glob("_*"), path / "entries.csv", path / "card.toml"]
+    beside = [*path.glob("_*"), path / "entries.csv", path / "card.toml", *([rules] if rules else [])]
     rows += [(file.name, _hash_file(file)) for file in beside if file.is_file()]
     rows += [(place, _stamp(Path(place))) for place in _list_measured(path)]
     return hashlib.sha256(json.dumps(sorted(rows)).encode("utf-8", "surrogatepass")).hexdigest()

@@ -145,7 +145,10 @@ def _plan_again(
     values = {name: record["parameters"].get(name, value) for name, value in given.items()}
     # The corpus is given where it lies, for the plan to find it; the notebook is told of it as it was then.
     looked = values | ({CORPUS: paths[said]} if said and CORPUS in record["parameters"] else {})
-    plan = make_plan(source, files=[looked], out=place / "reports", name=published.name, note=False)
+    plan = make_plan(
+        source, reading=record.get("reading"), files=[looked], out=place / "reports", name=published.name,
+        note=False,
+    )  # fmt: skip
     resolved = {parameter.name: parameter.default for parameter in plan.declared} | values
     again = replace(plan, values=values, resolved=resolved, paths=paths, digest="")
     if original is None:

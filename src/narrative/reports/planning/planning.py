@@ -7,11 +7,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from narrative.clock import run_started
+from narrative.corpus.readers.description_file import settle_rules
+from narrative.corpus.readers.rules import read_rules
 from narrative.errors import ExitCode, NarrativeError, ParameterError, ReportError
 from narrative.reports.planning.parameters import Parameter, check_parameters, read_parameters
 from narrative.reports.publishing.publication import note_refusal
@@ -39,6 +41,7 @@ class Plan:
         values: the values given for them.
         resolved: the value of every parameter.
         paths: given text and the file or folder it stands for.
+        reading: how the files of the corpus are read, as far as that was said with the call.
         names: what the report may be called, best first.
         status: the status of the run as it begins.
     """
@@ -52,12 +55,19 @@ class Plan:
     paths: dict[str, str]
     names: tuple[str, ...]
     status: dict[str, Any]
+    reading: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> dict[str, dict[str, Any]]:
+        """How the files of the corpus are read, by the text that names it."""
+        return {self.resolved[CORPUS]: self.reading} if self.reading else {}
 
 
 def make_plan(
     notebook: str | Path = DEFAULT_NOTEBOOK,
     *,
     corpus: str | Path | None = None,
+    reading: Mapping[str, Any] | None = None,
     parameters: Iterable[tuple[str, str]] = (),
     files: Iterable[str | Path | Mapping[str, Any]] = (),
     out: str | Path = "reports",
@@ -72,7 +82,8 @@ def make_plan(
     Raises:
         UnknownNameError: there is no such notebook.
         ParameterError: an unknown parameter, or a value of another type.
-        CorpusError: there is nothing at the corpus's path.
+        CorpusError: there is nothing at the corpus's path; its files cannot be read as is said, or its
+            `corpus.toml` cannot be.
         ReportError: the notebook cannot be read.
     """
     source, out = find_notebook(notebook), expand(out)
@@ -93,6 +104,7 @@ def make_plan(
         _check_language(document, source.name)
         values = check_parameters(declared, given, files, source.name)
         paths = _locate(declared, values, source)
+        rules = _check_reading(reading or {}, (defaults | values).get(CORPUS), paths, source.name)
     except NarrativeError as error:
         error.report = names[0]
         if note:
@@ -102,7 +114,24 @@ def make_plan(
     names, status = _name(source, resolved.get(CORPUS), paths, out, name)
     changed = {key: value for key, value in values.items() if key != CORPUS and value != defaults[key]}
     status |= {"parameters": plain(changed)}
-    return Plan(source, document, digest, declared, values, resolved, paths, names, status)
+    return Plan(source, document, digest, declared, values, resolved, paths, names, status, rules)
+
+
+def _check_reading(
+    reading: Mapping[str, Any], corpus: object, paths: Mapping[str, str], name: str
+) -> dict[str, Any]:
+    """Return how the files of the corpus are read, if all that is said of it can be followed.
+
+    Raises:
+        ParameterError: the notebook has no corpus.
+        CorpusError: a rule cannot be followed, or `corpus.toml` cannot be read.
+    """
+    rules = read_rules(reading, "the call")
+    if rules.said and not isinstance(corpus, str):
+        raise ParameterError(f"{name} has no parameter {CORPUS!r}, so there is nothing to be read so.")
+    if isinstance(corpus, str) and corpus in paths:
+        settle_rules([Path(paths[corpus])], rules)
+    return rules.said
 
 
 def describe_parameters(notebook: str | Path = DEFAULT_NOTEBOOK) -> tuple[Parameter, ...]:

@@ -9,26 +9,20 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from narrative.clock import RUN_STARTED
-from narrative.corpus.store import STORE_FOLDER
 from narrative.errors import ExitCode, NarrativeError, ReportError
+from narrative.progress import Line
 from narrative.reports.publishing.markup import strip_control
-from narrative.reports.publishing.records import RUN_FOLDER
-from narrative.reports.running.kernel import MEMORY, OUTPUT, PARENT
-from narrative.reports.running.processes import MARK
 from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
-from narrative.resources import GIVEN_PATHS
-from narrative.tracebacks import DEBUG
+from narrative.reports.running.task import PROGRESS_FILE, Execution, make_environment
 
 #: Whose messages go to the run's log rather than to the user.
 _LOGGERS = ("papermill", "nbclient", "jupyter_client", "traitlets", "asyncio", "tornado")
@@ -36,40 +30,6 @@ _LOGGERS = ("papermill", "nbclient", "jupyter_client", "traitlets", "asyncio", "
 _ASKS = "StdinNotImplementedError"
 #: For how many seconds outputs may still come in after a cell has ended; limits of time are the supervisor's.
 _PATIENCE = 600
-
-
-@dataclass(frozen=True)
-class Execution:
-    """How one notebook is run.
-
-    Attributes:
-        source: the notebook to run.
-        target: where the executed notebook goes, kept up to date while it runs.
-        name: how to call the notebook in messages.
-        parameters: checked values for names that the notebook declares.
-        folder: the kernel's working folder.
-        paths: given text and the file or folder it stands for, wherever the kernel works.
-        run_folder: where its `record` writes tables and figures.
-        private: a folder for what the kernel needs while it runs, and for its log.
-        started: when the run began (ISO 8601).
-        progress: show a progress bar on the error output.
-        store: the folder in which measured documents are kept, if any.
-        notify: is called with the number of a cell, how many there are, how many seconds it took, and
-            whether it went well.
-    """
-
-    source: Path
-    target: Path
-    name: str
-    parameters: Mapping[str, Any]
-    folder: Path
-    run_folder: Path
-    private: Path
-    started: str
-    paths: Mapping[str, str] = field(default_factory=dict)
-    progress: bool = False
-    store: Path | None = None
-    notify: Callable[[int, int, float, bool], None] | None = None
 
 
 def execute(task: Execution, supervisor: Supervisor) -> dict[str, Any]:
@@ -101,14 +61,31 @@ def execute(task: Execution, supervisor: Supervisor) -> dict[str, Any]:
         thread = threading.Thread(target=work, name=f"papermill {task.name}", daemon=True)
         thread.start()
         try:
+            line, cells = Line(sys.stderr) if task.progress else None, len(_number_cells(task))
             while not done.wait(0.05):
                 supervisor.watch()
+                if line:
+                    line.show(_say_progress(task, supervisor, cells))
         finally:
+            if line:
+                line.show("")
             supervisor.end()
             thread.join(10)
     if failure:
         raise _explain(failure[0], task, supervisor) from None
     return check_executed(task.target, task.name)
+
+
+def _say_progress(task: Execution, supervisor: Supervisor, cells: int) -> str:
+    """Say in which cell a run is, for how long it has lasted, and what the kernel says of its work."""
+    seconds = int(time.monotonic() - supervisor.began)
+    said = f"{task.name}: cell {supervisor.cell} of {cells} · {seconds // 60}:{seconds % 60:02d}"
+    try:
+        with (task.private / PROGRESS_FILE).open(encoding="utf-8", errors="replace") as file:
+            step = strip_control(file.read(200))
+    except OSError:
+        step = ""
+    return f"{said} · {step}" if step else said
 
 
 def _run_papermill(task: Execution, supervisor: Supervisor) -> None:
@@ -135,7 +112,7 @@ def _run_papermill(task: Execution, supervisor: Supervisor) -> None:
             kernel_name="python3",
             language="python",
             kernel_manager_class=_kernel_manager(task, supervisor, log),
-            progress_bar={"desc": task.name, "leave": False, "file": sys.stderr} if task.progress else False,
+            progress_bar=False,
             start_timeout=120,
             iopub_timeout=_PATIENCE,
             on_cell_start=begin,
@@ -256,52 +233,6 @@ def _verbatim(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _environment(task: Execution, supervisor: Supervisor) -> dict[str, str]:
-    """The kernel's environment: the caller's, with every setting that could change a result set here."""
-    own = ("LANGUAGE", "PYTHONINSPECT", "PYTHONSTARTUP", "PYTHONWARNINGS", STORE_FOLDER)
-    environment = {name: value for name, value in os.environ.items() if name not in own}
-    environment |= {
-        RUN_FOLDER: str(task.run_folder),
-        RUN_STARTED: task.started,
-        GIVEN_PATHS: json.dumps(dict(task.paths)),
-        PARENT: str(os.getpid()),
-        OUTPUT: str(supervisor.limits.output),
-        MARK: supervisor.mark,
-        "IPYTHONDIR": str(task.private / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(task.private / "jupyter"),
-        "JUPYTER_RUNTIME_DIR": str(task.private / "jupyter"),
-        "JUPYTER_NO_CONFIG": "1",
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "PYTHONHASHSEED": "0",
-        "PYTHONIOENCODING": "utf-8",
-        "PYTHONUTF8": "1",
-        "TZ": "UTC",
-    }
-    environment[DEBUG] = "1"  # a failed notebook that is kept has its traceback in full
-    if task.store is not None:
-        environment[STORE_FOLDER] = str(task.store)
-    if supervisor.limits.memory is not None:
-        environment[MEMORY] = str(supervisor.limits.memory)
-    if not _can_keep_fonts():
-        environment["MPLCONFIGDIR"] = str(task.private / "matplotlib")
-    return environment
-
-
-def _can_keep_fonts() -> bool:
-    """Say whether matplotlib may keep its list of fonts where it usually does."""
-    if "MPLCONFIGDIR" in os.environ:
-        return True
-    try:
-        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path("~").expanduser() / ".cache")
-    except RuntimeError:  # a user without a home, as in a container
-        return False
-    place = next((folder for folder in (cache, *cache.parents) if folder.exists()), cache)
-    return os.access(place, os.W_OK | os.X_OK)
-
-
 def _kernel_manager(task: Execution, supervisor: Supervisor, log: Any) -> type:
     """A manager of kernels that starts this very Python, whatever kernels are installed."""
     from jupyter_client.kernelspec import KernelSpec
@@ -331,7 +262,7 @@ def _kernel_manager(task: Execution, supervisor: Supervisor, log: Any) -> type:
             )
 
         async def _async_pre_start_kernel(self, **options: Any) -> Any:
-            environment = _environment(task, supervisor)
+            environment = make_environment(task, supervisor)
             options |= {"env": environment, "stdout": log, "stderr": log, "cwd": str(task.folder)}
             return await super()._async_pre_start_kernel(**options)
 
