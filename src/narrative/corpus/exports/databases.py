@@ -18,6 +18,7 @@ from narrative.corpus.exports import (
     mediargus,
     nexis,
     proquest,
+    proquest_xml,
 )
 from narrative.corpus.exports.articles import Export
 from narrative.corpus.exports.blocks import find_width, split_page, split_text
@@ -119,6 +120,8 @@ def _read_factiva(material: Material) -> Export:
 
 
 def _fits_proquest(material: Material) -> int:
+    if material.form == "xml":
+        return int(b"<RECORD" in material.data and b"<GOID" in material.data)
     if material.form == "page":  # whole pages can be nested in it, so that its paragraphs are not all there
         return proquest.fits_page(material.text)
     if material.form == "text" and "roquest" not in material.text.casefold():
@@ -127,6 +130,8 @@ def _fits_proquest(material: Material) -> int:
 
 
 def _read_proquest(material: Material) -> Export:
+    if material.form == "xml":
+        return proquest_xml.read_proquest_xml(material.data)
     if material.form == "page":
         return proquest.read_proquest(split_page(proquest.strip_nested(material.text)))
     return proquest.read_proquest(material.paragraphs)
@@ -163,7 +168,7 @@ DATABASES: Mapping[str, Database] = {
     for one in (
         Database("nexis", frozenset(("text", "page", "word", "pdf")), _fits_nexis, _read_nexis),
         Database("factiva", frozenset(("text", "page", "word", "pdf", "xml")), _fits_factiva, _read_factiva),
-        Database("proquest", frozenset(("text", "page", "word")), _fits_proquest, _read_proquest),
+        Database("proquest", frozenset(("text", "page", "word", "xml")), _fits_proquest, _read_proquest),
         Database(
             "europresse", frozenset(("page",)), lambda material: europresse.fits_europresse(material.text),
             lambda material: europresse.read_europresse(material.text),

@@ -13,6 +13,7 @@ from narrative.corpus.readers.written_dates import read_written_date
 
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(?:\s?[AP]M)?(?:\s\w{2,4})?", re.IGNORECASE)
 _PAGE = re.compile(r"[A-Z]{0,3}[-.]?[0-9]{1,4}(?:[-,/ ]{1,2}[A-Z]{0,3}[0-9]{1,3}){0,5}[A-Z]?")
+_UNKNOWN = re.compile(r"[A-Z]{2,4}")
 _CODE = re.compile(r"[A-Z0-9_]{2,10}")
 #: So many lines stand above the number of words at most, and between the code of the source and the text.
 _ABOVE = 14
@@ -33,8 +34,8 @@ def read_coded(article: Article, paragraphs: Sequence[Paragraph]) -> None:
     for one in paragraphs:
         head, tab, rest = one.text.partition("\t")
         code = head.strip()
-        if code in codes_of() and (tab or one.text.strip() == code):
-            field = codes_of()[code]
+        if (code in codes_of() and (tab or one.text.strip() == code)) or (tab and _UNKNOWN.fullmatch(code)):
+            field = codes_of().get(code, code.casefold())
             fields.setdefault(field, [])
             if rest.strip():
                 fields[field].append(rest)

@@ -142,7 +142,8 @@ def _read_article(article: Article, lines: Sequence[Paragraph]) -> None:
     _put_fields(article, values)
     if not article.text():
         shown = str(article.cells.get("title", ""))[:60]
-        article.fault = f"no text: {shown!r} has none in the export"
+        abstract = ", only an abstract" if "abstract" in article.cells else ""
+        article.fault = f"no text: {shown!r} has none in the export{abstract}"
     check_length(article, "proquest", [str(article.cells.get("title", ""))])
 
 
