@@ -149,7 +149,8 @@ def test_proquest_pages_and_mails_with_whole_pages_in_them() -> None:
 
 def test_proquest_xml() -> None:
     records = "".join(
-        f"<RECORD><GOID>1000{number}</GOID><DFS><PubFrosting><Title>The Invented Post</Title></PubFrosting></DFS>"
+        f"<RECORD><GOID>1000{number}</GOID><DFS><PubFrosting><Title>The Invented Post</Title></PubFrosting>"
+        "</DFS>"
         f"<Obj><TitleAtt><Title>Title {number}</Title></TitleAtt><NumericDate>2022-03-09</NumericDate>"
         "<Contributors><Contributor><OriginalForm>Example, Ann</OriginalForm></Contributor></Contributors>"
         "<Language><RawLang>English</RawLang></Language></Obj><TextInfo><Text WordCount='48'>"

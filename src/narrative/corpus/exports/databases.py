@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from narrative.corpus.documents.paragraphs import Paragraph
@@ -23,6 +24,18 @@ from narrative.corpus.exports import (
 from narrative.corpus.exports.articles import Export
 from narrative.corpus.exports.blocks import find_width, split_page, split_text
 from narrative.corpus.exports.labels import load_labels
+
+#: What stands in every page of LexisNexis, and in every page of Factiva.
+_NEXIS_PAGE = (
+    "DOC_ID_",
+    "<DOCFULL",
+    " DOCUMENTS",
+    "LOAD-DATE",
+    "DATE-CHARGEMENT",
+    ">Dokument ",
+    ">Document ",
+)
+_FACTIVA_PAGE = re.compile(r"""\barticle [a-z]{2,8}Article\b|\barticleParagraph\b""")
 
 
 @dataclass
@@ -73,23 +86,19 @@ def _counts_of_page(page: str) -> dict[str, str]:
 
 
 def _fits_nexis(material: Material) -> int:
-    if material.form == "page" and not any(
-        map(material.count, ("DOC_ID_", "DOCUMENT", "Dokument", "Document"))
-    ):
-        return 0
-    if material.form == "text" and not any(mark in material.text for mark in _nexis_marks()):
+    marks = {"page": _NEXIS_PAGE, "text": _nexis_marks()}.get(material.form)
+    if marks is not None and not any(mark in material.text for mark in marks):
         return 0
     return nexis.fits_nexis(material.paragraphs)
 
 
-def _nexis_marks() -> list[str]:
+@cache
+def _nexis_marks() -> tuple[str, ...]:
     """Return what stands in every text of Nexis: a word of its counters, or a label."""
     table = load_labels()["nexis"]
     labels = [f"{label}:" for row in table["labels"].values() for label in (*row["length"], *row["title"])]
-    words = [
-        word for row in table["counters"].values() for form in row for word in form.split() if len(word) > 7
-    ]
-    return [*dict.fromkeys((*labels, *words))]
+    words = [word for row in table["counters"].values() for form in row for word in form.split()]
+    return (*dict.fromkeys((*labels, *(word for word in words if len(word) > 7))),)
 
 
 def _read_nexis(material: Material) -> Export:
@@ -102,12 +111,8 @@ def _read_nexis(material: Material) -> Export:
 def _fits_factiva(material: Material) -> int:
     if material.form == "xml":
         return int(b"accessionNo" in material.data)
-    if material.form == "page":
-        folded = (
-            material.count("articleParagraph") + material.count("Article") if "rticle" in material.text else 0
-        )
-        if not folded:
-            return 0
+    if material.form == "page" and not _FACTIVA_PAGE.search(material.text):
+        return 0
     return factiva.fits_factiva(material.paragraphs)
 
 
@@ -174,7 +179,7 @@ DATABASES: Mapping[str, Database] = {
             lambda material: europresse.read_europresse(material.text),
         ),
         _by_paragraphs("apa", "text word pdf", " vom ", apa.fits_apa, partial(apa.read_apa, database="apa")),
-        _by_paragraphs("defacto", "page", " vom ", apa.fits_apa, partial(apa.read_apa, database="defacto")),
+        _by_paragraphs("defacto", "page", "Ressort:", apa.fits_apa, partial(apa.read_apa, database="defacto")),
         _by_paragraphs("mediargus", "text", "w.", mediargus.fits_mediargus, mediargus.read_mediargus),
         Database("clippings", frozenset(("page",)), _fits_clippings, _read_clippings),
         _by_paragraphs("integrum", "page", "^ИС:", integrum.fits_integrum, integrum.read_integrum),
