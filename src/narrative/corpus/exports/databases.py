@@ -179,7 +179,9 @@ DATABASES: Mapping[str, Database] = {
             lambda material: europresse.read_europresse(material.text),
         ),
         _by_paragraphs("apa", "text word pdf", " vom ", apa.fits_apa, partial(apa.read_apa, database="apa")),
-        _by_paragraphs("defacto", "page", "Ressort:", apa.fits_apa, partial(apa.read_apa, database="defacto")),
+        _by_paragraphs(
+            "defacto", "page", "Ressort:", apa.fits_apa, partial(apa.read_apa, database="defacto")
+        ),
         _by_paragraphs("mediargus", "text", "w.", mediargus.fits_mediargus, mediargus.read_mediargus),
         Database("clippings", frozenset(("page",)), _fits_clippings, _read_clippings),
         _by_paragraphs("integrum", "page", "^ИС:", integrum.fits_integrum, integrum.read_integrum),
