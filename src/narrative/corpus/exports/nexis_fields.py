@@ -180,7 +180,7 @@ def _read_head(article: Article, head: list[Unit], *, outlet_first: bool, labels
         before = before[:1] + [unit for unit in before[1:] if not unit.centred]
     if outlet_first:
         if before:
-            article.put("outlet", one_line(before[0].text))
+            article.put("outlet", one_line(before[0].text).lstrip("$% "))
         return _read_old_title(article, before[1:], after, labels)
     if before:
         article.put("title", one_line(before[0].text))
