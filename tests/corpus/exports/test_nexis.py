@@ -228,7 +228,11 @@ def test_pdf_with_the_same_head_on_every_page() -> None:
         assert one_line(str(one["text"])) == f"{LONG} {MORE}"
 
 
-def test_titles_that_look_like_dates() -> None:
-    rows = read(make_docx(title="In 2000 um 4,5 Prozent: Covid-19, part 1"))
-    assert document(rows)["title"] == "In 2000 um 4,5 Prozent: Covid-19, part 1"
-    assert document(rows)["date"] == "2019-07-01T09:20"
+@pytest.mark.parametrize(
+    "title",
+    ["In 2000 um 4,5 Prozent: Covid-19, part 1", "September 11, 2001: the day after", "May 2, 2002", "1984"],
+)
+def test_titles_that_look_like_dates(title: str) -> None:
+    rows = read(make_docx(title=title))
+    assert (document(rows)["title"], document(rows)["date"]) == (title, "2019-07-01T09:20")
+    assert document(rows)["outlet"] == "The Invented Post"
