@@ -17,11 +17,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from narrative.corpus.readers.rules import ReadingRules
-
 from narrative.corpus.readers.files import File
 from narrative.corpus.readers.reading import read_file
 from narrative.corpus.readers.rows import Rows, as_text
+from narrative.corpus.readers.rules import ReadingRules
 
 FIELDS = ("title", "date", "outlet", "first8", "last8")
 #: Kinds whose files are exports of databases; the others are single documents and annotations.

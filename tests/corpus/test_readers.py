@@ -660,6 +660,7 @@ def test_duplicate_ids(tmp_path: Path) -> None:
     corpus = read([tmp_path / "b.csv", tmp_path / "a.csv"])
     assert dict(corpus.documents["text"]) == {"1": "one", "2": "two"}
     assert said(corpus) == [("a.csv, row 3", "duplicate id", True), ("b.csv, row 2", "duplicate id", True)]
+    assert corpus.problems["problem"].str.contains("a.csv, row 2 has it too, and is kept").all()
     assert len(read(tmp_path, columns={"doc_id": None})) == 4
 
 

@@ -372,6 +372,32 @@ def test_values_in_words_and_nobody_at_all(codes: pd.DataFrame) -> None:
     )
 
 
+def test_numbers_of_topics_are_ranks_only_with_a_doubt() -> None:
+    """Topics 1 to 4; the coders differ once: as names a miss is a miss, as ranks 4 for 1 is far off."""
+    topics = pd.DataFrame(
+        {
+            "doc_id": [*"abcdefgh"] * 2, "coder": ["one"] * 8 + ["two"] * 8, "variable": "topic",
+            "value": [1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 1],
+        }
+    )  # fmt: skip
+    [guessed] = groups.find_agreement(topics, seed=1).to_dict("records")
+    [named] = groups.find_agreement(topics, names=["topic"], seed=1).to_dict("records")
+    assert (guessed["level"], named["level"]) == ("ordinal", "nominal")
+    assert guessed["note"].endswith(
+        "The numbers are taken for ranks: if they are names, as of topics, say so with names=['topic']."
+    )
+    assert "ranks" not in named["note"]
+    # By hand: D = 1/8; of 16 decisions 5, 4, 4, 3, E = 1 - (5·4 + 4·3 + 4·3 + 3·2) / (16·15).
+    assert named["alpha"] == pytest.approx(1 - (1 / 8) / (1 - 50 / 240))
+    assert "The numbers are taken for ranks, not for names." in repr(
+        groups.say_agreement(pd.DataFrame([guessed]))
+    )
+    below = topics.assign(value=topics["value"] - 2)
+    assert "ranks" not in groups.find_agreement(below, seed=1)["note"].iloc[0]  # from −1: surely ranks
+    with pytest.raises(UnknownNameError, match="'topik'"):
+        groups.find_agreement(topics, names=["topik"], seed=1)
+
+
 def test_how_far_coders_agree_is_rated_as_krippendorff_does() -> None:
     table = narrative.agreement(narrative.load_codes("harbour")).head(4)
     table = table.assign(alpha=[0.666, 0.667, 0.8, float("nan")], low=0.667, high=0.9, note="No value: why.")

@@ -15,7 +15,7 @@ from narrative.auditing.suggestions import suggest_words
 from narrative.auditing.trial import Trial
 from narrative.corpus.languages import keep_fitting
 from narrative.errors import CorpusError, LexiconError, ParameterError
-from narrative.languages import name_language
+from narrative.language_names import name_language
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 
 if TYPE_CHECKING:

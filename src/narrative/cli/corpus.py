@@ -56,6 +56,7 @@ def describe_corpus(
     """
     from narrative.corpus.corpus import read_corpus
     from narrative.corpus.exports.databases import DATABASES
+    from narrative.corpus.overview import list_foreign
 
     rules = take_rules(options)
     if target is not None:
@@ -70,6 +71,8 @@ def describe_corpus(
     click.echo(printable(f"{corpus.name}, read from {corpus.source}\n"))
     for column, value in corpus.describe().iloc[0].items():
         click.echo(printable(f"{str(column).replace('_', ' '):<14}{one_line(value)}"))
+    if foreign := list_foreign(corpus.languages):
+        click.echo(f"{'languages':<14}{', '.join(foreign)}")
     click.echo()
     click.echo(lay_out(corpus.counts, index=True))
     problems = corpus.problems

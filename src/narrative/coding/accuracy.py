@@ -11,9 +11,11 @@ import pandas as pd
 
 from narrative.coding.coders import check_codes
 from narrative.concordance.location import locate
+from narrative.corpus.languages import keep_fitting
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.matching.matching import match
 from narrative.measures import get_measure
+from narrative.measures.fitting import is_foreign
 from narrative.schema import ACCURACY, CODES, DISAGREEMENTS, MATCHES, SCORES, check, name_code
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ def precision_recall(
     """Hold what a lexicon found against what coders saw, document by document, for each category.
 
     A category is *found* in a document if a place of it is not negated; or, of scores, if their value is
-    above `threshold`. It is *there* if the coders say so. Only documents that were coded count.
+    above `threshold`. It is *there* if the coders say so. Only documents that were coded count, and of scores
+    those only that are in the language of the lexicon.
 
     Precision is the share of documents in which the category was found that have it: how far to trust a
     find. Recall is the share of documents that have it in which it was found: how much is missed. Both are
@@ -126,6 +129,8 @@ def list_disagreements(
 ) -> pd.DataFrame:
     """List where a lexicon and the coders differ, with the places, so that each case can be read.
 
+    Documents in another language than the lexicon do not count.
+
     Returns:
         A table by `schema.DISAGREEMENTS`, a row for each place of a document in question, or one without a
         place where there is none, by category, then error, then document and place:
@@ -158,6 +163,9 @@ def list_disagreements(
             f"The corpus {corpus.name!r} has no document {missing[0]!r}, which was coded"
             f" ({len(missing)} such in all)."
         )
+    codes = codes[codes["doc_id"].isin(keep_fitting(corpus, lexicon.language).documents.index)]
+    if not len(codes):
+        return pd.DataFrame(columns=list(DISAGREEMENTS))
     matches = match(corpus.where(doc_id=codes["doc_id"].unique().tolist()), lexicon)
     if variables is None:
         variables = [name for name in lexicon.categories if name in set(codes["variable"])]
@@ -205,6 +213,8 @@ def _judge(
     if not threshold >= 0:
         raise ParameterError(f"threshold={threshold!r}: give a rate from 0.")
     seen, scored = _find(found, threshold, measure)
+    if not matched:
+        given = given[~given["doc_id"].isin(found.loc[is_foreign(found), "doc_id"])]
     pairs = _pair(variables, found["category"].unique().tolist(), given["variable"].unique().tolist())
     given = given[given["variable"].isin(pairs.values())]
     says, unwritten = _says(given, present)

@@ -9,8 +9,9 @@ import pandas as pd
 
 from narrative.coding.accuracy import list_disagreements, precision_recall
 from narrative.coding.coders import agreement, check_codes
+from narrative.corpus.languages import keep_fitting
 from narrative.corpus.teaching import CODES_FILE
-from narrative.errors import CorpusError
+from narrative.errors import CorpusError, UnknownNameError
 from narrative.resources import find_corpus, locate
 from narrative.schema import ACCURACY, AGREEMENT, CODES, DISAGREEMENTS, check
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
+#: How the note begins on a variable whose numbers were taken as ordered, though they may be names.
+RANKS = "The numbers are taken for ranks"
 __all__ = [
     "find_accuracy",
     "find_agreement",
@@ -61,14 +64,33 @@ def keep_known(codes: pd.DataFrame | None, corpus: Corpus) -> pd.DataFrame | Non
     return known.reset_index(drop=True) if len(known) else None
 
 
-def find_levels(codes: pd.DataFrame) -> dict[str, Literal["nominal", "ordinal"]]:
-    """Say at which level each variable is measured: numbers of three values or more are taken as ordered."""
+def find_levels(codes: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Literal["nominal", "ordinal"]]:
+    """Say at which level each variable is measured: numbers of three values or more are taken as ordered.
+
+    Args:
+        codes: what coders decided.
+        names: variables whose numbers are names, as those of topics, and no ranks.
+
+    Raises:
+        UnknownNameError: nobody coded a variable of `names`.
+    """
     levels: dict[str, Literal["nominal", "ordinal"]] = {}
     for variable, values in check_codes(codes).groupby("variable")["value"]:
         numbers = pd.to_numeric(values, errors="coerce")
-        ordered = numbers.notna().all() and numbers.nunique() > 2
+        ordered = numbers.notna().all() and numbers.nunique() > 2 and variable not in names
         levels[str(variable)] = "ordinal" if ordered else "nominal"
+    for name in names:
+        if name not in levels:
+            raise UnknownNameError("coded variable", name, levels)
     return levels
+
+
+def _doubt(codes: pd.DataFrame, variable: str) -> str:
+    """Say of a variable that is taken as ordered why it may not be: topics are numbered from 0 or 1 too."""
+    values = codes.loc[codes["variable"] == variable, "value"]
+    if pd.to_numeric(values, errors="coerce").min() < 0:
+        return ""
+    return f"{RANKS}: if they are names, as of topics, say so with names=[{variable!r}]."
 
 
 def list_coded(codes: pd.DataFrame | None, lexicon: Lexicon) -> list[str]:
@@ -77,17 +99,37 @@ def list_coded(codes: pd.DataFrame | None, lexicon: Lexicon) -> list[str]:
     return [category for category in lexicon.categories if category in coded]
 
 
-def find_agreement(codes: pd.DataFrame | None, *, seed: int) -> pd.DataFrame:
-    """Tell how far coders agree on each variable (`narrative.agreement`), at the levels of `find_levels`."""
+def find_agreement(codes: pd.DataFrame | None, *, names: Sequence[str] = (), seed: int) -> pd.DataFrame:
+    """Tell how far coders agree on each variable (`narrative.agreement`), at the levels of `find_levels`.
+
+    Where numbers from 0 upwards were taken for ranks, the `note` says so, since they may be names.
+    """
     if codes is None:
         return pd.DataFrame(columns=list(AGREEMENT))
-    return agreement(codes, level=find_levels(codes), seed=seed)
+    codes = check_codes(codes)
+    table = agreement(codes, level=find_levels(codes, names), seed=seed)
+    doubts = [
+        _doubt(codes, variable) if level == "ordinal" else ""
+        for variable, level in zip(table["variable"], table["level"], strict=True)
+    ]
+    notes = [" ".join(filter(None, each)) for each in zip(table["note"], doubts, strict=True)]
+    return table.assign(note=pd.Series(notes, index=table.index, dtype="str"))
 
 
 def find_accuracy(
-    matches: pd.DataFrame, codes: pd.DataFrame | None, lexicon: Lexicon, *, present: Sequence[str] = ()
+    matches: pd.DataFrame,
+    codes: pd.DataFrame | None,
+    lexicon: Lexicon,
+    *,
+    present: Sequence[str] = (),
+    corpus: Corpus | None = None,
 ) -> pd.DataFrame:
-    """Hold a lexicon against the coders (`narrative.precision_recall`) in the categories that they judged."""
+    """Hold a lexicon against the coders (`narrative.precision_recall`) in the categories that they judged.
+
+    Documents of the `corpus`, if it is given, that are in another language than the lexicon do not count.
+    """
+    if codes is not None and corpus is not None:
+        codes = keep_known(codes, keep_fitting(corpus, lexicon.language))
     variables = list_coded(codes, lexicon)
     if codes is None or not variables:
         return pd.DataFrame(columns=list(ACCURACY))

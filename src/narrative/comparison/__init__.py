@@ -17,6 +17,7 @@ from narrative.comparison.cautions import (
     warn_of_copies,
     warn_of_documents,
     warn_of_languages,
+    warn_of_negation,
     warn_of_size,
     warn_of_tone,
 )
@@ -272,7 +273,9 @@ def _find_cautions(
     warn_of_size(
         cautions, family.rows, names, few=family.few, rare=family.rare, sparse=family.sparse, unit=unit
     )
-    warn_of_tone(cautions, scores, measures, _name_groups(corpus, groups, counted))
+    held = _name_groups(corpus, groups, counted)
+    warn_of_tone(cautions, scores, measures, held)
+    warn_of_negation(cautions, family.rows, scores, held)
     return cautions
 
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.resampling import Sample
-from narrative.languages import name_language
+from narrative.language_names import name_language
+from narrative.measures.fitting import is_foreign
 from narrative.schema import CAUTIONS, check
 
 Bools = npt.NDArray[np.bool_]
@@ -242,6 +243,31 @@ def warn_of_languages(
             measure=names[0] if len(names) == 1 else "",
             lexicon=rows["lexicon"].iloc[0] if rows["lexicon"].nunique() == 1 else "",
         )
+
+
+def warn_of_negation(
+    cautions: Cautions, measures: pd.DataFrame, scores: pd.DataFrame, groups: pd.Series
+) -> None:
+    """Warn where matches are counted in which negation was not looked for, as its rules are for English.
+
+    Args:
+        cautions: what to add to.
+        measures: measure, lexicon and category of each that is compared.
+        scores: all scores of the corpus's documents, also of measures that are not compared.
+        groups: the name of each document's group, by `doc_id`.
+    """
+    compared = measures.loc[measures["measure"].isin(["salience", "sentences_touched"]), "lexicon"].unique()
+    unknown = scores[is_foreign(scores) & (scores["measure"] == "negated").to_numpy(dtype=bool)]
+    for lexicon in compared:
+        here = groups[groups.index.isin(unknown.loc[unknown["lexicon"] == lexicon, "doc_id"])]
+        if len(here):
+            cautions.add(
+                f"{_count(len(here))} in which negation was not looked for",
+                "The rules of negation are for English. Elsewhere every place counts, negated or not.",
+                "Read a sample of the places, and say how many of them are negated.",
+                groups=sorted(here.unique()),
+                lexicon=str(lexicon),
+            )
 
 
 def warn_of_copies(cautions: Cautions, n_copies: int) -> None:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -321,7 +321,7 @@ class Corpus:
         """
         return self.take(select(self._documents, conditions, since, until, self.name))
 
-    def take(self, rows: npt.NDArray[np.int64]) -> Corpus:
+    def take(self, rows: npt.NDArray[np.int64]) -> Self:
         """Return the corpus of the documents `rows`, in that order; it shares the tokens of this one."""
         of_whole = rows if self._rows is None else self._rows[rows]
         return replace(self, _documents=self._documents.iloc[rows], _parent=self.whole, _rows=of_whole)

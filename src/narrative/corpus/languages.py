@@ -28,7 +28,7 @@ import pandas as pd
 
 from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.store import Measurable, kept
-from narrative.languages import OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
+from narrative.language_names import OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
 from narrative.schema import LANGUAGES, check
 
 if TYPE_CHECKING:
@@ -113,10 +113,21 @@ def list_languages(corpus: Spoken) -> pd.DataFrame:
     A selection has the languages that its documents have in the whole corpus.
     """
     whole = corpus.whole
-    own = _settle(corpus) if whole is corpus else _take(whole, corpus)
-    main = _find_main(own if whole is corpus else own_languages(whole))
+    own = settle_languages(corpus) if whole is corpus else _take(whole, corpus)
+    return follow_most(own, own["language"] if whole is corpus else own_languages(whole))
+
+
+def follow_most(own: pd.DataFrame, each: pd.Series) -> pd.DataFrame:
+    """Return the table of languages with those filled in that only the other documents tell.
+
+    Args:
+        own: the table, each document by itself.
+        each: the language of each document of the whole corpus, by itself.
+    """
+    main = _find_main(each)
     derived = (own["source"] == "") & (own["language"] == ("" if main not in OTHER_LETTERS else OTHER))
     if main and derived.any():
+        own = own.copy()
         own.loc[derived, ["language", "source"]] = main, CORPUS
     return check(own, LANGUAGES, "table of languages")
 
@@ -154,7 +165,7 @@ def find_languages(corpus: Measurable) -> pd.DataFrame:
     )
 
 
-def _settle(corpus: Spoken) -> pd.DataFrame:
+def settle_languages(corpus: Spoken) -> pd.DataFrame:
     """Return the table of languages of a whole corpus, each document by itself."""
     told = read_columns(corpus.documents)
     source = np.where(told != "", COLUMN, GIVEN if corpus.language else "").astype(object)
@@ -188,14 +199,13 @@ def read_columns(documents: pd.DataFrame) -> npt.NDArray[np.object_]:
     for name in COLUMNS:
         for column in [each for each in documents.columns if plain_name(str(each)) == name]:
             codes = {value: find_code(value) for value in documents[column].dropna().unique()}
-            values = documents[column].map(codes).fillna("").to_numpy(dtype=object)
+            values = np.array([codes.get(value, "") for value in documents[column].tolist()], dtype=object)
             told = np.where(told == "", values, told)
     return told
 
 
-def _find_main(languages: pd.Series | pd.DataFrame) -> str:
+def _find_main(each: pd.Series) -> str:
     """Return the language of more than half of the documents; "" if there is none."""
-    each = languages["language"] if isinstance(languages, pd.DataFrame) else languages
     counts = each[~each.isin(["", OTHER, SEVERAL])].value_counts()
     return str(counts.index[0]) if len(counts) and 2 * counts.iloc[0] > len(each) else ""
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from narrative.corpus.levels import name_columns
 from narrative.corpus.selection import get_column
-from narrative.languages import OTHER, name_language
+from narrative.language_names import OTHER, name_language
 from narrative.tables.tables import html_text, show_table
 
 

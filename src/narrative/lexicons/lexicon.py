@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
-from narrative.languages import SEVERAL, find_code
+from narrative.language_names import SEVERAL, find_code
 from narrative.lexicons.files import COLUMNS, Row, read_card, read_entries
 from narrative.lexicons.patterns import Pattern, check_together, parse_pattern
 from narrative.resources import lexicons_folder, locate

@@ -33,7 +33,7 @@ import pandas as pd
 
 from narrative.corpus.languages import find_fitting
 from narrative.corpus.store import kept
-from narrative.languages import is_for
+from narrative.language_names import is_for
 from narrative.matching.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
 from narrative.matching.negation import can_negate, find_negated, gaps_behind, joins_phrase
 from narrative.schema import MATCHES, check

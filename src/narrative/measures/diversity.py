@@ -13,7 +13,9 @@ from narrative.corpus.levels import factorise, name_columns
 from narrative.corpus.selection import get_column
 from narrative.engine.repetition import Factors, Repetition, count_factors, find_repetition, window_types
 from narrative.errors import ParameterError, UnknownNameError
+from narrative.language_names import WITHOUT_SPACES
 from narrative.measures import get_measure
+from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import SCORES, check
 
 if TYPE_CHECKING:
@@ -67,7 +69,8 @@ def lexical_diversity(
       ones, which gives this divided by 2.3026; quanteda prints its root.
 
     Higher means more varied, but for `yule_k` and `maas`, where it means more repeated. MATTR, MTLD and HD-D
-    depend least on length; still, compare texts of a kind, and do not trust MTLD below some 100 words.
+    depend least on length; still, compare texts of a kind, and do not trust MTLD below some 100 words. In
+    languages without spaces between words (Chinese, Thai) there is no value.
 
     `low` and `high` are an interval for a text of this length by the same hand: the text is seen as one
     stretch of a longer flow of words that stays alike. It says nothing about other documents, nor about how
@@ -125,7 +128,8 @@ def lexical_diversity(
         np.concatenate([np.empty((*part[0].shape[:-1], 0)), *part], axis=-1)
         for part in zip(*(parts or [_measure(words, bounds, options)]), strict=True)
     )
-    return _arrange(head, np.diff(bounds), types, values, lows, highs, options)
+    scores = _arrange(head, np.diff(bounds), types, values, lows, highs, options)
+    return leave_out_foreign(scores, corpus) if by is None else scores
 
 
 def _gather(corpus: Corpus, by: str | None) -> tuple[dict[str, object], npt.NDArray[np.int32], Ints]:
@@ -136,10 +140,11 @@ def _gather(corpus: Corpus, by: str | None) -> tuple[dict[str, object], npt.NDAr
         return {"doc_id": ids}, store.form_of[store.types], store.bounds
     levels = factorise(get_column(corpus.documents, by))
     groups = np.array([*levels.names, ""], dtype=object)[levels.codes]
+    spaced = ~corpus.languages["language"].isin(WITHOUT_SPACES).to_numpy(dtype=bool)
     rows = np.lexsort((ids, groups))
-    store = store.take(rows)
-    names, firsts = np.unique(groups[rows].astype(str), return_index=True)
-    edges = np.append(firsts, len(rows))
+    rows = rows[spaced[rows]]
+    store, names = store.take(rows), np.unique(groups.astype(str))
+    edges = np.append(np.searchsorted(groups[rows].astype(str), names), len(rows))
     head: dict[str, object] = {
         name_columns([by], _COLUMNS)[by]: names.astype(object),
         "n_documents": np.diff(edges),

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.languages import own_languages
-from narrative.languages import is_for, name_language, name_languages
+from narrative.language_names import is_for, name_language, name_languages
 from narrative.measures import SPACED, get_measure
 
 if TYPE_CHECKING:
@@ -63,10 +63,9 @@ def leave_out_foreign(
     foreign = reasons != ""
     if not foreign.any():
         return scores
+    ends = {name: scores[name].where(~foreign) for name in ("value", "low", "high") if name in scores}
     table = scores.assign(
-        total=scores["total"].where(~foreign, 0.0),
-        base=scores["base"].where(~foreign, 0),
-        value=scores["value"].where(~foreign),
+        total=scores["total"].where(~foreign, 0.0), base=scores["base"].where(~foreign, 0), **ends
     )
     given = scores.get("reason", "")
     return table.assign(reason=pd.Series(np.where(foreign, reasons, given), scores.index, dtype="str"))

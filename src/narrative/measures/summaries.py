@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -26,7 +27,8 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
     Returns:
         `category`, `label`, `total` (weights of places not negated), `words`, `per_1000_words`
-        (1000 × total / words: of the whole corpus, no mean of rates), `negated`, `sentences_touched`,
+        (1000 × total / words: of the whole corpus, no mean of rates), `negated` (missing where it was not
+        looked for, as in all languages but English), `sentences_touched`,
         `sentences`, `documents` (with at least one place), `corpus_documents`; and `left_out`, only if some
         documents are in another language than the lexicon, which are in none of the others.
     """
@@ -41,6 +43,7 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         salience, negated, touched = (
             here[here["measure"] == name] for name in ("salience", "negated", "sentences_touched")
         )
+        unknown = len(negated) and is_foreign(negated).all()
         total, words = float(salience["total"].sum()), int(salience["base"].sum())
         rows.append(
             {
@@ -49,7 +52,7 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
                 "total": total,
                 "words": words,
                 "per_1000_words": 1000 * total / words if words else float("nan"),
-                "negated": float(negated["total"].sum()),
+                "negated": math.nan if unknown else float(negated["total"].sum()),
                 "sentences_touched": int(touched["total"].sum()),
                 "sentences": int(touched["base"].sum()),
                 "documents": int((salience["total"] > 0).sum()),

@@ -15,11 +15,13 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.corpus.corpus import Corpus
+from narrative.corpus.languages import follow_most
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
 from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
+from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.framing import FRAMING
 from narrative.measures.tone import TONE, WHOLE
 from narrative.partitions.file_sources import check_source
@@ -122,7 +124,21 @@ class Measured(Corpus, Saved):
             column = joined.column(name)
             is_text = pa.types.is_string(column.type)
             columns[name] = pd.array(column, dtype="str") if is_text else column.to_numpy()
-        return check(pd.DataFrame(columns), SCORES, "table of scores")
+        scores = check(pd.DataFrame(columns), SCORES, "table of scores")
+        return leave_out_foreign(scores, self, self.settings["languages"])
+
+    @cached_property
+    def languages(self) -> pd.DataFrame:
+        """The language of each document, as in `Corpus.languages`."""
+        if self._parent is not None:
+            return super().languages
+        columns = {
+            column: [value for chunk in self._columns(name) for value in chunk.to_pylist()]
+            for column, name in (("language", "language"), ("source", "known_by"))
+        }
+        own = pd.DataFrame({"doc_id": self._documents.index, **columns}).astype("str")
+        own["confidence"] = [value for chunk in self._columns("confidence") for value in chunk.to_numpy()]
+        return follow_most(own, own["language"])
 
     def saved_tone(self, vader: str) -> pd.DataFrame:
         """Return what `sentiment` gave for the documents.
@@ -195,10 +211,12 @@ class Measured(Corpus, Saved):
                         raise CorpusError(f"{piece.describe()} has changed since it was measured. {AGAIN}")
         documents = self._documents.copy()
         documents.insert(3, "text", pd.Series(texts, index=documents.index, dtype="str"))
-        return Corpus(
+        opened = Corpus(
             documents, self.name, self.source, self.problems, self.found, self.read, self.lost, self.today,
             language=self.language,
         )  # fmt: skip
+        opened.__dict__["languages"] = self.languages
+        return opened
 
     @property
     def documents(self) -> pd.DataFrame:

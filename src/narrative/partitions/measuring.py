@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.corpus.corpus import Corpus
+from narrative.corpus.languages import settle_languages
 from narrative.corpus.readers.assembly import problem_table
 from narrative.corpus.readers.rows import as_text
 from narrative.corpus.store import hash_texts
@@ -58,6 +59,7 @@ class Settings:
             "code": self.code,
             "lexicons": {lexicon.name: lexicon.hash for lexicon in self.lexicons},
             "vader": self.vader,
+            "languages": {lexicon.name: lexicon.language for lexicon in self.lexicons},
             "reading": self.reading.describe(),
         }
 
@@ -120,6 +122,8 @@ def measure_partition(reader: Reader, settings: Settings) -> tuple[dict[str, pa.
         documents, "partition", "", problem_table(()), {}, {}, {}, reader.assembly.today,
         language=settings.reading.rules.language or "",
     )  # fmt: skip
+    # Each document by itself: in which language most are is known only of all partitions together.
+    corpus.__dict__["languages"] = settle_languages(corpus)
     tables = {
         "documents": _list_documents(reader, corpus),
         "scores": _score(reader, corpus, settings),
@@ -152,6 +156,9 @@ def _list_documents(reader: Reader, corpus: Corpus) -> pa.Table:
         "text_sha256": pa.array(hash_texts(read["text"].tolist()), pa.binary(32)),
         "date": pa.array(read["date"].to_numpy(), pa.timestamp("us")),
         "taken": pa.array([",".join(roles) for roles in reader.assembly.taken], pa.string()),
+        "language": pa.array(corpus.languages["language"].tolist(), pa.string()),
+        "known_by": pa.array(corpus.languages["source"].tolist(), pa.string()),
+        "confidence": pa.array(corpus.languages["confidence"].to_numpy(), pa.float64()),
     }
     for name in ("title", "outlet", "date_as_read"):
         columns[name] = pa.array(read[name].tolist(), pa.string())

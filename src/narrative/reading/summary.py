@@ -22,6 +22,8 @@ def say_frames(frames: pd.DataFrame) -> Prose:
     where = "the article" if documents == 1 else f"the {count_of(documents, 'article')}"
     n_left_out = int(frames["left_out"].max()) if "left_out" in frames else 0
     left_out = " Left out: {left_out} in another language than the lexicon." if n_left_out else ""
+    if documents and frames["negated"].isna().all():
+        left_out += " Negation was not looked for: its rules are for English. Every place counts."
     others = count_of(n_left_out, "article")
     if not documents and n_left_out:
         return say("Nothing was counted." + left_out, left_out=others)
@@ -87,7 +89,7 @@ def say_tone(scores: pd.DataFrame) -> Prose:
     if n_left_out and n_left_out == scores["doc_id"].nunique():
         return say(
             "No tone: VADER and TextBlob know English only, and {left_out} not in it.",
-            left_out=f"the {left_out} {'is' if n_left_out == 1 else 'are'}",
+            left_out="the article is" if n_left_out == 1 else f"the {left_out} are",
         )
     return say(
         "On a scale from −1, negative, to 1, positive, VADER puts the text at {vader} and TextBlob at "

@@ -9,7 +9,7 @@ import pandas as pd
 from narrative.auditing.judgements import compare_judges, decide
 from narrative.corpus.levels import name_columns
 from narrative.figures.captions import count_of
-from narrative.languages import name_language
+from narrative.language_names import name_language
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import AUDIT_REMOVALS
 

@@ -147,6 +147,25 @@ def test_proquest_pages_and_mails_with_whole_pages_in_them() -> None:
         assert (column(rows, "words_stated")[0], column(rows, "date")[1]) == (48, "2022-03-09")
 
 
+def test_proquest_xml() -> None:
+    records = "".join(
+        f"<RECORD><GOID>1000{number}</GOID><DFS><PubFrosting><Title>The Invented Post</Title></PubFrosting>"
+        "</DFS>"
+        f"<Obj><TitleAtt><Title>Title {number}</Title></TitleAtt><NumericDate>2022-03-09</NumericDate>"
+        "<Contributors><Contributor><OriginalForm>Example, Ann</OriginalForm></Contributor></Contributors>"
+        "<Language><RawLang>English</RawLang></Language></Obj><TextInfo><Text WordCount='48'>"
+        f"&lt;body&gt;&lt;p&gt;{LONG}&lt;/p&gt;&lt;p&gt;{MORE}&lt;/p&gt;&lt;/body&gt;</Text></TextInfo></RECORD>"
+        for number in (1, 2)
+    )
+    rows = read(f'<?xml version="1.0"?><RECORDS>{records}</RECORDS>')
+    assert (rows.kind, column(rows, "title"), column(rows, "text")) == (
+        "proquest", ["Title 1", "Title 2"], [BODY] * 2,
+    )  # fmt: skip
+    assert (column(rows, "date")[0], column(rows, "outlet")[0], column(rows, "author")[0]) == (
+        "2022-03-09", "The Invented Post", "Example, Ann",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("make", [exported.europresse_page, exported.europresse_tables])
 def test_europresse(make: object) -> None:
     rows = read(make("Premier", "Second"))  # type: ignore[operator]

@@ -34,13 +34,13 @@ class Identities:
         >>> [ids.admit("a7", False, f"x.csv, row {row}").doc_id for row in (2, 3, 4)]
         ['a7', 'a7-2', 'a7-3']
         >>> ids.admit("a7-3", True, "y.csv, row 2").problem
-        "duplicate id 'a7-3': x.csv, row 4 has it too"
+        "duplicate id 'a7-3': x.csv, row 4 has it too, and is kept"
         """
         name, problem = doc_id, ""
         if doc_id in self._sources:
             first, first_given = self._sources[doc_id]
             if given or first_given:
-                return Admission(doc_id, f"duplicate id {doc_id!r}: {first} has it too", True)
+                return Admission(doc_id, f"duplicate id {doc_id!r}: {first} has it too, and is kept", True)
             problem = f"the same, cell by cell, as {first}"
             copies = self._copies.get(doc_id, 1) + 1
             while self.holds(f"{doc_id}-{copies}"):

@@ -12,7 +12,7 @@ from narrative.corpus.readers.dates import check_date_formats
 from narrative.corpus.readers.path_rule import check_template
 from narrative.corpus.readers.splitting import check_split
 from narrative.errors import CorpusError, NarrativeError
-from narrative.languages import check_language
+from narrative.language_names import check_language
 from narrative.tables.decoding import check_encoding
 from narrative.tracebacks import suggest
 

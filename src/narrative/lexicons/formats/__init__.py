@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
-from narrative.languages import check_language
+from narrative.language_names import check_language
 from narrative.lexicons.files import Row
 from narrative.lexicons.formats import lexicoder, liwc, liwc_table, plain, quanteda
 from narrative.lexicons.formats.draft import Draft, list_entries

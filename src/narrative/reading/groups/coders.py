@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from narrative.coding.coders import check_codes
-from narrative.coding.decisions import list_coded
+from narrative.coding.decisions import RANKS, list_coded
 from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
 from narrative.reading.prose import Points, Prose, say, say_each
@@ -46,9 +46,11 @@ def say_agreement(table: pd.DataFrame) -> Points | Prose:
         if row["alpha"] != row["alpha"]:
             said.append(say("{variable}: {note}", variable=row["variable"], note=row["note"]))
             continue
+        ranks = " {ranks}, not for names." if RANKS in row["note"] else ""
         said.append(
             say(
-                "{variable}: α = {alpha} ({low} to {high}), {enough}.",
+                "{variable}: α = {alpha} ({low} to {high}), {enough}." + ranks,
+                ranks=RANKS,
                 variable=row["variable"].replace("_", " "),
                 alpha=row["alpha"],
                 low=row["low"],
