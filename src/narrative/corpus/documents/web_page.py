@@ -13,6 +13,8 @@ from narrative.corpus.readers.rows import Rows
 
 #: No page of one article has more characters.
 LARGEST_PAGE = 30_000_000
+#: A first paragraph that is no more than the place where the article was written.
+_DATELINE = re.compile(r"([A-Z\u00c0-\u00de][^a-z\n]{1,40}?) ?[-–—]+")
 _DATED = re.compile(r"(19|20)[0-9]{2}")
 
 
@@ -46,6 +48,9 @@ def read_article(page: str, address: str = "", moment: str = "") -> Record:
     above = [line for line in paragraphs[:3] if len(line) < 100 and _DATED.search(line)]
     fill_record(facts, record, above)
     while paragraphs[1:] and paragraphs[0] in above and len(paragraphs[0]) < 60:
+        paragraphs = paragraphs[1:]
+    if paragraphs[1:] and (found := _DATELINE.fullmatch(paragraphs[0])):
+        record.put("dateline", found[1].strip())
         paragraphs = paragraphs[1:]
     record.put("text", "\n\n".join(paragraphs))
     if not paragraphs:
