@@ -50,8 +50,18 @@ def code_page() -> str:
     return f"<html><body><h1>Factiva</h1>{''.join(articles)}</body></html>"
 
 
-@pytest.mark.parametrize("data", [code_text(), code_page()], ids=["text", "page"])
-def test_factiva_with_codes(data: str) -> None:
+def code_word() -> bytes:
+    """The same as a table of a Word file."""
+    rows = "".join(
+        f"<w:tr><w:tc>{paragraph(code)}</w:tc><w:tc>{paragraph(value)}</w:tc></w:tr>"
+        for number in (1, 2)
+        for code, value in factiva_codes(number, f"Title {number}")
+    )
+    return make_word(f"<w:tbl>{rows}</w:tbl>")
+
+
+@pytest.mark.parametrize("data", [code_text(), code_page(), code_word()], ids=["text", "page", "word"])
+def test_factiva_with_codes(data: str | bytes) -> None:
     rows = read(data)
     assert (rows.kind, rows.numbers) == ("factiva", [1, 2])
     assert column(rows, "title") == ["Title 1", "Title 2"]

@@ -133,7 +133,7 @@ def find_language(stated: str) -> str:
     ('en', 'es', 'en')
     """
     known = _languages()
-    for name in (stated, *re.split(r"[;,/|(-]", stated[:200])):
+    for name in (stated, *re.split(r"[;,/|(-]", stated[:200]), *stated.split(maxsplit=1)[:1]):
         if code := find_code(name.strip()) or known.get(fold(name)):
             return code
     return ""

@@ -153,7 +153,7 @@ def _end_of_text(units: list[Unit], place: int) -> int:
 
 def _split_head(head: list[Unit]) -> tuple[list[Unit], list[Unit]]:
     """Divide a head below which no text stands: the text can stand in it, after the title."""
-    dated = next((place for place, unit in enumerate(head[:_HEAD]) if read_date_line(unit.text)), None)
+    dated = _find_date(head)
     if dated is None:
         long = next(
             (place for place, unit in enumerate(head) if place and len(unit.text) > _PROSE), len(head)
@@ -169,7 +169,7 @@ def _read_head(article: Article, head: list[Unit], *, outlet_first: bool, labels
     """Read title, outlet, date and edition from what stands above the labels; return what is text."""
     head = list(_drop_copyright(head))
     head = [unit for place, unit in enumerate(head) if not place or unit.text != head[place - 1].text]
-    dated = next((place for place, unit in enumerate(head[:_HEAD]) if read_date_line(unit.text)), None)
+    dated = _find_date(head)
     before = head[: len(head) if dated is None else dated]
     after = [] if dated is None else head[dated + 1 :]
     if dated is not None:
@@ -180,7 +180,7 @@ def _read_head(article: Article, head: list[Unit], *, outlet_first: bool, labels
         before = before[:1] + [unit for unit in before[1:] if not unit.centred]
     if outlet_first:
         if before:
-            article.put("outlet", one_line(before[0].text))
+            article.put("outlet", one_line(before[0].text).lstrip("$% "))
         return _read_old_title(article, before[1:], after, labels)
     if before:
         article.put("title", one_line(before[0].text))
@@ -190,6 +190,15 @@ def _read_head(article: Article, head: list[Unit], *, outlet_first: bool, labels
         if not _is_time(unit.text):
             article.put("edition", one_line(unit.text)[:200])
     return []
+
+
+def _find_date(head: Sequence[Unit]) -> int | None:
+    """Return the place of the date in a head: a title can look like one, but it is the first or says more."""
+    read = {place: date for place, unit in enumerate(head[:_HEAD]) if (date := read_date_line(unit.text))}
+    whole = [place for place in read if place and read_written_date(head[place].text.split("\n")[0])]
+    sure = [place for place in whole if read[place].precision in ("day", "minute")]
+    later = [place for place in read if place]
+    return next(iter((*sure[:1], *later[:1], *read)), None)
 
 
 def _drop_copyright(head: list[Unit]) -> Iterator[Unit]:
