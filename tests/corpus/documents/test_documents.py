@@ -87,6 +87,14 @@ def test_a_place_by_itself_above_the_text_is_no_text() -> None:
     assert (cells["dateline"], str(cells["text"]).split("\n\n")[0]) == ("SKELLHYTHE", FIRST)
 
 
+def test_a_page_that_shows_the_beginning_only_has_the_text_that_its_head_states() -> None:
+    body = "\\n".join([FIRST, SECOND] * 3).encode()
+    stated = PAGE.replace(b'"articleSection"', b'"articleBody": "%b", "articleSection"' % body)
+    shown = stated[: stated.index(b"</p><p>")] + b"</p></article></body></html>"
+    assert str(only(shown, ".html")["text"]) == "\n\n".join([FIRST, SECOND] * 3)
+    assert str(only(stated, ".html")["text"]).count(SECOND) == 1
+
+
 def test_a_page_gives_the_same_every_time() -> None:
     assert [only(PAGE, ".html") for _ in range(3)] == [only(PAGE, ".html")] * 3
 
