@@ -45,7 +45,9 @@ def test_what_was_put_into_each_article_is_found_with_its_counts(corpus: Corpus)
 
 
 def test_a_sentence_within_a_paragraph_is_none_however_often_it_stands(corpus: Corpus) -> None:
-    texts = [f"On day {n} he spoke of {THINGS[n]}. He said so. It was {PLACES[n]}." for n in range(8)]
+    texts = [
+        f"{n}\n12,000\nOn day {n} he spoke of {THINGS[n]}. He said so. It was {PLACES[n]}." for n in range(8)
+    ]
     assert find_boilerplate(Corpus.from_documents(pd.DataFrame({"text": texts}))).empty
 
 
@@ -103,3 +105,8 @@ def test_wrong_tables_and_settings_are_told(corpus: Corpus) -> None:
     cleaned = clean(corpus, find_boilerplate(corpus))
     with pytest.raises(CorpusError, match="cleaned before"):
         clean(cleaned, find_boilerplate(corpus))
+
+
+def test_a_corpus_without_texts_is_told() -> None:
+    with pytest.raises(CorpusError, match="holds no texts"):
+        find_boilerplate(object())  # type: ignore[arg-type]

@@ -55,8 +55,8 @@ def find_boilerplate(
 
     Counted is in how many documents of a group a passage stands: whole lines, or sentences at the beginning
     or the end of a text, and tags of agencies there. Case, white space and the digits in numbers do not
-    matter. What stands around it must differ in as many documents; so a text that was published several
-    times is none. Neither is what makes more than half of a text.
+    matter; what has no letters is none. What stands around it must differ in as many documents, so a text
+    that was published several times is none. Neither is what makes more than half of a text.
 
     Args:
         corpus: the documents.
@@ -81,6 +81,7 @@ def find_boilerplate(
           outlet          text  documents where
         0      A  Sign up now.          3   end
     """
+    _refuse_measured(corpus)
     if least < 2:
         raise CorpusError(f"least={least!r}: a passage is repeated if it stands in 2 documents or more.")
     if not 0 <= share <= 1:
@@ -94,7 +95,9 @@ def find_boilerplate(
     needed = {group: max(least, math.ceil(share * size)) for group, size in sizes.items()}
     held: Counter[tuple[str, bytes]] = Counter()
     for group, pieces in zip(groups, documents, strict=True):
-        held.update({(group, piece.key) for piece in pieces if piece.end - piece.start <= _LONGEST})
+        held.update(
+            {(group, piece.key) for piece in pieces if piece.key and piece.end - piece.start <= _LONGEST}
+        )
     found = {one for one, count in held.items() if count >= needed[one[0]]}
     for _ in range(_ROUNDS):
         support = _count_surroundings(groups, documents, texts, found)
@@ -133,6 +136,7 @@ def clean(corpus: Corpus, boilerplate: pd.DataFrame, *, by: str = "outlet") -> C
         >>> cleaned.cut.loc[0, "text"]
         'Sign up now.'
     """
+    _refuse_measured(corpus)
     if corpus.cut is not None:
         raise CorpusError("This corpus was cleaned before. Clean the one that was read, with one table.")
     for column in (by, "text"):
@@ -142,7 +146,7 @@ def clean(corpus: Corpus, boilerplate: pd.DataFrame, *, by: str = "outlet") -> C
             )
     groups = _list_groups(corpus, by)
     named = zip(boilerplate[by].fillna("").astype(str), boilerplate["text"].astype(str), strict=True)
-    wanted = {(group, _key(text)) for group, text in named}
+    wanted = {(group, key) for group, text in named if (key := _key(text))}
     spans: list[tuple[str, str, int, int, str]] = []
     documents = corpus.documents
     texts = []
@@ -175,6 +179,14 @@ def put_back(cleaned: Corpus) -> pd.DataFrame:
         if doc_id in texts:
             texts[doc_id] = f"{texts[doc_id][:start]}{text}{texts[doc_id][end:]}"
     return documents.assign(text=pd.Series(list(texts.values()), index=documents.index, dtype="str"))
+
+
+def _refuse_measured(corpus: object) -> None:
+    """Raise if the texts of a corpus are not at hand."""
+    from narrative.corpus.corpus import Corpus
+
+    if not isinstance(corpus, Corpus):
+        raise CorpusError("A measured corpus holds no texts. Take the documents first, with where(…).")
 
 
 def _list_groups(corpus: Corpus, by: str) -> list[str]:
@@ -218,7 +230,12 @@ def _split(text: str, sentences: Sequence[tuple[int, int]]) -> list[_Piece]:
 
 
 def _key(text: str) -> bytes:
-    """Return what is the same for passages that are: whatever their case, white space and digits."""
+    """Return what is the same for passages that are: whatever their case, white space and digits.
+
+    A passage without letters, as the number of a page or a cell of a table, has none.
+    """
+    if not any(map(str.isalpha, text)):
+        return b""
     plain = _DIGITS.sub("0", " ".join(text.casefold().split()))
     return hashlib.blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=9).digest()
 

@@ -19,6 +19,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from types import ModuleType
 from typing import BinaryIO, cast
 
+from narrative.corpus.documents.formats import find_ending
 from narrative.corpus.readers.description_file import is_description, settle_rules
 from narrative.corpus.readers.files import Found, is_passed_over, list_files, name_files
 from narrative.corpus.readers.path_rule import PathRule
@@ -69,7 +70,7 @@ class Source:
     @property
     def ending(self) -> str:
         """The ending of the file, in small letters: `.csv`."""
-        return PurePosixPath(self.place).suffix.casefold()
+        return find_ending(self.place)
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,10 @@ def check(rows: Rows) -> None:
 def test_a_damaged_file_is_read_or_lost(ending: str) -> None:
     chance = random.Random(ending)
     for _ in range(TIMES):
-        started = time.perf_counter()
+        started = time.process_time()
         for rows in read(damage_file(FILES[ending], chance), ending):
             check(rows)
-        assert time.perf_counter() - started < 5
+        assert time.process_time() - started < 5
 
 
 def test_a_file_of_another_kind_is_read_or_lost() -> None:

@@ -70,6 +70,9 @@ def page(head: str, body: str = "") -> bytes:
         ('<title>x</title><script type="application/ld+json">{"@graph": [{"@type": ["WebPage"]}, {"@type": '
          '"ReportageNewsArticle", "headline": "Graph", "datePublished": "2020-05-06", "publisher": '
          '{"name": "Graph Post"}}]}</script>', "Graph", "2020-05-06", "Graph Post"),
+        ('<title>The harbour reopens | SP | 01.02.2020</title><meta property="og:site_name" '
+         'content="SP.COM">',
+         "The harbour reopens", "2020-02-01", "SP"),
         ('<title>x</title><script type="application/ld+json">{broken</script><meta property="og:title" '
          'content="Still">', "Still", None, ""),
     ],
@@ -77,6 +80,19 @@ def page(head: str, body: str = "") -> bytes:
 def test_metadata_are_taken_from_where_pages_have_them(head: str, title: str, date: str, outlet: str) -> None:
     cells = only(page(head), ".html")
     assert (cells["title"], cells.get("date"), cells.get("outlet", "")) == (title, date, outlet)
+
+
+def test_a_place_by_itself_above_the_text_is_no_text() -> None:
+    cells = only(PAGE.replace(b"</h1>", b"</h1><p>SKELLHYTHE \xe2\x80\x94</p>"), ".html")
+    assert (cells["dateline"], str(cells["text"]).split("\n\n")[0]) == ("SKELLHYTHE", FIRST)
+
+
+def test_a_page_that_shows_the_beginning_only_has_the_text_that_its_head_states() -> None:
+    body = "\\n".join([FIRST, SECOND] * 3).encode()
+    stated = PAGE.replace(b'"articleSection"', b'"articleBody": "%b", "articleSection"' % body)
+    shown = stated[: stated.index(b"</p><p>")] + b"</p></article></body></html>"
+    assert str(only(shown, ".html")["text"]) == "\n\n".join([FIRST, SECOND] * 3)
+    assert str(only(stated, ".html")["text"]).count(SECOND) == 1
 
 
 def test_a_page_gives_the_same_every_time() -> None:

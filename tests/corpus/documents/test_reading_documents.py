@@ -9,6 +9,8 @@ from click.testing import CliRunner
 from document_files import FILES, FIRST, TEXT, TITLE
 from narrative import read_corpus
 from narrative.cli import main
+from narrative.corpus.documents.formats import FORMATS
+from narrative.corpus.readers.files import ARTICLES
 
 
 def test_a_folder_of_every_kind_is_read_and_accounted_for(tmp_path: Path) -> None:
@@ -20,12 +22,27 @@ def test_a_folder_of_every_kind_is_read_and_accounted_for(tmp_path: Path) -> Non
     corpus = read_corpus(tmp_path)
     found, read, lost = corpus.found, corpus.read, corpus.lost
     assert all(found[unit] == read[unit] + lost[unit] for unit in ("files", "rows"))
-    assert found["files"] == len(FILES) + 3
+    assert found["files"] == len(FILES) + 3 + 2  # the archive is its three members
     assert {"a-docx", "a-pdf", "old", "a-zip/a/one", "a-zip/sub/c"} <= set(corpus.documents.index)
     said = dict(zip(corpus.problems["source"], corpus.problems["problem"], strict=True))
     assert said["older.doc"] == "an old Word file; save it as .docx"
     assert said["mentions.csv"] == "1 address without texts, as GDELT gives them"
     assert (corpus.documents["title"] == TITLE).sum() >= 10
+
+
+def test_files_of_the_same_name_are_told_apart_by_their_endings(tmp_path: Path) -> None:
+    assert set(ARTICLES) == {
+        ".txt",
+        ".md",
+        ".doc",
+        ".zip",
+        *(name for name, form in FORMATS.items() if form.is_one),
+    }
+    for ending in (".docx", ".pdf", ".html", ".eml"):
+        (tmp_path / f"a{ending}").write_bytes(FILES[ending])
+    corpus = read_corpus(tmp_path)
+    assert corpus.documents.index.tolist() == ["a.docx", "a.eml", "a.html", "a.pdf"]
+    assert corpus.lost == {"files": 0, "rows": 0}
 
 
 def test_a_file_that_a_reference_points_to_is_read_once(tmp_path: Path) -> None:

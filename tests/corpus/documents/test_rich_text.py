@@ -67,10 +67,10 @@ def test_a_row_of_a_table_is_a_line() -> None:
 
 @pytest.mark.parametrize("piece", [b"{", b"}", rb"{\b ", rb"{\*\x", rb"{\header ", b"\\"])
 def test_groups_nested_deep_or_never_closed_end(piece: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     contents = extract_rich_text(rb"{\rtf1 a" + piece * 100_000)
     assert "".join(one.text for one in contents.body).startswith("a")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_what_is_no_rtf_is_refused() -> None:

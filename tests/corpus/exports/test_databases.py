@@ -50,8 +50,18 @@ def code_page() -> str:
     return f"<html><body><h1>Factiva</h1>{''.join(articles)}</body></html>"
 
 
-@pytest.mark.parametrize("data", [code_text(), code_page()], ids=["text", "page"])
-def test_factiva_with_codes(data: str) -> None:
+def code_word() -> bytes:
+    """The same as a table of a Word file."""
+    rows = "".join(
+        f"<w:tr><w:tc>{paragraph(code)}</w:tc><w:tc>{paragraph(value)}</w:tc></w:tr>"
+        for number in (1, 2)
+        for code, value in factiva_codes(number, f"Title {number}")
+    )
+    return make_word(f"<w:tbl>{rows}</w:tbl>")
+
+
+@pytest.mark.parametrize("data", [code_text(), code_page(), code_word()], ids=["text", "page", "word"])
+def test_factiva_with_codes(data: str | bytes) -> None:
     rows = read(data)
     assert (rows.kind, rows.numbers) == ("factiva", [1, 2])
     assert column(rows, "title") == ["Title 1", "Title 2"]
@@ -106,6 +116,23 @@ def test_factiva_keeps_a_text_without_its_class() -> None:
     assert str(column(read(page), "text")[0]).startswith(BODY)
 
 
+def test_factiva_in_chinese_counts_characters() -> None:
+    body = "这是一篇虚构的文章，港口周一关闭，码头将在冬季之前重建。" * 2
+    fields = "".join(
+        f"<div>{line}</div>"
+        for line in ("44 字", "2018 年 10 月 7 日 17:04", "虚构报", "XUGOU", "中文（简体）", "版权所有")
+    )
+    page = (
+        f'<div class="article zhcnArticle"><div id="hd">港口</div>{fields}'
+        f'<p class="articleParagraph">{body}</p><p>文件 {exported.ACCESSION.format(1)}</p></div>'
+    )
+    rows = read(f"<html><body>{page}</body></html>")
+    assert (column(rows, "text"), column(rows, "date"), column(rows, "language")) == (
+        [body], ["2018-10-07T17:04"], ["zh"],
+    )  # fmt: skip
+    assert rows.problems == []
+
+
 def test_factiva_xml() -> None:
     articles = "".join(
         f"<article><accessionNo>A{number}</accessionNo><headline><paragraph><hlt>Harbour</hlt>: {number}"
@@ -145,6 +172,25 @@ def test_proquest_pages_and_mails_with_whole_pages_in_them() -> None:
         assert column(rows, "title") == ["First", "Second"]
         assert column(rows, "text") == [BODY] * 2
         assert (column(rows, "words_stated")[0], column(rows, "date")[1]) == (48, "2022-03-09")
+
+
+def test_proquest_xml() -> None:
+    records = "".join(
+        f"<RECORD><GOID>1000{number}</GOID><DFS><PubFrosting><Title>The Invented Post</Title></PubFrosting>"
+        "</DFS>"
+        f"<Obj><TitleAtt><Title>Title {number}</Title></TitleAtt><NumericDate>2022-03-09</NumericDate>"
+        "<Contributors><Contributor><OriginalForm>Example, Ann</OriginalForm></Contributor></Contributors>"
+        "<Language><RawLang>English</RawLang></Language></Obj><TextInfo><Text WordCount='48'>"
+        f"&lt;body&gt;&lt;p&gt;{LONG}&lt;/p&gt;&lt;p&gt;{MORE}&lt;/p&gt;&lt;/body&gt;</Text></TextInfo></RECORD>"
+        for number in (1, 2)
+    )
+    rows = read(f'<?xml version="1.0"?><RECORDS>{records}</RECORDS>')
+    assert (rows.kind, column(rows, "title"), column(rows, "text")) == (
+        "proquest", ["Title 1", "Title 2"], [BODY] * 2,
+    )  # fmt: skip
+    assert (column(rows, "date")[0], column(rows, "outlet")[0], column(rows, "author")[0]) == (
+        "2022-03-09", "The Invented Post", "Example, Ann",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("make", [exported.europresse_page, exported.europresse_tables])

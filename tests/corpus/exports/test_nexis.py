@@ -157,6 +157,15 @@ def test_pages(lower: bool) -> None:
     assert "date" not in document(rows, 2)
 
 
+def test_a_row_of_a_table_is_a_line() -> None:
+    rows = "".join(
+        f"<TR><TD><P>{a}</P></TD><TD><P>{b}</P></TD></TR>" for a, b in (("Quay", "1,111"), ("Pier", "7"))
+    )
+    page = nexis_page({"title": "First", "LENGTH": "4 words"}).replace(f'<SPAN CLASS="c2">{LONG}</SPAN>', "")
+    table = page.replace(f'<P CLASS="c9"><SPAN CLASS="c2">{MORE}</SPAN></P>', f"<TABLE>{rows}</TABLE>")
+    assert document(read(table))["text"] == "Quay 1,111\n\nPier 7"
+
+
 def test_a_notice_in_place_of_a_document() -> None:
     notice = "<DIV><P>We are sorry but there is an error in this document, which cannot be displayed.</P>"
     page = nexis_page({"title": "First"}, stated=2).replace(
@@ -219,7 +228,11 @@ def test_pdf_with_the_same_head_on_every_page() -> None:
         assert one_line(str(one["text"])) == f"{LONG} {MORE}"
 
 
-def test_titles_that_look_like_dates() -> None:
-    rows = read(make_docx(title="In 2000 um 4,5 Prozent: Covid-19, part 1"))
-    assert document(rows)["title"] == "In 2000 um 4,5 Prozent: Covid-19, part 1"
-    assert document(rows)["date"] == "2019-07-01T09:20"
+@pytest.mark.parametrize(
+    "title",
+    ["In 2000 um 4,5 Prozent: Covid-19, part 1", "September 11, 2001: the day after", "May 2, 2002", "1984"],
+)
+def test_titles_that_look_like_dates(title: str) -> None:
+    rows = read(make_docx(title=title))
+    assert (document(rows)["title"], document(rows)["date"]) == (title, "2019-07-01T09:20")
+    assert document(rows)["outlet"] == "The Invented Post"

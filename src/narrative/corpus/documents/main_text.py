@@ -21,7 +21,7 @@ _SHORT = 60
 _FEW_WORDS = 45
 
 
-def find_main_text(root: Any, titles: Sequence[str] = ()) -> list[str]:
+def find_main_text(root: Any, titles: Sequence[str] = (), *, thorough: bool = False) -> list[str]:
     """Return the paragraphs of the main text of a page, as trafilatura (Barbaresi 2021) finds them.
 
     A headline at the top that repeats a title is left out, with what stands above it; so are lines with a
@@ -30,6 +30,7 @@ def find_main_text(root: Any, titles: Sequence[str] = ()) -> list[str]:
     Args:
         root: the page, parsed; it is changed.
         titles: the titles that the article may have.
+        thorough: whether other ways of finding it are tried too, which takes twice as long.
 
     Raises:
         Unreadable: trafilatura is not there, or cannot read the page.
@@ -42,7 +43,7 @@ def find_main_text(root: Any, titles: Sequence[str] = ()) -> list[str]:
     try:
         found = trafilatura.bare_extraction(
             root,
-            fast=True,
+            fast=not thorough,
             include_comments=False,
             include_tables=True,
             with_metadata=False,

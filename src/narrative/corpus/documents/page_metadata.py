@@ -138,14 +138,18 @@ def find_title(facts: PageFacts, outlet: str) -> str:
 
 
 def find_outlet(facts: PageFacts) -> str:
-    """Return the outlet: the name of the site, else that of the publisher, else the domain."""
+    """Return the outlet: the name of the site, else that of the publisher, else the domain.
+
+    A name that is a domain is written as the page's title writes it: `DW` for `DW.COM`.
+    """
     for name in (
         facts.meta.get("og:site_name", ""), *_names(facts.article.get("publisher")),
         facts.meta.get("application-name", ""), facts.meta.get("dc.publisher", ""),
     ):  # fmt: skip
         name = " ".join(name.split())
         if name and len(name) < 80 and not name.startswith(("http:", "https:", "@")) and not name.isdecimal():
-            return name
+            written = [one for one in _SEPARATOR.split(facts.title) if "." not in one and "." in name]
+            return next((one for one in written if _same_name(one, name)), name)
     return _host(facts.address).removeprefix("www.")
 
 

@@ -106,6 +106,5 @@ def fill_table(rows: Rows, records: Iterable[Record], numbers: Sequence[int] | N
     names = dict.fromkeys(name for _, record in kept for name in record.cells)
     rows.numbers = [number for number, _ in kept]
     rows.cells = {name: [record.cells.get(name) for _, record in kept] for name in names}
-    if kept:
-        rows.cells.setdefault("text", [None] * len(kept))
+    rows.cells.setdefault("text", [None] * len(kept))
     return rows

@@ -42,7 +42,8 @@ def read_web_archive(rows: Rows, data: bytes) -> Rows:
     if not records:
         return rows.lose("empty: no page in it")
     if passed:
-        rows.note(f"{passed:,} records that hold no page (requests, revisits, …)", "passed over")
+        count = f"{passed:,} record{'s' * (passed != 1)} without a page"
+        rows.note(f"{count} (requests, revisits, …)", "passed over")
     return fill_table(rows, records)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from narrative.corpus.documents.libraries import Unreadable
@@ -13,6 +14,12 @@ from narrative.corpus.readers.rows import Rows
 
 #: No page of one article has more characters.
 LARGEST_PAGE = 30_000_000
+#: The text that the metadata state is taken where it is so many times as long as the one that is shown.
+_LONGER = 1.5
+#: A first paragraph that is no more than the place where the article was written.
+_DATELINE = re.compile(r"([A-Z\u00c0-\u00de][^a-z\n]{1,40}?) ?[-–—]+")
+#: Where fewer characters than this are found, it is looked for more thoroughly.
+_LITTLE = 600
 _DATED = re.compile(r"(19|20)[0-9]{2}")
 
 
@@ -39,7 +46,10 @@ def read_article(page: str, address: str = "", moment: str = "") -> Record:
         facts = find_facts(root)
         facts.address = facts.address or address
         titles = [*facts.headlines, facts.meta.get("og:title", ""), str(facts.article.get("headline", ""))]
-        paragraphs = find_main_text(root, titles)
+        paragraphs = _prefer_stated(find_main_text(root, titles), facts.article.get("articleBody"))
+        if sum(map(len, paragraphs)) < _LITTLE:
+            again = find_main_text(parse_page(page), titles, thorough=True)
+            paragraphs = max(paragraphs, again, key=lambda found: sum(map(len, found)))
     except Unreadable as error:
         record.fault = str(error)
         return record
@@ -47,7 +57,26 @@ def read_article(page: str, address: str = "", moment: str = "") -> Record:
     fill_record(facts, record, above)
     while paragraphs[1:] and paragraphs[0] in above and len(paragraphs[0]) < 60:
         paragraphs = paragraphs[1:]
+    if paragraphs[1:] and (found := _DATELINE.fullmatch(paragraphs[0])):
+        record.put("dateline", found[1].strip())
+        paragraphs = paragraphs[1:]
     record.put("text", "\n\n".join(paragraphs))
     if not paragraphs:
         record.fault = "no main text found in the page"
     return record
+
+
+def _prefer_stated(paragraphs: list[str], stated: object) -> list[str]:
+    """Return the paragraphs that the metadata state, if the page shows only the beginning of the text.
+
+    >>> _prefer_stated(["It began."], "It began. And then it went on for days.")
+    ['It began. And then it went on for days.']
+    >>> _prefer_stated(["It began."], "It began.")
+    ['It began.']
+    """
+    if not isinstance(stated, str) or "<" in stated:
+        return paragraphs
+    lines = [" ".join(html.unescape(line).split()) for line in stated.split("\n")]
+    lines = [line for line in lines if line]
+    shown = sum(map(len, paragraphs))
+    return lines if sum(map(len, lines)) > max(_LONGER * shown, shown + 20) else paragraphs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -58,6 +59,26 @@ def cut_at(paragraphs: Sequence[Paragraph], starts: Sequence[int]) -> Iterator[t
     """
     for number, (start, end) in enumerate(pairwise([*starts, len(paragraphs)]), 1):
         yield number, list(paragraphs[start:end])
+
+
+def join_rows(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs of a word processor's file, each row of a table on a line, its cells tabs apart.
+
+    A second paragraph of a cell stands by itself, and so does what follows it in the row.
+
+    >>> places = (("HD", (1, 1)), ("A title", (1, 2)), ("More", (1, 2)))
+    >>> [one.text for one in join_rows([Paragraph(text, cell=cell) for text, cell in places])]
+    ['HD\\tA title', 'More']
+    """
+    joined: list[Paragraph] = []
+    last: tuple[int, int] | None = None
+    for one in paragraphs:
+        if last and one.cell and one.cell[0] == last[0] and one.cell[1] != last[1]:
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}\t{one.text}")
+        else:
+            joined.append(one)
+        last = one.cell
+    return joined
 
 
 def find_width(paragraphs: list[Paragraph]) -> int:
@@ -185,6 +206,14 @@ class _Walk:
             self.marks.clear()
 
     def _is_block(self, node: Any, tag: str) -> bool:
+        """Say whether an element begins and ends a paragraph."""
+        if (
+            tag == "p"
+            and (cell := node.getparent()) is not None
+            and cell.tag in ("td", "th")
+            and len(cell) == 1
+        ):
+            return False  # the cell of a table of figures, whose row is a line
         if tag in _BLOCKS:
             return True
         return bool(self.spans) and any(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import NamedTuple
 
 from narrative.corpus.documents.paragraphs import Paragraph
@@ -18,10 +19,23 @@ from narrative.corpus.exports import (
     mediargus,
     nexis,
     proquest,
+    proquest_xml,
 )
 from narrative.corpus.exports.articles import Export
 from narrative.corpus.exports.blocks import find_width, split_page, split_text
 from narrative.corpus.exports.labels import load_labels
+
+#: What stands in every page of LexisNexis, and in every page of Factiva.
+_NEXIS_PAGE = (
+    "DOC_ID_",
+    "<DOCFULL",
+    " DOCUMENTS",
+    "LOAD-DATE",
+    "DATE-CHARGEMENT",
+    ">Dokument ",
+    ">Document ",
+)
+_FACTIVA_PAGE = re.compile(r"""\barticle [a-z]{2,8}Article\b|\barticleParagraph\b""")
 
 
 @dataclass
@@ -72,23 +86,19 @@ def _counts_of_page(page: str) -> dict[str, str]:
 
 
 def _fits_nexis(material: Material) -> int:
-    if material.form == "page" and not any(
-        map(material.count, ("DOC_ID_", "DOCUMENT", "Dokument", "Document"))
-    ):
-        return 0
-    if material.form == "text" and not any(mark in material.text for mark in _nexis_marks()):
+    marks = {"page": _NEXIS_PAGE, "text": _nexis_marks()}.get(material.form)
+    if marks is not None and not any(mark in material.text for mark in marks):
         return 0
     return nexis.fits_nexis(material.paragraphs)
 
 
-def _nexis_marks() -> list[str]:
+@cache
+def _nexis_marks() -> tuple[str, ...]:
     """Return what stands in every text of Nexis: a word of its counters, or a label."""
     table = load_labels()["nexis"]
     labels = [f"{label}:" for row in table["labels"].values() for label in (*row["length"], *row["title"])]
-    words = [
-        word for row in table["counters"].values() for form in row for word in form.split() if len(word) > 7
-    ]
-    return [*dict.fromkeys((*labels, *words))]
+    words = [word for row in table["counters"].values() for form in row for word in form.split()]
+    return (*dict.fromkeys((*labels, *(word for word in words if len(word) > 7))),)
 
 
 def _read_nexis(material: Material) -> Export:
@@ -101,12 +111,8 @@ def _read_nexis(material: Material) -> Export:
 def _fits_factiva(material: Material) -> int:
     if material.form == "xml":
         return int(b"accessionNo" in material.data)
-    if material.form == "page":
-        folded = (
-            material.count("articleParagraph") + material.count("Article") if "rticle" in material.text else 0
-        )
-        if not folded:
-            return 0
+    if material.form == "page" and not _FACTIVA_PAGE.search(material.text):
+        return 0
     return factiva.fits_factiva(material.paragraphs)
 
 
@@ -119,6 +125,8 @@ def _read_factiva(material: Material) -> Export:
 
 
 def _fits_proquest(material: Material) -> int:
+    if material.form == "xml":
+        return int(b"<RECORD" in material.data and b"<GOID" in material.data)
     if material.form == "page":  # whole pages can be nested in it, so that its paragraphs are not all there
         return proquest.fits_page(material.text)
     if material.form == "text" and "roquest" not in material.text.casefold():
@@ -127,6 +135,8 @@ def _fits_proquest(material: Material) -> int:
 
 
 def _read_proquest(material: Material) -> Export:
+    if material.form == "xml":
+        return proquest_xml.read_proquest_xml(material.data)
     if material.form == "page":
         return proquest.read_proquest(split_page(proquest.strip_nested(material.text)))
     return proquest.read_proquest(material.paragraphs)
@@ -163,13 +173,15 @@ DATABASES: Mapping[str, Database] = {
     for one in (
         Database("nexis", frozenset(("text", "page", "word", "pdf")), _fits_nexis, _read_nexis),
         Database("factiva", frozenset(("text", "page", "word", "pdf", "xml")), _fits_factiva, _read_factiva),
-        Database("proquest", frozenset(("text", "page", "word")), _fits_proquest, _read_proquest),
+        Database("proquest", frozenset(("text", "page", "word", "xml")), _fits_proquest, _read_proquest),
         Database(
             "europresse", frozenset(("page",)), lambda material: europresse.fits_europresse(material.text),
             lambda material: europresse.read_europresse(material.text),
         ),
         _by_paragraphs("apa", "text word pdf", " vom ", apa.fits_apa, partial(apa.read_apa, database="apa")),
-        _by_paragraphs("defacto", "page", " vom ", apa.fits_apa, partial(apa.read_apa, database="defacto")),
+        _by_paragraphs(
+            "defacto", "page", "Ressort:", apa.fits_apa, partial(apa.read_apa, database="defacto")
+        ),
         _by_paragraphs("mediargus", "text", "w.", mediargus.fits_mediargus, mediargus.read_mediargus),
         Database("clippings", frozenset(("page",)), _fits_clippings, _read_clippings),
         _by_paragraphs("integrum", "page", "^ИС:", integrum.fits_integrum, integrum.read_integrum),

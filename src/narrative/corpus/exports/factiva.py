@@ -45,7 +45,7 @@ def read_factiva_page(page: str) -> Export:
 def read_factiva(paragraphs: list[Paragraph]) -> Export:
     """Read the articles of plain text, of a word processor's file, or of a PDF."""
     kept = [one for one in _split_codes(paragraphs) if not _PAGE_LINE.fullmatch(one.text[:200])]
-    return _read(_cut(_join_cells(kept)))
+    return _read(_cut(kept))
 
 
 def _split_codes(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
@@ -61,23 +61,6 @@ def _split_codes(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
                 begun = []
             begun.append(line)
         yield Paragraph("\n".join(begun), one.style)
-
-
-def _join_cells(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return paragraphs with a code in one cell and its value in the next as text has them, a tab between."""
-    joined: list[Paragraph] = []
-    codes = codes_of()
-    code: Paragraph | None = None
-    for one in paragraphs:
-        text = one.text.strip()
-        if one.cell and text in codes:
-            code = one
-        elif code is not None and one.cell and code.cell and one.cell[0] == code.cell[0]:
-            joined.append(Paragraph(f"{code.text.strip()}\t{one.text}", one.style, cell=one.cell))
-            code = None
-        else:
-            joined.append(one)
-    return joined
 
 
 def fits_factiva(paragraphs: list[Paragraph]) -> int:

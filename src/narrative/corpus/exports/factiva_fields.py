@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from narrative.corpus.documents.paragraphs import Paragraph
-from narrative.corpus.exports.articles import Article, join_paragraphs, one_line
-from narrative.corpus.exports.labels import copyright_pattern, load_labels, name_language, read_length
+from narrative.corpus.exports.articles import Article, count_length, join_paragraphs, one_line
+from narrative.corpus.exports.labels import copyright_pattern, find_language, load_labels, read_length
 from narrative.corpus.readers.written_dates import read_written_date
 
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(?:\s?[AP]M)?(?:\s\w{2,4})?", re.IGNORECASE)
 _PAGE = re.compile(r"[A-Z]{0,3}[-.]?[0-9]{1,4}(?:[-,/ ]{1,2}[A-Z]{0,3}[0-9]{1,3}){0,5}[A-Z]?")
+_UNKNOWN = re.compile(r"[A-Z]{2,4}")
 _CODE = re.compile(r"[A-Z0-9_]{2,10}")
 #: So many lines stand above the number of words at most, and between the code of the source and the text.
 _ABOVE = 14
@@ -33,8 +34,8 @@ def read_coded(article: Article, paragraphs: Sequence[Paragraph]) -> None:
     for one in paragraphs:
         head, tab, rest = one.text.partition("\t")
         code = head.strip()
-        if code in codes_of() and (tab or one.text.strip() == code):
-            field = codes_of()[code]
+        if (code in codes_of() and (tab or one.text.strip() == code)) or (tab and _UNKNOWN.fullmatch(code)):
+            field = codes_of().get(code, code.casefold())
             fields.setdefault(field, [])
             if rest.strip():
                 fields[field].append(rest)
@@ -132,12 +133,12 @@ def _read_optional(
         if pattern.match(texts[here]):
             stop = here + 1
             break
-        if name_language(texts[here]):
+        if _is_language(texts[here]):
             stop = here + 1
     between = list(texts[place:stop])
     if between and pattern.match(between[-1]):
         article.put("copyright", between.pop())
-    if between and name_language(between[-1]):
+    if between and _is_language(between[-1]):
         _put_language(article, between.pop())
     for text in between:
         more = "issue" if "edition" in article.cells else "edition"
@@ -145,9 +146,14 @@ def _read_optional(
     return stop
 
 
+def _is_language(line: str) -> bool:
+    """Say whether a line is the name of a language: Asian ones are short, others have more than a code."""
+    return (len(line) > 3 or not line.isascii()) and bool(find_language(line))
+
+
 def _put_language(article: Article, stated: str) -> None:
     """Set the language as a code, and as it is stated if that is none that is known."""
-    article.put("language", name_language(stated) or stated)
+    article.put("language", find_language(stated) or stated)
 
 
 def _take_text(article: Article, paragraphs: Sequence[Paragraph]) -> None:
@@ -157,7 +163,7 @@ def _take_text(article: Article, paragraphs: Sequence[Paragraph]) -> None:
     stated = article.cells.get("words_stated")
     chosen = marked or every
     if marked and isinstance(stated, int) and len(every) > len(marked):
-        counts = [sum(len(text.split()) for text in texts) for texts in (marked, every)]
+        counts = [count_length(" ".join(texts))[0] for texts in (marked, every)]
         if counts[0] < 0.7 * stated and abs(counts[1] - stated) < abs(counts[0] - stated):
             chosen = every
     article.put("text", join_paragraphs(chosen))

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from narrative.language_names import find_code
+
 #: No label is longer, in characters.
 _LONGEST = 40
 _SPLIT = re.compile(r"[\s\ufeff]*([^\W\d_][^:\n]{0,39}?)[ \t\u00a0]*:(?=\s|\Z)[ \t\u00a0]*")
@@ -124,14 +126,14 @@ def _languages() -> dict[str, str]:
     return {fold(name): code for code, names in load_labels()["languages"].items() for name in names}
 
 
-def name_language(stated: str) -> str:
+def find_language(stated: str) -> str:
     """Return the code of a language that a database names; of several the first; empty if it is none.
 
-    >>> name_language("ENGLISH"), name_language("SPANISH; ESPANOL"), name_language("x")
-    ('en', 'es', '')
+    >>> find_language("ENGLISH"), find_language("SPANISH; ESPANOL"), find_language("Engels")
+    ('en', 'es', 'en')
     """
     known = _languages()
-    for name in (stated, *re.split(r"[;,/|(]", stated[:200])):
-        if code := known.get(fold(name.strip())):
+    for name in (stated, *re.split(r"[;,/|(-]", stated[:200]), *stated.split(maxsplit=1)[:1]):
+        if code := find_code(name.strip()) or known.get(fold(name)):
             return code
     return ""

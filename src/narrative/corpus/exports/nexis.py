@@ -11,7 +11,8 @@ from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, one_line
 from narrative.corpus.exports.blocks import cut_at
 from narrative.corpus.exports.labels import find_label, fold, list_words, load_labels
-from narrative.corpus.exports.nexis_fields import SURE, find_written_label, read_article
+from narrative.corpus.exports.nexis_fields import read_article
+from narrative.corpus.exports.nexis_units import SURE, find_written_label
 
 _BOOKMARK = re.compile(r"(?:Bookmark_|DOC_ID_\d{1,6}_)(\d{1,7})")
 _STATED = re.compile(r"\s*([^\W\d_]+)\s*\((\d{1,6})\)\s*")
@@ -44,6 +45,10 @@ def read_nexis(paragraphs: list[Paragraph], properties: Mapping[str, str], *, wi
             read_article(article, piece.paragraphs, width)
         export.articles.append(article)
     _take_statements(export, cover, pieces, properties)
+    lengths = sum(find_written_label(one.text) is not None for one in paragraphs if "LENGTH" in one.text[:12])
+    if len(pieces) == 1 and lengths > 1:
+        said = f"{lengths} lines with a stated length, and no line between documents"
+        export.notes.append((said, "read as one document"))
     return export
 
 
@@ -92,19 +97,17 @@ def _cut(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[_Piece]]:
     """Return what stands before the first document, and the documents: by bookmarks, counters, or ends."""
     marked = [place for place, one in enumerate(paragraphs) if any(map(_BOOKMARK.fullmatch, one.bookmarks))]
     counted = [place for place, one in enumerate(paragraphs) if find_counter(one.text)]
+    last = [place for place, one in enumerate(paragraphs) if is_end(one.text)]
     starts = marked if len(marked) >= len(counted) else counted
-    if starts:
+    if starts and len(starts) >= len(last):
         pieces = [_number(piece) for _, piece in cut_at(paragraphs, starts)]
         return paragraphs[: starts[0]], pieces
-    last = [place for place, one in enumerate(paragraphs) if is_end(one.text)]
     if not last:
         return [], [_Piece(paragraphs)]
     cover = _end_of_cover(paragraphs[: last[0]])
-    starts = [cover, *(place + 1 for place in last)]
-    pieces = [_Piece(paragraphs[start : end + 1]) for start, end in zip(starts, last, strict=False)]
-    rest = paragraphs[last[-1] + 1 :]
-    if any(find_label(one.text, "nexis") for one in rest):
-        pieces.append(_Piece(rest))
+    pieces = [_Piece(piece) for _, piece in cut_at(paragraphs, [cover, *(place + 1 for place in last)])]
+    if not any(find_label(one.text, "nexis") for one in pieces[-1].paragraphs):
+        pieces.pop()
     return paragraphs[:cover], pieces
 
 

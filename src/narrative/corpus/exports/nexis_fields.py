@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, check_length, join_paragraphs, one_line, tidy
-from narrative.corpus.exports.blocks import join_lines
 from narrative.corpus.exports.labels import (
-    Label,
     copyright_pattern,
-    find_label,
+    find_language,
     find_page,
-    fold,
-    list_words,
     load_labels,
-    name_language,
     read_length,
 )
+from narrative.corpus.exports.nexis_units import SURE, Unit, find_written_label, is_heading, split_units
 from narrative.corpus.readers.written_dates import WrittenDate, read_written_date
 
 #: What may stand behind a date on its line is no longer.
@@ -33,8 +28,6 @@ _SEASON = re.compile(r"[^\W\d_]{3,12}(?:[/-][^\W\d_]{3,12})?,? [12][0-9]{3}")
 _ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*")
 #: The fields whose own columns have other names than the labels' fields.
 _RENAMED = {"loaded": "load_date", "type": "publication_type", "graphic": "graphic", "code": "journal_code"}
-#: Labels that never begin a paragraph of a text.
-SURE = frozenset(("length", "loaded", "type", "section", "code", "language"))
 #: The heading above the text stands among so many paragraphs.
 _DEEPEST_BODY = 80
 #: A paragraph without a label that is longer is text, and no line of a head.
@@ -45,27 +38,17 @@ _SKIPPED = frozenset(("text", "title", "length", "copyright"))
 _WEEKDAY_PROBE = ", 1 January 2001"
 
 
-class _Unit(NamedTuple):
-    """A paragraph of a document, and the field that a label at its beginning names, if one does."""
-
-    text: str
-    field: str = ""
-    centred: bool = False
-    heading: bool = False
-    whole: str = ""
-
-
 def read_article(article: Article, paragraphs: Sequence[Paragraph], width: int) -> None:
     """Read the fields of a document into it; a document without text is lost."""
     body = _find_body(paragraphs)
     if body is None:
-        _read_old(article, list(_split_units(paragraphs, width, ())))
+        _read_old(article, list(split_units(paragraphs, width, ())))
     else:
         after = _find_heading(paragraphs, "after", body + 1)
         end = len(paragraphs) if after is None else after
-        head = list(_split_units(paragraphs[:body], width, None))
-        text = list(_split_units(paragraphs[body + 1 : end], width, SURE))
-        _read_new(article, head, text, list(_split_units(paragraphs[end:], width, None)))
+        head = list(split_units(paragraphs[:body], width, None))
+        text = list(split_units(paragraphs[body + 1 : end], width, SURE))
+        _read_new(article, head, text, list(split_units(paragraphs[end:], width, None)))
     _finish(article)
 
 
@@ -77,57 +60,6 @@ def _find_body(paragraphs: Sequence[Paragraph]) -> int | None:
     return place if any(mark.startswith("Body") for mark in paragraphs[place].bookmarks) else None
 
 
-def _split_units(
-    paragraphs: Iterable[Paragraph], width: int, loose: Container[str] | None
-) -> Iterator[_Unit]:
-    """Yield paragraphs with their labels; a paragraph of several labelled lines is as many units.
-
-    Args:
-        paragraphs: those of the document, or of a part of it.
-        width: after how many characters lines are wrapped.
-        loose: the fields whose labels need not be written as labels are; nothing for all.
-    """
-    for one in paragraphs:
-        heading = any(mark.startswith(("Body", "Classification")) for mark in one.bookmarks)
-        lines = one.text.split("\n")
-        start = 0
-        for place in range(1, len(lines) + 1):
-            if place == len(lines) or find_written_label(lines[place], loose):
-                text = "\n".join(lines[start:place])
-                if text.strip():
-                    yield _make_unit(text, one, width, heading, loose)
-                start = place
-
-
-def find_written_label(text: str, loose: Container[str] | None = ()) -> Label | None:
-    """Return the label at the beginning of a text, if it is written as Nexis writes labels.
-
-    Args:
-        text: the paragraph.
-        loose: the fields whose labels are labels however they are written; nothing for all.
-
-    >>> find_written_label("LENGTH: 409 words").field, find_written_label("Length:\u00a0409 words").field
-    ('length', 'length')
-    >>> find_written_label("Person: a word of the text")
-    """
-    label = find_label(text, "nexis") if ":" in text[:60] else None
-    if label is None:
-        return None
-    written = label.written.upper() == label.written or text[label.end - 1 : label.end] == "\u00a0"
-    return label if written or loose is None or label.field in loose else None
-
-
-def _make_unit(
-    text: str, paragraph: Paragraph, width: int, heading: bool, loose: Container[str] | None
-) -> _Unit:
-    """Return a paragraph without the label at its beginning, and with it."""
-    whole = join_lines(text.strip("\n"), width)
-    label = find_written_label(whole, loose)
-    heading |= paragraph.level > 0 or paragraph.is_bold
-    rest, field = (whole[label.end :], label.field) if label else (whole, "")
-    return _Unit(rest, field, paragraph.style == "centred", heading, whole)
-
-
 def _find_heading(paragraphs: Sequence[Paragraph], name: str, start: int = 0) -> int | None:
     """Return the place of the first paragraph that is a heading of this kind."""
     for place in range(start, len(paragraphs)):
@@ -136,12 +68,7 @@ def _find_heading(paragraphs: Sequence[Paragraph], name: str, start: int = 0) ->
     return None
 
 
-def is_heading(text: str, name: str) -> bool:
-    """Say whether a text is one of the headings of a kind."""
-    return len(text) < 60 and fold(text) in list_words("nexis", "headings", name)
-
-
-def _read_new(article: Article, head: list[_Unit], text: list[_Unit], tail: list[_Unit]) -> None:
+def _read_new(article: Article, head: list[Unit], text: list[Unit], tail: list[Unit]) -> None:
     """Read a document of the newer product: title, outlet, date, labels, Body, text, labels."""
     first = next((place for place, unit in enumerate(head) if unit.field), len(head))
     _read_head(article, head[:first], outlet_first=False)
@@ -158,7 +85,7 @@ def _read_new(article: Article, head: list[_Unit], text: list[_Unit], tail: list
     _read_labels(article, [unit for unit in (*text[end:], *tail) if not is_heading(unit.text, "end")])
 
 
-def _read_old(article: Article, units: list[_Unit]) -> None:
+def _read_old(article: Article, units: list[Unit]) -> None:
     """Read a document of the older products: outlet, date, title, labels, text, labels."""
     units = _drop_ends(units)
     labels = [place for place, unit in enumerate(units) if unit.field]
@@ -180,7 +107,7 @@ def _read_old(article: Article, units: list[_Unit]) -> None:
     _read_labels(article, rest)
 
 
-def _drop_ends(units: list[_Unit]) -> list[_Unit]:
+def _drop_ends(units: list[Unit]) -> list[Unit]:
     """Return the units without copyright lines, but those of the head."""
     pattern = copyright_pattern()
     return [
@@ -189,17 +116,18 @@ def _drop_ends(units: list[_Unit]) -> list[_Unit]:
     ]  # fmt: skip
 
 
-def _find_text(units: list[_Unit], first: int) -> tuple[int, int]:
+def _find_text(units: list[Unit], first: int) -> tuple[int, int]:
     """Return where the text begins and ends: after BODY, else the longest run below a head label."""
+    sure = max((place for place, unit in enumerate(units) if unit.field in SURE), default=-1)
     for place in range(first, len(units)):
         if units[place].field == "text":
-            return place, _end_of_text(units, place + 1)
+            return place, _end_of_text(units, place + 1, sure)
     best, most = (len(units), len(units)), 0
     place = first
     while place < len(units):
         end = place + 1
         if units[place].field not in _kinds("tail") and end < len(units) and not units[end].field:
-            end = _end_of_text(units, place + 1)
+            end = _end_of_text(units, place + 1, sure)
             size = sum(len(unit.text) for unit in units[place + 1 : end])
             if size > most:
                 best, most = (place + 1, end), size
@@ -207,8 +135,14 @@ def _find_text(units: list[_Unit], first: int) -> tuple[int, int]:
     return best
 
 
-def _end_of_text(units: list[_Unit], place: int) -> int:
-    """Return the place of the label that ends a text; one that more text follows than a label has is text."""
+def _end_of_text(units: list[Unit], place: int, sure: int) -> int:
+    """Return the place of the label that ends a text; one that more text follows than a label has is text.
+
+    Args:
+        units: those of the document.
+        place: where the text begins.
+        sure: the place of the last label that is surely one.
+    """
     while place < len(units):
         if units[place].field:
             run = place + 1
@@ -216,7 +150,7 @@ def _end_of_text(units: list[_Unit], place: int) -> int:
                 run += 1
             field = units[place].field
             false = field not in SURE and field not in _kinds("long") and run > place + 2
-            if not (false and any(unit.field in SURE for unit in units[run:])):
+            if not false or sure < run:
                 return place
             place = run
         else:
@@ -224,9 +158,9 @@ def _end_of_text(units: list[_Unit], place: int) -> int:
     return place
 
 
-def _split_head(head: list[_Unit]) -> tuple[list[_Unit], list[_Unit]]:
+def _split_head(head: list[Unit]) -> tuple[list[Unit], list[Unit]]:
     """Divide a head below which no text stands: the text can stand in it, after the title."""
-    dated = next((place for place, unit in enumerate(head[:_HEAD]) if read_date_line(unit.text)), None)
+    dated = _find_date(head)
     if dated is None:
         long = next(
             (place for place, unit in enumerate(head) if place and len(unit.text) > _PROSE), len(head)
@@ -238,13 +172,11 @@ def _split_head(head: list[_Unit]) -> tuple[list[_Unit], list[_Unit]]:
     return head[: rest[1]], head[rest[1] :]
 
 
-def _read_head(
-    article: Article, head: list[_Unit], *, outlet_first: bool, labels: bool = True
-) -> list[_Unit]:
+def _read_head(article: Article, head: list[Unit], *, outlet_first: bool, labels: bool = True) -> list[Unit]:
     """Read title, outlet, date and edition from what stands above the labels; return what is text."""
     head = list(_drop_copyright(head))
     head = [unit for place, unit in enumerate(head) if not place or unit.text != head[place - 1].text]
-    dated = next((place for place, unit in enumerate(head[:_HEAD]) if read_date_line(unit.text)), None)
+    dated = _find_date(head)
     before = head[: len(head) if dated is None else dated]
     after = [] if dated is None else head[dated + 1 :]
     if dated is not None:
@@ -255,7 +187,7 @@ def _read_head(
         before = before[:1] + [unit for unit in before[1:] if not unit.centred]
     if outlet_first:
         if before:
-            article.put("outlet", one_line(before[0].text))
+            article.put("outlet", one_line(before[0].text).lstrip("$% "))
         return _read_old_title(article, before[1:], after, labels)
     if before:
         article.put("title", one_line(before[0].text))
@@ -267,7 +199,16 @@ def _read_head(
     return []
 
 
-def _drop_copyright(head: list[_Unit]) -> Iterator[_Unit]:
+def _find_date(head: Sequence[Unit]) -> int | None:
+    """Return the place of the date in a head: a title can look like one, but it is the first or says more."""
+    read = {place: date for place, unit in enumerate(head[:_HEAD]) if (date := read_date_line(unit.text))}
+    whole = [place for place in read if place and read_written_date(head[place].text.split("\n")[0])]
+    sure = [place for place in whole if read[place].precision in ("day", "minute")]
+    later = [place for place in read if place]
+    return next(iter((*sure[:1], *later[:1], *read)), None)
+
+
+def _drop_copyright(head: list[Unit]) -> Iterator[Unit]:
     """Yield the paragraphs of a head but copyright and addresses; an outlet can stand below the former."""
     pattern = copyright_pattern()
     kept = [unit for unit in head if unit.text.strip() and not _ADDRESS.fullmatch(unit.text)]
@@ -281,7 +222,7 @@ def _drop_copyright(head: list[_Unit]) -> Iterator[_Unit]:
             yield unit._replace(text="\n".join(lines[marked[-1] + 1 :]))
 
 
-def _read_old_title(article: Article, between: list[_Unit], after: list[_Unit], labels: bool) -> list[_Unit]:
+def _read_old_title(article: Article, between: list[Unit], after: list[Unit], labels: bool) -> list[Unit]:
     """Take edition lines and the title from what follows the date; return the text, if it stands there."""
     heading = next((place for place, unit in enumerate(after[:6]) if unit.heading), 0)
     editions = [unit for unit in after[:heading] if not _is_date_or_time(unit.text)]
@@ -302,7 +243,7 @@ def _read_old_title(article: Article, between: list[_Unit], after: list[_Unit], 
     return rest
 
 
-def _is_edition(units: list[_Unit], labels: bool) -> bool:
+def _is_edition(units: list[Unit], labels: bool) -> bool:
     """Say whether the first line below a date is an edition: centred, or it says so and more follow."""
     line = units[0].text
     if units[0].centred:
@@ -361,7 +302,7 @@ def _kinds(name: str) -> frozenset[str]:
     return frozenset(load_labels()["nexis"]["kinds"][name].split())
 
 
-def _read_labels(article: Article, units: list[_Unit]) -> None:
+def _read_labels(article: Article, units: list[Unit]) -> None:
     """Read labelled paragraphs; one without a label goes on with what the label before it began."""
     field = ""
     values: dict[str, list[str]] = {}
@@ -400,7 +341,7 @@ def _finish(article: Article) -> None:
         consequence = "kept without one" + (f"; load_date says {loaded[:40]!r}" if loaded else "")
         article.doubts.append(("no date in its head", consequence))
     if stated := str(article.cells.get("language", "")):
-        article.cells["language"] = name_language(stated) or stated
+        article.cells["language"] = find_language(stated) or stated
     beside = [str(article.cells.get(name, "")) for name in ("title", "lead")]
     german = article.cells.get("language") == "de"
     check_length(article, "nexis german" if german else "nexis", beside)

@@ -13,7 +13,8 @@ from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.factiva import find_accession
 from narrative.corpus.exports.labels import copyright_pattern, join_words, load_labels, read_length
 from narrative.corpus.exports.nexis import find_counter, is_end
-from narrative.corpus.exports.nexis_fields import find_written_label, is_heading, read_date_line
+from narrative.corpus.exports.nexis_fields import read_date_line
+from narrative.corpus.exports.nexis_units import find_written_label, is_heading
 
 #: A line of a PDF whose letters are this much larger than most is a heading.
 _LARGER = 1.15

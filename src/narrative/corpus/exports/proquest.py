@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, check_length, join_paragraphs, one_line
-from narrative.corpus.exports.labels import find_label, fold, list_words, load_labels, name_language
+from narrative.corpus.exports.labels import find_label, find_language, fold, list_words, load_labels
 from narrative.corpus.readers.written_dates import read_written_date
 
 _RULE = re.compile(r"_{40,}")
@@ -142,7 +142,8 @@ def _read_article(article: Article, lines: Sequence[Paragraph]) -> None:
     _put_fields(article, values)
     if not article.text():
         shown = str(article.cells.get("title", ""))[:60]
-        article.fault = f"no text: {shown!r} has none in the export"
+        abstract = ", only an abstract" if "abstract" in article.cells else ""
+        article.fault = f"no text: {shown!r} has none in the export{abstract}"
     check_length(article, "proquest", [str(article.cells.get("title", ""))])
 
 
@@ -213,7 +214,7 @@ def _put_fields(article: Article, values: dict[str, str]) -> None:
     page = values.pop("page", "") or values.pop("pages", "") or (info["page"] or "" if info else "")
     article.put("page", page)
     stated = values.get("language", "")
-    article.put("language", name_language(stated) or stated)
+    article.put("language", find_language(stated) or stated)
     article.put("abstract", values.get("abstract"))
     for name, value in values.items():
         if name not in _SKIPPED:

@@ -13,6 +13,7 @@ from narrative.corpus.documents.pdf import extract_pdf
 from narrative.corpus.documents.rich_text import extract_rich_text
 from narrative.corpus.documents.word import extract_word
 from narrative.corpus.exports.articles import COLUMNS, Article, Export
+from narrative.corpus.exports.blocks import join_rows
 from narrative.corpus.exports.databases import DATABASES, Database, Material, recognise
 from narrative.corpus.exports.page_lines import find_paragraphs
 from narrative.corpus.readers.rows import Rows
@@ -72,7 +73,7 @@ def take_material(data: bytes, *, encoding: str | None, max_bytes: int) -> Mater
         return _take_word(data, max_bytes)
     if b"{\\rtf" in data[:1024]:
         contents = extract_rich_text(data)
-        return Material("word", given=contents.body, properties=contents.properties)
+        return Material("word", given=join_rows(contents.body), properties=contents.properties)
     if start.startswith(b"%PDF"):
         return Material("pdf", given=find_paragraphs(extract_pdf(data).lines))
     if _MAIL.match(start) and _MAILED.search(start):
@@ -95,7 +96,7 @@ def _take_word(data: bytes, max_bytes: int) -> Material | None:
     if not any(member.name.startswith("word/") for member in Package(data, max_bytes)):
         return None
     contents = extract_word(data, max_bytes=max_bytes)
-    return Material("word", given=contents.body, properties=contents.properties)
+    return Material("word", given=join_rows(contents.body), properties=contents.properties)
 
 
 def note_rivals(rows: Rows, fitting: list[tuple[int, Database]]) -> None:
@@ -103,7 +104,7 @@ def note_rivals(rows: Rows, fitting: list[tuple[int, Database]]) -> None:
     if len(fitting) > 1:
         said = " or ".join(f"{one.name} ({marks:,} marks)" for marks, one in fitting)
         first = fitting[0][1].name
-        rows.note(f"it can be an export of {said}", f"read as {first}; database=… (--as) settles it")
+        rows.note(f"it can be an export of {said}", f"read as {first}; as_={fitting[1][1].name!r} reads it as the other")
 
 
 def fill_rows(rows: Rows, export: Export) -> Rows:

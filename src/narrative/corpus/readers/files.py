@@ -16,7 +16,10 @@ from narrative.corpus.readers.own_output import OWN_FILES, is_own_file, is_own_f
 from narrative.corpus.readers.rows import Problem
 
 #: The files that are one article each.
-ARTICLES = (".txt", ".md")
+ARTICLES = (
+    ".txt", ".md", ".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".xhtml", ".mht",
+    ".mhtml", ".eml", ".epub", ".zip",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -97,24 +97,33 @@ def read_files(
             counts["read"]["files"] += 1  # its text is that of a reference
             continue
         parts = first.pop(file.path, None) or read_file(file, rules, max_bytes=max_bytes)
-        documents = 0
-        for part in parts:
-            read = assembly.add(part)
-            documents += read
-            accounts.append(account(part, read))
-            if not part.stem:
-                counts["found"]["rows"] += part.found
-                counts["read"]["rows"] += read
-                counts["lost"]["rows"] += part.lost
-        counts["read" if documents else "lost"]["files"] += 1
-        if not documents and not any(part.failed or part.stem for part in parts):
-            reason = (
-                "none of its rows could be read"
-                if any(part.found for part in parts)
-                else "empty: it has no rows"
-            )
-            assembly.problems.append(Problem(file.name, reason, "left out", True))
+        members = part_members(file.name, parts)
+        counts["found"]["files"] += len(members) - 1
+        for name, inside in members.items():
+            documents = 0
+            for part in inside:
+                read = assembly.add(part)
+                documents += read
+                accounts.append(account(part, read))
+                if not part.stem:
+                    counts["found"]["rows"] += part.found
+                    counts["read"]["rows"] += read
+                    counts["lost"]["rows"] += part.lost
+            counts["read" if documents else "lost"]["files"] += 1
+            if not documents and not any(part.failed or part.stem for part in inside):
+                has_rows = any(part.found for part in inside)
+                reason = "none of its rows could be read" if has_rows else "empty: it has no rows"
+                assembly.problems.append(Problem(name, reason, "left out", True))
     return finish(assembly, counts, accounts, strict=strict, roots=roots)
+
+
+def part_members(name: str, parts: Iterable[Rows]) -> dict[str, list[Rows]]:
+    """Return the rows of each file: of an archive each member is one, else there is one only."""
+    members: dict[str, list[Rows]] = {}
+    for part in parts:
+        is_member = part.file.startswith(f"{name}/")
+        members.setdefault(part.file.partition(", sheet ")[0] if is_member else name, []).append(part)
+    return members
 
 
 def account(rows: Rows, read: int) -> tuple[object, ...]:
