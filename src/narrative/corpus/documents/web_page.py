@@ -14,7 +14,7 @@ from narrative.corpus.readers.rows import Rows
 
 #: No page of one article has more characters.
 LARGEST_PAGE = 30_000_000
-#: The text that the metadata state is taken where it is so many times as long as the one that is shown.
+#: Another text, as the one that the metadata state, is taken where it is so many times as long.
 _LONGER = 1.5
 #: A first paragraph that is no more than the place where the article was written.
 _DATELINE = re.compile(r"([A-Z\u00c0-\u00de][^a-z\n]{1,40}?) ?[-–—]+")
@@ -47,9 +47,9 @@ def read_article(page: str, address: str = "", moment: str = "") -> Record:
         facts.address = facts.address or address
         titles = [*facts.headlines, facts.meta.get("og:title", ""), str(facts.article.get("headline", ""))]
         paragraphs = _prefer_stated(find_main_text(root, titles), facts.article.get("articleBody"))
-        if sum(map(len, paragraphs)) < _LITTLE:
+        if (little := sum(map(len, paragraphs))) < _LITTLE:
             again = find_main_text(parse_page(page), titles, thorough=True)
-            paragraphs = max(paragraphs, again, key=lambda found: sum(map(len, found)))
+            paragraphs = again if sum(map(len, again)) > _LONGER * little else paragraphs
     except Unreadable as error:
         record.fault = str(error)
         return record
