@@ -245,6 +245,32 @@ def warn_of_languages(
         )
 
 
+def warn_of_mixture(cautions: Cautions, measures: pd.DataFrame, held: Bools, languages: pd.Series) -> None:
+    """Warn of measures that are taken of documents in several languages.
+
+    Args:
+        cautions: what to add to.
+        measures: measure, lexicon and category of each of K.
+        held: bool[D, K], which of D documents have a value.
+        languages: the language of each document.
+    """
+    kinds, which = np.unique(held.T, axis=0, return_inverse=True)
+    for kind, counted in enumerate(kinds):
+        counts = pd.Series(languages.to_numpy()[counted]).value_counts()
+        counts = counts[counts.index != ""]
+        if len(counts) < 2:
+            continue
+        names = measures.loc[which.reshape(-1) == kind, "measure"].unique().tolist()
+        spoken = [f"{name_language(str(code))} ({n:,})" for code, n in counts.items()]
+        cautions.add(
+            "documents in several languages",
+            f"They are in {', '.join(spoken)}. Their words and sentences are built otherwise: "
+            f"{', '.join(names)} may differ for that alone.",
+            "Compare documents of one language, or say what a lexicon is for with its language.",
+            measure=names[0] if len(names) == 1 else "",
+        )
+
+
 def warn_of_negation(
     cautions: Cautions, measures: pd.DataFrame, scores: pd.DataFrame, groups: pd.Series
 ) -> None:
