@@ -237,8 +237,8 @@ def warn_of_languages(
             f"{_count(int(left_out.sum()))} of {len(left_out):,} in another language",
             f"They are in {', '.join(spoken)}, and are left out of: {', '.join(names)}. This is not made for "
             "their language.",
-            "Compare documents of one language. If one was taken for another, say so in a column `language`, "
-            "or with language=… when you read the corpus.",
+            "Compare documents of one language. If one was taken for another, say so in a column called "
+            "language, or with language=… when you read the corpus.",
             groups=sorted(set(groups[left_out].tolist())),
             measure=names[0] if len(names) == 1 else "",
             lexicon=rows["lexicon"].iloc[0] if rows["lexicon"].nunique() == 1 else "",
