@@ -11,7 +11,7 @@ import pytest
 
 from narrative import progress
 from narrative.comparison.pairs import _name_step
-from narrative.progress import HANDED_ON, OPEN_NOTEBOOK, Line, describe, follow
+from narrative.progress import HANDED_ON, OPEN_NOTEBOOK, Line, describe, follow, shown_elsewhere
 
 
 class Terminal(io.StringIO):
@@ -55,6 +55,14 @@ def test_short_work_is_not_shown(quick: None, monkeypatch: pytest.MonkeyPatch) -
     assert terminal.getvalue() == ""
     list(follow([1, 2], "comparing", at_once=True))
     assert terminal.getvalue().startswith("\rcomparing: 0 of 2")
+
+
+def test_a_worker_leaves_it_to_who_has_the_whole(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with shown_elsewhere():
+        list(follow([1, 2], "scoring tone", at_once=True))
+    assert terminal.getvalue() == ""
 
 
 def test_a_kernel_hands_it_on_and_only_the_outer_step_is_shown(

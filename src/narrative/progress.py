@@ -58,6 +58,16 @@ def follow(things: Sequence[_T], step: str, *, at_once: bool = False) -> Generat
             show("")
 
 
+@contextlib.contextmanager
+def shown_elsewhere() -> Generator[None]:
+    """Show no step meanwhile: who calls shows how far the work is as a whole."""
+    _open.append("")
+    try:
+        yield
+    finally:
+        _open.pop()
+
+
 def describe(step: str, done: int, of: int, seconds: float) -> str:
     """Say how far a step is.
 

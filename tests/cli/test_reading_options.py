@@ -69,7 +69,31 @@ def test_what_is_saved_is_followed_by_every_command(desk: Path) -> None:
     more = call("corpus", "mine", "--column", "title=Kopf", "--save")
     assert more.exit_code == 0
     assert 'outlet = "Blatt"\ntitle = "Kopf"' in (desk / "mine" / "corpus.toml").read_text(encoding="utf-8")
+    measured = call("measure", "mine", "--out", "out")
+    assert f"the articles are read as {desk / 'mine' / 'corpus.toml'} says." in measured.output
     assert "says so already" in call("corpus", "mine", "--save").output
+
+
+def test_names_that_may_tell_something_are_offered(desk: Path) -> None:
+    for day in ("29.04.2019", "1.5.2019"):
+        (desk / f"Post_{day}_Storm.txt").write_text("A storm.")
+    (desk / "mine" / "a.csv").unlink()
+    (desk / "mine").rmdir()
+    (desk / "look.ipynb").unlink()
+    assert 'say how: --path "{outlet}/{date} {title}"' in call("corpus", ".").output
+    told = call("corpus", ".", "--path", "{outlet} {date} {title}", "--date-format", "%d.%m.%Y")
+    assert "say how" not in told.output
+    assert "undated       0" in told.output
+
+
+def test_problems_that_are_alike_are_listed_once_in_a_while(desk: Path) -> None:
+    rows = "".join(f"{n},soon,Word {n}.\n" for n in range(40))
+    (desk / "mine" / "a.csv").write_text(f"id,date,text\n{rows}5,,Again.\n")
+    said = call("corpus", "mine").output
+    assert said.count("bad date 'soon'") == 5
+    assert "duplicate id '5'" in said
+    assert "35 more are like those above them; --all lists each." in said
+    assert call("corpus", "mine", "--all").output.count("bad date 'soon'") == 40
 
 
 def test_remarks_of_a_person_are_not_taken_away(desk: Path) -> None:

@@ -57,6 +57,9 @@ def test_groups_of_months_and_selections() -> None:
             "since": {"since": "2023-11-01"}, "until": {"until": "2023-11-30"}, "year": {"until": "2023"},
         }.items()
     }  # fmt: skip
+    assert corpus.where(date="2023-11-06").documents.index.tolist() == ["d0"]
+    with pytest.raises(CorpusError, match="No document"):
+        corpus.where(date="2023-11-01")
     assert ids["since"] == ["d0", "d1", "d2", "d3", "d5"]
     assert ids["until"] == ["d0", "d1", "d3"]
     assert ids["year"] == ["d0", "d1", "d3", "d4"]

@@ -14,6 +14,8 @@ from narrative.cli.wording import in_command_words
 from narrative.errors import ExitCode
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from narrative.corpus.readers.rules import ReadingRules
 
 _CODES = list_codes(
@@ -25,6 +27,7 @@ _CODES = list_codes(
 @click.argument("articles", metavar="PATH")
 @reading_options
 @click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
+@click.option("--all", "every", is_flag=True, help="List every problem, however many are alike.")
 @click.option(
     "--save",
     is_flag=True,
@@ -41,7 +44,7 @@ _CODES = list_codes(
     help="Show the boilerplate that stands in many articles of an outlet, and hand them on without it.",
 )  # fmt: skip
 def describe_corpus(
-    articles: str, strict: bool, save: bool, target: str | None, is_cleaned: bool, **options: Any
+    articles: str, strict: bool, every: bool, save: bool, target: str | None, is_cleaned: bool, **options: Any
 ) -> None:
     """Describe what was read from PATH, and list what was not, with the reason; hand it on with --to.
 
@@ -79,14 +82,23 @@ def describe_corpus(
     if len(problems):
         lost = int(problems["lost"].sum())
         click.echo(f"\nProblems: {lost} lost, {len(problems) - lost} read but changed or doubtful.\n")
-        shown = problems.assign(
-            consequence=problems["consequence"].map(in_command_words),
-            problem=problems["problem"].map(in_command_words),
-            lost=problems["lost"].map({True: "lost", False: "read"}),
+        shown, left = (problems, 0) if every else shorten(problems)
+        shown = shown.assign(
+            consequence=shown["consequence"].map(in_command_words),
+            problem=shown["problem"].map(in_command_words),
+            lost=shown["lost"].map({True: "lost", False: "read"}),
         )
         click.echo(lay_out(shown))
+        if left:
+            click.echo(f"\n{left:,} more are like those above them; --all lists each.")
+        if not save and shown["consequence"].str.contains("--[a-z]").any():
+            click.echo("\nOptions that are named above can be added to this command; --save keeps them.")
     else:
         click.echo("\nNo problems.")
+    documents = corpus.documents
+    if documents["date"].isna().all() and not documents["outlet"].str.strip().any():
+        way = '--path "{outlet}/{date} {title}"'
+        click.echo(f"\nNo article has a date or an outlet. If names of files tell them, say how: {way}")
     exports = corpus.files[corpus.files["stated"].notna() | corpus.files["kind"].isin(DATABASES)]
     for line in map(say_account, exports.itertuples(index=False)):
         click.echo(printable(line))
@@ -94,6 +106,20 @@ def describe_corpus(
         click.echo(printable(f"\n{write_to(corpus, target)}"))
     if save:
         click.echo(printable(f"\n{save_rules(articles, rules)}"))
+
+
+def shorten(problems: pd.DataFrame, most: int = 5) -> tuple[pd.DataFrame, int]:
+    """Return the first of the problems that are alike, in a file and of a kind; and how many more there are.
+
+    >>> import pandas as pd
+    >>> rows = [f"a.csv, row {number}" for number in range(2, 10)]
+    >>> shorten(pd.DataFrame({"source": rows, "problem": "bad date 'x'", "lost": False}))[1]
+    3
+    """
+    files = problems["source"].str.replace(r", row [0-9]+$", "", regex=True)
+    kinds = problems["problem"].str.split().str[:2].str.join(" ")
+    alike = problems.groupby([files, kinds, problems["lost"]], sort=False).cumcount()
+    return problems[alike < most], int((alike >= most).sum())
 
 
 def say_account(file: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
-from narrative.cli.options import CorpusCommand, reading_options, take_rules
+from narrative.cli.options import CorpusCommand, reading_options, say_followed, take_rules
 from narrative.cli.printing import log_end, log_event, one_line, printable
 from narrative.errors import ExitCode, NarrativeError
 from narrative.reports.running.interruption import interruptible
@@ -71,6 +71,9 @@ def measure_corpus(
     try:
         with interruptible():
             rules = take_rules(options)
+            if not log_json and not any("://" in path for path in paths):
+                for path in paths:
+                    say_followed(path)
             sums = measure_into(Job(paths, lexicons, out, rules, partitions, processes, scheduler), show)
     except (NarrativeError, OSError, KeyboardInterrupt) as error:
         if not log_json:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from narrative.cli.failures import list_codes
-from narrative.cli.options import CorpusCommand, reading_options, take_rules
+from narrative.cli.options import CorpusCommand, reading_options, say_followed, take_rules
 from narrative.cli.printing import printable
 from narrative.errors import ExitCode, ParameterError
 
@@ -57,6 +57,8 @@ def make_folder(folder: str, corpus: str | None, **options: Any) -> None:
     study = make_study(folder, corpus=corpus)
     if corpus is not None and rules.said:
         click.echo(printable(save_rules(corpus, rules)))
+    elif corpus is not None:
+        say_followed(corpus)
     shown = shlex.quote(os.path.normpath(folder))
     said = (
         f"Made {shown}: {len(study.course)} notebooks of the course, {len(study.reports)} reports, a lexicon"

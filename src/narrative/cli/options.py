@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from narrative.cli.printing import printable, write_line
 
 if TYPE_CHECKING:
     from narrative.corpus.readers.rules import ReadingRules
@@ -77,6 +80,17 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_READING):
         command = option(command)
     return command
+
+
+def say_followed(path: str) -> None:
+    """Say on the error output which file of rules is followed for a corpus, if there is one."""
+    from narrative.corpus.readers.description_file import find_description
+    from narrative.errors import CorpusError
+    from narrative.resources import find_corpus
+
+    with contextlib.suppress(CorpusError, OSError):  # what is wrong is told where the corpus is read
+        if rules := find_description(find_corpus(path)):
+            write_line(printable(f"narrative: the articles are read as {rules} says."))
 
 
 def take_rules(options: dict[str, Any]) -> ReadingRules:

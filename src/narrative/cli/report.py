@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrative.cli.failures import get_code, list_codes, say
-from narrative.cli.options import CorpusCommand, reading_options, take_rules
+from narrative.cli.options import CorpusCommand, reading_options, say_followed, take_rules
 from narrative.cli.printing import log_end, log_event, write_line
 from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode, NarrativeError, ReportError
@@ -171,6 +171,8 @@ def _run(
     from narrative.reports.running.supervision import Limits
 
     began = time.monotonic()
+    if options["corpus"] and not log_json:
+        say_followed(options["corpus"])
     try:
         published = publish_report(
             notebook,

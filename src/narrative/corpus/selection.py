@@ -26,7 +26,8 @@ def select(
     """
     chosen = np.ones(len(documents), dtype=bool)
     for column, wanted in conditions.items():
-        chosen &= _meets(get_column(documents, column), wanted)
+        values = find_dates(documents) if column == "date" else get_column(documents, column)
+        chosen &= _meets(values, wanted)
     first = None if since is None else find_day(since, "since")
     last = None if until is None else find_day(until, "until")
     if first and last and first > last:

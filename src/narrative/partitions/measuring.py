@@ -26,6 +26,7 @@ from narrative.partitions.partition_files import is_whole, read_record, write_pa
 from narrative.partitions.partition_reader import Reader, read_partition
 from narrative.partitions.plan import Partition
 from narrative.partitions.reading import Reading
+from narrative.progress import shown_elsewhere
 from narrative.provenance import hash_measuring
 from narrative.schema import SCORES
 from narrative.vocabulary.document_counts import tally_words
@@ -74,6 +75,11 @@ def work(partition: Partition, settings: Settings, out: str) -> dict[str, Any]:
     """
     if settings.code != hash_measuring():
         raise ReportError("A worker has another version of this program or of its packages than the run.")
+    with shown_elsewhere():
+        return _work(partition, settings, out)
+
+
+def _work(partition: Partition, settings: Settings, out: str) -> dict[str, Any]:
     reader, digests = read_partition(partition, settings.reading)
     key = make_key(partition, digests, settings)
     folder = Path(out)

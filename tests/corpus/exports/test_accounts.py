@@ -230,13 +230,14 @@ def test_time_grows_with_the_size(name: str) -> None:
         b"1 of 9999999 DOCUMENTS\n\n" * 5_000,
         b"<div class='article enArticle'>" * 20_000,
         b"LENGTH: 1 words\n\nBODY:\n\n" * 5_000,
+        b"TITLE: a\n\nb\n\nc\n\n" * 20_000 + b"LENGTH: 5 words\n\nLOAD-DATE: x",
         b"_" * 200_000 + b"\nProQuest document ID: 1\n",
         b"{\\rtf1 " + b"{\\b " * 50_000 + b"1 of 2 DOCUMENTS\\par LENGTH: 5 words\\par",
         b'"A" vom 01.01.2000 Seite: 1\n' * 5_000,
         b"<h2>a</h2><i>b 1-1-2000</i>" * 3_000 + b"<li><a href='#'>" * 3_000,
         b"^\xd0\x98\xd0\xa1:" * 20_000 + b"<p>",
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_hostile_exports_end_soon(data: bytes) -> None:
     begun = time.process_time()

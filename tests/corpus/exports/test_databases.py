@@ -116,6 +116,23 @@ def test_factiva_keeps_a_text_without_its_class() -> None:
     assert str(column(read(page), "text")[0]).startswith(BODY)
 
 
+def test_factiva_in_chinese_counts_characters() -> None:
+    body = "这是一篇虚构的文章，港口周一关闭，码头将在冬季之前重建。" * 2
+    fields = "".join(
+        f"<div>{line}</div>"
+        for line in ("44 字", "2018 年 10 月 7 日 17:04", "虚构报", "XUGOU", "中文（简体）", "版权所有")
+    )
+    page = (
+        f'<div class="article zhcnArticle"><div id="hd">港口</div>{fields}'
+        f'<p class="articleParagraph">{body}</p><p>文件 {exported.ACCESSION.format(1)}</p></div>'
+    )
+    rows = read(f"<html><body>{page}</body></html>")
+    assert (column(rows, "text"), column(rows, "date"), column(rows, "language")) == (
+        [body], ["2018-10-07T17:04"], ["zh"],
+    )  # fmt: skip
+    assert rows.problems == []
+
+
 def test_factiva_xml() -> None:
     articles = "".join(
         f"<article><accessionNo>A{number}</accessionNo><headline><paragraph><hlt>Harbour</hlt>: {number}"

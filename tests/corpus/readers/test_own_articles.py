@@ -66,6 +66,16 @@ def test_names_on_which_all_files_agree_are_read_and_it_is_said(desk: Path) -> N
     )
 
 
+def test_names_of_documents_are_read_as_those_of_texts(tmp_path: Path) -> None:
+    for outlet in ("The Post", "Sun"):
+        for number, day in enumerate(DAYS):
+            page = f"<html><body><p>It rained {number} times.</p></body></html>"
+            write(tmp_path, f"{outlet}/{day} Rain in part {number}.{'txt' if number else 'html'}", page)
+    documents = read_corpus(tmp_path).documents
+    assert documents["outlet"].value_counts().to_dict() == {"The Post": 3, "Sun": 3}
+    assert documents["date"].notna().all()
+
+
 def test_what_a_file_says_itself_is_never_overridden(tmp_path: Path) -> None:
     for number, day in enumerate(DAYS):
         head = f"title: Mine\ndate: 2001-01-0{number + 1}\noutlet: Own\n\n"

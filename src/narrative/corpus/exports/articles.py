@@ -128,17 +128,24 @@ def check_length(article: Article, kind: str, beside: Sequence[str] = ()) -> Non
     if not isinstance(stated, int) or stated < 20 or not article.text():
         return
     table = load_labels()["lengths"]
-    text = article.text()
-    letters = len(_CHARACTERS.findall(text))
-    if letters > _MOSTLY * len("".join(text.split())):
+    counted, in_characters = count_length(article.text())
+    unit, row = ("characters" if in_characters else "words"), kind
+    if in_characters:
         row = "factiva characters" if kind == "factiva" else "characters"
-        counted, unit = len("".join(text.split())), "characters"
-        if kind == "factiva":
-            counted = sum(char.isalnum() for char in text)
-    else:
-        counted, unit, row = len(text.split()), "words", kind
     low, high = table[row]
-    most = counted + (sum(len(one.split()) for one in beside) if unit == "words" else 0)
+    most = counted + (0 if in_characters else sum(len(one.split()) for one in beside))
     if most < (low - table["margin"]) * stated or counted > (high + table["margin"]) * stated:
         said = f"{stated:,} {unit} stated, {counted:,} counted"
         article.doubts.append((said, "kept; the text may be cut wrongly"))
+
+
+def count_length(text: str) -> tuple[int, bool]:
+    """Return how many words a text has; of Chinese and Japanese how many characters, and that it is these.
+
+    >>> count_length("Two words."), count_length("これは話です。")
+    ((2, False), (7, True))
+    """
+    together = "".join(text.split())
+    if len(_CHARACTERS.findall(text)) <= _MOSTLY * len(together):
+        return len(text.split()), False
+    return len(together), True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from narrative.corpus.documents.paragraphs import Paragraph
-from narrative.corpus.exports.articles import Article, join_paragraphs, one_line
+from narrative.corpus.exports.articles import Article, count_length, join_paragraphs, one_line
 from narrative.corpus.exports.labels import copyright_pattern, find_language, load_labels, read_length
 from narrative.corpus.readers.written_dates import read_written_date
 
@@ -163,7 +163,7 @@ def _take_text(article: Article, paragraphs: Sequence[Paragraph]) -> None:
     stated = article.cells.get("words_stated")
     chosen = marked or every
     if marked and isinstance(stated, int) and len(every) > len(marked):
-        counts = [sum(len(text.split()) for text in texts) for texts in (marked, every)]
+        counts = [count_length(" ".join(texts))[0] for texts in (marked, every)]
         if counts[0] < 0.7 * stated and abs(counts[1] - stated) < abs(counts[0] - stated):
             chosen = every
     article.put("text", join_paragraphs(chosen))

@@ -118,15 +118,16 @@ def _drop_ends(units: list[Unit]) -> list[Unit]:
 
 def _find_text(units: list[Unit], first: int) -> tuple[int, int]:
     """Return where the text begins and ends: after BODY, else the longest run below a head label."""
+    sure = max((place for place, unit in enumerate(units) if unit.field in SURE), default=-1)
     for place in range(first, len(units)):
         if units[place].field == "text":
-            return place, _end_of_text(units, place + 1)
+            return place, _end_of_text(units, place + 1, sure)
     best, most = (len(units), len(units)), 0
     place = first
     while place < len(units):
         end = place + 1
         if units[place].field not in _kinds("tail") and end < len(units) and not units[end].field:
-            end = _end_of_text(units, place + 1)
+            end = _end_of_text(units, place + 1, sure)
             size = sum(len(unit.text) for unit in units[place + 1 : end])
             if size > most:
                 best, most = (place + 1, end), size
@@ -134,8 +135,14 @@ def _find_text(units: list[Unit], first: int) -> tuple[int, int]:
     return best
 
 
-def _end_of_text(units: list[Unit], place: int) -> int:
-    """Return the place of the label that ends a text; one that more text follows than a label has is text."""
+def _end_of_text(units: list[Unit], place: int, sure: int) -> int:
+    """Return the place of the label that ends a text; one that more text follows than a label has is text.
+
+    Args:
+        units: those of the document.
+        place: where the text begins.
+        sure: the place of the last label that is surely one.
+    """
     while place < len(units):
         if units[place].field:
             run = place + 1
@@ -143,7 +150,7 @@ def _end_of_text(units: list[Unit], place: int) -> int:
                 run += 1
             field = units[place].field
             false = field not in SURE and field not in _kinds("long") and run > place + 2
-            if not (false and any(unit.field in SURE for unit in units[run:])):
+            if not false or sure < run:
                 return place
             place = run
         else:

@@ -104,7 +104,7 @@ def note_rivals(rows: Rows, fitting: list[tuple[int, Database]]) -> None:
     if len(fitting) > 1:
         said = " or ".join(f"{one.name} ({marks:,} marks)" for marks, one in fitting)
         first = fitting[0][1].name
-        rows.note(f"it can be an export of {said}", f"read as {first}; database=… (--as) settles it")
+        rows.note(f"it can be an export of {said}", f"read as {first}; as_={fitting[1][1].name!r} reads it as the other")
 
 
 def fill_rows(rows: Rows, export: Export) -> Rows:

@@ -44,6 +44,7 @@ _TABLES: dict[str, Callable[..., Any]] = {
     ".parquet": read_parquet,
     ".xlsx": read_workbook,
 }
+_DOCUMENTS = tuple(ending for ending, one in FORMATS.items() if one.is_one)
 ENDINGS = ", ".join((*_TEXTS, *_TABLES, *FORMATS))
 #: A column of that name for each column of the table of files; see `Reading.files`.
 FILES = ("file", "kind", "stated", "found", "read", "lost", "duplicates")
@@ -160,9 +161,12 @@ def find_path_rule(names: Sequence[str], rules: ReadingRules) -> tuple[PathRule 
     Raises:
         CorpusError: a rule is told, and no name fits it.
     """
-    articles = [name for name in names if name.casefold().endswith(ARTICLES)]
+    texts, articles = (
+        [name for name in names if name.casefold().endswith(endings)]
+        for endings in (ARTICLES, (*ARTICLES, *_DOCUMENTS))
+    )
     if rules.path is None:
-        return infer_rule(articles), []
+        return infer_rule(articles) or infer_rule(texts), []
     rule = PathRule(rules.path, formats=rules.date_formats)
     fits = [bool(rule.read(name)) for name in names]
     if names and not any(fits):
