@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from narrative import Corpus, CorpusError, clean, find_boilerplate, match, put_back, record
+from narrative import (
+    Corpus,
+    CorpusError,
+    clean,
+    find_boilerplate,
+    match,
+    measure,
+    put_back,
+    record,
+    write_documents,
+)
 from narrative.lexicons.lexicon import Lexicon
 
 PLACES = ("Kyiv", "Odesa", "Lviv", "Dnipro", "Poltava", "Sumy", "Rivne", "Lutsk")
@@ -107,6 +119,11 @@ def test_wrong_tables_and_settings_are_told(corpus: Corpus) -> None:
         clean(cleaned, find_boilerplate(corpus))
 
 
-def test_a_corpus_without_texts_is_told() -> None:
+def test_a_measured_corpus_is_told_to_take_its_documents_first(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,War.\n2,Peace.\n")
+    measured = measure(tmp_path / "a.csv", out=tmp_path / "measured")
     with pytest.raises(CorpusError, match="holds no texts"):
-        find_boilerplate(object())  # type: ignore[arg-type]
+        find_boilerplate(measured)
+    with pytest.raises(CorpusError, match="holds no texts"):
+        write_documents(measured, tmp_path / "b.csv")
+    assert find_boilerplate(measured.where(doc_id="1").open()).empty

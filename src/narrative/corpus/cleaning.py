@@ -181,12 +181,12 @@ def put_back(cleaned: Corpus) -> pd.DataFrame:
     return documents.assign(text=pd.Series(list(texts.values()), index=documents.index, dtype="str"))
 
 
-def _refuse_measured(corpus: object) -> None:
+def _refuse_measured(corpus: Corpus) -> None:
     """Raise if the texts of a corpus are not at hand."""
-    from narrative.corpus.corpus import Corpus
-
-    if not isinstance(corpus, Corpus):
-        raise CorpusError("A measured corpus holds no texts. Take the documents first, with where(…).")
+    if "text" not in corpus.documents.columns:
+        raise CorpusError(
+            "A measured corpus holds no texts. Take them first, as with corpus.where(…).open()."
+        )
 
 
 def _list_groups(corpus: Corpus, by: str) -> list[str]:

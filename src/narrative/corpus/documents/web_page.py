@@ -79,4 +79,6 @@ def _prefer_stated(paragraphs: list[str], stated: object) -> list[str]:
     lines = [" ".join(html.unescape(line).split()) for line in stated.split("\n")]
     lines = [line for line in lines if line]
     shown = sum(map(len, paragraphs))
-    return lines if sum(map(len, lines)) > max(_LONGER * shown, shown + 20) else paragraphs
+    is_same = "".join(paragraphs).replace(" ", "") == "".join(lines).replace(" ", "")
+    longer = sum(map(len, lines)) > max(_LONGER * shown, shown + 20)
+    return lines if longer or (is_same and len(lines) > len(paragraphs)) else paragraphs

@@ -103,11 +103,8 @@ def note_rivals(rows: Rows, fitting: list[tuple[int, Database]]) -> None:
     """Note that a file can be of more than one database."""
     if len(fitting) > 1:
         said = " or ".join(f"{one.name} ({marks:,} marks)" for marks, one in fitting)
-        first = fitting[0][1].name
-        rows.note(
-            f"it can be an export of {said}",
-            f"read as {first}; as_={fitting[1][1].name!r} reads it as the other",
-        )
+        first, second = (one.name for _, one in fitting[:2])
+        rows.note(f"it can be an export of {said}", f"read as {first}; as_={second!r} reads it as the other")
 
 
 def fill_rows(rows: Rows, export: Export) -> Rows:

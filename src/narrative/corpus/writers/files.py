@@ -40,7 +40,7 @@ def write_documents(corpus: Corpus, path: str | os.PathLike[str]) -> Path:
 
     Raises:
         ParameterError: the ending is none of these.
-        CorpusError: something is there already, or it cannot be written.
+        CorpusError: something is there already, or it cannot be written; or the corpus is a measured one.
 
     Example:
         >>> from narrative import Corpus, read_corpus
@@ -52,6 +52,10 @@ def write_documents(corpus: Corpus, path: str | os.PathLike[str]) -> Path:
     """
     target = Path(path)
     writer = WRITERS[check_ending(target)]
+    if "text" not in corpus.documents.columns:
+        raise CorpusError(
+            "A measured corpus holds no texts. Take them first, as with corpus.where(…).open()."
+        )
     if os.path.lexists(target):
         raise CorpusError(f"{target} is there already. Name another file, or remove it.")
     try:
