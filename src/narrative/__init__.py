@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from narrative.auditing.precision import judged_precision
     from narrative.coding.accuracy import list_disagreements, precision_recall
     from narrative.coding.coders import agreement
+    from narrative.coding.corrected_comparison import corrected_differences
+    from narrative.coding.correction import correct
+    from narrative.coding.sampling import draw_sample, plan_sample
     from narrative.comparison import Comparison, compare
     from narrative.comparison.figures import plot_differences, plot_estimates
     from narrative.concordance import kwic
@@ -88,6 +91,9 @@ _HOMES = {
         "write_judging_sheet"),
     "narrative.auditing.precision": ("judged_precision",),
     "narrative.coding.coders": ("agreement",),
+    "narrative.coding.corrected_comparison": ("corrected_differences",),
+    "narrative.coding.correction": ("correct",),
+    "narrative.coding.sampling": ("draw_sample", "plan_sample"),
     "narrative.trends.chronology": ("Trend", "trend"),
     "narrative.comparison": ("Comparison", "compare"),
     "narrative.concordance": ("kwic",),
@@ -138,10 +144,11 @@ __all__ = [
     "Judging", "Lexicon", "LexiconError", "Measure", "Measured", "NarrativeError", "ParameterError",
     "ReportError", "TableError", "Trend", "UnknownNameError", "Verification", "add_judgements",
     "agreement", "alt_text", "annotate", "arc", "audit", "collocates", "collocations", "compare",
-    "compare_headlines", "compare_judges", "cooccurrence", "count", "dispersion", "explain_changes",
-    "explain_errors", "explore", "frame_salience", "frequencies", "get_measure", "get_step", "judge",
-    "judged_precision", "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons",
-    "load_codes", "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plot_arc",
+    "compare_headlines", "compare_judges", "cooccurrence", "correct", "corrected_differences",
+    "count", "dispersion", "draw_sample", "explain_changes", "explain_errors", "explore",
+    "frame_salience", "frequencies", "get_measure", "get_step", "judge", "judged_precision",
+    "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes",
+    "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plan_sample", "plot_arc",
     "plot_differences", "plot_dispersion", "plot_documents", "plot_entries", "plot_estimates",
     "plot_keyness", "plot_network", "plot_positions", "plot_precision", "plot_salience", "plot_tone",
     "plot_trend", "positions", "precision_recall", "read_corpus", "read_csv", "read_judgements",

@@ -205,9 +205,11 @@ def _judge(
     if not threshold >= 0:
         raise ParameterError(f"threshold={threshold!r}: give a rate from 0.")
     seen, scored = _find(found, threshold, measure)
-    pairs = _pair(variables, found["category"].unique().tolist(), given["variable"].unique().tolist())
+    pairs = pair_variables(
+        variables, found["category"].unique().tolist(), given["variable"].unique().tolist()
+    )
     given = given[given["variable"].isin(pairs.values())]
-    says, unwritten = _says(given, present)
+    says, unwritten = judge_values(given, present)
     given = given.assign(says=says)
     judged = []
     for category, variable in pairs.items():
@@ -248,9 +250,10 @@ def _find(found: pd.DataFrame, threshold: float, measure: str) -> tuple[dict[str
     return {str(name): set(ids) for name, ids in here.groupby("category")["doc_id"]}, scored
 
 
-def _pair(
+def pair_variables(
     variables: Mapping[str, str] | Sequence[str] | None, categories: list[str], coded: list[str]
 ) -> dict[str, str]:
+    """Return which variable of the codes judges each category: those named, else those called the same."""
     if isinstance(variables, str):
         raise ParameterError(f"variables={variables!r}: give a list, as [{variables!r}].")
     if variables is None:
@@ -272,7 +275,7 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"
 
 
-def _says(codes: pd.DataFrame, present: Iterable[object] | None) -> tuple[pd.Series, str]:
+def judge_values(codes: pd.DataFrame, present: Iterable[object] | None) -> tuple[pd.Series, str]:
     """Whether each decision is that the category is there; and which value of `present` nobody wrote."""
     written = codes["value"].map(name_code)
     if present is not None:
