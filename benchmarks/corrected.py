@@ -27,7 +27,7 @@ from arguments import start_parser
 from frame_validity import CODED, read_cells
 from narrative.coding.corrected_comparison import corrected_differences
 from narrative.coding.prediction_powered import Corrected, Floats, Ints, estimate_mean
-from narrative.coding.sampling import _share_out as share_out
+from narrative.coding.sampling import allocate
 
 SHARES = (0.02, 0.05, 0.1, 0.3)
 CODES = (50, 100, 200, 400)
@@ -56,7 +56,7 @@ def draw_corpus(
     rng: np.random.Generator, share: float, area: float, n_documents: int, kind: str
 ) -> tuple[Floats, Floats]:
     """Return what coders would say of each document, and its score."""
-    there = (rng.random(n_documents) < share).astype(np.float64)
+    there = rng.permutation(np.arange(n_documents) < round(share * n_documents)).astype(np.float64)
     return there, draw_scores(rng, there, area, kind)
 
 
@@ -73,13 +73,13 @@ def at_random(rng: np.random.Generator, there: Floats, scores: Floats, n: int) -
 
 
 def by_strata(rng: np.random.Generator, there: Floats, scores: Floats, n: int) -> tuple[Corrected, float]:
-    """Draw a third of n from the documents without a match, and from those of low and of high scores."""
+    """Draw from documents without a match, and of low and high scores, as `draw_sample(…, scores=…)` does."""
     found = scores[scores > 0]
     middle = np.median(found) if len(found) else 0.0
     stratum = np.select([scores <= 0, scores < middle], [0, 1], 2)
     _, stratum = np.unique(stratum, return_inverse=True)
     sizes = np.bincount(stratum)
-    shares = share_out(n, sizes)
+    shares = allocate(n, sizes, np.zeros(len(sizes), np.int64))
     members = [np.flatnonzero(stratum == number) for number in range(len(sizes))]
     drawn = np.concatenate(
         [rng.choice(places, share, replace=False) for places, share in zip(members, shares, strict=True)]

@@ -50,6 +50,8 @@ AGREEMENT = (
     "variable", "level", "alpha", "low", "high", "kappa", "agreed",
     "units", "alone", "coders", "decisions", "note",
 )  # fmt: skip
+#: A stretch of a document that a coder labelled.
+CODED_SPANS = ("doc_id", "coder", "variable", "start", "end", "text")
 #: Another coefficient of agreement on a variable than α (`narrative.coding.coefficients`).
 COEFFICIENTS = ("variable", "coefficient", "value", "low", "high", "units", "coders", "note")
 #: How far a lexicon finds in documents what coders saw in them.

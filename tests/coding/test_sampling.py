@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from narrative import Corpus, Lexicon, draw_sample, frame_salience, plan_sample
+from narrative.coding.sampling import allocate
 from narrative.errors import ParameterError, TableError
 
 HOPE = Lexicon.from_entries({"hope": ["hope"]}, name="one")
@@ -53,6 +56,16 @@ def test_scores_divide_into_none_low_and_high() -> None:
         draw_sample(corpus, 30, scores=frame_salience(corpus, HOPE))
     with pytest.raises(TableError, match="has no value"):
         draw_sample(corpus, 30, scores=scores.iloc[1:])
+
+
+@given(st.lists(st.tuples(st.integers(1, 400), st.integers(0, 3)), min_size=1, max_size=9), st.floats(0, 1))
+def test_a_sample_is_shared_out_whole(strata: list[tuple[int, int]], part: float) -> None:
+    sizes, groups = (np.array(column) for column in zip(*sorted(strata, key=lambda one: one[1]), strict=True))
+    n = len(sizes) + int(part * (sizes.sum() - len(sizes)))
+    shares = allocate(n, sizes, groups)
+    assert shares.sum() == n
+    assert (shares >= 1).all()
+    assert (shares <= sizes).all()
 
 
 def test_the_seed_decides_and_the_order_of_documents_does_not() -> None:

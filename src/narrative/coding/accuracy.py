@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from narrative.coding.coders import check_codes
+from narrative.coding.coders import as_table, check_codes
 from narrative.concordance.location import locate
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.matching.matching import match
@@ -17,6 +17,7 @@ from narrative.measures import get_measure
 from narrative.schema import ACCURACY, CODES, DISAGREEMENTS, MATCHES, SCORES, check, name_code
 
 if TYPE_CHECKING:
+    from narrative.coding.codes import Codes
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
@@ -28,7 +29,7 @@ FEW_DOCUMENTS = 20
 
 def precision_recall(
     found: pd.DataFrame,
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     *,
     variables: Mapping[str, str] | Sequence[str] | None = None,
     truth: Truth = "majority",
@@ -48,7 +49,7 @@ def precision_recall(
 
     Args:
         found: a table of matches (of all coded documents), or of scores.
-        codes: a table by `schema.CODES`.
+        codes: a table by `schema.CODES`, or what `narrative.read_codes` read.
         variables: which variable of the codes judges each category, `{"unity": "solidarity"}`, or a list of
             the categories if they are called the same. By default all that are in both tables under one
             name; a category that was never found is not in a table of matches, so name it.
@@ -118,7 +119,7 @@ def precision_recall(
 def list_disagreements(
     corpus: Corpus,
     lexicon: Lexicon,
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     *,
     variables: Mapping[str, str] | Sequence[str] | None = None,
     truth: Truth = "majority",
@@ -151,7 +152,7 @@ def list_disagreements(
     1      b  false negative                        Better days will come.
     """
     known = corpus.documents.index
-    codes = check(codes, CODES, "table of codes", documents=known)
+    codes = check(as_table(codes), CODES, "table of codes", documents=known)
     missing = [doc_id for doc_id in codes["doc_id"].unique() if doc_id not in known]
     if missing:
         raise TableError(
@@ -186,7 +187,7 @@ def list_disagreements(
 
 def _judge(
     found: pd.DataFrame,
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     variables: Mapping[str, str] | Sequence[str] | None,
     truth: Truth,
     threshold: float,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,9 @@ import pandas as pd
 from narrative.coding.bootstrap import bca_interval
 from narrative.errors import TableError, UnknownNameError, check_whole
 from narrative.schema import AGREEMENT, CODES, check, name_code, name_value
+
+if TYPE_CHECKING:
+    from narrative.coding.codes import Codes
 
 Floats = npt.NDArray[np.float64]
 Level = Literal["nominal", "ordinal", "interval", "ratio", "masi"]
@@ -25,7 +28,7 @@ FEW_OTHERS = 10
 
 
 def agreement(
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     *,
     level: Level | Mapping[str, Level] = "nominal",
     unit: str = "doc_id",
@@ -45,8 +48,8 @@ def agreement(
     conclusions; look at the lower end of the interval too.
 
     Args:
-        codes: a table by `schema.CODES`, a row for each decision; a missing or empty `value` is a gap. The
-            values 1, 1.0 and "1" are the same.
+        codes: a table by `schema.CODES`, or what `narrative.read_codes` read: a row for each decision; a
+            missing or empty `value` is a gap. The values 1, 1.0 and "1" are the same.
         level: the level of measurement, of all variables or by variable ("nominal" for those not named).
         unit: the column that says what was coded.
         resamples: how often the units are drawn for the interval.
@@ -101,8 +104,13 @@ def agreement(
     return check(pd.DataFrame(rows, columns=list(AGREEMENT)), AGREEMENT, "agreement")
 
 
+def as_table(codes: pd.DataFrame | Codes) -> pd.DataFrame:
+    """Return the table of decisions, which `narrative.read_codes` hands on with its problems."""
+    return codes if isinstance(codes, pd.DataFrame) else codes.table
+
+
 def check_codes(
-    codes: pd.DataFrame, unit: str = "doc_id", *, documents: pd.Index | None = None
+    codes: pd.DataFrame | Codes, unit: str = "doc_id", *, documents: pd.Index | None = None
 ) -> pd.DataFrame:
     """Return the decisions in `codes`, without its gaps, sorted so that their order makes no difference.
 
@@ -111,7 +119,7 @@ def check_codes(
             `documents` was coded.
     """
     key = [unit, "coder", "variable"]
-    given = check(codes, (unit, *CODES[1:]), "table of codes", documents=documents)
+    given = check(as_table(codes), (unit, *CODES[1:]), "table of codes", documents=documents)
     given = given[given["value"].notna() & (given["value"].astype(str).str.strip() != "")]
     given = given.assign(**{unit: given[unit].map(name_value)})
     twice = given[given.duplicated(key)]

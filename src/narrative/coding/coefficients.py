@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ from narrative.coding.bootstrap import bca_interval
 from narrative.coding.coders import check_codes
 from narrative.errors import TableError, UnknownNameError, check_whole
 from narrative.schema import COEFFICIENTS, check, name_code
+
+if TYPE_CHECKING:
+    from narrative.coding.codes import Codes
 
 Floats = npt.NDArray[np.float64]
 
@@ -36,7 +40,7 @@ COEFFICIENT_NAMES = (*_WEIGHTS, *_ICC)
 
 
 def agreement_coefficients(
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     coefficients: Sequence[str] | None = None,
     *,
     unit: str = "doc_id",
@@ -60,7 +64,7 @@ def agreement_coefficients(
       unit, of the same coders (absolute agreement), of the same coders apart from their means (consistency).
 
     Args:
-        codes: a table by `schema.CODES`.
+        codes: a table by `schema.CODES`, or what `narrative.read_codes` read.
         coefficients: names of those above. By default those of "identity" weights; of numbers with more than
             two values all of them.
         unit: the column that says what was coded.

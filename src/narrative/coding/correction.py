@@ -18,6 +18,7 @@ from narrative.measures import get_measure
 from narrative.schema import CORRECTED, SCORES, check, name_code, name_value
 
 if TYPE_CHECKING:
+    from narrative.coding.codes import Codes
     from narrative.corpus.corpus import Corpus
 
 #: From so many codes on the interval contains the true share as often as it says (docs/corrected.md).
@@ -28,7 +29,7 @@ _TUNING = ("tuning", "tune", "training", "train", "development", "dev")
 
 def correct(
     scores: pd.DataFrame,
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     corpus: Corpus,
     *,
     by: str | Sequence[str] | None = None,
@@ -57,7 +58,8 @@ def correct(
 
     Args:
         scores: a table by `schema.SCORES`, a row for each document and category.
-        codes: a table by `schema.CODES`; with a column `chance`, and a column `purpose` if codes were made
+        codes: a table by `schema.CODES`, or what `narrative.read_codes` read; with a column `chance`, and a
+            column `purpose` if codes were made
             for several ends.
         corpus: the documents that the estimate is about; those without a score (too short, say) are left out.
         by: columns of the documents, or spans of time, as in `narrative.compare`. By default all are one

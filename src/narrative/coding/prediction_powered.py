@@ -61,10 +61,11 @@ def estimate_mean(
     kept = left / alone if alone else 1.0
     scatter = float(weights @ apart**2) * n / (n - 1)
     unseen = 1 - float(chances.mean())
+    effective = 1 / float(weights @ weights) / kept / unseen if unseen > 0 else math.inf
     if scatter and sampled:
-        effective = scatter / sampled / kept
-    else:  # every code is the same, or every document was coded
-        effective = 1 / float(weights @ weights) / unseen if unseen > 0 else math.inf
+        by_spread = scatter / sampled / kept
+        # In one stratum weights differ by the sizes of stories only; few codes show too small a spread.
+        effective = min(by_spread, effective) if np.ptp(chances) == 0 else by_spread
     if is_share:
         estimate = min(max(estimate, 0.0), 1.0)
         return Corrected(mean, estimate, *_wilson(estimate, effective), effective)

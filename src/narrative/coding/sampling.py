@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.comparison.groups import find_units, group_documents
+from narrative.comparison.groups import Groups, find_units, group_documents
 from narrative.errors import ParameterError, TableError, check_whole
 from narrative.schema import CODING_SAMPLE, SAMPLE_PLAN, SCORES, check
 
@@ -40,8 +40,9 @@ def draw_sample(
     Without `by` and `scores` every document has the same chance. With `by` each group gives the same number
     of documents, as far as it has them: groups are then compared as surely as n allows. With `scores` each
     group is divided again, into documents with a score of 0, those below the median of the others, and the
-    rest; each third of the sample comes from one of them. That makes rare frames surer, which a plain sample
-    hardly meets. `narrative.correct` needs the column `chance` to allow for it: keep it beside the codes.
+    rest. Of each as many are drawn as in proportion to the square root of its size, two at least: more of
+    the documents with high scores than in a plain sample, which hardly meets a rare frame.
+    `narrative.correct` needs the column `chance` to allow for it: keep it beside the codes.
 
     Args:
         corpus: the documents.
@@ -82,11 +83,13 @@ def draw_sample(
         kind = "documents" if stories is None else "stories"
         raise ParameterError(f"n={n!r}: the corpus {corpus.name!r} has {len(eligible):,} {kind}.")
     ids = corpus.documents.index.to_numpy(dtype=object)
-    strata, stratum = np.unique(_name_strata(corpus, by, scores)[eligible], return_inverse=True)
+    groups = group_documents(corpus, by)
+    names = _name_strata(groups, by, scores, corpus)
+    strata, firsts, stratum = np.unique(names[eligible], return_index=True, return_inverse=True)
     sizes = np.bincount(stratum)
     if n < len(strata):
         raise ParameterError(f"n={n!r}: there are {len(strata)} strata, and each needs a document.")
-    shares = _share_out(n, sizes)
+    shares = allocate(n, sizes, groups.codes[eligible][firsts])
     numbers = _draw_numbers(ids[eligible], seed)
     order = np.lexsort((numbers, stratum))
     rank = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -176,10 +179,9 @@ def _width(share: float, n: int, n_documents: int | None, correlation: float) ->
 
 
 def _name_strata(
-    corpus: Corpus, by: str | Sequence[str] | None, scores: pd.DataFrame | None
+    groups: Groups, by: str | Sequence[str] | None, scores: pd.DataFrame | None, corpus: Corpus
 ) -> npt.NDArray[np.str_]:
     """The name of the stratum of each document: its group, its band of scores, or both."""
-    groups = group_documents(corpus, by)
     names = np.array(groups.names if by is not None else [""], dtype=str)[groups.codes]
     if scores is None:
         return names
@@ -207,16 +209,38 @@ def _cut(scores: pd.DataFrame, corpus: Corpus) -> list[str]:
     return ["none" if value <= 0 else "low" if value < middle else "high" for value in values]
 
 
-def _share_out(n: int, sizes: Ints) -> Ints:
-    """How many to draw of each stratum: as many of each as there are, to a sum of n."""
-    low, high = 0, int(sizes.max())
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if np.minimum(sizes, middle).sum() <= n else (low, middle - 1)
-    shares = np.minimum(sizes, low)
-    spare = np.flatnonzero(sizes > low)[: n - int(shares.sum())]
-    shares[spare] += 1
+def allocate(n: int, sizes: Ints, groups: Ints) -> Ints:
+    """Return how many of S strata to draw: every group the same, its strata by the square root of their size.
+
+    Args:
+        n: how many in all, at least S.
+        sizes: int64[S], how many documents each stratum has.
+        groups: int64[S], the group that it is in.
+
+    >>> allocate(30, np.array([900, 100, 40]), np.array([0, 0, 1])).tolist()
+    [11, 4, 15]
+    """
+    of = np.unique(groups, return_inverse=True)[1]
+    quotas = _fill(n, np.bincount(of, sizes).astype(np.int64), np.ones(of.max() + 1), np.bincount(of))
+    shares = np.zeros(len(sizes), np.int64)
+    for group, quota in enumerate(quotas.tolist()):
+        own = np.flatnonzero(of == group)
+        least = np.minimum(sizes[own], 2 if quota >= 2 * len(own) else 1)
+        shares[own] = _fill(quota, sizes[own], np.sqrt(sizes[own]), least)
     return shares
+
+
+def _fill(n: int, sizes: Ints, weights: Floats, least: Ints) -> Ints:
+    """Share n out in proportion to the weights, none more than its size nor less than its least."""
+    low, high = 0.0, float((sizes / weights).max())
+    for _ in range(100):
+        middle = (low + high) / 2
+        taken = np.clip(np.floor(middle * weights), least, sizes)
+        low, high = (middle, high) if taken.sum() <= n else (low, middle)
+    shares = np.clip(np.floor(low * weights), least, sizes).astype(np.int64)
+    rest = np.where(shares < sizes, low * weights - shares, -np.inf)
+    shares[np.argsort(-rest, kind="stable")[: n - int(shares.sum())]] += 1
+    return np.minimum(shares, sizes)
 
 
 def _draw_numbers(ids: npt.NDArray[np.object_], seed: int) -> npt.NDArray[np.uint64]:
