@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from narrative.coding.coefficients import agreement_coefficients
     from narrative.coding.corrected_comparison import corrected_differences
     from narrative.coding.correction import correct
+    from narrative.coding.figures import plot_corrected
     from narrative.coding.sampling import draw_sample, plan_sample
     from narrative.comparison import Comparison, compare
     from narrative.comparison.figures import plot_differences, plot_estimates
@@ -97,6 +98,7 @@ _HOMES = {
     "narrative.coding.codes": ("Codes", "read_codes", "write_codes"),
     "narrative.coding.corrected_comparison": ("corrected_differences",),
     "narrative.coding.correction": ("correct",),
+    "narrative.coding.figures": ("plot_corrected",),
     "narrative.coding.sampling": ("draw_sample", "plan_sample"),
     "narrative.trends.chronology": ("Trend", "trend"),
     "narrative.comparison": ("Comparison", "compare"),
@@ -153,14 +155,14 @@ __all__ = [
     "explain_errors", "explore", "frame_salience", "frequencies", "get_measure", "get_step", "judge",
     "judged_precision", "keywords", "kwic", "lexical_diversity", "list_disagreements",
     "list_lexicons", "load_codes", "load_corpus", "load_lexicon", "match", "measure", "ngrams",
-    "plan_sample", "plot_arc", "plot_differences", "plot_dispersion", "plot_documents",
-    "plot_entries", "plot_estimates", "plot_keyness", "plot_network", "plot_positions",
-    "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall",
-    "read_codes", "read_corpus", "read_csv", "read_judgements", "read_lexicon", "read_measured",
-    "read_xlsx", "readability", "record", "replay", "sentences", "sentiment", "show", "show_edits",
-    "show_sentences", "show_table", "stance", "stance_matches", "stories", "take_headlines",
-    "tokens", "tone_matches", "trend", "verify", "write_codes", "write_csv", "write_judging_sheet",
-    "write_lexicon", "write_parquet", "write_xlsx",
+    "plan_sample", "plot_arc", "plot_corrected", "plot_differences", "plot_dispersion",
+    "plot_documents", "plot_entries", "plot_estimates", "plot_keyness", "plot_network",
+    "plot_positions", "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions",
+    "precision_recall", "read_codes", "read_corpus", "read_csv", "read_judgements", "read_lexicon",
+    "read_measured", "read_xlsx", "readability", "record", "replay", "sentences", "sentiment",
+    "show", "show_edits", "show_sentences", "show_table", "stance", "stance_matches", "stories",
+    "take_headlines", "tokens", "tone_matches", "trend", "verify", "write_codes", "write_csv",
+    "write_judging_sheet", "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip
 
 

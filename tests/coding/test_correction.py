@@ -8,7 +8,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narrative import Corpus, Lexicon, correct, corrected_differences, draw_sample, frame_salience
+from narrative import (
+    Corpus,
+    Lexicon,
+    alt_text,
+    correct,
+    corrected_differences,
+    draw_sample,
+    frame_salience,
+    plot_corrected,
+)
 from narrative.coding.prediction_powered import estimate_mean
 from narrative.errors import ParameterError, TableError, UnknownNameError
 
@@ -199,3 +208,13 @@ def test_the_order_of_rows_changes_nothing() -> None:
     one = correct(scores, codes, corpus, by="outlet")
     other = correct(scores.iloc[::-1], codes.iloc[::-1], corpus, by="outlet")
     pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+def test_the_figure_shows_counted_coded_and_corrected() -> None:
+    corpus = hopes(300)
+    table = correct(frame_salience(corpus, HOPE), code([f"d{n:03}" for n in range(0, 300, 2)]), corpus)
+    axes = plot_corrected(table, labels={"hope": "Hope"})
+    assert "all articles" in alt_text(axes)
+    assert "as counted: 40.0)" in alt_text(axes)
+    with pytest.raises(TableError, match="mean ratings"):
+        plot_corrected(table.assign(estimate=2.5))
