@@ -18,8 +18,9 @@ from narrative.schema import CORRECTED, check
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+#: Percent are shown with one decimal place, which `math.inf` stands for (`measure_digits`).
 _SHARE = Measure(
-    "corrected_share", "articles with the frame", "percent", "document", 0, 100, "mean", "narrative.correct"
+    "corrected_share", "articles with the frame", "percent", "document", 0, math.inf, "mean", "correct"
 )
 
 
