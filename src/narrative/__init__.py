@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from narrative.auditing.precision import judged_precision
     from narrative.coding.accuracy import list_disagreements, precision_recall
     from narrative.coding.coders import agreement
+    from narrative.coding.codes import Codes, read_codes, write_codes
+    from narrative.coding.coefficients import agreement_coefficients
+    from narrative.coding.corrected_comparison import corrected_differences
+    from narrative.coding.correction import correct
+    from narrative.coding.figures import plot_corrected
+    from narrative.coding.sampling import draw_sample, plan_sample
     from narrative.comparison import Comparison, compare
     from narrative.comparison.figures import plot_differences, plot_estimates
     from narrative.concordance import kwic
@@ -90,6 +96,12 @@ _HOMES = {
         "write_judging_sheet"),
     "narrative.auditing.precision": ("judged_precision",),
     "narrative.coding.coders": ("agreement",),
+    "narrative.coding.coefficients": ("agreement_coefficients",),
+    "narrative.coding.codes": ("Codes", "read_codes", "write_codes"),
+    "narrative.coding.corrected_comparison": ("corrected_differences",),
+    "narrative.coding.correction": ("correct",),
+    "narrative.coding.figures": ("plot_corrected",),
+    "narrative.coding.sampling": ("draw_sample", "plan_sample"),
     "narrative.trends.chronology": ("Trend", "trend"),
     "narrative.comparison": ("Comparison", "compare"),
     "narrative.concordance": ("kwic",),
@@ -138,22 +150,24 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "MEASURES", "Annotation", "Audit", "Comparison", "Corpus", "CorpusError", "Edits", "Explorer",
-    "Judging", "Lexicon", "LexiconError", "Measure", "Measured", "NarrativeError", "ParameterError",
-    "ReportError", "TableError", "Trend", "UnknownNameError", "Verification", "add_judgements",
-    "agreement", "alt_text", "annotate", "arc", "audit", "clean", "collocates", "collocations", "compare",
-    "compare_headlines", "compare_judges", "cooccurrence", "count", "dispersion", "explain_changes",
-    "explain_errors", "explore", "find_boilerplate", "frame_salience", "frequencies", "get_measure",
-    "get_step", "judge",
-    "judged_precision", "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons",
-    "load_codes", "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plot_arc",
+    "MEASURES", "Annotation", "Audit", "Codes", "Comparison", "Corpus", "CorpusError", "Edits",
+    "Explorer", "Judging", "Lexicon", "LexiconError", "Measure", "Measured", "NarrativeError",
+    "ParameterError", "ReportError", "TableError", "Trend", "UnknownNameError", "Verification",
+    "add_judgements", "agreement", "agreement_coefficients", "alt_text", "annotate", "arc", "audit",
+    "clean", "collocates", "collocations", "compare", "compare_headlines", "compare_judges",
+    "cooccurrence", "correct", "corrected_differences", "count", "dispersion", "draw_sample",
+    "explain_changes", "explain_errors", "explore", "find_boilerplate", "frame_salience",
+    "frequencies", "get_measure", "get_step", "judge", "judged_precision", "keywords", "kwic",
+    "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes", "load_corpus",
+    "load_lexicon", "match", "measure", "ngrams", "plan_sample", "plot_arc", "plot_corrected",
     "plot_differences", "plot_dispersion", "plot_documents", "plot_entries", "plot_estimates",
     "plot_keyness", "plot_network", "plot_positions", "plot_precision", "plot_salience", "plot_tone",
-    "plot_trend", "positions", "precision_recall", "put_back", "read_corpus", "read_csv", "read_judgements",
-    "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "sentences",
-    "sentiment", "show", "show_edits", "show_sentences", "show_table", "stance", "stance_matches",
-    "stories", "take_headlines", "tokens", "tone_matches", "trend", "verify", "write_csv",
-    "write_documents", "write_judging_sheet", "write_lexicon", "write_parquet", "write_xlsx",
+    "plot_trend", "positions", "precision_recall", "put_back", "read_codes", "read_corpus",
+    "read_csv", "read_judgements", "read_lexicon", "read_measured", "read_xlsx", "readability",
+    "record", "replay", "sentences", "sentiment", "show", "show_edits", "show_sentences",
+    "show_table", "stance", "stance_matches", "stories", "take_headlines", "tokens", "tone_matches",
+    "trend", "verify", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
+    "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip
 
 

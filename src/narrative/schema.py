@@ -53,11 +53,29 @@ AGREEMENT = (
     "variable", "level", "alpha", "low", "high", "kappa", "agreed",
     "units", "alone", "coders", "decisions", "note",
 )  # fmt: skip
+#: A stretch of a document that a coder labelled.
+CODED_SPANS = ("doc_id", "coder", "variable", "start", "end", "text")
+#: Another coefficient of agreement on a variable than α (`narrative.coding.coefficients`).
+COEFFICIENTS = ("variable", "coefficient", "value", "low", "high", "units", "coders", "note")
 #: How far a lexicon finds in documents what coders saw in them.
 ACCURACY = (
     "category", "variable", "documents", "undecided",
     "true_positives", "false_positives", "false_negatives", "true_negatives",
     "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1", "note",
+)  # fmt: skip
+#: The share (or mean rating) of a group as counted, as coded, and corrected; grouping columns stand first.
+CORRECTED = (
+    "category", "variable", "n_documents", "n_coded",
+    "counted", "coded", "estimate", "low", "high", "effective", "note",
+)  # fmt: skip
+#: A document to have coded: of which stratum, of how many documents in it, with what chance it was drawn.
+CODING_SAMPLE = ("doc_id", "stratum", "of", "chance", "title", "date", "outlet")
+#: How many codes make an interval of a share no wider than `width`.
+SAMPLE_PLAN = ("share", "width", "n")
+#: How the corrected share of one group differs from that of another.
+CORRECTED_DIFFERENCES = (
+    "category", "variable", "group", "other",
+    "difference", "difference_low", "difference_high", "verdict",
 )  # fmt: skip
 #: A place, or a document without one, about which a lexicon and the coders differ.
 DISAGREEMENTS = (

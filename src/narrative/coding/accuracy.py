@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from narrative.coding.coders import check_codes
+from narrative.coding.coders import as_table, check_codes
 from narrative.concordance.location import locate
 from narrative.corpus.languages import keep_fitting
 from narrative.errors import ParameterError, TableError, UnknownNameError
@@ -19,6 +19,7 @@ from narrative.measures.fitting import is_foreign
 from narrative.schema import ACCURACY, CODES, DISAGREEMENTS, MATCHES, SCORES, check, name_code
 
 if TYPE_CHECKING:
+    from narrative.coding.codes import Codes
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
@@ -30,7 +31,7 @@ FEW_DOCUMENTS = 20
 
 def precision_recall(
     found: pd.DataFrame,
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     *,
     variables: Mapping[str, str] | Sequence[str] | None = None,
     truth: Truth = "majority",
@@ -51,7 +52,7 @@ def precision_recall(
 
     Args:
         found: a table of matches (of all coded documents), or of scores.
-        codes: a table by `schema.CODES`.
+        codes: a table by `schema.CODES`, or what `narrative.read_codes` read.
         variables: which variable of the codes judges each category, `{"unity": "solidarity"}`, or a list of
             the categories if they are called the same. By default all that are in both tables under one
             name; a category that was never found is not in a table of matches, so name it.
@@ -121,7 +122,7 @@ def precision_recall(
 def list_disagreements(
     corpus: Corpus,
     lexicon: Lexicon,
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     *,
     variables: Mapping[str, str] | Sequence[str] | None = None,
     truth: Truth = "majority",
@@ -156,7 +157,7 @@ def list_disagreements(
     1      b  false negative                        Better days will come.
     """
     known = corpus.documents.index
-    codes = check(codes, CODES, "table of codes", documents=known)
+    codes = check(as_table(codes), CODES, "table of codes", documents=known)
     missing = [doc_id for doc_id in codes["doc_id"].unique() if doc_id not in known]
     if missing:
         raise TableError(
@@ -194,7 +195,7 @@ def list_disagreements(
 
 def _judge(
     found: pd.DataFrame,
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     variables: Mapping[str, str] | Sequence[str] | None,
     truth: Truth,
     threshold: float,
@@ -215,9 +216,11 @@ def _judge(
     seen, scored = _find(found, threshold, measure)
     if not matched:
         given = given[~given["doc_id"].isin(found.loc[is_foreign(found), "doc_id"])]
-    pairs = _pair(variables, found["category"].unique().tolist(), given["variable"].unique().tolist())
+    pairs = pair_variables(
+        variables, found["category"].unique().tolist(), given["variable"].unique().tolist()
+    )
     given = given[given["variable"].isin(pairs.values())]
-    says, unwritten = _says(given, present)
+    says, unwritten = judge_values(given, present)
     given = given.assign(says=says)
     judged = []
     for category, variable in pairs.items():
@@ -258,9 +261,10 @@ def _find(found: pd.DataFrame, threshold: float, measure: str) -> tuple[dict[str
     return {str(name): set(ids) for name, ids in here.groupby("category")["doc_id"]}, scored
 
 
-def _pair(
+def pair_variables(
     variables: Mapping[str, str] | Sequence[str] | None, categories: list[str], coded: list[str]
 ) -> dict[str, str]:
+    """Return which variable of the codes judges each category: those named, else those called the same."""
     if isinstance(variables, str):
         raise ParameterError(f"variables={variables!r}: give a list, as [{variables!r}].")
     if variables is None:
@@ -282,7 +286,7 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"
 
 
-def _says(codes: pd.DataFrame, present: Iterable[object] | None) -> tuple[pd.Series, str]:
+def judge_values(codes: pd.DataFrame, present: Iterable[object] | None) -> tuple[pd.Series, str]:
     """Whether each decision is that the category is there; and which value of `present` nobody wrote."""
     written = codes["value"].map(name_code)
     if present is not None:

@@ -6,18 +6,21 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.comparison.resampling import blocks
-from narrative.errors import ParameterError, TableError, UnknownNameError
+from narrative.coding.bootstrap import bca_interval
+from narrative.errors import TableError, UnknownNameError, check_whole
 from narrative.schema import AGREEMENT, CODES, check, name_code, name_value
 
+if TYPE_CHECKING:
+    from narrative.coding.codes import Codes
+
 Floats = npt.NDArray[np.float64]
-Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Level = Literal["nominal", "ordinal", "interval", "ratio", "masi"]
 
 #: Fewer units than this, or fewer with another than the most frequent value, make an interval a rough guide.
 FEW_UNITS = 20
@@ -25,7 +28,7 @@ FEW_OTHERS = 10
 
 
 def agreement(
-    codes: pd.DataFrame,
+    codes: pd.DataFrame | Codes,
     *,
     level: Level | Mapping[str, Level] = "nominal",
     unit: str = "doc_id",
@@ -38,14 +41,15 @@ def agreement(
     two decisions are, both on average. 1 is perfect, 0 what coders who drew their decisions from an urn would
     reach, and less is worse than that. How far apart two values are depends on the level of measurement: for
     "nominal" they are the same or not; "ordinal" counts the decisions that lie between them; "interval" takes
-    the difference, "ratio" the difference in relation to the sum, each squared. α takes any number of coders,
-    and gaps: a unit counts if it has two decisions or more. Krippendorff (2004, Content Analysis, ch.
-    11) relies on variables from .800 on, and on those from .667 on for tentative conclusions; look at the
-    lower end of the interval too.
+    the difference, "ratio" the difference in relation to the sum, each squared. "masi" is for sets of labels,
+    written with semicolons ("hope; unity"): the same set, a part of the other, a common label, or none. α
+    takes any number of coders, and gaps: a unit counts if it has two decisions or more. Krippendorff (2004,
+    Content Analysis, ch. 11) relies on variables from .800 on, and on those from .667 on for tentative
+    conclusions; look at the lower end of the interval too.
 
     Args:
-        codes: a table by `schema.CODES`, a row for each decision; a missing or empty `value` is a gap. The
-            values 1, 1.0 and "1" are the same.
+        codes: a table by `schema.CODES`, or what `narrative.read_codes` read: a row for each decision; a
+            missing or empty `value` is a gap. The values 1, 1.0 and "1" are the same.
         level: the level of measurement, of all variables or by variable ("nominal" for those not named).
         unit: the column that says what was coded.
         resamples: how often the units are drawn for the interval.
@@ -72,7 +76,8 @@ def agreement(
 
     Krippendorff 2011, Computing Krippendorff's Alpha-Reliability; Hayes & Krippendorff 2007, Communication
     Methods and Measures 1:77-89, doi 10.1080/19312450709336664; Cohen 1960, Educational and Psychological
-    Measurement 20:37-46. BCa: Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 14.
+    Measurement 20:37-46. BCa: Efron & Tibshirani 1993, An Introduction to the Bootstrap, ch. 14. MASI:
+    Passonneau 2006, LREC, 831-836.
 
     >>> codes = pd.DataFrame({
     ...     "doc_id": [*"abcdef"] * 2, "coder": ["one"] * 6 + ["two"] * 6, "variable": "hope",
@@ -83,8 +88,7 @@ def agreement(
     """
     names = (unit, *CODES[1:])
     given = check_codes(codes, unit)
-    if isinstance(resamples, bool) or not isinstance(resamples, int) or resamples < 1:
-        raise ParameterError(f"resamples={resamples!r}: give a whole number from 1.")
+    check_whole("resamples", resamples)
     variables = sorted(given["variable"].unique())
     levels = dict(level) if isinstance(level, Mapping) else dict.fromkeys(variables, level)
     for variable, asked in levels.items():
@@ -100,8 +104,13 @@ def agreement(
     return check(pd.DataFrame(rows, columns=list(AGREEMENT)), AGREEMENT, "agreement")
 
 
+def as_table(codes: pd.DataFrame | Codes) -> pd.DataFrame:
+    """Return the table of decisions, which `narrative.read_codes` hands on with its problems."""
+    return codes if isinstance(codes, pd.DataFrame) else codes.table
+
+
 def check_codes(
-    codes: pd.DataFrame, unit: str = "doc_id", *, documents: pd.Index | None = None
+    codes: pd.DataFrame | Codes, unit: str = "doc_id", *, documents: pd.Index | None = None
 ) -> pd.DataFrame:
     """Return the decisions in `codes`, without its gaps, sorted so that their order makes no difference.
 
@@ -110,7 +119,7 @@ def check_codes(
             `documents` was coded.
     """
     key = [unit, "coder", "variable"]
-    given = check(codes, (unit, *CODES[1:]), "table of codes", documents=documents)
+    given = check(as_table(codes), (unit, *CODES[1:]), "table of codes", documents=documents)
     given = given[given["value"].notna() & (given["value"].astype(str).str.strip() != "")]
     given = given.assign(**{unit: given[unit].map(name_value)})
     twice = given[given.duplicated(key)]
@@ -151,36 +160,13 @@ class _Decisions:
 
     def interval(self, alpha: float, resamples: int, stream: np.random.Generator) -> tuple[float, float]:
         """The 95 % interval of α over units, bias corrected and accelerated."""
-        from scipy.special import ndtr, ndtri
-
         n_units = len(self.counts)
         if alpha == 1:
             # If coders differ on a share p of units, they differ on none of n with probability (1 − p)ⁿ. How
             # far apart they would be is not known: as far as two different values are on average.
             drawn = self.counts.sum(axis=0) / self.counts.sum()
             return 1 - (1 - 0.025 ** (1 / n_units)) / (1 - float((drawn**2).sum())), 1.0
-        parts = []
-        for rows in blocks(resamples, n_units):
-            chosen = stream.integers(0, n_units, size=(rows.stop - rows.start, n_units))
-            weights = np.stack([np.bincount(row, minlength=n_units) for row in chosen]).astype(np.float64)
-            parts.append(self.alphas(weights))
-        drawn = np.concatenate(parts)
-        drawn = drawn[~np.isnan(drawn)]
-        parts = []
-        for rows in blocks(n_units, n_units):
-            parts.append(self.alphas(1 - np.eye(rows.stop - rows.start, n_units, k=rows.start)))
-        left_out = np.concatenate(parts)
-        left_out = left_out[~np.isnan(left_out)]
-        pulls = left_out.mean() - left_out if len(left_out) else np.zeros(1)
-        spread = float((pulls**2).sum())
-        if not len(drawn) or spread < 1e-20:  # what is left of a difference of equal numbers
-            return math.nan, math.nan
-        acceleration = float((pulls**3).sum()) / (6 * spread**1.5)
-        below = float(((drawn < alpha).mean() + (drawn <= alpha).mean()) / 2)
-        shift = float(ndtri(np.clip(below, 1 / len(drawn), 1 - 1 / len(drawn))))
-        ends = [shift + float(ndtri(tail)) for tail in (0.025, 0.975)]
-        low, high = np.quantile(drawn, [float(ndtr(shift + end / (1 - acceleration * end))) for end in ends])
-        return float(low), float(high)
+        return bca_interval(self.alphas, alpha, n_units, resamples, stream)
 
 
 def _measure(
@@ -189,7 +175,9 @@ def _measure(
     """A row of the table of agreement."""
     variable = str(table["variable"].iloc[0])
     values = table["value"].map(name_code)
-    if level != "nominal":
+    if level == "masi":
+        values = values.map(_name_set)
+    elif level != "nominal":
         values = _numbers(table["value"], variable, level)
     per_unit = table.groupby(unit)["coder"].transform("size")
     paired = table.assign(value=values)[per_unit > 1]
@@ -263,12 +251,27 @@ def _distances(values: pd.Index, level: Level) -> Floats | None:
         return None
     if level == "nominal":
         return 1 - np.eye(len(values))
+    if level == "masi":
+        sets = [set(value.split("; ")) for value in values]
+        return np.array([[_masi(one, other) for other in sets] for one in sets])
     numbers = values.to_numpy(dtype=np.float64)
     apart = numbers[:, None] - numbers[None, :]
     if level == "ratio":
         sums = numbers[:, None] + numbers[None, :]
         apart = np.divide(apart, sums, out=np.zeros_like(apart), where=sums > 0)
     return np.asarray(apart**2)
+
+
+def _name_set(value: str) -> str:
+    """A set of labels, whatever their order and how often one stands in it."""
+    return "; ".join(sorted({label.strip() for label in value.split(";")} - {""}))
+
+
+def _masi(one: set[str], other: set[str]) -> float:
+    """How far two sets of labels are apart: 0 for the same, 1 if no label is in both."""
+    common = len(one & other)
+    kind = 1.0 if one == other else 2 / 3 if common == min(len(one), len(other)) else 1 / 3
+    return 1 - common / len(one | other) * kind
 
 
 def _kappa(one: pd.Series, other: pd.Series) -> float:

@@ -1,0 +1,204 @@
+"""REFI-QDA projects (`.qdpx`), which NVivo, MAXQDA, ATLAS.ti and QualCoder exchange."""
+
+from __future__ import annotations
+
+import io
+import uuid
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
+
+from narrative.coding.annotation_formats.annotated_text import MAX_BYTES, AnnotatedText, Annotations
+from narrative.corpus.readers.rows import swollen
+
+_SPACE = "urn:QDA-XML:project:1.0"
+#: Ids of what is written are made from what it says, so that the same matches give the same file.
+_NAMES = uuid.UUID("6f1c4f0e-5e0b-5d6c-9a43-0d8f6f6b2f3a")
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, EOFError, ParseError, ValueError, OSError, RuntimeError, StopIteration,
+    KeyError,
+)  # fmt: skip
+#: No codes are nested deeper.
+_DEEPEST = 50
+
+
+def is_refi_qda(data: bytes) -> bool:
+    """Say whether bytes are a project: a zip archive with `project.qde` in it."""
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(name.lower() == "project.qde" for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def read_refi_qda(source: str, data: bytes) -> Annotations:
+    """Read the coded selections of the plain texts in a project, by coder.
+
+    A code within another is called by its own name, or by the whole path (`Coke::diet Coke`) where two have
+    one name. Pictures, sound, video and PDF in the project are problems; so is a text that it lacks. Offsets
+    count characters; where a selection says what it selected, that is checked.
+    """
+    found = Annotations()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            name = next(name for name in archive.namelist() if name.lower() == "project.qde")
+            project = _parse(_unpack(archive, name))
+            _read_project(found, source, archive, project)
+    except _UNREADABLE as error:
+        found.lose(source, f"no readable project: {str(error)[:100]}")
+    return found
+
+
+def write_refi_qda(texts: Sequence[AnnotatedText], labels: Sequence[str], coder: str) -> bytes:
+    """Return a project with these texts, codes and coded selections; the same input gives the same bytes."""
+    about = {"xmlns": _SPACE, "name": "matches", "origin": "narrative", "creatingUserGUID": _guid(coder)}
+    root = Element("Project", about)
+    users = SubElement(root, "Users")
+    for name in dict.fromkeys([coder, *(span.coder for text in texts for span in text.spans)]):
+        SubElement(users, "User", {"guid": _guid(name), "name": name})
+    codes = SubElement(SubElement(root, "CodeBook"), "Codes")
+    for label in labels:
+        SubElement(codes, "Code", {"guid": _guid("code", label), "name": label, "isCodable": "true"})
+    sources = SubElement(root, "Sources")
+    files: dict[str, str] = {}
+    for text in texts:
+        guid = _guid("text", text.name)
+        files[f"sources/{guid}.txt"] = text.text or ""
+        path = f"internal://{guid}.txt"
+        named = {"guid": guid, "name": text.name, "plainTextPath": path, "creatingUser": _guid(coder)}
+        holder = SubElement(sources, "TextSource", named)
+        for number, span in enumerate(text.spans):
+            place = {"startPosition": str(span.start), "endPosition": str(span.end)}
+            who = {"creatingUser": _guid(span.coder)}
+            selected = (text.text or "")[span.start : span.end][:100]
+            guids = [_guid(kind, text.name, str(number)) for kind in ("span", "coding")]
+            selection = SubElement(
+                holder, "PlainTextSelection", {"guid": guids[0], "name": selected, **place, **who}
+            )
+            coding = SubElement(selection, "Coding", {"guid": guids[1], **who})
+            SubElement(coding, "CodeRef", {"targetGUID": _guid("code", span.label)})
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {
+            "project.qde": tostring(root, "unicode", xml_declaration=False),
+            **files,
+        }.items():
+            member = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            archive.writestr(member, content.encode("utf-8", "surrogatepass"), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def _guid(*parts: str) -> str:
+    return str(uuid.uuid5(_NAMES, "\x00".join(parts))).upper()
+
+
+def _parse(data: bytes) -> Element:
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        root: Element = fromstring(data)
+    except DefusedXmlException as error:
+        raise ValueError(f"XML with entities or external references is refused: {error}") from None
+    return root
+
+
+def _unpack(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a member, if it does not swell."""
+    info = archive.getinfo(name)
+    if reason := swollen(info.file_size, info.compress_size):
+        raise ValueError(f"{name}: {reason}")
+    if info.file_size > MAX_BYTES:
+        raise ValueError(f"{name} has {info.file_size:,} bytes, and at most {MAX_BYTES:,} are read")
+    with archive.open(info) as file:
+        return file.read(info.file_size + 1)
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _read_project(found: Annotations, source: str, archive: zipfile.ZipFile, project: Element) -> None:
+    users = {user.get("guid"): user.get("name") or "coder" for user in project.iter() if _tag(user) == "User"}
+    names = _name_codes(project)
+    found.labels += list(names.values())
+    others: Counter[str] = Counter()
+    members = {name.lower().rpartition("/")[2]: name for name in archive.namelist()}
+    for holder in (child for group in project if _tag(group) == "Sources" for child in group):
+        if _tag(holder) != "TextSource":
+            others[_tag(holder)] += 1
+            continue
+        where = f"{source}: {holder.get('name') or holder.get('guid')}"
+        text, problem = _read_text(archive, members, holder)
+        if problem:
+            found.lose(where, problem)
+            continue
+        article = AnnotatedText(where, holder.get("name") or holder.get("guid") or "", text)
+        found.texts.append(article)
+        for selection in (part for part in holder if _tag(part) == "PlainTextSelection"):
+            _read_selection(found, article, selection, names, users)
+        if not article.coders:
+            article.coders = [users.get(holder.get("creatingUser"), "coder")]
+    for kind, times in others.items():
+        found.lose(source, f"{times} of the kind {kind}: only plain texts are read")
+
+
+def _name_codes(project: Element) -> dict[str, str]:
+    """What each code is called, by its id: its name, or its path where another code has the same name."""
+    paths: dict[str, tuple[str, ...]] = {}
+    waiting: list[tuple[Any, tuple[str, ...]]] = [(book, ()) for book in project if _tag(book) == "CodeBook"]
+    while waiting:
+        element, path = waiting.pop(0)
+        for child in element:
+            if _tag(child) == "Codes":
+                waiting.append((child, path))
+            elif _tag(child) == "Code" and len(path) < _DEEPEST:
+                own = (*path, child.get("name") or "code")
+                paths[child.get("guid") or ""] = own
+                waiting.append((child, own))
+    times = Counter(path[-1] for path in paths.values())
+    return {guid: path[-1] if times[path[-1]] == 1 else "::".join(path) for guid, path in paths.items()}
+
+
+def _read_text(archive: zipfile.ZipFile, members: dict[str, str], holder: Any) -> tuple[str | None, str]:
+    """The text of a source: in the project itself, or in a file of the archive."""
+    inline = next((part.text or "" for part in holder if _tag(part) == "PlainTextContent"), None)
+    if inline is not None:
+        return inline, ""
+    path = holder.get("plainTextPath") or ""
+    member = members.get(path.lower().replace("\\", "/").rpartition("/")[2])
+    if not path or member is None:
+        return None, f"its text {path!r} is not in the project" if path else "it has no text"
+    try:
+        return _unpack(archive, member).decode("utf-8-sig"), ""
+    except _UNREADABLE as error:
+        return None, f"its text cannot be read: {str(error)[:100]}"
+
+
+def _read_selection(
+    found: Annotations,
+    article: AnnotatedText,
+    selection: Any,
+    names: dict[str, str],
+    users: dict[str | None, str],
+) -> None:
+    """Add the codings of a selection, each with its coder."""
+    start, end = (
+        int(place) if (place := selection.get(key) or "").isdecimal() else place
+        for key in ("startPosition", "endPosition")
+    )
+    for coding in (part for part in selection if _tag(part) == "Coding"):
+        who = users.get(coding.get("creatingUser") or selection.get("creatingUser"), "coder")
+        if who not in article.coders:
+            article.coders.append(who)
+        for reference in (part for part in coding if _tag(part) == "CodeRef"):
+            label = names.get(reference.get("targetGUID") or "")
+            if label is None:
+                found.lose(article.source, "a selection with a code that the codebook lacks")
+            else:
+                found.add_span(article, who, label, start, end)
