@@ -127,7 +127,7 @@ BY_HAND = {
     "corpus = narrative.read_corpus(corpus_path)": "",
     "words = corpus.word_counts.sum()": "",
     "corpus_path: str = 'zebra'": "",
-    "other, corpus = 1, narrative.read_corpus(corpus_path)": "CorpusError: There is no file or folder 'zebra'",
+    "other, corpus = 1, narrative.read_corpus(corpus_path)": "CorpusError: There is no file or folder",
     "len(corpus)": GONE.format("corpus", "corpus") + "Run, Restart Kernel and Run All Cells.",
     "words + 0": GONE.format("words", "corpus"),
     "corpus_path": "'zebra'",

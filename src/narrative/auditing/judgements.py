@@ -119,7 +119,8 @@ def write_judging_sheet(sample: pd.DataFrame, path: str | os.PathLike[str], *, j
     """Add the places of a sample to a file of judgements, to be decided there by hand.
 
     Open the file in a spreadsheet or an editor, write `k` (keep), `d` (drop) or `u` (unsure) in the last
-    column of each row, and save it as CSV. Rows come in random order, so it does no harm to stop on the way.
+    column of each row, and save it as CSV. Categories and groups take turns, so it does no harm to stop on
+    the way.
     Places that this judge has in the file already are not added again.
 
     Returns:
