@@ -50,8 +50,8 @@ class Audit:
         dead = int((self.entries["dead"] & (self.entries["kind"] == "finds")).sum())
         finding = int((self.entries["kind"] == "finds").sum())
         return (
-            f"Audit of {self.lexicon.name!r}: {int(self.entries['matches'].sum()):,} places of {finding:,} "
-            f"entries, of which {dead:,} found none; {len(self.sample):,} places to judge, "
+            f"Audit of {self.lexicon.name!r}: {int(self.entries['matches'].sum()):,} matches of {finding:,} "
+            f"entries, of which {dead:,} found none; {len(self.sample):,} matches to judge, "
             f"{len(self.suggestions):,} words to look at"
         )
 
