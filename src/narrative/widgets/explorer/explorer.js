@@ -102,7 +102,7 @@ function drawText(id, tell) {
 
 // The choices: what, when, of whom.
 
-const MANY = 13; // from so many groups on, names can be searched and rows scroll in their frame
+const MANY = 9; // from so many groups on, names can be searched and rows scroll in their frame
 
 function drawChoices(setting, id, ask) {
   const choose = (changes) => ask({ changes });
