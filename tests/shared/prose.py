@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-#: A word in place of code or a name, which are not the writer's to choose: short, and one word.
-STAND_IN = "it"
+#: A short word stands in for code and for a name, which are not the writer's to choose.
+STAND_IN = "It"
 _FENCE = re.compile(r"^```.*?^```\s*$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6}\s+(.*)$", re.MULTILINE)
 _TABLE = re.compile(r"^\|.*$", re.MULTILINE)
@@ -16,7 +16,7 @@ _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _CODE = re.compile(r"`[^`\n]+(?:\n[^`\n]+)?`")
 _ITEM = re.compile(r"^\s*(?:[-*]|\d+\.)\s+", re.MULTILINE)
-_CAPITAL = re.compile(r"(?<=[\w,;:)”’] )(?:[A-Z][\w’'&./-]*)(?: [A-Z][\w’'&./-]*)*")
+_NAME = re.compile(r"(?<=[\w,;)”’] )[A-Z][\w’'&-]*(?: [A-Z][\w’'&-]*)*")
 
 
 @dataclass(frozen=True)
@@ -53,4 +53,4 @@ def _clean(text: str) -> tuple[str, ...]:
     text = _CODE.sub(STAND_IN, _LINK.sub(r"\1", text))
     text = _ITEM.sub("\n\n", text).replace("*", "")
     paragraphs = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text))
-    return tuple(_CAPITAL.sub(STAND_IN, paragraph) for paragraph in paragraphs if paragraph)
+    return tuple(_NAME.sub(STAND_IN, paragraph) for paragraph in paragraphs if paragraph)
