@@ -607,7 +607,7 @@ def test_tone_has_its_own_cautions() -> None:
     found = compare(scores, corpus, by="outlet", measure="vader_compound_whole").cautions
     said = dict(zip(found["caution"], found["groups"], strict=True))
     assert said["VADER is saturated"] == "A"
-    assert said["tone of next to no words"] == "B"
+    assert said["tone of very few words"] == "B"
 
 
 def test_a_family_that_is_too_large_makes_a_caution() -> None:

@@ -277,7 +277,7 @@ def test_a_lexicon_is_audited_with_the_judgements_of_two_readers(
     )  # fmt: skip
     # Where one says keep and the other drop it is unsure, so 2 of 2 are kept.
     assert (
-        "4 matches drawn; 4 of them judged, by 2 judges: 2 kept, 0 dropped, 2 unsure or in dispute." in told
+        "4 matches sampled, 4 of them judged by 2 judges: 2 kept, 0 dropped, 2 unsure or in dispute." in told
     )
     assert "4 of 4 matches judged by A: 3 kept, 1 dropped." in told
     assert re.search(r"Hope 4 2 0 2 1\.00 0\.34 1\.00 Rests on 2 matches only\.", told)

@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_written_is_told_and_nothing_is_taken_for_judged(
 
 def test_mistakes_are_told(tried: Audit, tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(TableError, match="no file of judgements"):
+    with pytest.raises(TableError, match="not a file of judgements"):
         judge(tried, tmp_path / "other.csv")
     with pytest.raises(ParameterError, match="judge=' '"):
         judge(tried, tmp_path / "judged.csv", judge=" ")

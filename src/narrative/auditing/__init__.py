@@ -148,7 +148,7 @@ def audit(
         raise ParameterError(f"seed={seed!r}: give a whole number.")
     chosen = load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
     if not len(chosen):
-        raise LexiconError(f"The lexicon {chosen.name!r} has no entries to try out.")
+        raise LexiconError(f"The lexicon {chosen.name!r} has no entries to test.")
     trial = Trial(corpus, chosen)
     entries = tally_entries(trial)
     words, contexts = suggest_words(trial, most=suggestions, window=window, seed=seed)

@@ -213,7 +213,7 @@ def _read_lines(path: Path) -> tuple[list[str], str]:
     except (OSError, Undecodable) as error:
         raise TableError(f"Cannot read judgements from {str(path)!r}: {error}.") from error
     if any("UTF-16" in problem for problem, _ in notes) or not text.strip():
-        raise TableError(f"{str(path)!r} is no file of judgements. Save it as CSV in UTF-8.")
+        raise TableError(f"{str(path)!r} is not a file of judgements. Save it as CSV in UTF-8.")
     whole = any(problem == "not UTF-8" for problem, _ in notes)
     return text.splitlines(keepends=True), "cp1252" if whole else "utf-8"
 
@@ -224,7 +224,7 @@ def _read_header(line: str, path: Path) -> tuple[list[str], str]:
         if set(JUDGEMENTS) <= set(columns):
             return columns, delimiter
     raise TableError(
-        f"{str(path)!r} is no file of judgements: its first line must name the columns "
+        f"{str(path)!r} is not a file of judgements: its first line must name the columns "
         f"{', '.join(JUDGEMENTS)}."
     )
 

@@ -33,7 +33,7 @@ _WORDS = {
     "seed": ("seed", "seeds"),
     "notebook": ("notebook", "notebooks"),
 }
-_ANEW = "measured anew"
+_ANEW = "measured again"
 #: How many changes of a kind are named.
 _NAMED = 5
 
@@ -100,7 +100,7 @@ def _list_lines(changes: pd.DataFrame, figures: pd.DataFrame, most: int | None) 
 
 def _count(kind: str, number: int) -> str:
     if kind == _ANEW:
-        return "the same articles, measured anew because of"
+        return "the same articles, measured again because of"
     return f"{number:,} {_WORDS[kind][number > 1]}"
 
 

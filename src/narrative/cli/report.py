@@ -55,7 +55,7 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 )  # fmt: skip
 @click.option(
     "--out", default="reports", metavar="DIR", type=_read_folder,
-    show_default=True, help="The folder that holds the reports.",
+    show_default=True, help="The folder of the reports.",
 )  # fmt: skip
 @click.option(
     "--name", metavar="NAME",
@@ -76,9 +76,9 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 @click.option(
     "--store", metavar="DIR", type=_read_folder,
     help="Where measured documents are kept, so that only new ones are measured; by default .store in "
-    "the folder that holds the reports. It can be deleted at any time.",
+    "the folder of the reports. It can be deleted at any time.",
 )  # fmt: skip
-@click.option("--no-store", is_flag=True, help="Measure every document anew; the result is the same.")
+@click.option("--no-store", is_flag=True, help="Measure every document again; the result is the same.")
 @click.option(
     "--if-changed", is_flag=True,
     help="End at once, with code 11, if nothing has changed since the newest report: corpus, lexicons, "
@@ -116,7 +116,7 @@ def run_report(
     NOTEBOOK is the path of a notebook, or the name of one that ships
     (close-reading, which is the default: one article; framing-report: a whole
     corpus; comparison-report and vocabulary-report: how groups of articles
-    differ; lexicon-audit: a lexicon on trial). The report is one HTML page with
+    differ; lexicon-audit: a lexicon tested). The report is one HTML page with
     its notebook, tables, figures and record; the path of the page is printed
     last. Parameters are checked before anything runs, and a run that fails
     leaves the last report as it was.

@@ -15,7 +15,7 @@ _CORRECTED = {
 }
 _COPIES = {
     "all": "Every copy of a story counted (what readers saw).",
-    "first": "Of the copies of a story only the first counted (what was written).",
+    "first": "Of each story only the original counted, and no copy (what was written).",
     "share": "Each of k copies of a story counted 1/k.",
 }
 _UNITS = {"document": "documents", "story": "stories with all their copies"}
@@ -63,7 +63,7 @@ def describe_method(
             "Janssen 1997; Chung & Romano 2013; of rates, the error of the lower scaled to the higher), "
             f"{_CORRECTED[design.correction].format(n=f'{n_rows:,}')}.",
             f"Groups are called different where such a p is {1 - design.level:.2g} or less and the interval "
-            f"of the difference does not hold 0, and equivalent where it puts {' or '.join(equal)}.",
+            f"of the difference does not contain 0, and equivalent where it puts {' or '.join(equal)}.",
         ]
     return " ".join(sentences)
 

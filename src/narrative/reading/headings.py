@@ -73,7 +73,7 @@ GROUP_HEADINGS = {
     "meaning": "what that means",
     "advice": "what to do",
     "article": "without this article (and its copies)",
-    "held_by": "it is of",
+    "held_by": "it is by",
     "without": "the difference would be",
     "words": "words that make most of it, with their matches",
     "left": "left of it",
@@ -84,14 +84,14 @@ GROUP_HEADINGS = {
 }
 #: Of copies and their originals.
 COPY_HEADINGS = {
-    "first_outlet": "first in",
+    "first_outlet": "original in",
     "first_title": "headline there",
     "outlet": "copied by",
     "title": "headline of the copy",
     "shared": "of its words shared",
-    "kept": "of the first's words kept",
+    "kept": "of the original's words kept",
     "copies": "of these copies",
-    "taken_from": "first in",
+    "taken_from": "original in",
 }
 #: Of coders' agreement, and of a lexicon held against them.
 CODER_HEADINGS = {
@@ -111,7 +111,7 @@ CODER_HEADINGS = {
     "text": "match",
     "sentence_text": "sentence (or headline)",
 }
-#: Of keywords, and of how evenly they stand.
+#: Of keywords, and of how evenly they are spread.
 KEYWORD_HEADINGS = {
     "item": "word",
     "target": "matches here",
@@ -136,7 +136,7 @@ COMPANY_HEADINGS = {
     "log_dice": "logDice",
     "p_adjusted": "corrected p",
 }
-#: Of a lexicon on trial.
+#: Of a lexicon that is tested.
 TRIAL_HEADINGS = {
     "label": "category",
     "dead": "found nothing",

@@ -71,7 +71,7 @@ def plot_keyness(
               "p_adjusted")  # fmt: skip
     table = check(keywords, needed, "table of keywords")
     if table["item"].duplicated().any():
-        raise TableError("A word stands twice in the table of keywords; draw one target at a time.")
+        raise TableError("A word is twice in the table of keywords; draw one target at a time.")
     words = int(table["target_size"].iloc[0] + table["reference_size"].iloc[0]) if len(table) else 0
     frequency = 1e6 * (table["target"] + table["reference"]).to_numpy(dtype=float) / max(words, 1)
     ratio = table["log_ratio"].to_numpy(dtype=float)
@@ -177,10 +177,10 @@ def plot_network(
             told = (
                 f"{n_of(len(table), 'pair')}; width of a line: {measure.replace('_', ' ')}; size of a dot: "
             )
-            told += f"how often it stands there, at most {n_of(most, 'time')}"
+            told += f"how often it occurs there, at most {n_of(most, 'time')}"
             ax.text(0, 1.01, told, transform=ax.transAxes, fontsize=8.5)
         else:
-            ax.text(0.5, 0.5, "No pair stands together more often than by chance.", ha="center")
+            ax.text(0.5, 0.5, "No pair occurs together more often than by chance.", ha="center")
         write_source(ax, source, 0)
         listed = "; ".join(
             f"{one_line(row[ends[0]])} and {one_line(row[ends[1]])} {format_value(float(row[measure]), 2)}"

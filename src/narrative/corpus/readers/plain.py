@@ -44,7 +44,7 @@ def read_plain(
     text = rows.mended(text).replace("\r\n", "\n").replace("\r", "\n")
     head, text = _split_head(rows, text, date_format)
     if not _LETTER.search(text):
-        return rows.lose("empty" if not head else "empty: nothing stands below its head")
+        return rows.lose("empty" if not head else "empty: nothing comes below its head")
     cells = {"text": text}
     cells |= {key: value for key, value in head.items() if key.casefold() != "text"}
     rows.cells = {key: [value] for key, value in cells.items()}

@@ -26,25 +26,25 @@ def check_articles(answer: object, corpus: Corpus) -> Verdict:
     >>> from narrative import Corpus
     >>> two = Corpus.from_documents(pd.DataFrame({"text": ["War and peace.", "Peace."]}))
     >>> check_articles(..., two)
-    Not answered yet. How many articles does the corpus hold? Put the number in place of the dots, and run ...
+    Not answered yet. How many articles are in the corpus? Replace the dots with the number, and run ...
     >>> check_articles(4, two)
     Not yet. That is the number of words. How many articles are they in?
     >>> check_articles(2, two)
-    Right. The corpus holds 2 articles. Of such a question one can be certain; keep it apart from what ...
+    Right. There are 2 articles in the corpus. Such an answer is certain; what the articles mean is ...
     """
     words, sentences = int(corpus.word_counts.sum()), int(corpus.sentence_store.counts.sum())
     return judge_number(
         answer,
         len(corpus),
-        task="How many articles does the corpus hold? Put the number in place of the dots, and run the cell.",
-        right="The corpus holds {articles}. Of such a question one can be certain; keep it apart from what "
-        "the articles mean.",
+        task="How many articles are in the corpus? Replace the dots with the number, and run the cell.",
+        right="There are {articles} in the corpus. Such an answer is certain; what the articles mean is "
+        "another question.",
         slips=[
             Slip(words, "That is the number of words. How many articles are they in?"),
             Slip(sentences, "That is the number of sentences. How many articles are they in?"),
             Slip(corpus.documents["outlet"].nunique(), "That is the number of outlets, not of articles."),
         ],
-        hint="The number stands in the first table, in the column of articles; take that of all outlets.",
+        hint="The number is in the first table, in the column of articles; take that of all outlets.",
         whole=True,
         articles=count_of(len(corpus), "article"),
     )
@@ -300,14 +300,14 @@ def check_without(answer: object, salience: pd.DataFrame) -> Verdict:
         answer,
         whole - held,
         task="In how many articles does {label} have no match at all?",
-        right="{label} stands in {held} of {articles}. A frame may be frequent because many articles use it "
-        "a little, or because a few use it a great deal.",
+        right="{label} has a match in {held} of {articles}. A frame may be frequent because many articles "
+        "use it a little, or because a few use it a great deal.",
         slips=[
             Slip(held, "That is how many articles have a match of it. How many have none?"),
             Slip(whole, "That is how many articles there are in all."),
             Slip(float(row["total"]), "That is the number of matches; the question is about articles."),
         ],
-        hint="The rates hold a row for each article; those without a match have the value 0.",
+        hint="The table of rates has a row for each article; those without a match have the value 0.",
         whole=True,
         label=row["label"],
         held=held,

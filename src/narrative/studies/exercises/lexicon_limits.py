@@ -109,7 +109,7 @@ def check_dead(answer: object, audit: Audit) -> Verdict:
         answer,
         dead,
         task="How many of the {patterns} that are to find something find nothing here?",
-        right="{dead} of {patterns}. Such a pattern does no harm here; but it is no evidence either, and "
+        right="{dead} of {patterns}. Such a pattern does no harm here. But it is no evidence either, and "
         "nobody has read what it would find.",
         slips=[
             Slip(int(entries["dead"].sum()), "That counts exclusions too, which are there to find nothing."),
@@ -144,7 +144,7 @@ def check_negated(answer: object, salience: pd.DataFrame) -> Verdict:
         right="{negated} are negated, beside {counted} that count. The rule looks at the words before a "
         "match; it knows “not”, “no” and “never”, and no irony.",
         slips=[
-            Slip(counted, "These are the matches that count; the negated ones stand apart."),
+            Slip(counted, "These are the matches that count; the negated ones are counted apart."),
             Slip(negated + counted, "That is both together."),
             Slip(
                 float(table["negated"].max()),
