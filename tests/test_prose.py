@@ -9,14 +9,23 @@ import pandas as pd
 import pytest
 
 from checkout import PROJECT
-from narrative import Corpus, readability
+from narrative import Corpus, list_lexicons, load_lexicon, readability
+from narrative.measures import MEASURES
+from narrative.reading import headings
 from narrative.text import find_sentences
 from prose import Section, read_sections, split_sections
 
 PAGES = sorted(
     {
         path
-        for pattern in ("README.md", "CONTRIBUTING.md", "docs/*.md", "corpus/**/README.md", "*/README.md")
+        for pattern in (
+            "README.md",
+            "CONTRIBUTING.md",
+            "docs/*.md",
+            "corpus/**/README.md",
+            "*/README.md",
+            "src/narrative/studies/template/**/README.md",
+        )
         for path in PROJECT.glob(pattern)
     }
 )
@@ -86,3 +95,19 @@ def test_words_are_those_of_the_field(path: Path) -> None:
     text = " ".join(paragraph for section in read_sections(path) for paragraph in section.paragraphs)
     found = {word: better for word, better in QUAINT.items() if re.search(rf"\b(?:{word})\b", text, re.I)}
     assert found == {}
+
+
+@pytest.mark.parametrize("name", list_lexicons()["name"])
+def test_a_card_speaks_of_matches(name: str) -> None:
+    card = load_lexicon(name).card
+    prose = [str(card[key]) for key in ("title", "description", "matching", "weakness")]
+    prose += [text for category in card["categories"].values() for text in map(str, category.values())]
+    assert [text for text in prose if re.search(r"\bplaces\b", text)] == []
+
+
+def test_what_tables_show_are_matches() -> None:
+    tables = [getattr(headings, name) for name in headings.__all__]
+    shown = [label for table in tables for label in table.values()]
+    shown += [text for measure in MEASURES.values() for text in (measure.label, measure.unit)]
+    assert len(shown) > 100
+    assert [label for label in shown if re.search(r"\bplaces?\b", str(label))] == []
