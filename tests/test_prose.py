@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 
 from checkout import PROJECT
 from narrative import Corpus, list_lexicons, load_lexicon, readability
+from narrative.cli import main
 from narrative.measures import MEASURES
 from narrative.reading import headings
 from narrative.text import find_sentences
@@ -60,6 +63,13 @@ def grade(sections: list[Section]) -> list[float]:
     return list(scores.loc[scores["measure"] == "flesch_kincaid", "value"])
 
 
+def list_long(sections: list[Section]) -> list[str]:
+    """The sentences that are too long."""
+    paragraphs = [paragraph for section in sections for paragraph in section.paragraphs]
+    sentences = [text[start:end] for text in paragraphs for start, end in find_sentences(text)]
+    return [sentence for sentence in sentences if len(sentence.split()) > LONGEST]
+
+
 def test_code_tables_headings_and_names_are_left_out() -> None:
     text = (
         "Before.\n\n# A heading\n\nCall `kwic(corpus)` as Norbert Elias [does](x.md).\n```sh\nmake it\n```\n"
@@ -85,9 +95,7 @@ def test_no_section_is_above_the_grade(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*PAGES, *LESSONS], ids=name)
 def test_no_sentence_is_long(path: Path) -> None:
-    paragraphs = [paragraph for section in read_sections(path) for paragraph in section.paragraphs]
-    sentences = [text[start:end] for text in paragraphs for start, end in find_sentences(text)]
-    assert [sentence for sentence in sentences if len(sentence.split()) > LONGEST] == []
+    assert list_long(read_sections(path)) == []
 
 
 @pytest.mark.parametrize("path", [*PAGES, *LESSONS], ids=name)
@@ -95,6 +103,18 @@ def test_words_are_those_of_the_field(path: Path) -> None:
     text = " ".join(paragraph for section in read_sections(path) for paragraph in section.paragraphs)
     found = {word: better for word, better in QUAINT.items() if re.search(rf"\b(?:{word})\b", text, re.I)}
     assert found == {}
+
+
+@pytest.mark.parametrize("command", main.list_commands(click.Context(main)))
+def test_help_is_plain(command: str) -> None:
+    found = main.get_command(click.Context(main), command)
+    assert found is not None
+    whole = inspect.cleandoc(found.help or "").split("\n\n")
+    texts = ["\n\n".join(part for part in whole if not part.startswith("\b"))]
+    texts += [str(option.help) for option in found.params if getattr(option, "help", None)]
+    sections = [section for text in texts for section in split_sections(text, command)]
+    assert list_long(sections) == []
+    assert grade(sections[:1])[0] <= GRADE
 
 
 @pytest.mark.parametrize("name", list_lexicons()["name"])

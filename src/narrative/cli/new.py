@@ -27,8 +27,8 @@ def make_folder(folder: str, corpus: str | None) -> None:
     """Make FOLDER to start from: notebooks, a lexicon to fill in, a batch file.
 
     The notebooks are the course (00-start-here and on) and the reports, set to
-    the corpus. FOLDER is there whole or not at all; one that is there already
-    must be empty.
+    the corpus. FOLDER is made whole or not at all. If it is there already, it must
+    be empty.
 
     \b
     Examples:
