@@ -117,7 +117,7 @@ EXPECTED = {
             r"Morality 273 251 39 25 ought to 0\.15",
             r"Conflict blame Responsibility blame\* 3 3 Blame",
             "0 of \\d+ matches judged by reader\\. To judge, run this notebook in JupyterLab",
-            "none of them is judged yet",
+            "None of them is judged yet",
             "Human interest word form boy boys 7 7",
             "hash",
         ),
