@@ -24,6 +24,7 @@ PAGES = sorted(
         for pattern in (
             "README.md",
             "CONTRIBUTING.md",
+            "ARCHITECTURE.md",
             "docs/*.md",
             "corpus/**/README.md",
             "*/README.md",
