@@ -95,7 +95,7 @@ EXPECTED = {
             "Conflict: higher before 2019-04-02 than from 2019-04-02 on, 5.7 against 1.8 per 1,000 words",
             "Conflict: a new rate from 2019-04-02 on",
             "2 coders decided about 28 articles, on 6 variables",
-            r"We compared 4 groups of documents \(63 in all, by outlet\)",
+            r"We compared 4 groups of articles \(63 in all, by outlet\)",
             "hash",
         ),
         pictures=9,

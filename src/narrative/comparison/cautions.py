@@ -92,10 +92,10 @@ def warn_of_size(
     unit: str,
 ) -> None:
     """Warn of small groups, of categories that hardly occur, and of measures that few documents have."""
-    what = {"document": "documents", "story": "stories"}.get(unit, f"values of {unit!r}")
+    what = {"document": "articles", "story": "stories"}.get(unit, f"values of {unit!r}")
     if few.any():
         cautions.add(
-            f"fewer than {FEW_DOCUMENTS} documents"
+            f"fewer than {FEW_DOCUMENTS} articles"
             + (f", or {FEW_UNITS} {what}" if unit != "document" else ""),
             "The interval rests on very few texts, so each of them weighs much. It is wide, and other texts "
             "of the group may differ from these.",
@@ -194,13 +194,13 @@ def warn_of_documents(
         cautions.add(
             f"{_count(n_lost)} {NO_VALUE}",
             "They are a row of the estimates, and are not compared.",
-            "Complete the metadata, if these documents are not like the others.",
+            "Complete the metadata, if these articles are not like the others.",
             groups=[name for name, _ in lost],
         )
     if n_empty:
         cautions.add(
             f"{_count(n_empty)} without text",
-            "A document without words has no rate; it is left out.",
+            "An article without words has no rate; it is left out.",
             "Look at corpus.problems: was something lost in reading?",
         )
 
@@ -243,7 +243,7 @@ def warn_of_family(cautions: Cautions, n_rows: int, smallest: float, alpha: floa
 
 
 def _count(number: int) -> str:
-    return f"{number:,} document{'s' * (number != 1)}"
+    return f"{number:,} article{'s' * (number != 1)}"
 
 
 def _enumerate(names: Sequence[str]) -> str:
