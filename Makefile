@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: report test thorough lint types suite lock bench
+.PHONY: report test thorough lint types suite lock picture bench
 
 report: $(READY)
 	$(BIN)/narrative report comparison-report --corpus harbour -p event 2019-04-02 --out reports
@@ -43,6 +43,10 @@ $(READY): requirements.lock pyproject.toml
 # Needs uv; one lock serves Python 3.11 to 3.13 by markers.
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+
+# The picture in the README, when the first screen of a report has changed.
+picture: $(READY)
+	$(BIN)/python docs/picture.py
 
 # Other programs on the same work, in an environment of their own; takes minutes, and is no part of CI.
 bench: $(READY)

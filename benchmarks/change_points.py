@@ -82,7 +82,7 @@ def main() -> None:
     arguments = parser.parse_args()
     print(
         f"{'articles':>8}  {'rate':>5}  {'shape':>5}  {'steady':>6}  {'longer':>6}  {'days alike':>10}  "
-        f"{'by day':>6}  {'doubled':>7}  {'dated':>6}  {'days':>4}  {'week held':>9}"
+        f"{'by day':>6}  {'doubled':>7}  {'dated':>6}  {'days':>4}  {'     week':>9}"
     )
     for size in (40, 100, 400):
         for rate in (0.002, 0.005):

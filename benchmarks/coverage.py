@@ -261,11 +261,12 @@ def summarise(cells: dict[tuple, dict[str, float]]) -> str:
         for enough in (False, True)
     )
     lines = [
-        f"- In plain words: with 50 articles or more in a group, an interval that is called a 95 % interval "
-        f"held the true rate in {min(many):.1f} to {max(many):.1f} of 100 corpora, whatever the cell; with "
-        f"fewer (10 or 20), in {min(few):.1f} to {max(few):.1f}.",
-        f"- With 50 documents or more, a rate of .002 or more and a shape of .5 or more, {inside} of "
-        f"{len(wanted)} cells cover between .93 and .97 (from {share(min(wanted))} to {share(max(wanted))}).",
+        f"- With 50 articles or more in a group, a 95 % interval contained the true rate in "
+        f"{min(many):.1f} to {max(many):.1f} of 100 corpora. With fewer (10 or 20), it did so in "
+        f"{min(few):.1f} to {max(few):.1f}.",
+        f"- {inside} of {len(wanted)} cells cover between .93 and .97 (from {share(min(wanted))} to "
+        f"{share(max(wanted))}). They are those with 50 documents, a rate of .002 and a shape of .5, or "
+        "more.",
         f"- Over all {len(cells)} cells the bootstrap-t is {share(off['bootstrap-t'])} from .95 on average, "
         f"the percentile interval {share(off['percentile'])}.",
         f"- {len(under)} cells cover less than .93 (in bold). {len(under & warned)} of them are among the "
@@ -275,8 +276,8 @@ def summarise(cells: dict[tuple, dict[str, float]]) -> str:
     if beyond:
         lines.append(
             f"- The other {len(beyond)} cells with such a warning cover {share(beyond[0])} to "
-            f"{share(beyond[-1])}: so little was found there, mostly a place or two in a group, that the "
-            "interval holds nearly everything."
+            f"{share(beyond[-1])}. So little was found there, mostly a match or two in a group, that the "
+            "interval contains nearly everything."
         )
     if ignoring:
         lines.append(
@@ -333,20 +334,23 @@ PAGE = """# How sure the intervals are
 Made by `benchmarks/coverage.py` (seed {seed}): {corpora} corpora a cell, each resampled {resamples} times.
 A share of .95 has a standard error of {error} here.
 
-Documents have lognormal lengths (median 400 words, sd .5). *Rate* is places per word; each document's own
-rate is a gamma variable around it, and *shape* says how much documents differ: .3 very much, .5 much, 2
-some, none not at all. With copies, a third of a group's documents are copies of others of it, and the story
-is the unit.
+Documents have lognormal lengths (median 400 words, sd .5). *Rate* is matches per word. Each document has a
+rate of its own, a gamma variable around the group's. *Shape* says how much documents differ: .3 very much, .5
+much, 2 some, none not at all. With copies, a third of a group's documents are copies of others of it, and the
+story is the unit.
 
-Columns: how often a 95 % interval holds the rate, by plain percentiles of the bootstrap and by the
-bootstrap-t that `compare` and `trend` use; the median width of the latter in units of the rate; in what
-share of the corpora `compare` warns.
+The columns are:
+
+- *percentile*: how often a 95 % interval from plain percentiles of the bootstrap contains the rate;
+- *bootstrap-t*: the same for the interval that `compare` and `trend` use;
+- *width*: the median width of the latter, as a multiple of the rate;
+- *warned*: in what share of the corpora `compare` warns.
 
 {summary}
 
-The warning needs no simulation to be understood. If h of the documents of a group hold a place, a resample
-holds none at all with a chance of about e⁻ʰ. With h of 3 or fewer that is more than 2.5 %: the bootstrap
-then knows no upper limit, and a rule of thumb stands in its place.
+The warning can be understood without a simulation. If h documents of a group have a match, a resample has
+none at all with a chance of about e⁻ʰ. With h of 3 or fewer that is more than 2.5 %. Then the bootstrap gives
+no upper limit, and a rule of thumb is used instead.
 
 ## Rates, no copies
 
@@ -365,11 +369,11 @@ column takes a story that both groups print for two documents.
 
 ## Tests: how often a true null is rejected at .05
 
-Both groups have the same rate; their sizes and shapes differ. The plain permutation test deals documents
-and compares rates; the studentised one divides by the standard error; `compare` scales the error of the
-lower rate up to the higher one (`comparison.permutation.permute`). A claim needs more: a p-value that is
-corrected for the number of comparisons, and an interval without 0. In these cells `compare` rejects from
-{least} to {most}.
+Both groups have the same rate; their sizes and shapes differ. The plain permutation test reassigns documents
+at random and compares rates. The studentised one divides by the standard error. `compare` also scales the
+error of the lower rate up to the higher one (`comparison.permutation.permute`). A claim needs more: a p-value
+that is corrected for the number of comparisons, and an interval without 0. In these cells `compare` rejects
+from {least} to {most}.
 
 {tests}
 """

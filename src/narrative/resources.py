@@ -101,7 +101,7 @@ def locate(path: str | os.PathLike[str]) -> Path:
         given = dict(json.loads(os.environ.get(GIVEN_PATHS) or "{}"))
     except (ValueError, TypeError, RecursionError):
         raise ParameterError(
-            f"The environment variable {GIVEN_PATHS} holds no paths as JSON. Unset it."
+            f"The environment variable {GIVEN_PATHS} has no paths as JSON. Unset it."
         ) from None
     return expand(given.get(os.fspath(path), path))
 
@@ -166,7 +166,7 @@ def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = N
     if not text.strip():
         raise CorpusError("The path of the corpus is empty. Give a file, a folder, or the name of a corpus.")
     if "\0" in text:
-        raise CorpusError(f"The path of the corpus holds a NUL character: {text!r}.")
+        raise CorpusError(f"The path of the corpus has a NUL character: {text!r}.")
     given = locate(text)
     places = list(_places(given, folder))
     if given.name == text:

@@ -155,7 +155,7 @@ def test_gaps_may_be_written() -> None:
         ),
         (
             "1 1 1\n1 1 1",
-            "No value: every decision is 1, so nothing shows that it is told from anything else.",
+            "No value: every decision is 1, so nothing shows that coders can tell values apart.",
         ),
     ],
 )

@@ -76,7 +76,7 @@ def test_a_mean_is_a_mean_where_the_registry_says_so() -> None:
     found = compare(scores.fillna({"total": 0.0}), corpus, by="outlet")
     assert found.estimates["estimate"].tolist() == [pytest.approx(0.6)]
     assert found.estimates["n_documents"].tolist() == [2]
-    assert "1 document without text" in found.cautions["caution"].tolist()
+    assert "1 article without text" in found.cautions["caution"].tolist()
 
 
 def test_a_measure_that_does_not_add_up_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +150,7 @@ def test_documents_without_a_value_are_listed_and_compared_with_nothing() -> Non
     assert found.estimates["outlet"].tolist() == ["A", "B", "not known"]
     assert found.estimates["total"].tolist() == [3, 3, 6]
     assert found.differences[["group", "other"]].to_numpy().tolist() == [["A", "B"]]
-    assert "2 documents without a value to group by" in found.cautions["caution"].tolist()
+    assert "2 articles without a value to group by" in found.cautions["caution"].tolist()
 
 
 def test_weeks_begin_on_monday_and_follow_each_other() -> None:
@@ -231,7 +231,7 @@ def test_copies_taken_for_documents_make_a_caution() -> None:
     corpus, stories = told()
     scores = make_scores(corpus, [3, 3, 3, 1, 1], [100] * 5)
     naive = compare(scores, corpus, by="outlet", stories=stories)
-    assert "2 documents taken as independent, though copied" in naive.cautions["caution"].tolist()
+    assert "2 articles taken as independent, though copied" in naive.cautions["caution"].tolist()
     honest = compare(scores, corpus, by="outlet", unit="story", stories=stories)
     assert not honest.cautions["caution"].str.contains("copied").any()
     assert honest.estimates["n_units"].tolist() == [2, 2]
@@ -531,8 +531,8 @@ def test_cautions_say_where_there_is_little() -> None:
     corpus = make_corpus(outlet=["A"] * 9 + ["B"] * 12)
     scores = make_scores(corpus, [1] * 9 + [2, 2, 2] + [0] * 9, [100] * 21)
     found = compare(scores, corpus, by="outlet").cautions.set_index("caution")["groups"]
-    assert found["fewer than 10 documents"] == "A"
-    assert found["found in fewer than 4 documents"] == "B"
+    assert found["fewer than 10 articles"] == "A"
+    assert found["found in fewer than 4 articles"] == "B"
 
 
 def test_a_measure_that_few_documents_have_says_so_and_counts_only_those() -> None:
@@ -544,7 +544,7 @@ def test_a_measure_that_few_documents_have_says_so_and_counts_only_those() -> No
     scores = pd.concat([make_scores(corpus, values, bases, "smog", ""), other])
     found = compare(scores, corpus, by="outlet", measure=["smog", "salience"], anew="mean")
     cautions = found.cautions.set_index("measure")
-    assert cautions.loc["smog", "caution"] == "a value in fewer than 10 documents"
+    assert cautions.loc["smog", "caution"] == "a value in fewer than 10 articles"
     assert cautions.loc["smog", "groups"] == "A, C"
     estimates = found.estimates[found.estimates["measure"] == "smog"].set_index("outlet")
     # Of three: Student's t with two degrees of freedom.
@@ -607,7 +607,7 @@ def test_tone_has_its_own_cautions() -> None:
     found = compare(scores, corpus, by="outlet", measure="vader_compound_whole").cautions
     said = dict(zip(found["caution"], found["groups"], strict=True))
     assert said["VADER is saturated"] == "A"
-    assert said["tone of next to no words"] == "B"
+    assert said["tone of very few words"] == "B"
 
 
 def test_a_family_that_is_too_large_makes_a_caution() -> None:
@@ -626,7 +626,7 @@ def test_a_family_that_is_too_large_makes_a_caution() -> None:
 def test_the_method_tells_the_parameters() -> None:
     corpus, scores = draw(2, (12, 12), (0.01, 0.01))
     said = compare(scores, corpus, by="outlet", correction="benjamini-hochberg", seed=5, resamples=500).method
-    for words in ("2 groups", "by outlet", "24 documents", "500 resamples", "seed 5", "Benjamini", "95%"):
+    for words in ("2 groups", "by outlet", "24 articles", "500 resamples", "seed 5", "Benjamini", "95%"):
         assert words in said
 
 

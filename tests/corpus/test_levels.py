@@ -252,7 +252,7 @@ def test_an_outlet_called_not_known_is_compared_and_documents_without_one_are_no
     pairs = comparison.differences[["group", "other"]].drop_duplicates().to_numpy().tolist()
     assert pairs == [["The Courier", "not known"]]
     lost = comparison.cautions.set_index("caution")["groups"]
-    assert lost["4 documents without a value to group by"] == "(not known)"
+    assert lost["4 articles without a value to group by"] == "(not known)"
     assert known(comparison) == ["The Courier", "not known"]
     single = compare(make_corpus(paper=["not known"] * 12), "paper")
     assert known(single) == ["not known"]

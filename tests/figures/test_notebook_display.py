@@ -103,7 +103,7 @@ def test_what_is_compared_followed_or_audited_shows_its_tables() -> None:
     for name in ("estimates", "cautions", "drivers"):
         assert f"<code>{name}</code>: {len(getattr(compared, name)):,} row" in page
     assert page.index("higher in") < page.index("no difference")
-    assert "We compared 4 groups of documents" in page
+    assert "We compared 4 groups of articles" in page
 
     followed = trend(scores, corpus, event="2019-04-02", measure="salience", resamples=100)
     assert re.fullmatch(r"Trend: 8 periods, \d+ changes? found; with an event", repr(followed))

@@ -106,7 +106,7 @@ def test_a_note_may_go_over_lines_and_the_line_is_where_the_entry_begins(tmp_pat
         ("hope,luck,inf,", "the weight 'inf' is not a number"),
         ('hope,luck,"1,5",', "the weight '1,5' is not a number"),
         ("hope,!hoped,2,", "the exclusion '!hoped' counts nothing, so its weight '2' has no meaning"),
-        ("hope,Hope*,,", "'Hope*' in 'hope' stands already on line 2"),
+        ("hope,Hope*,,", "'Hope*' in 'hope' is already on line 2"),
         ("joy,luck,,", "the card does not define the category 'joy' (hope, fear)"),
         (",luck,,", "the category is empty"),
         ("hope,!fear,,", "'!fear' affects nothing"),
@@ -144,7 +144,7 @@ def test_a_pattern_that_an_exclusion_always_takes_out(tmp_path: Path) -> None:
     [
         ("category,pattern,wait\n", "line 1: unknown column 'wait'"),
         ("category,weight\n", "line 1: the column 'pattern' is missing"),
-        ("category,pattern,pattern\n", "line 1: a column stands twice"),
+        ("category,pattern,pattern\n", "line 1: a column is there twice"),
         ("", "line 1: the header is missing"),
         ("category,pattern\n", "there are no entries"),
         ('category,pattern\nhope,"ho"pe\n', "line 2: "),

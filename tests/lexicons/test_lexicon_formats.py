@@ -115,7 +115,7 @@ def test_what_a_dic_has_that_cannot_be_kept(tmp_path: Path) -> None:
         ("%\n%\nhope\t1\n", "line 1: there is no category between"),
         ("%\none\n%\n", "line 1: there is no category between"),
         ("%\n1\tone\n1\ttwo\n%\n", "line 3: the number 1 is taken"),
-        ("words\n%\n1\tone\n%\n", "line 1: 'words' stands before"),
+        ("words\n%\n1\tone\n%\n", "line 1: 'words' comes before"),
         ("%\n1\tone\n%\n\0\0\0\n", "bad.dic: binary: 3 of 14 characters are NUL"),
     ],
 )
@@ -217,7 +217,7 @@ def test_a_lexicoder_dictionary(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
-        ("word\n+A\n", "line 1: 'word' stands before"),
+        ("word\n+A\n", "line 1: 'word' comes before"),
         ("+\nword\n", "line 1: the category has no name"),
         ("", "line 1"),
     ],

@@ -439,7 +439,7 @@ def test_the_method_names_what_was_done_and_every_work_it_names_is_listed(corpus
     said = repr(groups.say_method(frames, tones, before=before, after=after, reference="A"))
     for words in (
         "The corpus “small” (40 articles, 206 words; hash ", "VADER's compound (by nltk)",
-        "within 3 days of the story's first; ", "On the same day an article of A was taken for the first.",
+        "within 3 days of the story's first; ", "On the same day an article of A was taken for the original.",
         "90% bootstrap-t intervals", "from 200 resamples", "(seed 7)", "Holm (1979) over the 1 comparisons",
         "Each group was compared with A.", "as a family of its own (1 comparison)", "for each week",
         "Articles from 2031-05-12 on", "3 equal shares of its words", "99 shuffles",
@@ -460,7 +460,7 @@ def test_what_was_not_done_is_not_in_the_method(found: Comparison, corpus: Corpu
     after = [groups.say_course(None, {}), groups.say_arcs(None, {}), groups.say_judges(None, seed=1)]
     assert after == ["", "", ""]
     said = repr(groups.say_method(found, found, before=[], after=after))
-    assert said.endswith("and with only the first of each story.")
+    assert said.endswith("and with only the original of each story.")
     few = reading.list_references(LEXICON, "nltk", correction="none", course=False, coders=False)
     assert len(few) == len(reading.list_sources(LEXICON, "nltk")) + 5
     assert _read_works("groups")["reference"].is_unique

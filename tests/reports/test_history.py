@@ -89,7 +89,7 @@ def test_a_pattern_that_finds_less_because_of_another_is_listed(tmp_path: Path) 
     table = check_sums(make_run(tmp_path / "1", texts, FRAMES), make_run(tmp_path / "2", texts, edited))
     assert effects(table) == {("entry", "hope: hope*"): -250.0}  # one place of four words
     row = table[table["figure"] == "hope"].iloc[0]
-    assert row["detail"] == "as it was; other places beside the changed ones"
+    assert row["detail"] == "as it was; other matches beside the changed ones"
     silent = table[table["what"] == "hope: !hopeless*"].iloc[0]
     assert (silent["detail"], silent["figure"]) == ("added", "")
     assert math.isnan(silent["effect"])
@@ -100,7 +100,7 @@ def test_without_the_places_a_lexicon_has_one_effect(tmp_path: Path) -> None:
     edited = Lexicon.from_entries({"hope": ["hope*", "unity", "faith"], "war": ["war"]}, name="frames")
     first = make_run(tmp_path / "1", texts, FRAMES, places=False)
     second = make_run(tmp_path / "2", texts, edited, places=False)
-    assert effects(check_sums(first, second)) == {("measured anew", "entry"): 250.0}
+    assert effects(check_sums(first, second)) == {("measured again", "entry"): 250.0}
 
 
 def test_a_renamed_document_is_recognised_and_has_no_effect(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_what_code_did_to_the_same_texts_is_one_effect(tmp_path: Path) -> None:
     scores.loc[(scores["doc_id"] == "a") & (scores["measure"] == "salience"), "total"] += 1
     scores.to_parquet(second / "tables" / "scores.parquet")
     table = explain_changes(first, second)
-    assert effects(table) == pytest.approx({("measured anew", "code"): 200.0})  # 1 of 5 words
+    assert effects(table) == pytest.approx({("measured again", "code"): 200.0})  # 1 of 5 words
 
 
 def test_the_same_run_twice_has_no_changes(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_an_empty_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("x" * 32_768, "a cell holds 32,767"),
+        ("x" * 32_768, "a cell has 32,767"),
         (float("inf"), "no infinite number"),
         (2**60, "Excel rounds"),
         (pd.Timestamp("2023-01-01", tz="UTC"), "keeps no zone"),

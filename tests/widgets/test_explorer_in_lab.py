@@ -60,7 +60,7 @@ def test_from_a_click_to_the_sentence_and_back_to_code(lab: Lab, browser: Browse
         page = seen.page
         explorer = open_explorer(seen, lab, "mouse", [HARBOUR, "pass"])
         words = explorer.locator(".words")
-        expect(words).to_contain_text("63 documents of 4 outlets, 5 March to 28 April 2019;")
+        expect(words).to_contain_text("63 articles of 4 outlets, 5 March to 28 April 2019;")
 
         explorer.get_by_label("Category").select_option(label="Morality")
         expect(words).to_contain_text("category Morality")
@@ -181,6 +181,16 @@ narrative.explore(corpus, lexicon)"""
             assert explorer.locator(".article h3").text_content() == table["title"][line // 2]
         explorer.locator(".rates .name").first.click()
         expect(explorer.locator(".chip bdi")).to_have_text(shown[0])
+        # Of many names one finds some by typing, and none of them leaves nothing of what was shown.
+        explorer.get_by_label("Find among 9 names").fill("RED")
+        expect(explorer.locator(".groups label:visible")).to_have_count(1)
+        explorer.get_by_role("button", name="none", exact=True).click()
+        expect(explorer.locator(".words")).to_have_text("No outlet is chosen.")
+        parts = explorer.locator(".figures, .concordance, .article, .code")
+        assert [part.is_visible() for part in parts.all()] == [False] * 4
+        explorer.locator(".groups label:visible input").check()
+        expect(explorer.locator(".words")).to_contain_text("1 article of 1 outlet")
+        expect(explorer.locator(".rates .name")).to_have_count(1)
         assert explorer.locator("script, img, b, u, i, a, mjx-container, .MathJax").count() == 0
         assert page.evaluate("window.pwned") is None
         assert seen.dialogs == []

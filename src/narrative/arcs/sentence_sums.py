@@ -140,7 +140,7 @@ def _score_sums(corpus: Corpus, scores: pd.DataFrame, categories: tuple[str, ...
     if not inside.all() or (times != 1).any():
         raise TableError(
             f"The sentence scores are not those of the corpus {corpus.name!r}: each of its "
-            f"{store.n_sentences:,} sentences needs one score for each category. Score it anew."
+            f"{store.n_sentences:,} sentences needs one score for each category. Score it again."
         )
     totals = np.empty(store.n_sentences * len(categories))
     bases = np.empty_like(totals)

@@ -59,5 +59,5 @@ def main() -> None:
       narrative batch nightly.toml                  every report that a file asks for
       narrative verify reports/my-report/latest     whether it comes out the same again
       narrative corpus my-articles/                 what was read, and what was not
-      narrative lexicons news-frames                what a lexicon holds
+      narrative lexicons news-frames                what is in a lexicon
     """

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Check everything, say what would be run, and run nothing.")
 @click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
 def run_reports(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool) -> None:
-    """Make every report that FILE asks for, one after another, and say what became of each.
+    """Make every report that FILE asks for, one after another, and say how each ended.
 
     FILE is TOML. Each [[report]] has the options of `narrative report` under the
-    same names (notebook, corpus, files, out, name, keep, wait, cell_timeout,
-    timeout, memory, store, no_store, if_changed), how the articles are read as
-    corpus.toml says it (columns, date_formats, encoding, path, rename, language),
-    and a table of parameters; [defaults] has what holds for all. Relative paths are
-    seen from FILE's folder.
+    same names: notebook, corpus, files, out, name, keep, wait, cell_timeout,
+    timeout, memory, store, no_store, if_changed. How the articles are read has the
+    names of corpus.toml: columns, date_formats, encoding, path, rename, language.
+    Its parameters are a table. [defaults] has what is the same for all. Relative
+    paths begin at FILE's folder.
 
     \b
       [defaults]
@@ -48,8 +48,8 @@ def run_reports(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool)
 
     The whole file is checked before anything runs, and all mistakes are listed
     with their lines. After that a report that fails stops no other; a signal
-    ends them all. A table of what became of each is printed last, and the exit
-    code is that of the worst failure; that nothing is new is none.
+    ends them all. A table of how each ended is printed last. The exit code is that
+    of the worst failure; a report with nothing new is not a failure.
 
     \b
     Examples:
@@ -75,7 +75,7 @@ def run_reports(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool)
         try:
             click.echo(_lay_out(outcomes, dry_run))
         except OSError as error:
-            message = "the reports are done, but what became of them could not be printed"
+            message = "the reports are done, but how they ended could not be printed"
             raise ReportError(f"{message}: {error.strerror}.", worst_of([code, get_code(error)])) from None
     if code:
         raise click.exceptions.Exit(code)
@@ -113,7 +113,7 @@ def _log_end(code: ExitCode, counts: dict[str, int], began: float, **further: st
 
 
 def _lay_out(outcomes: tuple[Outcome, ...], dry_run: bool) -> str:
-    """A table of what became of each report, and a line that sums it up."""
+    """A table of how each report ended, and a line that sums it up."""
     import pandas as pd
 
     words = {"not run": "would be run"} if dry_run else {}

@@ -21,8 +21,8 @@ _WORDS = {
     "new": ("new article", "new articles"),
     "gone": ("article gone", "articles gone"),
     "edited": ("edited article", "edited articles"),
-    "chosen": ("article that only the second counts", "articles that only the second counts"),
-    "left out": ("article that only the first counts", "articles that only the first counts"),
+    "chosen": ("article that only RUN2 counts", "articles that only RUN2 counts"),
+    "left out": ("article that only RUN1 counts", "articles that only RUN1 counts"),
     "renamed": ("renamed article", "renamed articles"),
     "metadata": ("article with other metadata", "articles with other metadata"),
     "entry": ("entry of a lexicon", "entries of a lexicon"),
@@ -33,7 +33,7 @@ _WORDS = {
     "seed": ("seed", "seeds"),
     "notebook": ("notebook", "notebooks"),
 }
-_ANEW = "measured anew"
+_ANEW = "measured again"
 #: How many changes of a kind are named.
 _NAMED = 5
 
@@ -100,7 +100,7 @@ def _list_lines(changes: pd.DataFrame, figures: pd.DataFrame, most: int | None) 
 
 def _count(kind: str, number: int) -> str:
     if kind == _ANEW:
-        return "the same articles, measured anew because of"
+        return "the same articles, measured again because of"
     return f"{number:,} {_WORDS[kind][number > 1]}"
 
 

@@ -107,7 +107,7 @@ def _check_folder() -> None:
     try:
         Path.cwd()
     except FileNotFoundError:
-        message = "The folder from which this was called is not there any more. Call it from another one."
+        message = "The folder from which this was called no longer exists. Call it from another one."
         raise ReportError(message, ExitCode.UNWRITABLE) from None
 
 

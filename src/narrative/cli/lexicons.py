@@ -19,8 +19,8 @@ _CODES = list_codes(ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE)
 def show_lexicons(name: str | None, entries: bool) -> None:
     """List the lexicons, or show the one called NAME.
 
-    NAME may also be the path of a lexicon's folder, or of a file in the format
-    of LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV.
+    NAME may also be a path: of a lexicon's folder, or of a file. Files may be of
+    LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV.
 
     \b
     Examples:

@@ -29,7 +29,7 @@ _CODES = list_codes(
 )
 @click.option(
     "--out", required=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=False),
-    help="The folder for the results; a run that was ended goes on where it stopped.",
+    help="The folder for the results; a run that was stopped continues there.",
 )  # fmt: skip
 @click.option(
     "--partitions",
@@ -54,8 +54,8 @@ def measure_corpus(
     Memory holds a few partitions at a time, however large the corpus. The numbers
     are those of the reports, to the byte, however the work is divided. PATH is a
     file, a folder, or an address that fsspec opens (s3://bucket/articles.parquet).
-    A partition that was finished before is not measured again; one that cannot be
-    measured is listed with the reason, the rest goes on, and the code is 13.
+    A partition that was finished before is not measured again. One that cannot be
+    measured is listed with the reason; the rest is measured, and the code is 13.
     In Python, narrative.read_measured("DIR") gives what compare, trend and keywords take.
 
     \b

@@ -30,9 +30,9 @@ def make_folder(folder: str, corpus: str | None, **options: Any) -> None:
     """Make FOLDER to start from: notebooks, a lexicon to fill in, a batch file.
 
     The notebooks are the course (00-start-here and on) and the reports, set to
-    the corpus. FOLDER is there whole or not at all; one that is there already
-    must be empty. How the articles are read, if that is said, is saved beside
-    them in corpus.toml, which the notebooks follow.
+    the corpus. FOLDER is made whole or not at all. If it is there already, it must
+    be empty. How the articles are read, if you say it, is saved beside them in
+    corpus.toml, which the notebooks follow.
 
     \b
     Examples:

@@ -57,7 +57,7 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 )  # fmt: skip
 @click.option(
     "--out", default="reports", metavar="DIR", type=_read_folder,
-    show_default=True, help="The folder that holds the reports.",
+    show_default=True, help="The folder of the reports.",
 )  # fmt: skip
 @click.option(
     "--name", metavar="NAME",
@@ -78,9 +78,9 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 @click.option(
     "--store", metavar="DIR", type=_read_folder,
     help="Where measured documents are kept, so that only new ones are measured; by default .store in "
-    "the folder that holds the reports. It can be deleted at any time.",
+    "the folder of the reports. It can be deleted at any time.",
 )  # fmt: skip
-@click.option("--no-store", is_flag=True, help="Measure every document anew; the result is the same.")
+@click.option("--no-store", is_flag=True, help="Measure every document again; the result is the same.")
 @click.option(
     "--if-changed", is_flag=True,
     help="End at once, with code 11, if nothing has changed since the newest report: corpus, lexicons, "
@@ -88,12 +88,12 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
 )  # fmt: skip
 @click.option(
     "--digest", metavar="FILE", type=_read_folder,
-    help="Write a digest of the published report to FILE (- prints it): kept elsewhere, it lets "
-    "`narrative verify --digest FILE` notice a record that was altered with its own hashes.",
+    help="Write a digest of the published report to FILE (- prints it). Keep it elsewhere: then "
+    "`narrative verify --digest FILE` notices a record that was altered with its own hashes.",
 )  # fmt: skip
 @click.option(
     "--scheme", "schemes", multiple=True, metavar="NAME",
-    help="Let texts of a measured corpus be read from addresses of this scheme, such as s3; by default they "
+    help="Let texts of a measured corpus be read from addresses of this scheme, such as s3. By default they "
     "are read from files of this machine only. Repeat it for more.",
 )  # fmt: skip
 @click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
@@ -115,18 +115,23 @@ def run_report(
 ) -> None:
     """Run NOTEBOOK on a corpus and publish its report.
 
-    NOTEBOOK is the path of a notebook, or the name of one that ships
-    (close-reading, which is the default: one article; framing-report: a whole
-    corpus; comparison-report and vocabulary-report: how groups of articles
-    differ; lexicon-audit: a lexicon on trial). The report is one HTML page with
-    its notebook, tables, figures and record; the path of the page is printed
-    last. Parameters are checked before anything runs, and a run that fails
-    leaves the last report as it was.
+    NOTEBOOK is the path of a notebook, or the name of one that ships:
+
+    \b
+      close-reading      one article; the default
+      framing-report     the frames and the tone of a whole corpus
+      comparison-report  how groups of articles differ
+      vocabulary-report  which words mark each group
+      lexicon-audit      what a lexicon finds, and how often it is right
+
+    The report is one HTML page with its notebook, tables, figures and record.
+    The path of the page is printed last. Parameters are checked before anything
+    runs. A run that fails leaves the last report as it was.
 
     All reports of one notebook and corpus are versions of one report, whatever
     the parameters; give one a name of its own with --name. DIR/index.html lists
-    all runs, DIR/NAME/latest is the newest report, DIR/NAME/status.json says how
-    the last run ended, and DIR/failed/ has what failed runs left.
+    all runs, and DIR/NAME/latest is the newest report. DIR/NAME/status.json says
+    how the last run ended, and DIR/failed/ has what failed runs left.
 
     \b
     Examples:
@@ -165,7 +170,7 @@ def _run(
     digest: Path | None,
     options: dict[str, Any],
 ) -> None:
-    """Publish the report, and say what came of it."""
+    """Publish the report, and say how it ended."""
     load_schemas()
     from narrative.reports.report import publish_report
     from narrative.reports.running.supervision import Limits

@@ -31,12 +31,12 @@ def verify_run(run: str, corpus: str | None, digest: str | None, as_json: bool) 
     """Run the report RUN again and say whether it comes out the same, byte for byte.
 
     RUN is the folder of a report, the `latest` of a name, or a run.json. First
-    it is checked that no file of the report was altered since it was published.
-    Then its notebook is run with the recorded parameters, in a temporary place
-    and without the store, and what it is made from (corpus, lexicons, code,
-    packages), what came of it and all else that the record says is compared.
-    What cannot be made anew is listed. Whoever alters a record can alter its
-    hashes too: a digest that was kept elsewhere shows that.
+    the files of the report are checked: none may have changed since it was
+    published. Then its notebook is run again with the recorded parameters, in a
+    temporary folder and without the store. What it is made from (corpus, lexicons,
+    code, packages) is compared, then its results and all else in the record. What
+    cannot be made again is listed. A record can be altered together with its
+    hashes; a digest that you keep elsewhere shows that.
 
     \b
     Examples:
@@ -93,7 +93,7 @@ def _list_lines(result: Verification) -> list[str]:
     for kind in ("code", "version of"):
         if not differing["input"].str.startswith(f"{kind} ").any():
             lines.append(f"  same      {'versions of Python and packages' if kind != 'code' else 'code'}")
-    lines.append("What came of it:")
+    lines.append("Its results:")
     again = files[files["again"] != ""]
     lines += [f"  {state:<10}{name}" for state, name in zip(again["again"], again["file"], strict=True)]
     unvouched = [f"Not vouched for: {what}." for what in result.unvouched]

@@ -198,7 +198,7 @@ def _measure(
     row["agreed"] = float((counts * (counts - 1)).sum() / (sizes * (sizes - 1)).sum())
     if len(kinds) == 1:
         same = f"every decision is {name_code(kinds[0])}"
-        return row | {"note": f"No value: {same}, so nothing shows that it is told from anything else."}
+        return row | {"note": f"No value: {same}, so nothing shows that coders can tell values apart."}
     decisions = _Decisions(counts, _distances(kinds, level))
     row["alpha"] = alpha = float(decisions.alphas(np.ones((1, len(counts))))[0])
     if len(counts) > 1:

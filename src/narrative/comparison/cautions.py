@@ -94,30 +94,30 @@ def warn_of_size(
     unit: str,
 ) -> None:
     """Warn of small groups, of categories that hardly occur, and of measures that few documents have."""
-    what = {"document": "documents", "story": "stories"}.get(unit, f"values of {unit!r}")
+    what = {"document": "articles", "story": "stories"}.get(unit, f"values of {unit!r}")
     if few.any():
         cautions.add(
-            f"fewer than {FEW_DOCUMENTS} documents"
+            f"fewer than {FEW_DOCUMENTS} articles"
             + (f", or {FEW_UNITS} {what}" if unit != "document" else ""),
-            "The interval rests on very few texts, each of which weighs much; it is wide, and no proof that "
-            "texts like these are all there is.",
-            "Gather more, or join groups (weeks to months); else tell of the texts one by one.",
+            "The interval rests on very few texts, so each of them weighs much. It is wide, and other texts "
+            "of the group may differ from these.",
+            "Collect more, or join groups (weeks to months). If you cannot, describe the texts one by one.",
             groups=_choose(names, few),
         )
     kinds = (
         (
             sparse,
             f"a value in fewer than {FEW_DOCUMENTS} {what}",
-            "The others have none, as where a text is too short for the measure: the interval rests on "
-            "very few texts, and these are not like the rest.",
+            "The others have none, for example because they are too short for the measure. The interval "
+            "rests on very few texts, which differ from the rest.",
             "Compare another measure, or longer texts.",
         ),
         (
             rare,
             f"found in fewer than {FEW_HOLDERS} {what}",
-            "With so few places chance decides where they stand: the interval may be too narrow, and a 0 "
+            "With so few matches, chance decides where they are. The interval may be too narrow, and a 0 "
             "does not mean that the group never speaks so.",
-            "Read the places themselves; look for words that the lexicon lacks, or join categories.",
+            "Read the matches, look for words that the lexicon lacks, or join categories.",
         ),
     )
     for number, (measure, lexicon, category) in enumerate(measures.itertuples(index=False, name=None)):
@@ -155,8 +155,8 @@ def warn_of_tone(
         if saturated.any():
             cautions.add(
                 "VADER is saturated",
-                f"More than a third of the texts have a compound beyond ±{_SATURATED}: it sums over all "
-                "words, and a long text ends near ±1 whatever its tone.",
+                f"More than a third of the texts have a compound beyond ±{_SATURATED}. It sums over all "
+                "words, so a long text ends near ±1 whatever its tone.",
                 "Compare vader_compound, the mean of the sentences.",
                 groups=sorted(saturated.index[saturated]),
                 measure="vader_compound_whole",
@@ -169,9 +169,9 @@ def warn_of_tone(
         low = (sums["total"] / sums["base"] < _LEAST_COVERAGE) | (unknown > _MANY)
         if low.any():
             cautions.add(
-                "tone of next to no words",
+                "tone of very few words",
                 f"Less than {_LEAST_COVERAGE:.0%} of the words have a value, or more than a third of the "
-                "texts have no such word: a tone near 0 then means “no known word”, not “balanced”.",
+                "texts have no such word. A tone near 0 then means “no known word”, not “balanced”.",
                 "Show the coverage beside the tone, and read the words that were scored (tone_matches).",
                 groups=sorted(low.index[low]),
                 lexicon=coverage.split("_")[0],
@@ -195,14 +195,14 @@ def warn_of_documents(
     if n_lost:
         cautions.add(
             f"{_count(n_lost)} {NO_VALUE}",
-            "They are a row of the estimates, and are compared with nothing.",
-            "Complete the metadata, if these documents are not like the others.",
+            "They are a row of the estimates, and are not compared.",
+            "Complete the metadata, if these articles are not like the others.",
             groups=[name for name, _ in lost],
         )
     if n_empty:
         cautions.add(
             f"{_count(n_empty)} without text",
-            "A document without words has no rate; it is left out.",
+            "An article without words has no rate; it is left out.",
             "Look at corpus.problems: was something lost in reading?",
         )
 
@@ -301,7 +301,7 @@ def warn_of_copies(cautions: Cautions, n_copies: int) -> None:
     if n_copies:
         cautions.add(
             f"{_count(n_copies)} taken as independent, though copied",
-            "A copied story was written once; counted as several, it makes intervals too narrow.",
+            "A copied story was written once. Counting it several times makes intervals too narrow.",
             "Use unit='story', and compare copies='all' with copies='first'.",
         )
 
@@ -315,7 +315,7 @@ def warn_of_one(
     cautions.add(
         "one document makes the difference" if unit == "document" else f"one {unit} makes the difference",
         f"Without it the difference would be {left}" + (", and would not be claimed." if lost else "."),
-        "Read it (the drivers name it), and say what the result is without it.",
+        "Read it (the drivers name it), and report the result without it as well.",
         groups=names,
         measure=measure,
         lexicon=lexicon,
@@ -334,7 +334,7 @@ def warn_of_family(cautions: Cautions, n_rows: int, smallest: float, alpha: floa
 
 
 def _count(number: int) -> str:
-    return f"{number:,} document{'s' * (number != 1)}"
+    return f"{number:,} article{'s' * (number != 1)}"
 
 
 def _enumerate(names: Sequence[str]) -> str:

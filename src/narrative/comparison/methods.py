@@ -15,10 +15,10 @@ _CORRECTED = {
 }
 _COPIES = {
     "all": "Every copy of a story counted (what readers saw).",
-    "first": "Of the copies of a story only the first counted (what was written).",
+    "first": "Of each story only the original counted, and no copy (what was written).",
     "share": "Each of k copies of a story counted 1/k.",
 }
-_UNITS = {"document": "documents", "story": "stories with all their copies"}
+_UNITS = {"document": "articles", "story": "stories with all their copies"}
 
 
 def describe_method(
@@ -37,12 +37,10 @@ def describe_method(
     distinct = list(dict.fromkeys(measures))
     ratios = [measure.label for measure in distinct if measure.group == "ratio"]
     means = [measure.label for measure in distinct if measure.group != "ratio"]
-    formed = (
-        [f"its documents' totals over their bases, each summed first ({_list(ratios)})"] if ratios else []
-    )
-    formed += [f"the mean of its documents ({_list(means)})"] if means else []
+    formed = [f"its articles' totals over their bases, each summed first ({_list(ratios)})"] if ratios else []
+    formed += [f"the mean of its articles ({_list(means)})"] if means else []
     sentences = [
-        f"We compared {n_groups:,} group{'s' * (n_groups != 1)} of documents ({n_documents:,} in all, by "
+        f"We compared {n_groups:,} group{'s' * (n_groups != 1)} of articles ({n_documents:,} in all, by "
         f"{_list(design.by)}). "
         f"A group's value is {' or '.join(formed)}.",
         f"Intervals are {design.level:.0%} bootstrap-t intervals (Efron & Tibshirani 1993; tails widened by "
@@ -63,7 +61,7 @@ def describe_method(
             "Janssen 1997; Chung & Romano 2013; of rates, the error of the lower scaled to the higher), "
             f"{_CORRECTED[design.correction].format(n=f'{n_rows:,}')}.",
             f"Groups are called different where such a p is {1 - design.level:.2g} or less and the interval "
-            f"of the difference does not hold 0, and equivalent where it puts {' or '.join(equal)}.",
+            f"of the difference does not contain 0, and equivalent where it puts {' or '.join(equal)}.",
         ]
     return " ".join(sentences)
 

@@ -83,7 +83,7 @@ class Edits:
     def _repr_html_(self) -> str:
         first, copy = (html_text(source) for source in self.sources)
         head = (
-            f"<p><ins>Only in the copy</ins> ({copy})<br><del>Only in the first</del> ({first})<br>"
+            f"<p><ins>Only in the copy</ins> ({copy})<br><del>Only in the original</del> ({first})<br>"
             f"{self.summary}</p>"
         )
         inside = f'{head}<div class="text">{self.body()}</div>'

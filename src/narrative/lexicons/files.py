@@ -115,7 +115,7 @@ def _check_header(header: list[str], where: str) -> list[str]:
         f"{where}: the column {column!r} is missing" for column in COLUMNS[:2] if column not in header
     ]
     if len(set(header)) < len(header):
-        mistakes.append(f"{where}: a column stands twice")
+        mistakes.append(f"{where}: a column is there twice")
     return mistakes
 
 

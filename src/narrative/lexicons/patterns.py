@@ -299,7 +299,7 @@ def check_together(entries: Sequence[tuple[int, str, Pattern]]) -> list[tuple[in
     for line, category, pattern in entries:
         first = seen.setdefault((category, pattern.key), line)
         if first != line:
-            found.append((line, f"{pattern.text!r} in {category!r} stands already on line {first}"))
+            found.append((line, f"{pattern.text!r} in {category!r} is already on line {first}"))
         elif not pattern.exclusion:
             rivals.setdefault(category, _Rivals()).add(line, pattern)
     left = _MOST_STEPS

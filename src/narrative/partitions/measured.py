@@ -194,7 +194,7 @@ class Measured(Corpus, Saved):
         if words > most_words:
             raise CorpusError(
                 f"This needs the texts, and {self!r} has {words:,} words, more than the {most_words:,} that "
-                "are held in memory at once. Choose fewer documents: with since and until, or with outlets."
+                "fit in memory at once. Choose fewer documents: with since and until, or with outlets."
             )
         how = Reading.from_plain(self.settings["reading"])
         texts: list[str] = []

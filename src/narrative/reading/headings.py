@@ -7,16 +7,16 @@ __all__ = [
     "LESSON_HEADINGS", "TRIAL_HEADINGS", "WORD_SCALES",
 ]  # fmt: skip
 
-#: Of frames, tone and places.
+#: Of frames, tone and matches.
 HEADINGS = {
     "label": "frame",
     "category": "frame",
-    "total": "places",
+    "total": "matches",
     "per_1000_words": "per 1,000 words",
-    "sentences_touched": "sentences with a place",
+    "sentences_touched": "sentences with a match",
     "where": "in sentences",
     "number": "sentence",
-    "documents": "articles with a place",
+    "documents": "articles with a match",
     "doc_id": "article",
     "vader": "VADER",
     "textblob": "TextBlob",
@@ -38,7 +38,7 @@ LESSON_HEADINGS = HEADINGS | {
     "rate": "per 1,000 words",
     "low": "from",
     "high": "to",
-    "text": "place",
+    "text": "match",
     "sentence_text": "in the sentence",
     "other": "and",
     "unit": "article",
@@ -51,10 +51,10 @@ LESSON_HEADINGS = HEADINGS | {
     "before": "rate before",
     "after": "rate after",
     "item": "word",
-    "target": "places here",
+    "target": "matches here",
     "target_documents": "in articles",
-    "reference": "places elsewhere",
-    "matches": "places",
+    "reference": "matches elsewhere",
+    "matches": "matches",
     "share": "share of the idea",
     "like": "because of",
 }
@@ -73,9 +73,9 @@ GROUP_HEADINGS = {
     "meaning": "what that means",
     "advice": "what to do",
     "article": "without this article (and its copies)",
-    "held_by": "it is of",
+    "held_by": "it is by",
     "without": "the difference would be",
-    "words": "words that make most of it, with their places",
+    "words": "words that make most of it, with their matches",
     "left": "left of it",
     "left_all": "left without all of them",
     "date": "from",
@@ -84,14 +84,14 @@ GROUP_HEADINGS = {
 }
 #: Of copies and their originals.
 COPY_HEADINGS = {
-    "first_outlet": "first in",
+    "first_outlet": "original in",
     "first_title": "headline there",
     "outlet": "copied by",
     "title": "headline of the copy",
     "shared": "of its words shared",
-    "kept": "of the first's words kept",
+    "kept": "of the original's words kept",
     "copies": "of these copies",
-    "taken_from": "first in",
+    "taken_from": "original in",
 }
 #: Of coders' agreement, and of a lexicon held against them.
 CODER_HEADINGS = {
@@ -108,20 +108,20 @@ CODER_HEADINGS = {
     "error": "the lexicon's error",
     "doc_id": "article",
     "coders": "coders who saw it",
-    "text": "place",
+    "text": "match",
     "sentence_text": "sentence (or headline)",
 }
-#: Of keywords, and of how evenly they stand.
+#: Of keywords, and of how evenly they are spread.
 KEYWORD_HEADINGS = {
     "item": "word",
-    "target": "places here",
+    "target": "matches here",
     "target_documents": "in articles",
-    "reference": "places elsewhere",
+    "reference": "matches elsewhere",
     "reference_documents": "in articles elsewhere",
     "interval": "95 % interval",
     "p_adjusted": "corrected p",
     "target_dp": "DP in the group",
-    "count": "places",
+    "count": "matches",
     "range": "in articles",
     "n_parts": "of articles",
     "dp_norm": "DP in all",
@@ -131,17 +131,17 @@ KEYWORD_HEADINGS = {
 COMPANY_HEADINGS = {
     "node": "word",
     "item": "near it",
-    "joint": "places",
+    "joint": "matches",
     "documents": "in articles",
     "log_dice": "logDice",
     "p_adjusted": "corrected p",
 }
-#: Of a lexicon on trial.
+#: Of a lexicon that is tested.
 TRIAL_HEADINGS = {
     "label": "category",
     "dead": "found nothing",
-    "matches": "places",
-    "documents": "articles with a place",
+    "matches": "matches",
+    "documents": "articles with a match",
     "sole_documents": "of these, with no other entry",
     "first": "most frequent entry",
     "first_share": "its share",
@@ -152,12 +152,12 @@ TRIAL_HEADINGS = {
     "other_pattern": "its entry",
     "same": "with the very same words",
     "text": "for example",
-    "places": "places in the articles",
+    "places": "matches in the articles",
     "per_1000_words": "rate",
     "without": "rate without it",
     "n_documents": "articles",
     "like": "resembles",
-    "near": "places near the category",
+    "near": "matches near the category",
     "also_in": "counts also in",
 }
 #: On which scale each tone program gives a single word its value.

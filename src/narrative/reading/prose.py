@@ -36,8 +36,8 @@ def say(template: str, **values: object) -> Prose:
         values: numbers are rounded; text, which may be a corpus's, is never markup.
 
     >>> from narrative.figures.captions import count_of
-    >>> say("{places} of unity in {words} words.", places=count_of(4, "place"), words=1404)
-    4 places of unity in 1,404 words.
+    >>> say("{matches} of unity in {words} words.", matches=count_of(4, "match"), words=1404)
+    4 matches of unity in 1,404 words.
     """
     return Prose(template, values)
 

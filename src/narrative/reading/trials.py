@@ -33,7 +33,7 @@ def say_trial(tried: Audit) -> Prose:
     words: dict[str, object] = {
         "entries": f"{len(finding):,} {'entry' if len(finding) == 1 else 'entries'}",
         "name": tried.lexicon.name,
-        "places": count_of(int(finding["matches"].sum()), "place"),
+        "places": count_of(int(finding["matches"].sum()), "match"),
         "negated": int(finding["negated"].sum()),
         "found": len(finding) - dead,
         "dead": dead,
@@ -52,7 +52,7 @@ def say_trial(tried: Audit) -> Prose:
             f"None of the {{entries}} of {{name}} found anything in these articles.{left_out}", **words
         )
     more = ", and {negated} more that are negated" if words["negated"] else ""
-    rest = " The other {dead} found nothing." if dead else " None was idle."
+    rest = " The other {dead} found nothing." if dead else ""
     took = "none took anything out" if idle == exclusions else "{idle} took nothing out"
     taken = f" Of {{exclusions}} exclusions {took} here." if exclusions else ""
     return say(
@@ -103,24 +103,24 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     said = decide(tried.sample, judgements)
     counts = {name: int((said == name).sum()) for name in ("keep", "drop", "unsure")}
     judged = sum(counts.values())
-    drawn = count_of(len(said), "place")
+    drawn = count_of(len(said), "match")
     if not judged:
-        return say("{drawn} drawn; none of them is judged yet: nothing is known of precision.", drawn=drawn)
+        return say("{drawn} sampled. None of them is judged yet, so precision is not known.", drawn=drawn)
     judges = int(judgements["judge"].nunique())
     agreed = compare_judges(judgements) if judges > 1 else pd.DataFrame()
     values = agreed["alpha"].dropna() if len(agreed) else pd.Series(dtype="float64")
     alpha = (
-        " Their agreement (Krippendorff's α, over the places that several judged) is {low} to {high}, by "
+        " Their agreement (Krippendorff's α, over the matches that several judged) is {low} to {high}, by "
         "category."
         if len(values) > 1
-        else " Their agreement (Krippendorff's α, over the places that several judged) is {low}."
+        else " Their agreement (Krippendorff's α, over the matches that several judged) is {low}."
         if len(values)
-        else " No place was judged by two of them often enough to say how far they agree."
+        else " Too few matches were judged by two of them to say how far they agree."
         if judges > 1
-        else " With one judge nothing can be said of agreement."
+        else " With one judge there is no agreement to compute."
     )
     return say(
-        "{drawn} drawn; {judged} of them judged, by {judges}: {keep} kept, {drop} dropped, {unsure} unsure "
+        "{drawn} sampled, {judged} of them judged by {judges}: {keep} kept, {drop} dropped, {unsure} unsure "
         f"or in dispute.{alpha}",
         drawn=drawn,
         judged=judged,
@@ -141,8 +141,8 @@ def say_blind_spots(tried: Audit) -> Prose:
     if not single:
         return say("Each of the {n} that found something found it more than once.", n=len(counts))
     return say(
-        "{single} of the {n} entries that found something found it once, {words} for example: of these one "
-        "place was judged at most, and a precision of 0 or of 1 says next to nothing.",
+        "{single} of the {n} entries that found something found it once, {words} for example. A precision "
+        "that rests on one match says next to nothing.",
         single=single,
         n=len(counts),
         words=words,

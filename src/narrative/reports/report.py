@@ -224,7 +224,7 @@ def _warn_of_store(record: Mapping[str, Any]) -> list[str]:
         files = f"{len(damaged)} damaged file{'s' if len(damaged) > 1 else ''}"
         warnings.append(
             f"the store of measured documents had {files} ({', '.join(damaged[:3])}); what was kept there "
-            "was measured anew."
+            "was measured again."
         )
     if unwritten := store.get("unwritten"):
         warnings.append(f"measured documents could not be kept: {'; '.join(unwritten[:3])}.")

@@ -57,7 +57,7 @@ def write_xlsx(table: pd.DataFrame, path: str | Path) -> Path:
 
     flat = flatten_index(table)
     if len(flat) >= ROWS:
-        raise TableError(f"The table has {len(flat):,} rows; a sheet holds {ROWS - 1:,}. Use write_csv.")
+        raise TableError(f"The table has {len(flat):,} rows; a sheet can have {ROWS - 1:,}. Use write_csv.")
     kinds = [_kind(flat.iloc[:, number]) for number in range(flat.shape[1])]
     names = [_text(str(name), 0, "heading") for name in flat.columns]
     columns = [
@@ -160,7 +160,7 @@ def _text(text: str, row: int, name: str) -> str:
     escaped = _ALIEN.sub(lambda found: f"_x{ord(found[0]):04X}_", text) or "_x0000_"
     if len(escaped) > CHARACTERS:
         raise TableError(
-            f"Row {row}, column {name!r}: a text of {len(text):,} characters; a cell holds {CHARACTERS:,}. "
+            f"Row {row}, column {name!r}: a text of {len(text):,} characters; a cell has {CHARACTERS:,}. "
             "Use write_csv."
         )
     return escaped

@@ -94,7 +94,8 @@ def list_periods(first: pd.Timestamp, last: pd.Timestamp, freq: Freq) -> pd.Peri
         raise CorpusError(
             f"From {first.date()} to {last.date()} there are {count:,} periods (freq={freq!r}), and "
             f"a table has at most {MOST_PERIODS:,}. If one of these dates stands for a missing one, choose "
-            "the documents that should count: corpus.where(since=…, until=…). Else choose a longer period."
+            "the documents that should count: corpus.where(since=…, until=…), or -p since of a report. "
+            "Otherwise choose a longer period."
         )
     return pd.period_range(first, last, freq=PERIODS[freq])
 

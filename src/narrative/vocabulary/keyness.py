@@ -196,7 +196,7 @@ def _read_list(given: Any, fold: bool) -> pd.Series:
         )
     words, counts = given[names[0]].astype("str"), pd.to_numeric(given[names[1]], errors="coerce")
     if counts.isna().any() or (counts < 0).any() or not counts.sum() > 0:
-        raise TableError(f"The column {names[1]!r} of the frequency list must hold counts.")
+        raise TableError(f"The column {names[1]!r} of the frequency list must be counts.")
     keys = words.map(normalise) if fold else words
     summed: pd.Series = counts.astype(np.float64).groupby(keys.to_numpy(), sort=False).sum()
     return summed

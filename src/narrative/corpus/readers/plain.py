@@ -48,7 +48,7 @@ def read_plain(
     text = rows.mended(text).replace("\r\n", "\n").replace("\r", "\n")
     head, text = _split_head(rows, text, tuple(date_formats))
     if not _LETTER.search(text):
-        return rows.lose("empty" if not head else "empty: nothing stands below its head")
+        return rows.lose("empty" if not head else "empty: nothing comes below its head")
     if many := look_like_many(text):
         rows.note(f"it looks like several articles: {many}", "read as one; split=… cuts it")
     cells = {"text": text}

@@ -17,7 +17,7 @@ def read(text: str, draft: Draft) -> None:
                 raise draft.fail(line, "the category has no name")
             draft.add_category(category, line)
         elif entry and not category:
-            raise draft.fail(line, f"{entry!r} stands before the first line with '+' and a category")
+            raise draft.fail(line, f"{entry!r} comes before the first line with '+' and a category")
         elif entry:
             draft.add(category, entry, line)
     if not category:

@@ -25,7 +25,7 @@ def read(text: str, draft: Draft) -> None:
         raise draft.fail(marks[0] if marks else 1, "the categories must stand between two lines with '%'")
     for line in range(1, marks[0]):
         if lines[line - 1].strip() and not _is_comment(lines[line - 1]):
-            raise draft.fail(line, f"{lines[line - 1].strip()!r} stands before the first line with '%'")
+            raise draft.fail(line, f"{lines[line - 1].strip()!r} comes before the first line with '%'")
     names = _read_categories(lines, marks[0], marks[1], draft)
     for line in range(marks[1] + 1, len(lines) + 1):
         _read_entry(lines[line - 1], line, names, draft)
@@ -69,7 +69,7 @@ def _read_entry(content: str, line: int, names: dict[int, str], draft: Draft) ->
         return
     word, numbers, doubt = _split(entry)
     if _has_condition(entry):
-        doubt = f"{entry!r} holds a condition, which cannot be kept"
+        doubt = f"{entry!r} has a condition, which cannot be kept"
     elif not numbers and not doubt:
         doubt = f"{entry!r} has no number of a category"
     if doubt:

@@ -36,7 +36,7 @@ def say_material(corpus: Corpus, lexicon: Lexicon, *, vader: str) -> str:
     return (
         f"The corpus “{corpus.name}” ({articles}, {words}; hash {corpus.hash[:12]}) was measured with "
         f"narrative {__version__}. Frames are the categories of the lexicon “{lexicon.name}” ({title}): "
-        "places that are not negated, per 1,000 words. Tone is TextBlob's polarity and VADER's compound (by "
+        "matches that are not negated, per 1,000 words. Tone is TextBlob's polarity and VADER's compound (by "
         f"{vader}), the means of the sentences weighted by their words."
     )
 
@@ -56,7 +56,7 @@ def say_copies(
         f"{found} found."
     )
     if agencies:
-        said += f" On the same day an article of {join_words(list(agencies))} was taken for the first."
+        said += f" On the same day an article of {join_words(list(agencies))} was taken for the original."
     return said
 
 
@@ -69,12 +69,12 @@ def say_course(course: Trend | None, options: Mapping[str, Any]) -> str:
     """
     if course is None:
         return ""
-    dealt, level = f"{options['resamples'] - 1:,} times, seed {options['seed']}", _show(options["level"])
+    drawn, level = f"{options['resamples'] - 1:,} times, seed {options['seed']}", _show(options["level"])
     said = (
-        f"Rates were formed for each {options['freq']}, with {level} intervals of the same kind; changes of "
-        "a rate were looked for among the days by binary segmentation (Truong, Oudre & Vayatis 2020), p is "
-        f"how often dealing each {options['unit']} to the days anew ({dealt}) gives as strong a one (as in "
-        f"Matteson & James 2014), {_CORRECTED[options['correction']]}."
+        f"Rates were formed for each {options['freq']}, with {level} intervals of the same kind. Changes of "
+        "a rate were looked for among the days by binary segmentation (Truong, Oudre & Vayatis 2020). Their "
+        f"p is how often random reassignment of each {options['unit']} to the days ({drawn}) gives as strong "
+        f"a change (as in Matteson & James 2014), {_CORRECTED[options['correction']]}."
     )
     if course.event is not None:
         said += (
@@ -133,7 +133,7 @@ def say_method(
     if len(tone.differences):
         comparisons = count_of(len(tone.differences), "comparison")
         family = f"Tone was compared likewise, as a family of its own ({comparisons})."
-    both = "All this was done twice: with every copy counted, and with only the first of each story."
+    both = "All this was done twice: with every copy counted, and with only the original of each story."
     text = " ".join(part for part in (*before, comparison.method, pairs, family, both, *after) if part)
     return say("{method}", method=text)
 

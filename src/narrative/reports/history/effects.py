@@ -82,7 +82,7 @@ class Counted:
                 yield Effect(kind, name, weight * total)
         left = weight * (math.fsum(rest) - mean * math.fsum(bases[same]))
         if left:
-            yield Effect("measured anew", joint, left)
+            yield Effect("measured again", joint, left)
 
     def _line(self) -> tuple[float, float]:
         """The unit by the mean base, and the mean rate: the same for all documents."""

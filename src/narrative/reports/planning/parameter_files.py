@@ -45,7 +45,7 @@ def read_values(path: Path) -> dict[str, Any]:
         reason = " ".join(str(error).split())
         raise ParameterError(f"The parameters file {str(path)!r} is not well formed: {reason}.") from None
     if not isinstance(values, dict):
-        raise ParameterError(f"The parameters file {str(path)!r} must hold names with values, one a line.")
+        raise ParameterError(f"The parameters file {str(path)!r} must have names with values, one a line.")
     return values
 
 
@@ -55,7 +55,7 @@ def _read_json(text: str) -> Any:
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len({key for key, _ in pairs}) < len(pairs):
-        raise ValueError("a name stands twice")
+        raise ValueError("a name is there twice")
     return dict(pairs)
 
 
@@ -70,7 +70,7 @@ def _read_yaml(text: str) -> Any:
             isinstance(item, yaml.ScalarNode) for item in node.value
         ):
             return [plain(item) for item in node.value]
-        raise ValueError(f"line {node.start_mark.line + 1} holds more than a value or a list of values")
+        raise ValueError(f"line {node.start_mark.line + 1} has more than a value or a list of values")
 
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)

@@ -365,7 +365,7 @@ def _catalogue(out: Path) -> Iterator[None]:
         lock.acquire(timeout=_BRIEF, poll_interval=0.02)
     except filelock.Timeout:
         raise ReportError(
-            f"The list of reports in {out} has been held by another run for {_BRIEF:g} seconds.",
+            f"The list of reports in {out} has been locked by another run for {_BRIEF:g} seconds.",
             ExitCode.LOCKED,
         ) from None
     try:

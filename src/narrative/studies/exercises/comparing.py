@@ -45,7 +45,7 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
         return nothing(
             _ONE_GROUP
             if table["category"].nunique() >= len(table)
-            else "Fewer than two groups have a place of this frame, or all have the same rate. Name "
+            else "Fewer than two groups have a match of this frame, or all have the same rate. Name "
             "another frame in the parameters."
         )
     low, high = own.iloc[0], own.iloc[-1]
@@ -54,15 +54,15 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
     return judge_number(
         answer,
         truth,
-        task="Of the groups that have a place of {category}, {high} has the highest rate and {low} the "
+        task="Of the groups that have a match of {category}, {high} has the highest rate and {low} the "
         "lowest. How many times as high is it?",
         right="{rate} against {other} per 1,000 words: {times} times as high in {high} as in {low}. That is "
-        "what these articles hold; whether it would hold of others is the next question.",
+        "so in these articles; whether it would be so in others is the next question.",
         slips=[
             Slip(1 / truth, "That is the lower rate by the higher: turn the division round."),
             Slip(
                 1000 * float(high["estimate"] - low["estimate"]),
-                "That is the difference, in places per 1,000 words. How many times is a division.",
+                "That is the difference, in matches per 1,000 words. How many times is a division.",
             ),
             Slip(
                 float(high["total"] / low["total"]),
@@ -75,7 +75,7 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
                 1000 * float(high["estimate"]), "That is the higher rate. How many times the lower one is it?"
             ),
         ],
-        hint="Divide the rate of the highest group by that of the lowest; both stand in the table.",
+        hint="Divide the rate of the highest group by that of the lowest; both are in the table.",
         tolerance=0.03,
         category=category.replace("_", " "),
         high=high["group"],
@@ -102,7 +102,7 @@ def check_claims(answer: object, comparison: Comparison) -> Verdict:
         slips=[
             Slip(
                 plain,
-                "That counts every p below .05. Who asks many questions gets some yes by chance; mind the "
+                "That counts every p below .05. Many questions give some yes by chance; look at the "
                 "verdict, which is corrected for their number.",
             ),
             Slip(len(table), "That is how many comparisons were made."),
@@ -129,7 +129,7 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
     held = trend.periods[trend.periods["estimate"] > 0]
     if held["estimate"].nunique() < 2:
         return nothing(
-            "The rate does not differ from period to period: there are too few periods, or too few places."
+            "The rate does not differ from period to period: there are too few periods, or too few matches."
         )
     top = held[held["estimate"] == held["estimate"].max()]
     most = held[held["total"] == held["total"].max()]
@@ -139,7 +139,7 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
         top["period"].tolist(),
         task="In which period is the rate highest? Give its name as in the table, in quotation marks.",
         right="{period}, with {rate} per 1,000 words in {articles}, {places}. Before you make a story of a "
-        "peak, look on how much it rests.",
+        "peak, look how much it rests on.",
         slips=[
             *(
                 Slip(day, "That day is in the right period. Give the period's name, from the first column.")
@@ -148,7 +148,7 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
             *(
                 Slip(
                     name,
-                    "That period has the most places. It may only have the most words; which has the "
+                    "That period has the most matches. It may only have the most words; which has the "
                     "highest rate?",
                 )
                 for name in most["period"]
@@ -162,7 +162,7 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
         period=top["period"].iloc[0],
         rate=format_value(1000 * float(top["estimate"].iloc[0]), 1),
         articles=count_of(int(top["n_documents"].iloc[0]), "article"),
-        places=count_of(float(top["total"].iloc[0]), "place"),
+        places=count_of(float(top["total"].iloc[0]), "match"),
     )
 
 
@@ -175,7 +175,7 @@ def check_thin(answer: object, trend: Trend | None, least: int = 5) -> Verdict:
     return judge_number(
         answer,
         thin,
-        task="How many periods hold fewer than {least} articles? Those without any count too.",
+        task="How many periods have fewer than {least} articles? Those without any count too.",
         right="{thin} of {periods}, of which {empty} without any. A rate from so few articles may be that of "
         "one author or of one event: join periods, or say so.",
         slips=[
@@ -187,7 +187,7 @@ def check_thin(answer: object, trend: Trend | None, least: int = 5) -> Verdict:
                 thin - empty, "That leaves out the periods without any article. A gap is the thinnest of all."
             ),
             Slip(empty, "These are the empty ones. Thin ones count too."),
-            Slip(len(sizes) - thin, "These are the periods that hold enough."),
+            Slip(len(sizes) - thin, "These are the periods that have enough."),
             Slip(len(sizes), "That is how many periods there are in all."),
         ],
         hint="Compare the column of articles with the number, and add up how often it is smaller: (column "
@@ -261,19 +261,19 @@ def check_single(answer: object, keywords: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         single,
-        task="Of {words} in the table, how many stand in a single article of their group?",
+        task="Of {words} in the table, how many are in a single article of their group?",
         right="{single} of {words}. A word of one article says what that article is about, and little about "
         "how its outlet writes.",
         slips=[
-            Slip(len(table) - single, "These stand in several articles."),
+            Slip(len(table) - single, "These are in several articles."),
             Slip(len(table), "That is how many words there are."),
             Slip(
                 int((table["target"] == 1).sum()),
-                "That counts words with a single place. In how many articles they stand is another column.",
+                "That counts words with a single match. In how many articles they are is another column.",
             ),
             Slip(
                 int((table["reference"] == 1).sum()),
-                "That counts places elsewhere. The question is about articles of the group itself.",
+                "That counts matches elsewhere. The question is about articles of the group itself.",
             ),
             Slip(int((table["target_documents"] <= 2).sum()), "That counts words in one article or two."),
         ],

@@ -155,7 +155,7 @@ def read_number(answer: object) -> tuple[float, str]:
     """
     given = one_value(answer)
     if isinstance(given, list | tuple):
-        return math.nan, "The answer is one number; this holds several, or none."
+        return math.nan, "The answer is one number; this has several, or none."
     if isinstance(given, bool | np.bool_):
         return math.nan, "The answer is a number; this is True or False."
     if isinstance(given, str):
