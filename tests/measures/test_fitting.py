@@ -133,6 +133,8 @@ def test_a_file_of_another_program_has_the_language_that_is_given(tmp_path: Path
 
 def test_tone_has_no_words_in_other_languages() -> None:
     assert set(narrative.tone_matches(make_mixed())["doc_id"]).isdisjoint(FOREIGN)
+    lines = narrative.kwic(make_mixed(), ["Hafen*", "harbour"], tone=(-1, 1))
+    assert set(lines["doc_id"]) == {f"en{number}" for number in range(12)}
 
 
 def test_reports_say_what_was_left_out() -> None:

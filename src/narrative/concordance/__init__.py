@@ -62,7 +62,7 @@ def kwic(
         lexicon: whose categories `category` are: the name of a lexicon that ships, or a lexicon.
         category: only lines whose sentence has a match of this category (or one of these), negated or not.
         tone: only lines whose sentence has a tone from the first to the second number, both included:
-            `(-1, -0.05)` for those that VADER finds negative.
+            `(-1, -0.05)` for those that VADER finds negative. Only English has a tone.
         program: whose tone: "vader" (compound) or "textblob" (polarity).
         sample: only so many lines, a random sample of those that are left.
         seed: of the sample, which is the same whatever the order of the documents.

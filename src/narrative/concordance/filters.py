@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
+from narrative.corpus.languages import find_fitting
 from narrative.engine.sentences import sentence_of
 from narrative.matching.matching import find_places, locate
 
@@ -53,7 +54,10 @@ def in_tone(
     limits: tuple[float, float],
     program: Literal["vader", "textblob"],
 ) -> Bools:
-    """Say for each line whether the tone of its sentence lies between the limits, which belong to it."""
+    """Say for each line whether the tone of its sentence lies between the limits, which belong to it.
+
+    Sentences of documents in another language than English have none.
+    """
     from narrative.engine.pattern import textblob_sentiment
     from narrative.engine.vader import vader_compound
 
@@ -68,7 +72,8 @@ def in_tone(
         tones = vader_compound(sentences).compound
     else:
         tones = textblob_sentiment(sentences).polarity
-    return np.asarray((limits[0] <= tones) & (tones <= limits[1]), np.bool_)[which.reshape(-1)]
+    between = (limits[0] <= tones) & (tones <= limits[1]) & find_fitting(corpus, "en")[holders]
+    return np.asarray(between, np.bool_)[which.reshape(-1)]
 
 
 def sample_lines(corpus: Corpus, spans: Spans, size: int, seed: int) -> Ints:
