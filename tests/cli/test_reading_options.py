@@ -178,6 +178,7 @@ def test_the_file_of_rules_is_a_part_of_what_a_report_is_made_from(desk: Path) -
         ("""rename={'outlet': {"l'hum {x}": "L'Hum"}}""", """rename={'outlet': {"l'hum {x}": "L'Hum"}}"""),
         ("my_columns={'a': 1}", "my_columns={'a': 1}"),
         ("columns={__import__('os')}", "columns={__import__('os')}"),
+        ("columns={1, 2} rename={'a': 1} rename='x'", "columns={1, 2} rename={'a': 1} rename='x'"),
     ],
 )
 def test_advice_in_words_of_python_and_of_the_command_line(python: str, shell: str) -> None:

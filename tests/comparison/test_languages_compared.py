@@ -12,8 +12,8 @@ from narrative.errors import CorpusError
 from narrative.reading.groups import find_accuracy, say_trend
 from narrative.reading.trials import say_trial
 
-HOPE = Lexicon.from_entries({"hope": ["hope*"]}, name="hopes")
-TWO = Lexicon.from_entries({"hope": ["hope*"], "paper": ["paper"]}, name="two")
+HOPE = Lexicon.from_entries({"hope": ["hope*"]}, name="hopes", language="en")
+TWO = Lexicon.from_entries({"hope": ["hope*"], "paper": ["paper"]}, name="two", language="en")
 UKRAINIAN = Lexicon.from_entries({"hope": ["наді*"]}, name="ukrainian", language="uk")
 
 
@@ -54,6 +54,20 @@ def test_a_corpus_in_which_nothing_fits_has_estimates_without_a_value() -> None:
     assert found.estimates["estimate"].isna().all()
     assert found.differences["verdict"].tolist() == ["too little data to say"]
     assert found.cautions["caution"].tolist() == ["2 documents of 2 in another language"]
+
+
+def test_a_comparison_says_that_its_documents_are_in_several_languages() -> None:
+    corpus = make_mixed()
+    scores = narrative.readability(corpus)
+    options = {"by": "outlet", "measure": ["words_per_sentence", "flesch"], "anew": "mean", "resamples": 200}
+    cautions = narrative.compare(scores, corpus, **options).cautions.set_index("caution")
+    said = cautions.loc["documents in several languages"]
+    assert said["measure"] == "words_per_sentence"
+    assert "English (14), " in said["meaning"]
+    assert "Chinese" not in said["meaning"]
+    english = corpus.where(doc_id=["en0", "en1", "en2", "en3", "short"])
+    alone = narrative.compare(scores, english, **options).cautions["caution"]
+    assert not alone.str.contains("language").any()
 
 
 def test_a_comparison_says_where_negation_was_not_looked_for() -> None:

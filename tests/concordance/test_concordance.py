@@ -278,7 +278,7 @@ def test_steps_that_are_none() -> None:
 def test_hostile_text(texts: list[str], window: int) -> None:
     hostile = Corpus.from_documents(pd.DataFrame({"text": [f"{text} aa {text}" for text in texts]}))
     table = kwic(hostile, ["a*", "*e", "1*"], window=window)
-    places = match(hostile, Lexicon.from_entries({"x": ["a*", "*e", "1*"]}, name="x", language=""))
+    places = match(hostile, Lexicon.from_entries({"x": ["a*", "*e", "1*"]}, name="x"))
     columns = ["doc_id", "sentence", "start", "end"]
     pd.testing.assert_frame_equal(table[columns], places[columns])
     assert [" ".join(text.split()) for text in places["text"]] == table["match"].to_list()

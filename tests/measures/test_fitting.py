@@ -16,9 +16,9 @@ from narrative.measures import ENGLISH, MEASURES, SPACED
 from narrative.measures.fitting import is_foreign
 from narrative.reading import say_frames, say_tone, summarise_frames
 
-ENGLISH_LEXICON = Lexicon.from_entries({"hope": ["hope*"], "home": ["home*"]}, name="english")
+ENGLISH_LEXICON = Lexicon.from_entries({"hope": ["hope*"], "home": ["home*"]}, name="english", language="en")
 UKRAINIAN = Lexicon.from_entries({"hope": ["наді*"]}, name="ukrainian", language="uk")
-NO_LANGUAGE = Lexicon.from_entries({"hope": ["hope*", "hoffnung", "наді*"]}, name="any", language="")
+NO_LANGUAGE = Lexicon.from_entries({"hope": ["hope*", "hoffnung", "наді*"]}, name="any")
 FOREIGN = {"de": "German", "uk": "Ukrainian", "zh": "Chinese", "both": "several languages"}
 
 

@@ -10,7 +10,7 @@ import narrative
 from many_languages import SENTENCES
 from narrative import Lexicon
 
-HOPE = Lexicon.from_entries({"hope": ["hope*"]}, name="hopes")
+HOPE = Lexicon.from_entries({"hope": ["hope*"]}, name="hopes", language="en")
 
 
 def test_partitions_give_what_the_whole_gives(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_partitions_give_what_the_whole_gives(tmp_path: Path) -> None:
         {"id": [f"d{n}" for n in range(len(rows))], "text": rows, "lang": [None] * 10 + ["ru"]}
     )
     table.to_json(folder / "articles.jsonl", orient="records", lines=True, force_ascii=False)
-    lexicon = Lexicon.from_entries({"hope": ["hope*", "hoffnung", "no", "наді*"]}, name="any", language="")
+    lexicon = Lexicon.from_entries({"hope": ["hope*", "hoffnung", "no", "наді*"]}, name="any")
     measured = narrative.measure(
         folder / "articles.jsonl", [HOPE, lexicon], out=folder / "out", partitions="1K"
     )

@@ -373,7 +373,7 @@ def test_values_in_words_and_nobody_at_all(codes: pd.DataFrame) -> None:
 
 
 def test_numbers_of_topics_are_ranks_only_with_a_doubt() -> None:
-    """Topics 1 to 4; the coders differ once: as names a miss is a miss, as ranks 4 for 1 is far off."""
+    """Topics 1 to 4, on which the coders differ once: of ranks, 4 for 1 would be far off."""
     topics = pd.DataFrame(
         {
             "doc_id": [*"abcdefgh"] * 2, "coder": ["one"] * 8 + ["two"] * 8, "variable": "topic",
@@ -389,9 +389,8 @@ def test_numbers_of_topics_are_ranks_only_with_a_doubt() -> None:
     assert "ranks" not in named["note"]
     # By hand: D = 1/8; of 16 decisions 5, 4, 4, 3, E = 1 - (5·4 + 4·3 + 4·3 + 3·2) / (16·15).
     assert named["alpha"] == pytest.approx(1 - (1 / 8) / (1 - 50 / 240))
-    assert "The numbers are taken for ranks, not for names." in repr(
-        groups.say_agreement(pd.DataFrame([guessed]))
-    )
+    said = repr(groups.say_agreement(pd.DataFrame([guessed])))
+    assert "The numbers are taken for ranks, not for names." in said
     below = topics.assign(value=topics["value"] - 2)
     assert "ranks" not in groups.find_agreement(below, seed=1)["note"].iloc[0]  # from −1: surely ranks
     with pytest.raises(UnknownNameError, match="'topik'"):

@@ -58,7 +58,7 @@ def _find(trial: Trial, candidates: list[Candidate]) -> Places:
         none = np.empty(0, np.int64)
         return Places(none, none, none, none, none, none.astype(np.bool_))
     rows = {str(number): [candidate.pattern] for number, candidate in enumerate(candidates)}
-    lexicon = Lexicon.from_entries(rows, name="suggestions", language="")
+    lexicon = Lexicon.from_entries(rows, name="suggestions")
     return locate(trial.corpus.token_store, trial.texts, lexicon, negation=False)
 
 

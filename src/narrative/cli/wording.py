@@ -38,9 +38,9 @@ def _say(found: re.Match[str]) -> str:
         return f"{option} …"
     try:
         value = ast.literal_eval(written.replace("…", "'…'") if "'…'" not in written else written)
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return found[0]
-    return _WRITERS.get(name, lambda value: f"{option} {shlex.quote(str(value))}")(value)
+        return _WRITERS.get(name, lambda value: f"{option} {shlex.quote(str(value))}")(value)
+    except (ValueError, SyntaxError, TypeError, AttributeError, RecursionError, MemoryError):
+        return found[0]  # it is no advice of ours, such as words of an article
 
 
 def _columns(value: Mapping[str, str | None]) -> str:

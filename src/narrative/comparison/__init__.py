@@ -17,6 +17,7 @@ from narrative.comparison.cautions import (
     warn_of_copies,
     warn_of_documents,
     warn_of_languages,
+    warn_of_mixture,
     warn_of_negation,
     warn_of_size,
     warn_of_tone,
@@ -200,10 +201,12 @@ def compare_groups(
     family = _estimate(observed, groups, counted, design, reference)
     n_empty = int((observed.is_empty & ~observed.is_left_out & (observed.weights > 0)).sum())
     cautions = _find_cautions(family, groups, scores, corpus, counted, n_empty)
+    languages = corpus.languages["language"]
     if observed.foreign.any():
         names = np.array(groups.names, dtype=object)[groups.codes]
-        languages = corpus.languages["language"]
         warn_of_languages(cautions, observed.rows, observed.foreign, languages, names)
+    if languages.nunique() > 1:
+        warn_of_mixture(cautions, observed.rows, observed.bases > 0, languages)
     if design.stories is not None and design.unit != "story" and design.copies != "first":
         n_stories = weigh_copies(corpus, "first", design.stories)[counted].sum()
         warn_of_copies(cautions, int(counted.sum() - n_stories))

@@ -237,11 +237,37 @@ def warn_of_languages(
             f"{_count(int(left_out.sum()))} of {len(left_out):,} in another language",
             f"They are in {', '.join(spoken)}, and are left out of: {', '.join(names)}. This is not made for "
             "their language.",
-            "Compare documents of one language. If one was taken for another, say so in a column `language`, "
-            "or with language=… when you read the corpus.",
+            "Compare documents of one language. If one was taken for another, say so in a column called "
+            "language, or with language=… when you read the corpus.",
             groups=sorted(set(groups[left_out].tolist())),
             measure=names[0] if len(names) == 1 else "",
             lexicon=rows["lexicon"].iloc[0] if rows["lexicon"].nunique() == 1 else "",
+        )
+
+
+def warn_of_mixture(cautions: Cautions, measures: pd.DataFrame, held: Bools, languages: pd.Series) -> None:
+    """Warn of measures that are taken of documents in several languages.
+
+    Args:
+        cautions: what to add to.
+        measures: measure, lexicon and category of each of K.
+        held: bool[D, K], which of D documents have a value.
+        languages: the language of each document.
+    """
+    kinds, which = np.unique(held.T, axis=0, return_inverse=True)
+    for kind, counted in enumerate(kinds):
+        counts = pd.Series(languages.to_numpy()[counted]).value_counts()
+        counts = counts[counts.index != ""]
+        if len(counts) < 2:
+            continue
+        names = measures.loc[which.reshape(-1) == kind, "measure"].unique().tolist()
+        spoken = [f"{name_language(str(code))} ({n:,})" for code, n in counts.items()]
+        cautions.add(
+            "documents in several languages",
+            f"They are in {', '.join(spoken)}. Their words and sentences are built otherwise: "
+            f"{', '.join(names)} may differ for that alone.",
+            "Compare documents of one language, or say what a lexicon is for with its language.",
+            measure=names[0] if len(names) == 1 else "",
         )
 
 

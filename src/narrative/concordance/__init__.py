@@ -107,7 +107,7 @@ def kwic(
 
     store, documents = corpus.token_store, corpus.documents
     texts = documents["text"].tolist()
-    asked = Lexicon.from_entries({"pattern": patterns}, name="kwic", language="")
+    asked = Lexicon.from_entries({"pattern": patterns}, name="kwic")
     spans = span(store, locate(store, texts, asked, negation=False), window)
     if _listed(near):
         spans = spans.take(has_near(store, texts, spans, _near(near)))
@@ -162,7 +162,7 @@ def _listed(given: str | Sequence[str]) -> list[str]:
 
 
 def _near(near: str | Sequence[str]) -> Lexicon:
-    return Lexicon.from_entries({"near": _listed(near)}, name="near", language="")
+    return Lexicon.from_entries({"near": _listed(near)}, name="near")
 
 
 def _get_category(

@@ -59,7 +59,7 @@ class Lexicon:
         *,
         name: str,
         definitions: Mapping[str, str] | None = None,
-        language: str = "en",
+        language: str = "",
     ) -> Lexicon:
         """Return a lexicon of patterns given by category.
 
@@ -67,8 +67,8 @@ class Lexicon:
             entries: for each category its patterns, each alone or with its weight.
             name: what the lexicon is to be called.
             definitions: what each category means, if it is to be kept.
-            language: of the entries; "" for none in particular. Documents in other languages are not
-                measured. Negation is looked for in English only.
+            language: of the entries, as "uk"; then documents in other languages are not measured. By default
+                it is not known, and all documents are. Negation is looked for in English only.
 
         Raises:
             LexiconError: a pattern or weight is not well formed; every mistake is named with its number.

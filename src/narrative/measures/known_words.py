@@ -59,7 +59,7 @@ def look_up(
     """
     rows = []
     for phrase in phrases:
-        found = match(corpus, Lexicon.from_entries({"phrase": [phrase]}, name="phrases", language=""))
+        found = match(corpus, Lexicon.from_entries({"phrase": [phrase]}, name="phrases"))
         categories = sorted({c for row in _touching(corpus, found, matches) for c in row})
         row: dict[str, Any] = {"phrase": phrase, "times": len(found), "categories": ", ".join(categories)}
         for program in ("textblob", "vader"):

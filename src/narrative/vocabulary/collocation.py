@@ -139,7 +139,7 @@ def collocates(
     check_choice("column (sort_by)", sort_by, COLLOCATES)
     given = [node] if isinstance(node, str) else list(node)
     store = corpus.token_store
-    lexicon = Lexicon.from_entries({"node": given}, name="node", language="")
+    lexicon = Lexicon.from_entries({"node": given}, name="node")
     places = locate(store, corpus.documents["text"].tolist(), lexicon, negation=False)
     near = _Windows(corpus, places, left, right, within_sentences)
     names, form_of = choose_forms(store, fold)

@@ -203,7 +203,7 @@ def find_matches(
     given = [patterns] if isinstance(patterns, str) else list(patterns)
     if not given:
         raise ParameterError("patterns is empty: give a word, a wildcard or a phrase, or several.")
-    lexicon = Lexicon.from_entries({one: [one] for one in dict.fromkeys(given)}, name="patterns", language="")
+    lexicon = Lexicon.from_entries({one: [one] for one in dict.fromkeys(given)}, name="patterns")
     places = locate(corpus.token_store, corpus.documents["text"].tolist(), lexicon, negation=False)
     return lexicon.categories, places, places.categories
 

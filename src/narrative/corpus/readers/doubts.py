@@ -93,12 +93,12 @@ def conclude(outlets: Mapping[str, int], taken: Mapping[str, int], rule: PathRul
     """
     said = []
     if rule is not None and any(taken.values()):
-        parts = ", ".join(f"{field} of {taken[field]:,}" for field in rule.fields if taken.get(field))
+        parts = ", ".join(f"the {field} of {taken[field]:,}" for field in rule.fields if taken.get(field))
         way = "told" if rule.told else "all names agree on it"
         said.append(
             Problem(
                 "names of files",
-                f"documents have from them, by the rule {rule.template!r} ({way}): {parts}",
+                f"by the rule {rule.template!r} ({way}) they tell, in articles: {parts}",
                 "taken where the file itself says nothing; path_rule=… tells another rule",
                 False,
             )

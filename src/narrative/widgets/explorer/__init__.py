@@ -188,7 +188,7 @@ class Explorer(Live):
         article = None if self._line is None else str(study.lines(selection)["doc_id"].iloc[self._line])
         code = write_code(
             selection,
-            Setting(study.by, study.values, corpus, lexicon, study.lexicon.language),
+            Setting(study.by, study.values, corpus, lexicon),
             study.limits(selection),
             dated=study.periods(selection) is not None,
             article=article,

@@ -160,7 +160,7 @@ class Study:
         kind, name = target
         if kind == "category":
             return self.lexicon
-        return Lexicon.from_entries({name: [name]}, name="pattern", language=self.lexicon.language)
+        return Lexicon.from_entries({name: [name]}, name="pattern")
 
     def _places(self, target: tuple[str, str]) -> tuple[pd.DataFrame, pd.DataFrame, Ints]:
         """Scores of all documents, the matches, and the row of each match's document."""

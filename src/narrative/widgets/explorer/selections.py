@@ -65,14 +65,12 @@ class Setting:
         values: for each group the values of the column that it is made of.
         corpus: the code that gives the corpus: the name of a variable, or a call.
         lexicon: the code that gives the lexicon.
-        language: the lexicon's.
     """
 
     by: str
     values: Mapping[str, Sequence[object]]
     corpus: str = "corpus"
     lexicon: str = "lexicon"
-    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ def write_code(
     source, patterns = "lexicon", "patterns"
     if selection.pattern:
         source, patterns = "pattern", _quote(selection.pattern)
-        lines.append(f"pattern = {_lexicon_code(selection.pattern, setting.language)}")
+        lines.append(f"pattern = {_lexicon_code(selection.pattern)}")
     lines.append(f"scores = narrative.frame_salience(part, {source})")
     if not selection.pattern:
         lines.append(f'scores = scores[scores["category"] == {_quote(selection.category)}]')
@@ -164,10 +162,10 @@ def describe_days(first: datetime.date, last: datetime.date) -> str:
     return f"{first.day} to {end}"
 
 
-def _lexicon_code(pattern: str, language: str) -> str:
+def _lexicon_code(pattern: str) -> str:
     """The code for the lexicon of one pattern; `Study` makes the same."""
-    quoted, said = _quote(pattern), "" if language == "en" else f", language={_quote(language)}"
-    return f'narrative.Lexicon.from_entries({{{quoted}: [{quoted}]}}, name="pattern"{said})'
+    quoted = _quote(pattern)
+    return f'narrative.Lexicon.from_entries({{{quoted}: [{quoted}]}}, name="pattern")'
 
 
 def _narrowed(selection: Selection, setting: Setting) -> str:
