@@ -31,7 +31,7 @@ def test_a_comparison_leaves_them_out_and_says_which() -> None:
     assert (german["n_documents"], german["base"]) == (0, 0)
     assert pd.isna(german["estimate"])
     [caution] = mixed.cautions[mixed.cautions["caution"].str.contains("language")].to_dict("records")
-    assert caution["caution"] == "4 documents of 19 in another language"
+    assert caution["caution"] == "4 articles of 19 in another language"
     assert caution["groups"] == "Daily Quay, Hafenblatt"
     for spoken in (
         "German (1)",
@@ -53,7 +53,7 @@ def test_a_corpus_in_which_nothing_fits_has_estimates_without_a_value() -> None:
     )
     assert found.estimates["estimate"].isna().all()
     assert found.differences["verdict"].tolist() == ["too little data to say"]
-    assert found.cautions["caution"].tolist() == ["2 documents of 2 in another language"]
+    assert found.cautions["caution"].tolist() == ["2 articles of 2 in another language"]
 
 
 def test_a_comparison_says_that_its_documents_are_in_several_languages() -> None:
@@ -76,7 +76,7 @@ def test_a_comparison_says_where_negation_was_not_looked_for() -> None:
     said = narrative.compare(scores, corpus, by="outlet", measure="salience", resamples=200).cautions[
         "caution"
     ]
-    assert "1 document in which negation was not looked for" in said.tolist()
+    assert "1 article in which negation was not looked for" in said.tolist()
 
 
 def test_a_trend_counts_them_apart() -> None:
