@@ -1,0 +1,117 @@
+"""A document as it is read for quotations: its words with their tags, its marks, and its sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from narrative.engine.tagging import TAGS, tag_tokens
+from narrative.voices.cues import Cue, number_cues
+from narrative.voices.marks import Marked, find_marked, find_paragraphs
+
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+
+#: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
+_PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+[#@$£€&/-]?\Z|[#@$£€&/-]\Z")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document of N words.
+
+    Attributes:
+        text: the document's text.
+        words: the normal form of each word.
+        starts, ends: where each word stands.
+        tags: its part of speech.
+        cues: the cue that each word may be, by the word's number.
+        gaps: what stands before each word, and behind the last: N + 1.
+        marked: the stretches in quotation marks.
+        inside: the number of the stretch that each word stands in, or -1.
+        units: the first word of each sentence, and the word behind its last; a sentence does not end within marks.
+        paragraphs: where the paragraphs begin and end in the text.
+    """
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    tags: list[str]
+    cues: dict[int, Cue]
+    gaps: list[str] = field(init=False)
+    marked: list[Marked] = field(init=False)
+    inside: list[int] = field(init=False)
+    units: list[tuple[int, int]] = field(init=False)
+    paragraphs: list[tuple[int, int]] = field(init=False)
+    sentences: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        set_ = object.__setattr__
+        text, n_words = self.text, len(self.words)
+        edges = [0, *self.ends], [*self.starts, len(text)]
+        set_(self, "gaps", [text[end:start] for end, start in zip(*edges, strict=True)])
+        set_(self, "paragraphs", find_paragraphs(text))
+        set_(self, "marked", find_marked(text, self.paragraphs))
+        inside = [-1] * n_words
+        for number, mark in enumerate(self.marked):
+            first, last = bisect_right(self.starts, mark.start), bisect_right(self.starts, mark.end - 1)
+            inside[first:last] = [number] * (last - first)
+            if first and self.starts[first - 1] == mark.start:  # an elision is no mark of its own
+                inside[first - 1] = number
+        set_(self, "inside", inside)
+        borders = [0, *(place for place in self.sentences if self._may_end(place)), n_words]
+        set_(self, "units", [(a, b) for a, b in pairwise(borders) if a < b])
+
+    def _may_end(self, place: int) -> bool:
+        """Whether a sentence may end before a word: not within marks."""
+        if not 0 < place < len(self.words):
+            return False
+        number = self.inside[place]
+        return number < 0 or self.inside[place - 1] != number
+
+    def plain(self, place: int) -> bool:
+        """Whether only white space stands before a word."""
+        gap = self.gaps[place]
+        return gap == " " or _PLAIN_GAP.match(gap) is not None
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the words `first:last` stand, with the marks that they are in to their ends."""
+        start, end = self.starts[first], self.ends[last - 1]
+        number = self.inside[first]
+        if number >= 0 and (first == 0 or self.inside[first - 1] != number):
+            start = min(start, self.marked[number].start)
+        number = self.inside[last - 1]
+        if number >= 0 and (last == len(self.words) or self.inside[last] != number):
+            end = max(end, self.marked[number].end)
+        return start, end
+
+
+def read_pages(corpus: Corpus) -> Iterator[Page]:
+    """Yield the documents of a corpus, one after another."""
+    store, sentences = corpus.token_store, corpus.sentence_store
+    tags = tag_tokens(store, sentences)
+    names = np.array(TAGS, dtype=object)
+    numbers, cues = number_cues(store.forms)
+    forms = store.form_of[store.types]
+    keys = numbers[forms]
+    for row, text in enumerate(corpus.documents["text"].tolist()):
+        here = slice(*store.bounds[row : row + 2].tolist())
+        starts = store.starts[here]
+        types = store.types[here]
+        begins = sentences.starts[slice(*sentences.bounds[row : row + 2].tolist())]
+        yield Page(
+            text,
+            store.forms[forms[here]].tolist(),
+            starts.tolist(),
+            (starts + store.lengths[types]).tolist(),
+            names[tags[here]].tolist(),
+            {int(place): cues[keys[here][place]] for place in np.flatnonzero(keys[here])},  # type: ignore[misc]
+            sentences=np.searchsorted(starts, begins).tolist(),
+        )
