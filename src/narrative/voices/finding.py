@@ -5,6 +5,7 @@ Sentence by sentence, each cue looks for its source, and for its content before 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -28,6 +29,9 @@ from narrative.voices.phrases import (
 Words = tuple[int, int]
 _TELL = frozenset(["tell", "inform", "notify", "remind", "warn", "assure", "promise", "advise", "ask", "caution"])
 _THAT = frozenset("that whether if how why what when where who which".split())
+_DAYTIMES = frozenset("morning afternoon evening night week weekend month year".split())
+_CALL = frozenset(["call", "describe", "label", "brand", "dub", "name", "characterise", "characterize", "refer"])
+_ADJECTIVES = frozenset(["so-called", "very", "more", "most"])
 _BE = frozenset("is are was were be been being isn't aren't wasn't weren't gets got".split())
 _WHEN = frozenset(
     "in on at during after before when while as last this via through from by to early late outside inside of about"
@@ -38,8 +42,8 @@ _SUBORDINATE = frozenset(
     "when after in on at during as while if although though with for because since before by asked speaking despite"
     " following like unlike once until under from to without meanwhile".split()
 )
+_NO_VERBS = frozenset(["DT", "PRP", "PRP$", "NNP", "NNPS", "CD"])
 _PAST_OR_FINITE = FINITE | {"VBN"}
-_VERBAL = FINITE | {"TO", "VB"}
 _CLOSING = frozenset("”\"’'»“›")
 _OPENING = frozenset("“\"‘'«»„‚`‹")
 
@@ -99,7 +103,8 @@ def _read_unit(page: Page, first: int, last: int) -> Iterator[Quotation]:
         quotation = _read_cue(page, found, low, last, following)
         if quotation is not None:
             yield quotation
-            low = max(low, found.words[1], *(end for _, end in quotation.content if end <= found.words[0]), 0)
+            stop = following.words[0] if following else last
+            low = max(low, found.words[1], *(end for _, end in quotation.content if end <= stop), 0)
             if found.cue.takes == CLAUSE:
                 said = max(end for _, end in quotation.content)
 
@@ -118,6 +123,8 @@ def _find_cues(page: Page, first: int, last: int) -> Iterator[_Found]:
         cue = page.cues.get(place)
         if cue is None:
             continue
+        if cue.takes == THAT and not _has_statement(page, place, last):
+            continue
         if cue.needs and not (place + 1 < last and page.words[place + 1] in cue.needs):
             continue
         if _is_verb(page, place, cue, first):
@@ -129,6 +136,8 @@ def _is_whole(page: Page, first: int, last: int, place: int) -> bool:
     return False
 
 
+#: What stands before a cue: content without marks, or in marks.
+SAID, MARKED = "said", "marked"
 ACCORDING = Cue("according to", PAST, CLAUSE, frozenset(), "neutral")
 _COLON = Cue(":", PAST, CLAUSE, frozenset(), "neutral")
 
@@ -155,7 +164,7 @@ def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
         if passive:
             behind = page.words[place + 1] if place + 1 < len(page.words) else ""
             return cue.takes != OBJECT and behind in ("that", "by", "whether", "if", "as") and cue.verb in _TELL
-        return tag not in ("JJ", "IN", "CD") or before in RELATIVE
+        return tag not in ("JJ", "IN") or before in RELATIVE or before in AUXILIARIES
     if cue.slot == THIRD:
         if page.tags[place] == "VBZ":
             return tag not in ("JJ", "CD") or True
@@ -164,6 +173,8 @@ def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
         )
     if tag == "TO" or before == "to":
         return cue.takes in (CLAUSE, QUOTE) and (cue.verb in ("say", "tell") or _begins_clause(page, place + 1))
+    if page.tags[place] in ("VB", "VBP") and cue.takes in (CLAUSE, THOUGHT) and tag in NOUNS and tag != "CD":
+        return True
     return (
         tag in ("NNS", "NNPS", "MD", "WP")
         or before in AUXILIARIES
@@ -176,6 +187,14 @@ def _is_headline(page: Page, place: int, low: int) -> bool:
     """Whether the words around one are written with capitals, as in a headline."""
     around = [at for at in range(max(low, place - 3), min(len(page.words), place + 4)) if len(page.words[at]) > 3]
     return sum(page.text[page.starts[at]].isupper() for at in around) > len(around) - 1.5 and len(around) > 2
+
+
+def _has_statement(page: Page, place: int, high: int) -> bool:
+    """Whether *that*, *how* or marks follow within a few words."""
+    return any(
+        page.words[at] in ("that", "how", "whether", "why") or _opens_marks(page, at)
+        for at in range(place + 1, min(place + 5, high))
+    )
 
 
 def _is_passive(page: Page, place: int, low: int) -> bool:
@@ -206,6 +225,9 @@ def _find_source(page: Page, cue: Cue, words: Words, low: int, high: int) -> _Fo
             end = find_phrase_after(page, words[1], high)
             marks = bool(_CLOSING & set(gap)) and page.inside[place - 1] >= 0
             stops = end >= high or not page.plain(end)
+            marks = marks and (stops or _starts_marks(page, place - 1, low))
+            if cue.verb in _TELL and cue.verb != "ask":
+                marks = stops = False
             if end > words[1] and (marks or (stops and end - words[1] > 1)) and _is_content_before(page, place, low):
                 return _Found(cue, words, (words[1], find_apposition_after(page, end, high)), True, place)
     at = place - 1
@@ -297,6 +319,12 @@ def _find_subject_ahead(page: Page, at: int, high: int) -> Words | None:
     return None
 
 
+def _starts_marks(page: Page, at: int, low: int) -> bool:
+    """Whether the marks in which a word stands open the sentence, or contain more than a few words."""
+    number = page.inside[at]
+    return low > at - 4 and page.inside[low] == number or page.inside[max(low, at - 4)] == number
+
+
 def _is_content_before(page: Page, place: int, low: int) -> bool:
     """Whether what stands before a word, up to a comma or a mark, may be said."""
     if place - low < 1:
@@ -305,7 +333,7 @@ def _is_content_before(page: Page, place: int, low: int) -> bool:
         return True
     if place - low < 3 or page.words[low] in _SUBORDINATE:
         return False
-    return any(page.tags[at] in FINITE or page.words[at] in AUXILIARIES for at in range(low, place))
+    return any(page.finite[at] for at in range(low, place))
 
 
 # ------------------------------------------------------------------------------------------------- contents
@@ -317,7 +345,8 @@ def _read_cue(page: Page, found: _Found, low: int, high: int, following: _Found 
     left = _read_left(page, found, low) if cue.takes != OBJECT else None
     if left is not None and page.inside[left[1] - 1] < 0 and _is_said_behind(page, found, behind, high):
         left = None
-    right = _read_right(page, found, behind, high, following, left is not None)
+    before = "" if left is None else SAID if page.inside[left[1] - 1] < 0 else MARKED
+    right = _read_right(page, found, behind, high, following, before)
     if right is not None:
         right = right[0], _trim(page, found, low, *right)
     content = [part for part in (left, right) if part is not None]
@@ -342,7 +371,7 @@ def _is_said_behind(page: Page, found: _Found, place: int, high: int) -> bool:
         return False
     end = find_phrase_after(page, start, high)
     return end > start and end < high and (
-        page.tags[end] in FINITE or page.words[end] in AUXILIARIES or page.tags[end] in ("RB", "VBN")
+        page.finite[end] or page.finite[end - 1] or page.tags[end] in ("RB", "VBN")
     )
 
 
@@ -361,7 +390,7 @@ def _trim(page: Page, found: _Found, low: int, first: int, last: int) -> int:
         elif page.inside[at] < 0:
             if opening:
                 return at
-            if relative and (page.tags[at] in FINITE or page.words[at] in AUXILIARIES):
+            if relative and page.finite[at]:
                 return at
     return last
 
@@ -374,7 +403,7 @@ def _read_left(page: Page, found: _Found, low: int) -> Words | None:
     gap = page.gaps[end]
     if page.plain(end) and found.cue is not ACCORDING:
         return None
-    if found.cue.slot == GOING and page.inside[end - 1] < 0:
+    if found.cue.slot == GOING:
         return None
     number = page.inside[end - 1]
     if number >= 0 and page.marked[number].end <= page.starts[end]:
@@ -388,7 +417,8 @@ def _read_left(page: Page, found: _Found, low: int) -> Words | None:
         return None
     behind = found.words[1] if found.source is None or found.source[0] < found.words[0] else found.source[1]
     between = "," in gap and behind < len(page.words) and page.gaps[behind].strip() == "," and end > low
-    if not between and not _is_content_before(page, end, low):
+    final = behind >= len(page.words) or not page.plain(behind) or found.cue is ACCORDING
+    if not between and not _is_content_before(page, end, low) and not (final and end - low >= 3):
         return None
     first = low
     while first < end and page.words[first] in CONJUNCTIONS:
@@ -404,13 +434,13 @@ def _extend_left(page: Page, first: int, low: int) -> int:
     if ":" in gap or "." in gap or ("," in gap and not page.text[page.starts[first]].islower()):
         return first
     words = range(low, first)
-    if any(page.tags[at] in FINITE for at in words) and page.words[low] not in _SUBORDINATE:
+    if any(page.finite[at] for at in words) and page.words[low] not in _SUBORDINATE:
         return low
     return first
 
 
 def _read_right(
-    page: Page, found: _Found, place: int, high: int, following: _Found | None, left: bool
+    page: Page, found: _Found, place: int, high: int, following: _Found | None, left: str
 ) -> Words | None:
     """Return the words behind a cue that are its content."""
     if place >= high:
@@ -419,10 +449,11 @@ def _read_right(
     comma = "," in page.gaps[place]
     if found.cue is ACCORDING or found.source and found.source[0] >= found.words[0]:
         if found.cue is ACCORDING and not left:
+            comma = comma or ":" in page.gaps[place]
             return (place, _find_end(page, place, high, following)) if comma else None
         start = _skip_adverbial(page, place, high)
         opens = _opens_marks(page, start)
-        if opens or (comma and left and start == place):
+        if opens or (comma and left == SAID and _goes_on(page, place)):
             return place if not opens else start, _find_end(page, start, high, following)
         return None
     if cue.takes == OBJECT:
@@ -430,7 +461,7 @@ def _read_right(
             return None
         if page.tags[place] in ("IN", "TO") and page.words[place] in ("at", "by"):
             return None
-        return place, _find_end(page, place, high, following, short=True)
+        return _narrow(page, cue, place, _find_end(page, place, high, following, short=cue.verb != "accuse"))
     if cue.verb in _TELL:
         place = _skip_addressee(page, place, high, must=cue.verb == "tell")
         if place >= high:
@@ -445,11 +476,12 @@ def _read_right(
         if start == place or page.words[start] in ("that", "whether", "if") or page.words[place] in _THAT:
             return start, _find_end(page, start, high, following)
     if left:
-        if comma and start == place:
+        if comma and left == SAID and _goes_on(page, place):
             return place, _find_end(page, place, high, following)
         return None
     begin = place
-    to_do = page.words[place] == "to" and place + 1 < high and page.tags[place + 1].startswith(("VB", "NN"))
+    to_do = page.words[place] == "to" and place + 1 < high and page.tags[place + 1] not in _NO_VERBS
+    to_do = to_do or page.words[place] == "there" and place + 1 < high and _is_there(page, place)
     if not to_do and (
         page.words[place] in _WHEN or page.words[place] in TIMES or page.tags[place] in ("RB", "TO", "RP")
     ):
@@ -463,9 +495,33 @@ def _read_right(
     end = _find_end(page, begin, high, following)
     if cue.takes == THOUGHT and found.source and page.words[found.source[0]] in ("i", "we", "you"):
         return None
-    if not any(page.tags[at] in _VERBAL or page.words[at] in AUXILIARIES for at in range(begin, end)):
+    if not any(page.finite[at] or page.tags[at] in ("TO", "VB") for at in range(begin, end)):
         return None
     return (begin, end) if end > begin else None
+
+
+def _goes_on(page: Page, place: int) -> bool:
+    """Whether words behind a comma may go on with what was said: no addition like *speaking at …*."""
+    if page.tags[place] == "VBN" and place + 1 < len(page.words):
+        return page.tags[place + 1] not in ("IN", "TO")
+    return page.tags[place] not in ("VBG", "JJ") and page.words[place] not in ("who", "which", "whose")
+
+
+def _narrow(page: Page, cue: Cue, first: int, last: int) -> Words:
+    """Return the part of an object that is in the speaker's words: what somebody is called, in marks."""
+    marked = [at for at in range(first, last) if page.inside[at] >= 0]
+    if not marked:
+        if cue.verb in _CALL:
+            end = find_phrase_after(page, first, last)
+            if first < end < last and page.plain(end):
+                return end, last
+        return first, last
+    if cue.verb in _CALL:
+        begin = marked[0]
+        while begin > first and page.plain(begin) and page.words[begin - 1] in DETERMINERS | {"as"} | _ADJECTIVES:
+            begin -= 1
+        first = begin
+    return first, marked[-1] + 1
 
 
 def _skip_addressee(page: Page, place: int, high: int, *, must: bool) -> int:
@@ -488,15 +544,20 @@ def _skip_adverbial(page: Page, place: int, high: int) -> int:
         if start > place and not page.plain(start) and "," not in page.gaps[start]:
             return start
         word = page.words[start]
-        if word in ("that", "whether", "if"):
+        if word in ("that", "whether", "if") or word == "there" and start + 1 < high and _is_there(page, start):
             return start
-        if word in _WHEN or word in TIMES or page.tags[start] in ("RB", "RP"):
+        if word in _WHEN or word in TIMES or (start > place and word in _DAYTIMES) or page.tags[start] in ("RB", "RP"):
             start += 1
             end = find_phrase_after(page, start, high) if word in _WHEN else start
             start = end
         else:
             return start
     return start
+
+
+def _is_there(page: Page, place: int) -> bool:
+    """Whether *there* stands for a subject: *there is*."""
+    return page.finite[place + 1]
 
 
 def _opens_marks(page: Page, place: int) -> bool:
@@ -591,7 +652,7 @@ def _add_marked(page: Page, first: int, last: int, found: list[Quotation], taken
             end += 1
         begins = place == first or place == first + 1 and page.words[first] in CONJUNCTIONS
         if begins and (end == last or end - place >= 8):
-            spoken = _last_spoken(page, found)
+            spoken = _last_spoken(page, place, found)
             if spoken is not None:
                 spoken.content.append((place, end))
             else:
@@ -600,9 +661,13 @@ def _add_marked(page: Page, first: int, last: int, found: list[Quotation], taken
         place = end
 
 
-def _last_spoken(page: Page, found: list[Quotation]) -> Quotation | None:
-    """Return who spoke last in marks, among the last few quotations, else the last of them."""
+def _last_spoken(page: Page, place: int, found: list[Quotation]) -> Quotation | None:
+    """Return who spoke last in marks in this paragraph or the one before."""
+    here = bisect_right(page.paragraphs, (page.starts[place], len(page.text)))
     for quotation in reversed(found[-3:]):
-        if any(page.inside[begin] >= 0 for begin, _ in quotation.content):
+        begin, end = quotation.content[-1]
+        end = max(end, quotation.cue[1])
+        there = bisect_right(page.paragraphs, (page.starts[end - 1], len(page.text)))
+        if here - there <= 1 and quotation.verb != ":" and page.inside[begin] >= 0:
             return quotation
-    return found[-1] if found else None
+    return None

@@ -96,7 +96,7 @@ def _find_opened(opened: list[_Open], mark: str) -> int:
     """Return which of the open marks (of the last few) this one may close, or -1."""
     for depth in range(len(opened) - 1, max(len(opened) - 4, -1), -1):
         closing = _CLOSES[opened[depth].mark]
-        if mark in closing or (mark == '"' and opened[depth].mark == "“") or (
+        if mark in closing or (mark in '"“' and opened[depth].mark == "“") or (
             mark == "”" and opened[depth].mark in ('"', "''")
         ):
             return depth
@@ -113,8 +113,10 @@ def _opens(text: str, start: int, stop: int, begin: int, end: int) -> bool:
     if mark in ("'", "‘") and _ELISION.match(text, start):
         return False
     before = text[start - 1] if start > begin else " "
-    free = not before.isalnum() and before not in ".,!?;%="
-    return free and not text[stop].isspace()
+    if mark == '"' and text[stop] in "“‘":  # typed twice
+        return False
+    free = not before.isalnum() and (before not in ".,!?;%=" or mark in "“‘«»")
+    return free and before != "=" and not text[stop].isspace()
 
 
 def _closes(text: str, start: int, stop: int, begin: int, end: int, strong: list[int]) -> bool:
@@ -123,6 +125,8 @@ def _closes(text: str, start: int, stop: int, begin: int, end: int, strong: list
     if start <= begin:
         return False
     before, behind = text[start - 1], text[stop] if stop < end else " "
+    if mark == "“":  # typed for the closing one
+        return not before.isspace() and not behind.isalnum() and before not in "(—–"
     if mark in ('"', "''"):
         return not (before.isspace() and not behind.isspace() and behind not in ",.;:!?")
     if mark not in ("'", "’", "‘"):

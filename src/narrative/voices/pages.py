@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+[#@$£€&/-]?\Z|[#@$£€&/-]\Z")
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+#: Finite forms that the tagger takes for others.
+_FORMS = frozenset(
+    "has have had is are was were be been do does did will would can could may might must shall should hasn't haven't"
+    " hadn't isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't cannot there's that's".split()
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Page:
         inside: the number of the stretch that each word stands in, or -1.
         units: the first word of each sentence, and the word behind its last; a sentence does not end within marks.
         paragraphs: where the paragraphs begin and end in the text.
+        finite: whether each word is, or ends with, a finite verb.
     """
 
     text: str
@@ -51,6 +58,7 @@ class Page:
     units: list[tuple[int, int]] = field(init=False)
     paragraphs: list[tuple[int, int]] = field(init=False)
     sentences: list[int] = field(default_factory=list)
+    finite: list[bool] = field(init=False)
 
     def __post_init__(self) -> None:
         set_ = object.__setattr__
@@ -66,6 +74,10 @@ class Page:
             if first and self.starts[first - 1] == mark.start:  # an elision is no mark of its own
                 inside[first - 1] = number
         set_(self, "inside", inside)
+        set_(self, "finite", [
+            tag in _FINITE or word in _FORMS or (tag == "PRP" and "'" in word)
+            for word, tag in zip(self.words, self.tags, strict=True)
+        ])
         borders = [0, *(place for place in self.sentences if self._may_end(place)), n_words]
         set_(self, "units", [(a, b) for a, b in pairwise(borders) if a < b])
 

@@ -76,7 +76,7 @@ def find_phrase_after(page: Page, first: int, high: int) -> int:
     words, tags = page.words, page.tags
     if first >= high:
         return first
-    if words[first] in PRONOUNS and tags[first] in ("PRP", "WP"):
+    if tags[first] in ("PRP", "WP"):
         return first + 1
     if not (words[first] in DETERMINERS or tags[first] in _INNER or tags[first] in ("PRP$", "PDT")):
         return first
@@ -122,6 +122,9 @@ def _find_added(page: Page, last: int, high: int) -> int:
     if last >= high or page.gaps[last].strip(" .'’)") != "," or page.inside[last] >= 0:
         return last
     word, tag = page.words[last], page.tags[last]
+    if word == "and" and last + 1 < high and page.words[last + 1] in ("a", "an"):
+        last += 1
+        word, tag = page.words[last], page.tags[last]
     if tag in ("RB", "VBG", "CC", "PRP") or word in CONJUNCTIONS or last in page.cues and tag.startswith("VB"):
         return last
     if not (_may_begin(page, last) or word in ("who", "whose", "which")):
@@ -133,7 +136,7 @@ def _find_added(page: Page, last: int, high: int) -> int:
         place += 1
     if place - last > _MOST_WORDS:
         return last
-    if any(page.tags[at] in FINITE for at in range(last, place)) and word not in ("who", "whose", "which"):
+    if any(page.finite[at] for at in range(last, place)) and word not in ("who", "whose", "which"):
         return last
     return place
 
