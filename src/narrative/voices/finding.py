@@ -32,6 +32,8 @@ _THAT = frozenset("that whether if how why what when where who which".split())
 _DAYTIMES = frozenset("morning afternoon evening night week weekend month year".split())
 _CALL = frozenset(["call", "describe", "label", "brand", "dub", "name", "characterise", "characterize", "refer"])
 _ADJECTIVES = frozenset(["so-called", "very", "more", "most"])
+#: Verbs of which a thing is no statement: *say a prayer*, *report a theft*.
+_BARE = frozenset("say tell ask add continue report state write answer reply respond remark comment post tweet".split())
 _BE = frozenset("is are was were be been being isn't aren't wasn't weren't gets got".split())
 _WHEN = frozenset(
     "in on at during after before when while as last this via through from by to early late outside inside of about"
@@ -44,6 +46,7 @@ _SUBORDINATE = frozenset(
 )
 _NO_VERBS = frozenset(["DT", "PRP", "PRP$", "NNP", "NNPS", "CD"])
 _PAST_OR_FINITE = FINITE | {"VBN"}
+_FINAL = frozenset(".!?…")
 _CLOSING = frozenset("”\"’'»“›")
 _OPENING = frozenset("“\"‘'«»„‚`‹")
 
@@ -57,7 +60,7 @@ class Quotation:
     cue: Words
     category: str
     verb: str
-    nested: bool = field(default=False)
+    joins: bool = field(default=True)
 
 
 @dataclass
@@ -185,8 +188,9 @@ def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
 
 def _is_headline(page: Page, place: int, low: int) -> bool:
     """Whether the words around one are written with capitals, as in a headline."""
-    around = [at for at in range(max(low, place - 3), min(len(page.words), place + 4)) if len(page.words[at]) > 3]
-    return sum(page.text[page.starts[at]].isupper() for at in around) > len(around) - 1.5 and len(around) > 2
+    around = [at for at in range(max(low, place - 5), min(len(page.words), place + 6)) if len(page.words[at]) > 3]
+    capital = sum(page.text[page.starts[at]].isupper() for at in around)
+    return len(around) > 3 and capital >= len(around) - 1 and page.words[place - 1] != "united"
 
 
 def _has_statement(page: Page, place: int, high: int) -> bool:
@@ -352,7 +356,7 @@ def _read_cue(page: Page, found: _Found, low: int, high: int, following: _Found 
     content = [part for part in (left, right) if part is not None]
     if not content:
         return None
-    return Quotation(content, found.source, found.words, cue.category, cue.verb)
+    return Quotation(content, found.source, found.words, cue.category, cue.verb, cue.takes != OBJECT)
 
 
 def _is_said_behind(page: Page, found: _Found, place: int, high: int) -> bool:
@@ -381,11 +385,14 @@ def _trim(page: Page, found: _Found, low: int, first: int, last: int) -> int:
     relative = found.source is not None and page.words[found.source[0]] in RELATIVE
     for at in range(first + 1, last):
         gap = page.gaps[at]
+        if page.inside[at - 1] >= 0 > page.inside[at] and set(gap) & _FINAL and page.text[page.starts[at]].isupper():
+            return at
         if "," not in gap:
             continue
         number = page.inside[at - 1]
         if number >= 0:
-            if page.inside[at] != number and page.inside[at] < 0 and gap.lstrip().startswith(","):
+            joined = page.words[at] in CONJUNCTIONS or page.words[at] in ("because", "when", "if", "that")
+            if page.inside[at] != number and page.inside[at] < 0 and gap.lstrip().startswith(",") and not joined:
                 return at
         elif page.inside[at] < 0:
             if opening:
@@ -466,10 +473,12 @@ def _read_right(
         place = _skip_addressee(page, place, high, must=cue.verb == "tell")
         if place >= high:
             return None
+    if page.words[place] in ("about", "of", "against") and page.plain(place) and not left and place + 1 < high:
+        return place + 1, _find_end(page, place + 1, high, following, short=True)
     start = _skip_adverbial(page, place, high)
     if start < high and (_opens_marks(page, start) or ":" in page.gaps[start]):
         return start, _find_end(page, start, high, following)
-    if cue.takes == QUOTE:
+    if cue.takes == QUOTE and not (start < high and page.words[start] == "that"):
         marked = _find_marks(page, place, high, following)
         return marked
     if start < high and page.words[start] in _THAT and not (left and page.words[start] in ("when", "where", "who", "which")):
@@ -496,7 +505,9 @@ def _read_right(
     if cue.takes == THOUGHT and found.source and page.words[found.source[0]] in ("i", "we", "you"):
         return None
     if not any(page.finite[at] or page.tags[at] in ("TO", "VB") for at in range(begin, end)):
-        return None
+        if cue.verb in _BARE or cue.takes != CLAUSE or begin != place:
+            return None
+        end = _find_end(page, begin, high, following, short=True)
     return (begin, end) if end > begin else None
 
 
@@ -653,10 +664,12 @@ def _add_marked(page: Page, first: int, last: int, found: list[Quotation], taken
         begins = place == first or place == first + 1 and page.words[first] in CONJUNCTIONS
         if begins and (end == last or end - place >= 8):
             spoken = _last_spoken(page, place, found)
-            if spoken is not None:
+            if spoken is None:
+                found.append(Quotation([(place, end)], None, (place, place), "", ""))
+            elif spoken.joins:
                 spoken.content.append((place, end))
             else:
-                found.append(Quotation([(place, end)], None, (place, place), "", ""))
+                found.append(Quotation([(place, end)], spoken.source, (place, place), "", ""))
             taken.add(number)
         place = end
 
