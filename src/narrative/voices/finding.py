@@ -30,6 +30,8 @@ Words = tuple[int, int]
 _TELL = frozenset(["tell", "inform", "notify", "remind", "warn", "assure", "promise", "advise", "ask", "caution"])
 _THAT = frozenset("that whether if how why what when where who which".split())
 _DAYTIMES = frozenset("morning afternoon evening night week weekend month year".split())
+#: What opens the reporter's own counterpoint.
+_COUNTER = frozenset(["though", "although", "while", "however"])
 _CALL = frozenset(["call", "describe", "label", "brand", "dub", "name", "characterise", "characterize", "refer"])
 _ADJECTIVES = frozenset(["so-called", "very", "more", "most"])
 #: Verbs of which a thing is no statement: *say a prayer*, *report a theft*.
@@ -102,11 +104,11 @@ def _read_unit(page: Page, first: int, last: int) -> Iterator[Quotation]:
     for number, found in enumerate(cues):
         if found.cue.takes in (THOUGHT, THAT) and found.words[0] < said:
             continue
-        following = cues[number + 1] if number + 1 < len(cues) else None
+        following = cues[number + 1 :]
         quotation = _read_cue(page, found, low, last, following)
         if quotation is not None:
             yield quotation
-            stop = following.words[0] if following else last
+            stop = following[0].words[0] if following else last
             low = max(low, found.words[1], *(end for _, end in quotation.content if end <= stop), 0)
             if found.cue.takes == CLAUSE:
                 said = max(end for _, end in quotation.content)
@@ -148,7 +150,7 @@ _COLON = Cue(":", PAST, CLAUSE, frozenset(), "neutral")
 def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
     """Whether a word that may be a cue is a verb that speaks here."""
     if place == low:
-        return cue.slot == GOING
+        return cue.slot == GOING or page.words[place] == "asked"
     if page.text[page.starts[place]].isupper() and not _is_headline(page, place, low):
         return False
     before, tag = page.words[place - 1], page.tags[place - 1]
@@ -176,7 +178,7 @@ def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
         )
     if tag == "TO" or before == "to":
         return cue.takes in (CLAUSE, QUOTE) and (cue.verb in ("say", "tell") or _begins_clause(page, place + 1))
-    if page.tags[place] in ("VB", "VBP") and cue.takes in (CLAUSE, THOUGHT) and tag in NOUNS and tag != "CD":
+    if page.tags[place] in ("VB", "VBP") and cue.takes in (CLAUSE, THOUGHT) and tag in NOUNS:
         return True
     return (
         tag in ("NNS", "NNPS", "MD", "WP")
@@ -343,10 +345,10 @@ def _is_content_before(page: Page, place: int, low: int) -> bool:
 # ------------------------------------------------------------------------------------------------- contents
 
 
-def _read_cue(page: Page, found: _Found, low: int, high: int, following: _Found | None) -> Quotation | None:
+def _read_cue(page: Page, found: _Found, low: int, high: int, following: list[_Found]) -> Quotation | None:
     cue = found.cue
     behind = max(found.words[1], found.source[1] if found.source and found.source[0] >= found.words[0] else 0)
-    left = _read_left(page, found, low) if cue.takes != OBJECT else None
+    left = _read_left(page, found, low, high) if cue.takes != OBJECT else None
     if left is not None and page.inside[left[1] - 1] < 0 and _is_said_behind(page, found, behind, high):
         left = None
     before = "" if left is None else SAID if page.inside[left[1] - 1] < 0 else MARKED
@@ -382,6 +384,7 @@ def _is_said_behind(page: Page, found: _Found, place: int, high: int) -> bool:
 def _trim(page: Page, found: _Found, low: int, first: int, last: int) -> int:
     """Return where words behind a cue cease to be its content, `last` at most."""
     opening = page.words[low] in _SUBORDINATE and found.source is not None and found.source[0] - low <= 2
+    opening = opening or found.words[0] == low and page.words[low] == "asked"
     relative = found.source is not None and page.words[found.source[0]] in RELATIVE
     for at in range(first + 1, last):
         gap = page.gaps[at]
@@ -397,12 +400,12 @@ def _trim(page: Page, found: _Found, low: int, first: int, last: int) -> int:
         elif page.inside[at] < 0:
             if opening:
                 return at
-            if relative and page.finite[at]:
+            if page.words[at] in _COUNTER:
                 return at
     return last
 
 
-def _read_left(page: Page, found: _Found, low: int) -> Words | None:
+def _read_left(page: Page, found: _Found, low: int, high: int) -> Words | None:
     """Return the words before a cue that are its content."""
     end = found.left
     if end <= low:
@@ -423,14 +426,17 @@ def _read_left(page: Page, found: _Found, low: int) -> Words | None:
     if not ("," in gap or found.cue is ACCORDING or set("?!—–") & set(gap)):
         return None
     behind = found.words[1] if found.source is None or found.source[0] < found.words[0] else found.source[1]
-    between = "," in gap and behind < len(page.words) and page.gaps[behind].strip() == "," and end > low
-    final = behind >= len(page.words) or not page.plain(behind) or found.cue is ACCORDING
+    between = "," in gap and behind < high and page.gaps[behind].strip() == "," and end > low
+    final = behind >= high or not page.plain(behind) or found.cue is ACCORDING
     if not between and not _is_content_before(page, end, low) and not (final and end - low >= 3):
         return None
     first = low
+    for at in range(low + 1, end):
+        if page.inside[at] < 0 and page.inside[at - 1] < 0 and set(":;") & set(page.gaps[at]):
+            first = at
     while first < end and page.words[first] in CONJUNCTIONS:
         first += 1
-    return first, end
+    return (first, end) if first < end else None
 
 
 def _extend_left(page: Page, first: int, low: int) -> int:
@@ -447,7 +453,7 @@ def _extend_left(page: Page, first: int, low: int) -> int:
 
 
 def _read_right(
-    page: Page, found: _Found, place: int, high: int, following: _Found | None, left: str
+    page: Page, found: _Found, place: int, high: int, following: list[_Found], left: str
 ) -> Words | None:
     """Return the words behind a cue that are its content."""
     if place >= high:
@@ -484,6 +490,8 @@ def _read_right(
     if start < high and page.words[start] in _THAT and not (left and page.words[start] in ("when", "where", "who", "which")):
         if start == place or page.words[start] in ("that", "whether", "if") or page.words[place] in _THAT:
             return start, _find_end(page, start, high, following)
+    if page.words[place] in ("yes", "no") and (place + 1 >= high or page.tags[place + 1] not in NOUNS | {"JJ"}):
+        return place, place + 1
     if left:
         if comma and left == SAID and _goes_on(page, place):
             return place, _find_end(page, place, high, following)
@@ -498,7 +506,7 @@ def _read_right(
         if start >= high or cue.slot == GOING or find_phrase_after(page, start, high) == start:
             return None
     if begin >= high or cue.takes == THAT:
-        return None
+        return _find_marks(page, place, high, following) if cue.takes == CLAUSE else None
     if "," in page.gaps[begin] and (begin != place or cue.slot not in (PAST, THIRD) or cue.takes != CLAUSE):
         return None
     end = _find_end(page, begin, high, following)
@@ -515,7 +523,7 @@ def _goes_on(page: Page, place: int) -> bool:
     """Whether words behind a comma may go on with what was said: no addition like *speaking at …*."""
     if page.tags[place] == "VBN" and place + 1 < len(page.words):
         return page.tags[place + 1] not in ("IN", "TO")
-    return page.tags[place] not in ("VBG", "JJ") and page.words[place] not in ("who", "which", "whose")
+    return page.tags[place] != "VBG" and page.words[place] not in ("who", "which", "whose")
 
 
 def _narrow(page: Page, cue: Cue, first: int, last: int) -> Words:
@@ -579,9 +587,9 @@ def _opens_marks(page: Page, place: int) -> bool:
     )
 
 
-def _find_marks(page: Page, place: int, high: int, following: _Found | None) -> Words | None:
+def _find_marks(page: Page, place: int, high: int, following: list[_Found]) -> Words | None:
     """Return the next words in marks of a sentence, if they stand near."""
-    stop = min(high, place + 14, following.words[0] if following else high)
+    stop = min(high, place + 14, following[0].words[0] if following else high)
     for at in range(place, stop):
         if _opens_marks(page, at):
             end = at
@@ -593,12 +601,14 @@ def _find_marks(page: Page, place: int, high: int, following: _Found | None) -> 
     return None
 
 
-def _find_end(page: Page, first: int, high: int, following: _Found | None, *, short: bool = False) -> int:
+def _find_end(page: Page, first: int, high: int, following: list[_Found], *, short: bool = False) -> int:
     """Return where content that begins at a word ends: with its sentence, or before what is said next."""
-    if following is not None and following.words[0] > first:
-        cut = _find_cut(page, first, following)
-        if cut is not None:
-            high = cut
+    for other in following:
+        if other.words[0] > first:
+            cut = _find_cut(page, first, other)
+            if cut is not None:
+                high = cut
+                break
     if short:
         for at in range(first + 1, high):
             if "," in page.gaps[at] and page.inside[at] < 0:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+[#@$£€&/-]?\Z|[#@$£€&/-]\Z")
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
 #: Finite forms that the tagger takes for others.
 _FORMS = frozenset(
     "has have had is are was were be been do does did will would can could may might must shall should hasn't haven't"
@@ -74,12 +75,22 @@ class Page:
             if first and self.starts[first - 1] == mark.start:  # an elision is no mark of its own
                 inside[first - 1] = number
         set_(self, "inside", inside)
-        set_(self, "finite", [
-            tag in _FINITE or word in _FORMS or (tag == "PRP" and "'" in word)
-            for word, tag in zip(self.words, self.tags, strict=True)
-        ])
+        set_(self, "finite", list(self._find_finite()))
         borders = [0, *(place for place in self.sentences if self._may_end(place)), n_words]
         set_(self, "units", [(a, b) for a, b in pairwise(borders) if a < b])
+
+    def _find_finite(self) -> Iterator[bool]:
+        """Whether each word is finite; *raised* is if a subject stands before it, and no form of *have* or *be*."""
+        before = ""
+        for word, tag in zip(self.words, self.tags, strict=True):
+            yield (
+                tag in _FINITE
+                or word in _FORMS
+                or (tag == "PRP" and "'" in word)
+                or (tag == "VBN" and before in _SUBJECTS)
+            )
+            if tag != "RB":
+                before = tag
 
     def _may_end(self, place: int) -> bool:
         """Whether a sentence may end before a word: not within marks."""
