@@ -32,6 +32,10 @@ _THAT = frozenset("that whether if how why what when where who which".split())
 _DAYTIMES = frozenset("morning afternoon evening night week weekend month year".split())
 #: What opens the reporter's own counterpoint.
 _COUNTER = frozenset(["though", "although", "while", "however"])
+#: What is told and is no listener.
+_TALES = frozenset("truth truths story stories lie lies tale tales joke jokes difference time".split())
+#: Verbs with a statement even behind a time or place: *said on Monday the plan was dead*.
+_LOOSE = frozenset("say tell announce report argue claim write warn".split())
 _CALL = frozenset(["call", "describe", "label", "brand", "dub", "name", "characterise", "characterize", "refer"])
 _ADJECTIVES = frozenset(["so-called", "very", "more", "most"])
 #: Verbs of which a thing is no statement: *say a prayer*, *report a theft*.
@@ -128,6 +132,8 @@ def _find_cues(page: Page, first: int, last: int) -> Iterator[_Found]:
         cue = page.cues.get(place)
         if cue is None:
             continue
+        if cue.takes == QUOTE and not _near_marks(page, place, first, last):
+            continue
         if cue.takes == THAT and not _has_statement(page, place, last):
             continue
         if cue.needs and not (place + 1 < last and page.words[place + 1] in cue.needs):
@@ -158,7 +164,7 @@ def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
         if cue.slot == THIRD and page.tags[place] != "VBZ":
             return _begins_clause(page, place + 1)
         return cue.slot != PLAIN or page.tags[place] == "VBP"
-    if before in DETERMINERS and before not in ("that", "all", "both", "many", "some", "most", "few", "several"):
+    if before in DETERMINERS and before not in ("all", "both", "many", "some", "most", "few", "several"):
         return False
     if tag in ("PRP$", "POS") or page.words[place - 1].endswith(("'s", "s'")) and cue.slot != GOING:
         return False
@@ -174,7 +180,7 @@ def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
         if page.tags[place] == "VBZ":
             return tag not in ("JJ", "CD") or True
         return before in PRONOUNS or tag in ("NNP", "WDT", "WP", "RB") or (
-            tag != "CC" and _begins_clause(page, place + 1)
+            tag in NOUNS and _begins_clause(page, place + 1)
         )
     if tag == "TO" or before == "to":
         return cue.takes in (CLAUSE, QUOTE) and (cue.verb in ("say", "tell") or _begins_clause(page, place + 1))
@@ -200,6 +206,14 @@ def _has_statement(page: Page, place: int, high: int) -> bool:
     return any(
         page.words[at] in ("that", "how", "whether", "why") or _opens_marks(page, at)
         for at in range(place + 1, min(place + 5, high))
+    )
+
+
+def _near_marks(page: Page, place: int, low: int, high: int) -> bool:
+    """Whether words in marks, or a statement with *that*, stand near a word of a sentence."""
+    near = range(max(low, place - 14), min(high, place + 15))
+    return any(page.inside[at] >= 0 for at in near) or any(
+        page.words[at] == "that" for at in range(place + 1, min(place + 5, high))
     )
 
 
@@ -472,7 +486,7 @@ def _read_right(
     if cue.takes == OBJECT:
         if not page.plain(place) and not _opens_marks(page, place):
             return None
-        if page.tags[place] in ("IN", "TO") and page.words[place] in ("at", "by"):
+        if page.words[place] in ("at", "by", "into", "to", "off", "out"):
             return None
         return _narrow(page, cue, place, _find_end(page, place, high, following, short=cue.verb != "accuse"))
     if cue.verb in _TELL:
@@ -503,7 +517,9 @@ def _read_right(
         page.words[place] in _WHEN or page.words[place] in TIMES or page.tags[place] in ("RB", "TO", "RP")
     ):
         begin = start
-        if start >= high or cue.slot == GOING or find_phrase_after(page, start, high) == start:
+        if start >= high or cue.slot == GOING or cue.verb not in _LOOSE:
+            return None
+        if find_phrase_after(page, start, high) == start:
             return None
     if begin >= high or cue.takes == THAT:
         return _find_marks(page, place, high, following) if cue.takes == CLAUSE else None
@@ -528,6 +544,8 @@ def _goes_on(page: Page, place: int) -> bool:
 
 def _narrow(page: Page, cue: Cue, first: int, last: int) -> Words:
     """Return the part of an object that is in the speaker's words: what somebody is called, in marks."""
+    if page.words[first] in ("for", "on", "upon") and cue.verb == "call":
+        return first + 1, max(last, first + 2)
     marked = [at for at in range(first, last) if page.inside[at] >= 0]
     if not marked:
         if cue.verb in _CALL:
@@ -535,11 +553,6 @@ def _narrow(page: Page, cue: Cue, first: int, last: int) -> Words:
             if first < end < last and page.plain(end):
                 return end, last
         return first, last
-    if cue.verb in _CALL:
-        begin = marked[0]
-        while begin > first and page.plain(begin) and page.words[begin - 1] in DETERMINERS | {"as"} | _ADJECTIVES:
-            begin -= 1
-        first = begin
     return first, marked[-1] + 1
 
 
@@ -547,6 +560,8 @@ def _skip_addressee(page: Page, place: int, high: int, *, must: bool) -> int:
     end = find_phrase_after(page, place, high)
     if end == place:
         return place
+    if must and page.words[end - 1] in _TALES:
+        return high
     if must or page.words[place] in ("him", "her", "them", "us", "me", "you", "reporters"):
         return end
     if end < high and (page.words[end] in _THAT or page.words[end] in _WHEN and page.words[end] == "to" or _opens_marks(page, end)):
@@ -688,8 +703,8 @@ def _last_spoken(page: Page, place: int, found: list[Quotation]) -> Quotation | 
     """Return who spoke last in marks in this paragraph or the one before."""
     here = bisect_right(page.paragraphs, (page.starts[place], len(page.text)))
     for quotation in reversed(found[-3:]):
-        begin, end = quotation.content[-1]
-        end = max(end, quotation.cue[1])
+        end = max(quotation.content[-1][1], quotation.cue[1])
+        begin = quotation.content[-1][1] - 1
         there = bisect_right(page.paragraphs, (page.starts[end - 1], len(page.text)))
         if here - there <= 1 and quotation.verb != ":" and page.inside[begin] >= 0:
             return quotation
