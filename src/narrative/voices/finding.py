@@ -5,9 +5,9 @@ Sentence by sentence, each cue looks for its source, and for its content before 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from narrative.voices.cues import CLAUSE, GOING, OBJECT, PAST, PLAIN, QUOTE, THAT, THIRD, THOUGHT, Cue
 from narrative.voices.pages import Page
@@ -36,6 +36,11 @@ _COUNTER = frozenset(["though", "although", "while", "however"])
 _TALES = frozenset("truth truths story stories lie lies tale tales joke jokes difference time".split())
 #: Verbs with a statement even behind a time or place: *said on Monday the plan was dead*.
 _LOOSE = frozenset("say tell announce report argue claim write warn".split())
+#: What states something without a speaker.
+_DOCUMENTS = frozenset(
+    "poll polls polling survey surveys study studies report reports data figures statistics records research analysis"
+    " documents document review filings papers investigation audit census results transcript emails".split()
+)
 _CALL = frozenset(["call", "describe", "label", "brand", "dub", "name", "characterise", "characterize", "refer"])
 _ADJECTIVES = frozenset(["so-called", "very", "more", "most"])
 #: Verbs of which a thing is no statement: *say a prayer*, *report a theft*.
@@ -84,7 +89,17 @@ def find_quotations(page: Page) -> list[Quotation]:
     """Return the quotations of a document, in the order in which they begin to be told."""
     found: list[Quotation] = []
     taken: set[int] = set()  # numbers of the stretches in marks that are content already
+    done = 0
     for first, last in page.units:
+        if first < done:
+            continue
+        turn = _read_turn(page, first, last)
+        if turn is not None:
+            found.append(turn)
+            done = turn.content[0][1]
+            taken.update(page.inside[first:done])
+            taken.discard(-1)
+            continue
         here = list(_read_unit(page, first, last))
         found += here
         for quotation in here:
@@ -99,10 +114,6 @@ def find_quotations(page: Page) -> list[Quotation]:
 
 
 def _read_unit(page: Page, first: int, last: int) -> Iterator[Quotation]:
-    headline = _read_colon(page, first, last)
-    if headline is not None:
-        yield headline
-        return
     cues = list(_find_cues(page, first, last))
     low, said = first, -1
     for number, found in enumerate(cues):
@@ -135,7 +146,9 @@ def _find_cues(page: Page, first: int, last: int) -> Iterator[_Found]:
         if cue.takes == QUOTE and not _near_marks(page, place, first, last):
             continue
         if cue.takes == THAT and not _has_statement(page, place, last):
-            continue
+            if not _is_document(page, place, first):
+                continue
+            cue = replace(cue, takes=CLAUSE)
         if cue.needs and not (place + 1 < last and page.words[place + 1] in cue.needs):
             continue
         if _is_verb(page, place, cue, first):
@@ -207,6 +220,11 @@ def _has_statement(page: Page, place: int, high: int) -> bool:
         page.words[at] in ("that", "how", "whether", "why") or _opens_marks(page, at)
         for at in range(place + 1, min(place + 5, high))
     )
+
+
+def _is_document(page: Page, place: int, low: int) -> bool:
+    """Whether the words before a verb name a document that states something: *a poll found*, *records show*."""
+    return any(page.words[at] in _DOCUMENTS for at in range(max(low, place - 6), place))
 
 
 def _near_marks(page: Page, place: int, low: int, high: int) -> bool:
@@ -659,6 +677,24 @@ def _find_cut(page: Page, first: int, following: _Found) -> int | None:
 # ----------------------------------------------------------------------------------------- without a cue
 
 
+def _read_turn(page: Page, first: int, last: int) -> Quotation | None:
+    """Return a turn in a conversation, or a headline: a name, a colon, and what is said to the paragraph's end."""
+    turn = _read_colon(page, first, last)
+    if turn is None:
+        return None
+    begin = page.paragraphs[_find_paragraph(page, first)]
+    if page.starts[first] - begin[0] > 1:  # not at the beginning of a paragraph
+        return turn
+    end = bisect_left(page.starts, begin[1])
+    turn.content = [(turn.content[0][0], max(end, last))]
+    return turn
+
+
+def _find_paragraph(page: Page, place: int) -> int:
+    """Return the number of the paragraph of a word."""
+    return bisect_right(page.paragraphs, (page.starts[place], len(page.text))) - 1
+
+
 def _read_colon(page: Page, first: int, last: int) -> Quotation | None:
     """Return what is said behind a name and a colon: *Minister: We will not yield*."""
     for place in range(first + 1, min(last, first + 7)):
@@ -686,6 +722,12 @@ def _add_marked(page: Page, first: int, last: int, found: list[Quotation], taken
         end = place
         while end < last and page.inside[end] == number:
             end += 1
+        named = _read_name(page, place, first) if ":" in page.gaps[place] else None
+        if named is not None:
+            found.append(Quotation([(place, end)], named, (place - 1, place), "neutral", ":"))
+            taken.add(number)
+            place = end
+            continue
         begins = place == first or place == first + 1 and page.words[first] in CONJUNCTIONS
         if begins and (end == last or end - place >= 8):
             spoken = _last_spoken(page, place, found)
@@ -699,13 +741,22 @@ def _add_marked(page: Page, first: int, last: int, found: list[Quotation], taken
         place = end
 
 
+def _read_name(page: Page, place: int, low: int) -> Words | None:
+    """Return the name before a colon and words in marks."""
+    if place - 1 < low or page.inside[place - 1] >= 0 or page.tags[place - 1] not in NOUNS:
+        return None
+    return find_phrase_before(page, place - 1, low), place
+
+
 def _last_spoken(page: Page, place: int, found: list[Quotation]) -> Quotation | None:
     """Return who spoke last in marks in this paragraph or the one before."""
-    here = bisect_right(page.paragraphs, (page.starts[place], len(page.text)))
+    here = _find_paragraph(page, place)
+    if found and ":" in page.gaps[place] and found[-1].cue[1] < place and found[-1].joins:
+        return found[-1]
     for quotation in reversed(found[-3:]):
         end = max(quotation.content[-1][1], quotation.cue[1])
         begin = quotation.content[-1][1] - 1
-        there = bisect_right(page.paragraphs, (page.starts[end - 1], len(page.text)))
+        there = _find_paragraph(page, end - 1)
         if here - there <= 1 and quotation.verb != ":" and page.inside[begin] >= 0:
             return quotation
     return None
