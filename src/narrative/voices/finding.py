@@ -22,6 +22,7 @@ from narrative.voices.phrases import (
     TIMES,
     find_apposition_after,
     find_apposition_before,
+    find_bracket_before,
     find_phrase_after,
     find_phrase_before,
 )
@@ -120,13 +121,20 @@ def _read_unit(page: Page, first: int, last: int) -> Iterator[Quotation]:
         if found.cue.takes in (THOUGHT, THAT) and found.words[0] < said:
             continue
         following = cues[number + 1 :]
-        quotation = _read_cue(page, found, low, last, following)
+        begin = first if found.left - low < 3 and found.own and not _is_covered(page, found, last) else low
+        quotation = _read_cue(page, found, begin, last, following)
         if quotation is not None:
             yield quotation
             stop = following[0].words[0] if following else last
             low = max(low, found.words[1], *(end for _, end in quotation.content if end <= stop), 0)
             if found.cue.takes == CLAUSE:
                 said = max(end for _, end in quotation.content)
+
+
+def _is_covered(page: Page, found: _Found, high: int) -> bool:
+    """Whether a cue does not end its sentence, so that what stands before it may be another's."""
+    behind = max(found.words[1], found.source[1] if found.source else 0)
+    return found.cue is not ACCORDING and behind < high or "," not in page.gaps[found.left]
 
 
 def _find_cues(page: Page, first: int, last: int) -> Iterator[_Found]:
@@ -282,6 +290,11 @@ def _find_source(page: Page, cue: Cue, words: Words, low: int, high: int) -> _Fo
             return _Found(cue, words, None, False, place)
         return _Found(cue, words, _find_subject_ahead(page, place, high), False, place)
     border = page.gaps[at + 1]
+    if ")" in border and "," not in border and cue.slot != GOING:
+        head = find_bracket_before(page, at, low)
+        if head < at and (page.tags[head] in NOUNS or page.words[head] in PRONOUNS):
+            first = find_phrase_before(page, head, low)
+            return _Found(cue, words, (first, at + 1), True, first)
     if "," in border and not page.plain(at + 1):
         if cue.slot != GOING and page.words[at] not in CONJUNCTIONS:
             first = find_apposition_before(page, at, low)

@@ -136,7 +136,8 @@ def _find_added(page: Page, last: int, high: int) -> int:
         place += 1
     if place - last > _MOST_WORDS:
         return last
-    if any(page.finite[at] for at in range(last, place)) and word not in ("who", "whose", "which"):
+    relative = any(page.words[at] in ("who", "whose", "which", "that") for at in range(last, place))
+    if not relative and any(page.finite[at] for at in range(last, place)):
         return last
     return place
 
@@ -162,3 +163,11 @@ def find_apposition_before(page: Page, last: int, low: int) -> int | None:
     if head > low and any(sign in page.gaps[head] for sign in ",") and page.tags[head] == "CD":
         return None
     return find_phrase_before(page, head, low)
+
+
+def find_bracket_before(page: Page, last: int, low: int) -> int:
+    """Return the last word before the bracket that closes behind `last`, or `last` if none opens near."""
+    for place in range(last, max(low, last - 8), -1):
+        if "(" in page.gaps[place]:
+            return place - 1
+    return last
