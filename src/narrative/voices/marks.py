@@ -24,8 +24,10 @@ _CLOSES = {
 }  # fmt: skip
 _SINGLES = frozenset("‘’‚'‹›")
 #: Words that begin with an apostrophe.
-_ELISION = re.compile(r"['‘’](?:\d|(?:em|til|tis|twas|cause|n|bout|round|cos|cuz|im|er|ere|ello)\b)", re.IGNORECASE)
-_END = frozenset(",.!?…”\"»;:)—–")
+_ELISION = re.compile(
+    r"['‘’](?:\d|(?:em|til|tis|twas|cause|n|bout|round|cos|cuz|im|er|ere|ello)\b)", re.IGNORECASE
+)
+_END = frozenset(',.!?…”"»;:)—–')
 
 
 class Marked(NamedTuple):
@@ -96,8 +98,10 @@ def _find_opened(opened: list[_Open], mark: str) -> int:
     """Return which of the open marks (of the last few) this one may close, or -1."""
     for depth in range(len(opened) - 1, max(len(opened) - 4, -1), -1):
         closing = _CLOSES[opened[depth].mark]
-        if mark in closing or (mark in '"“' and opened[depth].mark == "“") or (
-            mark == "”" and opened[depth].mark in ('"', "''")
+        if (
+            mark in closing
+            or (mark in '"“' and opened[depth].mark == "“")
+            or (mark == "”" and opened[depth].mark in ('"', "''"))
         ):
             return depth
     return -1

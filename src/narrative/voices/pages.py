@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,6 +18,10 @@ from narrative.voices.marks import Marked, find_marked, find_paragraphs
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
+#: A run of words: the first, and the one behind the last.
+Words = tuple[int, int]
+#: Words of a sentence outside marks, after which it is cut: no longer one is read as a whole.
+_LONGEST = 400
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+[#@$£€&/-]?\Z|[#@$£€&/-]\Z")
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
@@ -42,6 +46,7 @@ class Page:
         gaps: what stands before each word, and behind the last: N + 1.
         marked: the stretches in quotation marks.
         inside: the number of the stretch that each word stands in, or -1.
+        stretches: the words of each stretch: the first, and the one behind the last.
         units: the first word of each sentence, and the word behind its last; a sentence does not end within marks.
         paragraphs: where the paragraphs begin and end in the text.
         finite: whether each word is, or ends with, a finite verb.
@@ -56,6 +61,7 @@ class Page:
     gaps: list[str] = field(init=False)
     marked: list[Marked] = field(init=False)
     inside: list[int] = field(init=False)
+    stretches: list[Words] = field(init=False)
     units: list[tuple[int, int]] = field(init=False)
     paragraphs: list[tuple[int, int]] = field(init=False)
     sentences: list[int] = field(default_factory=list)
@@ -69,15 +75,16 @@ class Page:
         set_(self, "paragraphs", find_paragraphs(text))
         set_(self, "marked", find_marked(text, self.paragraphs))
         inside = [-1] * n_words
+        stretches = []
         for number, mark in enumerate(self.marked):
-            first, last = bisect_right(self.starts, mark.start), bisect_right(self.starts, mark.end - 1)
+            first, last = bisect_left(self.starts, mark.start), bisect_left(self.starts, mark.end)
             inside[first:last] = [number] * (last - first)
-            if first and self.starts[first - 1] == mark.start:  # an elision is no mark of its own
-                inside[first - 1] = number
+            stretches.append((first, last))
         set_(self, "inside", inside)
+        set_(self, "stretches", stretches)
         set_(self, "finite", list(self._find_finite()))
         borders = [0, *(place for place in self.sentences if self._may_end(place)), n_words]
-        set_(self, "units", [(a, b) for a, b in pairwise(borders) if a < b])
+        set_(self, "units", [unit for a, b in pairwise(borders) if a < b for unit in self._cut(a, b)])
 
     def _find_finite(self) -> Iterator[bool]:
         """Whether each word is finite; *raised* is if a subject stands before it, and no form of *have* or *be*."""
@@ -92,6 +99,15 @@ class Page:
             if tag != "RB":
                 before = tag
 
+    def _cut(self, first: int, last: int) -> Iterator[Words]:
+        """Cut a sentence that nobody wrote for readers, so that what is done for each word stays bounded."""
+        if last - first > _LONGEST:
+            outside = [at for at in range(first, last) if self.inside[at] < 0]
+            for at in outside[_LONGEST::_LONGEST]:
+                yield first, at
+                first = at
+        yield first, last
+
     def _may_end(self, place: int) -> bool:
         """Whether a sentence may end before a word: not within marks."""
         if not 0 < place < len(self.words):
@@ -104,14 +120,28 @@ class Page:
         gap = self.gaps[place]
         return gap == " " or _PLAIN_GAP.match(gap) is not None
 
+    def opens(self, place: int) -> bool:
+        """Whether a word is the first in marks."""
+        if place >= len(self.words) or self.inside[place] < 0:
+            return False
+        return self.stretches[self.inside[place]][0] == place
+
+    def find_paragraph(self, place: int) -> int:
+        """Return the number of the paragraph of a word."""
+        return bisect_right(self.paragraphs, (self.starts[place], len(self.text))) - 1
+
+    def is_capital(self, place: int) -> bool:
+        """Whether a word begins with a capital letter."""
+        return self.text[self.starts[place]].isupper()
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where the words `first:last` stand, with the marks that they are in to their ends."""
         start, end = self.starts[first], self.ends[last - 1]
         number = self.inside[first]
-        if number >= 0 and (first == 0 or self.inside[first - 1] != number):
+        if number >= 0 and self.stretches[number][0] == first:
             start = min(start, self.marked[number].start)
         number = self.inside[last - 1]
-        if number >= 0 and (last == len(self.words) or self.inside[last] != number):
+        if number >= 0 and self.stretches[number][1] == last:
             end = max(end, self.marked[number].end)
         return start, end
 

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from narrative.voices.pages import Page
+from narrative.voices.words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    INNER,
+    LINKS,
+    NOUNS,
+    PRONOUNS,
+    TIMES,
+)
 
-NOUNS = frozenset(["NN", "NNS", "NNP", "NNPS", "CD", "FW"])
-_INNER = frozenset([*NOUNS, "JJ", "JJR", "JJS", "POS", "VBG", "VBN", "VBD", "OTHER", "SYM", "UH"])
-FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
-DETERMINERS = frozenset(
-    "the a an this that these those his her its their our my your some any no every each another both all one"
-    " several many most few two three four five six seven eight nine ten".split()
-)
-PRONOUNS = frozenset("he she they it we i you who which one everyone everybody someone somebody nobody others both"
-                     " many some most few all those these this another neither several".split())
-RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
-_LINKS = frozenset(["of", "for", "at", "from", "in", "with", "on", "to", "by", "near", "behind"])
-AUXILIARIES = frozenset(
-    "has have had is are was were be been being do does did will would can could may might must shall should to"
-    " not never also then later still even just again once further hasn't haven't hadn't isn't aren't wasn't weren't"
-    " don't doesn't didn't won't wouldn't can't couldn't cannot".split()
-)
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december today yesterday tomorrow tonight earlier later recently last".split()
-)
-CONJUNCTIONS = frozenset(["and", "but", "or", "then", "yet", "nor"])
 _MOST_WORDS = 24
 
 
@@ -40,7 +29,7 @@ def find_phrase_before(page: Page, last: int, low: int) -> int:
         if word in TIMES and word != "may" and before != last:
             break
         if closed or tag == "IN":
-            if word in _LINKS and before > low and page.plain(before) and _is_head(page, before - 1):
+            if word in LINKS and before > low and page.plain(before) and _is_head(page, before - 1):
                 first, closed = before - 1, False
                 continue
             if word in ("all", "both", "half", "most", "some") and tag in ("DT", "PDT"):
@@ -50,7 +39,7 @@ def find_phrase_before(page: Page, last: int, low: int) -> int:
             if word == "that" and tag == "IN":
                 break
             first, closed = before, True
-        elif word in _LINKS and before > low and page.plain(before) and _is_head(page, before - 1):
+        elif word in LINKS and before > low and page.plain(before) and _is_head(page, before - 1):
             first = before - 1
         elif word == "and" and tags[first] in ("NNP", "NNPS") and before > low and tags[before - 1] == "NNP":
             first = before - 1
@@ -58,7 +47,7 @@ def find_phrase_before(page: Page, last: int, low: int) -> int:
             before > low and page.plain(before) and tags[before - 1] in ("DT", "PRP$", "JJ", "POS", "NN")
         ):
             break
-        elif tag in _INNER and word not in AUXILIARIES and word not in PRONOUNS:
+        elif tag in INNER and word not in AUXILIARIES and word not in PRONOUNS:
             first = before
         elif tag in ("RB", "RBS") and before > low and words[before - 1] in DETERMINERS:
             first = before
@@ -78,7 +67,7 @@ def find_phrase_after(page: Page, first: int, high: int) -> int:
         return first
     if tags[first] in ("PRP", "WP"):
         return first + 1
-    if not (words[first] in DETERMINERS or tags[first] in _INNER or tags[first] in ("PRP$", "PDT")):
+    if not (words[first] in DETERMINERS or tags[first] in INNER or tags[first] in ("PRP$", "PDT")):
         return first
     place, high, head = first, min(high, first + _MOST_WORDS), False
     while place < high and (place == first or page.plain(place)):
@@ -88,24 +77,28 @@ def find_phrase_after(page: Page, first: int, high: int) -> int:
         if tag in NOUNS or tag == "POS":
             head = True
         elif word in DETERMINERS or tag in ("DT", "PRP$"):
-            if head and words[place - 1] not in _LINKS and words[place - 1] not in CONJUNCTIONS:
+            if head and words[place - 1] not in LINKS and words[place - 1] not in CONJUNCTIONS:
                 break
-        elif word in _LINKS or word in ("and", "&"):
+        elif word in LINKS or word in ("and", "&"):
             follows = place + 1 < high and page.plain(place + 1)
-            if not (head and follows and (word in ("of", "for", "at", "from", "with") or word in ("and", "&"))):
+            if not (
+                head and follows and (word in ("of", "for", "at", "from", "with") or word in ("and", "&"))
+            ):
                 break
             if words[place + 1] in TIMES or not _may_begin(page, place + 1):
                 break
-        elif tag not in _INNER or word in AUXILIARIES or (head and tag in ("VBG", "VBD", "VBN")):
+        elif tag not in INNER or word in AUXILIARIES or (head and tag in ("VBG", "VBD", "VBN")):
             break
         place += 1
-    while place > first and (tags[place - 1] in ("IN", "CC", "DT", "TO") and words[place - 1] not in PRONOUNS):
+    while place > first and (
+        tags[place - 1] in ("IN", "CC", "DT", "TO") and words[place - 1] not in PRONOUNS
+    ):
         place -= 1
     return place
 
 
 def _may_begin(page: Page, place: int) -> bool:
-    return page.words[place] in DETERMINERS or page.tags[place] in _INNER or page.tags[place] == "PRP$"
+    return page.words[place] in DETERMINERS or page.tags[place] in INNER or page.tags[place] == "PRP$"
 
 
 def find_apposition_after(page: Page, last: int, high: int) -> int:
@@ -125,7 +118,12 @@ def _find_added(page: Page, last: int, high: int) -> int:
     if word == "and" and last + 1 < high and page.words[last + 1] in ("a", "an"):
         last += 1
         word, tag = page.words[last], page.tags[last]
-    if tag in ("RB", "VBG", "CC", "PRP") or word in CONJUNCTIONS or last in page.cues and tag.startswith("VB"):
+    if (
+        tag in ("RB", "VBG", "CC", "PRP")
+        or word in CONJUNCTIONS
+        or last in page.cues
+        and tag.startswith("VB")
+    ):
         return last
     if not (_may_begin(page, last) or word in ("who", "whose", "which")):
         return last
@@ -157,9 +155,6 @@ def find_apposition_before(page: Page, last: int, low: int) -> int | None:
     if page.words[place] in CONJUNCTIONS or page.tags[place] in ("RB", "VBG"):
         return None
     head = place - 1
-    if head > low and page.gaps[head].strip() == "," and page.tags[head] in NOUNS and place - head == 1:
-        # A third comma: *Lee, of Oxley, Kent, said*.
-        pass
     if head > low and any(sign in page.gaps[head] for sign in ",") and page.tags[head] == "CD":
         return None
     return find_phrase_before(page, head, low)
