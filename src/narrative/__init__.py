@@ -72,6 +72,9 @@ if TYPE_CHECKING:
     from narrative.vocabulary.keyness import keywords
     from narrative.vocabulary.networks import cooccurrence
     from narrative.vocabulary.wordlists import frequencies, ngrams
+    from narrative.voices.assignment import assign_voice
+    from narrative.voices.quotation_table import quotations
+    from narrative.voices.speaking import speakers
     from narrative.widgets.explorer import Explorer, explore
     from narrative.widgets.judging import Judging, judge
 
@@ -129,6 +132,9 @@ _HOMES = {
     "narrative.vocabulary.keyness": ("keywords",),
     "narrative.vocabulary.networks": ("cooccurrence",),
     "narrative.vocabulary.wordlists": ("frequencies", "ngrams"),
+    "narrative.voices.assignment": ("assign_voice",),
+    "narrative.voices.quotation_table": ("quotations",),
+    "narrative.voices.speaking": ("speakers",),
     "narrative.vocabulary.figures": ("plot_dispersion", "plot_keyness", "plot_network"),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -137,18 +143,19 @@ __all__ = [
     "MEASURES", "Annotation", "Audit", "Comparison", "Corpus", "CorpusError", "Edits", "Explorer",
     "Judging", "Lexicon", "LexiconError", "Measure", "Measured", "NarrativeError", "ParameterError",
     "ReportError", "TableError", "Trend", "UnknownNameError", "Verification", "add_judgements",
-    "agreement", "alt_text", "annotate", "arc", "audit", "collocates", "collocations", "compare",
-    "compare_headlines", "compare_judges", "cooccurrence", "count", "dispersion", "explain_changes",
-    "explain_errors", "explore", "frame_salience", "frequencies", "get_measure", "get_step", "judge",
-    "judged_precision", "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons",
-    "load_codes", "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plot_arc",
-    "plot_differences", "plot_dispersion", "plot_documents", "plot_entries", "plot_estimates",
-    "plot_keyness", "plot_network", "plot_positions", "plot_precision", "plot_salience", "plot_tone",
-    "plot_trend", "positions", "precision_recall", "read_corpus", "read_csv", "read_judgements",
-    "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "sentences",
-    "sentiment", "show", "show_edits", "show_sentences", "show_table", "stance", "stance_matches",
-    "stories", "take_headlines", "tokens", "tone_matches", "trend", "verify", "write_csv",
-    "write_judging_sheet", "write_lexicon", "write_parquet", "write_xlsx",
+    "agreement", "alt_text", "annotate", "arc", "assign_voice", "audit", "collocates", "collocations",
+    "compare", "compare_headlines", "compare_judges", "cooccurrence", "count", "dispersion",
+    "explain_changes", "explain_errors", "explore", "frame_salience", "frequencies", "get_measure",
+    "get_step", "judge", "judged_precision", "keywords", "kwic", "lexical_diversity",
+    "list_disagreements", "list_lexicons", "load_codes", "load_corpus", "load_lexicon", "match",
+    "measure", "ngrams", "plot_arc", "plot_differences", "plot_dispersion", "plot_documents",
+    "plot_entries", "plot_estimates", "plot_keyness", "plot_network", "plot_positions", "plot_precision",
+    "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall", "quotations",
+    "read_corpus", "read_csv", "read_judgements", "read_lexicon", "read_measured", "read_xlsx",
+    "readability", "record", "replay", "sentences", "sentiment", "show", "show_edits", "show_sentences",
+    "show_table", "speakers", "stance", "stance_matches", "stories", "take_headlines", "tokens",
+    "tone_matches", "trend", "verify", "write_csv", "write_judging_sheet", "write_lexicon",
+    "write_parquet", "write_xlsx",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +54,7 @@ def tag_forms(forms: Iterable[str]) -> FormTags:
 
     Of a word with a clitic, the tag of the word: *isn't* is tagged as *is*, *Lee's* as *Lee*.
 
-    >>> tags = tag_forms(["The", "states", "stated", "Brask's", "1,000", "unfrozenly"])
+    >>> tags = tag_forms(["The", "states", "said", "Brask's", "1,000", "unfrozenly"])
     >>> [TAGS[number] for number in tags.inside]
     ['DT', 'NNS', 'VBD', 'NNP', 'CD', 'RB']
     """
@@ -91,10 +92,10 @@ def find_first_tokens(store: TokenStore, sentences: SentenceStore) -> npt.NDArra
 
 @cache
 def _lexicon() -> dict[str, str]:
-    """TextBlob's lexicon of forms and tags, read once."""
-    lexicon = load_tagger()
-    lexicon.load()
-    return dict(dict.items(lexicon))
+    """TextBlob's lexicon of forms and tags, read once; its own reader leaves the file open."""
+    with Path(load_tagger().path).open(encoding="utf-8") as lines:
+        entries = (line.split() for line in map(str.strip, lines) if line and not line.startswith(";;;"))
+        return {form: tag for form, tag, *_ in entries}
 
 
 def _tag(form: str, tag: str | None) -> int:

@@ -90,7 +90,7 @@ def _read_left(page: Page, found: Sourced, low: int, high: int) -> Words | None:
 
 
 def _extend_left(page: Page, first: int, low: int) -> int:
-    """Return where content begins whose last part stands in marks: with its sentence if the marks go on from it."""
+    """Return where content begins that ends in marks: with its sentence, if the marks go on from that."""
     if first == low:
         return first
     gap = page.gaps[first]
@@ -158,7 +158,7 @@ def _read_right(page: Page, found: Sourced, high: int, later: Sequence[Sourced],
 
 
 def _opens_statement(page: Page, place: int, start: int, left: str) -> bool:
-    """Whether *that*, *whether*, *how* or the like opens a statement at `start`, behind a cue that ends at `place`."""
+    """Whether *that*, *how* or the like opens a statement at `start`, for a cue that ends at `place`."""
     word = page.words[start]
     if word not in STATEMENTS or (left and word in ("when", "where", "who", "which")):
         return False

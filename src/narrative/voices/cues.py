@@ -1,8 +1,8 @@
 """Cues: the verbs that introduce what somebody said, and what each of them takes.
 
-They lie beside the `attribution` lexicon as `verbs.csv`: the forms of each verb (the plain one first, then the
-third person, the past, and last that in *-ing*), what it takes, a word that it needs behind it (*point out*),
-and the light it puts a statement in.
+They lie beside the `attribution` lexicon as `verbs.csv`: the forms of each verb (the plain one first, then
+the third person, the past, and last that in *-ing*), what it takes, a word that it needs behind it (*point
+out*), and the light it puts a statement in.
 """
 
 from __future__ import annotations

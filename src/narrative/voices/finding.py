@@ -1,18 +1,18 @@
 """Quotations of a document: what is reported to have been said, by whom, and with which cue.
 
-The rule, in short. A document is read sentence by sentence; a sentence does not end within marks. In this order:
+The rule, in short. A document is read sentence by sentence; no sentence ends within marks. In this order:
 
 1. A name and a colon at the beginning of a paragraph open a turn of a conversation, or a headline: what
    follows to the paragraph's end is said (*Minister: We will not yield*).
 2. Each verb of saying or thinking outside marks (`verbs.csv` of the lexicon `attribution`) looks for its
    source: the noun phrase before it with its apposition; behind it (*“…,” said Lee*); or the subject of the
    sentence (*…, adding that*). So does *according to*.
-3. Its content is what stands before it in marks or up to a comma, and what follows it: in marks, behind *that*
-   or *whether*, or as a clause. It ends with the sentence, where the next cue takes over (*…, but argued*), or
-   where the reporter goes on (*…,” which*; *…, though*).
-4. Words in marks that are a sentence of their own, and that no cue took, go to who spoke last in marks in this
-   paragraph or the one before; else their speaker is not known. Other words in marks (titles, scare quotes)
-   are no quotation.
+3. Its content is what stands before it in marks or up to a comma, and what follows it: in marks, behind
+   *that* or *whether*, or as a clause. It ends with the sentence, where the next cue takes over (*…, but
+   argued*), or where the reporter goes on (*…,” which*; *…, though*).
+4. Words in marks that are a sentence of their own, and that no cue took, go to who spoke last in marks in
+   this paragraph or the one before; else their speaker is not known. Other words in marks (titles, scare
+   quotes) are no quotation.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _read_name(page: Page, place: int, low: int) -> Words | None:
 
 
 def _go_on(page: Page, words: Words, found: list[Quotation]) -> None:
-    """Add a sentence in marks to the quotation that it goes on with, or as one of the same speaker, or of none."""
+    """Add a sentence in marks to the quotation that it goes on with, or as one of its own."""
     spoken = _find_last_spoken(page, words[0], found)
     if spoken is None:
         found.append(Quotation([words], None, (words[0], words[0]), "", ""))

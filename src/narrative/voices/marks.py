@@ -1,9 +1,9 @@
 """Quotation marks: which stretches of a text stand in them.
 
 Marks of all kinds are read in one pass: straight and curly ones, double and single, the two apostrophes of
-press archives (''), and those of German („…“, »…«) and French («…»). A mark that is never closed ends with its
-paragraph, and so does one whose paragraph is followed by one that opens anew: so a quotation over several
-paragraphs is a stretch for each. An apostrophe is no mark.
+press archives (''), and those of German („…“, »…«) and French («…»). A mark that is never closed ends with
+its paragraph, and so does one whose paragraph is followed by one that opens anew: so a quotation over
+several paragraphs is a stretch for each. An apostrophe is no mark.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def find_marked(text: str, paragraphs: list[tuple[int, int]] | None = None) -> l
 
     >>> text = "‘It’s “so”,’ she said. 'Tis “over"
     >>> [text[start:end] for start, end, *_ in find_marked(text)]
-    ['‘It’s “so”,’', '“over"']
+    ['‘It’s “so”,’', '“over']
     """
     found: list[Marked] = []
     for begin, end in find_paragraphs(text) if paragraphs is None else paragraphs:
@@ -145,4 +145,4 @@ def _closes(text: str, start: int, stop: int, begin: int, end: int, strong: list
 
 def _is_strong_close(text: str, start: int, stop: int, end: int) -> bool:
     behind = text[stop] if stop < end else " "
-    return text[start - 1 : start] in _END and not behind.isalnum() or behind in _END
+    return (text[start - 1 : start] in _END and not behind.isalnum()) or behind in _END

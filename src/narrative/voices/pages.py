@@ -14,6 +14,7 @@ import numpy as np
 from narrative.engine.tagging import TAGS, tag_tokens
 from narrative.voices.cues import Cue, number_cues
 from narrative.voices.marks import Marked, find_marked, find_paragraphs
+from narrative.voices.words import FINITE, word_set
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -24,12 +25,12 @@ Words = tuple[int, int]
 _LONGEST = 400
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+[#@$£€&/-]?\Z|[#@$£€&/-]\Z")
-_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
 #: Finite forms that the tagger takes for others.
-_FORMS = frozenset(
-    "has have had is are was were be been do does did will would can could may might must shall should hasn't haven't"
-    " hadn't isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't cannot there's that's".split()
+_FORMS = word_set(
+    "has have had is are was were be been do does did will would can could may might must shall should hasn't"
+    " haven't hadn't isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't cannot"
+    " there's that's"
 )
 
 
@@ -47,7 +48,7 @@ class Page:
         marked: the stretches in quotation marks.
         inside: the number of the stretch that each word stands in, or -1.
         stretches: the words of each stretch: the first, and the one behind the last.
-        units: the first word of each sentence, and the word behind its last; a sentence does not end within marks.
+        units: the sentences: the first word, and the one behind the last; none ends within marks.
         paragraphs: where the paragraphs begin and end in the text.
         finite: whether each word is, or ends with, a finite verb.
     """
@@ -87,11 +88,11 @@ class Page:
         set_(self, "units", [unit for a, b in pairwise(borders) if a < b for unit in self._cut(a, b)])
 
     def _find_finite(self) -> Iterator[bool]:
-        """Whether each word is finite; *raised* is if a subject stands before it, and no form of *have* or *be*."""
+        """Whether each word is finite: *raised* is, if a subject stands before it."""
         before = ""
         for word, tag in zip(self.words, self.tags, strict=True):
             yield (
-                tag in _FINITE
+                tag in FINITE
                 or word in _FORMS
                 or (tag == "PRP" and "'" in word)
                 or (tag == "VBN" and before in _SUBJECTS)
@@ -165,6 +166,6 @@ def read_pages(corpus: Corpus) -> Iterator[Page]:
             starts.tolist(),
             (starts + store.lengths[types]).tolist(),
             names[tags[here]].tolist(),
-            {int(place): cues[keys[here][place]] for place in np.flatnonzero(keys[here])},  # type: ignore[misc]
+            {int(place): cues[keys[here][place]] for place in np.flatnonzero(keys[here])},
             sentences=np.searchsorted(starts, begins).tolist(),
         )

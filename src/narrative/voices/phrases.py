@@ -39,17 +39,17 @@ def find_phrase_before(page: Page, last: int, low: int) -> int:
             if word == "that" and tag == "IN":
                 break
             first, closed = before, True
-        elif word in LINKS and before > low and page.plain(before) and _is_head(page, before - 1):
-            first = before - 1
-        elif word == "and" and tags[first] in ("NNP", "NNPS") and before > low and tags[before - 1] == "NNP":
+        elif (word in LINKS and before > low and page.plain(before) and _is_head(page, before - 1)) or (
+            word == "and" and tags[first] in ("NNP", "NNPS") and before > low and tags[before - 1] == "NNP"
+        ):
             first = before - 1
         elif tag in ("VBG", "VBN", "VBD") and not (
             before > low and page.plain(before) and tags[before - 1] in ("DT", "PRP$", "JJ", "POS", "NN")
         ):
             break
-        elif tag in INNER and word not in AUXILIARIES and word not in PRONOUNS:
-            first = before
-        elif tag in ("RB", "RBS") and before > low and words[before - 1] in DETERMINERS:
+        elif (tag in INNER and word not in AUXILIARIES and word not in PRONOUNS) or (
+            tag in ("RB", "RBS") and before > low and words[before - 1] in DETERMINERS
+        ):
             first = before
         else:
             break
@@ -121,8 +121,7 @@ def _find_added(page: Page, last: int, high: int) -> int:
     if (
         tag in ("RB", "VBG", "CC", "PRP")
         or word in CONJUNCTIONS
-        or last in page.cues
-        and tag.startswith("VB")
+        or (last in page.cues and tag.startswith("VB"))
     ):
         return last
     if not (_may_begin(page, last) or word in ("who", "whose", "which")):

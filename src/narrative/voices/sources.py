@@ -129,7 +129,7 @@ def _find_source_behind(page: Page, cue: Cue, words: Words, low: int, high: int)
     closing = bool(CLOSING & set(page.gaps[place]))
     if place == low or cue.slot not in (PAST, THIRD) or page.plain(place):
         return None
-    if cue.verb in TELLING and cue.verb != "ask" or not (closing or "," in page.gaps[place]):
+    if (cue.verb in TELLING and cue.verb != "ask") or not (closing or "," in page.gaps[place]):
         return None
     end = find_phrase_after(page, words[1], high)
     stops = end >= high or not page.plain(end)
@@ -144,7 +144,7 @@ def _find_source_behind(page: Page, cue: Cue, words: Words, low: int, high: int)
 def _fills_marks(page: Page, at: int, low: int) -> bool:
     """Whether the marks in which a word stands open the sentence, or contain more than a few words."""
     number = page.inside[at]
-    return low > at - 4 and page.inside[low] == number or page.inside[max(low, at - 4)] == number
+    return (low > at - 4 and page.inside[low] == number) or page.inside[max(low, at - 4)] == number
 
 
 def is_content(page: Page, low: int, place: int) -> bool:
