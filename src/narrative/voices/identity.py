@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from narrative.voices.finding import Quotation
 from narrative.voices.pages import Page, Words
-from narrative.voices.words import DETERMINERS, DOCUMENTS, NOUNS, TIMES, word_set
+from narrative.voices.words import DETERMINERS, DOCUMENTS, LINKS, NOUNS, TIMES, word_set
 
 PERSON, ORGANISATION, GROUP, UNNAMED, DOCUMENT, UNKNOWN = (
     "person", "organisation", "group", "unnamed", "document", "not known",
@@ -33,12 +33,12 @@ _WOMEN = word_set(
 )
 #: Words with which organisations are called.
 _ORGANISED = word_set(
-    "party department ministry office board council agency university college school institute bank company"
-    " corporation group union association committee commission court police army navy times post news"
-    " journal herald tribune guardian house pentagon kremlin government administration campaign foundation"
-    " league fund service network press radio television authority assembly parliament senate congress team"
-    " club firm church hospital center centre society federation inc ltd corp co llc plc states kingdom"
-    " nations"
+    "party department ministry office board council agency university college school institute bank"
+    " company corporation group union association committee commission court police army navy times post"
+    " news journal herald tribune guardian house pentagon kremlin government administration campaign"
+    " foundation league fund service network press radio television authority assembly parliament senate"
+    " congress team club firm inspectorate church hospital center centre society federation inc ltd corp"
+    " co llc plc states kingdom nations"
 )
 #: What is written, besides studies and reports.
 _WRITTEN = word_set("statement letter law book article memo ad website headline editorial")
@@ -101,13 +101,17 @@ def _find_names(page: Page) -> dict[str, list[Words]]:
         end = place
         while end < size and end - place < 6 and _is_name(page, end) and (end == place or _joins(page, end)):
             end += 1
-        first = place
-        while first < end - 1 and page.words[first] in _TITLES:
-            first += 1
+        first = _skip_titles(page, place, end)
         if end - first >= 2 and not any(page.words[at] in _ORGANISED for at in range(first, end)):
             found.setdefault(page.words[end - 1], []).append((first, end))
         place = max(end, place + 1)
     return found
+
+
+def _skip_titles(page: Page, first: int, last: int) -> int:
+    """Return where a name begins behind its titles: *Ports Minister Ann Lee* is *Ann Lee*."""
+    titles = [at for at in range(first, last - 1) if page.words[at] in _TITLES]
+    return titles[-1] + 1 if titles else first
 
 
 def _joins(page: Page, place: int) -> bool:
@@ -140,10 +144,12 @@ def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[W
 
 
 def _cut_apposition(page: Page, source: Words) -> Words:
-    """Return a source without what is added behind a comma or in brackets."""
+    """Return a source without what is added behind a comma, in brackets, or to a name: *Lee of Oxley*."""
     first, last = source
     for at in range(first + 1, last):
         if "," in page.gaps[at] or "(" in page.gaps[at]:
+            return first, at
+        if page.words[at] in LINKS and _is_name(page, at - 1) and page.words[at - 1] not in _TITLES:
             return first, at
     return source
 
@@ -160,8 +166,7 @@ def _read_name(page: Page, words: Words) -> Words | None:
         return None
     if any(page.words[at] in _ORGANISED for at in range(begin, last)):
         return None
-    while begin < last - 1 and page.words[begin] in _TITLES:
-        begin += 1
+    begin = _skip_titles(page, begin, last)
     text = page.text[page.starts[begin] : page.ends[last - 1]]
     return None if text.isupper() and last - begin == 1 else (begin, last)
 
@@ -211,6 +216,8 @@ def _resolve(page: Page, place: int, cast: _Cast, names: dict[str, list[Words]])
     as_read = Speaker(page.text[page.starts[place] : page.ends[place]], UNKNOWN)
     if word == "who":
         name = _read_name(page, (max(0, place - 4), place)) if place else None
+        if name and name[0] and page.words[name[0] - 1] in LINKS:
+            name = None  # *an actor in Oxley, who*
         found = _find_person(page, name, cast, names) if name else None
         if found is None:
             return as_read
@@ -232,6 +239,8 @@ def _is_another_named(page: Page, place: int, cast: _Cast) -> bool:
     for at in range(cast.last_place, place):
         if page.inside[at] >= 0 or not _is_name(page, at) or page.words[at] == person.surname:
             continue
+        if page.plain(at) and page.words[at - 1] in ("the", "of", "in", "at", "from"):
+            continue  # a place, or an organisation
         titled = page.words[at - 1] in _TITLES and page.plain(at)
         doubled = page.plain(at + 1) and at + 1 < place and _is_name(page, at + 1)
         if titled or doubled or page.words[at] in cast.by_surname:
