@@ -39,7 +39,7 @@ def count_parts(corpus: Corpus, quotations: pd.DataFrame) -> tuple[Ints, Ints]:
 
 
 def find_parts(corpus: Corpus, matches: pd.DataFrame, quotations: pd.DataFrame) -> Ints:
-    """Return in which part of the corpus each match stands: three times the document's row, plus the voice."""
+    """Return in which part each match stands: three times the document's row, plus the voice."""
     bare = matches[["doc_id", "start"]]
     voices = pd.Index(VOICES).get_indexer(pd.Index(assign_voice(bare, quotations)["voice"]))
     documents = corpus.documents.index.get_indexer(pd.Index(matches["doc_id"]))
