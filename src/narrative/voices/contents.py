@@ -79,14 +79,23 @@ def _read_left(page: Page, found: Sourced, low: int, high: int) -> Words | None:
     final = behind >= high or not page.plain(behind) or found.cue is ACCORDING
     if not between and not is_content(page, low, end) and not (final and end - low >= 3):
         return None
-    first = low
-    for at in range(end - 1, low, -1):
+    first = _skip_dateline(page, low, end)
+    for at in range(end - 1, first, -1):
         if page.inside[at] < 0 and page.inside[at - 1] < 0 and set(":;") & set(page.gaps[at]):
             first = at
             break
     while first < end and page.words[first] in CONJUNCTIONS:
         first += 1
     return (first, end) if first < end else None
+
+
+def _skip_dateline(page: Page, low: int, high: int) -> int:
+    """Return the first word behind a dateline: *OXLEY, March 4 (Reuters) — …*."""
+    for at in range(low + 1, min(low + 10, high)):
+        if page.gaps[at].strip(" )\n") in ("-", "–", "—", "--"):
+            place = page.text[page.starts[low] : page.ends[low]]
+            return at if place.isupper() and len(place) > 2 else low
+    return low
 
 
 def _extend_left(page: Page, first: int, low: int) -> int:
@@ -179,7 +188,7 @@ def _read_behind_source(
         opens = comma or ":" in page.gaps[place]
         return (place, _find_end(page, place, high, later)) if opens else None
     start = _skip_occasion(page, place, high)
-    if page.opens(start):
+    if start < high and page.opens(start):
         return start, _find_end(page, start, high, later)
     if comma and left == _SAID and _goes_on(page, place):
         return place, _find_end(page, start, high, later)

@@ -30,6 +30,8 @@ from narrative.voices.words import CONJUNCTIONS, NOUNS
 
 #: The shortest words in marks that are a sentence, if they do not end one.
 _SENTENCE = 8
+#: So many words behind what somebody said indirectly, words in marks go on with it.
+_NEAR = 6
 #: The longest name before a colon, in words.
 _NAME = 6
 #: Tags with which a name before a colon begins.
@@ -195,4 +197,8 @@ def _find_last_spoken(page: Page, place: int, found: list[Quotation]) -> Quotati
         there = page.find_paragraph(max(last, quotation.cue[1] - 1))
         if here - there <= 1 and quotation.verb != ":" and page.inside[last] >= 0:
             return quotation
+    if found and found[-1].joins and found[-1].source is not None:
+        last = max(found[-1].content[-1][1], found[-1].cue[1]) - 1
+        if here == page.find_paragraph(last) and place - last <= _NEAR:
+            return found[-1]  # she said that it was late. “I must go.”
     return None

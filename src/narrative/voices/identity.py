@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from narrative.voices.finding import Quotation
 from narrative.voices.pages import Page, Words
-from narrative.voices.words import DETERMINERS, DOCUMENTS, LINKS, NOUNS, TIMES, word_set
+from narrative.voices.words import DETERMINERS, DOCUMENTS, LINKS, NOUNS, PRONOUNS, TIMES, word_set
 
 PERSON, ORGANISATION, GROUP, UNNAMED, DOCUMENT, UNKNOWN = (
     "person", "organisation", "group", "unnamed", "document", "not known",
@@ -21,9 +21,10 @@ KINDS = (PERSON, ORGANISATION, GROUP, UNNAMED, DOCUMENT, UNKNOWN)
 _TITLES = word_set(
     "mr mrs ms miss dr prof professor sir lord lady dame sen senator rep representative gov governor"
     " president minister secretary chancellor premier mayor judge justice gen general col colonel capt"
-    " captain lt lieutenant sgt sergeant maj major admiral cmdr commander rev reverend bishop pope king queen"
-    " prince princess ambassador councillor congressman congresswoman speaker inspector constable detective"
-    " chief attorney democrat republican candidate nominee former vice deputy first prime foreign"
+    " captain lt lieutenant sgt sergeant maj major admiral cmdr commander rev reverend bishop pope king"
+    " queen prince princess ambassador councillor congressman congresswoman speaker superintendent"
+    " inspector constable detective chief attorney democrat republican candidate nominee former vice"
+    " deputy first prime foreign"
 )
 _MEN = word_set(
     "mr sir lord king prince congressman spokesman chairman businessman father son brother husband"
@@ -47,6 +48,7 @@ _ONES = word_set(
     "source sources official spokesman spokeswoman spokesperson man woman person someone somebody resident"
     " witness aide adviser insider insiders employee worker"
 )
+_SOMEBODY = word_set("somebody someone one others another many some")
 _MANY = word_set("people half most many some others voters police")
 _NAMED = frozenset(["NNP", "NNPS", "NN", "JJ", "OTHER"])
 #: So many paragraphs behind the last source *he* and *she* still mean that person.
@@ -131,9 +133,11 @@ def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[W
     first, last = source
     if last - first == 1 and page.words[first] in ("he", "she", "who"):
         return _resolve(page, first, cast, names)
-    if page.tags[first] in ("PRP", "WP", "WDT") and last - first == 1:
-        return Speaker(_read(page, source), UNKNOWN)
+    if last - first == 1 and (page.tags[first] in ("PRP", "WP", "WDT") or page.words[first] in PRONOUNS):
+        return Speaker(_read(page, source), UNNAMED if page.words[first] in _SOMEBODY else UNKNOWN)
     head = _cut_apposition(page, source)
+    if any("&" in page.gaps[at] for at in range(head[0] + 1, head[1])):
+        return Speaker(_read(page, head), ORGANISATION)
     name = _read_name(page, head)
     if name is not None:
         person = _find_person(page, name, cast, names)

@@ -24,7 +24,7 @@ Words = tuple[int, int]
 #: Words of a sentence outside marks, after which it is cut: no longer one is read as a whole.
 _LONGEST = 400
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
-_PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+[#@$£€&/-]?\Z|[#@$£€&/-]\Z")
+_PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+(?:[#@$£€/-]|&[\s\xa0]?)?\Z|[#@$£€&/-]\Z")
 _SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
 #: Finite forms that the tagger takes for others.
 _FORMS = word_set(
