@@ -49,7 +49,7 @@ def read_content(page: Page, found: Sourced, low: int, high: int, later: Sequenc
     """
     left = None if found.cue.takes == OBJECT else _read_left(page, found, low, high)
     if left is not None and page.inside[left[1] - 1] < 0 and _is_said_behind(page, found, high):
-        left = None
+        left = left if _is_between(page, found, left, high) else None
     before = "" if left is None else _SAID if page.inside[left[1] - 1] < 0 else _MARKED
     right = None
     if found.behind < high:
@@ -57,6 +57,13 @@ def read_content(page: Page, found: Sourced, low: int, high: int, later: Sequenc
     if right is not None:
         right = right[0], _trim(page, found, low, *right)
     return [part for part in (left, right) if part is not None]
+
+
+def _is_between(page: Page, found: Sourced, left: Words, high: int) -> bool:
+    """Whether a cue parts what was said from words in marks: *It would stay, she said, “for good”*."""
+    place = found.behind
+    comma = place < high and page.opens(place) and "," in page.gaps[place] and "," in page.gaps[left[1]]
+    return comma and is_content(page, left[0], left[1])
 
 
 # --------------------------------------------------------------------------------------------- before a cue

@@ -56,7 +56,7 @@ def load_cues() -> dict[str, Cue]:
         for row in csv.DictReader(lines):
             forms = row["forms"].split()
             for number, form in enumerate(forms):
-                slot = number if number < 2 else GOING if number == len(forms) - 1 else PAST
+                slot = number if number < 2 else GOING if form.endswith("ing") else PAST
                 needs = frozenset(row["needs"].split())
                 cues.setdefault(form, Cue(row["verb"], slot, row["takes"], needs, row["category"]))
     return cues

@@ -157,7 +157,8 @@ def _add_marked(page: Page, first: int, last: int, found: list[Quotation], taken
         end = min(last, page.stretches[number][1]) if number >= 0 else place + 1
         if number not in taken:
             name = _read_name(page, place, first)
-            opens = place == first or (place == first + 1 and page.words[first] in CONJUNCTIONS)
+            opens = place == first or ":" in page.gaps[place]
+            opens = opens or (place == first + 1 and page.words[first] in CONJUNCTIONS)
             if name is not None:
                 found.append(Quotation([(place, end)], name, (place, place), ":", "neutral"))
                 taken.add(number)

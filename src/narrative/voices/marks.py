@@ -112,7 +112,7 @@ def _opens(text: str, start: int, stop: int, begin: int, end: int) -> bool:
     mark = text[start:stop]
     if mark not in _CLOSES or stop >= end:
         return False
-    if mark in "„‚":
+    if mark in "„‚" or (mark == "«" and text[stop] in " \xa0\u202f"):
         return True
     if mark in ("'", "‘") and _ELISION.match(text, start):
         return False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrative.engine.tagging import TAGS, tag_tokens
-from narrative.voices.cues import Cue, number_cues
+from narrative.voices.cues import OBJECT, Cue, number_cues
 from narrative.voices.marks import Marked, find_marked, find_paragraphs
 from narrative.voices.words import FINITE, word_set
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Words = tuple[int, int]
 #: Words of a sentence outside marks, after which it is cut: no longer one is read as a whole.
 _LONGEST = 400
+#: So many words behind marks may be a name and a cue.
+_NAME = 5
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+(?:[#@$£€/-]|&[\s\xa0]?)?\Z|[#@$£€&/-]\Z")
 _SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
@@ -110,11 +112,16 @@ class Page:
         yield first, last
 
     def _may_end(self, place: int) -> bool:
-        """Whether a sentence may end before a word: not within marks."""
+        """Whether a sentence may end before a word: not within marks, nor between them and who spoke them."""
         if not 0 < place < len(self.words):
             return False
-        number = self.inside[place]
-        return number < 0 or self.inside[place - 1] != number
+        number, before, gap = self.inside[place], self.inside[place - 1], self.gaps[place]
+        if before >= 0 > number and set(gap) & {"?", "!"}:  # “Stop!” Ann Lee shouted
+            near = range(place, min(place + _NAME, len(self.words)))
+            return not any(at in self.cues and self.cues[at].takes != OBJECT for at in near)
+        if number >= 0 and before != number and ":" in gap:
+            return False
+        return number < 0 or before != number
 
     def plain(self, place: int) -> bool:
         """Whether only white space stands before a word."""
