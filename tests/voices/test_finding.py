@@ -164,16 +164,14 @@ def test_parts_of_one_quotation_share_a_number() -> None:
 
 
 def test_cues_have_their_light() -> None:
-    text = (
-        "Lee said it was late. Brask claimed it was early. Roke confirmed it was noon. Moor blamed the tide."
-    )
+    text = "Lee said it was late. Brask claimed it was early. Roke confirmed it was noon. Moor blamed us."
     assert find(text)["cue_class"].tolist() == ["neutral", "doubting", "supporting", "condemning"]
 
 
 def test_offsets_are_into_the_text_as_it_was_read() -> None:
-    text = "Lee said it was late. Brask claimed it was early. Roke confirmed it was noon. Moor blamed us."
+    text = "Café owner Zoë Bråsk – no relation – said:\r\n“It’s late…”"
     [row] = find(text).itertuples()
-    assert text[row.start : row.end] == row.text == "\u201cIt\u2019s late\u2026\u201d"
+    assert text[row.start : row.end] == row.text == "“It’s late…”"
     assert text[row.cue_start : row.cue_end] == row.cue == "said"
 
 

@@ -138,6 +138,8 @@ def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[W
     head = _cut_apposition(page, source)
     if any("&" in page.gaps[at] for at in range(head[0] + 1, head[1])):
         return Speaker(_read(page, head), ORGANISATION)
+    if _is_plural(page, head) and page.words[head[0]] not in names:
+        return Speaker(_read(page, head), GROUP)
     name = _read_name(page, head)
     if name is not None:
         person = _find_person(page, name, cast, names)
@@ -156,6 +158,13 @@ def _cut_apposition(page: Page, source: Words) -> Words:
         if page.words[at] in LINKS and _is_name(page, at - 1) and page.words[at - 1] not in _TITLES:
             return first, at
     return source
+
+
+def _is_plural(page: Page, words: Words) -> bool:
+    """Whether a source is one word that opens a sentence, and looks like a plural: *Dockers*."""
+    first, last = words
+    word = page.words[first]
+    return last - first == 1 and word.endswith("s") and not word.endswith("ss") and first in page.sentences
 
 
 def _read_name(page: Page, words: Words) -> Words | None:

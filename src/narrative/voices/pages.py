@@ -67,7 +67,7 @@ class Page:
     stretches: list[Words] = field(init=False)
     units: list[tuple[int, int]] = field(init=False)
     paragraphs: list[tuple[int, int]] = field(init=False)
-    sentences: list[int] = field(default_factory=list)
+    sentences: frozenset[int] = frozenset()
     finite: list[bool] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,7 +86,7 @@ class Page:
         set_(self, "inside", inside)
         set_(self, "stretches", stretches)
         set_(self, "finite", list(self._find_finite()))
-        borders = [0, *(place for place in self.sentences if self._may_end(place)), n_words]
+        borders = [0, *(place for place in sorted(self.sentences) if self._may_end(place)), n_words]
         set_(self, "units", [unit for a, b in pairwise(borders) if a < b for unit in self._cut(a, b)])
 
     def _find_finite(self) -> Iterator[bool]:
@@ -174,5 +174,5 @@ def read_pages(corpus: Corpus) -> Iterator[Page]:
             (starts + store.lengths[types]).tolist(),
             names[tags[here]].tolist(),
             {int(place): cues[keys[here][place]] for place in np.flatnonzero(keys[here])},
-            sentences=np.searchsorted(starts, begins).tolist(),
+            sentences=frozenset(np.searchsorted(starts, begins).tolist()),
         )
