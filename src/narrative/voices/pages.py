@@ -52,6 +52,7 @@ class Page:
         stretches: the words of each stretch: the first, and the one behind the last.
         units: the sentences: the first word, and the one behind the last; none ends within marks.
         paragraphs: where the paragraphs begin and end in the text.
+        sentences: the first words of sentences, those within marks too.
         finite: whether each word is, or ends with, a finite verb.
     """
 
