@@ -9,15 +9,16 @@ each attribution (PolNeAR; Newell, Margolin & Ruths 2018, LREC, aclanthology.org
   The parts of a discontinuous content are one content. An attribution without content is left out. Nested
   ones count like any other, and a headline is a sentence of the text.
 - *Content words*: the words in the content of any attribution, found against marked: precision, recall, F.
-- *Attributions*: a found quotation and a marked attribution match if their contents have at least half of all
-  their words in common (intersection over union, IoU ≥ 0.5); pairs are formed from the most alike on, each used
-  once. Precision: the share of found quotations that match a marked attribution of any kind. People also marked
-  beliefs, wishes and appearances ("they want", "it seems") and nouns ("criticism of"), which are no speech; so
-  recall is over *speech*: attributions with a quotation mark in their content, or with a verb of saying or a
-  colon in their cue (`SPEECH` below). `all` is over every attribution.
+- *Attributions*: a found quotation and a marked attribution match if their contents have at least half of
+  all their words in common (intersection over union, IoU ≥ 0.5); pairs are formed from the most alike on,
+  each used once. Precision: the share of found quotations that match a marked attribution of any kind. People
+  also marked beliefs, wishes and appearances ("they want", "it seems") and nouns ("criticism of"), which are
+  no speech; so recall is over *speech*: attributions with a quotation mark in their content, or with a verb
+  of saying or a colon in their cue (`SPEECH` below). `all` is over every attribution.
 - *Kinds*: a marked attribution is direct if each part of its content begins and ends with a mark, mixed if it
   has some, else indirect.
-- *Source*: the share of matched attributions that have a source of which the found source has exactly the words.
+- *Source*: of the matched attributions that have a source, the share of which the found source has exactly
+  the words.
 - *Share*: Pearson's r over articles between the found and the marked share of words in any content.
 
 Speed is that of `quotations(corpus)` alone, in processor time, words and sentences being known.

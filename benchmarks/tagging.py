@@ -2,10 +2,10 @@
 
     python benchmarks/tagging.py TEXTS [--sample 200]
 
-TEXTS is a file with a column `text` (.parquet, .csv or .jsonl). Both sides are given the same sentences, cut into
-the package's words: TextBlob's `PatternTagger().tag(text, tokenize=False)` is called for each sentence of a
-sample of the documents, the package's `tag_tokens` for all. A word with a clitic (*isn't*) is one word here and
-several to TextBlob, so its clitic is cut off before. Lexicons are loaded before the clock starts.
+TEXTS is a file with a column `text` (.parquet, .csv or .jsonl). Both sides are given the same sentences, cut
+into the package's words: TextBlob's `PatternTagger().tag(text, tokenize=False)` is called for each sentence of
+a sample of the documents, the package's `tag_tokens` for all. A word with a clitic (*isn't*) is one word here
+and several to TextBlob, so its clitic is cut off before. Lexicons are loaded before the clock starts.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import time
 import warnings
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,7 @@ def main() -> None:
     words = [_CLITIC.sub("", straighten(word)) for word in store.vocabulary[store.types[:last]]]
     edges = np.unique(np.append(find_first_tokens(store, sentences), last))
     edges = edges[edges <= last].tolist()
-    lines = [" ".join(words[first:stop]) for first, stop in zip(edges, edges[1:], strict=False)]
+    lines = [" ".join(words[first:stop]) for first, stop in pairwise(edges)]
     started = time.process_time()
     told = [tag for line in lines for _, tag in tagger.tag(line, tokenize=False)]
     theirs = time.process_time() - started

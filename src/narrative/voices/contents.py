@@ -251,6 +251,8 @@ def _is_to_do(page: Page, place: int, high: int) -> bool:
     """Whether a statement begins with *to* and a verb, or with *there is*."""
     if place + 1 >= high:
         return False
+    if page.words[place] == "not" and page.words[place + 1] == "to":
+        return True
     if page.words[place] == "to":
         return page.tags[place + 1] not in NO_VERBS
     return page.words[place] == "there" and page.finite[place + 1]

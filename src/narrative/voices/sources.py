@@ -116,7 +116,7 @@ def _skip_auxiliaries(page: Page, at: int, low: int) -> int:
     """Return the last word before a verb, its auxiliaries and adverbs, and verbs that it hangs on by *to*."""
     while at >= low and page.plain(at + 1):
         tag = page.tags[at]
-        chained = tag.startswith("VB") and page.words[at + 1] == "to"
+        chained = (tag.startswith("VB") or tag == "JJ") and page.words[at + 1] == "to"
         if tag not in ("MD", "RB", "RP") and page.words[at] not in AUXILIARIES and not chained:
             break
         at -= 1

@@ -13,6 +13,7 @@ from narrative.voices.words import (
     DETERMINERS,
     DOCUMENTS,
     NOUNS,
+    NUMBERS,
     PLURALS,
     PRONOUNS,
     QUANTITIES,
@@ -53,7 +54,7 @@ def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
         if cue.slot == THIRD and page.tags[place] != "VBZ":
             return _begins_clause(page, place + 1)
         return cue.slot != PLAIN or page.tags[place] == "VBP"
-    if before in DETERMINERS and before not in QUANTITIES:
+    if before in DETERMINERS - QUANTITIES - NUMBERS:
         return False
     if cue.slot == GOING:
         return tag not in ("JJ", "PRP$", "POS")
@@ -90,7 +91,7 @@ def _is_plain(page: Page, place: int, cue: Cue, low: int) -> bool:
     """Whether a plain form is a verb: behind a plural, *to*, or *will* and its like."""
     before, tag = page.words[place - 1], page.tags[place - 1]
     if before == "to":
-        speaks = cue.verb in ("say", "tell") or _begins_clause(page, place + 1)
+        speaks = cue.verb in ("say", "tell") or _begins_clause(page, place + 1 + bool(cue.needs))
         return cue.takes in (CLAUSE, QUOTE) and speaks
     if page.tags[place] in ("VB", "VBP") and cue.takes in (CLAUSE, THOUGHT) and tag in NOUNS:
         return True

@@ -15,9 +15,10 @@ FINITE = word_set("VBD VBZ VBP MD")
 #: Behind *to* these are no verbs.
 NO_VERBS = word_set("DT PRP PRP$ NNP NNPS CD")
 
-DETERMINERS = word_set(
+NUMBERS = word_set("two three four five six seven eight nine ten")
+DETERMINERS = NUMBERS | word_set(
     "the a an this that these those his her its their our my your some any no every each another both all one"
-    " several many most few two three four five six seven eight nine ten"
+    " several many most few"
 )
 #: Determiners that are also a subject by themselves: *many said*.
 QUANTITIES = word_set("all both many some most few several")
@@ -31,9 +32,10 @@ RELATIVE = word_set("who which that whom whose")
 #: Prepositions that tie two noun phrases together.
 LINKS = word_set("of for at from in with on to by near behind")
 AUXILIARIES = word_set(
-    "has have had is are was were be been being do does did will would can could may might must shall should"
-    " to not never also further publicly then later still even just again once hasn't haven't hadn't isn't"
-    " aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't cannot"
+    "has have had is are was were be been being do does did will would can could may might must shall"
+    " should to not never also further publicly long since first then later still even just again once"
+    " hasn't haven't hadn't isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't"
+    " couldn't cannot"
 )
 BE = word_set("is are was were be been being isn't aren't wasn't weren't gets got")
 CONJUNCTIONS = word_set("and but or then yet nor")
