@@ -184,9 +184,8 @@ def show(tally: Tally, n_words: int, seconds: float) -> None:
         print(f"recall {kind:<8} {tally.matched[kind] / tally.marked[kind]:.3f} of {tally.marked[kind]}")
     print(f"source exact    {np.mean(tally.sources):.3f} of {len(tally.sources)}")
     theirs, ours = np.array(tally.shares).T
-    print(
-        f"share           r {np.corrcoef(theirs, ours)[0, 1]:.3f}  marked {theirs.mean():.3f}  found {ours.mean():.3f}"
-    )
+    related = np.corrcoef(theirs, ours)[0, 1]
+    print(f"share           r {related:.3f}  marked {theirs.mean():.3f}  found {ours.mean():.3f}")
     print(f"speed           {n_words / seconds:,.0f} words a second\n")
     columns = (*KINDS, "not found")
     print(f"{'marked as':<12}" + "".join(f"{column:>12}" for column in columns) + "   (found as)")
@@ -213,9 +212,7 @@ def main() -> None:
         starts = store.starts[store.bounds[row] : store.bounds[row + 1]]
         found = list_found(table[table["doc_id"] == article["id"]], starts)
         count_article(tally, list_marked(article, starts), found, len(starts))
-    print(
-        f"{options.part}: {len(articles)} articles, {store.n_tokens:,} words, {tally.found:,} quotations found\n"
-    )
+    print(f"{options.part}: {len(articles)} articles, {store.n_tokens:,} words, {tally.found:,} quotations\n")
     show(tally, store.n_tokens, seconds)
 
 

@@ -3,8 +3,8 @@
 Made articles have three voices of different lengths. How much conflict an article has is drawn from a
 log-normal distribution, and all its voices share it, so that an article about a quarrel has more of it in
 every voice; each voice besides has a rate of its own. `compare(by="voice")` resamples articles. `covered` is
-the share of samples whose 95 % interval of the difference between the journalist and direct speech holds the true one;
-`apart` is the same if the voices were taken for documents of their own. Run:
+the share of samples whose 95 % interval of the difference between direct speech and the journalist contains
+the true one; `apart` is the same if the voices were taken for documents of their own. Run:
 
     python benchmarks/voice_coverage.py [--samples 400] [--seed 2024]
 """
