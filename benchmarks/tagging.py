@@ -3,8 +3,8 @@
     python benchmarks/tagging.py TEXTS [--sample 200]
 
 TEXTS is a file with a column `text` (.parquet, .csv or .jsonl). Both sides are given the same sentences, cut
-into words as the package does: `PatternTagger().tag(text, tokenize=False)` is called for each sentence
-of a sample of the documents, the package's `tag_tokens` for all. A word with a clitic (*isn't*) is one word here
+into words as the package does: `PatternTagger().tag(text, tokenize=False)` is called for each sentence of a
+sample of the documents, the package's `tag_tokens` for all. A word with a clitic (*isn't*) is one word here
 and several to TextBlob, so its clitic is cut off before. Lexicons are loaded before the clock starts.
 """
 

