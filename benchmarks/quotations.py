@@ -86,7 +86,12 @@ class Tally:
 
 def read_articles(folder: Path, part: str) -> list[dict[str, object]]:
     lines = (folder / "attributed-news.jsonl").read_text(encoding="utf-8").splitlines()
-    return [article for article in map(json.loads, lines) if article["part"] == part]
+    articles = [json.loads(line) for line in lines]
+    chosen = [article for article in articles if article["part"] == part]
+    if not chosen:
+        there = ", ".join(sorted({str(article["part"]) for article in articles}))
+        raise SystemExit(f"--part {part}: there are {there or 'no articles'}.")
+    return chosen
 
 
 def find_kind(parts: list[str]) -> str:
@@ -196,7 +201,7 @@ def show(tally: Tally, n_words: int, seconds: float) -> None:
 def main() -> None:
     parser = start_parser(__doc__)
     parser.add_argument("data", type=Path, help="the folder with attributed-news.jsonl")
-    parser.add_argument("--part", choices=["train", "dev"], default="train")
+    parser.add_argument("--part", default="train", help="which articles, by their field `part`")
     options = parser.parse_args()
     articles = read_articles(options.data, options.part)
     ids = pd.Index([str(article["id"]) for article in articles], name="doc_id")

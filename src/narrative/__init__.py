@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.matching.matching import count, match
     from narrative.measures import MEASURES, Measure, get_measure
+    from narrative.measures.by_voice import voice_shares
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
     from narrative.measures.metadiscourse import stance, stance_matches
@@ -113,6 +114,7 @@ _HOMES = {
     "narrative.lexicons.formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching.matching": ("count", "match"),
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
+    "narrative.measures.by_voice": ("voice_shares",),
     "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),
     "narrative.measures.metadiscourse": ("stance", "stance_matches"),
@@ -154,8 +156,8 @@ __all__ = [
     "read_corpus", "read_csv", "read_judgements", "read_lexicon", "read_measured", "read_xlsx",
     "readability", "record", "replay", "sentences", "sentiment", "show", "show_edits", "show_sentences",
     "show_table", "speakers", "stance", "stance_matches", "stories", "take_headlines", "tokens",
-    "tone_matches", "trend", "verify", "write_csv", "write_judging_sheet", "write_lexicon",
-    "write_parquet", "write_xlsx",
+    "tone_matches", "trend", "verify", "voice_shares", "write_csv", "write_judging_sheet",
+    "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip
 
 

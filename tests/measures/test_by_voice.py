@@ -5,13 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from narrative.comparison import compare
+from narrative.concordance import kwic
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.teaching import load_corpus
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.measures.by_voice import voice_shares
 from narrative.measures.framing import frame_salience
 from narrative.measures.metadiscourse import stance
 from narrative.measures.tone import sentiment
+from narrative.voices.assignment import assign_voice
 from narrative.voices.quotation_table import quotations
 
 KEYS = ["doc_id", "measure", "lexicon", "category"]
@@ -77,6 +81,27 @@ def test_a_part_of_a_sentence_is_scored_as_a_text_of_its_own() -> None:
     assert value["direct"] == alone.loc[alone["measure"] == "vader_compound", "value"].iloc[0] > 0
     assert value["journalist"] < 0
     assert pd.isna(value["indirect"])
+
+
+def test_shares_add_up_and_can_be_compared(harbour: Corpus, said: pd.DataFrame) -> None:
+    shares = voice_shares(harbour, said)
+    assert shares.groupby("doc_id")["value"].sum().tolist() == pytest.approx([1.0] * len(harbour))
+    assert shares.groupby("doc_id")["total"].sum().tolist() == harbour.word_counts.tolist()
+    estimates = compare(shares, harbour, by="outlet", seed=1, resamples=200).estimates
+    assert estimates["outlet"].nunique() == 1
+    expected = shares.groupby("category")["total"].sum() / harbour.word_counts.sum()
+    found = estimates.set_index("category")["estimate"]
+    assert found.to_dict() == pytest.approx(expected.to_dict())
+
+
+def test_lines_of_a_concordance_have_voices_too(harbour: Corpus, said: pd.DataFrame) -> None:
+    lines = assign_voice(kwic(harbour, "harbour"), said)
+    assert set(lines["voice"]) <= {"journalist", "indirect", "direct"}
+    quoted = lines[lines["voice"] != "journalist"]
+    assert len(quoted)
+    for line in quoted.itertuples():
+        here = said[said["doc_id"] == line.doc_id]
+        assert ((here["start"] <= line.start) & (here["end"] > line.start)).any()
 
 
 def test_sentences_have_no_single_voice(harbour: Corpus, said: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -196,6 +197,15 @@ def test_only_marks_count_in_other_languages() -> None:
     ]
     assert german["reason"].tolist() == ["not in English (German): only what marks show"]
     assert table.loc[table["doc_id"] == "en", "reason"].tolist() == [""]
+
+
+def test_what_is_kept_in_a_store_is_the_same(tmp_path: Path) -> None:
+    documents = pd.DataFrame({"text": ["“No,” said Ann Lee.", "It was late, she said."]}, index=["a", "b"])
+    fresh = quotations(Corpus.from_documents(documents, language="en"))
+    for _ in range(2):
+        kept = Corpus.from_documents(documents, language="en", store=tmp_path)
+        pd.testing.assert_frame_equal(quotations(kept), fresh)
+    assert any(tmp_path.rglob("*"))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ import pandas as pd
 from narrative.corpus.languages import find_fitting
 from narrative.engine.sentences import SentenceStore, sentence_of
 from narrative.languages import name_language
+from narrative.measures.fitting import leave_out_foreign
+from narrative.schema import SCORES, check
 from narrative.voices.assignment import VOICES, assign_voice, voice_of_words
 
 if TYPE_CHECKING:
@@ -24,6 +26,49 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 
 N_VOICES = len(VOICES)
+
+
+def voice_shares(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
+    """Score how much of each document is said in each voice.
+
+    `voice_share` is the words in a voice over the words of the document, from 0 to 1; the `category` is the
+    voice: "journalist", "indirect" (reported in the journalist's words) or "direct" (in marks). The three
+    add up to 1. About half of the words of a news article are reported of others: 49 % in 240 articles that
+    people marked, where these rules find 42 % (docs/voices.md). A high share of the journalist is no sign of
+    bias. Compare texts of one genre: interviews have little of it. `compare` takes the table, and
+    `plot_estimates` draws what it finds.
+
+    Args:
+        corpus: what was read.
+        quotations: from `quotations(corpus)`.
+
+    Returns:
+        A table of scores. Documents that are not in English have no value, and a reason.
+
+    >>> from narrative import Corpus, quotations
+    >>> documents = pd.DataFrame({"text": ["“No,” she said. He said it was late."]}, index=["a"])
+    >>> corpus = Corpus.from_documents(documents, name="example")
+    >>> shares = voice_shares(corpus, quotations(corpus))
+    >>> print(shares[["measure", "category", "total", "base", "value"]].to_string(index=False))
+        measure   category  total  base  value
+    voice_share journalist    4.0     8  0.500
+    voice_share   indirect    3.0     8  0.375
+    voice_share     direct    1.0     8  0.125
+    """
+    words, _ = count_parts(corpus, quotations)
+    whole = np.repeat(corpus.word_counts, N_VOICES)
+    table = pd.DataFrame(
+        {
+            "doc_id": corpus.documents.index.repeat(N_VOICES),
+            "measure": "voice_share",
+            "lexicon": "",
+            "category": np.tile(np.array(VOICES, dtype=object), len(corpus)),
+            "total": words.astype(np.float64),
+            "base": whole.astype(np.int64),
+            "value": np.divide(words, whole, out=np.full(len(words), np.nan), where=whole > 0),
+        }
+    ).astype(dict.fromkeys(["doc_id", "measure", "lexicon", "category"], "str"))
+    return leave_out_foreign(check(table, SCORES, "table of scores"), corpus)
 
 
 def count_parts(corpus: Corpus, quotations: pd.DataFrame) -> tuple[Ints, Ints]:
