@@ -5,8 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from narrative.corpus.corpus import Corpus
+from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.corpus.teaching import load_corpus
+from narrative.lexicons.lexicon import load_lexicon
+from narrative.matching.matching import match
+from narrative.resources import project_root
+from narrative.voices.assignment import assign_voice
 from narrative.voices.quotation_table import quotations
 
 #: The kinds that corpus/harbour/README.md lists: article, words of the content, kind, speaker.
@@ -97,3 +101,16 @@ def test_precision_and_recall_against_marks_by_hand(found: pd.DataFrame) -> None
         right += sum(any(words in content for words in marked) for content in contents)
         recalled += sum(contents.str.contains(words, regex=False).any() for words in marked)
     assert (n_marked, recalled, n_found, right) == (53, 50, 54, 48)
+
+
+def test_the_seed_article_has_one_speaker() -> None:
+    folder = project_root()
+    assert folder is not None
+    corpus = read_corpus(folder / "corpus" / "defection")
+    said = quotations(corpus)
+    assert set(said["speaker"]) == {"Maxim Kuzminov", "The 28-year-old pilot"}
+    matches = assign_voice(match(corpus, load_lexicon("solidarity")), said)
+    counts = matches.groupby(["category", "voice"]).size()
+    # One of the two words of unity is his, and none of hope.
+    assert counts["unity"].to_dict() == {"indirect": 1, "journalist": 1}
+    assert counts["hope"].to_dict() == {"journalist": 2}

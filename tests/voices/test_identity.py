@@ -27,6 +27,8 @@ LEE, BRASK = ("Ann Lee", "person"), ("Ottilie Brask", "person")
         ("Ann Lee said it was late. She said the tide was low.", [LEE] * 2),
         ("Ann Lee, who runs the yard, said it was late. “So it is,” she added.", [LEE] * 2),
         ("Ports Minister Ottilie Brask said it was late.", [BRASK]),
+        ("Ann Lee said it was late. Her statement added that the tide was low.", [LEE] * 2),
+        ("A statement said it was late.", [("A statement", "document")]),
         ("Mr Lee said it was late. Then she said it was not.", [("Lee", "person"), ("she", "not known")]),
         (
             "Ann Lee said it was late. Ottilie Brask came. She said the tide was low.",

@@ -43,6 +43,8 @@ _ORGANISED = word_set(
 )
 #: What is written, besides studies and reports.
 _WRITTEN = word_set("statement letter law book article memo ad website headline editorial")
+#: What somebody says: *his declaration* speaks for him.
+_SPOKEN = word_set("declaration speech statement remarks words message tweet post appeal testimony address")
 #: Persons, not said which.
 _ONES = word_set(
     "source sources official spokesman spokeswoman spokesperson man woman person someone somebody resident"
@@ -136,6 +138,9 @@ def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[W
     if last - first == 1 and (page.tags[first] in ("PRP", "WP", "WDT") or page.words[first] in PRONOUNS):
         return Speaker(_read(page, source), UNNAMED if page.words[first] in _SOMEBODY else UNKNOWN)
     head = _cut_apposition(page, source)
+    if page.words[first] in ("his", "her") and page.words[head[1] - 1] in _SPOKEN:
+        holder = _resolve(page, first, cast, names)
+        return holder if holder.kind == PERSON else Speaker(_read(page, head), DOCUMENT)
     if any("&" in page.gaps[at] for at in range(head[0] + 1, head[1])):
         return Speaker(_read(page, head), ORGANISATION)
     if _is_plural(page, head) and page.words[head[0]] not in names:
@@ -224,7 +229,7 @@ def _note(page: Page, source: Words, name: Words, person: _Person, cast: _Cast) 
 
 
 def _resolve(page: Page, place: int, cast: _Cast, names: dict[str, list[Words]]) -> Speaker:
-    """Return whom *he*, *she* or *who* means: the last source, if nobody else was named since."""
+    """Return whom *he*, *his*, *she*, *her* or *who* means: the last source, if nobody was named since."""
     word, person = page.words[place], cast.last
     as_read = Speaker(page.text[page.starts[place] : page.ends[place]], UNKNOWN)
     if word == "who":
@@ -236,7 +241,7 @@ def _resolve(page: Page, place: int, cast: _Cast, names: dict[str, list[Words]])
             return as_read
         cast.last, cast.last_place = found, place + 1
         return Speaker(found.name, PERSON)
-    sex = "m" if word == "he" else "f"
+    sex = "m" if word in ("he", "his") else "f"
     if person is None or person.sex not in ("", sex) or _is_another_named(page, place, cast):
         return as_read
     person.sex = sex
@@ -274,7 +279,7 @@ def _name_other(page: Page, words: Words, cast: _Cast) -> Speaker:
     if page.words[first] == "the" and len(holders) == 1 and last - first <= 3:
         cast.last, cast.last_place = holders[0], last
         return Speaker(holders[0].name, PERSON)
-    if word in DOCUMENTS | _WRITTEN:
+    if word in DOCUMENTS | _WRITTEN | _SPOKEN:
         return Speaker(text, DOCUMENT)
     if word in _ONES and page.words[first] != "the":
         return Speaker(text, UNNAMED)
