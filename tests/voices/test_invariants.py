@@ -58,7 +58,7 @@ def check_laws(corpus: Corpus) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=3))
 def test_laws_hold_on_made_text(texts: list[str]) -> None:
     documents = pd.DataFrame({"text": texts}, index=[f"d{number}" for number in range(len(texts))])
@@ -71,7 +71,7 @@ def test_laws_hold_where_only_marks_count(text: str) -> None:
     check_laws(Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]), language="de"))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(TEXTS, min_size=2, max_size=3))
 def test_a_document_does_not_depend_on_the_others(texts: list[str]) -> None:
     documents = pd.DataFrame({"text": texts}, index=[f"d{number}" for number in range(len(texts))])
@@ -81,7 +81,7 @@ def test_a_document_does_not_depend_on_the_others(texts: list[str]) -> None:
     pd.testing.assert_frame_equal(whole, pd.concat(alone, ignore_index=True))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.one_of(hostile, PIECES), max_size=8).map("".join))
 def test_laws_hold_on_hostile_text(text: str) -> None:
     check_laws(Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]), language="en"))

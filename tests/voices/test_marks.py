@@ -55,5 +55,5 @@ def test_paragraphs_end_at_blank_lines_and_behind_sentences() -> None:
 @pytest.mark.parametrize("sign", ['"', "‘", "’", "''", "„", " '", "s' "])
 def test_a_text_of_nothing_but_marks_takes_time_by_its_length(sign: str) -> None:
     started = time.perf_counter()
-    find_marked(sign * 20_000)
-    assert time.perf_counter() - started < 2
+    find_marked(sign * 8_000)
+    assert time.perf_counter() - started < 1
