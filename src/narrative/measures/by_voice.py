@@ -15,7 +15,7 @@ import pandas as pd
 
 from narrative.corpus.languages import find_fitting
 from narrative.engine.sentences import SentenceStore, sentence_of
-from narrative.languages import name_language
+from narrative.language_names import name_language
 from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import SCORES, check
 from narrative.voices.assignment import VOICES, assign_voice, voice_of_words

@@ -10,7 +10,7 @@ import pandas as pd
 
 from narrative.corpus.languages import find_fitting
 from narrative.corpus.store import kept
-from narrative.languages import name_language
+from narrative.language_names import name_language
 from narrative.schema import QUOTATIONS, check
 from narrative.voices.finding import Quotation, find_marked_quotations, find_quotations
 from narrative.voices.identity import UNKNOWN, Speaker, name_speakers
