@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.matching.matching import count, match
     from narrative.measures import MEASURES, Measure, get_measure
+    from narrative.measures.by_voice import voice_shares
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
     from narrative.measures.metadiscourse import stance, stance_matches
@@ -80,6 +81,9 @@ if TYPE_CHECKING:
     from narrative.vocabulary.keyness import keywords
     from narrative.vocabulary.networks import cooccurrence
     from narrative.vocabulary.wordlists import frequencies, ngrams
+    from narrative.voices.assignment import assign_voice
+    from narrative.voices.quotation_table import quotations
+    from narrative.voices.speaking import speakers
     from narrative.widgets.explorer import Explorer, explore
     from narrative.widgets.judging import Judging, judge
 
@@ -126,6 +130,7 @@ _HOMES = {
     "narrative.lexicons.formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching.matching": ("count", "match"),
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
+    "narrative.measures.by_voice": ("voice_shares",),
     "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),
     "narrative.measures.metadiscourse": ("stance", "stance_matches"),
@@ -145,6 +150,9 @@ _HOMES = {
     "narrative.vocabulary.keyness": ("keywords",),
     "narrative.vocabulary.networks": ("cooccurrence",),
     "narrative.vocabulary.wordlists": ("frequencies", "ngrams"),
+    "narrative.voices.assignment": ("assign_voice",),
+    "narrative.voices.quotation_table": ("quotations",),
+    "narrative.voices.speaking": ("speakers",),
     "narrative.vocabulary.figures": ("plot_dispersion", "plot_keyness", "plot_network"),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -153,21 +161,22 @@ __all__ = [
     "MEASURES", "Annotation", "Audit", "Codes", "Comparison", "Corpus", "CorpusError", "Edits",
     "Explorer", "Judging", "Lexicon", "LexiconError", "Measure", "Measured", "NarrativeError",
     "ParameterError", "ReportError", "TableError", "Trend", "UnknownNameError", "Verification",
-    "add_judgements", "agreement", "agreement_coefficients", "alt_text", "annotate", "arc", "audit",
-    "clean", "collocates", "collocations", "compare", "compare_headlines", "compare_judges",
-    "cooccurrence", "correct", "corrected_differences", "count", "dispersion", "draw_sample",
-    "explain_changes", "explain_errors", "explore", "find_boilerplate", "frame_salience",
-    "frequencies", "get_measure", "get_step", "judge", "judged_precision", "keywords", "kwic",
-    "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes", "load_corpus",
-    "load_lexicon", "match", "measure", "ngrams", "plan_sample", "plot_arc", "plot_corrected",
-    "plot_differences", "plot_dispersion", "plot_documents", "plot_entries", "plot_estimates",
-    "plot_keyness", "plot_network", "plot_positions", "plot_precision", "plot_salience", "plot_tone",
-    "plot_trend", "positions", "precision_recall", "put_back", "read_codes", "read_corpus",
-    "read_csv", "read_judgements", "read_lexicon", "read_measured", "read_xlsx", "readability",
-    "record", "replay", "sentences", "sentiment", "show", "show_edits", "show_sentences",
-    "show_table", "stance", "stance_matches", "stories", "take_headlines", "tokens", "tone_matches",
-    "trend", "verify", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
-    "write_lexicon", "write_parquet", "write_xlsx",
+    "add_judgements", "agreement", "agreement_coefficients", "alt_text", "annotate", "arc",
+    "assign_voice", "audit", "clean", "collocates", "collocations", "compare", "compare_headlines",
+    "compare_judges", "cooccurrence", "correct", "corrected_differences", "count", "dispersion",
+    "draw_sample", "explain_changes", "explain_errors", "explore", "find_boilerplate",
+    "frame_salience", "frequencies", "get_measure", "get_step", "judge", "judged_precision",
+    "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes",
+    "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plan_sample", "plot_arc",
+    "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents", "plot_entries",
+    "plot_estimates", "plot_keyness", "plot_network", "plot_positions", "plot_precision",
+    "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall", "put_back",
+    "quotations", "read_codes", "read_corpus", "read_csv", "read_judgements", "read_lexicon",
+    "read_measured", "read_xlsx", "readability", "record", "replay", "sentences", "sentiment", "show",
+    "show_edits", "show_sentences", "show_table", "speakers", "stance", "stance_matches", "stories",
+    "take_headlines", "tokens", "tone_matches", "trend", "verify", "voice_shares", "write_codes",
+    "write_csv", "write_documents", "write_judging_sheet", "write_lexicon", "write_parquet",
+    "write_xlsx",
 ]  # fmt: skip
 
 

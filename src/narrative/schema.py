@@ -32,6 +32,18 @@ MATCHES = (
     "doc_id", "sentence", "start", "end", "text",
     "lexicon", "category", "pattern", "weight", "negated",
 )  # fmt: skip
+#: A contiguous part of what somebody is reported to have said; the parts of one quotation have one number.
+#: Where there is no source or cue, its text is "" and its offsets are -1.
+QUOTATIONS = (
+    "doc_id", "quotation", "kind", "start", "end", "text",
+    "source", "source_start", "source_end", "cue", "cue_start", "cue_end", "cue_class",
+    "speaker", "speaker_kind",
+)  # fmt: skip
+#: Who speaks; `doc_id` is "" for persons who are joined over articles by their full name.
+SPEAKERS = (
+    "speaker", "speaker_kind", "named", "joined_by", "doc_id",
+    "n_documents", "n_quotations", "words", "direct_words", "position", "cues",
+)  # fmt: skip
 #: A measure of a document: `value` is `total / base`, missing where `base` is 0.
 SCORES = ("doc_id", "measure", "lexicon", "category", "total", "base", "value")
 #: A measure of a sentence.

@@ -35,6 +35,7 @@ from narrative.comparison.groups import (
 from narrative.comparison.methods import describe_method
 from narrative.comparison.pairs import Family, Margins, compare_pairs
 from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.comparison.voices import Parts, split_voices
 from narrative.comparison.wide_tables import Anew
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.schema import ESTIMATES, SCORES, check
@@ -122,6 +123,12 @@ def compare(
     question: "all" (what readers saw), "first" (what was written: the earliest stands for it) or "share"
     (each of k copies 1/k, so that no outlet loses its reprints).
 
+    **Voices.** Scores that were made with `quotations=` are of voices, and `by=["outlet", "voice"]` compares
+    them. What was sampled is the article, not its voices: those of an article are resampled together, and
+    swapped within it for the p-values. So "the paper itself speaks of conflict less than those it quotes" is
+    a comparison within articles, and its interval knows that an article about a quarrel has more of it in
+    every voice.
+
     The same documents give the same tables, whatever their order; documents of the scores that the corpus
     does not hold are left out.
 
@@ -129,9 +136,10 @@ def compare(
         scores: a table of scores of all documents of the corpus, of one function or several (`pd.concat`).
         corpus: the documents with their metadata.
         by: one or more columns of the documents; or "day", "week" (from Monday), "month" or "year", unless
-            the documents have a column of that name, which is then meant. Values with the same text are one
-            group. In the tables a column keeps its name; if a table has a column of its own with that name,
-            `group_` stands in front ("group_category").
+            the documents have a column of that name, which is then meant; or "voice", of scores that were
+            made with `quotations=`. Values with the same text are one group. In the tables a column keeps
+            its name; if a table has a column of its own with that name, `group_` stands in front
+            ("group_category").
         measure: one or more of the measures in `scores`; by default all of them.
         unit: what was sampled, "document", "story", or a column of the documents (such as the author).
         stories: which documents are copies: a table with `doc_id` and `story` at least.
@@ -176,9 +184,11 @@ def compare(
         raise UnknownNameError("correction", correction, CORRECTIONS)
     columns = list_grouping(by)
     design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed)
-    groups = group_documents(corpus, columns, table=ESTIMATES)
+    parts = split_voices(scores, corpus, columns)
+    groups = group_documents(corpus if parts is None else parts.corpus, columns, table=ESTIMATES)
+    margins = Margins(ratio_margin, margin)
     return compare_groups(
-        scores, corpus, groups, design, Margins(ratio_margin, margin), reference=reference, anew=anew
+        scores, corpus, groups, design, margins, reference=reference, anew=anew, parts=parts
     )
 
 
@@ -191,37 +201,47 @@ def compare_groups(
     *,
     reference: object = None,
     anew: Anew = "refuse",
+    parts: Parts | None = None,
 ) -> Comparison:
-    """Compare groups that were made before. See `compare`."""
+    """Compare groups that were made before, of documents or of their parts. See `compare`."""
     scores = check(scores, SCORES, "table of scores")
-    observed = observe(scores, corpus, design, anew)
+    observed = observe(scores, corpus, design, anew, parts=parts)
     counted = (observed.weights > 0) & ~observed.is_empty
     if not counted.any() and not observed.is_left_out.any():
         raise CorpusError("No document of the corpus has any words.")
     family = _estimate(observed, groups, counted, design, reference)
     n_empty = int((observed.is_empty & ~observed.is_left_out & (observed.weights > 0)).sum())
-    cautions = _find_cautions(family, groups, scores, corpus, counted, n_empty)
-    languages = corpus.languages["language"]
+    languages, documents = corpus.languages["language"], counted
+    if parts is None:
+        cautions = _find_cautions(family, groups, scores, corpus, counted, n_empty)
+    else:  # an article without a voice is not empty
+        cautions = _find_cautions(family, groups, parts.scores, parts.corpus, counted, 0)
+        languages = languages.iloc[parts.rows].reset_index(drop=True)
+        documents = np.bincount(parts.rows, counted, len(corpus)) > 0
     if observed.foreign.any():
         names = np.array(groups.names, dtype=object)[groups.codes]
         warn_of_languages(cautions, observed.rows, observed.foreign, languages, names)
     if languages.nunique() > 1:
         warn_of_mixture(cautions, observed.rows, observed.bases > 0, languages)
     if design.stories is not None and design.unit != "story" and design.copies != "first":
-        n_stories = weigh_copies(corpus, "first", design.stories)[counted].sum()
-        warn_of_copies(cautions, int(counted.sum() - n_stories))
+        n_stories = weigh_copies(corpus, "first", design.stories)[documents].sum()
+        warn_of_copies(cautions, int(documents.sum() - n_stories))
     permutations = family.count_permutations()
     differences, drivers = compare_pairs(family, margins, permutations=permutations, cautions=cautions)
     method = describe_method(
         observed.measures,
         design,
         margins,
-        n_documents=int(counted.sum()),
+        n_documents=int(documents.sum()),
         n_units=len(family.unit_names),
         n_groups=int((family.replicates.sample.n_documents > 0).sum()),
         n_rows=len(differences),
         permutations=permutations,
     )
+    if parts is not None:
+        method += (
+            f" The voices of {'a document' if design.unit == 'document' else 'a unit'} were kept together."
+        )
     return Comparison(_tabulate(family, groups), differences, cautions.table(), drivers, method)
 
 

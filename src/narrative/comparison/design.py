@@ -13,6 +13,7 @@ import pandas as pd
 from narrative.comparison.differences import Correction
 from narrative.comparison.groups import Copies, find_units, weigh_copies
 from narrative.comparison.resampling import Floats, Ints
+from narrative.comparison.voices import Parts
 from narrative.comparison.wide_tables import Anew, pivot
 from narrative.measures import Measure
 
@@ -82,20 +83,29 @@ class Observations:
         return replace(self, **{name: getattr(self, name)[documents] for name in columns})
 
 
-def observe(scores: pd.DataFrame, corpus: Corpus, design: Design, anew: Anew = "refuse") -> Observations:
-    """Arrange the scores of a corpus by the design.
+def observe(
+    scores: pd.DataFrame, corpus: Corpus, design: Design, anew: Anew = "refuse", *, parts: Parts | None = None
+) -> Observations:
+    """Arrange the scores of a corpus by the design; those of its `parts`, if it was split into voices.
+
+    A part was sampled with its article, and counts what its article counts.
 
     Raises:
         As `pivot`, `weigh_copies` and `find_units`.
     """
-    values = pivot(scores, corpus, design.measure, anew)
     weights = weigh_copies(corpus, design.copies, design.stories)
+    units = find_units(corpus, design.unit, design.stories)
+    if parts is None:
+        values = pivot(scores, corpus, design.measure, anew)
+    else:
+        values = pivot(parts.scores, parts.corpus, design.measure, anew)
+        weights, units = weights[parts.rows], units[parts.rows]
     return Observations(
         rows=values.rows,
         measures=values.measures,
         totals=values.totals * weights[:, None],
         bases=values.bases * weights[:, None],
-        units=find_units(corpus, design.unit, design.stories),
+        units=units,
         weights=weights,
         is_empty=values.is_empty,
         foreign=values.foreign,

@@ -36,6 +36,11 @@ def load_pattern() -> Any:
     return sentiment
 
 
+def load_tagger() -> Any:
+    """Return the reference program's lexicon of words and parts of speech, not read yet."""
+    return _load_program()[0].lexicon
+
+
 def load_rules() -> Any:
     """Return the module with the rules that the reference program goes by."""
     return _load_program()[1]

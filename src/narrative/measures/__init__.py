@@ -113,6 +113,11 @@ MEASURES: dict[str, Measure] = {
             "document", -1, 1, "mean", _VADER,
             languages=ENGLISH,
         ),
+        Measure(
+            "voice_share", "Words in this voice", "per 100 words", "tokens", 0, 1, "ratio",
+            "words in a voice, by words", 100,
+            languages=ENGLISH,
+        ),
         Measure("ttr", "Type-token ratio", "for one length only", "document", 0, 1, "anew", "V / N"),
         Measure("root_ttr", "Root TTR", "V / √N", "document", 0, math.inf, "anew", "Guiraud 1954"),
         Measure("mattr", "MATTR", _RATIO, "document", 0, 1, "anew", "Covington & McFall 2010"),

@@ -10,6 +10,7 @@ import pandas as pd
 from narrative.corpus.measured_corpus import Saved
 from narrative.errors import LexiconError
 from narrative.matching.matching import match
+from narrative.measures.by_voice import count_parts, find_parts, label_parts
 from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import MATCHES, SCORES, check
 
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 FRAMING = ("salience", "negated", "sentences_touched")
 
 
-def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | None = None) -> pd.DataFrame:
+def frame_salience(
+    corpus: Corpus,
+    lexicon: Lexicon,
+    *,
+    matches: pd.DataFrame | None = None,
+    quotations: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Score how much each document speaks in the words of each category.
 
     Three measures, of D documents and C categories, 3 × D × C rows:
@@ -42,6 +49,9 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
         corpus: what was read.
         lexicon: the categories.
         matches: the matches, if `match(corpus, lexicon)` was already called.
+        quotations: what people are reported to have said, from `quotations(corpus)`. Then there is a row for
+            each voice: "journalist", "indirect" and "direct" in a column `voice`, each over the words (and
+            the sentences with a word) of that voice.
 
     Returns:
         A table of scores. A document without matches has 0; an empty document has base 0 and no value. So has
@@ -65,7 +75,7 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
               negated    1.0     9
     sentences_touched    1.0     3
     """
-    if isinstance(corpus, Saved) and matches is None:
+    if isinstance(corpus, Saved) and matches is None and quotations is None:
         return corpus.saved_scores(lexicon)
     known = corpus.whole.documents.index
     places = match(corpus, lexicon) if matches is None else matches
@@ -74,12 +84,17 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
     foreign = sorted(set(places["lexicon"].unique()) - {lexicon.name})
     if foreign:
         raise LexiconError(f"The matches are of the lexicon {foreign[0]!r}, not of {lexicon.name!r}.")
-    n_documents, n_categories = len(corpus), len(lexicon.categories)
-    document = pd.Index(corpus.documents.index).get_indexer(pd.Index(places["doc_id"]))
-    cell = document * n_categories + pd.Index(lexicon.categories).get_indexer(pd.Index(places["category"]))
+    if quotations is None:
+        part = corpus.documents.index.get_indexer(pd.Index(places["doc_id"]))
+        tokens, sentences = corpus.word_counts, corpus.sentence_store.counts
+    else:
+        part = find_parts(corpus, places, quotations)
+        tokens, sentences = count_parts(corpus, quotations)
+    n_categories = len(lexicon.categories)
+    cell = part * n_categories + pd.Index(lexicon.categories).get_indexer(pd.Index(places["category"]))
     negated = places["negated"].to_numpy(dtype=bool)
     weight = places["weight"].to_numpy(dtype=np.float64)
-    size = n_documents * n_categories
+    size = len(tokens) * n_categories
     touched = np.unique(np.stack([cell, places["sentence"].to_numpy()])[:, ~negated], axis=1)[0]
     totals = np.stack(
         [
@@ -89,22 +104,23 @@ def frame_salience(corpus: Corpus, lexicon: Lexicon, *, matches: pd.DataFrame | 
         ],
         axis=1,
     )
-    tokens, sentences = corpus.word_counts, corpus.sentence_store.counts
     bases = np.repeat(np.stack([tokens, tokens, sentences], axis=1), n_categories, axis=0)
     scores = _scores(corpus, lexicon, totals.reshape(-1), bases.astype(np.int64).reshape(-1))
-    return leave_out_foreign(scores, corpus, {lexicon.name: lexicon.language})
+    scores = leave_out_foreign(scores, corpus, {lexicon.name: lexicon.language})
+    return scores if quotations is None else label_parts(scores, corpus)
 
 
 def _scores(corpus: Corpus, lexicon: Lexicon, total: np.ndarray, base: np.ndarray) -> pd.DataFrame:
-    n_documents, n_categories = len(corpus), len(lexicon.categories)
+    n_categories = len(lexicon.categories)
+    n_parts = len(total) // max(n_categories * len(FRAMING), 1)  # the documents, each once or in each voice
     value = np.full(len(total), np.nan)
     np.divide(total, base, out=value, where=base > 0)
     table = pd.DataFrame(
         {
-            "doc_id": corpus.documents.index.repeat(n_categories * len(FRAMING)),
-            "measure": np.tile(np.array(FRAMING, dtype=object), n_documents * n_categories),
+            "doc_id": corpus.documents.index.repeat(len(total) // max(len(corpus), 1)),
+            "measure": np.tile(np.array(FRAMING, dtype=object), n_parts * n_categories),
             "lexicon": lexicon.name,
-            "category": np.tile(np.array(lexicon.categories, dtype=object).repeat(len(FRAMING)), n_documents),
+            "category": np.tile(np.array(lexicon.categories, dtype=object).repeat(len(FRAMING)), n_parts),
             "total": total,
             "base": base,
             "value": value,

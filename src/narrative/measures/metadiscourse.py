@@ -61,7 +61,9 @@ _BLOCK = 2_000
 Place = tuple[int, int, int, str, str]
 
 
-def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFrame:
+def stance(
+    corpus: Corpus, *, matches: pd.DataFrame | None = None, quotations: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Score how each document hedges, insists, judges, says *I* and turns to its reader, and its devices.
 
     Categories of the lexicon `stance`: hedges, boosters, attitude markers, self mention and engagement
@@ -85,11 +87,13 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
     were right (70 %) and 2 of 63 were missed (`tests/lexicons/test_stance_traps.py`): these lists invent
     rather than miss. Real news is neither.
 
-    In news most stance is that of the people quoted. Compare texts of a genre, and read the matches.
+    In news most stance is that of the people quoted: `quotations` tells the two apart. Compare texts of a
+    genre, and read the matches.
 
     Args:
         corpus: what was read.
         matches: what it gave, if `stance_matches(corpus)` was already called.
+        quotations: from `quotations(corpus)`, for scores of each voice, as in `frame_salience`.
 
     Returns:
         A table of scores; the column `lexicon` says which lexicon a category is of.
@@ -111,7 +115,9 @@ def stance(corpus: Corpus, *, matches: pd.DataFrame | None = None) -> pd.DataFra
     """
     places = stance_matches(corpus) if matches is None else check(matches, MATCHES, "table of matches")
     tables = [
-        frame_salience(corpus, lexicon, matches=places[places["lexicon"] == lexicon.name])
+        frame_salience(
+            corpus, lexicon, matches=places[places["lexicon"] == lexicon.name], quotations=quotations
+        )
         for lexicon in (_shipped("stance"), _devices())
     ]
     return check(pd.concat(tables, ignore_index=True), SCORES, "table of scores")

@@ -13,10 +13,11 @@ from narrative.corpus.languages import find_fitting
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
 from narrative.engine.pattern import find_textblob_places
-from narrative.engine.sentences import sentence_of
+from narrative.engine.sentences import SentenceStore, sentence_of
 from narrative.engine.vader import VaderPlaces, VaderScores, find_vader_places, vader_compound
 from narrative.engine.valence_scores import score_parts
-from narrative.errors import UnknownNameError
+from narrative.errors import ParameterError, UnknownNameError
+from narrative.measures.by_voice import N_VOICES, cut_sentences, label_parts
 from narrative.measures.fitting import leave_out_foreign
 from narrative.progress import follow
 from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
@@ -54,6 +55,8 @@ def sentiment(
     corpus: Corpus,
     by: Literal["document", "sentence"] = "document",
     vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
+    *,
+    quotations: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Score the tone of each document or sentence by TextBlob and by VADER.
 
@@ -87,6 +90,11 @@ def sentiment(
         vader: whose VADER: the author's program, or NLTK's port of it, which differs on some 4 % of
             sentences and takes much longer.
 
+        quotations: what people are reported to have said, from `quotations(corpus)`. Then there is a row of
+            each document for each voice ("journalist", "indirect", "direct", in a column `voice`), over the
+            words of that voice: each part of a sentence in one voice is scored as a text of its own. The
+            measures `…_whole` are left out.
+
     Returns:
         A table of scores, or of sentence scores; the column `lexicon` names the program, `category` is
         empty. Both programs know English words only: documents in other languages have 0 of 0 and no value,
@@ -94,6 +102,7 @@ def sentiment(
 
     Raises:
         UnknownNameError: `by` or `vader` is none of the choices.
+        ParameterError: `quotations` for sentences, which may be in several voices.
 
     Sources: De Smedt, T. & Daelemans, W. (2012), Pattern for Python, JMLR 13:2063-2067; Hutto, C. J. &
     Gilbert, E. (2014), VADER, ICWSM 8:216-225.
@@ -112,6 +121,10 @@ def sentiment(
     """
     if by not in ("document", "sentence"):
         raise UnknownNameError("choice of `by`", by, ("document", "sentence"))
+    if quotations is not None:
+        if by == "sentence":
+            raise ParameterError("by='sentence', quotations=…: voices are scored by document. Leave one out.")
+        return label_parts(leave_out_foreign(_score_voices(corpus, vader, quotations), corpus), corpus)
     if isinstance(corpus, Saved) and by == "document":
         return corpus.saved_tone(vader)
     return leave_out_foreign(_sentiment(corpus, by, vader), corpus)
@@ -122,10 +135,24 @@ def _score_texts(
 ) -> pd.DataFrame:
     """Score all texts, in whatever language they are."""
     words = count_words(corpus)
-    values, totals, of_documents = _score(corpus, words, vader, whole=by == "document")
+    store = corpus.sentence_store
+    values, totals, of_documents = _score(corpus, store, words, vader, whole=by == "document")
     if by == "sentence":
         return _sentence_scores(corpus, words, values, totals)
     return _document_scores(corpus, words, totals, of_documents)
+
+
+def _score_voices(
+    corpus: Corpus, vader: Literal["vaderSentiment", "nltk"], quotations: pd.DataFrame
+) -> pd.DataFrame:
+    """Score each document in each voice, in whatever language it is."""
+    pieces, words, parts = cut_sentences(corpus, quotations)
+    _, totals, _ = _score(corpus, pieces, words, vader, whole=False)
+    size = len(corpus) * N_VOICES
+    sums = np.array([np.bincount(parts, row, size) for row in totals])
+    bases = np.bincount(parts, words, size).astype(np.int64)
+    doc_ids = corpus.documents.index.to_numpy().repeat(N_VOICES)
+    return check(_arrange(TONE, doc_ids, np.tile(bases, (len(TONE), 1)), sums), SCORES, "table of scores")
 
 
 _sentiment = kept(_score_texts, "sentiment")
@@ -256,8 +283,10 @@ def _blocks(n_documents: int) -> Iterator[tuple[int, int]]:
         yield first, min(first + _BLOCK, n_documents)
 
 
-def _score(corpus: Corpus, words: Ints, vader: str, *, whole: bool) -> tuple[Floats, Floats, Floats]:
-    """Return what the programs say of S sentences and of D whole documents.
+def _score(
+    corpus: Corpus, store: SentenceStore, words: Ints, vader: str, *, whole: bool
+) -> tuple[Floats, Floats, Floats]:
+    """Return what the programs say of S sentences, or parts of them, and of D whole documents.
 
     Returns:
         Values of the sentences, and values times words, float64[M, S], measures as in `TONE`; and values of
@@ -265,7 +294,7 @@ def _score(corpus: Corpus, words: Ints, vader: str, *, whole: bool) -> tuple[Flo
     """
     values, totals = np.empty((2, len(TONE), len(words)), np.float64)
     of_documents = np.empty((len(WHOLE), len(corpus)), np.float64)
-    store, documents = corpus.sentence_store, corpus.documents["text"]
+    documents = corpus.documents["text"]
     score = _choose(vader)[0]
     for first, last in follow(list(_blocks(len(corpus))), f"scoring tone, {_BLOCK:,} articles at a time"):
         texts: list[str] = documents.iloc[first:last].tolist()

@@ -1,0 +1,205 @@
+"""Quotations of a document: what is reported to have been said, by whom, and with which cue.
+
+The rule, in short. A document is read sentence by sentence; no sentence ends within marks. In this order:
+
+1. A name and a colon at the beginning of a paragraph open a turn of a conversation, or a headline: what
+   follows to the paragraph's end is said (*Minister: We will not yield*).
+2. Each verb of saying or thinking outside marks (`verbs.csv` of the lexicon `attribution`) looks for its
+   source: the noun phrase before it with its apposition; behind it (*“…,” said Lee*); or the subject of the
+   sentence (*…, adding that*). So does *according to*.
+3. Its content is what stands before it in marks or up to a comma, and what follows it: in marks, behind
+   *that* or *whether*, or as a clause. It ends with the sentence, where the next cue takes over (*…, but
+   argued*), or where the reporter goes on (*…,” which*; *…, though*).
+4. Words in marks that are a sentence of their own, and that no cue took, go to who spoke last in marks in
+   this paragraph or the one before; else their speaker is not known. Other words in marks (titles, scare
+   quotes) are no quotation.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from narrative.voices.contents import read_content
+from narrative.voices.cues import CLAUSE, OBJECT, THAT, THOUGHT
+from narrative.voices.pages import Page, Words
+from narrative.voices.phrases import find_phrase_after, find_phrase_before
+from narrative.voices.sources import ACCORDING, Sourced, find_cues
+from narrative.voices.words import CONJUNCTIONS, NOUNS
+
+#: The shortest words in marks that are a sentence, if they do not end one.
+_SENTENCE = 8
+#: So many words behind what somebody said indirectly, words in marks go on with it.
+_NEAR = 6
+#: The longest name before a colon, in words.
+_NAME = 6
+#: Tags with which a name before a colon begins.
+_OPENING = frozenset(["NNP", "NN", "NNS", "JJ", "NNPS", "DT", "VBG", "OTHER"])
+
+
+@dataclass
+class Quotation:
+    """A quotation, by its words.
+
+    Attributes:
+        content: its parts, in order.
+        source: the words of its source, if there is one.
+        cue: the words of its cue; none where the first is also the one behind.
+        verb: the plain form of the cue, ":" for a colon, "" for none.
+        category: of the cue in the lexicon `attribution`.
+        joins: whether a sentence in marks that follows goes on with it.
+    """
+
+    content: list[Words]
+    source: Words | None
+    cue: Words
+    verb: str
+    category: str
+    joins: bool = True
+
+
+def find_quotations(page: Page) -> list[Quotation]:
+    """Return the quotations of a document, in the order in which their sentences stand."""
+    found: list[Quotation] = []
+    taken: set[int] = {-1}  # the stretches in marks that are content already
+    done = 0
+    for first, last in page.units:
+        if first < done:
+            continue
+        turn = _read_turn(page, first, last)
+        here = [turn] if turn is not None else list(_read_unit(page, first, last))
+        found += here
+        for quotation in here:
+            for begin, end in quotation.content:
+                taken.update(page.inside[begin:end])
+        if turn is not None:
+            done = turn.content[0][1]
+        else:
+            _add_marked(page, first, last, found, taken)
+    return found
+
+
+def find_marked_quotations(page: Page) -> list[Quotation]:
+    """Return what the marks of a document show, and no more: for languages whose verbs are not known.
+
+    Each stretch in marks that ends with the end of a sentence, or has several words, is taken for speech.
+
+    """
+    found = []
+    for first, last in page.stretches:
+        ends = last == len(page.words) or page.inside[last - 1] != page.inside[min(last, len(page.words) - 1)]
+        if ends and last - first >= 4:
+            found.append(Quotation([(first, last)], None, (first, first), "", ""))
+    return found
+
+
+def _read_unit(page: Page, first: int, last: int) -> Iterator[Quotation]:
+    """Yield the quotations of a sentence that have a cue."""
+    cues = find_cues(page, first, last)
+    low, said = first, -1
+    for number, found in enumerate(cues):
+        if found.cue.takes in (THOUGHT, THAT) and found.words[0] < said:
+            continue  # what somebody says that he thinks
+        later = cues[number + 1 : number + 9]
+        begin = first if found.own and found.left - low < 3 and _is_last(page, found, last) else low
+        content = read_content(page, found, begin, last, later)
+        if not content:
+            continue
+        cue = found.cue
+        yield Quotation(content, found.source, found.words, cue.verb, cue.category, cue.takes != OBJECT)
+        stop = later[0].words[0] if later else last
+        low = max(low, found.words[1], *(end for _, end in content if end <= stop), 0)
+        if cue.takes == CLAUSE:
+            said = max(end for _, end in content)
+
+
+def _is_last(page: Page, found: Sourced, high: int) -> bool:
+    """Whether a cue ends its sentence, so that all before it may be what it tells."""
+    return (found.cue is ACCORDING or found.behind >= high) and "," in page.gaps[found.left]
+
+
+# ------------------------------------------------------------------------------------------- without a verb
+
+
+def _read_turn(page: Page, first: int, last: int) -> Quotation | None:
+    """Return a turn of a conversation, or a headline: a name, a colon, and what follows in the paragraph."""
+    place = _find_colon(page, first, last)
+    if place is None:
+        return None
+    begin, end = page.paragraphs[page.find_paragraph(first)]
+    if page.starts[first] - begin <= 1:
+        last = max(last, bisect_left(page.starts, end))
+    return Quotation([(place, last)], (first, place), (place, place), ":", "neutral")
+
+
+def _find_colon(page: Page, first: int, last: int) -> int | None:
+    """Return the word behind the colon that follows a name at the beginning of a sentence."""
+    for place in range(first + 1, min(last, first + _NAME + 1)):
+        gap = page.gaps[place]
+        if ":" in gap and page.inside[place - 1] < 0:
+            numbered = place - first > 1 and page.tags[place - 1] == "CD"
+            if page.tags[first] not in _OPENING or last - place < 3 or numbered:
+                return None
+            if find_phrase_after(page, first, place) < place:
+                return None
+            return None if any(at in page.cues for at in range(first, place)) else place
+        if gap.strip() not in ("", "."):
+            return None
+    return None
+
+
+def _add_marked(page: Page, first: int, last: int, found: list[Quotation], taken: set[int]) -> None:
+    """Add the words in marks of a sentence that no cue took, if they are a sentence of their own."""
+    place = first
+    while place < last:
+        number = page.inside[place]
+        end = min(last, page.stretches[number][1]) if number >= 0 else place + 1
+        if number not in taken:
+            name = _read_name(page, place, first)
+            opens = place == first or ":" in page.gaps[place]
+            opens = opens or (place == first + 1 and page.words[first] in CONJUNCTIONS)
+            if name is not None:
+                found.append(Quotation([(place, end)], name, (place, place), ":", "neutral"))
+                taken.add(number)
+            elif opens and (end == last or end - place >= _SENTENCE):
+                _go_on(page, (place, end), found)
+                taken.add(number)
+        place = end
+
+
+def _read_name(page: Page, place: int, low: int) -> Words | None:
+    """Return the name before a colon and words in marks."""
+    if ":" not in page.gaps[place] or place <= low or page.inside[place - 1] >= 0:
+        return None
+    if page.tags[place - 1] not in NOUNS:
+        return None
+    return find_phrase_before(page, place - 1, low), place
+
+
+def _go_on(page: Page, words: Words, found: list[Quotation]) -> None:
+    """Add a sentence in marks to the quotation that it goes on with, or as one of its own."""
+    spoken = _find_last_spoken(page, words[0], found)
+    if spoken is None:
+        found.append(Quotation([words], None, (words[0], words[0]), "", ""))
+    elif spoken.joins:
+        spoken.content.append(words)
+    else:
+        found.append(Quotation([words], spoken.source, (words[0], words[0]), "", ""))
+
+
+def _find_last_spoken(page: Page, place: int, found: list[Quotation]) -> Quotation | None:
+    """Return who spoke last in marks in this paragraph or the one before, or whose words end with a colon."""
+    if found and ":" in page.gaps[place] and found[-1].cue[1] < place and found[-1].joins:
+        return found[-1]
+    here = page.find_paragraph(place)
+    for quotation in reversed(found[-3:]):
+        last = quotation.content[-1][1] - 1
+        there = page.find_paragraph(max(last, quotation.cue[1] - 1))
+        if here - there <= 1 and quotation.verb != ":" and page.inside[last] >= 0:
+            return quotation
+    if found and found[-1].joins and found[-1].source is not None:
+        last = max(found[-1].content[-1][1], found[-1].cue[1]) - 1
+        if here == page.find_paragraph(last) and place - last <= _NEAR:
+            return found[-1]  # she said that it was late. “I must go.”
+    return None

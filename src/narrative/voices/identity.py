@@ -1,0 +1,296 @@
+"""Who a source is, within its document: one name for *Ann Lee*, *Ms Lee*, *Lee*, *the minister* and *she*.
+
+Persons are joined by full name, by surname if one person of the document has it, and by an office that was
+named with a person (*Ann Lee, the ports minister,* … *the minister*). *He*, *she* and *who* are the person
+who was the last source, if no other person was named since, outside marks. All else stays as it was read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from narrative.voices.finding import Quotation
+from narrative.voices.pages import Page, Words
+from narrative.voices.words import DETERMINERS, DOCUMENTS, LINKS, NOUNS, PRONOUNS, TIMES, word_set
+
+PERSON, ORGANISATION, GROUP, UNNAMED, DOCUMENT, UNKNOWN = (
+    "person", "organisation", "group", "unnamed", "document", "not known",
+)  # fmt: skip
+#: The kinds of speakers.
+KINDS = (PERSON, ORGANISATION, GROUP, UNNAMED, DOCUMENT, UNKNOWN)
+_TITLES = word_set(
+    "mr mrs ms miss dr prof professor sir lord lady dame sen senator rep representative gov governor"
+    " president minister secretary chancellor premier mayor judge justice gen general col colonel capt"
+    " captain lt lieutenant sgt sergeant maj major admiral cmdr commander rev reverend bishop pope king"
+    " queen prince princess ambassador councillor congressman congresswoman speaker superintendent"
+    " inspector constable detective chief attorney democrat republican candidate nominee former vice"
+    " deputy first prime foreign"
+)
+_MEN = word_set(
+    "mr sir lord king prince congressman spokesman chairman businessman father son brother husband"
+)
+_WOMEN = word_set(
+    "mrs ms miss lady dame queen princess congresswoman spokeswoman chairwoman mother daughter sister wife"
+)
+#: Words with which organisations are called.
+_ORGANISED = word_set(
+    "party department ministry office board council agency university college school institute bank"
+    " company corporation group union association committee commission court police army navy times post"
+    " news journal herald tribune guardian house pentagon kremlin government administration campaign"
+    " foundation league fund service network press radio television authority assembly parliament senate"
+    " congress team club firm inspectorate church hospital center centre society federation inc ltd corp"
+    " co llc plc states kingdom nations"
+)
+#: What is written, besides studies and reports.
+_WRITTEN = word_set("statement letter law book article memo ad website headline editorial")
+#: What somebody says: *his declaration* speaks for him.
+_SPOKEN = word_set("declaration speech statement remarks words message tweet post appeal testimony address")
+#: Persons, not said which.
+_ONES = word_set(
+    "source sources official spokesman spokeswoman spokesperson man woman person someone somebody resident"
+    " witness aide adviser insider insiders employee worker"
+)
+_SOMEBODY = word_set("somebody someone one others another many some")
+_MANY = word_set("people half most many some others voters police")
+_NAMED = frozenset(["NNP", "NNPS", "NN", "JJ", "OTHER"])
+#: So many paragraphs behind the last source *he* and *she* still mean that person.
+_NEAR = 2
+
+
+@dataclass
+class _Person:
+    """A person of a document."""
+
+    name: str
+    surname: str
+    first_names: str
+    sex: str = ""
+
+
+@dataclass
+class _Cast:
+    """The persons of a document, as they are met."""
+
+    by_surname: dict[str, list[_Person]] = field(default_factory=dict)
+    offices: dict[str, list[_Person]] = field(default_factory=dict)
+    last: _Person | None = None
+    last_place: int = -1
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks: the name, or the source as read, and its kind."""
+
+    name: str
+    kind: str
+
+
+def name_speakers(page: Page, quotations: list[Quotation]) -> list[Speaker]:
+    """Return the speaker of each quotation of a document."""
+    cast = _Cast()
+    names = _find_names(page)
+    speakers: dict[Words | None, Speaker] = {None: Speaker("", UNKNOWN)}
+    for quotation in sorted(quotations, key=lambda each: each.source or (0, 0)):
+        source = quotation.source
+        if source is not None and source not in speakers:
+            speakers[source] = _name_source(page, source, cast, names)
+    return [speakers[quotation.source] for quotation in quotations]
+
+
+def _find_names(page: Page) -> dict[str, list[Words]]:
+    """Return the full names of a document by their surnames: two words or more with capitals."""
+    found: dict[str, list[Words]] = {}
+    place, size = 0, len(page.words)
+    while place < size:
+        end = place
+        while end < size and end - place < 6 and _is_name(page, end) and (end == place or _joins(page, end)):
+            end += 1
+        first = _skip_titles(page, place, end)
+        if end - first >= 2 and not any(page.words[at] in _ORGANISED for at in range(first, end)):
+            found.setdefault(page.words[end - 1], []).append((first, end))
+        place = max(end, place + 1)
+    return found
+
+
+def _skip_titles(page: Page, first: int, last: int) -> int:
+    """Return where a name begins behind its titles: *Ports Minister Ann Lee* is *Ann Lee*."""
+    titles = [at for at in range(first, last - 1) if page.words[at] in _TITLES]
+    return titles[-1] + 1 if titles else first
+
+
+def _joins(page: Page, place: int) -> bool:
+    """Whether a word may go on with the name before it: behind a space, or the point of an initial."""
+    short = len(page.words[place - 1]) < 3 or page.words[place - 1] in _TITLES
+    return page.gaps[place] == " " or (short and page.gaps[place] == ". ")
+
+
+def _is_name(page: Page, place: int) -> bool:
+    word = page.words[place]
+    if not page.is_capital(place) or page.tags[place] not in _NAMED or word in TIMES:
+        return False
+    return (word not in DETERMINERS and "'" not in word and word.isalpha()) or "-" in word
+
+
+def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[Words]]) -> Speaker:
+    first, last = source
+    if last - first == 1 and page.words[first] in ("he", "she", "who"):
+        return _resolve(page, first, cast, names)
+    if last - first == 1 and (page.tags[first] in ("PRP", "WP", "WDT") or page.words[first] in PRONOUNS):
+        return Speaker(_read(page, source), UNNAMED if page.words[first] in _SOMEBODY else UNKNOWN)
+    head = _cut_apposition(page, source)
+    if page.words[first] in ("his", "her") and page.words[head[1] - 1] in _SPOKEN:
+        holder = _resolve(page, first, cast, names)
+        return holder if holder.kind == PERSON else Speaker(_read(page, head), DOCUMENT)
+    if any("&" in page.gaps[at] for at in range(head[0] + 1, head[1])):
+        return Speaker(_read(page, head), ORGANISATION)
+    if _is_plural(page, head) and page.words[head[0]] not in names:
+        return Speaker(_read(page, head), GROUP)
+    name = _read_name(page, head)
+    if name is not None:
+        person = _find_person(page, name, cast, names)
+        if person is not None:
+            _note(page, source, name, person, cast)
+            return Speaker(person.name, PERSON)
+    return _name_other(page, head, cast)
+
+
+def _cut_apposition(page: Page, source: Words) -> Words:
+    """Return a source without what is added behind a comma, in brackets, or to a name: *Lee of Oxley*."""
+    first, last = source
+    for at in range(first + 1, last):
+        if "," in page.gaps[at] or "(" in page.gaps[at]:
+            return first, at
+        if page.words[at] in LINKS and _is_name(page, at - 1) and page.words[at - 1] not in _TITLES:
+            return first, at
+    return source
+
+
+def _is_plural(page: Page, words: Words) -> bool:
+    """Whether a source is one word that opens a sentence, and looks like a plural: *Dockers*."""
+    first, last = words
+    word = page.words[first]
+    return last - first == 1 and word.endswith("s") and not word.endswith("ss") and first in page.sentences
+
+
+def _read_name(page: Page, words: Words) -> Words | None:
+    """Return the words of a person's name in a phrase: its last run of capitals, without titles."""
+    first, last = words
+    if not _is_name(page, last - 1) or page.words[last - 1] in _TITLES:
+        return None
+    begin = last - 1
+    while begin > first and _is_name(page, begin - 1) and _joins(page, begin):
+        begin -= 1
+    if page.words[first] == "the" and begin == first + 1:
+        return None
+    if any(page.words[at] in _ORGANISED for at in range(begin, last)):
+        return None
+    begin = _skip_titles(page, begin, last)
+    text = page.text[page.starts[begin] : page.ends[last - 1]]
+    return None if text.isupper() and last - begin == 1 else (begin, last)
+
+
+def _find_person(page: Page, name: Words, cast: _Cast, names: dict[str, list[Words]]) -> _Person | None:
+    """Return the person of a name: one already met, or a new one; none where the surname is of several."""
+    begin, last = name
+    surname, given = page.words[last - 1], " ".join(page.words[begin : last - 1])
+    known = cast.by_surname.setdefault(surname, [])
+    if not given:
+        spellings = {" ".join(page.words[a : b - 1][:1]): (a, b) for a, b in names.get(surname, ())}
+        if len(spellings) > 1:
+            return None
+        if not known and spellings:
+            [full] = spellings.values()
+            known.append(_Person(_read(page, full), surname, " ".join(page.words[full[0] : full[1] - 1])))
+        if not known:
+            known.append(_Person(_read(page, name), surname, ""))
+        return known[0] if len(known) == 1 else None
+    for person in known:
+        if person.first_names.split(" ")[0] == given.split(" ")[0]:
+            return person
+    person = _Person(_read(page, name), surname, given)
+    known.append(person)
+    return person
+
+
+def _note(page: Page, source: Words, name: Words, person: _Person, cast: _Cast) -> None:
+    """Remember who spoke last, and the office and sex that stand with the name."""
+    beside = [at for at in range(*source) if not name[0] <= at < name[1]]
+    words = {page.words[at] for at in beside}
+    if words & _MEN:
+        person.sex = "m"
+    elif words & _WOMEN:
+        person.sex = "f"
+    for at in beside:
+        if page.tags[at] == "NN" or page.words[at] in _TITLES:
+            holders = cast.offices.setdefault(page.words[at], [])
+            if person not in holders:
+                holders.append(person)
+    cast.last, cast.last_place = person, source[1]
+
+
+def _resolve(page: Page, place: int, cast: _Cast, names: dict[str, list[Words]]) -> Speaker:
+    """Return whom *he*, *his*, *she*, *her* or *who* means: the last source, if nobody was named since."""
+    word, person = page.words[place], cast.last
+    as_read = Speaker(page.text[page.starts[place] : page.ends[place]], UNKNOWN)
+    if word == "who":
+        name = _read_name(page, (max(0, place - 4), place)) if place else None
+        if name and name[0] and page.words[name[0] - 1] in LINKS:
+            name = None  # *an actor in Oxley, who*
+        found = _find_person(page, name, cast, names) if name else None
+        if found is None:
+            return as_read
+        cast.last, cast.last_place = found, place + 1
+        return Speaker(found.name, PERSON)
+    sex = "m" if word in ("he", "his") else "f"
+    if person is None or person.sex not in ("", sex) or _is_another_named(page, place, cast):
+        return as_read
+    person.sex = sex
+    cast.last_place = place + 1
+    return Speaker(person.name, PERSON)
+
+
+def _is_another_named(page: Page, place: int, cast: _Cast) -> bool:
+    """Whether somebody else is named between the last source and a word, or it is far away."""
+    person = cast.last
+    if person is None or page.find_paragraph(place) - page.find_paragraph(cast.last_place - 1) > _NEAR:
+        return True
+    for at in range(cast.last_place, place):
+        if page.inside[at] >= 0 or not _is_name(page, at) or page.words[at] == person.surname:
+            continue
+        if page.plain(at) and page.words[at - 1] in ("the", "of", "in", "at", "from"):
+            continue  # a place, or an organisation
+        titled = page.words[at - 1] in _TITLES and page.plain(at)
+        doubled = page.plain(at + 1) and at + 1 < place and _is_name(page, at + 1)
+        if titled or doubled or page.words[at] in cast.by_surname:
+            return True
+    return False
+
+
+def _name_other(page: Page, words: Words, cast: _Cast) -> Speaker:
+    """Return a source that is no person by name: an office, a group, a document, or somebody unnamed."""
+    first, last = words
+    text, head = _read(page, words), last - 1
+    for at in range(first + 1, last):  # *a spokesman for the ministry* is a spokesman
+        if page.tags[at] in ("IN", "TO", "VBN"):
+            head = at - 1
+            break
+    word, tag = page.words[head], page.tags[head]
+    holders = cast.offices.get(word, [])
+    if page.words[first] == "the" and len(holders) == 1 and last - first <= 3:
+        cast.last, cast.last_place = holders[0], last
+        return Speaker(holders[0].name, PERSON)
+    if word in DOCUMENTS | _WRITTEN | _SPOKEN:
+        return Speaker(text, DOCUMENT)
+    if word in _ONES and page.words[first] != "the":
+        return Speaker(text, UNNAMED)
+    if tag == "NNS" or word in _MANY:
+        return Speaker(text, GROUP)
+    if word in _ORGANISED or (page.is_capital(head) and page.words[first] in ("the", word)):
+        return Speaker(text, ORGANISATION)
+    if page.is_capital(head) and tag in ("NNP", "NN", "OTHER"):
+        return Speaker(text, ORGANISATION)
+    return Speaker(text, UNNAMED if tag in NOUNS else UNKNOWN)
+
+
+def _read(page: Page, words: Words) -> str:
+    return page.text[page.starts[words[0]] : page.ends[words[1] - 1]]

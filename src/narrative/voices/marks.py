@@ -1,0 +1,148 @@
+"""Quotation marks: which stretches of a text stand in them.
+
+Marks of all kinds are read in one pass: straight and curly ones, double and single, the two apostrophes of
+press archives (''), and those of German („…“, »…«) and French («…»). A mark that is never closed ends with
+its paragraph, and so does one whose paragraph is followed by one that opens anew: so a quotation over
+several paragraphs is a stretch for each. An apostrophe is no mark.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_MARK = re.compile("''|``|[\"“”„‟«»‹›‘’‚']")
+#: Where a paragraph ends: at a blank line, and at a line break behind the end of a sentence.
+_PARAGRAPH = re.compile(r"(?<=[.!?…:\"”’'»])[ \t\xa0]*\r?\n\s*|\n[ \t\xa0\r]*\n\s*")
+_DOUBLE, _SINGLE = "double", "single"
+#: What closes what was opened.
+_CLOSES = {
+    "“": "”", "„": "“”", "‟": "”", '"': '"', "''": "''", "``": "''", "«": "»", "»": "«",
+    "‹": "›", "›": "‹", "‘": "’", "‚": "‘’", "'": "'",
+}  # fmt: skip
+_SINGLES = frozenset("‘’‚'‹›")
+#: Words that begin with an apostrophe.
+_ELISION = re.compile(
+    r"['‘’](?:\d|(?:em|til|tis|twas|cause|n|bout|round|cos|cuz|im|er|ere|ello)\b)", re.IGNORECASE
+)
+_END = frozenset(',.!?…”"»;:)—–')
+
+
+class Marked(NamedTuple):
+    """A stretch in marks, marks included: where it begins and ends, and whether its end was marked."""
+
+    start: int
+    end: int
+    closed: bool
+    single: bool
+
+
+class _Open(NamedTuple):
+    mark: str
+    start: int
+
+
+def find_paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return where the paragraphs of a text begin and end.
+
+    >>> find_paragraphs("A title\\n\\nHe went. And\\nso on.")
+    [(0, 7), (9, 28)]
+    """
+    spans, begin = [], 0
+    for border in _PARAGRAPH.finditer(text):
+        if border.start() > begin:
+            spans.append((begin, border.start()))
+        begin = border.end()
+    if begin < len(text):
+        spans.append((begin, len(text)))
+    return spans
+
+
+def find_marked(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[Marked]:
+    """Return the stretches of a text in quotation marks, in order; those within others are not told.
+
+    >>> text = "‘It’s “so”,’ she said. 'Tis “over"
+    >>> [text[start:end] for start, end, *_ in find_marked(text)]
+    ['‘It’s “so”,’', '“over']
+    """
+    found: list[Marked] = []
+    for begin, end in find_paragraphs(text) if paragraphs is None else paragraphs:
+        found += _find_in_paragraph(text, begin, end)
+    return found
+
+
+def _find_in_paragraph(text: str, begin: int, end: int) -> Iterator[Marked]:
+    marks = [mark.span() for mark in _MARK.finditer(text, begin, end)]
+    strong = [start for start, stop in marks if _is_strong_close(text, start, stop, end)]
+    opened: list[_Open] = []
+    for start, stop in marks:
+        mark = text[start:stop]
+        depth = _find_opened(opened, mark)
+        if depth >= 0 and _closes(text, start, stop, begin, end, strong):
+            first = opened[0]
+            del opened[depth:]
+            if not opened:
+                yield Marked(first.start, stop, True, first.mark in _SINGLES)
+        elif _opens(text, start, stop, begin, end):
+            opened.append(_Open(mark, start))
+    # What is left open ends with the paragraph; a lone apostrophe is more likely than an open single mark.
+    while opened and opened[0].mark == "'":
+        del opened[0]
+    if opened:
+        yield Marked(opened[0].start, end, False, opened[0].mark in _SINGLES)
+
+
+def _find_opened(opened: list[_Open], mark: str) -> int:
+    """Return which of the open marks (of the last few) this one may close, or -1."""
+    for depth in range(len(opened) - 1, max(len(opened) - 4, -1), -1):
+        closing = _CLOSES[opened[depth].mark]
+        if (
+            mark in closing
+            or (mark in '"“' and opened[depth].mark == "“")
+            or (mark == "”" and opened[depth].mark in ('"', "''"))
+        ):
+            return depth
+    return -1
+
+
+def _opens(text: str, start: int, stop: int, begin: int, end: int) -> bool:
+    """Whether a mark can open: nothing or a space before it, a word behind it."""
+    mark = text[start:stop]
+    if mark not in _CLOSES or stop >= end:
+        return False
+    if mark in "„‚" or (mark == "«" and text[stop] in " \xa0\u202f"):
+        return True
+    if mark in ("'", "‘") and _ELISION.match(text, start):
+        return False
+    before = text[start - 1] if start > begin else " "
+    if mark == '"' and text[stop] in "“‘":  # typed twice
+        return False
+    free = not before.isalnum() and (before not in ".,!?;%=" or mark in "“‘«»")
+    return free and before != "=" and not text[stop].isspace()
+
+
+def _closes(text: str, start: int, stop: int, begin: int, end: int, strong: list[int]) -> bool:
+    """Whether a mark that can close does: an apostrophe within a word or of a plural does not."""
+    mark = text[start:stop]
+    if start <= begin:
+        return False
+    before, behind = text[start - 1], text[stop] if stop < end else " "
+    if mark == "“":  # typed for the closing one
+        return not before.isspace() and not behind.isalnum() and before not in "(—–"
+    if mark in ('"', "''"):
+        return not (before.isspace() and not behind.isspace() and behind not in ",.;:!?")
+    if mark not in ("'", "’", "‘"):
+        return True
+    if behind.isalnum() or before.isspace():
+        return False
+    if before in "sS" and behind.isspace():
+        # "the workers' rights": if a surer end follows in the paragraph, this is an apostrophe.
+        return bisect_right(strong, start) == len(strong)
+    return True
+
+
+def _is_strong_close(text: str, start: int, stop: int, end: int) -> bool:
+    behind = text[stop] if stop < end else " "
+    return (text[start - 1 : start] in _END and not behind.isalnum()) or behind in _END

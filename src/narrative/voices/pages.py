@@ -1,0 +1,179 @@
+"""A document as it is read for quotations: its words with their tags, its marks, and its sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from narrative.engine.tagging import TAGS, tag_tokens
+from narrative.voices.cues import OBJECT, Cue, number_cues
+from narrative.voices.marks import Marked, find_marked, find_paragraphs
+from narrative.voices.words import FINITE, word_set
+
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+
+#: A run of words: the first, and the one behind the last.
+Words = tuple[int, int]
+#: Words of a sentence outside marks, after which it is cut: no longer one is read as a whole.
+_LONGEST = 400
+#: So many words behind marks may be a name and a cue.
+_NAME = 5
+#: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
+_PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+(?:[#@$£€/-]|&[\s\xa0]?)?\Z|[#@$£€&/-]\Z")
+_SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
+#: Finite forms that the tagger takes for others.
+_FORMS = word_set(
+    "has have had is are was were be been do does did will would can could may might must shall should hasn't"
+    " haven't hadn't isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't cannot"
+    " there's that's"
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document of N words.
+
+    Attributes:
+        text: the document's text.
+        words: the normal form of each word.
+        starts, ends: where each word stands.
+        tags: its part of speech.
+        cues: the cue that each word may be, by the word's number.
+        gaps: what stands before each word, and behind the last: N + 1.
+        marked: the stretches in quotation marks.
+        inside: the number of the stretch that each word stands in, or -1.
+        stretches: the words of each stretch: the first, and the one behind the last.
+        units: the sentences: the first word, and the one behind the last; none ends within marks.
+        paragraphs: where the paragraphs begin and end in the text.
+        sentences: the first words of sentences, those within marks too.
+        finite: whether each word is, or ends with, a finite verb.
+    """
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    tags: list[str]
+    cues: dict[int, Cue]
+    gaps: list[str] = field(init=False)
+    marked: list[Marked] = field(init=False)
+    inside: list[int] = field(init=False)
+    stretches: list[Words] = field(init=False)
+    units: list[tuple[int, int]] = field(init=False)
+    paragraphs: list[tuple[int, int]] = field(init=False)
+    sentences: frozenset[int] = frozenset()
+    finite: list[bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        set_ = object.__setattr__
+        text, n_words = self.text, len(self.words)
+        edges = [0, *self.ends], [*self.starts, len(text)]
+        set_(self, "gaps", [text[end:start] for end, start in zip(*edges, strict=True)])
+        set_(self, "paragraphs", find_paragraphs(text))
+        set_(self, "marked", find_marked(text, self.paragraphs))
+        inside = [-1] * n_words
+        stretches = []
+        for number, mark in enumerate(self.marked):
+            first, last = bisect_left(self.starts, mark.start), bisect_left(self.starts, mark.end)
+            inside[first:last] = [number] * (last - first)
+            stretches.append((first, last))
+        set_(self, "inside", inside)
+        set_(self, "stretches", stretches)
+        set_(self, "finite", list(self._find_finite()))
+        borders = [0, *(place for place in sorted(self.sentences) if self._may_end(place)), n_words]
+        set_(self, "units", [unit for a, b in pairwise(borders) if a < b for unit in self._cut(a, b)])
+
+    def _find_finite(self) -> Iterator[bool]:
+        """Whether each word is finite: *raised* is, if a subject stands before it."""
+        before = ""
+        for word, tag in zip(self.words, self.tags, strict=True):
+            yield (
+                tag in FINITE
+                or word in _FORMS
+                or (tag == "PRP" and "'" in word)
+                or (tag == "VBN" and before in _SUBJECTS)
+            )
+            if tag != "RB":
+                before = tag
+
+    def _cut(self, first: int, last: int) -> Iterator[Words]:
+        """Cut a sentence that nobody wrote for readers, so that what is done for each word stays bounded."""
+        if last - first > _LONGEST:
+            outside = [at for at in range(first, last) if self.inside[at] < 0]
+            for at in outside[_LONGEST::_LONGEST]:
+                yield first, at
+                first = at
+        yield first, last
+
+    def _may_end(self, place: int) -> bool:
+        """Whether a sentence may end before a word: not within marks, nor between them and who spoke them."""
+        if not 0 < place < len(self.words):
+            return False
+        number, before, gap = self.inside[place], self.inside[place - 1], self.gaps[place]
+        if before >= 0 > number and set(gap) & {"?", "!"}:  # “Stop!” Ann Lee shouted
+            near = range(place, min(place + _NAME, len(self.words)))
+            return not any(at in self.cues and self.cues[at].takes != OBJECT for at in near)
+        if number >= 0 and before != number and ":" in gap:
+            return False
+        return number < 0 or before != number
+
+    def plain(self, place: int) -> bool:
+        """Whether only white space stands before a word."""
+        gap = self.gaps[place]
+        return gap == " " or _PLAIN_GAP.match(gap) is not None
+
+    def opens(self, place: int) -> bool:
+        """Whether a word is the first in marks."""
+        if place >= len(self.words) or self.inside[place] < 0:
+            return False
+        return self.stretches[self.inside[place]][0] == place
+
+    def find_paragraph(self, place: int) -> int:
+        """Return the number of the paragraph of a word."""
+        return bisect_right(self.paragraphs, (self.starts[place], len(self.text))) - 1
+
+    def is_capital(self, place: int) -> bool:
+        """Whether a word begins with a capital letter."""
+        return self.text[self.starts[place]].isupper()
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return where the words `first:last` stand, with the marks that they are in to their ends."""
+        start, end = self.starts[first], self.ends[last - 1]
+        number = self.inside[first]
+        if number >= 0 and self.stretches[number][0] == first:
+            start = min(start, self.marked[number].start)
+        number = self.inside[last - 1]
+        if number >= 0 and self.stretches[number][1] == last:
+            end = max(end, self.marked[number].end)
+        return start, end
+
+
+def read_pages(corpus: Corpus) -> Iterator[Page]:
+    """Yield the documents of a corpus, one after another."""
+    store, sentences = corpus.token_store, corpus.sentence_store
+    tags = tag_tokens(store, sentences)
+    names = np.array(TAGS, dtype=object)
+    numbers, cues = number_cues(store.forms)
+    forms = store.form_of[store.types]
+    keys = numbers[forms]
+    for row, text in enumerate(corpus.documents["text"].tolist()):
+        here = slice(*store.bounds[row : row + 2].tolist())
+        starts = store.starts[here]
+        types = store.types[here]
+        begins = sentences.starts[slice(*sentences.bounds[row : row + 2].tolist())]
+        yield Page(
+            text,
+            store.forms[forms[here]].tolist(),
+            starts.tolist(),
+            (starts + store.lengths[types]).tolist(),
+            names[tags[here]].tolist(),
+            {int(place): cues[keys[here][place]] for place in np.flatnonzero(keys[here])},
+            sentences=frozenset(np.searchsorted(starts, begins).tolist()),
+        )

@@ -1,0 +1,217 @@
+"""What is said, by whom and with which cue: invented sentences for each case that the rules know."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from narrative.corpus.corpus import Corpus
+from narrative.voices.quotation_table import quotations
+
+Found = list[tuple[str, str, str]]
+
+
+def find(text: str) -> pd.DataFrame:
+    return quotations(Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]), language="en"))
+
+
+def read(text: str) -> Found:
+    """Source, cue and content of each part that was found."""
+    table = find(text)
+    return list(zip(table["source"], table["cue"], table["text"], strict=True))
+
+
+DIRECT: list[tuple[str, Found]] = [
+    # The cue behind, before and in the middle.
+    ("“The quay is shut,” she said.", [("she", "said", "“The quay is shut,”")]),
+    ("“The quay is shut,” said Ann Lee.", [("Ann Lee", "said", "“The quay is shut,”")]),
+    ("Ann Lee said: “The quay is shut.”", [("Ann Lee", "said", "“The quay is shut.”")]),
+    ("Ann Lee, a docker, said, “The quay is shut.”", [("Ann Lee, a docker", "said", "“The quay is shut.”")]),
+    (
+        "“The quay,” he said, “is shut.”",
+        [("he", "said", "“The quay,”"), ("he", "said", "“is shut.”")],
+    ),
+    (
+        "“The quay is shut,” she said. “Nobody works.”",
+        [("she", "said", "“The quay is shut,”"), ("she", "said", "“Nobody works.”")],
+    ),
+    (
+        "“The quay is shut,” said Ann Lee, a docker from Oxley, on Monday.",
+        [("Ann Lee, a docker from Oxley", "said", "“The quay is shut,”")],
+    ),
+    ("“Who sent the police?” the judge asked.", [("the judge", "asked", "“Who sent the police?”")]),
+    ("“Stop!” shouted a man on the pier.", [("a man", "shouted", "“Stop!”")]),
+    # Marks of other kinds.
+    ("‘The quay is shut,’ she said.", [("she", "said", "‘The quay is shut,’")]),
+    ("''The quay is shut,'' Ms. Lee said.", [("Ms. Lee", "said", "''The quay is shut,''")]),
+    ('"The quay is shut," Lee told reporters.', [("Lee", "told", '"The quay is shut,"')]),
+    ("‘They call it “modern”,’ Lee says.", [("Lee", "says", "‘They call it “modern”,’")]),
+    # Never closed, and over paragraphs.
+    ("Lee said: “The quay is shut.\n\nA ship waits.", [("Lee", "said", "“The quay is shut.")]),
+    (
+        "Lee said: “The quay is shut.\n\n“Nobody works there.”",
+        [("Lee", "said", "“The quay is shut."), ("Lee", "said", "“Nobody works there.”")],
+    ),
+    # A paragraph that is only a quotation goes to who spoke last.
+    (
+        "“The quay is shut,” said Ann Lee.\n\n“We shall wait for the ferry.”",
+        [("Ann Lee", "said", "“The quay is shut,”"), ("Ann Lee", "said", "“We shall wait for the ferry.”")],
+    ),
+    # A sentence that goes on within marks.
+    (
+        "The government would not yield, she said, “because a debt does not go away”.",
+        [
+            ("she", "said", "The government would not yield"),
+            ("she", "said", "“because a debt does not go away”"),
+        ],
+    ),
+    ("Lee called the result “lawful”.", [("Lee", "called", "the result “lawful”")]),
+    # Statements and posts cited.
+    ("In a statement on Monday, the Board said: “We regret it.”", [("the Board", "said", "“We regret it.”")]),
+    ("“No lease!” Ann Lee tweeted on Tuesday.", [("Ann Lee", "tweeted", "“No lease!”")]),
+    ("Lee wrote on her page: “No lease.”", [("Lee", "wrote", "“No lease.”")]),
+    # Headlines and conversations.
+    ("Minister: We will not yield to threats", [("Minister", "", "We will not yield to threats")]),
+    (
+        "LEE: Was it you?\n\nBRASK: It was not. I was at sea.",
+        [("LEE", "", "Was it you"), ("BRASK", "", "It was not. I was at sea")],
+    ),
+]
+
+INDIRECT: list[tuple[str, Found]] = [
+    ("Lee said that the quay was shut.", [("Lee", "said", "that the quay was shut")]),
+    ("Lee said the quay was shut.", [("Lee", "said", "the quay was shut")]),
+    ("The quay was shut, the harbour master said.", [("the harbour master", "said", "The quay was shut")]),
+    ("The quay, he said, was shut.", [("he", "said", "The quay"), ("he", "said", "was shut")]),
+    (
+        "The quay was shut on Friday, according to the Harbour Board.",
+        [("the Harbour Board", "according to", "The quay was shut on Friday")],
+    ),
+    (
+        "According to the Harbour Board, the quay was shut on Friday.",
+        [("the Harbour Board", "According to", "the quay was shut on Friday")],
+    ),
+    (
+        "Lee told the Ledger that the quay was shut.",
+        [("Lee", "told", "that the quay was shut")],
+    ),
+    (
+        "Lee said the quay was shut, adding that nobody worked.",
+        [("Lee", "said", "the quay was shut"), ("Lee", "adding", "that nobody worked")],
+    ),
+    (
+        "Lee argued that the quay was shut, but said it would open again.",
+        [("Lee", "argued", "that the quay was shut"), ("Lee", "said", "it would open again")],
+    ),
+    (
+        "Ann Lee, who runs the yard, said the quay was shut.",
+        [("Ann Lee", "said", "the quay was shut")],
+    ),
+    (
+        "Speaking on Monday, Ann Lee said the quay was shut.",
+        [("Ann Lee", "said", "the quay was shut")],
+    ),
+    ("The dockers asked whether the quay was shut.", [("The dockers", "asked", "whether the quay was shut")]),
+    ("The Board denied that it had known.", [("The Board", "denied", "that it had known")]),
+    ("Brask promised to open the quay.", [("Brask", "promised", "to open the quay")]),
+    ("The letter states that the quay is shut.", [("The letter", "states", "that the quay is shut")]),
+    ("He claims the lease was signed.", [("He", "claims", "the lease was signed")]),
+    ("Lee accused the Board of a breach of trust.", [("Lee", "accused", "the Board of a breach of trust")]),
+    (
+        "OXLEY, March 4 (Farsound) - Dockers will strike, the union said.",
+        [("the union", "said", "Dockers will strike")],
+    ),
+    ("Critics say it is a bad deal.", [("Critics", "say", "it is a bad deal")]),
+    ("Lee pointed out that the tide was low.", [("Lee", "pointed out", "that the tide was low")]),
+]
+
+NO_SPEECH = [
+    "The so-called “trust” will run the harbour.",
+    "She was reading “The Harbour at Night” in her cabin.",
+    "The United States and other states lease harbours.",
+    "The claims of the dockers and the points of the judge were lost.",
+    "Two posts at the gate were painted white.",
+    "The proposed lease and the stated aim are on the table.",
+    "The notes, reports and comments lay in a drawer.",
+    "He told a story about the winter of 1987.",
+    "The ferry left at 8:30 and came back at 9:15.",
+    "Workers' rights and the Board's duties were on the list.",
+    "",
+    "…",
+]
+
+
+@pytest.mark.parametrize(("text", "found"), [*DIRECT, *INDIRECT])
+def test_who_says_what(text: str, found: Found) -> None:
+    assert read(text) == found
+
+
+@pytest.mark.parametrize("text", NO_SPEECH)
+def test_what_is_no_speech(text: str) -> None:
+    assert read(text) == []
+
+
+def test_kinds_tell_how_much_stands_in_marks() -> None:
+    text = "“No,” she said. Lee said the plan was “dead”. Brask said it was not."
+    assert find(text)["kind"].tolist() == ["direct", "mixed", "indirect"]
+
+
+def test_parts_of_one_quotation_share_a_number() -> None:
+    table = find("“No,” she said, “never.” Lee agreed that it was late.")
+    assert table["quotation"].tolist() == [0, 0, 1]
+
+
+def test_cues_have_their_light() -> None:
+    text = "Lee said it was late. Brask claimed it was early. Roke confirmed it was noon. Moor blamed us."
+    assert find(text)["cue_class"].tolist() == ["neutral", "doubting", "supporting", "condemning"]
+
+
+def test_offsets_are_into_the_text_as_it_was_read() -> None:
+    text = "Café owner Zoë Bråsk – no relation – said:\r\n“It’s late…”"
+    [row] = find(text).itertuples()
+    assert text[row.start : row.end] == row.text == "“It’s late…”"
+    assert text[row.cue_start : row.cue_end] == row.cue == "said"
+
+
+def test_only_marks_count_in_other_languages() -> None:
+    documents = pd.DataFrame(
+        {
+            "text": [
+                "„Der Hafen bleibt heute geschlossen“, sagte Anna Lehmann. Sie sagte, dass niemand arbeite.",
+                "Ann Lee said that the harbour would stay closed, and they all agreed with her.",
+            ]
+        },
+        index=["de", "en"],
+    )
+    table = quotations(Corpus.from_documents(documents))
+    german = table[table["doc_id"] == "de"]
+    assert german["text"].tolist() == ["„Der Hafen bleibt heute geschlossen“"]
+    assert german[["kind", "source", "cue", "speaker_kind"]].iloc[0].tolist() == [
+        "direct",
+        "",
+        "",
+        "not known",
+    ]
+    assert german["reason"].tolist() == ["not in English (German): only what marks show"]
+    assert table.loc[table["doc_id"] == "en", "reason"].tolist() == [""]
+
+
+def test_what_is_kept_in_a_store_is_the_same(tmp_path: Path) -> None:
+    documents = pd.DataFrame({"text": ["“No,” said Ann Lee.", "It was late, she said."]}, index=["a", "b"])
+    fresh = quotations(Corpus.from_documents(documents, language="en"))
+    for _ in range(2):
+        kept = Corpus.from_documents(documents, language="en", store=tmp_path)
+        pd.testing.assert_frame_equal(quotations(kept), fresh)
+    assert any(tmp_path.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    "piece", ["“", "said ", "he said, ", "“no” said ", "Lee: ", ", said Lee", "according to "]
+)
+def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
+    started = time.perf_counter()
+    find(piece * (8_000 // len(piece)))
+    assert time.perf_counter() - started < 2

@@ -1,0 +1,60 @@
+"""Who a source is within its article, on invented texts."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from narrative.corpus.corpus import Corpus
+from narrative.voices.quotation_table import quotations
+
+
+def name(text: str) -> list[tuple[str, str]]:
+    """The speaker of each quotation, and its kind."""
+    table = quotations(Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]), language="en"))
+    each = table.drop_duplicates("quotation")
+    return list(zip(each["speaker"], each["speaker_kind"], strict=True))
+
+
+LEE, BRASK = ("Ann Lee", "person"), ("Ottilie Brask", "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Ann Lee said no. Lee said yes. Ms Lee said perhaps it was late.", [LEE] * 3),
+        ("“No,” said Ann Lee, the ports minister. The minister said it was late.", [LEE] * 2),
+        ("Ann Lee said it was late. She said the tide was low.", [LEE] * 2),
+        ("Ann Lee, who runs the yard, said it was late. “So it is,” she added.", [LEE] * 2),
+        ("Ports Minister Ottilie Brask said it was late.", [BRASK]),
+        ("Ann Lee said it was late. Her statement added that the tide was low.", [LEE] * 2),
+        ("A statement said it was late.", [("A statement", "document")]),
+        ("Mr Lee said it was late. Then she said it was not.", [("Lee", "person"), ("she", "not known")]),
+        (
+            "Ann Lee said it was late. Ottilie Brask came. She said the tide was low.",
+            [LEE, ("She", "not known")],
+        ),
+        # Two of one surname: the surname alone is nobody.
+        (
+            "Ann Lee said it was late. Tom Lee said it was early. Lee said it was noon.",
+            [LEE, ("Tom Lee", "person"), ("Lee", "organisation")],
+        ),
+        ("The Harbour Board said it was late.", [("The Harbour Board", "organisation")]),
+        ("Ravel & Hobb said it was late.", [("Ravel & Hobb", "organisation")]),
+        ("Dockers said it was late.", [("Dockers", "group")]),
+        ("A spokesman for the ministry said it was late.", [("A spokesman for the ministry", "unnamed")]),
+        ("A report said it was late.", [("A report", "document")]),
+        ("Somebody said it was late.", [("Somebody", "unnamed")]),
+        ("“It was late, and nobody was on the quay.”", [("", "not known")]),
+    ],
+)
+def test_who_speaks(text: str, speakers: list[tuple[str, str]]) -> None:
+    assert name(text) == speakers
+
+
+def test_nobody_is_guessed_over_a_distance() -> None:
+    away = "\n\n".join(["The tide came in over the mole and went out again."] * 4)
+    assert name(f"Ann Lee said it was late.\n\n{away}\n\nShe said the tide was low.")[1] == (
+        "She",
+        "not known",
+    )

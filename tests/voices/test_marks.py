@@ -1,0 +1,59 @@
+"""Quotation marks of all kinds, on invented sentences."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from narrative.voices.marks import find_marked, find_paragraphs
+
+
+def read(text: str) -> list[str]:
+    return [text[mark.start : mark.end] for mark in find_marked(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"No," she said. "Never."', ['"No,"', '"Never."']),
+        ("“No,” she said. “Never.”", ["“No,”", "“Never.”"]),
+        ("'No,' she said. 'Never.'", ["'No,'", "'Never.'"]),
+        ("‘No,’ she said. ‘It’s the dockers’ quay.’", ["‘No,’", "‘It’s the dockers’ quay.’"]),
+        ("''No,'' he said. ''It's the dockers' quay.''", ["''No,''", "''It's the dockers' quay.''"]),
+        ("„Nein“, sagte sie. »Nie«, rief er. «Jamais», dit-elle.", ["„Nein“", "»Nie«", "«Jamais»"]),
+        ("« Jamais », dit-elle.", ["« Jamais »"]),
+        ("“He told me ‘wait’, and I did,” she said.", ["“He told me ‘wait’, and I did,”"]),
+        ("‘They call it “modern”,’ he says.", ["‘They call it “modern”,’"]),
+        ("The dockers' hall and the workers’ club of the '80s: rock 'n' roll, 'tis said.", []),
+        ("It isn't Lee's, it isn’t Brask’s.", []),
+        ("“Never closed, he said.\n\nNext day.", ["“Never closed, he said."]),
+        ("“One.\n\n“Two,” she said.", ["“One.", "“Two,”"]),
+        ("A 5\" pipe and a 6' plank.", []),
+        ("The tide was 'low' (as 'they' say).", ["'low'", "'they'"]),
+        ('<tweet id="12" author="x">Hello</tweet>', []),
+        ("He said,“Look, it floats.”", ["“Look, it floats.”"]),
+        ("“Closed by the wrong mark,“ she said.", ["“Closed by the wrong mark,“"]),
+        ("", []),
+    ],
+)
+def test_marks_are_found(text: str, found: list[str]) -> None:
+    assert read(text) == found
+
+
+def test_a_mark_that_was_never_closed_says_so() -> None:
+    assert [mark.closed for mark in find_marked("“So.” And “then")] == [True, False]
+
+
+def test_paragraphs_end_at_blank_lines_and_behind_sentences() -> None:
+    text = "A title\n\nOne line\nthat goes on.\nAnother."
+    assert [text[first:last] for first, last in find_paragraphs(text)] == [
+        "A title", "One line\nthat goes on.", "Another.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", ['"', "‘", "’", "''", "„", " '", "s' "])
+def test_a_text_of_nothing_but_marks_takes_time_by_its_length(sign: str) -> None:
+    started = time.perf_counter()
+    find_marked(sign * 8_000)
+    assert time.perf_counter() - started < 1
