@@ -262,8 +262,8 @@ def test_a_frame_that_one_axis_would_flatten_has_its_own_and_the_caption_says_so
     )
     apart = plot_estimates(flat).get_figure(root=True).axes
     assert len(apart) == table["category"].nunique()
-    assert apart[-1].get_xlabel().endswith("each with an axis of its own")
+    assert apart[-1].get_xlabel().endswith("; each has its own axis")
     assert apart[0].get_xlim()[1] < apart[1].get_xlim()[1] / 10
     together = plot_estimates(table).get_figure(root=True).axes
     assert len(together) == 1
-    assert "axis of its own" not in together[0].get_xlabel()
+    assert "its own axis" not in together[0].get_xlabel()

@@ -171,14 +171,16 @@ def draw_blocks(
     heights = [each * len(block) + 0.1 for block in blocks]
     whole = names + max(_WIDTH - names - right, _LEAST) + right
     tall = sum(heights) + _FRAME * len(blocks) + 0.4
-    figure = Figure(figsize=(whole, tall))
+    with our_style():
+        figure = Figure(figsize=(whole, tall))
     top = tall
     for number, (block, height) in enumerate(zip(blocks, heights, strict=True)):
         top -= _FRAME / 2
         width = (whole - names - right) / whole
-        ax = figure.add_axes((names / whole, (top - height) / tall, width, height / tall))
+        with our_style():
+            ax = figure.add_axes((names / whole, (top - height) / tall, width, height / tall))
         last = number == len(blocks) - 1
-        label = f"{xlabel}; each with an axis of its own" if last else ""
+        label = f"{xlabel}; each has its own axis" if last else ""
         draw_rows(block, measure, ax, label, "", zero=zero, floor=floor)
         top -= height + _FRAME / 2
         if last and source:
