@@ -17,6 +17,8 @@ Bools = npt.NDArray[np.bool_]
 
 #: How the caution ends that some documents are in no group that is compared.
 NO_VALUE = "without a value to group by"
+#: How the caution ends that a difference rests on one document or story.
+ONE_MAKES_IT = "makes the difference"
 #: With fewer documents, or units, than this a group is called small.
 FEW_DOCUMENTS, FEW_UNITS = 10, 5
 #: In fewer units than this a category hardly occurs: 2.5 % or more of the resamples then hold no place, so
@@ -313,7 +315,7 @@ def warn_of_one(
     measure, lexicon, category = row
     left = "the other way round" if share < 0 else f"{share:.0%} of what it is"
     cautions.add(
-        "one document makes the difference" if unit == "document" else f"one {unit} makes the difference",
+        f"one {unit} {ONE_MAKES_IT}",
         f"Without it the difference would be {left}" + (", and would not be claimed." if lost else "."),
         "Read it (the drivers name it), and report the result without it as well.",
         groups=names,
@@ -328,9 +330,19 @@ def warn_of_family(cautions: Cautions, n_rows: int, smallest: float, alpha: floa
     if n_rows * smallest > alpha:
         cautions.add(
             f"{n_rows:,} comparisons at once",
-            f"The smallest p-value that permutations can give, {smallest:.2g}, is too large for so many.",
+            f"The smallest p-value that permutations can give, {_in_full(smallest)}, is too large for so "
+            "many.",
             "Ask fewer questions: choose a measure, categories, or a reference; or join groups.",
         )
+
+
+def _in_full(p: float) -> str:
+    """A small number as people write it, with two digits that are not 0.
+
+    >>> _in_full(5e-05), _in_full(0.0123)
+    ('0.00005', '0.012')
+    """
+    return np.format_float_positional(p, precision=2, fractional=False, trim="-")
 
 
 def _count(number: int) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from narrative.corpus.levels import name_values
 from narrative.errors import UnknownNameError
-from narrative.tables.tables import format_value
+from narrative.tables.tables import MISSING, format_value
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-__all__ = ["describe_corpus", "describe_document", "newest"]
+__all__ = ["describe_corpus", "describe_document", "name_articles", "newest"]
+
+
+#: An id that was made from a row, and says nothing to a reader.
+_HASH = re.compile(r"[0-9a-f]{16,}(?:-\d+)?")
 
 
 def newest(corpus: Corpus) -> str:
@@ -44,6 +50,37 @@ def describe_corpus(corpus: Corpus) -> pd.DataFrame:
     if len(outlets) > 1:
         outlets = pd.concat([outlets, corpus.describe().assign(outlet="all")], ignore_index=True)
     return outlets[["outlet", *columns]]
+
+
+def name_articles(corpus: Corpus, ids: Iterable[str]) -> list[str]:
+    """Name documents as a reader cites them: outlet, date and title, as far as they are known.
+
+    What is no document of the corpus, such as a value of another unit, is named as it stands.
+
+    >>> from narrative import load_corpus
+    >>> name_articles(load_corpus("harbour"), ["daily/2019-04-06-letters", "nobody"])
+    ['Skellhythe Ledger, 2019-04-06, Letters: ‘We all put that crane back to work’', 'nobody']
+    """
+    documents = corpus.documents
+    chosen = documents.reindex([name for name in dict.fromkeys(ids) if name in documents.index])
+    records = zip(chosen.index, chosen.to_dict("records"), strict=True)
+    named = {str(name): cite_article(row, str(name)) for name, row in records}
+    return [named.get(str(name), str(name)) for name in ids]
+
+
+def cite_article(row: Mapping[Hashable, Any], doc_id: str) -> str:
+    """Outlet, date and title of a document; without a title its id, or its first words where that is a hash.
+
+    >>> row = {"outlet": "A", "date": None, "title": "", "text": "Rain fell all day on the quay and the sea."}
+    >>> cite_article(row, "2031/rain"), cite_article(row, "33b835dcd61a4e21")
+    ('A, 2031/rain', 'A, “Rain fell all day on the …”')
+    """
+    title = str(row["title"])
+    if not title:
+        begin = " ".join(str(row["text"])[:200].split()[:6])
+        title = f"“{begin} …”" if _HASH.fullmatch(doc_id) and begin else doc_id
+    facts = [str(row["outlet"]), format_value(row["date"]), title]
+    return ", ".join(fact for fact in facts if fact and fact != MISSING)
 
 
 def describe_document(corpus: Corpus, doc_id: str) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from 1 (`number`).
 
 # ruff: noqa: F403 (each module lists its own names)
 from narrative.comparison.division import *
+from narrative.comparison.whole import *
 from narrative.concordance.display import *
 from narrative.concordance.evidence import *
 from narrative.concordance.location import *
@@ -13,6 +14,8 @@ from narrative.corpus.description import *
 from narrative.lexicons.definitions import *
 from narrative.measures.known_words import *
 from narrative.measures.summaries import *
+from narrative.reading.findings import *
+from narrative.reading.frequencies import *
 from narrative.reading.headings import *
 from narrative.reading.prose import *
 from narrative.reading.sources import *

@@ -149,6 +149,9 @@ def _plan_again(
         source, reading=record.get("reading"), files=[looked], out=place / "reports", name=published.name,
         note=False,
     )  # fmt: skip
+    values = {
+        parameter.name: values[parameter.name] for parameter in plan.declared if parameter.name in values
+    }
     resolved = {parameter.name: parameter.default for parameter in plan.declared} | values
     again = replace(plan, values=values, resolved=resolved, paths=paths, digest="")
     if original is None:
