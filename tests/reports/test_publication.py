@@ -210,7 +210,8 @@ class Page(HTMLParser):
 
 
 def test_the_list_shows_every_run_newest_first(tmp_path: Path) -> None:
-    make(tmp_path, "a", corpus="articles", headline=[["documents", 1234, ""], ["Hope", 1.23456, "per 1,000"]])
+    make(tmp_path, "a", corpus="articles", finding="Hope: 2 times as high in A.",
+         headline=[["documents", 1234, ""], ["Hope", 1.23456, "per 1,000"]])  # fmt: skip
     make(tmp_path, "b")
     with begin(tmp_path, "a") as workshop:
         workshop.keep_failed(ExitCode.OUT_OF_TIME, "It took too long.", finished=DAY)
@@ -219,6 +220,7 @@ def test_the_list_shows_every_run_newest_first(tmp_path: Path) -> None:
     assert "2 reports, 1 failed run; newest first." in page.text
     assert "1,234" in page.text
     assert "1.23" in page.text
+    assert page.text.count("Hope: 2 times as high in A.") == 2  # its card, and its row
     rows = source.partition("<tbody>")[2].split("<tr>")[1:]
     assert ["out of time" in row for row in rows] == [True, False, False]
     assert ["(latest)" in row for row in rows] == [False, True, True]
@@ -236,6 +238,7 @@ def test_nothing_hostile_comes_to_life_in_the_list(tmp_path: Path) -> None:
         tmp_path,
         "a",
         corpus=HOSTILE,
+        finding=HOSTILE,
         headline=[[HOSTILE, HOSTILE, HOSTILE], "x", [1], [None, float("nan"), 3]],
     )
     with begin(tmp_path, "a") as workshop:
@@ -287,6 +290,10 @@ def test_the_headline_is_that_of_the_record() -> None:
             ["documents", 3, ""], ["lost", 1, ""], ["Hope", 1.5, "per word"], ["Fear", None, ""]
         ],
     }  # fmt: skip
+
+
+def test_of_the_findings_the_list_says_the_first() -> None:
+    assert summarise_record({"findings": ["Hope is high.", "Fear is low."]})["finding"] == "Hope is high."
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ import narrative
 from narrative.clock import run_started
 from narrative.errors import ReportError
 from narrative.provenance import list_versions
+from narrative.reading.findings import Finding, rank_findings
+from narrative.reading.prose import say
 from narrative.reports.publishing.records import list_documents, plain, record
 
 HOSTILE = "<script>alert(1)</script> $x$ {{ 7 }} \udcff </table>"
@@ -225,6 +227,12 @@ def test_the_headline_is_added_up_from_the_scores(run_folder: Path) -> None:
     assert (headline[0]["value"], headline[0]["unit"]) == (400.0, "per 1,000 words")
     assert (headline[0]["total"], headline[0]["base"], headline[1]["value"]) == (2.0, 5.0, 0.0)
     assert [figure["value"] for figure in headline[-2:]] == [0.5, None]
+
+
+def test_the_findings_are_kept_as_they_were_said(run_folder: Path) -> None:
+    found = rank_findings([Finding(say("Hope: {rate}.", rate=2.5), "Frames")])
+    assert "Hope: 2.50." not in repr(record(made_corpus(), findings=found))  # the report has said it
+    assert read_record(run_folder)["findings"] == ["Hope: 2.50."]
 
 
 def test_the_code_is_named_and_the_store_is_not_shown(run_folder: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from narrative.reports.publishing.export import export_html
 from narrative.reports.publishing.markup import clean_html, inline_svg
 from narrative.reports.report import Report, publish_report
 from narrative.reports.running.execution import check_executed
+from narrative.tables.tables import show_table
 
 v4 = nbformat.v4
 RECORD = "from narrative.reports.publishing.records import record\nrecord(parameters={'top': top})"
@@ -185,7 +187,7 @@ def test_hostile_text_stays_text(page: Page) -> None:
 def test_headings_make_the_contents(page: Page) -> None:
     assert page.text.lstrip().startswith("A question?")
     ids = [value for tag, name, value in page.attributes if name == "id" and tag in ("h1", "h2", "h3")]
-    assert ids == ["a-question", "what-was-read", "what-was-read-2", "further"]
+    assert ids == ["A-question?", "What-was-read", "What-was-read-2", "Further"]
     targets = [value for tag, name, value in page.attributes if tag == "a" and name == "href"]
     assert [target for target in targets if target.startswith("#")] == [
         "#text", *(f"#{name}" for name in ids[1:]), *(f"#{name}" for name in ids[1:])
@@ -199,6 +201,36 @@ def test_headings_make_the_contents(page: Page) -> None:
     ]
 
 
+def test_code_stands_at_the_end_of_its_section_and_never_between_paragraphs() -> None:
+    shown = [v4.new_output("stream", name="stdout", text="a result")]
+    cells = [
+        v4.new_markdown_cell("# A question?"),
+        v4.new_code_cell("first = 1"),
+        v4.new_markdown_cell("## One\n\nProse."),
+        v4.new_code_cell("second = 2", outputs=shown),
+        v4.new_markdown_cell("More prose."),
+        v4.new_code_cell("third = 3"),
+        v4.new_markdown_cell("## Two\n\nLast."),
+    ]
+    html = export_html(v4.new_notebook(cells=cells))
+    text = re.sub(r"<[^>]*>", "", html.partition("<main")[2]).split()
+    order = [text.index(word) for word in ("Prose.", "result", "More", "first", "second", "third", "Last.")]
+    assert order == sorted(order)
+    assert html.count('<details class="code">') == 1
+
+
+def test_a_table_that_is_cut_leads_to_the_whole_of_it_where_that_is_beside_the_page() -> None:
+    cut = show_table(pd.DataFrame({"n": range(3)}), rows=1, whole="counts")._repr_html_()
+    output = v4.new_output("display_data", data={"text/html": cut})
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("counts", outputs=[output])])
+    link = '<a href="tables/counts.csv">The whole table (CSV)</a>'
+    assert link in export_html(notebook, files=["tables/counts.csv"])
+    page = export_html(notebook)
+    assert link not in page
+    assert "The table “counts” of this report has all." in page
+    assert "The other 2 rows" in page
+
+
 def test_figures_are_described_and_take_the_page_s_ink(page: Page) -> None:
     assert 'A "path" & more' in page.all("aria-label")
     assert "f1-p" in page.all("id")
@@ -206,7 +238,9 @@ def test_figures_are_described_and_take_the_page_s_ink(page: Page) -> None:
 
 
 def test_code_is_folded_away(page: Page) -> None:
-    assert page.tags.count("details") == page.tags.count("summary") == 1 + 7  # the contents, and the code
+    # The contents; the parameters as they stand and as given, and the code, of the first section; that of
+    # the second.
+    assert page.tags.count("details") == page.tags.count("summary") == 1 + 3 + 1
     assert "open" not in [name for tag, name, _ in page.attributes if tag == "details"]
 
 

@@ -71,7 +71,12 @@ def test_the_index_is_not_shown_and_rows_left_out_are_said() -> None:
     table = pd.DataFrame({"word": ["a", "b", "c"]}, index=["i-1", "i-2", "i-3"])
     shown = show_table(table, rows=2)
     assert "i-1" not in shown._repr_html_()
-    assert "2 of 3 rows are shown." in shown._repr_html_()
+    shown_rows, folded = shown._repr_html_().split("<details", 1)
+    assert "2 of 3 rows are shown." in shown_rows
+    assert ">c</td>" not in shown_rows
+    assert "The other row</summary>" in folded
+    assert ">c</td>" in folded
+    assert "<details" not in show_table(table)._repr_html_()
     assert repr(shown).endswith("2 of 3 rows are shown.")
     assert "No rows." in show_table(table.head(0))._repr_html_()
 

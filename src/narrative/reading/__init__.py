@@ -13,6 +13,7 @@ from narrative.corpus.description import *
 from narrative.lexicons.definitions import *
 from narrative.measures.known_words import *
 from narrative.measures.summaries import *
+from narrative.reading.findings import *
 from narrative.reading.headings import *
 from narrative.reading.prose import *
 from narrative.reading.sources import *

@@ -282,8 +282,9 @@ def _finish(workshop: Workshop, plan: Plan, executed: dict[str, Any], record: di
     nbformat.write(executed, folder / source.name)
     made = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     corpus = (record.get("corpus") or {}).get("name")
-    kicker = " · ".join(part for part in (_in_words(source.stem), corpus) if part)
-    page = export_html(executed, kicker=kicker, files=[*made, "run.json"], fallback_title=kicker)
+    title = " · ".join(part for part in (_in_words(source.stem), corpus) if part)
+    kicker = f"{title} · {plan.status['started'][:10]}"
+    page = export_html(executed, kicker=kicker, files=[*made, "run.json"], fallback_title=title)
     page_file = folder / f"{workshop.name}.html"
     page_file.write_text(page, encoding="utf-8", errors="replace", newline="\n")
     hashes = {

@@ -16,12 +16,15 @@ from narrative.tables.sorting import live_script
 
 #: Shown where there is no value.
 MISSING = "–"
+#: So many cells at most unfold below a table that is cut; of a longer one there is the file.
+_MOST_CELLS = 20_000
 _LONG, _PROSE = 28, 110  # characters from which a text column may wrap, and from which it needs room
 
 _STYLE = """<style>
 .narrative-table{border-collapse:collapse;margin:.6em 0 1em;font-variant-numeric:tabular-nums lining-nums;\
 line-height:1.35;max-width:100%;color:inherit;border:0}
 .narrative-table caption{caption-side:top;text-align:left;padding:0 0 .5em;font-weight:600;color:inherit}
+.narrative-rest summary{cursor:pointer;font-size:.85em;opacity:.8}
 .narrative-table th,.narrative-table td{padding:.32em .9em .32em 0;vertical-align:baseline;border:0;\
 background:none;white-space:nowrap;max-width:none}
 .narrative-table.narrative-table :is(th,td):not(.number){text-align:left}
@@ -69,6 +72,15 @@ def html_text(text: str) -> str:
     return escape_html(text).replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")
 
 
+def name_anchor(heading: str) -> str:
+    """The id of a heading, by JupyterLab's rule: a link to it works there and in a published page.
+
+    >>> name_anchor("Which frames each group uses")
+    'Which-frames-each-group-uses'
+    """
+    return "-".join(heading.split())
+
+
 @dataclass(frozen=True)
 class ShownTable:
     """A table as it is shown: in HTML for a notebook or report, in plain text elsewhere.
@@ -84,6 +96,7 @@ class ShownTable:
     digits: int | Mapping[str, int] = 2
     rows: int | None = None
     empty: str = "No rows."
+    whole: str = ""
 
     def _digits(self, column: Hashable) -> int:
         return self.digits if isinstance(self.digits, int) else self.digits.get(str(column), 2)
@@ -98,12 +111,11 @@ class ShownTable:
     def _visible(self) -> pd.DataFrame:
         return self.table if self.rows is None else self.table.head(self.rows)
 
-    def _cells(self) -> list[list[str]]:
-        """The visible cells as text, one list a column."""
-        visible = self._visible()
+    def _cells(self, table: pd.DataFrame) -> list[list[str]]:
+        """The cells of some of the rows as text, one list a column."""
         return [
-            [format_value(value, self._digits(column)) for value in visible.iloc[:, position]]
-            for position, column in enumerate(visible.columns)
+            [format_value(value, self._digits(column)) for value in table.iloc[:, position]]
+            for position, column in enumerate(table.columns)
         ]
 
     def _note(self) -> str:
@@ -111,34 +123,56 @@ class ShownTable:
         return f"{len(self._visible()):,} of {len(self.table):,} rows are shown." if hidden else ""
 
     def _repr_html_(self) -> str:
-        visible, cells = self._visible(), self._cells()
-        classes = [_column_class(visible.iloc[:, n], column) for n, column in enumerate(cells)]
+        visible = self._visible()
+        note = html_text(self._note()) + self._file()
+        note = note or (html_text(self.empty) if not len(visible) else "")
+        caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
+        shown = self._lay_out(visible, caption=caption, note=note)
+        return f"{_STYLE}\n{shown}{self._fold()}{live_script()}"
+
+    def _file(self) -> str:
+        """Where the whole table is; a published page makes a link of it."""
+        if not self._note() or not self.whole:
+            return ""
+        name = escape_html(self.whole)
+        return f' <span data-table="{name}">The table “{name}” of this report has all.</span>'
+
+    def _fold(self) -> str:
+        """The rows that are not shown, in a fold, unless they are too many for a page."""
+        rest = self.table.iloc[len(self._visible()) :]
+        if not len(rest) or rest.size > _MOST_CELLS:
+            return ""
+        more = "The other row" if len(rest) == 1 else f"The other {len(rest):,} rows"
+        table = self._lay_out(rest, caption="", note="")
+        return f'<details class="narrative-rest"><summary>{more}</summary>\n{table}</details>'
+
+    def _lay_out(self, rows: pd.DataFrame, *, caption: str, note: str) -> str:
+        cells = self._cells(rows)
+        classes = [_column_class(rows.iloc[:, n], column) for n, column in enumerate(cells)]
         head = "".join(
             f'<th scope="col"{_class(name)} title="{escape_html(str(column))}">'
             f"{html_text(self._label(column))}{self._unit(column)}</th>"
-            for column, name in zip(visible.columns, classes, strict=True)
+            for column, name in zip(rows.columns, classes, strict=True)
         )
-        rows = (
+        lines = (
             "".join(
                 f"<td{_class(name)}>{html_text(cell)}</td>" for name, cell in zip(classes, row, strict=True)
             )
             for row in zip(*cells, strict=True)
         )
-        body = "\n".join(f"<tr>{row}</tr>" for row in rows)
-        caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
-        note = self._note() or (html_text(self.empty) if not len(visible) else "")
+        body = "\n".join(f"<tr>{line}</tr>" for line in lines)
         foot = f"<tfoot><tr><td colspan={max(len(classes), 1)}>{note}</td></tr></tfoot>" if note else ""
         dense = " dense" if len(classes) > 8 else ""
         return (
-            f'{_STYLE}\n<table class="narrative-table{dense} mathjax_ignore tex2jax_ignore">{caption}\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}</table>{live_script()}"
+            f'<table class="narrative-table{dense} mathjax_ignore tex2jax_ignore">{caption}\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}</table>"
         )
 
     def __repr__(self) -> str:
         visible = self._visible()
         lines = [self.caption] if self.caption else []
         columns = []
-        for position, (column, cells) in enumerate(zip(visible.columns, self._cells(), strict=True)):
+        for position, (column, cells) in enumerate(zip(visible.columns, self._cells(visible), strict=True)):
             unit = self.units.get(str(column))
             head = self._label(column) + (f" ({unit})" if unit else "")
             shown = [one_line(cell) for cell in [head, *cells]]
@@ -159,6 +193,7 @@ def show_table(
     digits: int | Mapping[str, int] = 2,
     rows: int | None = None,
     empty: str = "No rows.",
+    whole: str = "",
 ) -> ShownTable:
     """Show a finished table for reading; the index is not shown.
 
@@ -169,8 +204,9 @@ def show_table(
         labels: for columns whose name would not be understood, what to show instead; it may name columns
             that the table does not have, so that one serves many tables.
         digits: decimal places of numbers that are not whole; one for all, or by column (2 where not given).
-        rows: how many rows to show at most; a line below says how many there are.
+        rows: how many rows to show at most; a line below says how many there are, and the others unfold.
         empty: what to say where there is no row.
+        whole: under which name a report records the whole table, for a link to it where rows are not shown.
 
     Returns:
         An object that a notebook shows as HTML and a terminal as text.
@@ -188,7 +224,7 @@ def show_table(
         if unknown:
             names = ", ".join(map(str, table.columns)) or "none"
             raise TableError(f"The table has no column {unknown[0]!r}; it has {names}.")
-    return ShownTable(table, caption, dict(units or {}), dict(labels or {}), digits, rows, empty)
+    return ShownTable(table, caption, dict(units or {}), dict(labels or {}), digits, rows, empty, whole)
 
 
 def format_value(value: object, digits: int = 2) -> str:

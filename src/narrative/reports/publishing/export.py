@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from narrative.reports.publishing.markup import clean_html, inline_svg, strip_control
+from narrative.tables.tables import escape_html, name_anchor
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: Nothing may be loaded and nothing may run; a picture may lie in the page itself.
@@ -24,6 +25,12 @@ POLICY = (
 )
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _TAG = re.compile(r"<[^>]*>")
+#: Where a table that is cut says under which name all of it was recorded.
+_TABLE = re.compile(r'<span data-table="([a-z0-9][a-z0-9_-]{0,79})">[^<]*</span>')
+#: What a fold is called that holds a section's code.
+_CODE = "Code of this section"
+#: How a cell begins that begins a section.
+_SECTION = re.compile(r"\s*## ")
 #: The file that Python names for a cell in a warning; another one in every run.
 _CELL_FILE = re.compile(r"\S*ipykernel_[0-9]+[/\\][0-9]+\.py:[0-9]+")
 
@@ -37,9 +44,9 @@ def export_html(
 ) -> str:
     """An executed notebook as one self-contained HTML page.
 
-    The title is the notebook's first heading. Code is folded away; figures keep
-    the description (`alt`) that their metadata have; text stays text whatever it
-    holds.
+    The title is the notebook's first heading. The code of a section is folded away at
+    its end, that before the first section at the end of the first; figures keep the
+    description (`alt`) that their metadata have; text stays text whatever it holds.
 
     Args:
         notebook: as nbformat 4 reads it.
@@ -49,8 +56,9 @@ def export_html(
     """
     import nbformat
 
-    article = _Article()
-    pieces = _fold_together(piece for cell in notebook["cells"] for piece in article.read(cell))
+    files = list(files)
+    article = _Article(files)
+    pieces = _fold_code(piece for cell in notebook["cells"] for piece in article.read(cell))
     opening = next((piece for piece in pieces if piece["kind"] == "prose"), {})
     opening["opening"] = True  # the contents come right after it in a narrow window
     exporter = _exporter()
@@ -62,22 +70,30 @@ def export_html(
             "style": (TEMPLATES / "article" / "style.css").read_text(encoding="utf-8"),
             "contents": article.contents,
             "pieces": pieces,
-            "files": list(files),
+            "files": files,
         }
     }
     page, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources=resources)
     return "\n".join(line.rstrip() for line in str(page).splitlines()) + "\n"
 
 
-def _fold_together(pieces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The pieces, with code that follows on code in one fold, under the first one's label."""
-    folded: list[dict[str, Any]] = []
+def _fold_code(pieces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pieces, with the code of each section in one fold at its end, after its parameters, if any."""
+    ordered: list[dict[str, Any]] = []
+    folds: dict[str, dict[str, Any]] = {}
+    sections = 0
     for piece in pieces:
-        if folded and piece["kind"] == folded[-1]["kind"] == "code":
-            folded[-1]["html"] += piece["html"]
-        else:
-            folded.append(piece)
-    return folded
+        if piece["kind"] == "code":
+            fold = folds.setdefault(piece["label"], {"kind": "code", "label": piece["label"], "html": ""})
+            fold["html"] += piece["html"]
+            continue
+        if piece.get("section"):
+            sections += 1
+            if sections > 1:  # what stands under the title belongs to the first section
+                ordered += folds.values()
+                folds = {}
+        ordered.append(piece)
+    return [*ordered, *folds.values()]
 
 
 def _exporter() -> Any:
@@ -100,7 +116,8 @@ def _exporter() -> Any:
 class _Article:
     """The pieces of a page, read cell by cell; keeps count of headings, tables and figures."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Iterable[str] = ()) -> None:
+        self.files = frozenset(files)
         self.title = ""
         self.contents: list[dict[str, Any]] = []
         self.ids: set[str] = set()
@@ -115,7 +132,8 @@ class _Article:
         if "remove-cell" in tags:
             return []
         if cell["cell_type"] == "markdown":
-            return [{"kind": "prose", "html": self._prose(source, trusted=True)}]
+            section = bool(_SECTION.match(source))
+            return [{"kind": "prose", "html": self._prose(source, trusted=True), "section": section}]
         if cell["cell_type"] != "code" or not source.strip():
             return []
         pieces: list[dict[str, Any]] = []
@@ -123,7 +141,7 @@ class _Article:
             parameters = "parameters" in tags or "injected-parameters" in tags
             label = "Parameters of this run" if "injected-parameters" in tags else "Parameters"
             pieces.append(
-                {"kind": "code", "label": label if parameters else "Code", "html": _highlighted(source)}
+                {"kind": "code", "label": label if parameters else _CODE, "html": _highlighted(source)}
             )
         return pieces + [piece for output in cell.get("outputs", []) for piece in self._output(output)]
 
@@ -139,13 +157,22 @@ class _Article:
             if mime in data:
                 return [self._figure(mime, _joined(data[mime]), metadata)]
         if "text/html" in data:
-            fragment = clean_html(_joined(data["text/html"]), self.styles)
+            fragment = self._link_tables(clean_html(_joined(data["text/html"]), self.styles))
             piece = {"kind": "html", "html": fragment, "label": self._label(fragment)}
             return [piece] if fragment.strip() else []
         if "text/markdown" in data:
             return [{"kind": "prose", "html": self._prose(_joined(data["text/markdown"]), trusted=False)}]
         text = strip_control(_joined(data.get("text/plain", "")))
         return [{"kind": "text", "name": "stdout", "text": text}] if text.strip() else []
+
+    def _link_tables(self, fragment: str) -> str:
+        """The fragment, with a link wherever it names a table that lies beside the page."""
+
+        def link(found: re.Match[str]) -> str:
+            file = f"tables/{found[1]}.csv"
+            return f'<a href="{file}">The whole table (CSV)</a>' if file in self.files else found[0]
+
+        return _TABLE.sub(link, fragment)
 
     def _label(self, fragment: str) -> str:
         """What to call an output with a table, which may be too wide for the page and is scrolled then."""
@@ -191,16 +218,16 @@ class _Article:
         words = html.unescape(_TAG.sub("", text)).strip()
         if level == 1 and not self.title:
             self.title = words
-            return f'<h1 id="{self._id(words)}">{text}</h1>\n'
+            return f'<h1 id="{escape_html(self._id(words))}">{text}</h1>\n'
         level = max(level, 2)  # one title a page
         name = self._id(words)
         if level <= 3:
             self.contents.append({"id": name, "title": words, "level": level})
-        return f'<h{level} id="{name}">{text}</h{level}>\n'
+        return f'<h{level} id="{escape_html(name)}">{text}</h{level}>\n'
 
     def _id(self, words: str) -> str:
         """A new id from the words of a heading."""
-        base = "-".join(re.findall(r"\w+", words.lower()))[:60] or "section"
+        base = name_anchor(words) or "section"
         name, number = base, 2
         while name in self.ids:
             name, number = f"{base}-{number}", number + 1

@@ -55,7 +55,8 @@ def summarise_record(record: Mapping[str, Any]) -> dict[str, Any]:
     """What the list shows of a report's record: its corpus, and its headline figures.
 
     A figure is its label, its value and its unit. First come how many documents were read, and how many files
-    and rows were lost, if any; then those that the notebook recorded as its `headline`.
+    and rows were lost, if any; then those that the notebook recorded as its `headline`. `finding` is the
+    first of its findings, if it recorded any.
 
     >>> summarise_record({"corpus": {"name": "harbour", "documents": 3, "lost": {"files": 0, "rows": 2}}})
     {'corpus': 'harbour', 'headline': [['documents', 3, ''], ['lost', 2, '']]}
@@ -66,7 +67,9 @@ def summarise_record(record: Mapping[str, Any]) -> dict[str, Any]:
     figures += [["lost", lost, ""]] if lost else []
     for figure in record.get("headline") or ():
         figures.append([str(figure["label"]), plain(figure.get("value")), str(figure.get("unit") or "")])
-    return {"corpus": str(corpus.get("name") or ""), "headline": figures}
+    summary = {"corpus": str(corpus.get("name") or ""), "headline": figures}
+    findings = record.get("findings") or []
+    return summary | ({"finding": str(findings[0])[:_LONGEST]} if findings else {})
 
 
 def _is_ours(page: Path) -> bool:
@@ -126,7 +129,8 @@ def _page(runs: list[dict[str, Any]]) -> str:
     table = (
         '<h2 id="all">All runs</h2>\n<div class="scroll" tabindex="0" role="region" aria-labelledby="all">\n'
         '<table class="runs">\n<thead><tr><th scope="col">Began (UTC)</th><th scope="col">Report</th>'
-        '<th scope="col">Corpus</th><th scope="col">Figures</th><th scope="col">Status</th></tr></thead>\n'
+        '<th scope="col">Corpus</th><th scope="col">First finding, and figures</th>'
+        '<th scope="col">Status</th></tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
     )
     return (
@@ -155,7 +159,8 @@ def _card(runs: list[dict[str, Any]]) -> str:
         parts = [_when(status), _text(status.get("corpus"))]
         body = (
             f'<h2><a href="{_link(newest["link"])}">{_text(newest["name"])}</a></h2>\n'
-            f"<p>{' · '.join(part for part in parts if part)}</p>\n{_figures(status)}"
+            f"<p>{' · '.join(part for part in parts if part)}</p>\n"
+            f"{_finding(status, 'p')}{_figures(status)}"
         )
     if last["status"].get("status") != "complete":
         reason = f"{_when(last['status'])}: {_text(last['status'].get('reason'))}"
@@ -180,8 +185,15 @@ def _row(run: Mapping[str, Any]) -> str:
     return (
         f'<tr><td class="when">{_when(status)}</td>'
         f'<td><a href="{_link(run["link"])}">{_text(run["name"])}</a>{note}</td>'
-        f"<td>{_text(status.get('corpus'))}</td><td>{figures}</td><td>{state}</td></tr>"
+        f"<td>{_text(status.get('corpus'))}</td><td>{_finding(status, 'span')}{figures}</td>"
+        f"<td>{state}</td></tr>"
     )
+
+
+def _finding(status: Mapping[str, Any], element: str) -> str:
+    """The first finding of a report in an element, if its status has one."""
+    shown = _text(status.get("finding"))
+    return f'<{element} class="finding">{shown}</{element}>\n' if shown else ""
 
 
 def _figures(status: Mapping[str, Any]) -> str:

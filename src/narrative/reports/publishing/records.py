@@ -33,12 +33,14 @@ from narrative.tables.tables import html_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from narrative.reading.findings import Findings
+
 #: Where a run's tables, figures and record go; set by the runner.
 RUN_FOLDER = "NARRATIVE_RUN_DIR"
 #: The documents of the corpus, beside the record.
 DOCUMENTS_FILE = "documents.parquet"
 #: What is written but not shown: it is for programs, or differs between two runs that come out the same.
-_UNSHOWN = ("headline", "code", "store")
+_UNSHOWN = ("headline", "findings", "code", "store")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
@@ -90,6 +92,7 @@ def record(
     figures: Mapping[str, Any] | None = None,
     notes: Mapping[str, object] | None = None,
     headline: Mapping[str, float] | None = None,
+    findings: Findings | None = None,
 ) -> RunRecord:
     """The record of this run; under `narrative report` also written to disk, with its tables and figures.
 
@@ -112,6 +115,8 @@ def record(
         notes: anything else that a reader needs to know, such as which
             program measured the tone.
         headline: further figures that a list of reports should show, by label.
+        findings: what the report opens with (`narrative.reading.rank_findings`); a list of reports shows the
+            first.
 
     Raises:
         ReportError: a name has other characters than small letters, digits,
@@ -141,6 +146,7 @@ def record(
         "figures": {name: alt_text_of(figure) for name, figure in figures.items()},
         "versions": list_versions(),
         "headline": list_headline(tables.values(), lexicons, headline),
+        "findings": [] if findings is None else findings.list_sentences(),
         "code": {"hash": hash_code(), "files": hash_sources()},
         "store": _describe_store(corpus),
     }
