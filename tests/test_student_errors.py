@@ -120,6 +120,25 @@ BEGIN = """import narrative
 narrative.explain_errors()
 corpus = narrative.read_corpus("my-articles")
 scores = narrative.frame_salience(corpus, narrative.load_lexicon("solidarity"))"""
+#: Cells that are run by hand after the slips, and how what each shows begins: first all goes well.
+GONE = "NameError: There is no {!r}, because the cell that makes {!r} failed: correct that cell, then choose "
+BY_HAND = {
+    "corpus_path: str = 'my-articles'": "",
+    "corpus = narrative.read_corpus(corpus_path)": "",
+    "words = corpus.word_counts.sum()": "",
+    "corpus_path: str = 'zebra'": "",
+    "other, corpus = 1, narrative.read_corpus(corpus_path)": "CorpusError: There is no file or folder",
+    "len(corpus)": GONE.format("corpus", "corpus") + "Run, Restart Kernel and Run All Cells.",
+    "words + 0": GONE.format("words", "corpus"),
+    "corpus_path": "'zebra'",
+    "corpus_path: str = 'my-articles": "SyntaxError: Line 1 cannot be read: a quotation mark is missing",
+    "print(corpus_path)": GONE.format("corpus_path", "corpus_path"),
+    "narrative.__name__": "'narrative'",
+    "made_here = 1 + 1; undone()": "NameError: Python knows no name 'undone' here.",
+    "made_here": "2",
+    "corpus = narrative.read_corpus('my-articles')": "",
+    "len(corpus)  # again": "2",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -136,11 +155,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shown(folder: Path) -> Mapping[str, list[dict]]:
-    """The outputs of each slip, all in one kernel."""
+def outputs(folder: Path) -> list[list[dict]]:
+    """What all cells show, in one kernel: of the slips, then of those that are run by hand."""
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.delenv("NARRATIVE_DEBUG", raising=False)
-    cells = [nbformat.v4.new_code_cell(source) for source in (BEGIN, *(slip[0] for slip in SLIPS.values()))]
+    sources = (BEGIN, *(slip[0] for slip in SLIPS.values()), *BY_HAND)
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=cells)
     client = nbclient.NotebookClient(
         notebook, kernel_name="python3", allow_errors=True, resources={"metadata": {"path": str(folder)}}
@@ -148,7 +168,22 @@ def shown(folder: Path) -> Mapping[str, list[dict]]:
     client.execute()
     monkeypatch.undo()
     assert notebook.cells[0].outputs == []
-    return dict(zip(SLIPS, (cell.outputs for cell in notebook.cells[1:]), strict=True))
+    return [cell.outputs for cell in notebook.cells[1:]]
+
+
+@pytest.fixture(scope="module")
+def shown(outputs: list[list[dict]]) -> Mapping[str, list[dict]]:
+    """The outputs of each slip."""
+    return dict(zip(SLIPS, outputs[: len(SLIPS)], strict=True))
+
+
+def test_a_cell_that_fails_takes_with_it_what_it_had_made_before(outputs: list[list[dict]]) -> None:
+    for (source, expected), given in zip(BY_HAND.items(), outputs[len(SLIPS) :], strict=True):
+        first = given[0] if given else {"traceback": [""]}
+        told = "".join(first["traceback"]) if "traceback" in first else first["data"]["text/plain"]
+        said = re.sub(r"\x1b\[[0-9;]*m", "", told)
+        assert said.startswith(expected), source
+        assert bool(expected) == bool(given), source
 
 
 @pytest.mark.parametrize("slip", SLIPS)

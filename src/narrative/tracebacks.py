@@ -1,15 +1,18 @@
 """An error in a notebook, as a reader should meet it: what is wrong, what to do, and the rest folded away.
 
 Errors of this package show themselves so wherever IPython shows them. `explain_errors` does the same for
-the slips of typing that Python finds before this package can: forgotten quotation marks above all.
+the slips of typing that Python finds before this package can: forgotten quotation marks above all. After it
+a cell that fails takes with it what an earlier run of it had made, so that nothing below reports on that.
 """
 
 from __future__ import annotations
 
+import ast
 import difflib
 import html
 import os
 import re
+import symtable
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
@@ -19,6 +22,8 @@ from typing import Any
 #: Set to anything, it shows every traceback in full; the runner sets it.
 DEBUG = "NARRATIVE_DEBUG"
 _RED, _BLUE, _PLAIN = "\x1b[31m", "\x1b[34m", "\x1b[0m"
+#: What the names of failed cells are kept under in a notebook.
+_KEPT_AS = "_narrative_leftovers"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 #: A line of the parameters cell: a name, perhaps a type, and a value.
 _ASSIGNED = re.compile(r"(?P<name>\w+)\s*(?P<type>:[^=]+?)?\s*=\s*(?P<value>[^#]*?)\s*(?:#.*)?")
@@ -84,7 +89,9 @@ def _fold_name(name: str) -> str:
 def explain_errors() -> None:
     """Explain slips of typing in this notebook in plain words: forgotten quotation marks, unknown names.
 
-    For errors of this package nothing needs to be called. Outside a notebook it does nothing.
+    From then on a cell that fails also removes the names that it should have made anew, and all that was
+    computed from them. A cell below that needs one of these says so, and does not report on the corpus of an
+    earlier run. For errors of this package nothing needs to be called. Outside a notebook it does nothing.
 
     Example:
         >>> explain_errors()
@@ -92,6 +99,66 @@ def explain_errors() -> None:
     shell = _shell()
     if shell is not None:
         shell.set_custom_exc((NameError, SyntaxError, KeyError), _show)
+        if shell.user_ns.get(_KEPT_AS) is None:
+            shell.user_ns[_KEPT_AS] = _Leftovers(shell)
+
+
+class _Leftovers:
+    """The names that cells made, and from which others; those of a cell that fails are removed.
+
+    Attributes:
+        gone: for each name that was removed, the name that a failed cell should have made.
+    """
+
+    def __init__(self, shell: Any) -> None:
+        self.gone: dict[str, str] = {}
+        self._names: dict[str, object] = shell.user_ns
+        self._transform = shell.transform_cell
+        self._made_from: dict[str, set[str]] = {}
+        self._before: dict[str, object] = {}
+        shell.events.register("pre_run_cell", self._begin)
+        shell.events.register("post_run_cell", self._end)
+
+    def _begin(self, info: Any) -> None:
+        made, _ = _read_names(self._transform(info.raw_cell))
+        self._before = {name: self._names[name] for name in made if name in self._names}
+
+    def _end(self, result: Any) -> None:
+        made, used = _read_names(self._transform(result.info.raw_cell))
+        before, self._before = self._before, {}
+        old = {name for name in made if name in before and self._names.get(name) is before[name]}
+        if result.success:
+            self._made_from |= dict.fromkeys(made, used)
+            self.gone = {name: root for name, root in self.gone.items() if name not in made}
+        else:
+            self._remove(old, kept=made - old)
+
+    def _remove(self, names: set[str], *, kept: set[str]) -> None:
+        """Remove the names, and those that were made from them, but for what the failed cell made anew."""
+        roots = {name: name for name in sorted(names)}
+        waiting = list(roots)
+        while waiting:
+            name = waiting.pop()
+            self._names.pop(name, None)
+            for other, used in self._made_from.items():
+                if name in used and other not in roots and other not in kept:
+                    roots[other] = roots[name]
+                    waiting.append(other)
+        self.gone |= roots
+
+
+def _read_names(source: str) -> tuple[set[str], set[str]]:
+    """The names that a cell makes, and those that it uses; of one that cannot be read, the former."""
+    try:
+        table, tree = symtable.symtable(source, "cell", "exec"), ast.parse(source)
+    except SyntaxError:
+        lines = map(_ASSIGNED.match, source.splitlines())
+        return {found["name"] for found in lines if found}, set()
+    made = {each.get_name() for each in table.get_symbols() if each.is_assigned() and not each.is_imported()}
+    used = {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    return made, used
 
 
 def _show(
@@ -154,6 +221,13 @@ def _explain_name(error: NameError) -> str:
     if quoted := _quote(line):
         return f"Python knows no name {name!r}. A text needs quotation marks: {quoted}"
     known = error.__traceback__.tb_frame.f_globals if error.__traceback__ else {}
+    shell = _shell()
+    leftovers = shell.user_ns.get(_KEPT_AS) if shell is not None else None
+    if leftovers is not None and name in leftovers.gone:
+        return (
+            f"There is no {name!r}, because the cell that makes {leftovers.gone[name]!r} failed: correct "
+            "that cell, then choose Run, Restart Kernel and Run All Cells."
+        )
     for step, _ in traceback.walk_tb(error.__traceback__):
         known = {**known, **step.f_globals}
     public = [each for each in known if not each.startswith("_")]

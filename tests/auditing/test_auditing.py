@@ -248,6 +248,24 @@ def test_the_sample_is_seeded_nested_and_stays_when_the_corpus_grows() -> None:
     assert set(here[key].itertuples(index=False)) <= set(fewer[key].itertuples(index=False))
 
 
+@pytest.mark.parametrize("by", [None, "section"])
+def test_whoever_stops_on_the_way_has_judged_some_of_each_category_and_group(by: str | None) -> None:
+    harbour = load_corpus("harbour")
+    sample = audit(harbour, "news-frames", by=by, suggestions=0).sample
+    sizes = sample["category"].value_counts()
+    groups = sample["doc_id"].map(harbour.documents[by or "outlet"].fillna("none"))
+    shares = groups.groupby(sample["category"]).value_counts(normalize=True)
+    for stop in (20, 60, 150):
+        judged = sample.head(stop)["category"].value_counts().reindex(sizes.index, fill_value=0)
+        assert judged[sizes >= judged.max()].min() >= judged.max() - 1, "category by category"
+        for (category, group), share in shares.items():
+            own = sample["category"].head(stop) == category
+            judged_here = (groups[:stop][own] == group).sum()
+            assert abs(judged_here - share * own.sum()) < 2, "as they are in the sample"
+    again = audit(harbour, "news-frames", by=by, suggestions=0, seed=7).sample
+    assert list(sample["doc_id"]) != list(again["doc_id"])
+
+
 @pytest.mark.parametrize("kept", range(8))
 def test_wilson_is_that_of_scipy(kept: int) -> None:
     limits = binomtest(kept, 7).proportion_ci(method="wilson")

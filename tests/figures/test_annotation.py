@@ -84,7 +84,7 @@ def test_a_negated_place_is_marked_so_and_counted_so() -> None:
     assert annotation.counts.to_dict("records")[0] == {"category": "hope", "matches": 2, "negated": 1}
     page = annotation._repr_html_()
     assert "2, of these 1 negated" in page
-    assert "No place found for: unity, threat." in page
+    assert "No match found for: unity, threat." in page
 
 
 def test_paragraphs_are_kept_and_sentences_numbered() -> None:
@@ -126,10 +126,10 @@ def test_sentences_behind_the_frames() -> None:
     places = locate(corpus, match(corpus, LEXICON), LEXICON)
     shown = show_sentences(places, LEXICON)
     page = shown._repr_html_()
-    assert "2 places in 2 sentences, of these 1 negated" in page
+    assert "2 matches in 2 sentences, of these 1 negated" in page
     assert '<a href="#s-a-2">sentence 2</a>' in page
     assert "<b>" not in page
-    assert repr(shown).splitlines()[0] == "hope: 2 places in 2 sentences, of these 1 negated"
+    assert repr(shown).splitlines()[0] == "hope: 2 matches in 2 sentences, of these 1 negated"
     documents = corpus.documents.assign(outlet="The <i>Times</i>")
     assert "The &lt;i&gt;Times" in show_sentences(places, LEXICON, documents=documents)._repr_html_()
-    assert "No place found." in show_sentences(places.head(0), LEXICON)._repr_html_()
+    assert "No match found." in show_sentences(places.head(0), LEXICON)._repr_html_()

@@ -122,7 +122,7 @@ def test_it_draws_where_it_is_told_and_says_all_in_words(name: str) -> None:
     svg = draw_svg(ax)
     assert "<b>" not in svg
     said = " ".join(text.get_text() for text in texts)
-    assert any(word in said + alt_text(ax) for word in ("article", "n = ", "place", "word", "time")), (
+    assert any(word in said + alt_text(ax) for word in ("article", "n = ", "match", "word", "time")), (
         "what was counted"
     )
     assert "interval" in said or "p ≥ .05" in said or name in WITHOUT_INTERVALS

@@ -92,9 +92,9 @@ def test_labels_are_text_and_no_mathematics() -> None:
 def test_salience_says_units_n_counts_and_that_one_article_is_no_sample() -> None:
     ax = plot_salience(frames(), source="Lexicon: test")
     words = words_in(draw_svg(ax))
-    assert "places per 1,000 words (1 article, 350 words)" in words
-    assert "5.7   (2 places)" in words
-    assert "2.9   (1 place)" in words
+    assert "matches per 1,000 words (1 article, 350 words)" in words
+    assert "5.7   (2 matches)" in words
+    assert "2.9   (1 match)" in words
     assert "none" in words
     assert ONE_ARTICLE in words
     assert "Lexicon: test" in words
@@ -105,7 +105,7 @@ def test_salience_says_units_n_counts_and_that_one_article_is_no_sample() -> Non
 def test_positions_name_the_sentences_from_one() -> None:
     ax = plot_positions(places(), labels={"unity": "Unity", "fear": "Fear", "hope": "Hope"})
     assert alt_text(ax) == (
-        "Where the places stand, by sentence, in a text of 3 sentences: "
+        "Where the matches stand, by sentence, in a text of 3 sentences: "
         "Unity in 1, 3; Fear in 3; Hope nowhere."
     )
     with pytest.raises(TableError, match="2 documents"):

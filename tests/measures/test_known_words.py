@@ -34,7 +34,7 @@ def test_words_without_a_value_are_not_zero(corpus: Corpus, places: pd.DataFrame
     assert words["textblob"].isna().all()
     assert pd.isna(words.loc["fear", "vader"])
     said = str(reading.say_unknown(words.reset_index()))
-    assert "VADER has no value at all for any word of 1 place: “fear”." in said
+    assert "VADER has no value at all for any word of 1 match: “fear”." in said
 
 
 def test_a_capital_inside_a_sentence_may_be_a_name() -> None:

@@ -46,7 +46,7 @@ class Expected:
 
 #: A notebook of the course, 00-… to 08-…: it goes its own way to the end, over the corpus that it names.
 COURSE = Expected(own=(r"\w",), pictures=0, closing=(), other_corpora=False)
-NO_CATEGORY = "No category of the lexicon has a place in the 4 words of the article."
+NO_CATEGORY = "No category of the lexicon has a match in the 4 words of the article."
 EXPECTED = {
     "close-reading": Expected(
         own=(
@@ -54,7 +54,7 @@ EXPECTED = {
             NO_MARGIN,
             # By hand: "symbolizes Ukrainian unity and hope" (9), "the unwavering unity of its people" (14).
             r"Unity 2 5\.7 0 2 9, 14",
-            "Unity 2 places in 2 sentences",
+            "Unity 2 matches in 2 sentences",
             "After “emphasized”: perhaps a speaker's words, not the article's.",
             # Failing cases from this article: no value for these words, and no place in these sentences.
             *(rf"\b{word} \w+ \d –" for word in ("hope", "unity", "courageous")),
@@ -116,7 +116,7 @@ EXPECTED = {
             # By `grep -oiw ought.to` below the heads of the files: 6; of Morality it is the first entry.
             r"Morality 273 251 39 25 ought to 0\.15",
             r"Conflict blame Responsibility blame\* 3 3 Blame",
-            "0 of \\d+ places judged by reader\\. To judge, run this notebook in JupyterLab",
+            "0 of \\d+ matches judged by reader\\. To judge, run this notebook in JupyterLab",
             "none of them is judged yet",
             "Human interest word form boy boys 7 7",
             "hash",
@@ -276,6 +276,8 @@ def test_a_lexicon_is_audited_with_the_judgements_of_two_readers(
             lexicon="mine", judgements=["A.csv", "B.csv"], judge="A")
     )  # fmt: skip
     # Where one says keep and the other drop it is unsure, so 2 of 2 are kept.
-    assert "4 places drawn; 4 of them judged, by 2 judges: 2 kept, 0 dropped, 2 unsure or in dispute." in told
-    assert "4 of 4 places judged by A: 3 kept, 1 dropped." in told
-    assert re.search(r"Hope 4 2 0 2 1\.00 0\.34 1\.00 Rests on 2 places only\.", told)
+    assert (
+        "4 matches drawn; 4 of them judged, by 2 judges: 2 kept, 0 dropped, 2 unsure or in dispute." in told
+    )
+    assert "4 of 4 matches judged by A: 3 kept, 1 dropped." in told
+    assert re.search(r"Hope 4 2 0 2 1\.00 0\.34 1\.00 Rests on 2 matches only\.", told)

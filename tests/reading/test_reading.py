@@ -51,12 +51,12 @@ def test_prose_counts_and_never_becomes_markup(corpus: Corpus) -> None:
     frames = reading.summarise_frames(frame_salience(one, LEXICON), LEXICON)
     said = str(reading.say_frames(frames))
     assert said == (
-        "In the 17 words of the article, the most frequent frame is hope, with 3 places (176.5 per 1,000 "
-        "words); then comes unity, with 1 place (58.8 per 1,000 words). No place was found for fear. This "
+        "In the 17 words of the article, the most frequent frame is hope, with 3 matches (176.5 per 1,000 "
+        "words); then comes unity, with 1 match (58.8 per 1,000 words). No match was found for fear. This "
         "is a count of one text, not a sample of many: it has no margin of error."
     )
     tied = frames.assign(total=[2.0, 2.0, 0.0], per_1000_words=[9.0, 9.0, 0.0])
-    assert "the most frequent frames are hope and unity, with 2 places each (9.0 per" in str(
+    assert "the most frequent frames are hope and unity, with 2 matches each (9.0 per" in str(
         reading.say_frames(tied)
     )
     assert "58.8 per 1,000 words" in str(reading.say_step(frames))

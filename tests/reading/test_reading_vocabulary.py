@@ -132,7 +132,7 @@ def test_company_is_found_picked_and_said(grouped: Corpus) -> None:
     assert picked["node"].tolist() == ["strike", "budget"]
     assert picked["item"].tolist()[0] == "a"
     assert repr(reading.say_company(company, ["strike", "budget", "rain"])).startswith(
-        "Closest to “strike” is “a”, with 20 places near it. Closest to “budget” is “"
+        "Closest to “strike” is “a”, with 20 matches near it. Closest to “budget” is “"
     )
     assert (
         repr(reading.say_company(company.iloc[:0], ["rain"]))

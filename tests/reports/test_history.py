@@ -89,7 +89,7 @@ def test_a_pattern_that_finds_less_because_of_another_is_listed(tmp_path: Path) 
     table = check_sums(make_run(tmp_path / "1", texts, FRAMES), make_run(tmp_path / "2", texts, edited))
     assert effects(table) == {("entry", "hope: hope*"): -250.0}  # one place of four words
     row = table[table["figure"] == "hope"].iloc[0]
-    assert row["detail"] == "as it was; other places beside the changed ones"
+    assert row["detail"] == "as it was; other matches beside the changed ones"
     silent = table[table["what"] == "hope: !hopeless*"].iloc[0]
     assert (silent["detail"], silent["figure"]) == ("added", "")
     assert math.isnan(silent["effect"])

@@ -105,12 +105,12 @@ def test_places_are_ticks_in_rows(made: Corpus) -> None:
     assert svg == draw_svg(plot_dispersion(table, documents=10))
     assert texts_of(svg).count("$x$") == 10
     rows = table["doc_id"].nunique()
-    assert f"{rows - 10} more documents with fewer places not drawn." in texts_of(svg)
+    assert f"{rows - 10} more documents with fewer matches not drawn." in texts_of(svg)
     drawn = table[table["doc_id"].isin(table["doc_id"].value_counts(sort=False).sort_values(
         ascending=False, kind="stable").head(10).index)]  # fmt: skip
     assert sum(len(lines.get_segments()) for lines in ax.collections) == len(drawn)
     count = int((table["pattern"] == "word1").sum())
-    assert f"word1: {count} places in" in alt_text(ax)
+    assert f"word1: {count} matches in" in alt_text(ax)
     with pytest.raises(TableError, match="5 patterns"):
         plot_dispersion(positions(made, [f"word{number}" for number in range(5)]))
 

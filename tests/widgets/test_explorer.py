@@ -62,15 +62,15 @@ def assert_same(explorer: Explorer, made: dict[str, Any]) -> None:
 
 def test_it_says_what_it_shows(explorer: Explorer) -> None:
     assert explorer.words == (
-        "12 documents of 2 outlets, 4 March to 6 April 2019 (1 undated); "
-        "category hope: 15 places, 1 of them negated"
+        "12 articles of 2 outlets, 4 March to 6 April 2019 (1 undated); "
+        "category hope: 15 matches, 1 of them negated"
     )
     explorer.choose(category="fear", groups=["A"])
     assert explorer.words == (
-        "6 documents of 1 outlet, 4 to 21 March 2019 (1 undated); category fear: 6 places"
+        "6 articles of 1 outlet, 4 to 21 March 2019 (1 undated); category fear: 6 matches"
     )
     explorer.choose(pattern="of hope", groups=["A", "B"], since="2019-04-02", until="2019-04-02")
-    assert explorer.words == "1 document of 1 outlet, 2 April 2019; pattern “of hope”: 1 place"
+    assert explorer.words == "1 article of 1 outlet, 2 April 2019; pattern “of hope”: 1 match"
     assert repr(explorer) == f"Explorer: {explorer.words}"
 
 
@@ -115,14 +115,14 @@ def test_code_needs_nothing_but_what_ships() -> None:
     assert_same(explorer, made)
     assert made["article"].doc_id == explorer.lines["doc_id"].iloc[0]
     total = len(narrative.match(made["part"], made["lexicon"]).query("category == 'morality'"))
-    assert f": {total} places" in explorer.words
+    assert f": {total} matches" in explorer.words
 
 
 def test_code_without_dates(lexicon: Lexicon) -> None:
     table = pd.DataFrame({"text": ["Hope.", "No hope.", "Fear."], "outlet": ["A", "A", ""]})
     explorer = explore(Corpus.from_documents(table), lexicon)
     assert explorer.words == (
-        "3 documents of 2 outlets, no dates; category hope: 2 places, 1 of them negated"
+        "3 articles of 2 outlets, no dates; category hope: 2 matches, 1 of them negated"
     )
     assert explorer.periods is None
     explorer.choose(groups=["not known"], category="fear")
@@ -134,17 +134,59 @@ def test_code_without_dates(lexicon: Lexicon) -> None:
 def test_columns_of_any_kind_can_group(lexicon: Lexicon) -> None:
     table = pd.DataFrame({"text": ["Hope.", "Fear.", "Hope?"] * 2, "front page": [1, 2, None] * 2})
     explorer = explore(Corpus.from_documents(table), lexicon, by="front page")
-    assert explorer.words.startswith("6 documents of 3 groups by front page")
+    assert explorer.words.startswith("6 articles of 3 groups by front page")
     explorer.choose(groups=explorer._study.names[:1], group=explorer._study.names[0])
     assert_same(explorer, run(explorer.code, corpus=explorer._study.corpus, lexicon=lexicon))
 
 
+@pytest.mark.parametrize("by", ["since", "until"])
+def test_a_column_may_be_called_like_an_argument(by: str, lexicon: Lexicon) -> None:
+    table = pd.DataFrame(
+        {
+            "text": ["Hope.", "Fear.", "Hope, hope."] * 2,
+            by: ["2019", None, 'a "b"'] * 2,
+            "date": ["2019-03-04", "2019-03-05", "2019-03-06"] * 2,
+        }
+    )
+    explorer = explore(Corpus.from_documents(table), lexicon, by=by)
+    lines = {"2019": 2, 'a "b"': 4, "not known": 0}
+    assert set(explorer._study.names) == set(lines)
+    for groups in (["2019"], ["not known"], ["2019", "not known"], ["not known", 'a "b"']):
+        explorer.choose(groups=groups, since="2019-03-01", group=groups[-1])
+        assert_same(explorer, run(explorer.code, corpus=explorer._study.corpus, lexicon=lexicon))
+        assert len(explorer.lines) == lines[groups[-1]]
+
+
+def test_none_clears_all_that_is_shown_and_one_is_enough_to_go_on(explorer: Explorer) -> None:
+    explorer.open(0)
+    explorer._answer({"changes": {"groups": []}, "number": 1})
+    panels = explorer._panels
+    assert (panels["words"], panels["message"]) == ("No outlet is chosen", "Choose at least one outlet.")
+    assert panels["chosen"]["groups"] == []
+    shown = panels["rates"]["rows"], panels["course"]["points"], panels["concordance"]["rows"]
+    assert shown == ([], [], [])
+    assert (panels["article"], panels["code"]) == ({}, "")
+    assert explorer._stand_in()[1] == "No outlet is chosen"
+    explorer._answer({"changes": {"category": "fear"}, "number": 2})
+    assert panels["message"] == "Choose at least one outlet.", "another category brings none back"
+    explorer._answer({"changes": {"groups": ["B"]}, "number": 3})
+    assert explorer.words.startswith("6 articles of 1 outlet")
+    assert explorer.words.endswith("category fear: 6 matches")
+    assert panels["message"] == ""
+    assert panels["code"] != ""
+    with pytest.raises(NarrativeError, match="Choose at least one outlet"):
+        explorer.choose(groups=[])
+
+
 def test_of_many_groups_the_largest_are_drawn(lexicon: Lexicon) -> None:
-    outlets = [f"Outlet {number:02}" for number in range(20) for _ in range(number + 1)]
+    outlets = [f"Outlet {number:02}" for number in range(70) for _ in range(number // 10 + 1)]
     table = pd.DataFrame({"text": ["Hope and fear, and hope."] * len(outlets), "outlet": outlets})
     explorer = explore(Corpus.from_documents(table), lexicon)
-    assert explorer.estimates["outlet"].tolist() == [f"Outlet {n:02}" for n in range(20 - MOST_GROUPS, 20)]
-    assert explorer._panels["rates"]["left_out"] == "The 12 of 20 with the most articles."
+    # The first ten have one article each.
+    assert explorer.estimates["outlet"].tolist() == [f"Outlet {n:02}" for n in range(70) if n >= 10]
+    assert explorer._panels["rates"]["left_out"] == f"The {MOST_GROUPS} of 70 with the most articles."
+    explorer.choose(groups=["Outlet 00", "Outlet 69"])
+    assert explorer.estimates["outlet"].tolist() == ["Outlet 00", "Outlet 69"]
     assert_same(explorer, run(explorer.code, corpus=explorer._study.corpus, lexicon=lexicon))
 
 
@@ -193,7 +235,6 @@ def test_pages_hold_every_line_once(lexicon: Lexicon) -> None:
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ({"changes": {"groups": []}}, "Choose at least one outlet."),
         ({"changes": {"groups": ["C"]}}, "Unknown outlet 'C'. Available: A, B."),
         ({"changes": {"groups": 3}}, "give a list"),
         (

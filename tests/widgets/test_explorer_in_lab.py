@@ -60,7 +60,7 @@ def test_from_a_click_to_the_sentence_and_back_to_code(lab: Lab, browser: Browse
         page = seen.page
         explorer = open_explorer(seen, lab, "mouse", [HARBOUR, "pass"])
         words = explorer.locator(".words")
-        expect(words).to_contain_text("63 documents of 4 outlets, 5 March to 28 April 2019;")
+        expect(words).to_contain_text("63 articles of 4 outlets, 5 March to 28 April 2019;")
 
         explorer.get_by_label("Category").select_option(label="Morality")
         expect(words).to_contain_text("category Morality")

@@ -35,12 +35,12 @@ def tried() -> Audit:
 def test_a_decision_is_in_the_file_and_the_next_open_place_is_shown(tried: Audit, tmp_path: Path) -> None:
     file = tmp_path / "judged.csv"
     judging = judge(tried, file)
-    assert (len(judging), judging.number, judging.words) == (5, 0, "0 of 5 places judged by reader")
+    assert (len(judging), judging.number, judging.words) == (5, 0, "0 of 5 matches judged by reader")
     for decision in ("keep", "drop", "unsure"):
         judging.decide(decision)
     assert read_judgements(file)["decision"].tolist() == ["keep", "drop", "unsure"]
     again = judge(tried.sample, file)
-    assert (again.number, again.words) == (3, "3 of 5 places judged by reader: 1 kept, 1 dropped, 1 unsure")
+    assert (again.number, again.words) == (3, "3 of 5 matches judged by reader: 1 kept, 1 dropped, 1 unsure")
     again.go(-2)
     again.decide("keep")
     assert again.number == 3
@@ -62,10 +62,10 @@ def test_the_end_the_edges_and_an_empty_sample(tried: Audit, tmp_path: Path) -> 
     assert judging.number == 0, "what was passed over comes again"
     for _ in range(4):
         judging.decide("drop")
-    assert judging.words == "5 of 5 places judged by reader: 1 kept, 4 dropped"
+    assert judging.words == "5 of 5 matches judged by reader: 1 kept, 4 dropped"
     none = judge(tried.sample.head(0), tmp_path / "judged.csv")
     assert none._panels["place"] == {}
-    with pytest.raises(ParameterError, match="no place to judge"):
+    with pytest.raises(ParameterError, match="no match to judge"):
         none.decide("keep")
 
 

@@ -36,13 +36,13 @@ def test_judging_by_keyboard_and_by_mouse(lab: Lab, browser: Browser) -> None:
         run_all(page, lab, "judging")
         judging = page.locator(".narrative-judging")
         words = judging.locator(".words")
-        expect(words).to_have_text("0 of 3 places judged by A.")
+        expect(words).to_have_text("0 of 3 matches judged by A.")
         judging.focus()
         page.keyboard.press("k")
-        expect(words).to_have_text("1 of 3 places judged by A: 1 kept.")
+        expect(words).to_have_text("1 of 3 matches judged by A: 1 kept.")
         assert read_judgements(file)["decision"].tolist() == ["keep"]
         page.keyboard.press("d")
-        expect(words).to_have_text("2 of 3 places judged by A: 1 kept, 1 dropped.")
+        expect(words).to_have_text("2 of 3 matches judged by A: 1 kept, 1 dropped.")
         page.keyboard.press("ArrowLeft")
         expect(judging.locator(".counted")).to_have_text("2 of 3")
         expect(judging.get_by_role("button", name="Drop")).to_have_attribute("aria-pressed", "true")
@@ -52,10 +52,10 @@ def test_judging_by_keyboard_and_by_mouse(lab: Lab, browser: Browser) -> None:
             picture(judging, theme)
             assert list_violations(page, ".narrative-judging") == []
         judging.get_by_role("button", name="Unsure").click()
-        expect(words).to_have_text("2 of 3 places judged by A: 1 kept, 1 unsure.")
+        expect(words).to_have_text("2 of 3 matches judged by A: 1 kept, 1 unsure.")
         expect(judging.locator(".counted")).to_have_text("3 of 3")
         page.keyboard.press("u")  # the button that was clicked still has the keys
-        expect(words).to_have_text("3 of 3 places judged by A: 1 kept, 2 unsure.")
+        expect(words).to_have_text("3 of 3 matches judged by A: 1 kept, 2 unsure.")
         assert read_judgements(file)["decision"].tolist() == ["keep", "unsure", "unsure"]
 
         assert page.locator(".jp-CodeCell").count() == 1, "the notebook took none of the keys for a command"
@@ -67,7 +67,7 @@ def test_judging_by_keyboard_and_by_mouse(lab: Lab, browser: Browser) -> None:
         lab.write("again", [CELL])
         run_all(page, lab, "again")
         judging = page.locator(".narrative-judging")
-        expect(judging.locator(".words")).to_have_text("1 of 3 places judged by A: 1 kept.")
+        expect(judging.locator(".words")).to_have_text("1 of 3 matches judged by A: 1 kept.")
         expect(judging.locator(".counted")).to_have_text("2 of 3")
         judging.focus()
         page.keyboard.press("ArrowLeft")

@@ -32,7 +32,7 @@ class Audit:
         categories: the same for each category (`schema.AUDIT_CATEGORIES`).
         overlaps: entries of two categories that match the same words (`schema.AUDIT_OVERLAPS`).
         removals: what each group's rate would be without each entry (`schema.AUDIT_REMOVALS`).
-        sample: matches to judge, in random order (`schema.AUDIT_SAMPLE`).
+        sample: matches to judge, those of all categories and groups in turn (`schema.AUDIT_SAMPLE`).
         suggestions: words that occur and that no entry of a category matches (`schema.SUGGESTIONS`).
         contexts: some occurrences of each suggestion (`schema.CONCORDANCE`).
     """
@@ -50,8 +50,8 @@ class Audit:
         dead = int((self.entries["dead"] & (self.entries["kind"] == "finds")).sum())
         finding = int((self.entries["kind"] == "finds").sum())
         return (
-            f"Audit of {self.lexicon.name!r}: {int(self.entries['matches'].sum()):,} places of {finding:,} "
-            f"entries, of which {dead:,} found none; {len(self.sample):,} places to judge, "
+            f"Audit of {self.lexicon.name!r}: {int(self.entries['matches'].sum()):,} matches of {finding:,} "
+            f"entries, of which {dead:,} found none; {len(self.sample):,} matches to judge, "
             f"{len(self.suggestions):,} words to look at"
         )
 
@@ -90,7 +90,9 @@ def audit(
     - `removals`: for each entry and group the rate of its category (per word; Σ weights / Σ words), what it
       would be if the entry were not in the lexicon, and the difference. An exclusion has one too: what it
       holds down.
-    - `sample`: random matches to judge. See `judge`, `write_judging_sheet` and `judged_precision`.
+    - `sample`: random matches to judge; categories and groups take turns (outlets, where `by` names none),
+      so that whoever stops on the way has judged some of each. See `judge`, `write_judging_sheet` and
+      `judged_precision`.
     - `suggestions`: words to look at, for three reasons: "word form" (the stem of a word that the category
       means, by Snowball), "spelling" (British or American by rule; or a rare word that is nearly one of the
       category's) and "collocate" (it stands within five words of the category's matches more often than
@@ -156,7 +158,9 @@ def audit(
         categories=tally_categories(entries, trial),
         overlaps=tally_overlaps(trial),
         removals=remove_each(trial, by),
-        sample=draw_sample(trial, per_entry=per_entry, per_category=per_category, window=window, seed=seed),
+        sample=draw_sample(
+            trial, per_entry=per_entry, per_category=per_category, window=window, seed=seed, by=by
+        ),
         suggestions=words,
         contexts=contexts,
     )

@@ -58,15 +58,15 @@ def plot_entries(
             value=100 * float(record["share"]),
             low=math.nan,
             high=math.nan,
-            note=n_of(record["matches"], "place"),
+            note=n_of(record["matches"], "match"),
             counted=True,
         )
         for record in in_order(first)
     ]
-    unit = "share of the places of its category, %; a count of what was read, so without intervals"
+    unit = "share of the matches of its category, %; a count of what was read, so without intervals"
     ax, digits = draw_rows(rows, _SHARE, ax, unit, source, floor=True)
     return describe(
-        ax, f"Dot chart of the share of places that the first entries of each category found, in percent: "
+        ax, f"Dot chart of the share of matches that the first entries of each category found, in percent: "
         f"{say_rows(rows, digits)}.",
     )  # fmt: skip
 
@@ -101,7 +101,7 @@ def plot_precision(
     rows = [
         Row(
             heading=name_category(record, labels),
-            name=str(record["pattern"]) or "all its places",
+            name=str(record["pattern"]) or "all its matches",
             value=float(record["precision"]),
             low=float(record["low"]),
             high=float(record["high"]),
@@ -114,7 +114,7 @@ def plot_precision(
     ax, digits = draw_rows(rows, _PRECISION, ax, unit, source, floor=True)
     ax.set_xlim(0.0, 1.0)
     if not rows:
-        ax.text(0.5, 0.3, "No place is decided yet.", ha="center", va="center")
+        ax.text(0.5, 0.3, "No match is decided yet.", ha="center", va="center")
     return describe(
         ax, f"Dot chart of precision with 95 % intervals, by category and entry: {say_rows(rows, digits)}."
     )

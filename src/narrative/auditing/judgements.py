@@ -93,7 +93,7 @@ def add_judgements(sample: pd.DataFrame, decisions: Iterable[str], path: str | o
     sample = check(sample, (*KEY, "pattern", "doc_id", "left", "match", "right"), "sample")
     given = list(decisions)
     if len(given) != len(sample):
-        raise ParameterError(f"decisions: {len(given)} for {len(sample)} places; give one for each.")
+        raise ParameterError(f"decisions: {len(given)} for {len(sample)} matches; give one for each.")
     said = [_say(decision) or "" for decision in given]
     for wrong in (one for one in given if _say(one) is None):
         raise ParameterError(f"decisions: {wrong!r} is none of {', '.join(DECISIONS)} (or k, d, u).")
@@ -119,7 +119,8 @@ def write_judging_sheet(sample: pd.DataFrame, path: str | os.PathLike[str], *, j
     """Add the places of a sample to a file of judgements, to be decided there by hand.
 
     Open the file in a spreadsheet or an editor, write `k` (keep), `d` (drop) or `u` (unsure) in the last
-    column of each row, and save it as CSV. Rows come in random order, so it does no harm to stop on the way.
+    column of each row, and save it as CSV. Categories and groups take turns, so it does no harm to stop on
+    the way.
     Places that this judge has in the file already are not added again.
 
     Returns:
@@ -253,7 +254,7 @@ def _read_rows(path: Path) -> list[tuple[str, int, int, str, str, str, str]]:
             if not decision:
                 continue
             raise TableError(
-                f"{str(path)!r}, line {number}: the row does not say which place it is about."
+                f"{str(path)!r}, line {number}: the row does not say which match it is about."
             ) from None
         rows.append((row["text_hash"].strip(), *place, _fold(row["lexicon"]), _fold(row["category"]),
                      _fold(row["judge"]), decision))  # fmt: skip

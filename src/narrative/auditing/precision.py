@@ -142,11 +142,11 @@ def _share(
     total = int(np.asarray(decided).sum())
     if not total:
         missing = dict.fromkeys(("precision", "low", "high"), math.nan)
-        return missing | {"effective": 0.0, "note": "No value: no place is decided."}
+        return missing | {"effective": 0.0, "note": "No value: no match is decided."}
     notes = []
     if covered < 0.9995:
-        notes.append(f"Only for the entries judged, which have {100 * covered:.0f}% of the places.")
+        notes.append(f"Only for the entries judged, which have {100 * covered:.0f}% of the matches.")
     if total < FEW_PLACES:
-        notes.append(f"Rests on {total} place{'s' * (total != 1)} only.")
+        notes.append(f"Rests on {total} match{'es' * (total != 1)} only.")
     values = dict(zip(("precision", "low", "high", "effective"), weigh(places, keep, decided), strict=True))
     return {**values, "note": " ".join(notes)}

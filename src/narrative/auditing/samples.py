@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.comparison.groups import group_documents
 from narrative.concordance.lines import cut_lines, span
 from narrative.schema import AUDIT_SAMPLE, check
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from narrative.auditing.trial import Ints, Trial
     from narrative.corpus.corpus import Corpus
 
+    By = str | Sequence[str] | None
 
-def draw_sample(trial: Trial, *, per_entry: int, per_category: int, window: int, seed: int) -> pd.DataFrame:
+
+def draw_sample(
+    trial: Trial, *, per_entry: int, per_category: int, window: int, seed: int, by: By = None
+) -> pd.DataFrame:
     """Return random matches, in the order in which to judge them: a table by `schema.AUDIT_SAMPLE`.
 
     Every match that is not negated gets a random number, made from the seed, the document's id, the position
@@ -24,13 +31,18 @@ def draw_sample(trial: Trial, *, per_entry: int, per_category: int, window: int,
     category those with the `per_category` lowest. So within an entry every set of as many matches is equally
     likely. The same seed samples the same matches whatever the order of the documents, a smaller sample is
     part of a larger one, and of a corpus that grew most matches are those that were sampled before.
+
+    The order goes from category to category, one match of each. Within a category it goes through the groups
+    of `by` (outlets, unless told otherwise) in proportion to what each has in the sample. So whoever stops
+    half-way has judged some of every category, and of every group that has more than a few.
     """
     places, store, corpus = trial.places, trial.corpus.token_store, trial.corpus
     counted = np.flatnonzero(~places.negated)
-    numbers = _draw_numbers(trial, counted, seed)
+    numbers = _draw_numbers(trial, counted, str(seed))
     order = counted[np.lexsort((np.arange(len(counted)), numbers, places.categories[counted]))]
     of_entry, of_category = _rank(places.entries[order]), _rank(places.categories[order])
     drawn = order[(of_entry < per_entry) | (of_category < per_category)]
+    drawn = drawn[_take_turns(trial, drawn, by, seed)]
     spans = span(store, places, window).take(drawn)
     lines = cut_lines(corpus, store, trial.texts, spans, window)
     entries = places.entries[drawn]
@@ -55,7 +67,25 @@ def hash_documents(corpus: Corpus, rows: Ints) -> list[str]:
     return [f"sha256:{digests[row].hex()[:32]}" for row in rows.tolist()]
 
 
-def _draw_numbers(trial: Trial, counted: Ints, seed: int) -> Ints:
+def _take_turns(trial: Trial, drawn: Ints, by: By, seed: int) -> Ints:
+    """The rows of `drawn`, which is sorted by category, so that categories and groups take turns."""
+    places = trial.places
+    categories = places.categories[drawn]
+    groups = group_documents(trial.corpus, "outlet" if by is None else by).codes[places.documents[drawn]]
+    _, cells, sizes = np.unique(
+        np.stack([categories, groups], axis=1), axis=0, return_inverse=True, return_counts=True
+    )
+    cells = cells.reshape(-1)
+    # A match of a group of n comes at random within its own nth of the category, so that all keep pace.
+    within = _draw_numbers(trial, drawn, f"{seed} order") / 2.0**64
+    progress = (_rank(cells) + within) / sizes[cells]
+    by_category = np.lexsort((progress, categories))
+    turn = np.empty(len(drawn), np.int64)
+    turn[by_category] = _rank(categories[by_category])
+    return np.lexsort((categories, turn))
+
+
+def _draw_numbers(trial: Trial, counted: Ints, seed: str) -> Ints:
     places = trial.places
     ids = trial.corpus.documents.index.to_numpy(dtype=object)[places.documents[counted]]
     starts = trial.corpus.token_store.starts[places.tokens[counted]].tolist()

@@ -113,9 +113,9 @@ def warn_of_size(
         (
             rare,
             f"found in fewer than {FEW_HOLDERS} {what}",
-            "With so few places chance decides where they stand: the interval may be too narrow, and a 0 "
+            "With so few matches chance decides where they stand: the interval may be too narrow, and a 0 "
             "does not mean that the group never speaks so.",
-            "Read the places themselves; look for words that the lexicon lacks, or join categories.",
+            "Read the matches themselves; look for words that the lexicon lacks, or join categories.",
         ),
     )
     for number, (measure, lexicon, category) in enumerate(measures.itertuples(index=False, name=None)):

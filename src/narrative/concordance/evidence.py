@@ -16,7 +16,7 @@ def pick_strongest(places: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     the same, the shorter one, then the earlier one comes first. A sentence that stands in the corpus several
     times is kept once. The rows keep their order within a sentence.
     """
-    places = check(places, (*MATCHES, "sentence_text"), "table of places")
+    places = check(places, (*MATCHES, "sentence_text"), "table of matches")
     key = ["category", "doc_id", "sentence"]
     counted = places[~places["negated"].astype(bool)]
     sentences = counted.groupby(key, sort=False).agg(
@@ -52,7 +52,7 @@ def question_places(places: pd.DataFrame, sayings: pd.DataFrame | None = None) -
         The places that have a reason, in their order, with `why`. What is not listed is not thereby beyond
         dispute.
     """
-    places = check(places, (*MATCHES, "note", "sentence_text", "sentence_start"), "table of places")
+    places = check(places, (*MATCHES, "note", "sentence_text", "sentence_start"), "table of matches")
     verbs: dict[tuple[str, int], list[tuple[int, str]]] = {}
     for verb in () if sayings is None else sayings.to_dict("records"):
         verbs.setdefault((verb["doc_id"], verb["sentence"]), []).append((verb["start"], verb["text"]))
@@ -80,7 +80,7 @@ def count_patterns(places: pd.DataFrame) -> pd.DataFrame:
         `category`, `label`, `pattern`, `places` (not negated), `share` (of the places of the category, 0 to
         1), `note`. A category that rests on one pattern is only as good as that pattern.
     """
-    places = check(places, (*MATCHES, "label", "note"), "table of places")
+    places = check(places, (*MATCHES, "label", "note"), "table of matches")
     counted = places[~places["negated"].astype(bool)]
     table = (
         counted.groupby(["category", "label", "pattern", "note"], sort=False)

@@ -77,7 +77,7 @@ class Annotation:
             else:
                 absent.append(html_text(self.marks.labels[str(category)]))
         found = f'<ul class="legend">{"".join(items)}</ul>' if items else ""
-        return found + (f'<p class="note">No place found for: {", ".join(absent)}.</p>' if absent else "")
+        return found + (f'<p class="note">No match found for: {", ".join(absent)}.</p>' if absent else "")
 
     def _repr_html_(self) -> str:
         inside = f'{self._legend()}<div class="text">{self.body()}</div>'
@@ -135,7 +135,7 @@ class ShownSentences:
             heading = f"{self.marks.sample(category)} {_found(here)}"
             state = " open" if self.open else ""
             parts.append(f"<details{state}><summary>{heading}</summary><ul>{items}</ul></details>")
-        inside = "".join(parts) or "<p>No place found.</p>"
+        inside = "".join(parts) or "<p>No match found.</p>"
         return f"{self.marks.style()}\n{_OPEN}{inside}</div>"
 
     def __repr__(self) -> str:
@@ -145,7 +145,7 @@ class ShownSentences:
             for doc_id, number, group in _by_sentence(here):
                 text = " ".join(str(group["sentence_text"].iloc[0]).split())
                 lines.append(f"  {self.sources.get(doc_id, '')} {number}: {text}".replace("   ", "  "))
-        return "\n".join(lines) or "No place found."
+        return "\n".join(lines) or "No match found."
 
 
 def show_sentences(
@@ -163,7 +163,7 @@ def show_sentences(
     """
     needed = (*MATCHES, "number", "sentence_text", "sentence_start", "note")
     known = None if documents is None else documents.index
-    places = check(places, needed, "table of places", documents=known)
+    places = check(places, needed, "table of matches", documents=known)
     sources = {}
     if documents is not None:
         for doc_id in dict.fromkeys(places["doc_id"]):
@@ -228,4 +228,4 @@ def _found(here: pd.DataFrame) -> str:
     """How many matches there are, in how many sentences, in words."""
     negated, sentences = int(here["negated"].sum()), len(here[["doc_id", "number"]].drop_duplicates())
     apart = f", of these {negated:,} negated" if negated else ""
-    return f"{count_of(len(here), 'place')} in {count_of(sentences, 'sentence')}{apart}"
+    return f"{count_of(len(here), 'match')} in {count_of(sentences, 'sentence')}{apart}"

@@ -95,7 +95,8 @@ def say_number(number: float) -> str:
 def count_of(number: float, noun: str, none: str = "no") -> str:
     """A number with its noun; `none` stands for 0.
 
-    >>> count_of(1, "place"), count_of(2.5, "place"), count_of(1_244_700, "word"), count_of(0, "place")
-    ('1 place', '2.5 places', '1,244,700 words', 'no places')
+    >>> count_of(1, "match"), count_of(2.5, "match"), count_of(1_244_700, "word"), count_of(0, "match")
+    ('1 match', '2.5 matches', '1,244,700 words', 'no matches')
     """
-    return f"{say_number(number) if number else none} {noun}{'' if number == 1 else 's'}"
+    plural = "es" if noun.endswith("ch") else "s"
+    return f"{say_number(number) if number else none} {noun}{'' if number == 1 else plural}"

@@ -58,7 +58,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
             ax.plot(
                 [value], [row], "o", markersize=7, color=BLUE, markerfacecolor=filled, zorder=3, clip_on=False
             )
-            places = n_of(table["total"].iloc[row], "place")
+            places = n_of(table["total"].iloc[row], "match")
             text = f"{format_value(value, digits)}   ({places})" if value else "none"
             ax.text(value + top * 0.025, row, text, va="center", fontsize=9)
         name_rows(ax, [str(label) for label in table["label"]])
@@ -66,7 +66,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
         ax.xaxis.set_major_locator(MaxNLocator(nbins=7, steps=[1, 2, 5, 10]))
         words, documents = _first(table["words"]), _first(table["corpus_documents"])
         ax.set_xlabel(
-            f"places per 1,000 words ({n_of(documents, 'article')}, {n_of(words, 'word')})",
+            f"matches per 1,000 words ({n_of(documents, 'article')}, {n_of(words, 'word')})",
             loc="left",
         )
         write_source(ax, source, documents)
@@ -76,7 +76,7 @@ def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = N
         )
         return describe(
             ax,
-            f"Dot chart of places per 1,000 words by category, number of places in brackets, in "
+            f"Dot chart of matches per 1,000 words by category, number of matches in brackets, in "
             f"{n_of(documents, 'article')} of {n_of(words, 'word')}: {listed or 'no category'}.",
         )
 
@@ -98,10 +98,10 @@ def plot_positions(
         TableError: the matches are of more than one document.
     """
     table = check(
-        places, ("doc_id", "category", "position", "sentences", "text", "negated"), "table of places"
+        places, ("doc_id", "category", "position", "sentences", "text", "negated"), "table of matches"
     )
     if table["doc_id"].nunique() > 1:
-        raise TableError(f"The places are of {table['doc_id'].nunique()} documents; draw one at a time.")
+        raise TableError(f"The matches are of {table['doc_id'].nunique()} documents; draw one at a time.")
     names = dict(labels) if labels else {name: name for name in dict.fromkeys(table["category"])}
     sentences = int(_first(table["sentences"]))
     with our_style():
@@ -128,7 +128,7 @@ def plot_positions(
         spread = "; ".join(_where(label, table[table["category"] == name]) for name, label in names.items())
         return describe(
             ax,
-            f"Where the places stand, by sentence, in a text of {n_of(sentences, 'sentence')}: {spread}.",
+            f"Where the matches stand, by sentence, in a text of {n_of(sentences, 'sentence')}: {spread}.",
         )
 
 

@@ -34,7 +34,7 @@ class Look:
 
 #: The first whose columns a table has.
 LOOKS = (
-    Look(schema.AUDIT_SAMPLE, "Places to judge"),
+    Look(schema.AUDIT_SAMPLE, "Matches to judge"),
     Look(schema.AUDIT_PRECISION, "Precision"),
     Look(schema.AUDIT_ENTRIES, "Entries"),
     Look(schema.AUDIT_CATEGORIES, "Categories"),

@@ -59,15 +59,15 @@ MEASURES: dict[str, Measure] = {
     for measure in (
         Measure(
             "salience", "Salience", "per 1,000 words", "tokens", 0, math.inf, "ratio",
-            "places of a category that are not negated, weighted, by words", 1000,
+            "matches of a category that are not negated, weighted, by words", 1000,
         ),
         Measure(
-            "negated", "Negated places", "per 1,000 words", "tokens", 0, math.inf, "ratio",
-            "places of a category that are negated, weighted, by words", 1000,
+            "negated", "Negated matches", "per 1,000 words", "tokens", 0, math.inf, "ratio",
+            "matches of a category that are negated, weighted, by words", 1000,
         ),
         Measure(
             "sentences_touched", "Sentences touched", "per 100 sentences", "sentences", 0, 1, "ratio",
-            "sentences with at least one place that is not negated, by sentences", 100,
+            "sentences with at least one match that is not negated, by sentences", 100,
         ),
         Measure("textblob_polarity", "TextBlob polarity", _POLARITY, "tokens", -1, 1, "ratio", _TEXTBLOB),
         Measure(

@@ -36,7 +36,7 @@ def say(template: str, **values: object) -> Prose:
         values: numbers are rounded; text, which may be a corpus's, is never markup.
 
     >>> from narrative.figures.captions import count_of
-    >>> say("{places} of unity in {words} words.", places=count_of(4, "place"), words=1404)
+    >>> say("{places} of unity in {words} words.", places=count_of(4, "match"), words=1404)
     4 places of unity in 1,404 words.
     """
     return Prose(template, values)

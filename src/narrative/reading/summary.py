@@ -20,7 +20,7 @@ def say_frames(frames: pd.DataFrame) -> Prose:
     documents, words = int(frames["corpus_documents"].max()), int(frames["words"].max())
     where = "the article" if documents == 1 else f"the {count_of(documents, 'article')}"
     if not len(found):
-        template = f"No category of the lexicon has a place in the {{words}} of {where}."
+        template = f"No category of the lexicon has a match in the {{words}} of {where}."
         return say(template, words=count_of(words, "word"))
     totals = list(dict.fromkeys(found["total"]))  # from the largest; equal ones are named together
     first, second = (_tied(found, total) for total in [*totals, 0.0][:2])
@@ -30,7 +30,7 @@ def say_frames(frames: pd.DataFrame) -> Prose:
     come = "comes" if second[1] == " is" else "come"
     template += f"; then {come} {{second}}, with {{second_number}}." if len(totals) > 1 else "."
     absent = frames.loc[frames["total"] == 0, "label"].tolist()
-    template += " No place was found for {absent}." if absent else ""
+    template += " No match was found for {absent}." if absent else ""
     if documents == 1:
         template += " This is a count of one text, not a sample of many: it has no margin of error."
     return say(
@@ -54,7 +54,7 @@ def _tied(found: pd.DataFrame, total: float) -> tuple[str, str, str]:
     return (
         join_words(here["label"].tolist()),
         "s are" if len(here) > 1 else " is",
-        f"{count_of(total, 'place')}{each} ({rate} per 1,000 words)",
+        f"{count_of(total, 'match')}{each} ({rate} per 1,000 words)",
     )
 
 
@@ -63,7 +63,7 @@ def say_step(frames: pd.DataFrame) -> Prose:
     words = int(frames["words"].max())
     step = format_value(1000 / words if words else None, 1 if words < 20_000 else 3)
     return say(
-        "In {words}, one place more or less moves its frame by {step} per 1,000 words: no finer "
+        "In {words}, one match more or less moves its frame by {step} per 1,000 words: no finer "
         "difference than that can mean anything.",
         words=count_of(words, "word"),
         step=step,
@@ -100,12 +100,12 @@ def say_unknown(words: pd.DataFrame, most: int = 6) -> Prose:
         named = [f"“{word}”" for word in dict.fromkeys(unknown["words"])]
         more = ", …" if len(named) > most else ""
         values |= {
-            f"{program}_places": count_of(places, "place"),
+            f"{program}_places": count_of(places, "match"),
             f"{program}_words": ", ".join(named[:most]) + more,
         }
         end = f": {{{program}_words}}" if named else ""
         said.append(f"{name} has no value at all for any word of {{{program}_places}}{end}.")
-    whole = count_of(int(words["places"].sum()), "place")
+    whole = count_of(int(words["places"].sum()), "match")
     return say("The frames have {whole} in the text. " + " ".join(said), whole=whole, **values)
 
 

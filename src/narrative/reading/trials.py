@@ -32,7 +32,7 @@ def say_trial(tried: Audit) -> Prose:
     words: dict[str, object] = {
         "entries": f"{len(finding):,} {'entry' if len(finding) == 1 else 'entries'}",
         "name": tried.lexicon.name,
-        "places": count_of(int(finding["matches"].sum()), "place"),
+        "places": count_of(int(finding["matches"].sum()), "match"),
         "negated": int(finding["negated"].sum()),
         "found": len(finding) - dead,
         "dead": dead,
@@ -93,19 +93,19 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     said = decide(tried.sample, judgements)
     counts = {name: int((said == name).sum()) for name in ("keep", "drop", "unsure")}
     judged = sum(counts.values())
-    drawn = count_of(len(said), "place")
+    drawn = count_of(len(said), "match")
     if not judged:
         return say("{drawn} drawn; none of them is judged yet: nothing is known of precision.", drawn=drawn)
     judges = int(judgements["judge"].nunique())
     agreed = compare_judges(judgements) if judges > 1 else pd.DataFrame()
     values = agreed["alpha"].dropna() if len(agreed) else pd.Series(dtype="float64")
     alpha = (
-        " Their agreement (Krippendorff's α, over the places that several judged) is {low} to {high}, by "
+        " Their agreement (Krippendorff's α, over the matches that several judged) is {low} to {high}, by "
         "category."
         if len(values) > 1
-        else " Their agreement (Krippendorff's α, over the places that several judged) is {low}."
+        else " Their agreement (Krippendorff's α, over the matches that several judged) is {low}."
         if len(values)
-        else " No place was judged by two of them often enough to say how far they agree."
+        else " No match was judged by two of them often enough to say how far they agree."
         if judges > 1
         else " With one judge nothing can be said of agreement."
     )
@@ -132,7 +132,7 @@ def say_blind_spots(tried: Audit) -> Prose:
         return say("Each of the {n} that found something found it more than once.", n=len(counts))
     return say(
         "{single} of the {n} entries that found something found it once, {words} for example: of these one "
-        "place was judged at most, and a precision of 0 or of 1 says next to nothing.",
+        "match was judged at most, and a precision of 0 or of 1 says next to nothing.",
         single=single,
         n=len(counts),
         words=words,

@@ -100,7 +100,7 @@ def say_company(pairs: pd.DataFrame, nodes: Sequence[str]) -> Prose:
     values: dict[str, object] = {}
     for number, row in enumerate(first.to_dict("records")):
         values |= {f"node_{number}": row["node"], f"item_{number}": row["item"]}
-        values[f"joint_{number}"] = count_of(row["joint"], "place")
+        values[f"joint_{number}"] = count_of(row["joint"], "match")
         sentences.append(
             f"Closest to “{{node_{number}}}” is “{{item_{number}}}”, with {{joint_{number}}} near it."
         )

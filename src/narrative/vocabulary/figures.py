@@ -306,16 +306,16 @@ def plot_dispersion(
         ax.set_xlim(0, 1)
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["beginning", "¼", "middle", "¾", "end"])
         rest = len(counts) - len(drawn)
-        more = [f"{n_of(rest, 'more document')} with fewer places not drawn."] if rest else []
+        more = [f"{n_of(rest, 'more document')} with fewer matches not drawn."] if rest else []
         ax.set_xlabel(
-            f"place in the document ({n_of(len(drawn), 'document')}; at the right, places)", loc="left"
+            f"position in the document ({n_of(len(drawn), 'document')}; at the right, matches)", loc="left"
         )
         if len(patterns) > 1:
             colours = zip(_COLOURS, patterns, strict=False)
             draw_key(ax, [("s", colour, True, one_line(pattern, 24)) for colour, pattern in colours])
         write_source(ax, " ".join([*more, source]), 0)
         said = "; ".join(_say_spread(pattern, table[table["pattern"] == pattern]) for pattern in patterns)
-        return describe(ax, f"Where in each document the places stand: {said or 'nowhere'}.")
+        return describe(ax, f"Where in each document the matches stand: {said or 'nowhere'}.")
 
 
 def _draw_ticks(ax: Axes, row: int, here: pd.DataFrame, patterns: Sequence[str]) -> None:
@@ -335,6 +335,6 @@ def _say_spread(pattern: str, own: pd.DataFrame) -> str:
     thirds = np.bincount((own["position"].to_numpy(dtype=float) * 3).astype(int).clip(0, 2), minlength=3)
     first, second, last = (f"{number:,}" for number in thirds.tolist())
     return (
-        f"{one_line(pattern)}: {n_of(len(own), 'place')} in {documents}, {first} in the first third, "
+        f"{one_line(pattern)}: {n_of(len(own), 'match')} in {documents}, {first} in the first third, "
         f"{second} in the second, {last} in the last"
     )

@@ -141,7 +141,10 @@ def say_verdicts(comparison: Comparison) -> Prose:
     rest = [
         (EQUIVALENT, "{equivalent}: as equal as the margin asks."),
         (NOT_SHOWN, "{not_shown}: the groups may differ or be alike; such data cannot tell."),
-        (TOO_LITTLE, "{too_little}: the interval spans nearly all, or there are too few articles or places."),
+        (
+            TOO_LITTLE,
+            "{too_little}: the interval spans nearly everything, or articles or matches are few.",
+        ),
     ]
     template += "".join(f" {words}" for verdict, words in rest if counts.get(verdict))
     return say(

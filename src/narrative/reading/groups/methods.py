@@ -36,7 +36,7 @@ def say_material(corpus: Corpus, lexicon: Lexicon, *, vader: str) -> str:
     return (
         f"The corpus “{corpus.name}” ({articles}, {words}; hash {corpus.hash[:12]}) was measured with "
         f"narrative {__version__}. Frames are the categories of the lexicon “{lexicon.name}” ({title}): "
-        "places that are not negated, per 1,000 words. Tone is TextBlob's polarity and VADER's compound (by "
+        "matches that are not negated, per 1,000 words. Tone is TextBlob's polarity and VADER's compound (by "
         f"{vader}), the means of the sentences weighted by their words."
     )
 

@@ -64,7 +64,7 @@ def explain_changes(run1: Path, run2: Path) -> pd.DataFrame:
         for effect in counted.list_effects(patterns, _name_joint(listed)):
             detail = details.get((effect.kind, effect.what), "")
             if effect.kind == "entry":
-                detail = detail or "as it was; other places beside the changed ones"
+                detail = detail or "as it was; other matches beside the changed ones"
             rows.append(
                 (effect.kind, effect.what, detail, labels.get(figure, declared.label), *figure,
                  declared.unit, counted.value(0), counted.value(1), effect.effect)

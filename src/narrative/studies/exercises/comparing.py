@@ -45,7 +45,7 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
         return nothing(
             _ONE_GROUP
             if table["category"].nunique() >= len(table)
-            else "Fewer than two groups have a place of this frame, or all have the same rate. Name "
+            else "Fewer than two groups have a match of this frame, or all have the same rate. Name "
             "another frame in the parameters."
         )
     low, high = own.iloc[0], own.iloc[-1]
@@ -54,7 +54,7 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
     return judge_number(
         answer,
         truth,
-        task="Of the groups that have a place of {category}, {high} has the highest rate and {low} the "
+        task="Of the groups that have a match of {category}, {high} has the highest rate and {low} the "
         "lowest. How many times as high is it?",
         right="{rate} against {other} per 1,000 words: {times} times as high in {high} as in {low}. That is "
         "what these articles hold; whether it would hold of others is the next question.",
@@ -62,7 +62,7 @@ def check_ratio(answer: object, comparison: Comparison, category: str) -> Verdic
             Slip(1 / truth, "That is the lower rate by the higher: turn the division round."),
             Slip(
                 1000 * float(high["estimate"] - low["estimate"]),
-                "That is the difference, in places per 1,000 words. How many times is a division.",
+                "That is the difference, in matches per 1,000 words. How many times is a division.",
             ),
             Slip(
                 float(high["total"] / low["total"]),
@@ -129,7 +129,7 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
     held = trend.periods[trend.periods["estimate"] > 0]
     if held["estimate"].nunique() < 2:
         return nothing(
-            "The rate does not differ from period to period: there are too few periods, or too few places."
+            "The rate does not differ from period to period: there are too few periods, or too few matches."
         )
     top = held[held["estimate"] == held["estimate"].max()]
     most = held[held["total"] == held["total"].max()]
@@ -148,7 +148,7 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
             *(
                 Slip(
                     name,
-                    "That period has the most places. It may only have the most words; which has the "
+                    "That period has the most matches. It may only have the most words; which has the "
                     "highest rate?",
                 )
                 for name in most["period"]
@@ -162,7 +162,7 @@ def check_peak(answer: object, trend: Trend | None) -> Verdict:
         period=top["period"].iloc[0],
         rate=format_value(1000 * float(top["estimate"].iloc[0]), 1),
         articles=count_of(int(top["n_documents"].iloc[0]), "article"),
-        places=count_of(float(top["total"].iloc[0]), "place"),
+        places=count_of(float(top["total"].iloc[0]), "match"),
     )
 
 
@@ -269,11 +269,11 @@ def check_single(answer: object, keywords: pd.DataFrame) -> Verdict:
             Slip(len(table), "That is how many words there are."),
             Slip(
                 int((table["target"] == 1).sum()),
-                "That counts words with a single place. In how many articles they stand is another column.",
+                "That counts words with a single match. In how many articles they stand is another column.",
             ),
             Slip(
                 int((table["reference"] == 1).sum()),
-                "That counts places elsewhere. The question is about articles of the group itself.",
+                "That counts matches elsewhere. The question is about articles of the group itself.",
             ),
             Slip(int((table["target_documents"] <= 2).sum()), "That counts words in one article or two."),
         ],

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
 _NO_FRAME = (
-    "No frame of this lexicon has a place here. Name another lexicon, or other articles, in the parameters."
+    "No frame of this lexicon has a match here. Name another lexicon, or other articles, in the parameters."
 )
 
 
@@ -66,7 +66,7 @@ def check_rate(answer: object, salience: pd.DataFrame) -> Verdict:
         answer,
         truth,
         task="{label} has {places} in {words}. How many is that per 1,000 words?",
-        right="{label} has {rate} places per 1,000 words. A longer text has more places of everything; the "
+        right="{label} has {rate} matches per 1,000 words. A longer text has more matches of everything; the "
         "rate can be compared.",
         slips=[
             Slip(
@@ -76,16 +76,16 @@ def check_rate(answer: object, salience: pd.DataFrame) -> Verdict:
             ),
             Slip(total / words, "That is per single word. Of 1,000 words it is a thousand times as much."),
             Slip(100 * total / words, "That is per 100 words, in per cent. The question is per 1,000."),
-            Slip(words / total, "That is how many words there are to a place: the division is upside down."),
-            Slip(1000 * words / total, "The division is upside down: places by words, not words by places."),
+            Slip(words / total, "That is how many words there are to a match: the division is upside down."),
+            Slip(1000 * words / total, "The division is upside down: divide matches by words."),
             Slip(
                 1000 * float(row["documents"]) / words,
-                "These are the articles with a place. The rate counts places.",
+                "These are the articles with a match. The rate counts matches.",
             ),
         ],
-        hint="Divide the number of places by the number of words, then multiply by 1,000.",
+        hint="Divide the number of matches by the number of words, then multiply by 1,000.",
         label=row["label"],
-        places=count_of(total, "place"),
+        places=count_of(total, "match"),
         words=count_of(words, "word"),
         rate=format_value(truth, 2),
     )
@@ -174,20 +174,20 @@ def check_touched(answer: object, salience: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         touched,
-        task="Read the article, and count: in how many of its sentences does {label} have a place?",
-        right="{label} has {places} in {touched} of {sentences}. Many places in few sentences are one "
+        task="Read the article, and count: in how many of its sentences does {label} have a match?",
+        right="{label} has {places} in {touched} of {sentences}. Many matches in few sentences are one "
         "passage; the same number spread out is a thread.",
         slips=[
-            Slip(total, "That is the number of places. A sentence with two of them is still one sentence."),
+            Slip(total, "That is the number of matches. A sentence with two of them is still one sentence."),
             Slip(sentences, "That is how many sentences the article has in all."),
-            Slip(sentences - touched, "These are the sentences without a place of it."),
-            Slip(int(row["negated"]) + total, "Places that are negated are marked, and do not count."),
+            Slip(sentences - touched, "These are the sentences without a match of it."),
+            Slip(int(row["negated"]) + total, "Matches that are negated are marked, and do not count."),
         ],
         hint="Go through the marked article once more: the small figures number the sentences, and the "
-        "letter behind each place tells its frame.",
+        "letter behind each match tells its frame.",
         whole=True,
         label=row["label"],
-        places=count_of(total, "place"),
+        places=count_of(total, "match"),
         touched=touched,
         sentences=count_of(sentences, "sentence"),
     )
@@ -248,7 +248,7 @@ def check_pattern(answer: object, places: pd.DataFrame, salience: pd.DataFrame) 
     row = _first(salience)
     if row is None:
         return nothing(_NO_FRAME)
-    table = check(places, ("category", "pattern", "text", "negated"), "table of places")
+    table = check(places, ("category", "pattern", "text", "negated"), "table of matches")
     counted = table[~table["negated"].astype(bool)]
     own, others = (counted[(counted["category"] == row["category"]) == mine] for mine in (True, False))
     found = own["pattern"].value_counts()
@@ -269,7 +269,7 @@ def check_pattern(answer: object, places: pd.DataFrame, salience: pd.DataFrame) 
     return judge_text(
         answer,
         truths,
-        task="Which pattern found most of the places of {label}? Give it as the lexicon writes it, signs "
+        task="Which pattern found most of the matches of {label}? Give it as the lexicon writes it, signs "
         "included, in quotation marks.",
         right="“{pattern}” found {places} of {label}, {share} of them. If you doubt this one pattern, you "
         "doubt that share of the sum.",
@@ -278,7 +278,7 @@ def check_pattern(answer: object, places: pd.DataFrame, salience: pd.DataFrame) 
         "first.",
         label=row["label"],
         pattern=" and ".join(truths[:3]),
-        places=count_of(int(found.max()), "place"),
+        places=count_of(int(found.max()), "match"),
         share=f"{100 * found.max() / len(own):.0f}%",
     )
 
@@ -299,15 +299,15 @@ def check_without(answer: object, salience: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         whole - held,
-        task="In how many articles does {label} have no place at all?",
+        task="In how many articles does {label} have no match at all?",
         right="{label} stands in {held} of {articles}. A frame may be frequent because many articles use it "
         "a little, or because a few use it a great deal.",
         slips=[
-            Slip(held, "That is how many articles have a place of it. How many have none?"),
+            Slip(held, "That is how many articles have a match of it. How many have none?"),
             Slip(whole, "That is how many articles there are in all."),
-            Slip(float(row["total"]), "That is the number of places; the question is about articles."),
+            Slip(float(row["total"]), "That is the number of matches; the question is about articles."),
         ],
-        hint="The rates hold a row for each article; those without a place have the value 0.",
+        hint="The rates hold a row for each article; those without a match have the value 0.",
         whole=True,
         label=row["label"],
         held=held,

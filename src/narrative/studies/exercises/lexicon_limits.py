@@ -115,11 +115,11 @@ def check_dead(answer: object, audit: Audit) -> Verdict:
             Slip(int(entries["dead"].sum()), "That counts exclusions too, which are there to find nothing."),
             Slip(len(finding) - dead, "These find something."),
             Slip(len(finding), "That is how many patterns there are."),
-            Slip(int((finding["matches"] <= 1).sum()), "That counts patterns with a single place too."),
+            Slip(int((finding["matches"] <= 1).sum()), "That counts patterns with a single match too."),
             Slip(len(entries), "That is how many entries the lexicon has, exclusions included."),
         ],
         hint="In the table, look at the patterns that do not begin with an exclamation mark, and at their "
-        "column of places.",
+        "column of matches.",
         whole=True,
         patterns=count_of(len(finding), "pattern"),
         dead=dead or "None",
@@ -136,25 +136,25 @@ def check_negated(answer: object, salience: pd.DataFrame) -> Verdict:
     table = check(salience, ("total", "negated"), "table of frames")
     negated, counted = float(table["negated"].sum()), float(table["total"].sum())
     if not negated + counted:
-        return nothing("No frame of this lexicon has a place here.")
+        return nothing("No frame of this lexicon has a match here.")
     return judge_number(
         answer,
         negated,
-        task="How many places of all frames together are negated?",
+        task="How many matches of all frames together are negated?",
         right="{negated} are negated, beside {counted} that count. The rule looks at the words before a "
-        "place; it knows “not”, “no” and “never”, and no irony.",
+        "match; it knows “not”, “no” and “never”, and no irony.",
         slips=[
-            Slip(counted, "These are the places that count; the negated ones stand apart."),
+            Slip(counted, "These are the matches that count; the negated ones stand apart."),
             Slip(negated + counted, "That is both together."),
             Slip(
                 float(table["negated"].max()),
                 "That is the frame with most of them. The question is about all frames.",
             ),
-            Slip(int((table["negated"] > 0).sum()), "That is how many frames have a negated place."),
+            Slip(int((table["negated"] > 0).sum()), "That is how many frames have a negated match."),
         ],
         hint="Add up the column negated: its sum() is over all frames.",
         whole=True,
-        negated=count_of(negated, "place").capitalize(),
+        negated=count_of(negated, "match").capitalize(),
         counted=say_number(counted),
     )
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from narrative.errors import LexiconError, NarrativeError, ParameterError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.tables.tables import html_text
 from narrative.widgets.explorer.code_names import name_inputs
 from narrative.widgets.explorer.panels import (
     count_pages,
@@ -43,7 +44,7 @@ def explore(corpus: Corpus, lexicon: Lexicon | str, *, by: str = "outlet") -> Ex
 
     Rates are matches that are not negated, per 1,000 words (`frame_salience`), with their intervals from
     `compare` and `trend`; lines are those of `kwic`, articles those of `annotate`. Nothing is computed in
-    another way than by these. In a large selection there are fewer resamples, and of more than twelve groups
+    another way than by these. In a large selection there are fewer resamples, and of more than sixty groups
     those with the most documents are drawn; the code says so.
 
     Args:
@@ -61,10 +62,10 @@ def explore(corpus: Corpus, lexicon: Lexicon | str, *, by: str = "outlet") -> Ex
     >>> from narrative import load_corpus
     >>> explorer = explore(load_corpus("harbour"), "news-frames")
     >>> print(explorer.words)
-    63 documents of 4 outlets, 5 March to 28 April 2019; category Conflict: ... places...
+    63 articles of 4 outlets, 5 March to 28 April 2019; category Conflict: ... matches...
     >>> explorer.choose(groups=["The Lugger"], pattern="dockers")
     >>> print(explorer.words)
-    15 documents of 1 outlet, ...; pattern “dockers”: ... places
+    15 articles of 1 outlet, ...; pattern “dockers”: ... matches
     >>> explorer.open(line=0)
     >>> explorer.code.splitlines()[2]
     "corpus = narrative.load_corpus('harbour')"
@@ -133,6 +134,14 @@ class Explorer(Live):
         """
         self._show(change(self._study, self._selection, changes))
 
+    def _take(self, changes: dict[str, Any]) -> None:
+        """Change the selection as the page asks, which can switch all groups off to choose some again."""
+        selection = change(self._study, self._selection, changes)
+        if selection.groups == ():
+            self._empty(selection)
+        else:
+            self._show(selection)
+
     def turn(self, page: int) -> None:
         """Turn to a page of the concordance, the first being 0; beyond the last, to that."""
         lines = self._study.lines(self._selection)
@@ -181,6 +190,24 @@ class Explorer(Live):
         self._put("course", draw_periods(study.periods(selection), selection.freq))
         self._write()
 
+    def _empty(self, selection: Selection) -> None:
+        """Show a selection without any group: nothing, and what to do."""
+        self._selection, self._line = selection, None
+        groups = "outlet" if self._study.by == "outlet" else f"group by {self._study.by}"
+        nothing: dict[str, Any] = {
+            "chosen": describe_selection(selection),
+            "words": f"No {groups} is chosen",
+            "message": f"Choose at least one {groups}.",
+            "rates": {"rows": [], "unit": "", "cautions": [], "left_out": ""},
+            "course": {"points": [], "unit": ""},
+            "concordance": {"rows": [], "first": 0, "total": 0, "page": 0, "pages": 1},
+            "article": {},
+            "code": "",
+        }
+        with nullcontext() if self._page is None else self._page.hold_sync():
+            for panel, shown in nothing.items():
+                self._put(panel, shown)
+
     def _write(self) -> None:
         """Write the code of what is shown."""
         study, selection = self._study, self._selection
@@ -201,7 +228,7 @@ class Explorer(Live):
         try:
             match question:
                 case {"changes": dict(changes)}:
-                    self.choose(**{str(name): value for name, value in changes.items()})
+                    self._take({str(name): value for name, value in changes.items()})
                 case {"page": int(page)}:
                     self.turn(page)
                 case {"open": int(line)}:
@@ -220,6 +247,8 @@ class Explorer(Live):
         return ExplorerPage(self._panels, self._answer)
 
     def _stand_in(self) -> tuple[str, str]:
+        if self._selection.groups == ():
+            return f"<p>{html_text(self.words)}.</p>", self.words
         return summarise(self.words, self.estimates, self.lines)
 
     def __repr__(self) -> str:

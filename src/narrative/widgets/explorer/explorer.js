@@ -102,6 +102,8 @@ function drawText(id, tell) {
 
 // The choices: what, when, of whom.
 
+const MANY = 13; // from so many groups on, names can be searched and rows scroll in their frame
+
 function drawChoices(setting, id, ask) {
   const choose = (changes) => ask({ changes });
   const category = h(
@@ -132,8 +134,18 @@ function drawChoices(setting, id, ask) {
   const chooseGroups = () => choose({ groups: boxes.filter((box) => box.checked).map((box) => box.value) });
   const setAll = (on) => () => {
     boxes.forEach((box) => (box.checked = on));
-    if (on) chooseGroups();
+    chooseGroups();
   };
+  const labels = boxes.map((box) => h("label", {}, box, h("bdi", {}, box.value)));
+  // Names are filtered as one types; what is not shown stays as it is.
+  const search = h("input", {
+    id: `${id}-search`, type: "search", placeholder: "find a name", maxlength: 200, spellcheck: "false",
+    "aria-label": `Find among ${setting.groups.length} names`, autocomplete: "off",
+    input: () => {
+      const sought = search.value.trim().toLocaleLowerCase();
+      labels.forEach((label, number) => (label.hidden = !boxes[number].value.toLocaleLowerCase().includes(sought)));
+    },
+  });
   const field = (label, input) => h("div", { class: "field" }, h("label", { for: input.id }, label), input);
   const element = h(
     "div",
@@ -146,10 +158,11 @@ function drawChoices(setting, id, ask) {
       "fieldset",
       {},
       h("legend", {}, setting.by === "outlet" ? "Outlets" : `Groups by ${setting.by}`),
-      h("div", { class: "groups" }, boxes.map((box) => h("label", {}, box, h("bdi", {}, box.value)))),
+      h("div", { class: "groups", tabindex: boxes.length < MANY ? null : "0" }, labels),
       boxes.length < 5 ? null : h(
         "div",
         { class: "all" },
+        boxes.length < MANY ? null : search,
         h("button", { type: "button", class: "quiet", click: setAll(true) }, "all"),
         h("button", { type: "button", class: "quiet", click: setAll(false) }, "none"),
       ),
@@ -180,7 +193,7 @@ function drawRates(rates, chosen, by, ask) {
     const press = () => ask({ changes: { group: pressed ? null : row.name } });
     const button = h(
       "button",
-      { type: "button", class: "name", "aria-pressed": String(pressed), title: "show its places" },
+      { type: "button", class: "name", "aria-pressed": String(pressed), title: "show its matches" },
       h("bdi", {}, row.name),
     );
     const drawing = s("svg", { "aria-hidden": "true", height: 22 }, grid());
@@ -205,8 +218,7 @@ function drawRates(rates, chosen, by, ask) {
     { "aria-hidden": "true", height: 16 },
     marks.map((value) => s("text", { x: at(value), y: 12 }, written(value))),
   );
-  return [
-    h(
+  const table = h(
       "table",
       { class: "rates" },
       h(
@@ -224,7 +236,10 @@ function drawRates(rates, chosen, by, ask) {
       ),
       h("tbody", {}, rows),
       h("tfoot", {}, h("tr", {}, h("td"), h("td", { class: "drawing" }, axis), h("td", { colspan: 3 }))),
-    ),
+  );
+  const frame = { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rates, scrollable" };
+  return [
+    rates.rows.length < MANY ? table : h("div", frame, table),
     rates.left_out ? h("p", { class: "note" }, rates.left_out) : null,
     rates.cautions.length === 0 ? null : h(
       "details",
@@ -308,10 +323,10 @@ function tellPoint(point, unit) {
   return `${point.name}: ${point.shown}${interval} ${unit}, ${many(point.documents, "article")}${part}`;
 }
 
-// The concordance: a line a place, the word in the middle.
+// The concordance: a line a match, the word in the middle.
 
 const COLUMNS = [
-  ["document", "Article"], ["date", "Date"], ["left", "Left"], ["match", "Place"], ["right", "Right"],
+  ["document", "Article"], ["date", "Date"], ["left", "Left"], ["match", "Match"], ["right", "Right"],
 ];
 
 function drawConcordance(id, ask) {
@@ -332,11 +347,11 @@ function drawConcordance(id, ask) {
   const after = turn("further lines", 1);
   const element = h(
     "section",
-    { class: "concordance", "aria-label": "Places" },
+    { class: "concordance", "aria-label": "Matches" },
     h(
       "div",
       { class: "bar" },
-      h("h3", {}, "Places"),
+      h("h3", {}, "Matches"),
       narrowed,
       h("span", { class: "filter" }, h("label", { for: near.id }, "with this word nearby"), near),
       h("span", { class: "pager" }, before, shown, after),
@@ -363,7 +378,7 @@ function drawConcordance(id, ask) {
     );
     rove(buttons, ["ArrowUp", "ArrowDown"], Math.max(0, data.rows.findIndex((row) => row.number === open)));
     body.replaceChildren(...rows);
-    if (rows.length === 0) body.append(h("tr", {}, h("td", { colspan: 5, class: "none" }, "No place found.")));
+    if (rows.length === 0) body.append(h("tr", {}, h("td", { colspan: 5, class: "none" }, "No match found.")));
   };
   const choose = (chosen) => {
     near.value = chosen.near;
@@ -533,6 +548,7 @@ function render({ model, el }) {
   const show = {
     chosen: () => {
       const chosen = model.get("chosen");
+      root.classList.toggle("nothing", chosen.groups?.length === 0);
       choices.update(chosen);
       concordance.choose(chosen);
       freq.value = chosen.freq;

@@ -80,7 +80,7 @@ def describe_selection(selection: Selection) -> dict[str, Any]:
 
 def describe_counts(study: Study, selection: Selection, counts: dict[str, int]) -> str:
     """What is selected, in words."""
-    documents = count_of(counts["documents"], "document")
+    articles = count_of(counts["documents"], "article")
     groups = f"{counts['groups']:,} groups by {study.by}"
     if study.by == "outlet":
         groups = count_of(counts["groups"], "outlet")
@@ -93,9 +93,9 @@ def describe_counts(study: Study, selection: Selection, counts: dict[str, int]) 
     target = f"category {study.lexicon.labels.get(selection.category, selection.category)}"
     if selection.pattern:
         target = f"pattern “{selection.pattern}”"
-    places = count_of(counts["places"], "place")
+    matches = count_of(counts["places"], "match")
     apart = f", {counts['negated']:,} of them negated" if counts["negated"] else ""
-    return f"{documents} of {groups}, {days}; {target}: {places}{apart}"
+    return f"{articles} of {groups}, {days}; {target}: {matches}{apart}"
 
 
 def draw_estimates(comparison: Comparison, *, groups: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
 from narrative.trends.chronology import trend
 from narrative.trends.periods import Freq
-from narrative.widgets.explorer.selections import FREQS, Limits, Selection
+from narrative.widgets.explorer.selections import DAYS, FREQS, Limits, Selection
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 Ints = npt.NDArray[np.int64]
 
 #: More groups are not drawn at once; more than the second number are compared with one of them only.
-MOST_GROUPS, MOST_PAIRED = 12, 4
+MOST_GROUPS, MOST_PAIRED = 60, 4
 #: Units drawn in all: 2,000 resamples of 2,000 documents. Larger selections get fewer resamples.
 _DRAWN, _RESAMPLES = 4_000_000, (200, 2000)
 #: A trend has no more periods than this, and by default no more than the second number.
@@ -143,8 +144,7 @@ class Study:
         """The documents whose matches the concordance shows."""
         part = self.part(selection)
         if selection.group is not None:
-            # `by` is a column, never `since` or `until`.
-            part = part.where(**{self.by: self._values([selection.group])})  # type: ignore[arg-type]
+            part = self._where(part, [selection.group])
         if selection.period is not None:
             part = part.where(since=selection.period[0], until=selection.period[1])
         return part
@@ -176,8 +176,14 @@ class Study:
         rows = self.corpus.documents.index.get_indexer(pd.Index(places["doc_id"]))
         return scores, places, rows.astype(np.int64)
 
-    def _values(self, groups: list[str] | tuple[str, ...]) -> list[object]:
-        return [value for group in groups for value in self.values[group]]
+    def _where(self, part: Corpus, groups: Sequence[str]) -> Corpus:
+        """The documents of these groups."""
+        values = [value for group in groups for value in self.values[group]]
+        if self.by not in DAYS:
+            return part.where(**{self.by: values})  # type: ignore[arg-type]  # it is none of the days
+        column = part.documents[self.by]
+        known = [value for value in values if value is not None]
+        return part.where(doc_id=column.index[column.isin(known) | (column.isna() & (None in values))])
 
     def _choose(self, selection: Selection) -> tuple[Corpus, Ints]:
         """The documents of a selection, and their rows in the corpus."""
@@ -185,15 +191,15 @@ class Study:
             raise CorpusError(f"Choose at least one {self.by}.")
         part = self.corpus
         if selection.documents != (None, None, None):
-            conditions = {} if selection.groups is None else {self.by: self._values(selection.groups)}
-            part = part.where(since=selection.since, until=selection.until, **conditions)
+            if selection.groups is not None:
+                part = self._where(part, selection.groups)
+            part = part.where(since=selection.since, until=selection.until)
         return part, self.corpus.documents.index.get_indexer(part.documents.index).astype(np.int64)
 
     def _compare(self, selection: Selection) -> Comparison:
         part, limits = self.part(selection), self.limits(selection)
         if limits.largest:
-            # `by` is a column, never `since` or `until`.
-            part = part.where(**{self.by: self._values(limits.largest)})  # type: ignore[arg-type]
+            part = self._where(part, limits.largest)
         return compare(
             self.places(selection.target)[0], part, by=self.by, measure="salience",
             resamples=limits.resamples, reference=limits.reference,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from narrative.trends.periods import Freq
 
+#: Arguments of `Corpus.where` with a meaning of their own; a column of that name is asked for by its ids.
+DAYS = ("since", "until")
 #: How long a period can be.
 FREQS: tuple[Freq, ...] = ("day", "week", "month", "quarter", "year")
 _MONTHS = (
@@ -117,7 +119,7 @@ def write_code(
     lines = ["import narrative", ""]
     given = [("corpus", setting.corpus), ("lexicon", setting.lexicon)]
     lines += [f"{name} = {code}" for name, code in given if code != name]
-    conditions = _conditions(setting, selection.groups, selection.since, selection.until)
+    conditions = _conditions("corpus", setting, selection.groups, selection.since, selection.until)
     lines.append(f"part = corpus.where({conditions})" if conditions else "part = corpus")
     source, patterns = "lexicon", "patterns"
     if selection.pattern:
@@ -129,7 +131,8 @@ def write_code(
     compared = "part"
     if limits.largest:
         compared = "largest"
-        lines.append(f"largest = part.where({_conditions(setting, limits.largest)})")
+        of_largest = _conditions("part", setting, limits.largest)
+        lines.append(f"largest = part.where({of_largest})")
     options = f'measure="salience", resamples={limits.resamples}'
     against = "" if limits.reference is None else f", reference={_quote(limits.reference)}"
     how = f"by={_quote(setting.by)}, {options}{against}"
@@ -174,22 +177,39 @@ def _narrowed(selection: Selection, setting: Setting) -> str:
     """The code for the documents whose matches the concordance shows."""
     groups = None if selection.group is None else (selection.group,)
     since, until = selection.period or (None, None)
-    conditions = _conditions(setting, groups, since, until)
+    conditions = _conditions("part", setting, groups, since, until)
     return f"part.where({conditions})" if conditions else "part"
 
 
 def _conditions(
-    setting: Setting, groups: Sequence[str] | None, since: str | None = None, until: str | None = None
+    source: str,
+    setting: Setting,
+    groups: Sequence[str] | None,
+    since: str | None = None,
+    until: str | None = None,
 ) -> str:
-    """The arguments of `Corpus.where`."""
+    """The arguments of `where` of the corpus `source`."""
     parts = []
     if groups is not None:
-        values = [value for group in groups for value in setting.values[group]]
-        shown = f"[{', '.join(map(_quote, values))}]" if len(values) > 1 else _quote(values[0])
-        plain = setting.by.isidentifier() and not keyword.iskeyword(setting.by)
-        parts.append(f"{setting.by}={shown}" if plain else f"**{{{_quote(setting.by)}: {shown}}}")
+        parts.append(
+            _condition(source, setting.by, [value for group in groups for value in setting.values[group]])
+        )
     parts += [f"{name}={_quote(day)}" for name, day in (("since", since), ("until", until)) if day]
     return ", ".join(parts)
+
+
+def _condition(source: str, by: str, values: Sequence[object]) -> str:
+    """The argument by which a column must have one of these values."""
+    if by in DAYS:
+        column = f"{source}.documents[{_quote(by)}]"
+        known = [_quote(value) for value in values if value is not None]
+        meets = [f"{column}.isin([{', '.join(known)}])"] * bool(known) + [f"{column}.isna()"] * (
+            None in values
+        )
+        return f"doc_id={source}.documents.index[{' | '.join(meets)}]"
+    shown = f"[{', '.join(map(_quote, values))}]" if len(values) > 1 else _quote(values[0])
+    plain = by.isidentifier() and not keyword.iskeyword(by)
+    return f"{by}={shown}" if plain else f"**{{{_quote(by)}: {shown}}}"
 
 
 def _options(selection: Selection) -> str:

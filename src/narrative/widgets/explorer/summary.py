@@ -41,4 +41,4 @@ def _show_rates(estimates: pd.DataFrame) -> ShownTable:
 
 def _show_lines(lines: pd.DataFrame) -> ShownTable:
     columns = ["outlet", "date", "left", "match", "right"]
-    return show_table(lines[columns], caption="Places", rows=_LINES, empty="No place found.")
+    return show_table(lines[columns], caption="Matches", rows=_LINES, empty="No match found.")

@@ -51,7 +51,7 @@ def judge(tried: Audit | pd.DataFrame, path: str | os.PathLike[str], *, judge: s
     ...     judging = judge(tried, file, judge="A")
     ...     judging.decide("keep")
     ...     read_judgements(file)["decision"].tolist(), judging.words
-    (['keep'], '1 of ... places judged by A: 1 kept')
+    (['keep'], '1 of ... matches judged by A: 1 kept')
     """
     if not isinstance(judge, str) or not judge.strip():
         raise ParameterError(f"judge={judge!r}: give the name or a sign of the person who judges.")
@@ -99,7 +99,7 @@ class Judging(Live):
         counts = [(said.count(each), name) for each, name in zip(DECISIONS, _DONE, strict=True)]
         told = ", ".join(f"{count:,} {name}" for count, name in counts if count)
         judged = sum(count for count, _ in counts)
-        return f"{judged:,} of {len(self):,} places judged by {self._judge}{f': {told}' * bool(told)}"
+        return f"{judged:,} of {len(self):,} matches judged by {self._judge}{f': {told}' * bool(told)}"
 
     def decide(self, decision: str) -> None:
         """Decide about the match that is shown, write it to the file, and go to the next open one.
@@ -109,7 +109,7 @@ class Judging(Live):
             TableError: the file is no file of judgements any more.
         """
         if not len(self):
-            raise ParameterError("There is no place to judge.")
+            raise ParameterError("There is no match to judge.")
         if decision not in DECISIONS:
             raise ParameterError(f"decision={decision!r}: choose from {', '.join(DECISIONS)}.")
         here = self._sample.iloc[[self.number]]

@@ -1,4 +1,4 @@
-// The page on which places are judged. Python says which place and keeps what is decided; this file draws it and
+// The page on which matches are judged. Python says which match and keeps what is decided; this file draws it and
 // asks. Text is put in as text (append and setAttribute), never as markup, whatever it holds.
 
 /** An HTML element with attributes and children. A function as attribute is a listener. */
@@ -15,7 +15,7 @@ function h(tag, attributes = {}, ...children) {
 const DECISIONS = [["keep", "Keep"], ["drop", "Drop"], ["unsure", "Unsure"]];
 
 function render({ model, el }) {
-  // A key pressed before the answer to the last one has come is about a place that is not yet seen.
+  // A key pressed before the answer to the last one has come is about a match that is not yet seen.
   let seen = -1;
   const decide = (decision) => {
     if (seen !== model.get("place").number) return;
@@ -26,8 +26,8 @@ function render({ model, el }) {
   const buttons = DECISIONS.map(([name, label]) =>
     h("button", { type: "button", class: name, "aria-keyshortcuts": name[0], "aria-pressed": "false", click: () => decide(name) },
       label, " ", h("kbd", { "aria-hidden": "true" }, name[0])));
-  const before = h("button", { type: "button", class: "quiet", "aria-label": "the place before", click: () => go(-1) }, "‹");
-  const after = h("button", { type: "button", class: "quiet", "aria-label": "the next place", click: () => go(1) }, "›");
+  const before = h("button", { type: "button", class: "quiet", "aria-label": "the match before", click: () => go(-1) }, "‹");
+  const after = h("button", { type: "button", class: "quiet", "aria-label": "the next match", click: () => go(1) }, "›");
   const counted = h("span", { class: "counted" });
   const category = h("h3");
   const definition = h("p", { class: "definition" });
@@ -39,7 +39,7 @@ function render({ model, el }) {
   const root = h(
     "section",
     {
-      class: "narrative-judging", "aria-label": "Judge places", tabindex: "0",
+      class: "narrative-judging", "aria-label": "Judge matches", tabindex: "0",
       // JupyterLab would take letters and arrows for commands of the notebook.
       "data-lm-suppress-shortcuts": "true",
       keydown: (event) => {
@@ -64,7 +64,7 @@ function render({ model, el }) {
       const now = model.get("place");
       const none = now.of === undefined;
       for (const button of [...buttons, before, after]) button.disabled = none;
-      if (none) return category.replaceChildren("There is no place to judge.");
+      if (none) return category.replaceChildren("There is no match to judge.");
       seen = now.number;
       before.disabled = now.number === 0;
       after.disabled = now.number === now.of - 1;
