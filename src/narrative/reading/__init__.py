@@ -15,10 +15,12 @@ from narrative.measures.known_words import *
 from narrative.measures.summaries import *
 from narrative.reading.findings import *
 from narrative.reading.headings import *
+from narrative.reading.parts import *
 from narrative.reading.prose import *
 from narrative.reading.sources import *
 from narrative.reading.summary import *
 from narrative.reading.trials import *
 from narrative.reading.values import *
 from narrative.reading.vocabulary import *
+from narrative.reading.word_findings import *
 from narrative.vocabulary.marking import *
