@@ -241,8 +241,8 @@ def test_one_pair_under_many_categories_is_named_once() -> None:
 def test_many_rows_and_none() -> None:
     ax = plot_estimates(estimates(10, 3))
     assert len([line for line in ax.get_lines() if line.get_marker() == "o"]) == 30
-    with pytest.raises(TableError, match="61 rows are too many"):
-        plot_estimates(estimates(1, 61))
+    with pytest.raises(TableError, match="151 rows are too many"):
+        plot_estimates(estimates(1, 151))
     for empty in (
         plot_estimates(estimates().head(0)), plot_differences(differences().head(0)),
         plot_trend(periods().head(0)), plot_arc(arc_table().head(0)),

@@ -17,6 +17,7 @@ import narrative
 from checkout import PROJECT
 from laboratory import stop_measuring
 from narrative.reports.planning.parameters import read_parameters
+from narrative.reports.publishing.export import export_html
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -39,6 +40,8 @@ class Expected:
     other_corpora: bool = True
     #: On a single article of four words, without a title, a date or an outlet.
     alone: tuple[str, ...] = ("hash",)
+    #: The sections that its page does not have then, since there is nothing to show.
+    absent: tuple[str, ...] = ()
     #: Parameters of the run on hostile articles, and of that on a single one.
     hostile_settings: Mapping[str, object] = field(default_factory=dict)
     alone_settings: Mapping[str, object] = field(default_factory=dict)
@@ -88,9 +91,11 @@ EXPECTED = {
             # Rates, sizes and outlets as the corpus's README tells them.
             "Of 63 articles, 10 are copies of an earlier one",
             "Radio Immeray 16 4 Farsound Agency 4",
-            "Conflict: higher in The Lugger than in Radio Immeray, 7.4 against 2.2 per 1,000 words",
+            "Conflict higher in The Lugger The Lugger : Radio Immeray 7.4 : 2.2",
             "Responsibility: higher in Skellhythe Ledger than in Radio Immeray, 6.3 against 2.4 per 1,000",
             "TextBlob polarity: higher in Radio Immeray than in The Lugger, 0.05 against −0.03",
+            # 9 true and 13 false positives, by the table of accuracy below it.
+            "coders often saw none: they saw Human interest in 41% of them",
             "35 articles before 2019-04-02 are compared with 28 from that day on",
             "Conflict: higher before 2019-04-02 than from 2019-04-02 on, 5.7 against 1.8 per 1,000 words",
             "Conflict: a new rate from 2019-04-02 on",
@@ -98,15 +103,20 @@ EXPECTED = {
             r"We compared 4 groups of documents \(63 in all, by outlet\)",
             "hash",
         ),
-        pictures=9,
+        pictures=7,
         alone=(
-            "Of 1 article, none is a copy of another",
+            "Nothing can be claimed of the frames, since there are no two groups to compare",
             NO_CATEGORY,
+            "No match was found of Conflict, ",
             "No article has a value of outlet, so there are no groups to compare",
-            "No article has a date, so nothing can be said over time",
-            "No article has enough paragraphs or sentences for these parts",
-            "No file _codes.csv with coders' decisions",
             "hash",
+        ),
+        absent=(
+            "What the differences rest on",
+            "What changed over time",
+            "Where in the articles they stand",
+            "What human coders say",
+            "Which articles are copies",
         ),
         hostile_settings={"lexicon": "solidarity", "by": ["outlet", "title"]} | FAST,
         alone_settings=FAST,
@@ -200,7 +210,9 @@ def test_form(path: Path) -> None:
                 assert all(len(line) <= 118 for line in lines), lines
     kinds = [cell["cell_type"] for cell in notebook["cells"]]
     first = kinds.index("code")
-    assert all(a == "markdown" for a, b in pairwise(kinds[first + 1 :]) if b == "code"), "prose before code"
+    if re.match(r"\d\d-", path.stem):  # a report computes first, and folds its code in the page
+        steps = pairwise(kinds[first + 1 :])
+        assert all(a == "markdown" for a, b in steps if b == "code"), "prose before code"
     prose = "\n".join(
         "".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown"
     )
@@ -251,6 +263,19 @@ def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: py
     stop_measuring(monkeypatch)
     notebook = run(path, tmp_path, monkeypatch, corpus_path="only.txt", **expected.alone_settings)
     assert missing(shown(notebook), expected.alone) == []
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", export_html(notebook))
+    written = re.findall(r"^## (.*)", "\n".join(cell["source"] for cell in notebook["cells"]), re.M)
+    assert set(written) - set(headings) == set(expected.absent)
+
+
+@each_notebook
+def test_every_finding_leads_to_a_section_that_is_there(
+    path: Path, executed: Callable[[Path], nbformat.NotebookNode]
+) -> None:
+    page = export_html(executed(path))
+    targets = re.findall(r'<a href="#([^"]+)"', page.partition("<main")[2])
+    ids = set(re.findall(r' id="([^"]+)"', page))
+    assert set(targets) <= ids
 
 
 def test_a_lexicon_is_audited_with_the_judgements_of_two_readers(

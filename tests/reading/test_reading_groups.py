@@ -137,7 +137,7 @@ def test_verdicts_are_counted(found: Comparison) -> None:
     nothing = "no difference that this data could show"
     mixed = claim(found, "higher in B", "higher in A", "equivalent", nothing, nothing)
     assert repr(groups.say_verdicts(mixed)) == (
-        "Of 5 comparisons, 2 held: the groups are claimed to differ. “Equivalent”, once: as equal as the "
+        "Of 5 comparisons, 2 show a difference that can be claimed. “Equivalent”, once: as equal as the "
         "margin asks. “No difference that this data could show”, 2 times: the groups may differ or be alike; "
         "such data cannot tell."
     )
@@ -351,7 +351,7 @@ def test_the_lexicon_against_the_coders_by_hand(codes: pd.DataFrame) -> None:
     (row,) = groups.tabulate_accuracy(accuracy, LEXICON).to_dict("records")
     assert (row["true_positives"], row["false_positives"], row["false_negatives"]) == (1, 0, 1)
     assert (row["precision"], row["recall"]) == ("1.00 (0.21 to 1.00)", "0.50 (0.09 to 0.91)")
-    (case,) = groups.list_cases(groups.find_cases(corpus, LEXICON, known), LEXICON).to_dict("records")
+    (case,) = groups.list_cases(groups.find_cases(corpus, LEXICON, known), LEXICON, corpus).to_dict("records")
     assert (case["doc_id"], case["error"], case["coders"]) == ("d01", "false negative", "1 of 1")
     assert case["sentence_text"] == "Better days will come."
 
@@ -366,7 +366,8 @@ def test_values_in_words_and_nobody_at_all(codes: pd.DataFrame) -> None:
     for nobody in (None, codes[codes["variable"] == "tone"]):
         accuracy = groups.find_accuracy(matches, nobody, LEXICON)
         cases = groups.find_cases(corpus, LEXICON, nobody)
-        assert len(groups.tabulate_accuracy(accuracy, LEXICON)) == len(groups.list_cases(cases, LEXICON)) == 0
+        assert len(groups.list_cases(cases, LEXICON, corpus)) == 0
+        assert len(groups.tabulate_accuracy(accuracy, LEXICON)) == 0
     assert repr(groups.say_agreement(groups.find_agreement(None, seed=1))).startswith(
         "There are no decisions"
     )

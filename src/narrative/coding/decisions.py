@@ -9,6 +9,7 @@ import pandas as pd
 
 from narrative.coding.accuracy import list_disagreements, precision_recall
 from narrative.coding.coders import agreement, check_codes
+from narrative.corpus.description import name_articles
 from narrative.corpus.teaching import CODES_FILE
 from narrative.errors import CorpusError
 from narrative.resources import find_corpus, locate
@@ -104,11 +105,11 @@ def find_cases(
     return list_disagreements(corpus, lexicon, codes, variables=variables, present=list(present) or None)
 
 
-def list_cases(disagreements: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+def list_cases(disagreements: pd.DataFrame, lexicon: Lexicon, corpus: Corpus) -> pd.DataFrame:
     """Keep one case for each document on which a lexicon and the coders differ, the categories in turn.
 
     Returns:
-        `label`, `error`, `doc_id`, `coders` ("0 of 2"), `text`, `sentence_text`.
+        `label`, `error`, `article` (its name), `doc_id`, `coders` ("0 of 2"), `text`, `sentence_text`.
     """
     one_each = disagreements.drop_duplicates(["category", "error", "doc_id"])
     turn = one_each.groupby("category").cumcount()
@@ -117,6 +118,7 @@ def list_cases(disagreements: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         {
             "label": pd.Series([lexicon.labels.get(name, name) for name in cases["category"]], dtype="str"),
             "error": cases["error"].to_numpy(),
+            "article": pd.Series(name_articles(corpus, cases["doc_id"]), dtype="str"),
             "doc_id": cases["doc_id"].to_numpy(),
             "coders": [f"{a} of {b}" for a, b in zip(cases["present"], cases["coders"], strict=True)],
             "text": cases["text"].to_numpy(),

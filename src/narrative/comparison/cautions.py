@@ -15,6 +15,8 @@ Bools = npt.NDArray[np.bool_]
 
 #: How the caution ends that some documents are in no group that is compared.
 NO_VALUE = "without a value to group by"
+#: How the caution ends that a difference rests on one document or story.
+ONE_MAKES_IT = "makes the difference"
 #: With fewer documents, or units, than this a group is called small.
 FEW_DOCUMENTS, FEW_UNITS = 10, 5
 #: In fewer units than this a category hardly occurs: 2.5 % or more of the resamples then hold no place, so
@@ -222,7 +224,7 @@ def warn_of_one(
     measure, lexicon, category = row
     left = "the other way round" if share < 0 else f"{share:.0%} of what it is"
     cautions.add(
-        "one document makes the difference" if unit == "document" else f"one {unit} makes the difference",
+        f"one {unit} {ONE_MAKES_IT}",
         f"Without it the difference would be {left}" + (", and would not be claimed." if lost else "."),
         "Read it (the drivers name it), and say what the result is without it.",
         groups=names,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
+from narrative.corpus.description import name_articles
 from narrative.schema import MATCHES, check
 
-__all__ = ["count_patterns", "pick_strongest", "question_places"]
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+
+__all__ = ["count_patterns", "pick_strongest", "question_places", "spread_places"]
 
 
 def pick_strongest(places: pd.DataFrame, n: int = 3) -> pd.DataFrame:
@@ -71,6 +77,39 @@ def question_places(places: pd.DataFrame, sayings: pd.DataFrame | None = None) -
         why.append(" ".join(reason.rstrip() for reason in reasons))
     listed = places.assign(why=pd.Series(why, dtype="str", index=places.index))
     return listed[listed["why"] != ""].reset_index(drop=True)
+
+
+def spread_places(disputed: pd.DataFrame, corpus: Corpus, *, most: int = 12) -> pd.DataFrame:
+    """Choose matches to look at twice that are spread over categories and articles, with their sentences.
+
+    Of each pattern of a category there is one. The categories take turns; each takes the article of which
+    fewest were taken so far, and in it the first.
+
+    Args:
+        disputed: what `question_places` gave.
+        corpus: for the names of the articles.
+        most: how many to choose at most.
+
+    Returns:
+        `label`, `text`, `sentence_text`, `why`, `article` (its name), `doc_id`.
+    """
+    columns = ["label", "text", "sentence_text", "why", "article", "doc_id"]
+    table = disputed.reset_index(drop=True)
+    left = dict(list(table.groupby("category", sort=False)))
+    taken: dict[str, int] = {}
+    chosen: list[int] = []
+    while left and len(chosen) < most:
+        for name in list(left):
+            rows = left[name]
+            place = int(rows["doc_id"].map(taken).fillna(0).to_numpy().argmin())
+            article, pattern = str(rows["doc_id"].iloc[place]), rows["pattern"].iloc[place]
+            taken[article] = taken.get(article, 0) + 1
+            chosen.append(int(rows.index[place]))
+            left[name] = rows[rows["pattern"] != pattern]
+            if not len(left[name]):
+                del left[name]
+    found = table.iloc[chosen[:most]].reset_index(drop=True)
+    return found.assign(article=pd.Series(name_articles(corpus, found["doc_id"]), dtype="str"))[columns]
 
 
 def count_patterns(places: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,12 +10,12 @@ import pandas as pd
 
 from narrative.corpus.levels import name_values
 from narrative.errors import UnknownNameError
-from narrative.tables.tables import format_value
+from narrative.tables.tables import MISSING, format_value
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-__all__ = ["describe_corpus", "describe_document", "newest"]
+__all__ = ["describe_corpus", "describe_document", "name_articles", "newest"]
 
 
 def newest(corpus: Corpus) -> str:
@@ -44,6 +45,24 @@ def describe_corpus(corpus: Corpus) -> pd.DataFrame:
     if len(outlets) > 1:
         outlets = pd.concat([outlets, corpus.describe().assign(outlet="all")], ignore_index=True)
     return outlets[["outlet", *columns]]
+
+
+def name_articles(corpus: Corpus, ids: Iterable[str]) -> list[str]:
+    """Name documents as a reader cites them: outlet, date and title, as far as they are known.
+
+    What is no document of the corpus, such as a value of another unit, is named as it stands.
+
+    >>> from narrative import load_corpus
+    >>> name_articles(load_corpus("harbour"), ["daily/2019-04-06-letters", "nobody"])
+    ['Skellhythe Ledger, 2019-04-06, Letters: ‘We all put that crane back to work’', 'nobody']
+    """
+    documents = corpus.documents
+    chosen = documents.reindex([name for name in dict.fromkeys(ids) if name in documents.index])
+    named = {}
+    for name, row in zip(chosen.index, chosen.to_dict("records"), strict=True):
+        facts = [str(row["outlet"]), format_value(row["date"]), str(row["title"]) or str(name)]
+        named[str(name)] = ", ".join(fact for fact in facts if fact and fact != MISSING)
+    return [named.get(str(name), str(name)) for name in ids]
 
 
 def describe_document(corpus: Corpus, doc_id: str) -> pd.DataFrame:

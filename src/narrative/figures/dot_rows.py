@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 #: More rows than this are a table, not a figure.
-MOST_ROWS = 60
-#: Height of a row in inches.
-_ROW = 0.27
+MOST_ROWS = 150
+#: Height of a row in inches, and of one where there are many.
+_ROW, _LOW_ROW, _MANY = 0.27, 0.2, 40
 #: How wide a figure is with all its texts, and how narrow the drawing may become for them.
 _WIDTH, _LEAST = 8.8, 2.6
 
@@ -100,7 +100,9 @@ def draw_rows(
     with our_style():
         names = _width([row.name for row in rows] + [heading for _, heading in headings], 9.5)
         columns = [_width(texts, 9) + 0.12 for texts in (values, intervals, notes)]
-        ax = _place(ax, 1.05 + _ROW * max(line, 1), names + 0.1, sum(columns))
+        ax = _place(
+            ax, 1.05 + (_LOW_ROW if len(rows) > _MANY else _ROW) * max(line, 1), names + 0.1, sum(columns)
+        )
         inch = 1 / (ax.get_position().width * figure_of(ax).get_figwidth())
         ax.set_ylim(max(line, 1) - 0.4, -0.7)
         ax.set_yticks([])

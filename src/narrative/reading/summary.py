@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from narrative.figures.captions import count_of
@@ -10,8 +12,35 @@ from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
 from narrative.tables.tables import format_value, rate_digits
 
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+
 #: `tabulate_frames` once stood here, and others import it from here.
-__all__ = ["say_frames", "say_step", "say_tone", "say_unknown", "tabulate_frames"]
+__all__ = ["say_corpus", "say_frames", "say_step", "say_tone", "say_unknown", "tabulate_frames"]
+
+
+def say_corpus(corpus: Corpus) -> Prose:
+    """Say in a line what was read: articles, outlets, days and words.
+
+    >>> from narrative import load_corpus
+    >>> say_corpus(load_corpus("harbour"))
+    harbour: 63 articles of 4 outlets, 2019-03-05 to 2019-04-28; 19,905 words.
+    """
+    outlets = corpus.documents["outlet"]
+    dates = corpus.documents["date"].dropna()
+    known = int(outlets[outlets != ""].nunique())
+    template = "{name}: {articles}"
+    template += " of {outlets}" if known else ""
+    template += ", {first} to {last}" if len(dates) else ""
+    return say(
+        template + "; {words}.",
+        name=corpus.name,
+        articles=count_of(len(corpus), "article"),
+        outlets=count_of(known, "outlet"),
+        first=format_value(dates.min()) if len(dates) else "",
+        last=format_value(dates.max()) if len(dates) else "",
+        words=count_of(int(corpus.word_counts.sum()), "word"),
+    )
 
 
 def say_frames(frames: pd.DataFrame) -> Prose:

@@ -97,6 +97,7 @@ class ShownTable:
     rows: int | None = None
     empty: str = "No rows."
     whole: str = ""
+    tips: Mapping[str, str] = field(default_factory=dict)
 
     def _digits(self, column: Hashable) -> int:
         return self.digits if isinstance(self.digits, int) else self.digits.get(str(column), 2)
@@ -110,6 +111,19 @@ class ShownTable:
 
     def _visible(self) -> pd.DataFrame:
         return self.table if self.rows is None else self.table.head(self.rows)
+
+    def _shown(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Some of the rows without the columns that are tooltips of others."""
+        return rows.drop(columns=list(self.tips.values()))
+
+    def _tips(self, rows: pd.DataFrame) -> list[list[str]]:
+        """The tooltip of each cell, as an attribute or empty, one list a column."""
+        return [
+            [f' title="{escape_html(tip)}"' for tip in rows[self.tips[str(column)]].astype("str")]
+            if str(column) in self.tips
+            else [""] * len(rows)
+            for column in self._shown(rows).columns
+        ]
 
     def _cells(self, table: pd.DataFrame) -> list[list[str]]:
         """The cells of some of the rows as text, one list a column."""
@@ -147,20 +161,22 @@ class ShownTable:
         return f'<details class="narrative-rest"><summary>{more}</summary>\n{table}</details>'
 
     def _lay_out(self, rows: pd.DataFrame, *, caption: str, note: str) -> str:
-        cells = self._cells(rows)
-        classes = [_column_class(rows.iloc[:, n], column) for n, column in enumerate(cells)]
+        shown, tips = self._shown(rows), self._tips(rows)
+        cells = self._cells(shown)
+        classes = [_column_class(shown.iloc[:, n], column) for n, column in enumerate(cells)]
         head = "".join(
             f'<th scope="col"{_class(name)} title="{escape_html(str(column))}">'
             f"{html_text(self._label(column))}{self._unit(column)}</th>"
-            for column, name in zip(rows.columns, classes, strict=True)
+            for column, name in zip(shown.columns, classes, strict=True)
         )
-        lines = (
-            "".join(
-                f"<td{_class(name)}>{html_text(cell)}</td>" for name, cell in zip(classes, row, strict=True)
-            )
-            for row in zip(*cells, strict=True)
+        columns = (
+            [
+                f"<td{_class(name)}{tip}>{html_text(cell)}</td>"
+                for cell, tip in zip(column, tipped, strict=True)
+            ]
+            for name, column, tipped in zip(classes, cells, tips, strict=True)
         )
-        body = "\n".join(f"<tr>{line}</tr>" for line in lines)
+        body = "\n".join(f"<tr>{''.join(line)}</tr>" for line in zip(*columns, strict=True))
         foot = f"<tfoot><tr><td colspan={max(len(classes), 1)}>{note}</td></tr></tfoot>" if note else ""
         dense = " dense" if len(classes) > 8 else ""
         return (
@@ -169,7 +185,7 @@ class ShownTable:
         )
 
     def __repr__(self) -> str:
-        visible = self._visible()
+        visible = self._shown(self._visible())
         lines = [self.caption] if self.caption else []
         columns = []
         for position, (column, cells) in enumerate(zip(visible.columns, self._cells(visible), strict=True)):
@@ -194,6 +210,7 @@ def show_table(
     rows: int | None = None,
     empty: str = "No rows.",
     whole: str = "",
+    tips: Mapping[str, str] | None = None,
 ) -> ShownTable:
     """Show a finished table for reading; the index is not shown.
 
@@ -206,25 +223,29 @@ def show_table(
         digits: decimal places of numbers that are not whole; one for all, or by column (2 where not given).
         rows: how many rows to show at most; a line below says how many there are, and the others unfold.
         empty: what to say where there is no row.
+        tips: for a column, the column whose text is its tooltip, which is not shown itself: the id of an
+            article below its title.
         whole: under which name a report records the whole table, for a link to it where rows are not shown.
 
     Returns:
         An object that a notebook shows as HTML and a terminal as text.
 
     Raises:
-        TableError: `units` or `digits` name a column that the table does not have.
+        TableError: `units`, `digits` or `tips` name a column that the table does not have.
 
     >>> hope = pd.DataFrame({"category": ["hope"], "rate": [4.98342]})
     >>> show_table(hope, units={"rate": "per 1,000 words"}, digits=1)
     category  rate (per 1,000 words)
     hope                         5.0
     """
-    for option in (units, digits):
+    for option in (units, digits, tips, dict.fromkeys((tips or {}).values())):
         unknown = [] if not isinstance(option, Mapping) else [n for n in option if n not in table.columns]
         if unknown:
             names = ", ".join(map(str, table.columns)) or "none"
             raise TableError(f"The table has no column {unknown[0]!r}; it has {names}.")
-    return ShownTable(table, caption, dict(units or {}), dict(labels or {}), digits, rows, empty, whole)
+    return ShownTable(
+        table, caption, dict(units or {}), dict(labels or {}), digits, rows, empty, whole, dict(tips or {})
+    )
 
 
 def format_value(value: object, digits: int = 2) -> str:

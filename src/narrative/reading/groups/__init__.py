@@ -6,10 +6,13 @@ from narrative.coding.decisions import *
 from narrative.comparison.figure_size import *
 from narrative.comparison.patterns import *
 from narrative.copies.sources import *
+from narrative.reading.groups.caveats import *
 from narrative.reading.groups.coders import *
+from narrative.reading.groups.conclusions import *
 from narrative.reading.groups.copying import *
 from narrative.reading.groups.courses import *
 from narrative.reading.groups.differences import *
 from narrative.reading.groups.drivers import *
 from narrative.reading.groups.methods import *
 from narrative.trends.dated import *
+from narrative.trends.influence import *

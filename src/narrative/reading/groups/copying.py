@@ -1,14 +1,38 @@
-"""Who copied from whom, in words."""
+"""Who copied from whom, in words; and groups compared with every copy counted, and with each story once."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
+from narrative.comparison import Comparison, compare
 from narrative.figures.captions import count_of
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import STORIES, check
 
-__all__ = ["say_stories"]
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+
+__all__ = ["compare_both", "say_stories"]
+
+
+def compare_both(
+    scores: pd.DataFrame, corpus: Corpus, *, stories: pd.DataFrame, **options: Any
+) -> tuple[Comparison, Comparison | None]:
+    """Compare with every copy counted, as readers saw it, and with each story once, as it was written.
+
+    Args:
+        scores, corpus, options: as of `narrative.compare`.
+        stories: which articles tell the same story.
+
+    Returns:
+        Both comparisons; `None` for the second where no article is a copy, since it would be the first again.
+    """
+    every = compare(scores, corpus, copies="all", stories=stories, **options)
+    if stories["first"].all():
+        return every, None
+    return every, compare(scores, corpus, copies="first", stories=stories, **options)
 
 
 def say_stories(stories: pd.DataFrame) -> Prose:

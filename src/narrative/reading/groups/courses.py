@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from narrative.corpus.description import name_articles
 from narrative.figures.captions import count_of, list_columns, measure_digits
 from narrative.measures import get_measure
 from narrative.reading.prose import Points, Prose, join_words, say, say_each
@@ -16,6 +17,7 @@ from narrative.tables.tables import format_value
 from narrative.trends.periods import write_day
 
 if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
     from narrative.trends.chronology import Trend
 
 __all__ = ["list_changes", "say_arc", "say_changes", "say_event", "say_trend"]
@@ -64,14 +66,40 @@ def say_event(course: Trend | None, event: str | None) -> Prose:
     )
 
 
-def list_changes(course: Trend | None, *, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
+def list_changes(
+    course: Trend | None,
+    *,
+    labels: Mapping[str, str] | None = None,
+    weights: pd.DataFrame | None = None,
+    corpus: Corpus | None = None,
+) -> pd.DataFrame:
     """List when each rate changed, or where the strongest change is that chance could draw.
 
+    Args:
+        course: what `follow_rates` gave.
+        labels: what to call each category.
+        weights: what `weigh_changes` gave for the same course.
+        corpus: for the names of the articles in `weights`.
+
     Returns:
-        `label`, `date` (the first day of the new rate), `date_low`, `date_high`, `before`, `after` (in the
-        unit that is shown), `p_adjusted`, `p` (the same as text) and `found`, as in `Trend.changes`.
+        `label`, `found`, `date` (the first day of the new rate), `date_low`, `date_high`, `before`, `after`
+        (in the `unit` that is shown), `p_adjusted`, `p` (the same as text), as in `Trend.changes`; those
+        that were found come first. With `weights`, also `holds`, `without` (after less before, without the
+        most weighty article), `article` (its name) and `doc_id`.
     """
-    columns = ["label", "date", "date_low", "date_high", "before", "after", "p_adjusted", "p", "found"]
+    columns = [
+        "label",
+        "found",
+        "date",
+        "date_low",
+        "date_high",
+        "before",
+        "after",
+        "unit",
+        "p_adjusted",
+        "p",
+    ]
+    columns += ["holds", "without", "article", "doc_id"] if weights is not None else []
     if course is None:
         return pd.DataFrame(columns=columns)
     table = check(course.changes, CHANGE_POINTS, "table of changes").copy()
@@ -80,9 +108,20 @@ def list_changes(course: Trend | None, *, labels: Mapping[str, str] | None = Non
         [str((labels or {}).get(name, name)) for name in table["category"]], dtype="str"
     )
     table["p"] = pd.Series([format_p(p) for p in table["p_adjusted"]], dtype="str")
+    table["unit"] = pd.Series(
+        [
+            get_measure(name).unit if each != 1 else ""
+            for name, each in zip(table["measure"], per, strict=True)
+        ],
+        dtype="str",
+    )
+    if weights is not None:
+        names = weights["article"] if corpus is None else name_articles(corpus, weights["article"])
+        table = table.assign(doc_id=weights["article"], article=pd.Series(names, dtype="str"))
+        table = table.assign(holds=weights["holds"], without=weights["without"].astype(float) * per)
     for side in ("before", "after"):
         table[side] = table[side].astype(float) * per
-    return table[columns]
+    return table.sort_values("found", ascending=False, kind="stable", ignore_index=True)[columns]
 
 
 def say_changes(changes: pd.DataFrame, *, digits: int = 1) -> Points | Prose:
@@ -97,19 +136,29 @@ def say_changes(changes: pd.DataFrame, *, digits: int = 1) -> Points | Prose:
     found = changes[changes["found"].astype(bool)]
     if not len(found):
         return say("No change is found that chance would not draw.")
-    return say_each(
-        say(
-            "{label}: a new rate from {date} on (between {low} and {high}): {before} before, {after} after "
-            "({p}).",
-            label=row["label"],
-            date=row["date"],
-            low=row["date_low"],
-            high=row["date_high"],
-            before=format_value(float(row["before"]), digits),
-            after=format_value(float(row["after"]), digits),
-            p=say_p(row["p_adjusted"]),
-        )
-        for row in found.to_dict("records")
+    return say_each(_say_change(row, digits) for row in found.to_dict("records"))
+
+
+def _say_change(row: Mapping[Hashable, Any], digits: int) -> Prose:
+    """A change in a sentence; where it is known, with what it rests on in another."""
+    template = (
+        "{label}: a new rate from {date} on (between {low} and {high}): {before} before, {after} after ({p})."
+    )
+    if row.get("article"):
+        template += " Without “{article}” the difference is {without}, not {whole}, and "
+        template += "the change is found as well." if row["holds"] else "no such change is found."
+    return say(
+        template,
+        label=row["label"],
+        date=row["date"],
+        low=row["date_low"],
+        high=row["date_high"],
+        before=format_value(float(row["before"]), digits),
+        after=format_value(float(row["after"]), digits),
+        p=say_p(row["p_adjusted"]),
+        article=row.get("article", ""),
+        without=format_value(float(row.get("without", 0)), digits),
+        whole=format_value(float(row["after"]) - float(row["before"]), digits),
     )
 
 

@@ -22,36 +22,39 @@ if TYPE_CHECKING:
     from narrative.comparison import Comparison
 
 __all__ = [
-    "list_cautions", "say_both", "say_differences", "say_verdicts", "tabulate_differences",
-    "tabulate_estimates",
+    "list_cautions", "place_group", "say_both", "say_cut", "say_differences", "say_verdicts",
+    "tabulate_differences", "tabulate_estimates",
 ]  # fmt: skip
 
 
 def tabulate_estimates(
-    every: pd.DataFrame, once: pd.DataFrame, *, labels: Mapping[str, str] | None = None
+    every: pd.DataFrame, once: pd.DataFrame | None = None, *, labels: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
     """Set what readers saw beside what was written: two estimates of each group, with their intervals.
 
     Args:
         every: estimates in which every copy of a story counts.
-        once: estimates of the same groups, in which each story counts once.
+        once: estimates of the same groups, in which each story counts once, where there are copies.
         labels: what to call each category.
 
     Returns:
-        `label`, `group`, `n_documents`, and `every_copy` and `each_story_once` as text: "7.4 (4.2 to 12.0)",
-        in the unit in which the measure is shown.
+        `label`, `group`, `n_documents`, and `every_copy` and, with `once`, `each_story_once` as text: "7.4
+        (4.2 to 12.0)", in the unit in which the measure is shown.
     """
     digits = _digits(every)
-    first, others = _show_estimates(every, digits), dict(_show_estimates(once, digits))
-    return pd.DataFrame(
+    first = _show_estimates(every, digits)
+    table = pd.DataFrame(
         {
             "label": pd.Series([_label(row, labels) for row in every.to_dict("records")], dtype="str"),
             "group": pd.Series([key[-1] for key, _ in first], dtype="str"),
             "n_documents": every["n_documents"].tolist(),
             "every_copy": pd.Series([text for _, text in first], dtype="str"),
-            "each_story_once": pd.Series([others.get(key, MISSING) for key, _ in first], dtype="str"),
         }
     )
+    if once is not None:
+        others = dict(_show_estimates(once, digits))
+        table["each_story_once"] = pd.Series([others.get(key, MISSING) for key, _ in first], dtype="str")
+    return table
 
 
 def tabulate_differences(
@@ -70,9 +73,9 @@ def tabulate_differences(
         A row for each difference, the claimed ones first, each part by the order of the measures, then by p:
         `label`, `higher`, `lower`, `pair` ("The Lugger : Radio Immeray"), `rates` (their values, in the unit
         that is shown, as text), `ratio` (how many times as high; missing where the measure may be below 0),
-        `difference` (in that unit), `interval` (text: of the ratio, or of the difference where there is no
-        ratio), `p_adjusted`, `p` (the same as text), `claimed`, `verdict`, and with `once` that
-        comparison's verdict.
+        `difference` (in that unit), the limits of both, `interval` (text: of the ratio, or of the difference
+        where there is no ratio), `p_adjusted`, `p` (the same as text), `claimed`, `verdict`, and with `once`
+        that comparison's verdict.
     """
     table = turn_differences(comparison.differences)
     digits, rates = _digits(comparison.estimates), _rates(comparison.estimates)
@@ -90,13 +93,17 @@ def tabulate_differences(
         texts["once"] = [others.get(key, MISSING) for key in _verdicts(table)]
     laid = table.assign(
         pair=table["higher"] + " : " + table["lower"],
-        difference=table["difference"] * [get_measure(name).per for name in table["measure"]],
+        **{
+            name: table[name] * [get_measure(one).per for one in table["measure"]]
+            for name in ("difference", "difference_low", "difference_high")
+        },
         **{name: pd.Series(words, index=table.index, dtype="str") for name, words in texts.items()},
         claimed_last=~table["claimed"],
         rank=table.groupby(["measure", "category"], sort=False).ngroup(),
     )
-    columns = ["measure", "category", "label", "higher", "lower", "pair", "rates", "ratio", "difference",
-               "interval", "p_adjusted", "p", "claimed", "verdict"]  # fmt: skip
+    columns = ["measure", "category", "label", "higher", "lower", "pair", "rates", "ratio", "ratio_low",
+               "ratio_high", "difference", "difference_low", "difference_high", "interval", "p_adjusted", "p",
+               "claimed", "verdict"]  # fmt: skip
     return laid.sort_values(["claimed_last", "rank", "p_adjusted"], ignore_index=True)[
         [*columns, *["once"] * (once is not None)]
     ]
@@ -135,7 +142,7 @@ def say_verdicts(comparison: Comparison) -> Prose:
         )
     verdicts = table["verdict"].where(~table["verdict"].str.startswith(HIGHER), HIGHER)
     counts = verdicts.value_counts().to_dict()
-    template = "Of {whole}, {claimed} held: the groups are claimed to differ."
+    template = "Of {whole}, {claimed} {show} a difference that can be claimed."
     if not counts.get(HIGHER):
         template = "Of {whole}, none shows a difference that can be claimed."
     rest = [
@@ -151,6 +158,7 @@ def say_verdicts(comparison: Comparison) -> Prose:
         template,
         whole=count_of(len(table), "comparison"),
         claimed=counts.get(HIGHER, 0),
+        show="shows" if counts.get(HIGHER) == 1 else "show",
         equivalent=f"“{EQUIVALENT.capitalize()}”, {_times(counts.get(EQUIVALENT, 0))}",
         not_shown=f"“{NOT_SHOWN.capitalize()}”, {_times(counts.get(NOT_SHOWN, 0))}",
         too_little=f"“{TOO_LITTLE.capitalize()}”, {_times(counts.get(TOO_LITTLE, 0))}",
@@ -175,14 +183,52 @@ def say_both(every: Comparison, once: Comparison) -> Prose:
     )
 
 
-def list_cautions(*comparisons: Comparison, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
+def say_cut(
+    whole: pd.DataFrame, shown: pd.DataFrame, *, labels: Mapping[str, str] | None = None
+) -> Prose | None:
+    """Say what a figure leaves out, by which rule, and where it is; `None` if it leaves out nothing.
+
+    Args:
+        whole: the table.
+        shown: what `fit_figure` kept of it.
+        labels: what to call each category.
+    """
+    if len(shown) == len(whole):
+        return None
+    totals = whole.groupby("category", sort=False)["total"].sum() if "total" in whole else pd.Series()
+    empty = [str((labels or {}).get(name, name)) for name in totals.index[totals == 0]]
+    said = ["No match was found of {empty}."] if empty else []
+    kept = shown["category"].nunique() if len(shown) else 0
+    n_groups = name_groups(whole).nunique() if set(ESTIMATES) <= set(whole.columns) and len(shown) else 0
+    if "p_adjusted" in whole:
+        said.append("The figure has the {shown} surest of {whole}; the table has all.")
+    elif kept < len(totals) - len(empty):
+        said.append("The figure has the {kept} frames with most matches of {frames}; the tables have all.")
+    if n_groups and n_groups > name_groups(shown).nunique():
+        said.append("It has the {groups} groups with most articles of {n_groups}; the table has all.")
+    if not said:
+        return None
+    return say(
+        " ".join(said),
+        empty=join_words(empty),
+        shown=len(shown),
+        whole=count_of(len(whole), "comparison"),
+        kept=kept,
+        frames=len(totals),
+        groups=name_groups(shown).nunique() if n_groups else 0,
+        n_groups=n_groups,
+    )
+
+
+def list_cautions(*comparisons: Comparison | None, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
     """List what makes comparisons weak, what that means and what to do, each caution once.
 
     Returns:
         `caution`, `about` (what it is about: "Morality (The Lugger)", or the groups alone), `meaning` and
         `advice`.
     """
-    table = pd.concat([check(one.cautions, CAUTIONS, "table of cautions") for one in comparisons])
+    made = [one for one in comparisons if one is not None]
+    table = pd.concat([check(one.cautions, CAUTIONS, "table of cautions") for one in made])
     about = [
         _about(row["groups"], _label(row, labels) if row["measure"] else row["lexicon"])
         for row in table.to_dict("records")
@@ -213,8 +259,8 @@ def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
     return say(
         template,
         label=row["label"],
-        higher=_place(row["higher"]),
-        lower=_place(row["lower"]),
+        higher=place_group(row["higher"]),
+        lower=place_group(row["lower"]),
         one=values[0],
         other=values[1],
         unit=measure.unit,
@@ -231,7 +277,7 @@ def _about(groups: str, what: str) -> str:
     return f"{what} ({groups})" if what and groups else what or groups
 
 
-def _place(group: str) -> str:
+def place_group(group: str) -> str:
     """A group as a place in a sentence: "in The Lugger"; of the sides of an event, "before 2019-04-02"."""
     side = re.fullmatch(r"before (.+)|(.+) and after", group)
     if side is None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.comparison.claims import KEY, turn_differences
+from narrative.corpus.description import name_articles
 from narrative.measures import get_measure
 from narrative.schema import DRIVERS, check
-from narrative.tables.tables import MISSING, format_value
+from narrative.tables.tables import format_value
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
@@ -32,29 +33,31 @@ def list_drivers(
 
     Returns:
         `label`, `pair` (the higher group first), `article` (outlet, date and title, where the unit is a
-        document or a story), `held_by`, `difference` and `without` (in the unit that is shown, from the
-        higher group's side) and `left` (what is left of the difference, in per cent).
+        document or a story), `unit` (its id), `held_by`, `difference` and `without` (in the unit that is
+        shown, from the higher group's side) and `left` (what is left of the difference, in per cent).
     """
     drivers = check(comparison.drivers, DRIVERS, "table of drivers")
     turned = turn_differences(comparison.differences)
     claimed = turned.loc[turned["claimed"], [*KEY, "higher", "lower"]]
     table = claimed.merge(drivers, on=KEY).groupby(KEY, sort=False).head(most)
+    articles = name_articles(corpus, table["unit"].astype("str"))
     rows = []
-    for row in table.to_dict("records"):
+    for row, article in zip(table.to_dict("records"), articles, strict=True):
         measure, category = get_measure(row["measure"]), row["category"]
         shown = measure.per if row["higher"] == row["group"] else -measure.per
         rows.append(
             {
                 "label": (labels or {}).get(category, category) or measure.label,
                 "pair": f"{row['higher']} : {row['lower']}",
-                "article": _name_article(corpus, str(row["unit"])),
+                "article": article,
+                "unit": str(row["unit"]),
                 "held_by": row["held_by"],
                 "difference": row["difference"] * shown,
                 "without": row["without"] * shown,
                 "left": f"{format_value(100 * row['without'] / row['difference'], 0)} %",
             }
         )
-    columns = ["label", "pair", "article", "held_by", "difference", "without", "left"]
+    columns = ["label", "pair", "article", "unit", "held_by", "difference", "without", "left"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -76,12 +79,3 @@ def list_words(patterns: pd.DataFrame, *, most: int = 3) -> pd.DataFrame:
         left_all = f"{format_value(100 * rest / whole, 0)} %"
         rows.append((*first[["label", "pair"]].iloc[0], words, first["left"].iloc[0], left_all))
     return pd.DataFrame(rows, columns=["label", "pair", "words", "left", "left_all"], dtype="str")
-
-
-def _name_article(corpus: Corpus, unit: str) -> str:
-    """Outlet, date and title of a document; of another unit its own name."""
-    if unit not in corpus.documents.index:
-        return unit
-    row = corpus.documents.loc[unit]
-    facts = [str(row["outlet"]), format_value(row["date"]), str(row["title"]) or unit]
-    return ", ".join(fact for fact in facts if fact and fact != MISSING)

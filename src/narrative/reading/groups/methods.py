@@ -119,6 +119,7 @@ def say_method(
     before: Sequence[str],
     after: Sequence[str],
     reference: str | None = None,
+    twice: bool = True,
 ) -> Prose:
     """Write the method paragraph: the material, the comparison, and what else was done.
 
@@ -127,6 +128,7 @@ def say_method(
         tone: of the tone.
         before, after: sentences that stand before those on the comparison, and after them.
         reference: the group with which all others were compared, if there was one.
+        twice: whether it was also done with each story counted once.
     """
     pairs = f"Each group was compared with {reference}." if reference else ""
     family = ""
@@ -134,6 +136,7 @@ def say_method(
         comparisons = count_of(len(tone.differences), "comparison")
         family = f"Tone was compared likewise, as a family of its own ({comparisons})."
     both = "All this was done twice: with every copy counted, and with only the first of each story."
+    both *= twice
     text = " ".join(part for part in (*before, comparison.method, pairs, family, both, *after) if part)
     return say("{method}", method=text)
 

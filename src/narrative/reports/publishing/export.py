@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,10 @@ _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _TAG = re.compile(r"<[^>]*>")
 #: Where a table that is cut says under which name all of it was recorded.
 _TABLE = re.compile(r'<span data-table="([a-z0-9][a-z0-9_-]{0,79})">[^<]*</span>')
+#: The tag of prose that is left out where the code below it shows nothing.
+WITH_RESULT = "with-result"
+#: The metadata of a cell whose outputs are folded away in the page: what the fold is called.
+FOLD = "fold"
 #: What a fold is called that holds a section's code.
 _CODE = "Code of this section"
 #: How a cell begins that begins a section.
@@ -58,7 +62,7 @@ def export_html(
 
     files = list(files)
     article = _Article(files)
-    pieces = _fold_code(piece for cell in notebook["cells"] for piece in article.read(cell))
+    pieces = _fold_code(piece for cell in _leave_out(notebook["cells"]) for piece in article.read(cell))
     opening = next((piece for piece in pieces if piece["kind"] == "prose"), {})
     opening["opening"] = True  # the contents come right after it in a narrow window
     exporter = _exporter()
@@ -75,6 +79,38 @@ def export_html(
     }
     page, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources=resources)
     return "\n".join(line.rstrip() for line in str(page).splitlines()) + "\n"
+
+
+def _leave_out(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The cells without the prose that is tagged `with-result` and whose code shows nothing.
+
+    That code is what follows up to the next prose; of prose that begins a section, up to the next section.
+    Where a section is left out, its other prose goes with it; its code is kept for the fold.
+    """
+    kept: list[Mapping[str, Any]] = []
+    empty = False
+    for number, cell in enumerate(cells):
+        if cell["cell_type"] != "markdown":
+            kept.append(cell)
+            continue
+        begins = bool(_SECTION.match(_joined(cell["source"])))
+        tagged = WITH_RESULT in cell["metadata"].get("tags", [])
+        shows = not tagged or _shows(cells[number + 1 :], whole=begins)
+        empty = not shows if begins else empty
+        if shows and not empty:
+            kept.append(cell)
+    return kept
+
+
+def _shows(cells: Iterable[Mapping[str, Any]], *, whole: bool) -> bool:
+    """Say whether code shows anything before the next prose, or before the next section."""
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            if not whole or _SECTION.match(_joined(cell["source"])):
+                return False
+        elif cell.get("outputs"):
+            return True
+    return False
 
 
 def _fold_code(pieces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -143,7 +179,9 @@ class _Article:
             pieces.append(
                 {"kind": "code", "label": label if parameters else _CODE, "html": _highlighted(source)}
             )
-        return pieces + [piece for output in cell.get("outputs", []) for piece in self._output(output)]
+        shown = [piece for output in cell.get("outputs", []) for piece in self._output(output)]
+        fold = cell["metadata"].get(FOLD)
+        return pieces + [piece | {"fold": fold} if isinstance(fold, str) else piece for piece in shown]
 
     def _output(self, output: Mapping[str, Any]) -> list[dict[str, Any]]:
         kind = output["output_type"]

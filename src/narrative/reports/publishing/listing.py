@@ -218,10 +218,16 @@ def _list_figures(status: Mapping[str, Any]) -> list[tuple[Any, Any, Any]]:
 
 
 def _value(value: Any) -> str:
-    """A figure for reading: thousands set apart, at most three places after the point."""
+    """A figure for reading: thousands set apart, three digits at least, and no power of ten.
+
+    >>> _value(1244700.0), _value(3.4127), _value(-0.0213), _value(7)
+    ('1,244,700', '3.41', '−0.0213', '7')
+    """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _text(value)
-    return (f"{value:,}" if isinstance(value, int) else f"{value:,.3g}").replace("-", "−")
+    small = abs(value) < 100 and not isinstance(value, int)
+    shown = f"{value:,.3g}" if small and abs(value) >= 0.001 else f"{value:,.0f}"
+    return shown.replace("-", "−")
 
 
 def _when(status: Mapping[str, Any]) -> str:

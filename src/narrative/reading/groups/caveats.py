@@ -1,0 +1,157 @@
+"""What to be careful about in a comparison: the cautions from which the head of a report chooses three."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from narrative.comparison.cautions import ONE_MAKES_IT
+from narrative.comparison.claims import turn_differences
+from narrative.figures.captions import count_of
+from narrative.lexicons.lexicon import Lexicon
+from narrative.measures import get_measure
+from narrative.reading.findings import Finding
+from narrative.reading.groups.differences import list_cautions
+from narrative.reading.prose import join_words, say
+
+if TYPE_CHECKING:
+    from narrative.comparison import Comparison
+    from narrative.corpus.corpus import Corpus
+
+__all__ = ["doubt_accuracy", "doubt_comparison", "doubt_gathering", "doubt_programs", "doubt_reading"]
+
+#: So many names of frames and groups at most stand in a caution.
+_NAMES = 3
+
+
+def doubt_comparison(
+    every: Comparison,
+    once: Comparison | None = None,
+    *,
+    section: str,
+    labels: Mapping[str, str] | None = None,
+) -> list[Finding]:
+    """Make a caution of each kind of weakness that a comparison has, with where it was found.
+
+    What hangs on it is in how many measures and groups it was found. It is certain where a claimed
+    difference is among these. The difference that one article makes is said with the finding itself.
+    """
+    claims = turn_differences(every.differences)
+    claimed = claims[claims["claimed"]]
+    in_claims = set(claimed["category"]) | set(claimed["group"]) | set(claimed["other"])
+    made = [one.cautions for one in (every, once) if one is not None]
+    rows = pd.concat(made).drop_duplicates()
+    listed = list_cautions(every, once, labels=labels)
+    found = []
+    for row in listed.to_dict("records"):
+        if row["caution"].endswith(ONE_MAKES_IT):
+            continue
+        same = rows[(rows["caution"] == row["caution"]) & (rows["meaning"] == row["meaning"])]
+        concerned = {name for cell in [*same["category"], *same["groups"]] for name in cell.split(", ")}
+        sentence = say(
+            "{caution}{about}: {meaning}",
+            caution=_begin(row["caution"]),
+            about=f" ({_shorten(row['about'])})" if row["about"] else "",
+            meaning=row["meaning"][:1].lower() + row["meaning"][1:],
+        )
+        found.append(Finding(sentence, section, bool(concerned & in_claims), float(len(same))))
+    return found
+
+
+def doubt_programs(tones: Comparison, *, section: str) -> list[Finding]:
+    """Warn where a difference of tone is claimed by one of several programs only."""
+    turned = turn_differences(tones.differences)
+    claims = turned[turned["claimed"]]
+    programs = list(dict.fromkeys(turned["measure"]))
+    lone = [
+        (row["measure"], row["higher"], row["lower"])
+        for row in claims.to_dict("records")
+        if len(programs) > 1
+        and not ((claims["higher"] == row["higher"]) & (claims["lower"] == row["lower"])
+                 & (claims["measure"] != row["measure"])).any()
+    ]  # fmt: skip
+    if not lone:
+        return []
+    sentence = say(
+        "{lone} of tone {are} claimed by {program} only: the tone programs do not confirm each other.",
+        lone=count_of(len(lone), "difference").capitalize(),
+        are="is" if len(lone) == 1 else "are",
+        program=join_words([get_measure(name).label for name in dict.fromkeys(name for name, _, _ in lone)]),
+    )
+    return [Finding(sentence, section, certain=True, effect=float(len(lone)))]
+
+
+def doubt_accuracy(
+    accuracy: pd.DataFrame, every: Comparison, lexicon: Lexicon, *, section: str, least: float = 0.667
+) -> list[Finding]:
+    """Warn of each frame with a claimed difference that the lexicon often finds where coders do not see it.
+
+    Args:
+        accuracy: how the lexicon did against the coders, with precision from 0 to 1.
+        every: the comparison.
+        lexicon: for the names of the frames.
+        section: the heading of the section with the coders.
+        least: a precision below this is a caution.
+    """
+    claims = turn_differences(every.differences)
+    claimed = set(claims.loc[claims["claimed"], "category"])
+    poor = accuracy[accuracy["category"].isin(claimed) & (accuracy["precision"] < least)]
+    if not len(poor):
+        return []
+    poor = poor.sort_values("precision", kind="stable")
+    named = [
+        f"{lexicon.labels.get(row['category'], row['category'])} in {row['precision']:.0%} of them"
+        for row in poor.head(_NAMES).to_dict("records")
+    ]
+    sentence = say(
+        "Where the lexicon found a frame, coders often saw none: they saw {named}{more}.",
+        named=join_words(named),
+        more=f" and {len(poor) - _NAMES} more" if len(poor) > _NAMES else "",
+    )
+    return [Finding(sentence, section, certain=True, effect=float(len(poor)))]
+
+
+def doubt_reading(corpus: Corpus, *, section: str) -> list[Finding]:
+    """Warn of files and rows that could not be read: their articles are in no number.
+
+    Args:
+        corpus: what was read.
+        section: the heading of the section in which they are listed.
+    """
+    lost = int(corpus.problems["lost"].sum())
+    if not lost:
+        return []
+    sentence = say(
+        "{lost} could not be read and {are} in none of these numbers.",
+        lost="1 file or row" if lost == 1 else f"{lost:,} files or rows",
+        are="is" if lost == 1 else "are",
+    )
+    return [Finding(sentence, section, certain=True, effect=float(lost))]
+
+
+def doubt_gathering(columns: Sequence[str], *, section: str) -> list[Finding]:
+    """Say what no interval knows: how the articles were gathered, and what they report on.
+
+    Args:
+        columns: what the articles were grouped by.
+        section: the heading of the section on what the method cannot see.
+    """
+    sentence = say(
+        "Groups by {by} differ in what they report as well as in how. A count of words cannot separate "
+        "the two.",
+        by=join_words(list(columns)),
+    )
+    return [Finding(sentence, section, certain=False)]
+
+
+def _begin(caution: str) -> str:
+    return caution[:1].upper() + caution[1:]
+
+
+def _shorten(about: str) -> str:
+    """The first few of the names in a list."""
+    names = about.split("; ")
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    return "; ".join(names[:_NAMES]) + more

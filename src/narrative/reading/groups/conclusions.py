@@ -1,0 +1,251 @@
+"""What a comparison found, as the findings that open a report: each from a finished table.
+
+A finding is certain only if all that the report knows agrees: the difference is claimed, it is claimed too
+where each story counts once, and it does not hang on one article.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from narrative.comparison.cautions import ONE_MAKES_IT
+from narrative.comparison.differences import EQUIVALENT, TOO_LITTLE
+from narrative.figures.captions import count_of, measure_digits, say_level
+from narrative.measures import get_measure
+from narrative.reading.findings import Finding, measure_effect
+from narrative.reading.groups.differences import place_group, tabulate_differences
+from narrative.reading.prose import Prose, join_words, say
+from narrative.reading.values import say_p
+from narrative.schema import ARC
+from narrative.tables.tables import format_value
+
+if TYPE_CHECKING:
+    from narrative.comparison import Comparison
+
+__all__ = ["conclude_arc", "conclude_changes", "conclude_differences"]
+
+
+def conclude_differences(
+    every: Comparison,
+    once: Comparison | None = None,
+    *,
+    section: str,
+    what: str = "the frames",
+    labels: Mapping[str, str] | None = None,
+    level: float = 0.95,
+    ratio_margin: float = 1.25,
+    margin: float = 0.05,
+) -> list[Finding]:
+    """Say of each measure and category in which two groups it differs most surely, or that none is shown.
+
+    Args:
+        every: the comparison with every copy counted.
+        once: the same with each story counted once, where there are copies.
+        section: the heading of the section with these differences.
+        what: of what nothing can be claimed, if that is so.
+        labels: what to call each category.
+        level: of the intervals.
+        ratio_margin, margin: as in the comparison; they are the units of `Finding.effect`.
+
+    Returns:
+        A finding for each category with a claimed difference, of the pair whose interval is farthest from no
+        difference; if there is none, one finding that says so and why.
+    """
+    table = tabulate_differences(every, once, labels=labels)
+    claimed = table[table["claimed"].astype(bool)]
+    if not len(claimed):
+        return [Finding(_say_nothing(every, table, what), section, certain=False)]
+    hanging = _list_hanging(every) | (_list_hanging(once) if once is not None else set())
+    rows: list[dict[Any, Any]] = claimed.to_dict("records")
+    for row in rows:
+        row["effect"] = measure_effect(*_limits(row), margin=_margin(row, ratio_margin, margin),
+                                       nothing=float(_is_ratio(row)))  # fmt: skip
+        pair = frozenset((row["higher"], row["lower"]))
+        row["doubt"] = _doubt(row, (row["measure"], row["category"], pair) in hanging)
+    found = []
+    for key in dict.fromkeys((row["measure"], row["category"]) for row in rows):
+        here = [row for row in rows if (row["measure"], row["category"]) == key]
+        pairs = int(((table["measure"] == key[0]) & (table["category"] == key[1])).sum())
+        best = max(here, key=lambda row: (not row["doubt"], row["effect"]))
+        alike = sum(bool(row["doubt"]) == bool(best["doubt"]) for row in here)
+        sentence = _say_difference(best, alike, pairs, level)
+        found.append(Finding(sentence, section, not best["doubt"], best["effect"]))
+    return found
+
+
+def conclude_changes(changes: pd.DataFrame, *, section: str, digits: int = 1) -> list[Finding]:
+    """Say each change of a rate over time that was found.
+
+    A change that is not found without its most weighty article is not certain. The size of a change that was
+    searched for has no interval, so these findings come after those that have one.
+
+    Args:
+        changes: what `list_changes` gave, with `holds` of `weigh_changes`.
+        section: the heading of the section with these changes.
+        digits: decimal places of the rates.
+    """
+    found = []
+    for row in changes[changes["found"].astype(bool)].to_dict("records"):
+        template = "{label}: from {before} to {after}{unit} from {date} on (between {low} and {high}; {p})."
+        template += "" if row["holds"] else " Without its most weighty article, no such change is found."
+        sentence = say(
+            template,
+            label=row["label"],
+            before=format_value(float(row["before"]), digits),
+            after=format_value(float(row["after"]), digits),
+            unit=f" {row['unit']}" if row["unit"] else "",
+            date=row["date"],
+            low=row["date_low"],
+            high=row["date_high"],
+            p=say_p(row["p_adjusted"]),
+        )
+        found.append(Finding(sentence, section, bool(row["holds"])))
+    return found
+
+
+def conclude_arc(
+    curve: pd.DataFrame | None,
+    *,
+    section: str,
+    labels: Mapping[str, str] | None = None,
+    level: float = 0.95,
+) -> list[Finding]:
+    """Say in which part of the articles each frame is, where that is beyond chance for all curves together.
+
+    The p of each part is that of its curve; here it is multiplied by the number of curves (Bonferroni).
+
+    Args:
+        curve: what `narrative.arc` gave, of one measure; `None` if no article was long enough.
+        section: the heading of the section with these curves.
+        labels: what to call each category.
+        level: of the band.
+    """
+    if curve is None:
+        return []
+    columns = [name for name in curve.columns if name not in ARC]
+    curves = [rows for _, rows in curve.groupby(["measure", "lexicon", "category", *columns], sort=False)]
+    found = []
+    for rows in curves:
+        least = rows.sort_values("p_value", kind="stable").iloc[0] if rows["p_value"].notna().any() else None
+        if least is None or least["p_value"] * len(curves) > 1 - level + 1e-12:
+            continue
+        measure = get_measure(str(least["measure"]))
+        rates = [float(least[name]) * measure.per for name in ("estimate", "chance", "band_low", "band_high")]
+        digits = measure_digits(measure, rates)
+        value, _, low, high = (format_value(rate, digits) for rate in rates)
+        name = str(least["category"])
+        sentence = say(
+            "{label}: {more} in {part}, {value}{unit}; by chance it would be {low} to {high}.",
+            label=(labels or {}).get(name, name) or measure.label,
+            more="more" if least["estimate"] > least["chance"] else "less",
+            part=f"share {least['part']}" if " of " in least["part"] else f"the {least['part']}",
+            value=value,
+            unit=f" {measure.unit}" if measure.per != 1 else "",
+            low=low,
+            high=high,
+        )
+        found.append(Finding(sentence, section))
+    return found
+
+
+def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: float) -> Prose:
+    measure = get_measure(row["measure"])
+    one, other = row["rates"].split(" : ")
+    template = "{label}: higher {higher} than {lower}, {one} against {other}{unit}"
+    if math.isfinite(row["ratio"]):
+        template += ", {times} times as high"
+    template += " ({level} interval {interval})."
+    template += " {claimed} of {pairs} pairs differ." if pairs > 1 else ""
+    template += " {doubt}" if row["doubt"] else ""
+    return say(
+        template,
+        label=row["label"],
+        higher=place_group(row["higher"]),
+        lower=place_group(row["lower"]),
+        one=one,
+        other=other,
+        unit=f" {measure.unit}" if measure.per != 1 else "",
+        times=_round(row["ratio"]),
+        level=say_level(level),
+        interval=" to ".join(_round(limit) for limit in _limits(row)),
+        claimed=claimed,
+        pairs=pairs,
+        doubt=row["doubt"],
+    )
+
+
+def _say_nothing(comparison: Comparison, table: pd.DataFrame, what: str) -> Prose:
+    """That nothing can be claimed, and why."""
+    if not len(table):
+        return say("Nothing can be claimed of {what}, since there are no two groups to compare.", what=what)
+    sizes = comparison.estimates["n_documents"]
+    if (table["verdict"] == EQUIVALENT).all():
+        return say("Nothing differs of {what}: all groups are equal within the margin.", what=what)
+    if (table["verdict"] == TOO_LITTLE).all():
+        return say(
+            "Nothing can be claimed of {what}, since there is too little: the groups have {least} to {most}, "
+            "with too few matches.",
+            what=what,
+            least=f"{int(sizes.min()):,}",
+            most=count_of(int(sizes.max()), "article"),
+        )
+    if table["p_adjusted"].isna().all():
+        return say("Nothing can be claimed of {what}, since no test could be made.", what=what)
+    nearest = table.sort_values("p_adjusted", kind="stable").iloc[0]
+    return say(
+        "Nothing can be claimed of {what}, since none of {whole} is beyond chance. The nearest is {label}, "
+        "{pair} ({p} after correction).",
+        what=what,
+        whole=count_of(len(table), "comparison"),
+        label=nearest["label"],
+        pair=join_words([nearest["higher"], nearest["lower"]]),
+        p=say_p(nearest["p_adjusted"]),
+    )
+
+
+def _list_hanging(comparison: Comparison) -> set[tuple[str, str, frozenset[str]]]:
+    """The differences that one article, or story, makes: measure, category and the two groups."""
+    rows = comparison.cautions[comparison.cautions["caution"].str.endswith(ONE_MAKES_IT)]
+    pairs = {
+        ", ".join(pair): frozenset(pair)
+        for pair in zip(comparison.differences["group"], comparison.differences["other"], strict=True)
+    }
+    return {
+        (row["measure"], row["category"], pairs.get(row["groups"], frozenset()))
+        for row in rows.to_dict("records")
+    }
+
+
+def _doubt(row: Mapping[Any, Any], hangs: bool) -> str:
+    if hangs:
+        return "But one article makes most of it."
+    if "once" in row and row["once"] != row["verdict"]:
+        return "But it is not claimed where each story counts once."
+    return ""
+
+
+def _is_ratio(row: Mapping[Any, Any]) -> bool:
+    return get_measure(row["measure"]).low >= 0
+
+
+def _margin(row: Mapping[Any, Any], ratio_margin: float, margin: float) -> float:
+    return ratio_margin if _is_ratio(row) else margin
+
+
+def _round(number: float) -> str:
+    """A number with the two digits that mean something, or all before the point.
+
+    >>> [_round(number) for number in (4.39, 22.23, 0.0523, 114.2, -0.031, math.inf)]
+    ['4.4', '22', '0.05', '114', '−0.03', '∞']
+    """
+    size = abs(number)
+    return format_value(float(number), 0 if size >= 10 else 1 if size >= 1 else 2)
+
+
+def _limits(row: Mapping[Any, Any]) -> tuple[float, float]:
+    name = "ratio" if _is_ratio(row) else "difference"
+    return float(row[f"{name}_low"]), float(row[f"{name}_high"])
