@@ -94,8 +94,8 @@ def list_marks(table: pd.DataFrame, corpus: Corpus, most: int = 6) -> pd.DataFra
     return sort_groups(listed, corpus)
 
 
-def show_marks(table: pd.DataFrame, rows: int = 8, *, opened: int = 4, whole: str = "") -> Folds:
-    """Show the certain words of each group in a table of its own; those of the first groups stand open.
+def show_marks(table: pd.DataFrame, rows: int = 8, *, opened: int = 4, whole: str = "") -> Folds | None:
+    """Show the certain words of each group, if any, in a table of its own; those of the first stand open.
 
     Args:
         table: what `find_keywords` gave.
@@ -104,7 +104,8 @@ def show_marks(table: pd.DataFrame, rows: int = 8, *, opened: int = 4, whole: st
         whole: under which name a report records all certain words.
     """
     parts = {}
-    for group, own in describe_keywords(pick_certain(table)).groupby("group", sort=False):
+    for group, rest in pick_certain(table).groupby("group", sort=False):
+        own = describe_keywords(rest)
         cut = f", the first {_MOST_UNFOLDED} of them" if len(own) > _MOST_UNFOLDED else ""
         caption = f"{group}: {count_of(len(own), 'word')} certain to be more frequent there{cut}"
         parts[caption] = show_table(
@@ -114,7 +115,7 @@ def show_marks(table: pd.DataFrame, rows: int = 8, *, opened: int = 4, whole: st
             rows=rows,
             whole=whole,
         )
-    return show_folds(parts, opened)
+    return show_folds(parts, opened) if parts else None
 
 
 def describe_ties(pairs: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -125,13 +126,13 @@ def describe_ties(pairs: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     return _show(ties, "odds_ratio")[columns]
 
 
-def show_word_lines(lines: pd.DataFrame, *, opened: int = 4) -> Folds:
-    """Show the lines that `open_words` gave by group; those of the first groups stand open."""
+def show_word_lines(lines: pd.DataFrame, *, opened: int = 4) -> Folds | None:
+    """Show the lines that `open_words` gave by group, if any; those of the first groups stand open."""
     parts = {
         f"Lines of {group}": show_lines(own, caption=f"Lines of {group}")
         for group, own in lines.groupby("group", sort=False)
     }
-    return show_folds(parts, opened)
+    return show_folds(parts, opened) if parts else None
 
 
 def draw_groups(table: pd.DataFrame, most: int = 4, *, source: str = "") -> dict[str, Axes]:
@@ -175,6 +176,15 @@ def say_largest(corpus: Corpus, n: int) -> Prose | None:
         n=count_of(n, "group"),
         left=count_of(left, "smaller group").capitalize(),
     )
+
+
+def join_names(names: Sequence[str], joint: str = "and") -> str:
+    """Names with commas, and before the last one *and* or *or*.
+
+    >>> join_names(["A", "B", "C"], "or")
+    'A, B or C'
+    """
+    return f" {joint} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def show_style(diversity: pd.DataFrame, ease: pd.DataFrame, manner: pd.DataFrame) -> Folds:
@@ -232,7 +242,7 @@ def say_keywords(table: pd.DataFrame, noun: str = "word", most: int = 6) -> Pros
         holders=holders,
         groups=count_of(len(counts), "group"),
         noun=noun,
-        none=join_words(rest),
+        none=join_names(rest, "or"),
     )
 
 

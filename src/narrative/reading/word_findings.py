@@ -10,7 +10,7 @@ import pandas as pd
 from narrative.figures.captions import count_of
 from narrative.reading.findings import Finding, measure_effect
 from narrative.reading.prose import Prose, say
-from narrative.reading.vocabulary import say_limits, say_times
+from narrative.reading.vocabulary import join_names, say_limits, say_times
 from narrative.schema import check
 from narrative.tables.tables import format_value
 from narrative.vocabulary.keyness_measures import KEYWORDS
@@ -230,7 +230,7 @@ def _name(groups: list[str], joint: str = "and") -> str:
     """Some groups by name, and how many more there are."""
     rest = len(groups) - _NAMED
     named = groups if rest <= 0 else [*groups[:_NAMED], f"{rest:,} more"]
-    return f" {joint} ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+    return join_names(named, joint)
 
 
 def _effect(row: Mapping[Hashable, Any]) -> float:
