@@ -23,4 +23,5 @@ from narrative.reading.trials import *
 from narrative.reading.values import *
 from narrative.reading.vocabulary import *
 from narrative.reading.word_findings import *
+from narrative.vocabulary.certainty import *
 from narrative.vocabulary.marking import *

@@ -19,9 +19,10 @@ from narrative.reading.prose import Prose, join_words, say
 from narrative.reading.values import MEASURE_LABELS, format_p, lay_out, show_ends
 from narrative.schema import check
 from narrative.tables.tables import MISSING, format_value, show_table
+from narrative.vocabulary.certainty import pick_certain
 from narrative.vocabulary.figures import plot_keyness
 from narrative.vocabulary.keyness_measures import KEYWORDS
-from narrative.vocabulary.marking import PLAIN, count_keywords, pick_certain, pick_company, sort_groups
+from narrative.vocabulary.marking import PLAIN, count_keywords, pick_company, sort_groups
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -38,7 +39,7 @@ __all__ = [
 KEPT = [
     "group", "item", "pattern", "target", "reference", "target_size", "reference_size", "target_documents",
     "reference_documents", "target_dp", "log_ratio", "log_ratio_low", "log_ratio_high", "log_ratio_bound",
-    "log_odds_z", "g2", "clumping", "test", "p", "p_adjusted", "note",
+    "log_odds_z", "g2", "test", "p", "p_adjusted", "p_median", "note",
 ]  # fmt: skip
 #: Of the differences in style and stance that are claimed.
 CLAIM_HEADINGS = {"ratio": "times as high", "p_adjusted": "corrected p"}
@@ -205,16 +206,16 @@ def show_style(diversity: pd.DataFrame, ease: pd.DataFrame, manner: pd.DataFrame
     }
     labels = {"category": "way of speaking"}
     parts = {name: show_table(table, caption=name, labels=labels) for name, table in laid.items()}
-    return show_folds(parts, opened=1)
+    return show_folds(parts, opened=0)
 
 
 def say_keywords(table: pd.DataFrame, noun: str = "word", most: int = 6) -> Prose:
-    """Say how many words, or categories, are certain to mark a group, and which groups have none.
+    """Say how many words, or categories, are certain to mark a group, which, and which groups have none.
 
     Args:
         table: what `find_keywords` gave.
         noun: what was compared: "word", or "frame".
-        most: how many groups without any to name.
+        most: how many words of a group to name, and of how many groups; where more have any, none is named.
     """
     counts = count_keywords(table)
     if not len(counts):
@@ -222,28 +223,42 @@ def say_keywords(table: pd.DataFrame, noun: str = "word", most: int = 6) -> Pros
             "Fewer than two groups of articles have words that could be compared, so that nothing can be "
             "said to mark one of them. Words that are frequent here are not for that reason its own."
         )
-    total, tested = int(counts["certain"].sum()), int(counts["tested"].max())
+    certain = pick_certain(table)
+    tested = int(counts["tested"].max())
     none = counts.loc[counts["certain"] == 0, "group"].tolist()
-    holders = len(counts) - len(none)
     found = (
-        "{total} {are} certain to be more frequent in one group than in all others, in {holders} of {groups}."
-        if total
-        else "No {noun} is certain to be more frequent in one group than in all others."
+        "{total} {are} certain to be more frequent in one group than in all others, in {holders} of {groups}"
+        if len(certain)
+        else "No {noun} is certain to be more frequent in one group than in all others"
     )
+    names = _name_marks(certain, most)
     rest = [*none[:most], *[f"{len(none) - most:,} more"] * (len(none) > most)]
     return say(
-        f"{{tested}} {{were}} compared, in each group with all others. {found} Certain means a corrected p "
-        "below .05, and an interval without 1."
-        + (" No {noun} is certain to mark {none}." if none and total else ""),
+        f"{{tested}} {{were}} compared, in each group with all others. {found}{{names}}. Certain means a "
+        "corrected p below .05, and an interval without 1."
+        + (" No {noun} is certain to mark {none}." if none and len(certain) else ""),
         tested=count_of(tested, noun),
         were="was" if tested == 1 else "were",
-        total=count_of(total, noun),
-        are="is" if total == 1 else "are",
-        holders=holders,
+        total=count_of(len(certain), noun),
+        are="is" if len(certain) == 1 else "are",
+        holders=len(counts) - len(none),
         groups=count_of(len(counts), "group"),
         noun=noun,
+        names=f": {names}" if names else "",
         none=join_names(rest, "or"),
     )
+
+
+def _name_marks(certain: pd.DataFrame, most: int) -> str:
+    """Groups with their certain words; nothing where there are too many groups."""
+    if certain["group"].nunique() > most:
+        return ""
+    clauses = []
+    for group, own in certain.groupby("group", sort=False):
+        named = [f"“{item}”" for item in own["item"].head(most)]
+        named += [f"{len(own) - most:,} more"] * (len(own) > most)
+        clauses.append(f"in {group} {join_words(named)}")
+    return "; ".join(clauses)
 
 
 def say_single(single: pd.DataFrame, table: pd.DataFrame) -> Prose:
@@ -271,7 +286,9 @@ def say_company(pairs: pd.DataFrame, nodes: Sequence[str]) -> Prose:
         nodes: the words whose company was asked for, as they are shown.
     """
     if not nodes:
-        return say("No word is certain to mark a group and frequent enough for its company to be counted.")
+        return say(
+            "No word that is certain to mark a group is frequent enough for its company to be counted."
+        )
     first = pick_company(pairs, 1)
     sentences: list[str] = []
     values: dict[str, object] = {}

@@ -13,8 +13,8 @@ from narrative.reading.prose import Prose, say
 from narrative.reading.vocabulary import join_names, say_limits, say_times
 from narrative.schema import check
 from narrative.tables.tables import format_value
+from narrative.vocabulary.certainty import pick_certain, pick_surest
 from narrative.vocabulary.keyness_measures import KEYWORDS
-from narrative.vocabulary.marking import CERTAIN, pick_certain
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -35,9 +35,7 @@ _NAMED = 4
 def conclude_words(table: pd.DataFrame, section: str = WORDS, most: int = 4) -> list[Finding]:
     """Say which words mark which group beyond all doubt that the number of comparisons raises.
 
-    `pick_certain` corrects within each group, so that of many groups' words some may be there by chance. Here
-    p is multiplied by the number of words of all groups together (Bonferroni): the chance that any sentence
-    of these is false is below 5 % (as far as articles are independent).
+    These are the surest words, see `narrative.vocabulary.certainty.pick_surest`.
 
     Args:
         table: what `find_keywords` gave.
@@ -94,7 +92,7 @@ def conclude_frames(table: pd.DataFrame, section: str = FRAMES, per: float = 100
     if not len(table):
         return []
     found = []
-    for row in _pick_strict(table).to_dict("records"):
+    for row in pick_surest(table).to_dict("records"):
         rates = [row[side] * per / max(row[f"{side}_size"], 1) for side in ("target", "reference")]
         sentence = say(
             "{group}: {frame} is {times} times as frequent as in all other groups (95 % interval {limits}), "
@@ -171,18 +169,11 @@ def doubt_words(
     return cautions
 
 
-def _pick_strict(table: pd.DataFrame) -> pd.DataFrame:
-    """The certain rows whose p is below .05 when multiplied by the number of all rows, the largest first."""
-    strict = pick_certain(table)
-    strict = strict[strict["p"] * len(table) < CERTAIN]
-    return strict.sort_values("log_ratio_bound", ascending=False, kind="stable")
-
-
 def _pick_leading(table: pd.DataFrame) -> pd.DataFrame:
-    """The first word of each group that is strictly certain; one with a note only if there is no other."""
-    strict = _pick_strict(table)
-    noted = (strict["note"] != "").sort_values(kind="stable").index
-    first = strict.loc[noted].drop_duplicates("group")
+    """The first word of each group that is among the surest; one with a note only if there is no other."""
+    surest = pick_surest(table)
+    order = (surest["note"] != "").sort_values(kind="stable").index
+    first = surest.loc[order].drop_duplicates("group")
     return first.sort_values("log_ratio_bound", ascending=False, kind="stable")
 
 
@@ -200,8 +191,9 @@ def _say_word(row: Mapping[Hashable, Any], more: int) -> Prose:
     rest = " {more} {are} certain." if more else ""
     if not row["reference"]:
         return say(
-            "{group}: “{word}” has {matches} in {articles} and none elsewhere (95 % interval {limits} times "
-            f"as frequent).{rest}",
+            "{group}: “{word}” has {matches} in {articles} and none elsewhere, at least {least} times as "
+            f"frequent (95 % interval).{rest}",
+            least=say_times(row["log_ratio_low"]),
             **values,
         )
     return say(

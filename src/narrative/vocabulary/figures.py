@@ -81,7 +81,7 @@ def plot_keyness(
     sides = (
         (sure & (ratio > 0), BLUE, f"more in {target}"),
         (sure & (ratio < 0), ORANGE, f"more in {reference}"),
-        (~sure, GREY, "not certain"),
+        (~sure, GREY, "not certain (p ≥ .05, or 0 in the interval)"),
     )
     named = _choose_named(np.where(sure, bound, 0.0), labels)
     names = [one_line(table["item"].iloc[row], 24) for row in named]
@@ -96,7 +96,7 @@ def plot_keyness(
             )  # fmt: skip
         _set_keyness_axes(ax, frequency, ratio)
         ax.set_xlabel(f"occurrences per million words, both together ({n_of(words, 'word')})", loc="left")
-        draw_key(ax, [("o", colour, colour != GREY, one_line(text, 34)) for _, colour, text in sides])
+        draw_key(ax, [("o", colour, colour != GREY, one_line(text, 44)) for _, colour, text in sides])
         write_source(ax, source, 0)
         said = []
         for chosen, colour, text in sides[:2]:

@@ -13,7 +13,7 @@ from narrative.figures.dot_rows import MOST_ROWS, Row, draw_rows, say_rows
 from narrative.figures.drawing import describe, one_line
 from narrative.measures import get_measure
 from narrative.schema import check
-from narrative.vocabulary.marking import pick_certain
+from narrative.vocabulary.certainty import pick_certain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,6 +12,7 @@ from narrative.errors import check_choice
 from narrative.measures.rhetorical_devices import ARTICLES
 from narrative.schema import check
 from narrative.text import find_tokens, normalise
+from narrative.vocabulary.certainty import find_medians, pick_certain
 from narrative.vocabulary.collocation import COLLOCATES, collocates
 from narrative.vocabulary.dispersion_measures import DISPERSION, dispersion, positions
 from narrative.vocabulary.keyness import keywords
@@ -25,11 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "choose_nodes", "count_keywords", "find_company", "find_keywords", "list_single", "name_patterns",
-    "pick_certain", "pick_company", "pick_keywords", "place_nodes", "sort_groups", "spread",
+    "pick_company", "pick_keywords", "place_nodes", "sort_groups", "spread",
 ]  # fmt: skip
 
-#: Corrected p below which a difference is called certain.
-CERTAIN = 0.05
 #: Whether capitals make another word: what `narrative.keywords` calls these ways to fold.
 FOLDS: dict[str, Fold] = {"measured": MEASURED, "always": True, "never": False}
 #: The most frequent words of a corpus are hardly ever its subject; no node is chosen among so many.
@@ -64,9 +63,10 @@ def find_keywords(
             written, "measured" tells *US* from *us* where the articles show both.
 
     Returns:
-        A table with the columns `group` and those of keywords, and `note`: what to doubt about a word. The
-        groups with most articles come first. Of a lexicon, `item` is the label of the category. It is empty
-        if fewer than two groups have words.
+        A table with the columns `group` and those of keywords, `note`: what to doubt about a word, and
+        `p_median`, see `narrative.vocabulary.certainty.find_medians`. The groups with most articles come
+        first. Of a lexicon, `item` is the label of the category. The table is empty if fewer than two groups
+        have words.
 
     Raises:
         UnknownNameError: there is no such way to fold, or correction.
@@ -75,7 +75,7 @@ def find_keywords(
     groups = corpus.documents["group"].to_numpy(dtype=object)
     words = pd.Series(corpus.word_counts).groupby(groups).sum()
     if (words.drop("", errors="ignore") > 0).sum() < 2:
-        return _empty(("group", *KEYWORDS, "note"))
+        return _empty(("group", *KEYWORDS, "note", "p_median"))
     found = keywords(
         corpus,
         by="group",
@@ -96,6 +96,7 @@ def find_keywords(
     if lexicon is not None:
         found["item"] = found["item"].map(lexicon.labels)
     told = found.assign(group=found["group"].astype("str"), note=pd.Series(notes, dtype="str"))
+    told["p_median"] = find_medians(told, corpus, lexicon)
     return sort_groups(told, corpus)
 
 
@@ -110,22 +111,6 @@ def pick_keywords(table: pd.DataFrame, n: int = 10) -> pd.DataFrame:
     """Keep the first `n` words of each group that are more frequent there, with their whole interval."""
     more = check(table, ("group", "log_ratio_bound"), "table of keywords")
     return more[more["log_ratio_bound"] > 0].groupby("group", sort=False).head(n).reset_index(drop=True)
-
-
-def pick_certain(table: pd.DataFrame, n: int | None = None) -> pd.DataFrame:
-    """Keep the words that are certainly more frequent in a group, by how much they are so at least.
-
-    A word is certain if its corrected p is below .05 and the whole interval of its log ratio is above 0.
-
-    Args:
-        table: what `find_keywords` gave.
-        n: how many of each group; all if not given.
-    """
-    table = check(table, ("group", "log_ratio_bound", "p_adjusted"), "table of keywords")
-    certain = table[(table["p_adjusted"] < CERTAIN) & (table["log_ratio_bound"] > 0)]
-    if n is not None:
-        certain = certain.groupby("group", sort=False).head(n)
-    return certain.reset_index(drop=True)
 
 
 def count_keywords(table: pd.DataFrame) -> pd.DataFrame:
