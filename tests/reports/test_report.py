@@ -219,6 +219,32 @@ def test_code_stands_at_the_end_of_its_section_and_never_between_paragraphs() ->
     assert html.count('<details class="code">') == 1
 
 
+def test_what_has_no_result_is_left_out_and_what_is_for_few_is_folded() -> None:
+    tagged = {"tags": ["with-result"]}
+    output = v4.new_output("stream", name="stdout", text="a result")
+    cells = [
+        v4.new_markdown_cell("## One"),
+        v4.new_markdown_cell("Said of what follows.", metadata=tagged),
+        v4.new_code_cell("nothing"),
+        v4.new_markdown_cell("Said of a result.", metadata=tagged),
+        v4.new_code_cell("something", outputs=[output], metadata={"fold": "All of it"}),
+        v4.new_markdown_cell("## Two", metadata=tagged),
+        v4.new_code_cell("nothing"),
+        v4.new_markdown_cell("Untagged prose of an empty section."),
+        v4.new_markdown_cell("## Three", metadata=tagged),
+        v4.new_markdown_cell("More."),
+        v4.new_code_cell("something", outputs=[output]),
+    ]
+    html = export_html(v4.new_notebook(cells=cells))
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", html) == ["One", "Three"]
+    assert 'href="#Two"' not in html
+    assert "Said of what follows." not in html
+    assert "Said of a result." in html
+    assert "Untagged prose" not in html
+    fold = html.partition('<details class="more"><summary>All of it</summary>')[2].partition("</details>")[0]
+    assert "a result" in fold
+
+
 def test_a_table_that_is_cut_leads_to_the_whole_of_it_where_that_is_beside_the_page() -> None:
     cut = show_table(pd.DataFrame({"n": range(3)}), rows=1, whole="counts")._repr_html_()
     output = v4.new_output("display_data", data={"text/html": cut})

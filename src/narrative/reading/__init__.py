@@ -6,6 +6,7 @@ from 1 (`number`).
 
 # ruff: noqa: F403 (each module lists its own names)
 from narrative.comparison.division import *
+from narrative.comparison.whole import *
 from narrative.concordance.display import *
 from narrative.concordance.evidence import *
 from narrative.concordance.location import *
@@ -14,6 +15,7 @@ from narrative.lexicons.definitions import *
 from narrative.measures.known_words import *
 from narrative.measures.summaries import *
 from narrative.reading.findings import *
+from narrative.reading.frequencies import *
 from narrative.reading.headings import *
 from narrative.reading.parts import *
 from narrative.reading.prose import *

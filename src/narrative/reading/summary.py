@@ -24,7 +24,7 @@ def say_corpus(corpus: Corpus) -> Prose:
 
     >>> from narrative import load_corpus
     >>> say_corpus(load_corpus("harbour"))
-    harbour: 63 articles of 4 outlets, 2019-03-05 to 2019-04-28; 19,905 words.
+    harbour: 63 articles of 4 outlets, 2019-03-05 to 2019-04-28; 20,118 words.
     """
     outlets = corpus.documents["outlet"]
     dates = corpus.documents["date"].dropna()

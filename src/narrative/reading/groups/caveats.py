@@ -106,9 +106,8 @@ def doubt_accuracy(
         for row in poor.head(_NAMES).to_dict("records")
     ]
     sentence = say(
-        "Where the lexicon found a frame, coders often saw none: they saw {named}{more}.",
-        named=join_words(named),
-        more=f" and {len(poor) - _NAMES} more" if len(poor) > _NAMES else "",
+        "Where the lexicon found a frame, coders often saw none: they saw {named}.",
+        named=join_words([*named, *[f"{len(poor) - _NAMES} more"] * (len(poor) > _NAMES)]),
     )
     return [Finding(sentence, section, certain=True, effect=float(len(poor)))]
 
