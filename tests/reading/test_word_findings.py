@@ -41,14 +41,14 @@ def test_planted_words_are_said_with_number_and_interval() -> None:
 
 
 def test_of_papers_that_do_not_differ_nothing_is_claimed() -> None:
-    # The promise is one corpus in a hundred; corrected within groups alone, half of these would claim a word.
+    # The promise is one corpus in a hundred; corrected within groups alone, a quarter would claim a word.
     claimed, certain = [], []
-    for seed in range(20):
+    for seed in range(12):
         table = reading.find_keywords(make_corpus(seed), fold="measured")
         claimed += [seed] * any(finding.certain for finding in reading.conclude_words(table))
         certain += [seed] * bool(len(reading.pick_certain(table)))
     assert len(claimed) <= 1
-    assert len(certain) > 5
+    assert len(certain) >= 3
 
 
 def test_where_nothing_can_be_claimed_that_is_the_finding() -> None:
@@ -58,7 +58,7 @@ def test_where_nothing_can_be_claimed_that_is_the_finding() -> None:
     ]
     one = divide(Corpus.from_documents(pd.DataFrame({"text": ["Rain fell."]})), "outlet")
     assert say(one) == ["Nothing can be claimed of words, since fewer than two groups have words to compare."]
-    assert reading.conclude_frames(reading.find_keywords(one)) == []
+    assert reading.conclude_categories(reading.find_keywords(one)) == []
 
 
 def row(group: str, item: str, low: float, p: float, **more: object) -> dict[str, object]:
@@ -105,17 +105,17 @@ def test_only_what_outlasts_all_comparisons_has_a_sentence_the_largest_first() -
 
 def test_frames_are_said_with_rates() -> None:
     table = table_of(row("A", "Hope", 1.0, 1e-9), row("B", "Fear", 0.0, 0.4))
-    (finding,) = reading.conclude_frames(table)
+    (finding,) = reading.conclude_categories(table)
     assert repr(finding.sentence) == (
         "A: Hope is 4.0 times as frequent as in all other groups (95 % interval 2.0 to 8.0), 30.0 against "
         "10.0 matches per 1,000 words."
     )
-    (nothing,) = reading.conclude_frames(table.assign(p=0.5, p_adjusted=0.9))
+    (nothing,) = reading.conclude_categories(table.assign(p=0.5, p_adjusted=0.9))
     assert not nothing.certain
     frames = Lexicon.from_entries({"hope": ["word1"], "fear": ["word2"]}, name="test")
     for seed in range(4):
         found = reading.find_keywords(make_corpus(seed), lexicon=frames, min_count=1)
-        assert not any(finding.certain for finding in reading.conclude_frames(found))
+        assert not any(finding.certain for finding in reading.conclude_categories(found))
 
 
 def test_cautions_are_of_these_articles() -> None:

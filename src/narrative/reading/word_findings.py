@@ -19,7 +19,7 @@ from narrative.vocabulary.keyness_measures import KEYWORDS
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-__all__ = ["conclude_frames", "conclude_words", "doubt_words"]
+__all__ = ["conclude_categories", "conclude_words", "doubt_words"]
 
 #: The sections of the report to which findings and cautions lead.
 WORDS, FRAMES = "Which words mark each group", "Which frames mark each group"
@@ -77,7 +77,7 @@ def conclude_words(table: pd.DataFrame, section: str = WORDS, most: int = 4) -> 
     return found
 
 
-def conclude_frames(table: pd.DataFrame, section: str = FRAMES, per: float = 1000) -> list[Finding]:
+def conclude_categories(table: pd.DataFrame, section: str = FRAMES, per: float = 1000) -> list[Finding]:
     """Say which categories of a lexicon mark which group, beyond all comparisons of categories and groups.
 
     Args:
