@@ -22,6 +22,7 @@ from narrative.reading.parts import *
 from narrative.reading.prose import *
 from narrative.reading.sources import *
 from narrative.reading.summary import *
+from narrative.reading.trial_findings import *
 from narrative.reading.trials import *
 from narrative.reading.values import *
 from narrative.reading.vocabulary import *
