@@ -132,11 +132,12 @@ def _find_meetings(counted: pd.DataFrame, section: str) -> list[Finding]:
 
 
 def _say_programs(tone: pd.DataFrame, section: str) -> list[Finding]:
-    """The two values of tone, and whether they are on the same side of 0."""
+    """The two values of tone, if both programs know a word, and whether they are on the same side of 0."""
     sums = check(tone, SCORES, "table of scores").groupby("measure")[["total", "base"]].sum()
     values = (sums["total"] / sums["base"].where(sums["base"] > 0)).to_dict()
     vader, textblob = values["vader_compound"], values["textblob_polarity"]
-    if vader != vader or textblob != textblob:
+    # A program that knows no word of the text says nothing of it, which is not 0.
+    if not (values["vader_coverage"] > 0 and values["textblob_coverage"] > 0):
         return []
     opposed = abs(vader) > _NEITHER < abs(textblob) and vader * textblob < 0
     sentence = say(
