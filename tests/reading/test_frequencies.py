@@ -40,7 +40,7 @@ def test_counts_by_hand_and_what_rests_on_one_entry_or_one_article_is_not_certai
     assert repr(fear.sentence).startswith("fear: 1 match in 1 of 8 articles, 25.0 per 1,000 words")
     assert not fear.certain
     assert repr(pride.sentence) == "No match was found of pride in 40 words."
-    assert conclude(TEXTS[:4])[0].certain  # 4 of "hope", 4 of "peace"
+    assert conclude([*TEXTS[:4], "Rain fell on the quay."])[0].certain  # 4 of "hope", 4 of "peace"
     assert reading.doubt_entries(pd.DataFrame(columns=["category", "share", "places"]), section=SECTION) == []
 
 
