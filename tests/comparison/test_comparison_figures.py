@@ -252,3 +252,18 @@ def test_many_rows_and_none() -> None:
     both = pd.concat([estimates(), estimates(measure="vader_compound")])
     with pytest.raises(TableError, match="salience, vader_compound; draw one at a time"):
         plot_estimates(both)
+
+
+def test_a_frame_that_one_axis_would_flatten_has_its_own_and_the_caption_says_so() -> None:
+    table = estimates(3, 2)
+    own = table["category"] == table["category"].iloc[0]
+    flat = table.assign(
+        **{name: table[name].where(~own, table[name] / 50) for name in ("estimate", "low", "high")}
+    )
+    apart = plot_estimates(flat).get_figure(root=True).axes
+    assert len(apart) == table["category"].nunique()
+    assert apart[-1].get_xlabel().endswith("; each has its own axis")
+    assert apart[0].get_xlim()[1] < apart[1].get_xlim()[1] / 10
+    together = plot_estimates(table).get_figure(root=True).axes
+    assert len(together) == 1
+    assert "its own axis" not in together[0].get_xlabel()

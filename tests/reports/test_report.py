@@ -228,6 +228,8 @@ def test_what_has_no_result_is_left_out_and_what_is_for_few_is_folded() -> None:
         v4.new_code_cell("nothing"),
         v4.new_markdown_cell("Said of a result.", metadata=tagged),
         v4.new_code_cell("something", outputs=[output], metadata={"fold": "All of it"}),
+        v4.new_markdown_cell("Said of it above.", metadata={"tags": ["after-result"]}),
+        v4.new_markdown_cell("Said of nothing above.", metadata={"tags": ["after-result"]}),
         v4.new_markdown_cell("## Two", metadata=tagged),
         v4.new_code_cell("nothing"),
         v4.new_markdown_cell("Untagged prose of an empty section."),
@@ -240,6 +242,8 @@ def test_what_has_no_result_is_left_out_and_what_is_for_few_is_folded() -> None:
     assert 'href="#Two"' not in html
     assert "Said of what follows." not in html
     assert "Said of a result." in html
+    assert "Said of it above." in html
+    assert "Said of nothing above." not in html
     assert "Untagged prose" not in html
     fold = html.partition('<details class="more"><summary>All of it</summary>')[2].partition("</details>")[0]
     assert "a result" in fold

@@ -239,9 +239,19 @@ def warn_of_family(cautions: Cautions, n_rows: int, smallest: float, alpha: floa
     if n_rows * smallest > alpha:
         cautions.add(
             f"{n_rows:,} comparisons at once",
-            f"The smallest p-value that permutations can give, {smallest:.2g}, is too large for so many.",
+            f"The smallest p-value that permutations can give, {_in_full(smallest)}, is too large for so "
+            "many.",
             "Ask fewer questions: choose a measure, categories, or a reference; or join groups.",
         )
+
+
+def _in_full(p: float) -> str:
+    """A small number as people write it, with two digits that are not 0.
+
+    >>> _in_full(5e-05), _in_full(0.0123)
+    ('0.00005', '0.012')
+    """
+    return np.format_float_positional(p, precision=2, fractional=False, trim="-")
 
 
 def _count(number: int) -> str:

@@ -14,6 +14,10 @@ from narrative.schema import ESTIMATES
 __all__ = ["choose_telling", "fit_figure"]
 
 
+#: How many rows the figure has at most that opens a report, if it has more than one category.
+_TELLING = 24
+
+
 def fit_figure(table: pd.DataFrame, *, panels: bool = False, most: int = MOST_ROWS) -> pd.DataFrame:
     """Keep what a figure can hold: the categories with most matches, then the groups with most articles.
 
@@ -50,13 +54,18 @@ def fit_figure(table: pd.DataFrame, *, panels: bool = False, most: int = MOST_RO
 def choose_telling(comparison: Comparison, *, most: int = 3) -> pd.DataFrame:
     """Keep the estimates of the categories that differ most surely; without any claim, of the most frequent.
 
+    Surest is the category with the claimed difference whose interval is farthest from no difference.
+
     Args:
-        comparison: of one measure.
-        most: how many categories at most.
+        comparison: of one measure from 0 upwards.
+        most: how many categories at most; fewer, but one, where there are more than 24 rows.
     """
     estimates = comparison.estimates
+    groups = max(name_groups(estimates).nunique(), 1) if len(estimates) else 1
+    most = max(min(most, _TELLING // groups), 1)
     turned = turn_differences(comparison.differences)
-    surest = turned[turned["claimed"]].sort_values("p_adjusted", kind="stable")["category"].unique().tolist()
+    claimed = turned[turned["claimed"]].sort_values("ratio_low", ascending=False, kind="stable")
+    surest = claimed["category"].unique().tolist()
     if not surest:
         weight = estimates.groupby("category", sort=False)["total"].sum()
         surest = _largest(weight[weight > 0], most)

@@ -20,7 +20,7 @@ from narrative.figures.captions import (
     name_value,
     say_level,
 )
-from narrative.figures.dot_rows import Row, draw_rows, say_rows
+from narrative.figures.dot_rows import Row, draw_blocks, draw_rows, is_flattened, say_rows
 from narrative.figures.drawing import describe, n_of, one_line
 from narrative.measures import Measure
 from narrative.schema import DIFFERENCES, ESTIMATES, check
@@ -53,8 +53,9 @@ def plot_estimates(
         ax: where to draw; a new figure if not given.
 
     Returns:
-        The axes. A hollow dot has no interval, since a single unit has none; a row without any words has no
-        dot.
+        The axes, of several the first: where one axis would flatten a category, each has its own, which the
+        label below says. A hollow dot has no interval, since a single unit has none; a row without any words
+        has no dot.
 
     Raises:
         TableError: there are several measures, or more than 60 rows.
@@ -79,7 +80,11 @@ def plot_estimates(
     ]
     unit = f"{measure.label}, {measure.unit}; line: {say_level(level)} interval"
     unit += f"; diamond: {beside_label or 'counted in another way'}" if others else ""
-    ax, digits = draw_rows(rows, measure, ax, unit, source, zero=measure.low < 0, floor=measure.low == 0)
+    axis = {"zero": measure.low < 0, "floor": measure.low == 0}
+    if ax is None and is_flattened(rows):
+        ax, digits = draw_blocks(rows, measure, unit, source, **axis)
+    else:
+        ax, digits = draw_rows(rows, measure, ax, unit, source, **axis)
     return describe(
         ax,
         f"Dot chart of {measure.label}, {measure.unit}, by group, with {say_level(level)} intervals: "

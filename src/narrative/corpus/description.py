@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
 __all__ = ["describe_corpus", "describe_document", "name_articles", "newest"]
+
+
+#: An id that was made from a row, and says nothing to a reader.
+_HASH = re.compile(r"[0-9a-f]{16,}(?:-\d+)?")
 
 
 def newest(corpus: Corpus) -> str:
@@ -58,11 +63,24 @@ def name_articles(corpus: Corpus, ids: Iterable[str]) -> list[str]:
     """
     documents = corpus.documents
     chosen = documents.reindex([name for name in dict.fromkeys(ids) if name in documents.index])
-    named = {}
-    for name, row in zip(chosen.index, chosen.to_dict("records"), strict=True):
-        facts = [str(row["outlet"]), format_value(row["date"]), str(row["title"]) or str(name)]
-        named[str(name)] = ", ".join(fact for fact in facts if fact and fact != MISSING)
+    records = zip(chosen.index, chosen.to_dict("records"), strict=True)
+    named = {str(name): cite_article(row, str(name)) for name, row in records}
     return [named.get(str(name), str(name)) for name in ids]
+
+
+def cite_article(row: Mapping[Hashable, Any], doc_id: str) -> str:
+    """Outlet, date and title of a document; without a title its id, or its first words where that is a hash.
+
+    >>> row = {"outlet": "A", "date": None, "title": "", "text": "Rain fell all day on the quay and the sea."}
+    >>> cite_article(row, "2031/rain"), cite_article(row, "33b835dcd61a4e21")
+    ('A, 2031/rain', 'A, “Rain fell all day on the …”')
+    """
+    title = str(row["title"])
+    if not title:
+        begin = " ".join(str(row["text"])[:200].split()[:6])
+        title = f"“{begin} …”" if _HASH.fullmatch(doc_id) and begin else doc_id
+    facts = [str(row["outlet"]), format_value(row["date"]), title]
+    return ", ".join(fact for fact in facts if fact and fact != MISSING)
 
 
 def describe_document(corpus: Corpus, doc_id: str) -> pd.DataFrame:

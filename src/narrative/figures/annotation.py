@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from narrative.concordance.location import sentence_anchor
+from narrative.corpus.description import cite_article
 from narrative.errors import TableError, UnknownNameError
 from narrative.figures.captions import count_of
 from narrative.figures.highlighting import Marks, Piece, choose_marks, cut, list_places
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
 from narrative.schema import MATCHES, check
-from narrative.tables.tables import MISSING, format_value, html_text
+from narrative.tables.tables import html_text
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -167,9 +168,7 @@ def show_sentences(
     sources = {}
     if documents is not None:
         for doc_id in dict.fromkeys(places["doc_id"]):
-            row = documents.loc[doc_id]
-            facts = [str(row["outlet"]), format_value(row["date"]), str(row["title"]) or str(doc_id)]
-            sources[str(doc_id)] = ", ".join(fact for fact in facts if fact and fact != MISSING)
+            sources[str(doc_id)] = cite_article(documents.loc[doc_id].to_dict(), str(doc_id))
     return ShownSentences(places, choose_marks(lexicon.categories, lexicon.labels), sources, not folded)
 
 

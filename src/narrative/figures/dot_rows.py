@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 MOST_ROWS = 150
 #: Height of a row in inches, and of one where there are many.
 _ROW, _LOW_ROW, _MANY = 0.27, 0.2, 40
+#: A heading whose largest value is below this share of the figure's would be flat on an axis for all.
+_FLAT = 0.2
+#: Height in inches of what an axis of its own takes beside its rows: its title and its numbers.
+_FRAME = 0.75
 #: How wide a figure is with all its texts, and how narrow the drawing may become for them.
 _WIDTH, _LEAST = 8.8, 2.6
 
@@ -132,6 +136,64 @@ def draw_rows(
         ax.set_xlabel(one_line(xlabel, 140), loc="left")
         write_source(ax, source, 0)
     return ax, digits
+
+
+def is_flattened(rows: Sequence[Row]) -> bool:
+    """Say whether one axis for all headings would flatten one: its values are below a fifth of the largest.
+
+    >>> low, high = (Row(name, "A", value, 0, value, "") for name, value in (("x", 1.0), ("y", 9.0)))
+    >>> is_flattened([low, high]), is_flattened([high, high])
+    (True, False)
+    """
+    largest: dict[str, float] = {}
+    for row in rows:
+        if math.isfinite(row.value):
+            largest[row.heading] = max(largest.get(row.heading, 0.0), abs(row.value))
+    held = [value for value in largest.values() if value > 0]
+    return len(held) > 1 and min(held) < _FLAT * max(held) and len(rows) > len(largest)
+
+
+def draw_blocks(
+    rows: Sequence[Row],
+    measure: Measure,
+    xlabel: str,
+    source: str,
+    *,
+    zero: bool = False,
+    floor: bool = False,
+) -> tuple[Axes, int]:
+    """Draw the rows of each heading on an axis of its own, one below the other; say how many digits."""
+    if len(rows) > MOST_ROWS:
+        raise TableError(f"{len(rows)} rows are too many for a figure (at most {MOST_ROWS}); choose some.")
+    from matplotlib.figure import Figure
+
+    blocks = [[row for row in rows if row.heading == name] for name in dict.fromkeys(r.heading for r in rows)]
+    digits = measure_digits(measure, [row.value for row in rows] + [row.low for row in rows])
+    texts = [_columns(row, digits) for row in rows]
+    names = _width([row.name for row in rows], 9.5) + 0.1
+    right = sum(_width([text[column] for text in texts], 9) + 0.12 for column in range(3))
+    each = _LOW_ROW if len(rows) > _MANY else _ROW
+    heights = [each * len(block) + 0.1 for block in blocks]
+    whole = names + max(_WIDTH - names - right, _LEAST) + right
+    tall = sum(heights) + _FRAME * len(blocks) + 0.4
+    with our_style():
+        figure = Figure(figsize=(whole, tall))
+    top = tall
+    for number, (block, height) in enumerate(zip(blocks, heights, strict=True)):
+        top -= _FRAME / 2
+        width = (whole - names - right) / whole
+        with our_style():
+            ax = figure.add_axes((names / whole, (top - height) / tall, width, height / tall))
+        last = number == len(blocks) - 1
+        label = f"{xlabel}; each has its own axis" if last else ""
+        draw_rows(block, measure, ax, label, "", zero=zero, floor=floor)
+        top -= height + _FRAME / 2
+        if last and source:
+            ax.annotate(
+                one_line(source, 120), (0, 0), (0, -42), xycoords="axes fraction",
+                textcoords="offset points", fontsize=8, alpha=0.8, va="top", ha="left",
+            )  # fmt: skip
+    return figure.axes[0], digits
 
 
 def _arrange(rows: Sequence[Row]) -> tuple[list[float], list[tuple[float, str]], float]:

@@ -24,7 +24,7 @@ _STYLE = """<style>
 .narrative-table{border-collapse:collapse;margin:.6em 0 1em;font-variant-numeric:tabular-nums lining-nums;\
 line-height:1.35;max-width:100%;color:inherit;border:0}
 .narrative-table caption{caption-side:top;text-align:left;padding:0 0 .5em;font-weight:600;color:inherit}
-.narrative-rest summary{cursor:pointer;font-size:.85em;opacity:.8}
+.narrative-rest summary{cursor:pointer;font-size:.85em}
 .narrative-table th,.narrative-table td{padding:.32em .9em .32em 0;vertical-align:baseline;border:0;\
 background:none;white-space:nowrap;max-width:none}
 .narrative-table.narrative-table :is(th,td):not(.number){text-align:left}

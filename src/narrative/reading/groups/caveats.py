@@ -75,10 +75,10 @@ def doubt_programs(tones: Comparison, *, section: str) -> list[Finding]:
     if not lone:
         return []
     sentence = say(
-        "{lone} of tone {are} claimed by {program} only: the tone programs do not confirm each other.",
+        "{lone} of tone {are} claimed by only one of {programs}: these do not confirm each other.",
         lone=count_of(len(lone), "difference").capitalize(),
         are="is" if len(lone) == 1 else "are",
-        program=join_words([get_measure(name).label for name in dict.fromkeys(name for name, _, _ in lone)]),
+        programs=join_words([get_measure(name).label for name in programs]),
     )
     return [Finding(sentence, section, certain=True, effect=float(len(lone)))]
 

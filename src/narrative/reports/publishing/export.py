@@ -27,8 +27,8 @@ _PICTURES = ("image/png", "image/jpeg", "image/gif")
 _TAG = re.compile(r"<[^>]*>")
 #: Where a table that is cut says under which name all of it was recorded.
 _TABLE = re.compile(r'<span data-table="([a-z0-9][a-z0-9_-]{0,79})">[^<]*</span>')
-#: The tag of prose that is left out where the code below it shows nothing.
-WITH_RESULT = "with-result"
+#: The tags of prose that is left out where the code below it, or above it, shows nothing.
+WITH_RESULT, AFTER_RESULT = "with-result", "after-result"
 #: The metadata of a cell whose outputs are folded away in the page: what the fold is called.
 FOLD = "fold"
 #: What a fold is called that holds a section's code.
@@ -82,10 +82,11 @@ def export_html(
 
 
 def _leave_out(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The cells without the prose that is tagged `with-result` and whose code shows nothing.
+    """The cells without prose that is tagged `with-result` or `after-result` and whose code shows nothing.
 
-    That code is what follows up to the next prose; of prose that begins a section, up to the next section.
-    Where a section is left out, its other prose goes with it; its code is kept for the fold.
+    That code is what follows up to the next prose, or what stands above up to the prose before it; of prose
+    that begins a section, all up to the next section. Where a section is left out, its other prose goes with
+    it; its code is kept for the fold.
     """
     kept: list[Mapping[str, Any]] = []
     empty = False
@@ -94,8 +95,9 @@ def _leave_out(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
             kept.append(cell)
             continue
         begins = bool(_SECTION.match(_joined(cell["source"])))
-        tagged = WITH_RESULT in cell["metadata"].get("tags", [])
-        shows = not tagged or _shows(cells[number + 1 :], whole=begins)
+        tags = cell["metadata"].get("tags", [])
+        shows = WITH_RESULT not in tags or _shows(cells[number + 1 :], whole=begins)
+        shows = shows and (AFTER_RESULT not in tags or _shows(reversed(cells[:number]), whole=False))
         empty = not shows if begins else empty
         if shows and not empty:
             kept.append(cell)
