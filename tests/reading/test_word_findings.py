@@ -136,7 +136,7 @@ def test_all_groups_are_listed_the_largest_first_and_every_cut_is_said() -> None
     corpus = divide(Corpus.from_documents(texts), "outlet")
     table = table_of(*rows).assign(pattern="")
     listed = reading.list_marks(table, corpus, most=2).to_numpy().tolist()
-    assert listed == [["B", 3, 0, "–"], ["A", 2, 130, "w000 (16×), w001 (16×)"]]
+    assert listed == [["B", "–", 0, 3], ["A", "w000 (16×), w001 (16×)", 130, 2]]
     shown = reading.show_marks(table, 6, whole="certain")
     assert shown is not None
     page = shown._repr_html_()

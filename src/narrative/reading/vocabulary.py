@@ -76,8 +76,8 @@ def list_marks(table: pd.DataFrame, corpus: Corpus, most: int = 6) -> pd.DataFra
         most: how many words to name of each group.
 
     Returns:
-        `group`, those with most articles first; `documents`, how many articles; `certain`, how many words are
-        certain; `first`, the first of them with how many times as frequent they are, as text.
+        `group`, those with most articles first; `first`, the first certain words with how many times as
+        frequent they are, as text; `certain`, how many are certain; `documents`, how many articles.
     """
     certain = pick_certain(table)
     named: dict[str, list[str]] = {}
@@ -92,7 +92,7 @@ def list_marks(table: pd.DataFrame, corpus: Corpus, most: int = 6) -> pd.DataFra
             [", ".join(named.get(g, [])) or MISSING for g in listed["group"]], index=listed.index
         ),
     )
-    return sort_groups(listed, corpus)
+    return sort_groups(listed, corpus)[["group", "first", "certain", "documents"]]
 
 
 def show_marks(table: pd.DataFrame, rows: int = 8, *, opened: int = 4, whole: str = "") -> Folds | None:
