@@ -324,7 +324,9 @@ def say_times(log_ratio: float) -> str:
 
 
 def _show_times(row: Mapping[Hashable, Any]) -> str:
-    """How many times as frequent; without a match elsewhere, that says no more than where it is."""
+    """How many times as frequent; without a match here or elsewhere, that says no more than where it is."""
+    if not row["target"]:
+        return "none here"
     return f"{say_times(row['log_ratio'])}×" if row["reference"] else "only here"
 
 
