@@ -305,8 +305,8 @@ def test_every_finding_leads_to_a_section_that_is_there(
     path: Path, executed: Callable[[Path], nbformat.NotebookNode]
 ) -> None:
     page = export_html(executed(path))
-    targets = re.findall(r'<a href="#([^"]+)"', page.partition("<main")[2])
-    ids = set(re.findall(r' id="([^"]+)"', page))
+    targets = map(html.unescape, re.findall(r'<a href="#([^"]+)"', page.partition("<main")[2]))
+    ids = set(map(html.unescape, re.findall(r' id="([^"]+)"', page)))
     assert set(targets) <= ids
 
 

@@ -254,3 +254,10 @@ def test_any_text_reaches_the_notebook_as_it_is(text: str) -> None:
     exec(PythonTranslator.codify(values), namespace)
     del namespace["__builtins__"]
     assert namespace == {"given": text}
+
+
+def test_the_order_in_which_values_are_given_is_of_no_account() -> None:
+    """So the cell with them, and with it the page, comes out the same when a run is made again."""
+    declared = [Parameter(name, "str", False, False, "", "what") for name in ("one", "two")]
+    given = check_parameters(declared, [("two", "b")], [{"one": "a"}])
+    assert list(given) == list(check_parameters(declared, [("two", "b"), ("one", "a")])) == ["one", "two"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -55,7 +56,8 @@ def conclude_frames(
         low, high = (1000 * float(limits.loc[name, end]) for end in ("low", "high"))
         entry = first.loc[name] if name in first.index else None
         rests = entry is not None and row["total"] > 1 and entry["share"] > _MOST_OF_IT
-        template = "{label}: {total} in {where}, {rate} per 1,000 words"
+        template = "{label}: {total}" + (" in {where}" if row["corpus_documents"] > 1 else "")
+        template += ", {rate} per 1,000 words"
         template += " ({level} interval {interval})." if low == low else "."
         template += " {share} % of these are “{entry}”." if rests else ""
         sentence = say(
@@ -173,7 +175,7 @@ def _say_absent(salience: pd.DataFrame, section: str) -> list[Finding]:
         )
         found.append(Finding(said, section, certain=False))
     if documents == 1:
-        found.append(Finding(_say_one(), section, certain=False))
+        found.append(Finding(_say_one(), section, certain=False, effect=math.inf))  # before all others
     return found
 
 

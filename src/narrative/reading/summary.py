@@ -31,7 +31,8 @@ def say_corpus(corpus: Corpus) -> Prose:
     known = int(outlets[outlets != ""].nunique())
     template = "{name}: {articles}"
     template += " of {outlets}" if known else ""
-    template += ", {first} to {last}" if len(dates) else ""
+    several = len(dates) > 0 and dates.min() < dates.max()
+    template += ", {first} to {last}" if several else ", {first}" if len(dates) else ""
     return say(
         template + "; {words}.",
         name=corpus.name,

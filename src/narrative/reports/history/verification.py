@@ -146,6 +146,9 @@ def _plan_again(
     # The corpus is given where it lies, for the plan to find it; the notebook is told of it as it was then.
     looked = values | ({CORPUS: paths[said]} if said and CORPUS in record["parameters"] else {})
     plan = make_plan(source, files=[looked], out=place / "reports", name=published.name, note=False)
+    values = {
+        parameter.name: values[parameter.name] for parameter in plan.declared if parameter.name in values
+    }
     resolved = {parameter.name: parameter.default for parameter in plan.declared} | values
     again = replace(plan, values=values, resolved=resolved, paths=paths, digest="")
     if original is None:

@@ -268,7 +268,7 @@ def check_parameters(
     files: Iterable[str | Path | Mapping[str, Any]] = (),
     name: str = "the notebook",
 ) -> dict[str, Any]:
-    """The values given from outside, each checked against the declared name and type.
+    """The values given from outside, in the declared order, each checked against the declared name and type.
 
     Files come first, in order, then `pairs`, which win. For a list, a pair gives
     one item and may be repeated; a value in square brackets is read as a JSON
@@ -307,7 +307,8 @@ def check_parameters(
         except (ValueError, RecursionError):
             raise _mistyped(parameter, text, name, declared) from None
         given[key] = [*given.get(key, []), *value] if isinstance(value, list) else value
-    return values | given
+    given = values | given
+    return {key: given[key] for key in declared if key in given}
 
 
 def _find(declared: Mapping[str, Parameter], key: str, name: str) -> Parameter:
