@@ -10,7 +10,7 @@ READY := .venv/ready
 report: $(READY)
 	$(BIN)/narrative report comparison-report --corpus harbour -p event 2019-04-02 --out reports
 	$(BIN)/narrative report framing-report --corpus corpus/defection -p lexicon solidarity --out reports
-	$(BIN)/narrative report close-reading --corpus corpus/defection --out reports
+	$(BIN)/narrative report close-reading --corpus corpus/defection -p lexicon solidarity --out reports
 
 # Coverage is measured at night only: it takes half as long again, and no check hangs on its figure.
 test: lint

@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from narrative.vocabulary.dispersion_measures import dispersion, positions
     from narrative.vocabulary.figures import plot_dispersion, plot_keyness, plot_network
     from narrative.vocabulary.keyness import keywords
+    from narrative.vocabulary.keyword_rows import plot_keywords
     from narrative.vocabulary.networks import cooccurrence
     from narrative.vocabulary.wordlists import frequencies, ngrams
     from narrative.voices.assignment import assign_voice
@@ -148,6 +149,7 @@ _HOMES = {
     "narrative.vocabulary.collocation": ("collocates", "collocations"),
     "narrative.vocabulary.dispersion_measures": ("dispersion", "positions"),
     "narrative.vocabulary.keyness": ("keywords",),
+    "narrative.vocabulary.keyword_rows": ("plot_keywords",),
     "narrative.vocabulary.networks": ("cooccurrence",),
     "narrative.vocabulary.wordlists": ("frequencies", "ngrams"),
     "narrative.voices.assignment": ("assign_voice",),
@@ -169,14 +171,14 @@ __all__ = [
     "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes",
     "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plan_sample", "plot_arc",
     "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents", "plot_entries",
-    "plot_estimates", "plot_keyness", "plot_network", "plot_positions", "plot_precision",
-    "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall", "put_back",
-    "quotations", "read_codes", "read_corpus", "read_csv", "read_judgements", "read_lexicon",
-    "read_measured", "read_xlsx", "readability", "record", "replay", "sentences", "sentiment", "show",
-    "show_edits", "show_sentences", "show_table", "speakers", "stance", "stance_matches", "stories",
-    "take_headlines", "tokens", "tone_matches", "trend", "verify", "voice_shares", "write_codes",
-    "write_csv", "write_documents", "write_judging_sheet", "write_lexicon", "write_parquet",
-    "write_xlsx",
+    "plot_estimates", "plot_keyness", "plot_keywords", "plot_network", "plot_positions",
+    "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall",
+    "put_back", "quotations", "read_codes", "read_corpus", "read_csv", "read_judgements",
+    "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "sentences",
+    "sentiment", "show", "show_edits", "show_sentences", "show_table", "speakers", "stance",
+    "stance_matches", "stories", "take_headlines", "tokens", "tone_matches", "trend", "verify",
+    "voice_shares", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
+    "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip
 
 

@@ -53,6 +53,7 @@ def tables() -> dict[str, Any]:
             scores, corpus, freq="week", measure="salience", resamples=100
         ).periods.pipe(one_category),
         "plot_arc": narrative.arc(corpus, frames, shuffles=99, resamples=100).pipe(one_category),
+        "plot_keywords": reading.find_keywords(reading.divide(corpus, "outlet")),
         "plot_keyness": narrative.keywords(corpus, target={"outlet": "The Lugger"}),
         "plot_network": narrative.cooccurrence(corpus, frames),
         "plot_dispersion": narrative.positions(corpus, ["strike*", "lease"]),

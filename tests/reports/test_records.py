@@ -20,7 +20,9 @@ from narrative.errors import ReportError
 from narrative.provenance import list_versions
 from narrative.reading.findings import Finding, rank_findings
 from narrative.reading.prose import say
+from narrative.reports.publishing import records
 from narrative.reports.publishing.records import list_documents, plain, record
+from narrative.reports.report import _read_record
 
 HOSTILE = "<script>alert(1)</script> $x$ {{ 7 }} \udcff </table>"
 
@@ -102,6 +104,19 @@ def test_nothing_is_written_outside_a_run(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     record(articles(), tables={"frames": pd.DataFrame({"a": [1]})})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_table_is_written_as_parquet_only(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "MOST_CSV_ROWS", 2)
+    long, short = pd.DataFrame({"n": [1, 2, 3]}), pd.DataFrame({"n": [1, 2]})
+    data = record(articles(), tables={"long": long, "short": short}).data
+    assert data["tables"] == {"long": "3 rows, as Parquet", "short": "2 rows"}
+    made = sorted(path.name for path in (run_folder / "tables").iterdir())
+    assert made == ["long.parquet", "short.csv", "short.parquet"]
+    assert _read_record(run_folder, "a.ipynb")["tables"] == data["tables"]
+    (run_folder / "tables" / "long.parquet").unlink()
+    with pytest.raises(ReportError, match=r"left tables/long\.parquet missing or cut short"):
+        _read_record(run_folder, "a.ipynb")
 
 
 def test_tables_figures_and_record_are_written_in_a_run(run_folder: Path) -> None:

@@ -255,6 +255,8 @@ def test_a_table_that_is_cut_leads_to_the_whole_of_it_where_that_is_beside_the_p
     notebook = v4.new_notebook(cells=[v4.new_code_cell("counts", outputs=[output])])
     link = '<a href="tables/counts.csv">The whole table (CSV)</a>'
     assert link in export_html(notebook, files=["tables/counts.csv"])
+    other = '<a href="tables/counts.parquet">The whole table (Parquet)</a>'
+    assert other in export_html(notebook, files=["tables/counts.parquet"])
     page = export_html(notebook)
     assert link not in page
     assert "The table “counts” of this report has all." in page

@@ -8,7 +8,10 @@ import nbformat
 from filelock import FileLock
 
 #: Parameters without which a notebook would not show all that it can.
-PARAMETERS = {"comparison-report": {"event": "2019-04-02"}}
+PARAMETERS = {
+    "comparison-report": {"event": "2019-04-02"},
+    "close-reading": {"lexicon": "solidarity", "phrases": ["lost their lives", "covertly recruited"]},
+}
 
 
 def execute_once(path: Path, folder: Path) -> nbformat.NotebookNode:

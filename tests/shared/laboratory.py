@@ -29,7 +29,11 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SKIP = CHROMIUM is None and "CI" not in os.environ
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 SETTINGS = Path("home", "JUPYTER_CONFIG_DIR", "lab", "user-settings", "@jupyterlab")
-PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
+#: What stands before each cell whose source is shown; one that is folded has none.
+PROMPTS = (
+    "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)')]"
+    ".map(prompt => prompt.textContent)"
+)
 
 
 @dataclass(frozen=True)

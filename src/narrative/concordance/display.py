@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ import pandas as pd
 
 from narrative.concordance import kwic
 from narrative.schema import CONCORDANCE, check
-from narrative.tables.tables import html_text
+from narrative.tables.tables import MISSING, escape_html, format_value, html_text
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -57,8 +57,11 @@ class ShownLines:
     empty: str = "No lines."
 
     def _groups(self) -> list[tuple[str, list[dict[Hashable, Any]]]]:
-        columns = ["heading", "left", "match", "right", "doc_id"]
-        rows = self.lines[columns].astype("str").to_dict("records")
+        shown = self.lines.assign(
+            date=[format_value(day) for day in self.lines.get("date", [pd.NaT] * len(self.lines))]
+        )
+        columns = ["heading", "left", "match", "right", "doc_id", "outlet", "date", "title"]
+        rows = shown.reindex(columns=columns, fill_value="").astype("str").to_dict("records")
         return [(heading, list(own)) for heading, own in groupby(rows, key=lambda row: row["heading"])]
 
     def _repr_html_(self) -> str:
@@ -66,10 +69,11 @@ class ShownLines:
         for heading, rows in self._groups():
             parts.append(f'<tbody>\n<tr><th colspan="4" scope="rowgroup">{html_text(heading)}</th></tr>')
             for row in rows:
-                left, match, right, source = (
-                    f'<td class="{name}">{html_text(row[key])}</td>'
-                    for name, key in (("left",) * 2, ("match",) * 2, ("right",) * 2, ("source", "doc_id"))
+                left, match, right = (
+                    f'<td class="{name}">{html_text(row[name])}</td>' for name in ("left", "match", "right")
                 )
+                title = escape_html(row["doc_id"])
+                source = f'<td class="source" title="{title}">{html_text(_cite(row))}</td>'
                 before = "" if row["left"][-1:] in _OPENING else " "
                 behind = "" if row["right"][:1] in _CLOSING else " "
                 parts.append(f"<tr>{left}{before}{match}{behind}{right} {source}</tr>")
@@ -111,8 +115,8 @@ def open_words(
         own = corpus.where(group=group)
         for item, pattern in zip(words["item"], words["pattern"], strict=True):
             lines = kwic(own, pattern, window=window, sample=n, seed=seed)
-            parts.append(_with_heading(lines, f"{group}: {item}"))
-    return _stack(parts)
+            parts.append(_with_heading(lines, f"{group}: {item}").assign(group=group))
+    return _stack(parts, "group")
 
 
 def open_pairs(
@@ -120,10 +124,12 @@ def open_pairs(
 ) -> pd.DataFrame:
     """Open collocates into lines of the node near which they occur; otherwise as `open_words`."""
     parts = []
-    for node, item, pattern in zip(pairs["node"], pairs["item"], pairs["pattern"], strict=True):
+    names = pairs["word"] if "word" in pairs else pairs["node"]
+    columns = (pairs["node"], names, pairs["item"], pairs["pattern"])
+    for node, name, item, pattern in zip(*columns, strict=True):
         if pattern:
             lines = kwic(corpus, node, near=pattern, window=window, sample=n, seed=seed)
-            parts.append(_with_heading(lines, f"{node} near {item}"))
+            parts.append(_with_heading(lines, f"{name} near {item}"))
     return _stack(parts)
 
 
@@ -144,13 +150,19 @@ def show_lines(lines: pd.DataFrame, *, caption: str = "", empty: str = "No lines
     return ShownLines(check(lines, LINES, "table of lines"), caption, empty)
 
 
+def _cite(row: Mapping[Hashable, Any]) -> str:
+    """An article by its outlet, date and title, as far as they are known; else by its id."""
+    facts = [row[name] for name in ("outlet", "date", "title") if row[name] not in ("", MISSING)]
+    return ", ".join(facts) or str(row["doc_id"])
+
+
 def _with_heading(lines: pd.DataFrame, heading: str) -> pd.DataFrame:
     named = lines.assign(heading=pd.Series([heading] * len(lines), dtype="str", index=lines.index))
     return named[[*LINES, "title", "date", "outlet"]]
 
 
-def _stack(parts: list[pd.DataFrame]) -> pd.DataFrame:
+def _stack(parts: list[pd.DataFrame], *more: str) -> pd.DataFrame:
     held = [part for part in parts if len(part)]
     if held:
         return pd.concat(held, ignore_index=True)
-    return pd.DataFrame({name: pd.Series(dtype="str") for name in (*LINES, "title", "date", "outlet")})
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in (*LINES, "title", "date", "outlet", *more)})

@@ -86,13 +86,18 @@ def draw_rows(
     zero: bool = False,
     floor: bool = False,
     ratio: bool = False,
+    digits: int | None = None,
 ) -> tuple[Axes, int]:
-    """Draw the rows under their headings, with numbers and notes at the right; say how many digits."""
+    """Draw the rows under their headings, with numbers and notes at the right; say how many digits.
+
+    The decimal places are those of the measure if `digits` does not say how many.
+    """
     if len(rows) > MOST_ROWS:
         raise TableError(f"{len(rows)} rows are too many for a figure (at most {MOST_ROWS}); choose some.")
     rows, title = _turn(rows)
     places, headings, line = _arrange(rows)
-    digits = measure_digits(measure, [row.value for row in rows] + [row.low for row in rows])
+    if digits is None:
+        digits = measure_digits(measure, [row.value for row in rows] + [row.low for row in rows])
     values, intervals, notes = (
         zip(*(_columns(row, digits) for row in rows), strict=True) if rows else ((), (), ())
     )
@@ -301,11 +306,13 @@ def _ticks(ax: Axes, *, ratio: bool, most: int) -> None:
         from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
         low, high = ax.get_xlim()
-        steps = [2.0**power for power in range(-6, 7, 2 if high > 64 * low else 1)]
+        first, last = math.ceil(math.log2(low)), math.floor(math.log2(high))
+        step = 1 + (high > 64 * low) + 2 * (high > 4096 * low)
+        steps = [2.0**power for power in range(first - first % step, last + 1, step)]
         ax.xaxis.set_major_locator(FixedLocator(steps))
         ax.xaxis.set_minor_locator(NullLocator())
         ax.xaxis.set_major_formatter(
-            FuncFormatter(lambda value, _: f"{value:g}×" if value >= 1 else f"1/{1 / value:g}")
+            FuncFormatter(lambda value, _: f"{value:,.6g}×" if value >= 1 else f"1/{1 / value:g}")
         )
         return
     number_axis(ax.xaxis, most)

@@ -26,7 +26,7 @@ from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, 
 from narrative.reports.publishing.export import export_html
 from narrative.reports.publishing.listing import summarise_record
 from narrative.reports.publishing.publication import Workshop, note_refusal, open_workshop
-from narrative.reports.publishing.records import plain, write_json
+from narrative.reports.publishing.records import AS_PARQUET, plain, write_json
 from narrative.reports.publishing.status import list_reports, read_status
 from narrative.reports.running.execution import execute
 from narrative.reports.running.supervision import Limits, Supervisor, is_about_space
@@ -250,8 +250,8 @@ def _read_record(folder: Path, name: str) -> dict[str, Any]:
         raise ReportError(f"{name} left a record that cannot be read.")
     parts = {"tables": (".csv", ".parquet"), "figures": (".svg", ".png")}
     for part, endings in parts.items():
-        for called in record.get(part) or {}:
-            for ending in endings:
+        for called, said in (record.get(part) or {}).items():
+            for ending in endings[1:] if part == "tables" and str(said).endswith(AS_PARQUET) else endings:
                 file = folder / part / f"{called}{ending}"
                 if not file.is_file() or not file.stat().st_size or not _is_whole(file):
                     raise ReportError(f"{name} left {part}/{file.name} missing or cut short.")

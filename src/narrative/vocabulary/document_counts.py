@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,12 @@ from narrative.corpus.languages import find_fitting
 from narrative.corpus.levels import factorise
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.selection import get_column
+from narrative.errors import ParameterError
 from narrative.matching.matching import count
 from narrative.vocabulary.contingency import Floats
 from narrative.vocabulary.ngram_counts import Runs, count_by_document, find_sequences
 from narrative.vocabulary.sequences import (
+    Flags,
     Ints,
     Numbers,
     choose_forms,
@@ -30,6 +32,8 @@ from narrative.vocabulary.sequences import (
     split_blocks,
     write_patterns,
 )
+from narrative.vocabulary.spellings import MEASURED, Fold, check_fold, tell_spellings
+from narrative.vocabulary.stop_words import find_stopped
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -49,12 +53,18 @@ class Tally:
         patterns: for each a pattern by which `kwic` finds its matches; empty for a category.
         runs: blocks of runs, each of them ordered by item.
         sizes: int64[D], what the counts of each document are over: its tokens, or its places for n-grams.
+        keys: object[I], by what the items are known in a list of words; the labels if not given.
     """
 
     labels: npt.NDArray[Any]
     patterns: Sequence[str]
     runs: Sequence[Runs]
     sizes: Ints
+    keys: npt.NDArray[Any] | None = None
+
+    def stopped(self, stop_words: str | Iterable[str], fold: Fold) -> Flags:
+        """Say which items a list of words leaves out, see `narrative.vocabulary.stop_words`."""
+        return find_stopped(self.labels if self.keys is None else self.keys, stop_words, fold)
 
     def side(self, rows: Rows) -> Side:
         """Return what the documents for which `rows` is true add up to."""
@@ -172,9 +182,12 @@ def split_by(corpus: Corpus, by: str) -> Iterator[tuple[Any, Rows, Rows]]:
 
 
 def tally_words(
-    corpora: Sequence[Corpus], *, n: int = 1, fold: bool = True, within: str = "phrase", min_count: int = 1
+    corpora: Sequence[Corpus], *, n: int = 1, fold: Fold = True, within: str = "phrase", min_count: int = 1
 ) -> Tally:
     """Count the words or n-grams of the corpora in each of their documents, one corpus after the other."""
+    check_fold(fold, n)
+    if fold == MEASURED:
+        return _tally_spellings(corpora, min_count)
     if n == 1 and len(corpora) == 1 and isinstance(corpora[0], Saved):
         tally: Tally = corpora[0].saved_tally(fold=fold, min_count=min_count)
         return tally
@@ -191,6 +204,27 @@ def tally_words(
         words, runs, sizes = found.words, found.runs, found.spread
     labels = label_ngrams(words, names)
     return Tally(labels, write_patterns(words, store, fold=fold, labels=labels), runs, sizes)
+
+
+def _tally_spellings(corpora: Sequence[Corpus], min_count: int) -> Tally:
+    """Count words, of which capitals tell some apart.
+
+    Raises:
+        ParameterError: a corpus has counts of words only, which do not tell what stands beside a word.
+    """
+    if any(isinstance(corpus, Saved) for corpus in corpora):
+        raise ParameterError(
+            "fold='measured' needs the texts, and of a corpus that was measured only counts are kept. "
+            "Use fold=True or fold=False."
+        )
+    store = merge_stores([corpus.token_store for corpus in corpora])
+    spellings = tell_spellings(store)
+    totals = count_forms(store, spellings.number_of, spellings.size)
+    words, numbers = number_frequent(totals, min_count)
+    count_part = partial(_count_block, store, numbers[spellings.number_of])
+    runs = map_spans(count_part, split_blocks(store.bounds))
+    labels, patterns = spellings.names[words], spellings.patterns(words)
+    return Tally(labels, patterns, runs, store.counts, spellings.keys(words))
 
 
 def _count_block(store: TokenStore, numbers: Numbers, first: int, last: int) -> Runs:

@@ -56,13 +56,14 @@ def plot_keyness(
 
     Args:
         keywords: what `keywords` gave, for one target.
-        labels: how many words to name at most, half on either side: those of the largest `log_ratio_bound`.
+        labels: how many words to name at most, half on either side: those of the largest `log_ratio_bound`
+            that are certain. Others have no name.
         target, reference: what to call them.
         source: for the line below the figure.
         ax: where to draw; a new figure if not given.
 
     Returns:
-        The axes. Filled points have `p_adjusted` below .05.
+        The axes. Filled points are certain: `p_adjusted` is below .05, and the interval has no 0 in it.
 
     Raises:
         TableError: the table is none of keywords, or has those of more than one target.
@@ -75,13 +76,14 @@ def plot_keyness(
     words = int(table["target_size"].iloc[0] + table["reference_size"].iloc[0]) if len(table) else 0
     frequency = 1e6 * (table["target"] + table["reference"]).to_numpy(dtype=float) / max(words, 1)
     ratio = table["log_ratio"].to_numpy(dtype=float)
-    sure = (table["p_adjusted"] < 0.05).to_numpy()
+    bound = table["log_ratio_bound"].to_numpy(dtype=float)
+    sure = (table["p_adjusted"] < 0.05).to_numpy() & (bound != 0)
     sides = (
         (sure & (ratio > 0), BLUE, f"more in {target}"),
         (sure & (ratio < 0), ORANGE, f"more in {reference}"),
-        (~sure, GREY, "not certain (p ≥ .05, corrected)"),
+        (~sure, GREY, "not certain (p ≥ .05, or 0 in the interval)"),
     )
-    named = _choose_named(table["log_ratio_bound"].to_numpy(dtype=float), labels)
+    named = _choose_named(np.where(sure, bound, 0.0), labels)
     names = [one_line(table["item"].iloc[row], 24) for row in named]
     with our_style():
         ax = new_axes(ax, height=5.6)
@@ -94,15 +96,12 @@ def plot_keyness(
             )  # fmt: skip
         _set_keyness_axes(ax, frequency, ratio)
         ax.set_xlabel(f"occurrences per million words, both together ({n_of(words, 'word')})", loc="left")
-        draw_key(ax, [("o", colour, colour != GREY, one_line(text, 34)) for _, colour, text in sides])
+        draw_key(ax, [("o", colour, colour != GREY, one_line(text, 44)) for _, colour, text in sides])
         write_source(ax, source, 0)
         said = []
-        for chosen, colour, text in sides:
+        for chosen, colour, text in sides[:2]:
             rows = [row for row in named if chosen[row]]
-            face, edge = ("none", INK) if colour == GREY else (colour, colour)
-            ax.scatter(
-                frequency[rows], ratio[rows], s=14, facecolor=face, edgecolor=edge, linewidth=0.7, zorder=4
-            )
+            ax.scatter(frequency[rows], ratio[rows], s=14, color=colour, linewidth=0.7, zorder=4)
             listed = ", ".join(
                 f"{one_line(table['item'].iloc[row])} {format_value(float(ratio[row]), 1)}" for row in rows
             )
@@ -111,7 +110,7 @@ def plot_keyness(
         spots = [(float(frequency[row]), float(ratio[row])) for row in named]
         place_labels(ax, spots, names, others=np.stack([frequency, ratio], axis=1))
         what = f"Scatter of {n_of(len(table), 'word')} by frequency and log ratio"
-        return describe(ax, f"{what}: {'; '.join(said[:2])}.")
+        return describe(ax, f"{what}: {'; '.join(said)}.")
 
 
 def _choose_named(bound: Floats, labels: int) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ from narrative.errors import CorpusError, ParameterError, TableError, check_whol
 from narrative.text import normalise
 from narrative.vocabulary.document_counts import Rows, Tally, split_by, tally_categories, tally_words
 from narrative.vocabulary.keyness_measures import KEYWORDS, Counts, Options, measure_keyness
+from narrative.vocabulary.sequences import Flags
+from narrative.vocabulary.spellings import MEASURED, Fold
 
 if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
@@ -30,9 +32,11 @@ def keywords(
     by: str | None = None,
     n: int = 1,
     lexicon: Lexicon | None = None,
-    fold: bool = True,
+    fold: Fold = True,
     within: str = "phrase",
     min_count: int = 5,
+    min_documents: int = 1,
+    stop_words: str | Iterable[str] = (),
     unit: str | None = None,
     prior: float = 500.0,
     added: float = 1.0,
@@ -71,9 +75,16 @@ def keywords(
             A column called like one of `KEYWORDS` gets `group_` in front.
         n: 1 for words, 2 for pairs of words, and so on.
         lexicon: compare the categories of a lexicon in place of words (places that are not negated).
-        fold: compare words in normal form; `False` tells *May* from *may*.
+        fold: `True` compares words in normal form, `False` as written, so that *May* is not *may*.
+            "measured" tells apart only what the corpus shows to be two words, such as *US* and *us*; `item`
+            is then the commonest spelling (`narrative.vocabulary.spellings` has the rule).
         within: what n-grams may not go over; see `ngrams`.
         min_count: words that are rarer in target and reference together are left out, and not tested.
+        min_documents: words of fewer documents, in target and reference together, are left out too. Of a
+            word that only a list of frequencies has, nothing is known; it stays.
+        stop_words: words that are left out: a list, text with commas, or "english" for the words of English
+            grammar. They still count in the sizes, so that of the others only `p_adjusted` can change. A
+            sequence is left out if one of its words is.
         unit: "document" or "token": what is taken as independent in `p` and in the intervals. The default is
             "document", or "token" where there are fewer than two documents on a side, or only a list.
         prior: size, in words, of the Dirichlet prior of `log_odds`; each word has its share in target and
@@ -108,12 +119,14 @@ def keywords(
     [['hope', 3, 0, 6.16], ['again', 1, 1, 0.02], ['and', 1, 1, 0.02], ['fear', 0, 3, -4.57]]
     """
     check_whole("n", n)
-    options = Options(min_count, unit, prior, added, correction, sort_by)
+    options = Options(min_count, unit, prior, added, correction, sort_by, min_documents, stop_words)
     if by is not None and (target is not None or reference is not None):
         raise ParameterError("Give either by, or target and reference.")
     listed = isinstance(reference, pd.DataFrame | str | os.PathLike)
     if listed and (lexicon is not None or n > 1):
         raise ParameterError("A list of word frequencies has no categories and no n-grams: use n=1.")
+    if listed and fold == MEASURED:
+        raise ParameterError("fold='measured' needs texts on both sides; a list has none. Use True or False.")
     others = [reference] if isinstance(reference, Corpus) and not _is_part(reference, corpus) else []
     corpora = [corpus, *others]
     if lexicon is not None:
@@ -121,14 +134,18 @@ def keywords(
     else:
         least = 1 if listed else min_count
         tally = tally_words(corpora, n=n, fold=fold, within=within, min_count=least)
+    # The words that a list leaves out are none of a lexicon's categories.
+    stopped = (
+        np.zeros(len(tally.labels), np.bool_) if lexicon is not None else tally.stopped(stop_words, fold)
+    )
     if by is not None:
-        return _compare_values(corpus, tally, by, options)
+        return _compare_values(corpus, tally, by, options, stopped)
     if target is None and reference is None:
         raise ParameterError("Nothing to compare: give target, reference, or by.")
     rows = _rows(target, corpus, len(tally.sizes), "target")
     if listed:
         words = _read_list(reference, fold)
-        return measure_keyness(Counts.of_list(tally.side(rows), words, min_count), options)
+        return measure_keyness(Counts.of_list(tally.side(rows), words, options, fold), options)
     if others:
         against = np.arange(len(tally.sizes)) >= len(corpus)
     elif reference is None:
@@ -140,10 +157,10 @@ def keywords(
             rows = ~against
     if (rows & against).any():
         raise CorpusError(f"Target and reference share {(rows & against).sum():,} documents.")
-    return measure_keyness(Counts.of_sides(tally.side(rows), tally.side(against)), options)
+    return measure_keyness(Counts.of_sides(tally.side(rows), tally.side(against), stopped), options)
 
 
-def _compare_values(corpus: Corpus, tally: Tally, by: str, options: Options) -> pd.DataFrame:
+def _compare_values(corpus: Corpus, tally: Tally, by: str, options: Options, stopped: Flags) -> pd.DataFrame:
     """Compare each value of a column that has words with all others, one below the other."""
     sides = [(value, tally.side(rows), rest) for value, rows, rest in split_by(corpus, by)]
     sides = [each for each in sides if each[1].size]
@@ -151,7 +168,7 @@ def _compare_values(corpus: Corpus, tally: Tally, by: str, options: Options) -> 
         raise ParameterError(f"by={by!r}: two values with words are needed; there are {len(sides)}.")
     parts = []
     for value, side, rest in sides:
-        parts.append(measure_keyness(Counts.of_sides(side, tally.side(rest)), options))
+        parts.append(measure_keyness(Counts.of_sides(side, tally.side(rest), stopped), options))
         parts[-1].insert(0, name_columns([by], KEYWORDS)[by], value)
     return pd.concat(parts, ignore_index=True)
 
@@ -178,7 +195,7 @@ def _rows(chosen: Mapping[str, object] | Corpus | None, corpus: Corpus, n: int, 
     return rows
 
 
-def _read_list(given: Any, fold: bool) -> pd.Series:
+def _read_list(given: Any, fold: Fold) -> pd.Series:
     """Return the frequencies of a list by word."""
     if not isinstance(given, pd.DataFrame):
         path = Path(given)

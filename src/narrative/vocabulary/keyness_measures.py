@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from narrative.vocabulary.contingency import (
     SMALL,
     Contingency,
     Floats,
+    Ints,
     chi_squared,
     fisher_exact,
     g_squared,
@@ -31,6 +33,9 @@ from narrative.vocabulary.effect_sizes import (
     simple_maths,
     weighted_log_odds,
 )
+from narrative.vocabulary.sequences import Flags
+from narrative.vocabulary.spellings import Fold
+from narrative.vocabulary.stop_words import find_stopped
 
 #: The columns of a table of keywords, after that of `by`.
 KEYWORDS = (
@@ -58,6 +63,7 @@ class Counts:
         documents: in how many documents, of `n_documents` with words (0: not known).
         deviation: Gries' DPnorm.
         clumping: the design effect, see `narrative.vocabulary.document_counts.clumping`.
+        stopped: which items are left out.
     """
 
     labels: npt.NDArray[Any]
@@ -68,9 +74,10 @@ class Counts:
     n_documents: tuple[int, int]
     deviation: tuple[Floats, Floats]
     clumping: Floats
+    stopped: Flags
 
     @classmethod
-    def of_sides(cls, target: Side, reference: Side) -> Counts:
+    def of_sides(cls, target: Side, reference: Side, stopped: Flags) -> Counts:
         """Return the counts of two sides of a tally."""
         return cls(
             target.tally.labels,
@@ -81,20 +88,22 @@ class Counts:
             (target.n_documents, reference.n_documents),
             (target.deviation, reference.deviation),
             clumping(target, reference),
+            stopped,
         )
 
     @classmethod
-    def of_list(cls, target: Side, reference: pd.Series, min_count: int) -> Counts:
+    def of_list(cls, target: Side, reference: pd.Series, options: Options, fold: Fold) -> Counts:
         """Return the counts of a side and of a list of frequencies by word.
 
         Words of the list alone are taken up if they stand there at least `min_count` times.
         """
         labels = target.tally.labels
-        absent = reference[~reference.index.isin(labels) & (reference >= min_count)]
+        absent = reference[~reference.index.isin(labels) & (reference >= options.min_count)]
         none, missing = np.zeros(len(absent)), np.full(len(absent), np.nan)
         unknown = np.full(len(labels) + len(absent), np.nan)
+        items = np.concatenate([labels, absent.index.to_numpy(dtype=object)])
         return cls(
-            np.concatenate([labels, absent.index.to_numpy(dtype=object)]),
+            items,
             np.array([*target.tally.patterns, *[""] * len(absent)], dtype=object),
             (
                 np.append(target.counts, none),
@@ -105,6 +114,7 @@ class Counts:
             (target.n_documents, 0),
             (np.append(target.deviation, missing), unknown),
             np.ones(len(unknown)),
+            find_stopped(items, options.stop_words, fold),
         )
 
 
@@ -118,9 +128,12 @@ class Options:
     added: float
     correction: Correction
     sort_by: str
+    min_documents: int = 1
+    stop_words: str | Iterable[str] = ()
 
     def __post_init__(self) -> None:
         check_whole("min_count", self.min_count)
+        check_whole("min_documents", self.min_documents)
         if self.unit is not None:
             check_choice("unit", self.unit, UNITS)
         check_choice("column (sort_by)", self.sort_by, KEYWORDS)
@@ -142,7 +155,7 @@ def measure_keyness(counts: Counts, options: Options) -> pd.DataFrame:
         raise ParameterError("unit='document' needs two documents with words on each side.")
     by_document = by_document and options.unit != "token"
 
-    kept = np.flatnonzero(counts.counts[0] + counts.counts[1] >= options.min_count)
+    kept = _choose_items(counts, options)
     first, second = (each[kept] for each in counts.counts)
     documents = [each[kept] for each in counts.documents]
     table = Contingency.from_margins(first, counts.sizes[0], first + second, sum(counts.sizes))
@@ -173,6 +186,16 @@ def measure_keyness(counts: Counts, options: Options) -> pd.DataFrame:
         found[f"{side}_dp"] = counts.deviation[number][kept]
     found |= _measure_effects(table, effect, quantile, options)
     return sort_rows(pd.DataFrame({name: found[name] for name in KEYWORDS}), options.sort_by)
+
+
+def _choose_items(counts: Counts, options: Options) -> Ints:
+    """Return which items are compared: frequent enough, in documents enough, and not left out by name."""
+    target, reference = counts.documents
+    # Of a word that only a list has, nothing is known.
+    known = ~np.isnan(reference) | (target > 0)
+    enough = ~known | (target + np.nan_to_num(reference) >= options.min_documents)
+    frequent = counts.counts[0] + counts.counts[1] >= options.min_count
+    return np.flatnonzero(frequent & enough & ~counts.stopped)
 
 
 def _measure_effects(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from narrative.comparison.differences import Correction
+from narrative.errors import check_choice
 from narrative.measures.rhetorical_devices import ARTICLES
 from narrative.schema import check
 from narrative.text import find_tokens, normalise
+from narrative.vocabulary.certainty import find_medians, pick_certain
 from narrative.vocabulary.collocation import COLLOCATES, collocates
 from narrative.vocabulary.dispersion_measures import DISPERSION, dispersion, positions
 from narrative.vocabulary.keyness import keywords
 from narrative.vocabulary.keyness_measures import KEYWORDS
+from narrative.vocabulary.spellings import MEASURED, Fold
 from narrative.vocabulary.wordlists import frequencies
 
 if TYPE_CHECKING:
@@ -22,10 +25,12 @@ if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
 
 __all__ = [
-    "choose_nodes", "count_keywords", "find_company", "find_keywords", "list_single", "pick_certain",
-    "pick_company", "pick_keywords", "place_nodes", "spread",
+    "choose_nodes", "count_keywords", "find_company", "find_keywords", "list_single", "name_patterns",
+    "pick_company", "pick_keywords", "place_nodes", "sort_groups", "spread",
 ]  # fmt: skip
 
+#: Whether capitals make another word: what `narrative.keywords` calls these ways to fold.
+FOLDS: dict[str, Fold] = {"measured": MEASURED, "always": True, "never": False}
 #: The most frequent words of a corpus are hardly ever its subject; no node is chosen among so many.
 COMMON = 100
 #: A word that stands less often has no company to speak of.
@@ -35,7 +40,7 @@ MOST_NODES = 4
 #: G² from which a word is a keyword at .05, if every word is taken as independent of the others.
 PLAIN = 3.84
 #: Columns of our tables that hold text.
-_TEXT = ("group", "item", "pattern", "test", "node")
+_TEXT = ("group", "item", "pattern", "test", "node", "word", "note")
 
 
 def find_keywords(
@@ -43,29 +48,63 @@ def find_keywords(
     *,
     lexicon: Lexicon | None = None,
     min_count: int = 5,
+    min_documents: int = 1,
+    stop_words: str | Iterable[str] = (),
+    fold: str = "always",
     correction: Correction = "benjamini-hochberg",
 ) -> pd.DataFrame:
     """Compare each group that `divide` made with all others: `narrative.keywords`, without rows if it cannot.
 
+    Args:
+        corpus: what `divide` gave.
+        lexicon: compare its categories in place of words.
+        min_count, min_documents, stop_words, correction: as in `narrative.keywords`.
+        fold: whether capitals make another word: "always" counts all spellings as one, "never" as they are
+            written, "measured" tells *US* from *us* where the articles show both.
+
     Returns:
-        A table with the columns `group` and those of keywords, and `note`: what to doubt about a word. Of a
-        lexicon, `item` is the label of the category. It is empty if fewer than two groups have words.
+        A table with the columns `group` and those of keywords, `note`: what to doubt about a word, and
+        `p_median`, see `narrative.vocabulary.certainty.find_medians`. The groups with most articles come
+        first. Of a lexicon, `item` is the label of the category. The table is empty if fewer than two groups
+        have words.
+
+    Raises:
+        UnknownNameError: there is no such way to fold, or correction.
     """
+    check_choice("way to fold (fold)", fold, tuple(FOLDS))
     groups = corpus.documents["group"].to_numpy(dtype=object)
     words = pd.Series(corpus.word_counts).groupby(groups).sum()
     if (words.drop("", errors="ignore") > 0).sum() < 2:
-        return _empty(("group", *KEYWORDS, "note"))
-    found = keywords(corpus, by="group", lexicon=lexicon, min_count=min_count, correction=correction)
+        return _empty(("group", *KEYWORDS, "note", "p_median"))
+    found = keywords(
+        corpus,
+        by="group",
+        lexicon=lexicon,
+        fold=FOLDS[fold],
+        min_count=min_count,
+        min_documents=min_documents,
+        stop_words=stop_words,
+        correction=correction,
+    )
     own = {group: _words_of(group) for group in words.index}
     notes = []
     for group, item, documents in zip(
         found["group"], found["item"], found["target_documents"].tolist(), strict=True
     ):
-        named = lexicon is None and item in own[group]
+        named = lexicon is None and normalise(item) in own[group]
         notes.append("in the name of the group" if named else "in one article" if documents == 1 else "")
     if lexicon is not None:
         found["item"] = found["item"].map(lexicon.labels)
-    return found.assign(group=found["group"].astype("str"), note=pd.Series(notes, dtype="str"))
+    told = found.assign(group=found["group"].astype("str"), note=pd.Series(notes, dtype="str"))
+    told["p_median"] = find_medians(told, corpus, lexicon)
+    return sort_groups(told, corpus)
+
+
+def sort_groups(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Put the rows in the order of their groups, those with most articles first, equal ones by name."""
+    sizes = corpus.documents["group"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    rank = {group: number for number, group in enumerate(sizes.index)}
+    return table.sort_values("group", key=lambda own: own.map(rank), kind="stable", ignore_index=True)
 
 
 def pick_keywords(table: pd.DataFrame, n: int = 10) -> pd.DataFrame:
@@ -80,18 +119,13 @@ def count_keywords(table: pd.DataFrame) -> pd.DataFrame:
     Returns:
         `group`; `tested`, how many words; `more`, of how many the interval of the log ratio is above 0;
         `chance`, for how many it would be if the groups did not differ (2.5 of 100 intervals at 95 %); and
-        `certain`, how many have `p_adjusted` below .05 and are more frequent in the group.
+        `certain`, how many `pick_certain` keeps.
     """
     rows = [
         (group, len(own), int((own["log_ratio_bound"] > 0).sum()), 0.025 * len(own), len(pick_certain(own)))
         for group, own in check(table, ("group", *KEYWORDS), "table of keywords").groupby("group", sort=False)
     ]
     return pd.DataFrame(rows, columns=["group", "tested", "more", "chance", "certain"])
-
-
-def pick_certain(table: pd.DataFrame) -> pd.DataFrame:
-    """Keep the words that are more frequent in a group with a corrected p below .05."""
-    return table[(table["p_adjusted"] < 0.05) & (table["log_ratio"] > 0)]
 
 
 def list_single(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -119,22 +153,25 @@ def list_single(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 
 
 def choose_nodes(corpus: Corpus, table: pd.DataFrame, given: Sequence[str] = ()) -> list[str]:
-    """Choose the words whose company is looked at: those given, else the leading keyword of each group.
+    """Choose the words whose company is looked at: those given, else the leading certain word of each group.
 
-    A leading keyword is the first of its group, of at least fifteen places, about which there is no note and
-    which is not among the hundred most frequent words of the corpus, which are mostly grammar. Without any,
-    the most frequent words behind these hundred are taken. Patterns for `kwic`, at most four.
+    A leading word is the first of its group that is certain, of at least fifteen matches, about which there
+    is no note and which is not among the hundred most frequent words of the corpus, which are mostly grammar.
+    Patterns for `kwic`, at most four, those of the first groups of the table; none if no word is certain.
     """
     if given:
         return list(given)[:MOST_NODES]
-    words = frequencies(corpus, min_count=LEAST)
-    common = set(words["item"].head(COMMON))
-    more = table[(table["log_ratio_bound"] > 0) & (table["note"] == "") & (table["pattern"] != "")]
-    more = more[~more["item"].isin(common) & (more["target"] + more["reference"] >= LEAST)]
+    common = set(frequencies(corpus, min_count=LEAST)["item"].head(COMMON))
+    more = pick_certain(table)
+    more = more[(more["note"] == "") & (more["pattern"] != "")]
+    more = more[~more["item"].map(normalise).isin(common) & (more["target"] + more["reference"] >= LEAST)]
     chosen = more.groupby("group", sort=False).head(1)["pattern"]
-    if not len(chosen):
-        chosen = words.loc[words["pattern"] != "", "pattern"].iloc[COMMON:]
     return list(dict.fromkeys(chosen.tolist()))[:MOST_NODES]
+
+
+def name_patterns(table: pd.DataFrame) -> dict[str, str]:
+    """By the pattern that finds it, each word as it is shown; of what `find_keywords` gave."""
+    return dict(zip(table["pattern"], table["item"], strict=True))
 
 
 def find_company(
@@ -144,13 +181,24 @@ def find_company(
     window: int = 5,
     min_count: int = 3,
     correction: Correction = "benjamini-hochberg",
+    names: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Return the collocates of each node, one table below the other; without nodes, no rows."""
+    """Return the collocates of each node, one table below the other; without nodes, no rows.
+
+    Args:
+        corpus: what was read.
+        nodes: patterns.
+        window, min_count, correction: as in `narrative.collocates`.
+        names: how to show a node, by its pattern; `word` has it, the pattern itself where there is no name.
+    """
     parts = [
-        collocates(corpus, node, window=window, min_count=min_count, correction=correction) for node in nodes
+        collocates(corpus, node, window=window, min_count=min_count, correction=correction).assign(
+            word=(names or {}).get(node, node)
+        )
+        for node in nodes
     ]
     held = [part for part in parts if len(part)]
-    return pd.concat(held, ignore_index=True) if held else _empty(COLLOCATES)
+    return pd.concat(held, ignore_index=True) if held else _empty((*COLLOCATES, "word"))
 
 
 def pick_company(pairs: pd.DataFrame, n: int = 6) -> pd.DataFrame:
@@ -173,11 +221,15 @@ def spread(corpus: Corpus, chosen: pd.DataFrame) -> pd.DataFrame:
     return rows.merge(dispersion(corpus, rows["pattern"].tolist()), on="pattern", how="left")
 
 
-def place_nodes(corpus: Corpus, nodes: Sequence[str]) -> pd.DataFrame:
-    """Return where in its article each node stands, by group, then by date; for `plot_dispersion`."""
+def place_nodes(corpus: Corpus, nodes: Sequence[str], names: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Return where in its article each node stands, by group, then by date; for `plot_dispersion`.
+
+    `names` says how to show a node, by its pattern.
+    """
     if not nodes:
         return _empty(("doc_id", "title", "pattern", "position", "words"))
     places = positions(corpus, nodes)
+    places["pattern"] = places["pattern"].replace(dict(names or {}))
     groups = corpus.documents["group"].loc[places["doc_id"].tolist()].to_numpy()
     order = ["group", "date", "doc_id", "position"]
     return places.assign(group=groups).sort_values(order, kind="stable", ignore_index=True)

@@ -10,6 +10,7 @@ import pandas as pd
 from narrative.corpus.levels import name_columns
 from narrative.errors import ParameterError, check_whole
 from narrative.vocabulary.document_counts import Side, split_by, tally_words
+from narrative.vocabulary.spellings import Fold
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -19,7 +20,7 @@ FREQUENCIES = ("rank", "item", "pattern", "count", "size", "per_million", "docum
 
 
 def frequencies(
-    corpus: Corpus, *, by: str | None = None, fold: bool = True, min_count: int = 1
+    corpus: Corpus, *, by: str | None = None, fold: Fold = True, min_count: int = 1
 ) -> pd.DataFrame:
     """Return the words of a corpus, the most frequent first.
 
@@ -27,7 +28,8 @@ def frequencies(
         corpus: what was read.
         by: a column of the documents; a list for each of its values, one below the other. Documents without a
             value are in none. A column called like one of `FREQUENCIES` gets `group_` in front.
-        fold: count words in normal form (`narrative.text.normalise`); `False` tells *May* from *may*.
+        fold: count words in normal form (`narrative.text.normalise`); `False` tells *May* from *may*, and
+            "measured" *US* from *us* where the corpus shows both (`narrative.vocabulary.spellings`).
         min_count: leave out words that are rarer in the whole corpus.
 
     Returns:
@@ -63,7 +65,8 @@ def ngrams(
     Args:
         corpus: what was read.
         n: how many words.
-        by, fold: as in `frequencies`.
+        by: as in `frequencies`.
+        fold: count words in normal form; `False` tells *May* from *may*.
         within: what a sequence may not go over. "phrase": anything but white space, as in `match`, so that
             `kwic(corpus, pattern)` shows just these places (but for overlapping ones, *ha ha ha*, of which it
             shows one); "sentence": it goes over commas and brackets, not over the ends of sentences;
@@ -86,7 +89,7 @@ def ngrams(
     return _list(corpus, check_whole("n", n), by=by, fold=fold, within=within, min_count=min_count)
 
 
-def _list(corpus: Corpus, n: int, *, by: str | None, fold: bool, within: str, min_count: int) -> pd.DataFrame:
+def _list(corpus: Corpus, n: int, *, by: str | None, fold: Fold, within: str, min_count: int) -> pd.DataFrame:
     check_whole("min_count", min_count)
     tally = tally_words([corpus], n=n, fold=fold, within=within, min_count=min_count)
     if by is None:

@@ -209,8 +209,11 @@ class _Article:
         """The fragment, with a link wherever it names a table that lies beside the page."""
 
         def link(found: re.Match[str]) -> str:
-            file = f"tables/{found[1]}.csv"
-            return f'<a href="{file}">The whole table (CSV)</a>' if file in self.files else found[0]
+            for kind, name in (("csv", "CSV"), ("parquet", "Parquet")):
+                file = f"tables/{found[1]}.{kind}"
+                if file in self.files:
+                    return f'<a href="{file}">The whole table ({name})</a>'
+            return found[0]
 
         return _TABLE.sub(link, fragment)
 

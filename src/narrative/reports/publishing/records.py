@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 RUN_FOLDER = "NARRATIVE_RUN_DIR"
 #: The documents of the corpus, beside the record.
 DOCUMENTS_FILE = "documents.parquet"
+#: A table with more rows is written as Parquet only: as CSV it would be several times as large.
+MOST_CSV_ROWS = 50_000
+#: How the record says so.
+AS_PARQUET = "as Parquet"
 #: What is written but not shown: it is for programs, or differs between two runs that come out the same.
 _UNSHOWN = ("headline", "findings", "code", "store")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -109,8 +113,8 @@ def record(
         lexicon: a lexicon, or several in a list.
         parameters: the notebook's parameters as they were in this run.
         seeds: name and value of every seed.
-        tables: finished tables by name; written as CSV and Parquet, with the digits that every
-            processor agrees on.
+        tables: finished tables by name; written as CSV (up to 50,000 rows) and Parquet, with the digits
+            that every processor agrees on.
         figures: matplotlib Axes or Figures by name; written as SVG and PNG.
         notes: anything else that a reader needs to know, such as which
             program measured the tone.
@@ -142,7 +146,7 @@ def record(
         "parameters": plain(parameters or {}),
         "seeds": plain(seeds or {}),
         "notes": plain(notes or {}),
-        "tables": {name: f"{len(table)} rows" for name, table in tables.items()},
+        "tables": {name: _say_rows(table) for name, table in tables.items()},
         "figures": {name: alt_text_of(figure) for name, figure in figures.items()},
         "versions": list_versions(),
         "headline": list_headline(tables.values(), lexicons, headline),
@@ -154,6 +158,11 @@ def record(
     if folder:
         _write(Path(folder), data, corpus, lexicons, tables, figures)
     return RunRecord(data)
+
+
+def _say_rows(table: pd.DataFrame) -> str:
+    rows = f"{len(table)} rows"
+    return rows if len(table) <= MOST_CSV_ROWS else f"{rows}, {AS_PARQUET}"
 
 
 def plain(value: object) -> Any:
@@ -301,7 +310,8 @@ def _write(
                 data["lexicons"][number - 1]["file"] = file
         for name, table in tables.items():
             (folder / "tables").mkdir(parents=True, exist_ok=True)
-            write_csv(table, folder / "tables" / f"{name}.csv")
+            if len(table) <= MOST_CSV_ROWS:
+                write_csv(table, folder / "tables" / f"{name}.csv")
             write_parquet(table, folder / "tables" / f"{name}.parquet")
         for name, figure in figures.items():
             (folder / "figures").mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,151 @@
+"""What a report on vocabulary opens with: planted words are said, and chance never is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from narrative import Corpus, Lexicon, reading
+from narrative.comparison.division import divide
+
+GROUPS = [f"Paper {letter}" for letter in "ABCDEF"]
+WORDS = np.array([f"word{number}" for number in range(150)])
+
+
+def make_corpus(seed: int, plants: dict[str, str] | None = None, n: int = 14) -> Corpus:
+    """Articles of one vocabulary in clumps, so that words vary as in news; in some, a word is planted."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number in range(n * len(GROUPS)):
+        group = GROUPS[number % len(GROUPS)]
+        words = rng.choice(WORDS, 80, p=rng.dirichlet(np.full(len(WORDS), 0.4))).tolist()
+        planted = (plants or {}).get(group)
+        words += [planted] * (3 if planted else 0)
+        rows.append({"text": " ".join(words) + ".", "outlet": group})
+    return divide(Corpus.from_documents(pd.DataFrame(rows)), "outlet")
+
+
+def say(corpus: Corpus) -> list[str]:
+    table = reading.find_keywords(corpus, fold="measured")
+    return reading.rank_findings(reading.conclude_words(table)).list_sentences()
+
+
+def test_planted_words_are_said_with_number_and_interval() -> None:
+    found = say(make_corpus(1, {"Paper B": "Quay", "Paper E": "strike"}))
+    assert any(
+        sentence.startswith("Paper B: “Quay” has 42 matches in 14 articles and none elsewhere, at least ")
+        for sentence in found
+    )
+    assert any("“strike”" in sentence and sentence.startswith("Paper E") for sentence in found)
+    assert found[2:] == ["No word is certain to mark Paper A, Paper C, Paper D or Paper F."]
+
+
+def test_of_papers_that_do_not_differ_nothing_is_claimed() -> None:
+    # The promise is one corpus in a hundred; corrected within groups alone, a quarter would claim a word.
+    claimed, certain = [], []
+    for seed in range(12):
+        table = reading.find_keywords(make_corpus(seed), fold="measured")
+        claimed += [seed] * any(finding.certain for finding in reading.conclude_words(table))
+        certain += [seed] * bool(len(reading.pick_certain(table)))
+    assert len(claimed) <= 1
+    assert len(certain) >= 3
+
+
+def test_where_nothing_can_be_claimed_that_is_the_finding() -> None:
+    assert say(make_corpus(3)) == [
+        "Nothing can be claimed of words. Of 150 words compared, none is certain to mark Paper A, Paper B, "
+        "Paper C, Paper D or 2 more."
+    ]
+    one = divide(Corpus.from_documents(pd.DataFrame({"text": ["Rain fell."]})), "outlet")
+    assert say(one) == ["Nothing can be claimed of words, since fewer than two groups have words to compare."]
+    assert reading.conclude_categories(reading.find_keywords(one)) == []
+
+
+def row(group: str, item: str, low: float, p: float, **more: object) -> dict[str, object]:
+    return {"group": group, "item": item, "target": 30, "reference": 10, "target_documents": 5, "note": "",
+            "target_size": 1000, "reference_size": 1000, "log_ratio": low + 1, "log_ratio_low": low,
+            "log_ratio_high": low + 2, "log_ratio_bound": max(low, 0), "p": p, "p_adjusted": 10 * p,
+            "p_median": p} | more  # fmt: skip
+
+
+def table_of(*rows: dict[str, object]) -> pd.DataFrame:
+    from narrative.vocabulary.keyness_measures import KEYWORDS
+
+    table = pd.DataFrame(rows)
+    return table.assign(**dict.fromkeys([name for name in KEYWORDS if name not in table.columns], 0))
+
+
+def test_only_what_outlasts_all_comparisons_has_a_sentence_the_largest_first() -> None:
+    table = table_of(
+        row("A", "own", 3.0, 1e-9, note="in the name of the group"),
+        row("A", "small", 1.0, 1e-9),
+        row("B", "large", 2.0, 1e-9),
+        # Certain within its group, at .04 corrected; not when .004 is multiplied by 25 comparisons.
+        row("C", "weak", 2.5, 0.004),
+        # One that a few articles make: no median test passes it.
+        row("C", "clump", 9.0, 1e-9, p_median=0.01),
+        row("D", "unsure", 0.0, 0.5),
+        *(row("E", f"rest {n}", 0.0, 0.9) for n in range(20)),
+    )
+    findings = reading.conclude_words(table)
+    # 2 ** 3 here, from 2 ** 2 to 2 ** 4; of A not its own name, though that stands first.
+    assert [repr(finding.sentence) for finding in findings] == [
+        "B: “large” is 8.0 times as frequent as in all other groups (95 % interval 4.0 to 16), with 30 "
+        "matches in 5 articles.",
+        "A: “small” is 4.0 times as frequent as in all other groups (95 % interval 2.0 to 8.0), with 30 "
+        "matches in 5 articles. 1 more word is certain.",
+        "Certain within their own group are 2 words of C (2).",
+        "No word is certain to mark D or E.",
+    ]
+    assert [finding.certain for finding in findings] == [True, True, False, False]
+    assert reading.rank_findings(findings[::-1]).list_sentences()[0].startswith("B: “large”")
+    # A group too many for a sentence of its own is counted.
+    assert "of A (2) and C (2)" in repr(reading.conclude_words(table, most=1)[1].sentence)
+
+
+def test_frames_are_said_with_rates() -> None:
+    table = table_of(row("A", "Hope", 1.0, 1e-9), row("B", "Fear", 0.0, 0.4))
+    (finding,) = reading.conclude_categories(table)
+    assert repr(finding.sentence) == (
+        "A: Hope is 4.0 times as frequent as in all other groups (95 % interval 2.0 to 8.0), 30.0 against "
+        "10.0 matches per 1,000 words."
+    )
+    (nothing,) = reading.conclude_categories(table.assign(p=0.5, p_adjusted=0.9))
+    assert not nothing.certain
+    frames = Lexicon.from_entries({"hope": ["word1"], "fear": ["word2"]}, name="test")
+    for seed in range(4):
+        found = reading.find_keywords(make_corpus(seed), lexicon=frames, min_count=1)
+        assert not any(finding.certain for finding in reading.conclude_categories(found))
+
+
+def test_cautions_are_of_these_articles() -> None:
+    table = table_of(row("A", "Paris", 2.0, 1e-9), row("A", "hope", 2.0, 1e-9), row("B", "x", 0.0, 0.5))
+    texts = pd.DataFrame({"text": ["Hope."] * 14, "outlet": ["A"] * 10 + ["B"] * 3 + [""]})
+    corpus = divide(Corpus.from_documents(texts), "outlet")
+    said = [repr(each.sentence) for each in reading.doubt_words(table, pd.DataFrame({"item": ["x"]}), corpus)]
+    assert "B has fewer than ten articles." in said[0]
+    assert said[1].startswith("1 of the 2 certain words is mostly written with a capital")
+    assert said[2].startswith("1 word would pass a test that takes every word as independent, but stands in")
+    assert said[3] == "1 article without a value to group by: part of no comparison."
+    assert len(reading.rank_cautions(reading.doubt_words(table, table.head(0), corpus)).shown) == 3
+
+
+def test_all_groups_are_listed_the_largest_first_and_every_cut_is_said() -> None:
+    rows = [row("A", f"w{n:03}", 3.0 - n / 1000, 1e-9) for n in range(130)] + [row("B", "x", 0.0, 0.5)]
+    texts = pd.DataFrame({"text": ["Hope."] * 5, "outlet": ["A"] * 2 + ["B"] * 3})
+    corpus = divide(Corpus.from_documents(texts), "outlet")
+    table = table_of(*rows).assign(pattern="")
+    listed = reading.list_marks(table, corpus, most=2).to_numpy().tolist()
+    assert listed == [["B", "–", 0, 3], ["A", "w000 (16×), w001 (16×)", 130, 2]]
+    shown = reading.show_marks(table, 6, whole="certain")
+    assert shown is not None
+    page = shown._repr_html_()
+    assert "A: 130 words certain to be more frequent there, the first 100 of them" in page
+    assert "6 of 100 rows are shown." in page
+    assert "w099" in page
+    assert "w100" not in page
+    assert 'data-table="certain"' in page
+    assert reading.show_marks(table.tail(1)) is None
+    folded = reading.show_marks(table, opened=0)
+    assert folded is not None
+    assert folded._repr_html_().startswith('<details class="narrative-rest"><summary>A: 130 words')
