@@ -142,7 +142,7 @@ def is_flattened(rows: Sequence[Row]) -> bool:
     """Say whether one axis for all headings would flatten one: its values are below a fifth of the largest.
 
     >>> low, high = (Row(name, "A", value, 0, value, "") for name, value in (("x", 1.0), ("y", 9.0)))
-    >>> is_flattened([low, high]), is_flattened([high, high])
+    >>> is_flattened([low, low, high, high]), is_flattened([high, high])
     (True, False)
     """
     largest: dict[str, float] = {}
