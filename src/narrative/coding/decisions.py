@@ -9,12 +9,14 @@ import pandas as pd
 
 from narrative.coding.accuracy import list_disagreements, precision_recall
 from narrative.coding.coders import agreement, check_codes
+from narrative.coding.codes import read_codes
+from narrative.coding.correction import correct
 from narrative.corpus.description import name_articles
 from narrative.corpus.languages import keep_fitting
 from narrative.corpus.teaching import CODES_FILE
 from narrative.errors import CorpusError, UnknownNameError
 from narrative.resources import find_corpus, locate
-from narrative.schema import ACCURACY, AGREEMENT, CODES, DISAGREEMENTS, check
+from narrative.schema import ACCURACY, AGREEMENT, CODES, CORRECTED, DISAGREEMENTS, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -27,29 +29,49 @@ __all__ = [
     "find_agreement",
     "find_cases",
     "find_codes",
+    "find_corrected",
     "find_levels",
     "keep_known",
     "list_cases",
 ]
 
 
-def find_codes(corpus_path: str, path: str | None = None) -> pd.DataFrame | None:
+def find_codes(
+    corpus_path: str,
+    path: str | None = None,
+    *,
+    corpus: Corpus | None = None,
+    lexicon: Lexicon | None = None,
+) -> pd.DataFrame | None:
     """Read what coders decided: from the file `path`, else from `_codes.csv` in the corpus's folder, if any.
 
+    Else, if `corpus` and `lexicon` are given, from columns of the corpus that are called like a category.
+
+    Args:
+        corpus_path: where the corpus lies.
+        path: any file that `narrative.read_codes` reads.
+        corpus: the documents.
+        lexicon: whose categories may be columns.
+
     Returns:
-        A table by `schema.CODES`, or `None` where there is no such file and none was asked for.
+        A table by `schema.CODES`, or `None` where there are no codes and none were asked for.
 
     Raises:
         CorpusError: there is no file at `path`.
-        TableError: a column is missing.
+        TableError: nothing in it can be read as codes.
     """
-    file = locate(path) if path else find_corpus(corpus_path) / CODES_FILE
-    if not file.is_file():
-        if path:
+    if path:
+        if not locate(path).exists():
             raise CorpusError(f"There is no file {path!r} with coders' decisions.")
+        return read_codes(path, corpus.whole if corpus is not None else None).table
+    file = find_corpus(corpus_path) / CODES_FILE
+    if file.is_file():
+        types = dict.fromkeys(("doc_id", "coder", "variable"), "str")
+        return check(pd.read_csv(file, dtype=types), CODES, "table of codes")
+    if corpus is None or lexicon is None:
         return None
-    types = dict.fromkeys(("doc_id", "coder", "variable"), "str")
-    return check(pd.read_csv(file, dtype=types), CODES, "table of codes")
+    columns = [name for name in lexicon.categories if name in corpus.documents.columns]
+    return read_codes(corpus.documents[columns]).table if columns else None
 
 
 def keep_known(codes: pd.DataFrame | None, corpus: Corpus) -> pd.DataFrame | None:
@@ -135,6 +157,25 @@ def find_accuracy(
     if codes is None or not variables:
         return pd.DataFrame(columns=list(ACCURACY))
     return precision_recall(matches, codes, variables=variables, present=list(present) or None)
+
+
+def find_corrected(
+    scores: pd.DataFrame,
+    codes: pd.DataFrame | None,
+    corpus: Corpus,
+    lexicon: Lexicon,
+    *,
+    by: str | Sequence[str] | None = None,
+    present: Sequence[str] = (),
+    stories: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Correct the share of documents with each category that coders judged (`narrative.correct`)."""
+    variables = list_coded(codes, lexicon)
+    if codes is None or not variables:
+        return pd.DataFrame(columns=list(CORRECTED))
+    return correct(
+        scores, codes, corpus, by=by, variables=variables, present=list(present) or None, stories=stories
+    )
 
 
 def find_cases(

@@ -10,17 +10,17 @@ from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
 from narrative.reading.prose import Points, Prose, say, say_each
 from narrative.reading.values import show_value
-from narrative.schema import ACCURACY, AGREEMENT, check
+from narrative.schema import ACCURACY, AGREEMENT, CORRECTED, check
 
-__all__ = ["say_agreement", "say_coders", "tabulate_accuracy"]
+__all__ = ["say_agreement", "say_coders", "say_corrected", "tabulate_accuracy", "tabulate_corrected"]
 
 
 def say_coders(codes: pd.DataFrame | None, lexicon: Lexicon) -> Prose:
     """Say who coded how much; or that nobody did."""
     if codes is None:
         return say(
-            "No file _codes.csv with coders' decisions came with this corpus, so the lexicon was not "
-            "compared with any."
+            "Coders' decisions are neither in a file _codes.csv nor in columns of this corpus, so the lexicon "
+            "was not compared with any."
         )
     given = check_codes(codes)
     coded = list_coded(codes, lexicon)
@@ -75,6 +75,35 @@ def tabulate_accuracy(accuracy: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         values = zip(table[name], table[f"{name}_low"], table[f"{name}_high"], strict=True)
         laid[name] = pd.Series([show_value(*row) for row in values], dtype="str", index=table.index)
     return laid
+
+
+def say_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> Points:
+    """Say of each category which share of the articles has it as counted, and as corrected by coders."""
+    return say_each(
+        say(
+            "{label}: {estimate} of the articles have it ({low} to {high}); the lexicon finds it in {counted}.",
+            label=lexicon.labels.get(row["category"], row["category"]),
+            **{name: f"{row[name] * 100:.0f} %" for name in ("estimate", "low", "high", "counted")},
+        )
+        for row in check(corrected, CORRECTED, "table of corrected shares").to_dict("records")
+        if row["estimate"] == row["estimate"] and 0 <= row["low"] <= row["high"] <= 1
+    )
+
+
+def tabulate_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Lay out corrected shares: `label`, `counted`, `coded`, `corrected` with its interval, `n_coded`, `note`."""
+    table = check(corrected, CORRECTED, "table of corrected shares")
+    values = zip(table["estimate"], table["low"], table["high"], strict=True)
+    return pd.DataFrame(
+        {
+            "label": table["category"].replace(lexicon.labels),
+            "counted": table["counted"],
+            "coded": table["coded"],
+            "corrected": pd.Series([show_value(*row) for row in values], dtype="str", index=table.index),
+            "n_coded": table["n_coded"],
+            "note": table["note"],
+        }
+    )
 
 
 def _rate(alpha: float, low: float) -> str:
