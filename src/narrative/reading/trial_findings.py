@@ -21,6 +21,8 @@ __all__ = ["conclude_trial", "doubt_trial", "list_turns"]
 
 #: A precision whose interval is wholly on one side of this is more often right, or more often wrong.
 _HALF = 0.5
+#: An entry that found fewer says nothing of its category.
+_LEAST = 3
 #: So many names at most stand in a sentence.
 _NAMED = 3
 
@@ -127,7 +129,7 @@ def _say_precision(tried: Audit, precision: pd.DataFrame, section: str) -> list[
 
 def _say_carriers(tried: Audit, section: str) -> list[Finding]:
     """The entries that alone found more than half of their category."""
-    carriers = tried.entries[tried.entries["carries"].astype(bool)]
+    carriers = tried.entries[tried.entries["carries"].astype(bool) & (tried.entries["matches"] >= _LEAST)]
     found = []
     for row in carriers.to_dict("records"):
         sentence = say(

@@ -64,7 +64,7 @@ def conclude_words(table: pd.DataFrame, section: str = WORDS, most: int = 4) -> 
     told = set(leading["group"].head(most))
     others = {group: number for group, number in counts.items() if group not in told}
     if others:
-        found.append(_say_others(others, section, sure=len(leading) > most))
+        found.append(_say_others(others, section))
     none = [group for group in dict.fromkeys(table["group"]) if group not in counts]
     if none:
         said = (
@@ -92,7 +92,8 @@ def conclude_categories(table: pd.DataFrame, section: str = FRAMES, per: float =
     if not len(table):
         return []
     found = []
-    for row in pick_surest(table).to_dict("records"):
+    surest = pick_surest(table)
+    for row in surest.to_dict("records"):
         rates = [row[side] * per / max(row[f"{side}_size"], 1) for side in ("target", "reference")]
         sentence = say(
             "{group}: {frame} is {times} times as frequent as in all other groups (95 % interval {limits}), "
@@ -105,13 +106,20 @@ def conclude_categories(table: pd.DataFrame, section: str = FRAMES, per: float =
             there=format_value(rates[1], 1),
         )
         found.append(Finding(sentence, section, effect=_effect(row)))
-    return found or [
-        Finding(
-            say("No frame can be claimed to be more frequent in one group than in all others."),
-            section,
-            certain=False,
-        )
+    weaker = pick_certain(table)
+    told = set(zip(surest["group"], surest["item"], strict=True))
+    named = [
+        f"{row['item']} in {row['group']} ({say_times(row['log_ratio'])}×)"
+        for row in weaker.to_dict("records")
+        if (row["group"], row["item"]) not in told
     ]
+    if named:
+        alone = say("Certain when each group is corrected for alone: {named}.", named=_name(named))
+        found.append(Finding(alone, section, certain=False, effect=1.0))
+    if not found:
+        nothing = say("No frame can be claimed to be more frequent in one group than in all others.")
+        found.append(Finding(nothing, section, certain=False))
+    return found
 
 
 def doubt_words(
@@ -203,19 +211,17 @@ def _say_word(row: Mapping[Hashable, Any], more: int) -> Prose:
     )
 
 
-def _say_others(counts: dict[str, int], section: str, *, sure: bool) -> Finding:
-    """The groups that have certain words and no sentence of their own."""
+def _say_others(counts: dict[str, int], section: str) -> Finding:
+    """The groups that have certain words, corrected within the group, and no sentence of their own."""
     total = sum(counts.values())
     ordered = sorted(counts, key=lambda group: -counts[group])
-    named = [f"{group} ({counts[group]:,})" for group in ordered]
+    named = [f"{group} ({counts[group]:,})" for group in ordered] if len(counts) > 1 else ordered
     sentence = say(
-        "Certain within {their} own group {are} {words} of {groups}.",
-        their="its" if total == 1 else "their",
-        are="is" if total == 1 else "are",
+        "Certain when each group is corrected for alone: {words} of {groups}.",
         words=count_of(total, "word"),
         groups=_name(named),
     )
-    return Finding(sentence, section, certain=sure)
+    return Finding(sentence, section, certain=False, effect=1.0)
 
 
 def _name(groups: list[str], joint: str = "and") -> str:
