@@ -12,15 +12,21 @@ from narrative.reading.prose import Points, Prose, say, say_each
 from narrative.reading.values import show_value
 from narrative.schema import ACCURACY, AGREEMENT, CORRECTED, check
 
-__all__ = ["say_agreement", "say_coders", "say_corrected", "tabulate_accuracy", "tabulate_corrected"]
+__all__ = [
+    "say_agreement",
+    "say_coders",
+    "say_corrected",
+    "tabulate_accuracy",
+    "tabulate_corrected",
+]
 
 
 def say_coders(codes: pd.DataFrame | None, lexicon: Lexicon) -> Prose:
     """Say who coded how much; or that nobody did."""
     if codes is None:
         return say(
-            "Coders' decisions are neither in a file _codes.csv nor in columns of this corpus, so the lexicon "
-            "was not compared with any."
+            "No coders' decisions came with this corpus, in a file _codes.csv or in columns of its own, "
+            "so the lexicon was not compared with any."
         )
     given = check_codes(codes)
     coded = list_coded(codes, lexicon)
@@ -81,7 +87,7 @@ def say_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> Points:
     """Say of each category which share of the articles has it as counted, and as corrected by coders."""
     return say_each(
         say(
-            "{label}: {estimate} of the articles have it ({low} to {high}); the lexicon finds it in {counted}.",
+            "{label}: in {estimate} of the articles ({low} to {high}); the lexicon finds it in {counted}.",
             label=lexicon.labels.get(row["category"], row["category"]),
             **{name: f"{row[name] * 100:.0f} %" for name in ("estimate", "low", "high", "counted")},
         )
@@ -91,7 +97,11 @@ def say_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> Points:
 
 
 def tabulate_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    """Lay out corrected shares: `label`, `counted`, `coded`, `corrected` with its interval, `n_coded`, `note`."""
+    """Lay out corrected shares.
+
+    Returns:
+        `label`, `counted`, `coded`, `corrected` with its interval ("0.41 (0.31 to 0.52)"), `n_coded`, `note`.
+    """
     table = check(corrected, CORRECTED, "table of corrected shares")
     values = zip(table["estimate"], table["low"], table["high"], strict=True)
     return pd.DataFrame(
