@@ -94,12 +94,12 @@ def test_no_section_is_above_the_grade(path: Path) -> None:
     assert hard == {}
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LESSONS], ids=name)
+@each_page
 def test_no_sentence_is_long(path: Path) -> None:
     assert list_long(read_sections(path)) == []
 
 
-@pytest.mark.parametrize("path", [*PAGES, *LESSONS], ids=name)
+@each_page
 def test_words_are_those_of_the_field(path: Path) -> None:
     text = " ".join(paragraph for section in read_sections(path) for paragraph in section.paragraphs)
     found = {word: better for word, better in QUAINT.items() if re.search(rf"\b(?:{word})\b", text, re.I)}
