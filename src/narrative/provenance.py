@@ -16,6 +16,7 @@ _PACKAGE = Path(__file__).resolve().parent
 MEASURING = (
     "pandas", "numpy", "pyarrow", "regex", "nltk", "nupunkt", "textblob", "vaderSentiment", "scipy",
     "ruptures", "networkx", "mistune", "pysyllables", "syllapy", "openpyxl", "PyYAML", "py3langid",
+    "defusedxml", "lxml", "pypdfium2", "trafilatura", "warcio",
 )  # fmt: skip
 #: Those, and the others that this package stands on: they can change a figure, a page, or a run.
 PACKAGES = (

@@ -42,7 +42,7 @@ def test_a_comparison_leaves_them_out_and_says_which() -> None:
     ):
         assert spoken in caution["meaning"]
     [empty] = [text for text in mixed.cautions["caution"] if "without text" in text]
-    assert empty == "1 document without text"
+    assert empty == "1 article without text"
     assert not alone.cautions["caution"].str.contains("language|negation").any()
 
 

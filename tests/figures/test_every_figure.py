@@ -58,6 +58,7 @@ def tables() -> dict[str, Any]:
         "plot_network": narrative.cooccurrence(corpus, frames),
         "plot_dispersion": narrative.positions(corpus, ["strike*", "lease"]),
         "plot_entries": tried.entries,
+        "plot_corrected": narrative.correct(scores, narrative.load_codes("harbour"), corpus),
         "plot_precision": narrative.judged_precision(tried.sample, judged),
     }
 

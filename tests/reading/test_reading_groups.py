@@ -340,7 +340,7 @@ def test_what_coders_judged(codes: pd.DataFrame) -> None:
     assert repr(groups.say_coders(codes, LEXICON)) == "2 coders decided about 3 articles, on 2 variables."
     other = Lexicon.from_entries({"bad": ["war"]}, name="other")
     assert repr(groups.say_coders(codes, other)).endswith("has the name of a frame of this lexicon.")
-    assert repr(groups.say_coders(None, other)).startswith("No file _codes.csv")
+    assert repr(groups.say_coders(None, other)).startswith("No coders' decisions came")
 
 
 def test_the_lexicon_against_the_coders_by_hand(codes: pd.DataFrame) -> None:

@@ -110,7 +110,6 @@ CODER_HEADINGS = {
     "coded": "as coded",
     "corrected": "corrected",
     "n_coded": "articles coded",
-    "note": "what to mind",
     "doc_id": "article",
     "coders": "coders who saw it",
     "text": "match",

@@ -41,7 +41,7 @@ white-space:normal;min-width:4.5em;max-width:11em;text-wrap:balance}
 .narrative-table.dense thead th{min-width:0}
 .narrative-table tbody tr+tr td{border-top:1px solid rgba(128,128,128,.28)}
 .narrative-table .number{text-align:right}
-.narrative-table .long{white-space:pre-line;overflow-wrap:anywhere;min-width:11em;max-width:46em}
+.narrative-table .long{white-space:pre-line;overflow-wrap:anywhere;min-width:9em;max-width:46em}
 .narrative-table .running{white-space:pre-line;overflow-wrap:anywhere;min-width:19em;max-width:46em}
 .narrative-table tfoot td{opacity:.75;padding-top:.5em;white-space:normal;border-top:1px solid currentColor}
 </style>"""

@@ -84,23 +84,29 @@ def tabulate_accuracy(accuracy: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
 
 def say_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> Points:
-    """Say of each category which share of the articles has it as counted, and as corrected by coders."""
-    return say_each(
+    """Say of each category which share of the articles has it as counted, and as corrected by coders.
+
+    What to mind about these shares comes last.
+    """
+    table = check(corrected, CORRECTED, "table of corrected shares")
+    said = [
         say(
             "{label}: in {estimate} of the articles ({low} to {high}); the lexicon finds it in {counted}.",
             label=lexicon.labels.get(row["category"], row["category"]),
             **{name: f"{row[name] * 100:.0f} %" for name in ("estimate", "low", "high", "counted")},
         )
-        for row in check(corrected, CORRECTED, "table of corrected shares").to_dict("records")
+        for row in table.to_dict("records")
         if row["estimate"] == row["estimate"] and 0 <= row["low"] <= row["high"] <= 1
-    )
+    ]
+    notes = [say("{note}", note=note) for note in dict.fromkeys(table["note"]) if note]
+    return say_each([*said, *notes])
 
 
 def tabulate_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """Lay out corrected shares.
 
     Returns:
-        `label`, `counted`, `coded`, `corrected` with its interval ("0.41 (0.31 to 0.52)"), `n_coded`, `note`.
+        `label`, `counted`, `coded`, `corrected` with its interval ("0.41 (0.31 to 0.52)"), `n_coded`.
     """
     table = check(corrected, CORRECTED, "table of corrected shares")
     values = zip(table["estimate"], table["low"], table["high"], strict=True)
@@ -111,7 +117,6 @@ def tabulate_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> pd.DataFram
             "coded": table["coded"],
             "corrected": pd.Series([show_value(*row) for row in values], dtype="str", index=table.index),
             "n_coded": table["n_coded"],
-            "note": table["note"],
         }
     )
 
