@@ -60,10 +60,18 @@ class Lab:
 
     def clear(self) -> None:
         """End the kernels and forget the theme that was chosen: the next test begins as the first did."""
-        for kernel in json.loads(self._ask("GET", "api/kernels")):
+        for kernel in self._list_kernels():
             with contextlib.suppress(urllib.error.HTTPError):  # it may be ending by itself just now
                 self._ask("DELETE", f"api/kernels/{kernel['id']}")
         (self.folder / SETTINGS / "apputils-extension" / "themes.jupyterlab-settings").unlink(missing_ok=True)
+
+    def _list_kernels(self) -> list[dict[str, str]]:
+        """List the kernels; asked again where one ended by itself while they were listed."""
+        for _ in range(20):
+            with contextlib.suppress(urllib.error.HTTPError):
+                return list(json.loads(self._ask("GET", "api/kernels")))
+            time.sleep(0.1)
+        raise TimeoutError("JupyterLab does not list its kernels.")
 
     def _ask(self, method: str, what: str) -> bytes:
         asked = urllib.request.Request(
