@@ -1,6 +1,7 @@
-"""Every notebook in JupyterLab, in the browser that Debian ships: no error, nothing from outside.
+"""Notebooks in JupyterLab, in the browser that Debian ships: no error, nothing from outside.
 
-The first notebook and those with a widget are run there (at night all); others are shown as run elsewhere.
+The first notebook and those with a widget are run there (at night all). Reports are shown as run elsewhere.
+What the other lessons show by day, `test_course.py` and `test_notebooks.py` look at without a browser.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ RUN = [
     for path in NOTEBOOKS
     if THOROUGH or path == NOTEBOOKS[0] or "narrative.judge(" in path.read_text(encoding="utf-8")
 ]
+#: The first lesson, and the reports; at night every notebook.
+SHOWN = [path for path in NOTEBOOKS if path.stem in RUN or not path.name[0].isdigit()]
 
 if SKIP:
     pytest.skip("needs Chromium (in CI it must be there)", allow_module_level=True)
@@ -30,7 +33,7 @@ if SKIP:
 @pytest.fixture(scope="module")
 def finished(executed: Callable[[Path], NotebookNode]) -> Mapping[str, NotebookNode]:
     """The notebooks that are not run in JupyterLab; executed before a browser is open."""
-    return {path.stem: executed(path) for path in NOTEBOOKS if path.stem not in RUN}
+    return {path.stem: executed(path) for path in SHOWN if path.stem not in RUN}
 
 
 def count_pictures(notebook: NotebookNode) -> int:
@@ -38,7 +41,7 @@ def count_pictures(notebook: NotebookNode) -> int:
     return sum("image/svg+xml" in output.get("data", {}) for output in outputs)
 
 
-@pytest.mark.parametrize("notebook", [path.stem for path in NOTEBOOKS])
+@pytest.mark.parametrize("notebook", [path.stem for path in SHOWN])
 def test_in_jupyterlab(
     notebook: str, finished: Mapping[str, NotebookNode], lab: Lab, browser: Browser
 ) -> None:

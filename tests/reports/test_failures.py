@@ -18,6 +18,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
+from effort import THOROUGH
 from narrative.cli import main
 from narrative.errors import ExitCode
 from narrative.reports.publishing.markup import strip_control
@@ -332,7 +333,7 @@ MOMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "since", "moment"), MOMENTS)
+@pytest.mark.parametrize(("name", "since", "moment"), MOMENTS if THOROUGH else MOMENTS[::2])
 def test_a_signal_at_any_moment_leaves_the_old_report_or_the_new_one(
     name: str, since: str, moment: float, desk: Path
 ) -> None:
