@@ -179,6 +179,25 @@ def test_what_to_mind_is_said() -> None:
     assert known["note"] == ""
 
 
+def test_a_group_without_a_score_or_a_code_has_no_value() -> None:
+    corpus = hopes(6, outlets=3)
+    scores = frame_salience(corpus, HOPE)
+    first = corpus.documents.index[corpus.documents["outlet"] == "Paper 0"]
+    scores.loc[scores["doc_id"].isin(first), ["total", "base", "value"]] = [0, 0, math.nan]
+    table = correct(scores, code(["d001", "d004"]), corpus, by="outlet").set_index("outlet")
+    assert table["n_documents"].tolist() == [0, 2, 2]
+    assert table["n_coded"].tolist() == [0, 2, 0]
+    assert table["estimate"].isna().tolist() == [True, False, True]
+    assert table.loc["Paper 2", "note"].startswith("No value: no articles were coded.")
+
+
+def test_a_score_that_says_all_is_no_division_by_zero() -> None:
+    codes = np.tile([1.0, 0.0], 20)
+    found = estimate_mean(codes, np.ones(40), np.arange(20), codes[:20], np.full(20, 0.5), is_share=True)
+    assert found.estimate == pytest.approx(0.5)
+    assert found.low < 0.5 < found.high
+
+
 def test_what_is_refused() -> None:
     corpus = hopes()
     scores = frame_salience(corpus, HOPE)

@@ -53,9 +53,7 @@ def corrected_differences(corrected: pd.DataFrame, *, reference: object = None) 
         raise ParameterError("corrected: there is one group only; call correct(…, by=…) to compare several.")
     if reference is not None and str(reference) not in names:
         raise UnknownNameError("group to compare with (reference)", reference, names)
-    pairs = [
-        pair for pair in combinations(names, 2) if reference is None or str(reference) in pair
-    ]  # fmt: skip
+    pairs = [pair for pair in combinations(names, 2) if reference is None or str(reference) in pair]
     rows = []
     for (category, variable), group in named.groupby(["category", "variable"], sort=False):
         of = {str(row["name"]): row for _, row in group.iterrows()}

@@ -144,7 +144,9 @@ def _correct_group(documents: pd.DataFrame, *, is_share: bool) -> dict[str, obje
     )
     coded = np.flatnonzero(units["code"].notna().to_numpy())
     known = units["chance"].notna().iloc[coded].all()
-    chances = units["chance"].to_numpy()[coded] if known else np.full(len(coded), len(coded) / len(units))
+    chances = (
+        units["chance"].to_numpy()[coded] if known else np.full(len(coded), len(coded) / max(len(units), 1))
+    )
     found = estimate_mean(
         units["score"].to_numpy(np.float64), units["size"].to_numpy(np.float64),
         coded, units["code"].to_numpy(np.float64)[coded], chances, is_share=is_share,

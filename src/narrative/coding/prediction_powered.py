@@ -58,7 +58,7 @@ def estimate_mean(
     sampled = _spread(weights, chances, apart)
     left = _spread(weights, chances, (apart - slopes * score_apart) / rest)
     alone = _spread(weights, chances, apart / rest)
-    kept = left / alone if alone else 1.0
+    kept = max(left / alone, 1e-12) if alone else 1.0
     scatter = float(weights @ apart**2) * n / (n - 1)
     unseen = 1 - float(chances.mean())
     effective = 1 / float(weights @ weights) / kept / unseen if unseen > 0 else math.inf

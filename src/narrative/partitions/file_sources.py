@@ -159,7 +159,7 @@ def check_source(source: Source) -> None:
                 f"The text of {source.name} lies at {source.place!r}, outside of this machine. "
                 f"To read it there, name its scheme: narrative report … --scheme {scheme}."
             )
-    elif not os.path.isabs(source.place) or not show_path(source.place).endswith(f"/{source.name}"):  # noqa: PTH117
+    elif not os.path.isabs(source.place) or not show_path(source.place).endswith(f"/{source.name}"):  # noqa: PTH117 - text, not a path
         raise CorpusError(
             f"The text of {source.name} is said to lie at {source.place!r}, which is another file. "
             "The results were altered: run `narrative measure` again in a new folder."

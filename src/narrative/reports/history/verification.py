@@ -138,7 +138,7 @@ def _plan_again(
             paths[text] = found
     said = record["parameters"].get(CORPUS)
     if said:
-        here = os.path.abspath(expand(corpus)) if corpus is not None else paths.get(said)  # noqa: PTH100
+        here = os.path.abspath(expand(corpus)) if corpus is not None else paths.get(said)  # noqa: PTH100 - no link is followed
         paths[said] = here or _find_corpus(published)
     if corpus is not None:
         unvouched.append("the page and the outputs of the notebook: its corpus lies elsewhere now")

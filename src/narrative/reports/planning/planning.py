@@ -98,7 +98,7 @@ def make_plan(
     said = dict(given).get(CORPUS, defaults.get(CORPUS))
     folder = Path.cwd() if CORPUS in dict(given) else source.parent
     # Resolve() would also follow links.
-    guess = {said: os.path.abspath(folder / said)} if isinstance(said, str) and said else {}  # noqa: PTH100
+    guess = {said: os.path.abspath(folder / said)} if isinstance(said, str) and said else {}  # noqa: PTH100 - no link is followed
     names, status = _name(source, said, guess, out, name)
     try:
         _check_language(document, source.name)

@@ -92,9 +92,9 @@ def list_shared() -> dict[str, int]:
     for folder, _, names in os.walk(_SHARED):
         for name in names:
             with contextlib.suppress(OSError):
-                status = os.lstat(os.path.join(folder, name))  # noqa: PTH118
+                status = os.lstat(os.path.join(folder, name))  # noqa: PTH118 - called for every file of a tree
                 if status.st_uid == user:
-                    found[os.path.join(folder, name)] = status.st_blocks * 512  # noqa: PTH118
+                    found[os.path.join(folder, name)] = status.st_blocks * 512  # noqa: PTH118 - called for every file of a tree
     return found
 
 
