@@ -23,6 +23,7 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.resources import read_regular
+from narrative.tables.files import unpack_parquet
 
 Ints = npt.NDArray[np.int64]
 
@@ -126,12 +127,10 @@ class Shelf:
         Raises:
             ValueError: it is not what its name says, or not of this shelf.
         """
-        import pyarrow.parquet as parquet
-
         data = read_regular(path)  # reading from a pipe would wait for ever
         if path.name != f"{hashlib.sha256(data).hexdigest()}.parquet":
             raise ValueError("altered, cut short, or not ours")
-        table = parquet.read_table(pa.BufferReader(data), partitioning=None)
+        table = unpack_parquet(data)
         if (table.schema.metadata or {}).get(b"narrative") != self.key.encode():
             raise ValueError("of another measure")
         return table.replace_schema_metadata(None)

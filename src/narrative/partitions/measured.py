@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.languages import follow_most
@@ -102,16 +103,17 @@ class Measured(Corpus, Saved):
         Raises:
             CorpusError: the results are damaged.
         """
-        chosen = {"measure": measure, "lexicon": lexicon, "category": category}
-        filters = [
-            (column, "in", [values] if isinstance(values, str) else list(values))
-            for column, values in chosen.items()
+        chosen = {
+            column: pa.array([values] if isinstance(values, str) else list(values), pa.string())
+            for column, values in (("measure", measure), ("lexicon", lexicon), ("category", category))
             if values is not None
-        ]
+        }
         ids = self.whole.documents.index
         parts = []
         for part, rows, places in self._chosen():
-            table = self._read(part, "scores", list(SCORES[1:]), filters or None)
+            table = self._read(part, "scores", list(SCORES[1:]))
+            for column, values in chosen.items():
+                table = table.filter(pc.is_in(table.column(column), values))
             each = len(table) // max(part.record["documents"], 1)
             lines = (rows[:, None] * each + np.arange(each)).ravel()
             whole = len(lines) == len(table)
@@ -308,9 +310,9 @@ class Measured(Corpus, Saved):
         for part, rows, _ in self._chosen():
             yield self._read(part, "documents", [name]).column(name).take(pa.array(rows))
 
-    def _read(self, part: Part, name: str, columns: Sequence[str], filters: Any = None) -> pa.Table:
+    def _read(self, part: Part, name: str, columns: Sequence[str]) -> pa.Table:
         try:
-            return read_table(self.folder, part.record, name, columns, filters)
+            return read_table(self.folder, part.record, name, columns)
         except Damaged as error:
             raise CorpusError(f"The results are damaged: {error}. {AGAIN}") from None
 

@@ -28,6 +28,7 @@ import pyarrow as pa
 from narrative.errors import ReportError
 from narrative.reports.publishing.durability import plain_mode, sync
 from narrative.resources import read_regular
+from narrative.tables.files import unpack_parquet
 
 #: The tables of a partition.
 TABLES = ("documents", "scores", "vocabulary", "words", "problems")
@@ -89,15 +90,13 @@ def read_record(out: Path, key: str) -> dict[str, Any]:
 
 
 def read_table(
-    out: Path, record: Mapping[str, Any], name: str, columns: Sequence[str] | None = None, filters: Any = None
+    out: Path, record: Mapping[str, Any], name: str, columns: Sequence[str] | None = None
 ) -> pa.Table:
-    """Return a table of a partition, or some columns and rows of it, if it is what the record says.
+    """Return a table of a partition, or some columns of it, if it is what the record says.
 
     Raises:
         Damaged: it is not.
     """
-    import pyarrow.parquet as parquet
-
     path = out / FOLDER / record["key"] / f"{name}.parquet"
     try:
         data = read_regular(path)
@@ -105,10 +104,7 @@ def read_table(
         raise Damaged(f"{path}: {error.strerror}") from None
     if hashlib.sha256(data).hexdigest() != record["files"][name]:
         raise Damaged(f"{path} was altered or cut short")
-    return parquet.read_table(
-        pa.BufferReader(data), columns=None if columns is None else list(columns), filters=filters,
-        partitioning=None,
-    )  # fmt: skip
+    return unpack_parquet(data, columns)
 
 
 def is_whole(out: Path, key: str) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from narrative.errors import TableError
+from narrative.resources import read_regular
 from narrative.tables.tables import is_missing
 
 #: So many digits of a float came out the same on every processor that was tried.
@@ -119,14 +122,39 @@ def write_parquet(table: pd.DataFrame, path: str | Path) -> Path:
     Returns:
         The path written to.
     """
-    import pyarrow
     import pyarrow.parquet
 
     named = any(name is not None for name in table.index.names)
-    arrow = pyarrow.Table.from_pandas(table, preserve_index=named or None)
+    arrow = pa.Table.from_pandas(table, preserve_index=named or None)
     target = Path(path)
     pyarrow.parquet.write_table(arrow, target, compression="zstd")
     return target
+
+
+def read_parquet(path: str | Path) -> pd.DataFrame:
+    """Read a table written by `write_parquet`: the same columns, values and index.
+
+    Raises:
+        OSError: it cannot be read, or is no regular file.
+        pyarrow.ArrowException: it is no Parquet file.
+    """
+    table: pd.DataFrame = unpack_parquet(read_regular(path)).to_pandas(use_threads=False)
+    return table
+
+
+def unpack_parquet(data: bytes, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return the table, or some columns of it, that the bytes of a Parquet file hold.
+
+    It is read without threads: a process that ends while one still holds memory of Python's is aborted after
+    all its work is done (apache/arrow#34314), and so would a run be that lacks nothing.
+
+    Raises:
+        pyarrow.ArrowException: it is no Parquet file.
+    """
+    import pyarrow.parquet
+
+    names = None if columns is None else list(columns)
+    return pyarrow.parquet.ParquetFile(pa.BufferReader(data)).read(columns=names, use_threads=False)
 
 
 def flatten_index(table: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from narrative.comparison.differences import Correction
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.levels import name_columns
 from narrative.errors import CorpusError, ParameterError, TableError, check_whole
+from narrative.tables.files import read_parquet
 from narrative.text import normalise
 from narrative.vocabulary.document_counts import Rows, Tally, split_by, tally_categories, tally_words
 from narrative.vocabulary.keyness_measures import KEYWORDS, Counts, Options, measure_keyness
@@ -202,7 +203,7 @@ def _read_list(given: Any, fold: Fold) -> pd.Series:
         if not path.is_file():
             raise CorpusError(f"There is no frequency list at '{path}'.")
         given = (
-            pd.read_parquet(path)
+            read_parquet(path)
             if path.suffix == ".parquet"
             else pd.read_csv(path, dtype="str", keep_default_na=False)
         )

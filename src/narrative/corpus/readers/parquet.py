@@ -1,4 +1,7 @@
-"""`.parquet`: an article a row, columns with types of their own."""
+"""`.parquet`: an article a row, columns with types of their own.
+
+It is read without threads, as `tables.files.unpack_parquet` says why.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ def _read_columns(file: Any, packed: int, most: int) -> list[list[object]]:
     texts: list[list[object]] = [[] for _ in types]
     others: list[list[Any]] = [[] for _ in types]
     size = 0
-    for batch in file.iter_batches(batch_size=_FEW):
+    for batch in file.iter_batches(batch_size=_FEW, use_threads=False):
         columns = [
             column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
             for column in batch.columns
@@ -114,7 +117,7 @@ def read_parquet_rows(rows: Rows, file: BinaryIO, start: int, stop: int) -> str:
         number for number in range(len(bounds) - 1) if bounds[number] < stop and bounds[number + 1] > start
     ]
     parts, place = [], bounds[groups[0]] if groups else 0
-    for batch in opened.iter_batches(batch_size=_BATCH, row_groups=groups):
+    for batch in opened.iter_batches(batch_size=_BATCH, row_groups=groups, use_threads=False):
         first, last = max(start - place, 0), min(stop - place, batch.num_rows)
         if first < last:
             parts.append(batch.slice(first, last - first))

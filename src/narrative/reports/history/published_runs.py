@@ -16,7 +16,7 @@ from narrative.errors import ReportError, UnknownNameError
 from narrative.reports.publishing.durability import find_latest
 from narrative.reports.publishing.records import DOCUMENTS_FILE
 from narrative.resources import expand, read_regular
-from narrative.tables.files import read_csv
+from narrative.tables.files import read_csv, read_parquet
 
 #: The record of a run, in the folder of its report.
 RUN_FILE = "run.json"
@@ -158,6 +158,6 @@ def _check(path: Path, digest: str) -> str:
 
 def _read(path: Path) -> pd.DataFrame:
     try:
-        return read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
+        return read_csv(path) if path.suffix == ".csv" else read_parquet(path)
     except Exception as error:  # whatever a damaged file makes a parser do
         raise ReportError(f"{path} cannot be read: {' '.join(str(error).split())[:200]}") from None
