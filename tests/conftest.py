@@ -31,6 +31,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Workers:
     return Workers(config, log)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Take one worker more than there are processors: tests wait for kernels and browsers."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, and try as many examples as the profile says."""
     put_long_files_first(items)

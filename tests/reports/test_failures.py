@@ -291,9 +291,10 @@ def test_on_a_full_disk_yesterday_s_report_stands(free: int, small_disk: Path, d
     assert published(home).items() > {name: was for name, was in before.items() if name != "latest"}.items()
 
 
-def wait_for(path: Path) -> None:
+def wait_for(path: Path, process: subprocess.Popen[str] | None = None) -> None:
+    """Wait until something is there, or the process that makes it, and may move it away again, has ended."""
     deadline = time.monotonic() + 60
-    while not path.exists():
+    while not path.exists() and (process is None or process.poll() is None):
         assert time.monotonic() < deadline, path
         time.sleep(0.002)
 
@@ -342,7 +343,7 @@ def test_a_signal_at_any_moment_leaves_the_old_report_or_the_new_one(
     write_notebook(desk, "import time\ntime.sleep(0.5)", RECORD)
     process = start(desk, "job.ipynb")
     if since == "record":
-        wait_for(desk / "reports" / f".making-{NAME}" / "result" / "run.json")
+        wait_for(desk / "reports" / f".making-{NAME}" / "result" / "run.json", process)
     time.sleep(moment)
     process.send_signal(signal.Signals[name])
     _, err = process.communicate(timeout=60)
