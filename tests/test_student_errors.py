@@ -105,6 +105,26 @@ SLIPS = {
         "NameError",
         "Python knows no name 'corpsu' here. Did you mean 'corpus'? Run the cells above first;",
     ),
+    "the name of a corpus in place of the corpus": (
+        "narrative.keywords('my-articles', by='outlet')",
+        "AttributeError",
+        "corpus is 'my-articles', a text, not a corpus. Give narrative.read_corpus('my-articles').",
+    ),
+    "a table in place of the corpus": (
+        "narrative.sentiment(corpus.documents)",
+        "AttributeError",
+        "corpus is a table, not a corpus. Give narrative.Corpus.from_documents(table).",
+    ),
+    "the name of a lexicon in place of the lexicon": (
+        "narrative.frame_salience(corpus, 'solidarity')",
+        "AttributeError",
+        "lexicon is 'solidarity', a text, not a lexicon. Give narrative.load_lexicon('solidarity').",
+    ),
+    "words in place of the lexicon": (
+        "narrative.match(corpus, {'hope': ['hope*']})",
+        "AttributeError",
+        "lexicon is a dictionary of Python, not a lexicon. Give narrative.Lexicon.from_entries(words, ",
+    ),
     "a date in the wrong form": (
         "corpus.where(since='8/11/2023')",
         "CorpusError",

@@ -25,6 +25,13 @@ _RED, _BLUE, _PLAIN = "\x1b[31m", "\x1b[34m", "\x1b[0m"
 #: What the names of failed cells are kept under in a notebook.
 _KEPT_AS = "_narrative_leftovers"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+#: What is given in place of a corpus or a lexicon, and what makes one of it.
+_MADE_BY = {
+    ("corpus", "str"): ("{}, a text", "narrative.read_corpus({})"),
+    ("corpus", "DataFrame"): ("a table", "narrative.Corpus.from_documents(table)"),
+    ("lexicon", "str"): ("{}, a text", "narrative.load_lexicon({})"),
+    ("lexicon", "dict"): ("a dictionary of Python", 'narrative.Lexicon.from_entries(words, name="mine")'),
+}
 #: A line of the parameters cell: a name, perhaps a type, and a value.
 _ASSIGNED = re.compile(r"(?P<name>\w+)\s*(?P<type>:[^=]+?)?\s*=\s*(?P<value>[^#]*?)\s*(?:#.*)?")
 
@@ -62,6 +69,8 @@ def explain(error: BaseException) -> str:
         return _explain_name(error)
     if isinstance(error, KeyError):
         return _explain_key(error)
+    if isinstance(error, AttributeError | TypeError):
+        return _explain_argument(error) or str(error)
     return str(error)
 
 
@@ -98,7 +107,7 @@ def explain_errors() -> None:
     """
     shell = _shell()
     if shell is not None:
-        shell.set_custom_exc((NameError, SyntaxError, KeyError), _show)
+        shell.set_custom_exc((NameError, SyntaxError, KeyError, AttributeError, TypeError), _show)
         if shell.user_ns.get(_KEPT_AS) is None:
             shell.user_ns[_KEPT_AS] = _Leftovers(shell)
 
@@ -271,3 +280,15 @@ def _explain_key(error: KeyError) -> str:
             columns = [str(column) for column in table.columns]
             return f"There is no column {name!r}.{suggest(name, columns)} Available: {', '.join(columns)}."
     return f"There is no {name!r} here."
+
+
+def _explain_argument(error: Exception) -> str:
+    """What a function of this package was given for a corpus or a lexicon, where it was neither."""
+    for step, _ in traceback.walk_tb(error.__traceback__):
+        if not str(step.f_globals.get("__name__")).startswith("narrative."):
+            continue
+        for (name, kind), (given, maker) in _MADE_BY.items():
+            value = step.f_locals.get(name)
+            if type(value).__name__ == kind:
+                return f"{name} is {given}, not a {name}. Give {maker}.".replace("{}", repr(value))
+    return ""
