@@ -119,6 +119,14 @@ def test_lexicons_are_listed_and_shown(tmp_path: Path) -> None:
     assert "hope (2 patterns)" in plain.output
     assert "hope*" not in plain.output
     assert "  hope*, !hopeless\n" in call("lexicons", str(path), "--entries").output
+    assert "could not be kept" not in plain.output
+    path = tmp_path / "cyrillic.yaml"
+    path.write_bytes("hope:\n  - надія\n  - ':)'\n".encode("cp1251"))
+    misread = call("lexicons", str(path))
+    assert "What was changed or could not be kept:" in misread.output
+    assert "name the right one, as in --encoding cp1251" in misread.output
+    right = call("lexicons", str(path), "--encoding", "cp1251", "--entries")
+    assert (right.exit_code, "надія" in right.output, "3     :)" in right.output) == (0, True, True)
 
 
 @pytest.mark.parametrize(

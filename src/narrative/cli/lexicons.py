@@ -8,6 +8,7 @@ import click
 
 from narrative.cli.failures import list_codes
 from narrative.cli.printing import lay_out, paragraph, printable
+from narrative.cli.wording import in_command_words
 from narrative.errors import ExitCode
 
 _CODES = list_codes(ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE)
@@ -16,11 +17,13 @@ _CODES = list_codes(ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE)
 @click.command("lexicons", epilog=_CODES)
 @click.argument("name", required=False, metavar="[NAME]")
 @click.option("--entries", is_flag=True, help="Also list every pattern.")
-def show_lexicons(name: str | None, entries: bool) -> None:
+@click.option("--encoding", metavar="NAME", help="Encoding of the file, such as cp1251; else it is found.")
+def show_lexicons(name: str | None, entries: bool, encoding: str | None) -> None:
     """List the lexicons, or show the one called NAME.
 
     NAME may also be a path: of a lexicon's folder, or of a file. Files may be of
-    LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV.
+    LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV. What of a
+    file was changed, or could not be kept, is listed.
 
     \b
     Examples:
@@ -38,7 +41,7 @@ def show_lexicons(name: str | None, entries: bool) -> None:
     if Path(name).is_file():
         from narrative.lexicons.formats import read_lexicon
 
-        lexicon = read_lexicon(name)
+        lexicon = read_lexicon(name, strict=False, encoding=encoding)
     else:
         lexicon = load_lexicon(name)
     card = lexicon.card
@@ -53,3 +56,7 @@ def show_lexicons(name: str | None, entries: bool) -> None:
         click.echo(paragraph(f"{category} ({len(patterns.get(category, []))} patterns): {definition}"))
         if entries:
             click.echo(paragraph("  " + ", ".join(patterns.get(category, [])), indent="  "))
+    if len(lexicon.problems):
+        click.echo("\nWhat was changed or could not be kept:")
+        problems = lexicon.problems.assign(problem=lexicon.problems["problem"].map(in_command_words))
+        click.echo(lay_out(problems))

@@ -55,9 +55,7 @@ def note_doubt(text: str, draft: Draft) -> None:
         for word in () if content.isascii() else re.split(r"[\s,;]+", content):
             doubt = "" if word.isascii() else _doubt(word)
             if doubt:
-                draft.note(
-                    line, word, f"{doubt}: name the right one, as in read_lexicon(…, encoding='cp1251')"
-                )
+                draft.note(line, word, f"{doubt}: name the right one, as in encoding='cp1251'")
                 return
 
 
