@@ -92,7 +92,7 @@ def read_corpus(
         rename: for a column, values and what stands in their place: `{"outlet": {"bbc": "BBC"}}`.
         as_: of which database exports are, as "nexis", where several fit or none is recognised.
         split: the line between articles in one text file, or "rules", "numbers", "###", "blank-pages".
-        strict: raise an error where anything is lost, in place of a row in `problems`.
+        strict: raise an error where anything is lost, or an export lacks what it states.
         max_bytes: files larger than this are not read.
         today: the day of the run, by default that on which it began, in UTC; later dates are noted.
         language: of all documents but those that state another (`language`, `lang`), as "uk"; else found.

@@ -341,6 +341,10 @@ def finish(
         strict=strict, where=", ".join(map(str, roots)) or "the table",
     )  # fmt: skip
     files = pd.DataFrame(accounts, columns=list(FILES)).astype({"stated": "Int64"})
+    absent = files[(files["stated"] > files["found"]).fillna(False)]
+    if strict and len(absent):
+        file, stated, found = absent.iloc[0][["file", "stated", "found"]]
+        raise CorpusError(f"{file} states {stated:,} documents and has {found:,}, and strict=True.")
     return Reading(
         assembly.documents(),
         problems,
