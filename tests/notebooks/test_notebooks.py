@@ -172,11 +172,25 @@ HOSTILE = """---
 title: "<script>alert({n})</script> $a$ and $b$"
 date: 2024-02-0{n}
 outlet: The <b>Outlet</b> ${side}$
+{columns}
 ---
 There is no hope, he said, and it costs $5 to $10. “Unity {{now}}!” <img src=x onerror=alert(1)>
 
 Fear nothing. They **hope** for *unity* \\(x\\). {more}
 """
+
+#: Columns of the articles that are called as those of our tables.
+OURS = (
+    "category", "measure", "lexicon", "pattern", "matches", "total", "base", "value", "low", "high", "group",
+    "period", "when", "year", "month", "week", "day", "start", "end", "sentence", "reason", "voice", "n",
+)  # fmt: skip
+TRAPS = {
+    "plain.txt": b"Nothing much.",
+    "german.txt": "Es gibt keine Hoffnung mehr, sagten die Arbeiter, und niemand hörte ihnen zu.".encode(),
+    "one bad byte.txt": b"He said that it\x92s over, and \xe2\x80\x9chope\xe2\x80\x9d was all they had.",
+    "odd date.txt": b"title: Odd\ndate: the ides of March\n\nNobody knows when it was.",
+    "empty.txt": b"",
+}
 
 
 def find_expected(path: Path) -> Expected:
@@ -275,9 +289,11 @@ def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest
     folder.mkdir()
     for n in range(1, 9):
         side, more = ("left", "Vox <u>$5</u> {x}. ") if n % 2 else ("right", "Pax <u>\\$6</u> _y_. ")
-        text = HOSTILE.format(n=n, side=side, more=3 * more)
+        columns = "\n".join(f"{name}: {n % 3}" for name in OURS)
+        text = HOSTILE.format(n=n, side=side, more=3 * more, columns=columns)
         (folder / f"hostile {n}.md").write_text(text, encoding="utf-8")
-    (folder / "plain.txt").write_text("Nothing much.", encoding="utf-8")
+    for name, content in TRAPS.items():
+        (folder / name).write_bytes(content)
     stop_measuring(monkeypatch)
     html_pages = pages(run(path, tmp_path, monkeypatch, corpus_path="my corpus", **expected.hostile_settings))
     assert not re.search(r"<script>alert|<img src=x|<b>Outlet|<u>", html_pages)
