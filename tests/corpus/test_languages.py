@@ -120,10 +120,10 @@ def test_a_long_text_takes_no_longer() -> None:
     times = []
     for size in (10_000, 5_000_000):
         text = (SENTENCES["de"] + " ") * (size // len(SENTENCES["de"]))
-        began = time.perf_counter()
+        began = time.process_time()
         for _ in range(20):
             find_language(text)
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert times[1] < 10 * times[0] + 0.1
 
 

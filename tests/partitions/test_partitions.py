@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 import narrative
 import narrative.reading
 from deadly import deadly, deadly_work, fail_on_war
+from effort import choose
 from narrative import CorpusError, Lexicon, Measured, ReportError, measure, read_measured
 from narrative.cli import main
 from narrative.partitions.execution import Failure, Loop, Processes, open_pool, run_tasks
@@ -118,7 +119,7 @@ def as_bytes(measured: Measured, folder: Path) -> list[bytes]:
     return [path.read_bytes() for path in paths]
 
 
-@pytest.mark.parametrize("partitions", [40, "3K", 7, 1])
+@pytest.mark.parametrize("partitions", choose([40, 1, "3K", 7], 2))
 def test_however_it_is_cut_it_is_the_corpus(mixed: Path, tmp_path: Path, partitions: str | int) -> None:
     assert_same(measure(mixed, HOPE, out=tmp_path / "out", partitions=partitions), mixed)
 
@@ -203,7 +204,7 @@ def test_the_death_of_a_cluster_worker_changes_nothing(mixed: Path, tmp_path: Pa
     assert_same(measured, mixed)
 
 
-@pytest.mark.parametrize("on", ["a loop", "a cluster"])
+@pytest.mark.parametrize("on", choose(["a loop", "a cluster"], 1))
 def test_a_run_that_was_killed_goes_on_where_it_stopped(
     mixed: Path, tmp_path: Path, cluster: Any, on: str
 ) -> None:

