@@ -28,6 +28,7 @@ from narrative.corpus.readers.path_rule import PathRule, infer_rule
 from narrative.corpus.readers.plain import read_plain
 from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.corpus.readers.rules import ReadingRules
+from narrative.corpus.readers.settled import SettledFiles
 from narrative.corpus.readers.splitting import read_split
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
@@ -90,13 +91,14 @@ def read_files(
     accounts: list[tuple[object, ...]] = []
     joined: set[Path] = set()
     lists = {file.path for file in listing.files if points_to_files(file.path)}
-    first = {place: read_file(file, rules, max_bytes=max_bytes, joined=joined)
+    settled, read_one = SettledFiles(), partial(read_file, rules=rules, max_bytes=max_bytes)
+    first = {place: settled.read(file, partial(read_one, joined=joined))
              for file in listing.files if (place := file.path) in lists}  # fmt: skip
     for file in follow(listing.files, "reading files"):
         if joined and file.path not in first and file.path.resolve() in joined:
             counts["read"]["files"] += 1  # its text is that of a reference
             continue
-        parts = first.pop(file.path, None) or read_file(file, rules, max_bytes=max_bytes)
+        parts = first.pop(file.path, None) or settled.read(file, read_one)
         members = part_members(file.name, parts)
         counts["found"]["files"] += len(members) - 1
         for name, inside in members.items():
@@ -114,6 +116,7 @@ def read_files(
                 has_rows = any(part.found for part in inside)
                 reason = "none of its rows could be read" if has_rows else "empty: it has no rows"
                 assembly.problems.append(Problem(name, reason, "left out", True))
+    assembly.problems += settled.find_changed()
     return finish(assembly, counts, accounts, strict=strict, roots=roots)
 
 
