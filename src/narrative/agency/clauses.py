@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from narrative.agency.subjects import Verbs
+from narrative.agency.predicates import Verbs
 from narrative.agency.syntax import (
     ASKING,
     BE,
