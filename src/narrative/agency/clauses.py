@@ -105,8 +105,8 @@ def _is_left_out(verbs: Verbs, token: int) -> bool:
     if lemma in BE or (lemma in POSSESSION and not verbs.passive[token]):
         return True
     completed = [each for each in tree.find(token, "xcomp") if verbs.is_verb(each)]
-    if lemma in SHADING and completed and not tree.find(token, "obj"):
-        return verbs.is_infinitive(completed[0])
+    if lemma in SHADING and completed and not verbs.passive[token] and not tree.find(token, "obj"):
+        return verbs.is_infinitive(completed[0]) or verbs.is_participle(completed[0], past=False)
     said = [each for each in tree.find(token, "xcomp", "acomp", "attr", "oprd") if verbs.linking[each]]
     return lemma in LINKING and bool(said) and not tree.find(token, "obj")
 

@@ -26,7 +26,7 @@ def list_coordinated(tree: Tree, head: int) -> list[int]:
         found += [
             other
             for other in tree.find(each, "conj")[:_LONGEST]
-            if tree.kinds[other] in NOMINALS and not tree.find(other, "cop", "nsubj")
+            if tree.kinds[other] in {*NOMINALS, "ADJ"} and not tree.find(other, "cop", "nsubj")
         ]
     return sorted(found)
 
@@ -89,7 +89,7 @@ def list_names(tree: Tree, head: int) -> list[int]:
 
 
 def _list_name(tree: Tree, head: int) -> list[int]:
-    found = [head, *tree.find(head, "flat")]
+    found = [head, *tree.find(head, "flat", "goeswith")]
     if tree.kinds[head] == "PROPN":
         found += [each for each in tree.find(head, "compound") if tree.kinds[each] == "PROPN"]
     return found

@@ -13,6 +13,7 @@ from narrative.agency.syntax import (
     BE,
     BY,
     CIRCUMSTANCES,
+    LEADING,
     LIGHT,
     NEGATIVE,
     NO_AGENTS,
@@ -21,8 +22,10 @@ from narrative.agency.syntax import (
     NOMINALS,
     OF_NOBODY,
     OF_OBJECT,
+    PERCEIVING,
     PREDICATES,
     PROMISING,
+    RECEIVING,
     RELATIVE,
     TOUGH,
     VERBS,
@@ -111,7 +114,9 @@ class Verbs:
             return ""
         if is_label(label, "xcomp", "oprd", "acomp", "attr"):
             return "be" if tree.lemmas[head] in BE else tree.lemmas[head]
-        return self.linking[head] if label == "conj" and tree.kinds[token] in PREDICATES else ""
+        if label != "conj" or tree.kinds[token] not in PREDICATES or tree.find(head, "case"):
+            return ""
+        return self.linking[head]
 
     def is_participle(self, token: int, *, past: bool) -> bool:
         """Whether a token is a past participle; or, if not `past`, a present one or a gerund."""
@@ -134,6 +139,13 @@ class Verbs:
                            if tree.lemmas[each] != "to")  # fmt: skip
         return any(tree.lemmas[each] == "to" for each in tree.find(token, "aux", "mark"))
 
+    def is_bare(self, token: int) -> bool:
+        """Whether a token is an infinitive or a plain form without an auxiliary: *leave* in *let him leave*."""
+        tree = self.tree
+        if any(tree.lemmas[each] != "to" for each in tree.find(token, "aux", "mark", "cop")):
+            return False
+        return tree.has(token, "VerbForm=Inf") or tree.tags[token] == "VB" or self.is_infinitive(token)
+
     def _is_passive(self, token: int, own: list[int]) -> bool:
         tree, label, head = self.tree, self.tree.labels[token], self.tree.heads[token]
         if not self.is_verb(token):
@@ -142,6 +154,8 @@ class Verbs:
             return True
         if tree.find(token, "aux:pass", "obl:agent", "agent", "csubj:pass"):
             return True
+        if label == "acl" and not own and tree.tags[token] == "VBD":
+            return not self.list_objects(token)  # what the tagger took for a past tense
         auxiliaries = [each for each in tree.find(token, "aux", "cop") if tree.lemmas[each] != "to"]
         if auxiliaries or not self.is_participle(token, past=True):
             return False
@@ -233,7 +247,7 @@ class Verbs:
             return self._subject_of_relative(token, head)
         if is_label(label, "acl"):
             return self._subject_of_adjunct(token, head)
-        if is_label(label, "advcl"):
+        if is_label(label, "advcl", "parataxis"):
             return self._subject_beside(token, head, self._list_links(token))
         if is_label(label, "pcomp") and is_label(tree.labels[head], "prep", "case", "mark"):
             return self._subject_beside(token, tree.heads[head], {tree.lemmas[head]})
@@ -250,6 +264,8 @@ class Verbs:
             return NONE
         objects = [each for each in self.list_objects(head) if not tree.has(each, "Reflex=Yes")]
         light = tree.lemmas[head] in LIGHT and self.is_infinitive(token)
+        if light and self.passive[head] and tree.lemmas[head] != "make":
+            return next(iter(self.list_agents(head)), NONE)
         if objects and not self.passive[head] and not light and tree.lemmas[head] not in PROMISING:
             return self.resolve(objects[0], head)
         return self.subject[head]
@@ -282,9 +298,14 @@ class Verbs:
             return NONE
         if self.passive[head]:
             return NONE if infinitive or "by" in links else self.subject[head]
-        if links & OF_OBJECT and not infinitive:
+        lemma, tells = self.tree.lemmas[head], bool(links & OF_OBJECT)
+        if "for" in links and lemma in RECEIVING:
+            tells = False
+        if not links and lemma in PERCEIVING and self.tree.kinds[token - 1] != "PUNCT":
+            tells = True
+        if tells and not infinitive:
             for each in self.list_objects(head):
-                return self.resolve(each, head)
+                return self.resolve(each, head) if each < token else self.subject[head]
         return self.subject[head]
 
     # ------------------------------------------------------------------------ an object not standing there
@@ -330,9 +351,17 @@ class Verbs:
     def list_objects(self, token: int) -> list[int]:
         """Return the heads of a verb's own objects; of the indirect ones, if there are no others."""
         if token not in self._objects:
-            own = self.tree.find(token, "obj") or self.tree.find(token, "iobj")
+            own = self.tree.find(token, "obj") or self.tree.find(token, "iobj") or self._find_led(token)
             self._objects[token] = own[:_MOST]
         return self._objects[token]
+
+    def _find_led(self, token: int) -> list[int]:
+        """Return the subject of the infinitive behind *help*, *let* and the like, on whom these act."""
+        tree = self.tree
+        if tree.lemmas[token] not in LEADING:
+            return []
+        behind = [each for each in tree.find(token, "ccomp") if self.is_bare(each)]
+        return [subject for each in behind[:1] for subject in tree.find(each, "nsubj")]
 
     def expand(self, head: int) -> tuple[int, ...]:
         """Return the head of a noun phrase with those coordinated with it; none for no phrase."""

@@ -39,7 +39,7 @@ NOBODY = word_set("nobody none nothing no-one neither")
 #: Verbs that say how something seems or stays: what follows is said of their subject.
 LINKING = word_set("be become remain seem appear look feel sound stay turn prove grow get go keep")
 #: Verbs that only shade the verb behind them: *seems to seek*, *going to act*, *has to go*.
-SHADING = word_set("seem appear tend happen go have use continue begin start cease")
+SHADING = word_set("seem appear tend happen go have use continue begin start cease keep")
 #: Verbs that say who has what: nobody acts.
 POSSESSION = word_set("have own possess belong")
 #: Verbs whose subject undergoes what they say, though it is no passive.
@@ -53,6 +53,12 @@ REGARDING = word_set(
 )
 #: Verbs that say little without their object, which is not who acts: *took steps to stop it*.
 LIGHT = word_set("take use do show make spend")
+#: Verbs behind which *for* tells what the subject did: *received a prize for saving it*.
+RECEIVING = word_set("receive get win earn take accept gain collect use need have spend want deserve")
+#: Verbs of perceiving, behind whose object a participle tells what it did: *saw him leaving*.
+PERCEIVING = word_set("see hear watch notice feel find catch observe spot film photograph leave keep")
+#: Verbs that act on the subject of the infinitive behind them: *helped him leave*.
+LEADING = word_set("help make let allow enable force cause permit order")
 #: Adjectives of which the subject is who is acted upon: *easy to beat*.
 TOUGH = word_set("easy hard difficult tough impossible simple dangerous")
 #: Links behind which a participle is said of the object: *accused him of lying*.
