@@ -140,7 +140,7 @@ class Verbs:
         return any(tree.lemmas[each] == "to" for each in tree.find(token, "aux", "mark"))
 
     def is_bare(self, token: int) -> bool:
-        """Whether a token is an infinitive or a plain form without an auxiliary: *leave* in *let him leave*."""
+        """Whether a token is an infinitive without an auxiliary: *leave* in *let him leave*."""
         tree = self.tree
         if any(tree.lemmas[each] != "to" for each in tree.find(token, "aux", "mark", "cop")):
             return False
@@ -157,8 +157,10 @@ class Verbs:
         if label == "acl" and not own and tree.tags[token] == "VBD":
             return not self.list_objects(token)  # what the tagger took for a past tense
         auxiliaries = [each for each in tree.find(token, "aux", "cop") if tree.lemmas[each] != "to"]
-        if auxiliaries or not self.is_participle(token, past=True):
+        if not self.is_participle(token, past=True):
             return False
+        if auxiliaries:
+            return tree.lemmas[auxiliaries[-1]] == "be"
         if label == "conj" and head >= 0 and not own:
             return self.passive[head]
         if is_label(label, "acl:relcl"):
@@ -175,8 +177,10 @@ class Verbs:
             return True
         if head < 0:
             return False
-        if is_label(tree.labels[token], "attr", "acomp", "oprd", "xcomp"):
+        if is_label(tree.labels[token], "attr", "acomp", "oprd"):
             return self.negated[head]
+        if is_label(tree.labels[token], "xcomp"):
+            return self.negated[head] and (self.linking[token] != "" or not self.list_objects(head))
         if tree.labels[token] == "conj":
             return self.negated[head] and bool(self._list_coordinators(token) & {"or", "nor"})
         return tree.labels[token] == "pcomp" and tree.lemmas[head] == "without"

@@ -39,7 +39,7 @@ NOBODY = word_set("nobody none nothing no-one neither")
 #: Verbs that say how something seems or stays: what follows is said of their subject.
 LINKING = word_set("be become remain seem appear look feel sound stay turn prove grow get go keep")
 #: Verbs that only shade the verb behind them: *seems to seek*, *going to act*, *has to go*.
-SHADING = word_set("seem appear tend happen go have use continue begin start cease keep")
+SHADING = word_set("seem appear tend happen go get have use continue begin start cease keep")
 #: Verbs that say who has what: nobody acts.
 POSSESSION = word_set("have own possess belong")
 #: Verbs whose subject undergoes what they say, though it is no passive.
@@ -50,6 +50,7 @@ PROMISING = word_set("promise vow pledge swear")
 REGARDING = word_set(
     "see view regard describe depict portray label brand treat characterize characterise denounce dismiss"
     " hail praise condemn perceive identify recognize recognise present cast know elect appoint"
+    " proclaim declare name crown"
 )
 #: Verbs that say little without their object, which is not who acts: *took steps to stop it*.
 LIGHT = word_set("take use do show make spend")
