@@ -199,6 +199,33 @@ def test_sides_need_the_head_and_possessors_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "rows", "agent", "patient"),
+    [
+        (
+            "fr",
+            "Lee PROPN 3 nsubj:pass; est AUX 3 aux:pass; vu VERB 0 root; par ADP 5 case; Ray PROPN 3 obl",
+            "Ray",
+            "Lee",
+        ),
+        (
+            "de",
+            "Lee PROPN 5 nsubj:pass; wird AUX 5 aux:pass; von ADP 4 case; Ray X 5 obl; gesehen VERB 0 root",
+            "Ray",
+            "Lee",
+        ),
+        ("es", "Se PRON 2 expl:pass; vende VERB 0 root; pan NOUN 2 nsubj", "", "pan"),
+    ],
+)
+def test_other_languages_are_read_by_their_labels(language: str, rows: str, agent: str, patient: str) -> None:
+    """Who it is done by stands behind *par* and *von*; a reflexive passive is one by its label."""
+    lines = rows.split("; ")
+    text = " ".join(line.split()[0] for line in lines)
+    corpus = Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]), language=language)
+    found = roles(corpus, parse(*lines)).clauses
+    assert found[["agent", "patient", "kind"]].to_numpy().tolist() == [[agent, patient, "passive"]]
+
+
+@pytest.mark.parametrize(
     ("lines", "reason"),
     [
         ("1\tLee\tlee\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tleft\tleave\tVERB\t_\t_\t1\troot\t_\t_", "circle"),

@@ -137,7 +137,10 @@ class Verbs:
         if tree.has(token, "VerbForm=Inf"):
             return not any(tree.lemmas[each] not in ("be", "have", "get") for each in tree.find(token, "aux")
                            if tree.lemmas[each] != "to")  # fmt: skip
-        return any(tree.lemmas[each] == "to" for each in tree.find(token, "aux", "mark"))
+        return self._has_to(token)
+
+    def _has_to(self, token: int) -> bool:
+        return any(self.tree.lemmas[each] == "to" for each in self.tree.find(token, "aux", "mark"))
 
     def is_bare(self, token: int) -> bool:
         """Whether a token is an infinitive without an auxiliary: *leave* in *let him leave*."""
@@ -152,8 +155,10 @@ class Verbs:
             return bool(tree.find(token, "aux:pass"))
         if any(is_label(tree.labels[each], "nsubj:pass") for each in own) or tree.has(token, "Voice=Pass"):
             return True
-        if tree.find(token, "aux:pass", "obl:agent", "agent", "csubj:pass"):
+        if tree.find(token, "aux:pass", "expl:pass", "obl:agent", "agent", "csubj:pass"):
             return True
+        if tree.has(token, "Voice=Act", "Voice=Mid"):
+            return False
         if label == "acl" and not own and tree.tags[token] == "VBD":
             return not self.list_objects(token)  # what the tagger took for a past tense
         auxiliaries = [each for each in tree.find(token, "aux", "cop") if tree.lemmas[each] != "to"]
@@ -267,7 +272,7 @@ class Verbs:
         if not self.is_predicate(head) or (tree.lemmas[head] in TOUGH and self.is_verb(token)):
             return NONE
         objects = [each for each in self.list_objects(head) if not tree.has(each, "Reflex=Yes")]
-        light = tree.lemmas[head] in LIGHT and self.is_infinitive(token)
+        light = tree.lemmas[head] in LIGHT and self._has_to(token)
         if light and self.passive[head] and tree.lemmas[head] != "make":
             return next(iter(self.list_agents(head)), NONE)
         if objects and not self.passive[head] and not light and tree.lemmas[head] not in PROMISING:
