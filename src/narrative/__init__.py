@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from narrative.agency.passive_table import passives
     from narrative.arcs.arcs import arc
     from narrative.arcs.figures import plot_arc
     from narrative.arcs.position import take_headlines
@@ -92,6 +93,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "narrative.provenance": ("__version__",),
     "narrative.studies": ("exercises",),
+    "narrative.agency.passive_table": ("passives",),
     "narrative.coding.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.figures.annotation": ("Annotation", "annotate", "show_sentences"),
     "narrative.arcs.arcs": ("arc",),
@@ -169,7 +171,7 @@ __all__ = [
     "draw_sample", "explain_changes", "explain_errors", "explore", "find_boilerplate",
     "frame_salience", "frequencies", "get_measure", "get_step", "judge", "judged_precision",
     "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes",
-    "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plan_sample", "plot_arc",
+    "load_corpus", "load_lexicon", "match", "measure", "ngrams", "passives", "plan_sample", "plot_arc",
     "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents", "plot_entries",
     "plot_estimates", "plot_keyness", "plot_keywords", "plot_network", "plot_positions",
     "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall",
