@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.matching.matching import count, match
     from narrative.measures import MEASURES, Measure, get_measure
+    from narrative.measures.agency import agent_deletion, passive_shares
     from narrative.measures.by_voice import voice_shares
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
@@ -133,6 +134,7 @@ _HOMES = {
     "narrative.lexicons.formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching.matching": ("count", "match"),
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
+    "narrative.measures.agency": ("agent_deletion", "passive_shares"),
     "narrative.measures.by_voice": ("voice_shares",),
     "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),
@@ -165,13 +167,14 @@ __all__ = [
     "MEASURES", "Annotation", "Audit", "Codes", "Comparison", "Corpus", "CorpusError", "Edits",
     "Explorer", "Judging", "Lexicon", "LexiconError", "Measure", "Measured", "NarrativeError",
     "ParameterError", "ReportError", "TableError", "Trend", "UnknownNameError", "Verification",
-    "add_judgements", "agreement", "agreement_coefficients", "alt_text", "annotate", "arc",
+    "add_judgements", "agent_deletion", "agreement", "agreement_coefficients", "alt_text", "annotate", "arc",
     "assign_voice", "audit", "clean", "collocates", "collocations", "compare", "compare_headlines",
     "compare_judges", "cooccurrence", "correct", "corrected_differences", "count", "dispersion",
     "draw_sample", "explain_changes", "explain_errors", "explore", "find_boilerplate",
     "frame_salience", "frequencies", "get_measure", "get_step", "judge", "judged_precision",
     "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes",
-    "load_corpus", "load_lexicon", "match", "measure", "ngrams", "passives", "plan_sample", "plot_arc",
+    "load_corpus", "load_lexicon", "match", "measure", "ngrams", "passive_shares", "passives", "plan_sample",
+    "plot_arc",
     "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents", "plot_entries",
     "plot_estimates", "plot_keyness", "plot_keywords", "plot_network", "plot_positions",
     "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall",
