@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from narrative.agency.agents import find_agent
 from narrative.agency.groups import ADVERB_TAGS, REDUCED, Group
-from narrative.agency.participles import ADJECTIVE, LIKE_PAST, NONE, ONLY
+from narrative.agency.participles import ADJECTIVE, LIKE_PAST, LIKE_PLAIN, NONE, ONLY
 from narrative.agency.sentences import Sentence
 from narrative.agency.words import ADVERBS, AUXILIARY, BE_FINITE, DO, HAVE, MODAL, OFTEN_BARE, TRANSITIVE
 from narrative.voices.phrases import find_phrase_before
@@ -75,8 +75,10 @@ def _is_reduced(s: Sentence, place: int, named: bool) -> bool:
     if named or (sure and not _is_object_before(s, before)):
         return True
     to = place + 1 < len(s.words) and s.words[place + 1] == "to"
-    if s.kinds[place] != LIKE_PAST or s.words[place] in OFTEN_BARE or to:
+    if s.words[place] in OFTEN_BARE or to:
         return False
+    if s.kinds[place] == LIKE_PLAIN:
+        return not apart and _has_verb_behind(s, place)
     if apart:
         return _is_noun(s, before) and _closes(s, place)
     return _has_verb_behind(s, place) or _has_verb_before(s, before) or _is_headline(s, place)

@@ -54,7 +54,7 @@ INTRANSITIVE = word_set(
 )
 #: Verbs that are often without an object: *he's spoken* is *he has spoken*.
 OFTEN_BARE = word_set(
-    "left hurt heard signed sold developed spoken worked lived grown changed played moved started"
+    "left heard signed sold developed spoken worked lived grown changed played moved started"
     " tried decided helped turned improved stayed walked talked looked begun ended stopped"
     " finished run flown driven hoped learned learnt struggled travelled traveled suffered"
     " returned proved proven succeeded managed failed dropped climbed slipped jumped stepped"

@@ -19,6 +19,9 @@ Group = Literal["ratio", "mean", "anew"]
 ENGLISH = frozenset({"en"})
 SPACED = frozenset({*list_codes(), SEVERAL, OTHER}) - WITHOUT_SPACES
 
+#: Bases that a text may have none of, though it has words.
+VERBAL = frozenset({"finite verbs", "passives", "verbs"})
+
 
 @dataclass(frozen=True)
 class Measure:
