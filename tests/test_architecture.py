@@ -29,7 +29,7 @@ MOST_LINES_OF_FUNCTION = 60
 #: What takes long to import and is needed for only some of the work.
 HEAVY = (
     "matplotlib", "nbconvert", "nltk", "nupunkt", "openpyxl", "papermill", "py3langid", "scipy",
-    "textblob", "vaderSentiment",
+    "textblob", "vaderSentiment", "spacy",
 )  # fmt: skip
 
 

@@ -52,8 +52,8 @@ def test_lock_holds_every_declared_package_on_each_python(python: str) -> None:
 #: Import names that differ from the names of their packages.
 PACKAGES = {"IPython": "ipython", "vaderSentiment": "vadersentiment", "yaml": "pyyaml"}
 
-#: What the extras `dask` and `imports` bring, imported only where it is asked for.
-OF_EXTRAS = {"distributed", "lxml", "pypdfium2", "trafilatura", "warcio"}
+#: What the extras `dask`, `imports` and `spacy` bring, imported only where it is asked for.
+OF_EXTRAS = {"distributed", "lxml", "pypdfium2", "spacy", "srsly", "trafilatura", "warcio"}
 #: What is used without an import statement, and how.
 WITHOUT_IMPORT = {
     "jupyterlab": "opens the notebooks",

@@ -169,7 +169,9 @@ def _is_passive(s: Sentence, auxiliary: int, place: int) -> bool:
     if place - 1 > auxiliary and s.words[place - 1] in DEGREES and find_agent(s, place, near=True) is None:
         return False
     if helper in SHORT_IS and (word in OFTEN_BARE or (behind and s.tags[place + 1] in _OBJECTS)):
-        return word in _NAMING or find_agent(s, place, near=True) is not None  # else *he's taken the boat*, *he's worked hard*
+        return (
+            word in _NAMING or find_agent(s, place, near=True) is not None
+        )  # else *he's taken the boat*, *he's worked hard*
     return not _is_before_noun(s, place) or word in KEEPING_OBJECT
 
 
