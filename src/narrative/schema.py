@@ -44,6 +44,13 @@ SPEAKERS = (
     "speaker", "speaker_kind", "named", "joined_by", "doc_id",
     "n_documents", "n_quotations", "words", "direct_words", "position", "cues",
 )  # fmt: skip
+#: A passive verb group: what was done (`verb`), to whom (`subject`), and by whom (`agent`), if that is said.
+#: Where there is no agent or subject, its text is "" and its offsets are -1.
+PASSIVES = (
+    "doc_id", "sentence", "start", "end", "text", "verb", "verb_start", "verb_end", "auxiliary", "kind",
+    "has_agent", "agent", "agent_start", "agent_end", "subject", "subject_start", "subject_end",
+    "negated", "tense",
+)  # fmt: skip
 #: A clause with a verb, or a description; offsets of a role that nobody has are -1.
 CLAUSES = (
     "doc_id", "sentence", "start", "end", "text", "clause", "verb", "kind", "negated",

@@ -21,6 +21,9 @@ ENGLISH = frozenset({"en"})
 ANY_LANGUAGE = frozenset({*list_codes(), SEVERAL, OTHER})
 SPACED = ANY_LANGUAGE - WITHOUT_SPACES
 
+#: Bases that a text may have none of, though it has words.
+VERBAL = frozenset({"finite verbs", "passives", "verbs", "clauses", "roles"})
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -30,7 +33,8 @@ class Measure:
         name: as in the column `measure` of a table of scores.
         label: the name in words, for a heading or an axis.
         unit: in words, for `value * per` ("per 1,000 words").
-        base: what `base` counts: "tokens", "sentences", "document", "clauses" or "roles" (agent, patient).
+        base: what `base` counts: "tokens", "sentences", "document", "finite verbs", "passives", "verbs",
+            "clauses" or "roles" (agent, patient).
         low: the smallest value that there can be.
         high: the largest one.
         group: how the value of several documents is formed: "ratio" (Σtotal / Σbase), "mean" (the mean of the
@@ -44,7 +48,7 @@ class Measure:
     name: str
     label: str
     unit: str
-    base: Literal["tokens", "sentences", "document", "clauses", "roles"]
+    base: Literal["tokens", "sentences", "finite verbs", "passives", "verbs", "clauses", "roles", "document"]
     low: float
     high: float
     group: Group
@@ -119,6 +123,21 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "voice_share", "Words in this voice", "per 100 words", "tokens", 0, 1, "ratio",
             "words in a voice, by words", 100,
+            languages=ENGLISH,
+        ),
+        Measure(
+            "passive_rate", "Passives", "per 100 finite verbs", "finite verbs", 0, math.inf, "ratio",
+            "full passives, by finite verbs", 100,
+            languages=ENGLISH,
+        ),
+        Measure(
+            "agentless_share", "Passives without an agent", "per 100 passives", "passives", 0, 1, "ratio",
+            "full passives without an agent behind by, by full passives", 100,
+            languages=ENGLISH,
+        ),
+        Measure(
+            "agent_deletion", "Verbs without an agent", "per 100 verbs", "verbs", 0, 1, "ratio",
+            "passives without an agent, by verbs of a category, active and passive", 100,
             languages=ENGLISH,
         ),
         Measure(
