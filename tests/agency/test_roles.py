@@ -309,7 +309,7 @@ def test_depth_takes_no_more_than_length(shape: str) -> None:
     assert take(3_000) < 12 * take(600) + 0.2
 
 
-def test_what_is_no_parse_is_refused(tmp_path: Path) -> None:
+def test_what_is_no_parse_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = make_corpus("Lee left")
     bomb = tmp_path / "bomb.spacy"
     bomb.write_bytes(zlib.compress(b"\x00" * 1000))
@@ -332,6 +332,9 @@ def test_what_is_no_parse_is_refused(tmp_path: Path) -> None:
             roles(corpus, parses)
     with pytest.raises(ParameterError, match=r"leave_out='say': give a list"):
         roles(corpus, LEFT, leave_out="say")
+    monkeypatch.setattr("narrative.agency.spacy_trees.find_spec", lambda name: None)
+    with pytest.raises(ParameterError, match=r'pip install "\.\[spacy\]"'):
+        roles(corpus, short)
 
 
 def test_docbin_of_other_texts_and_of_wrong_numbers_is_listed() -> None:
