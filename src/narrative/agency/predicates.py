@@ -15,6 +15,7 @@ from narrative.agency.syntax import (
     CIRCUMSTANCES,
     LEADING,
     LIGHT,
+    MEANS,
     NEGATIVE,
     NO_AGENTS,
     NO_CLAUSE,
@@ -406,5 +407,7 @@ class Verbs:
     def _can_act(self, token: int) -> bool:
         tree = self.tree
         if tree.kinds[token] == "NUM" or tree.lemmas[token] in NO_AGENTS:
+            return False
+        if tree.lemmas[token] in MEANS and not tree.find(token, "det", "nmod:poss", "amod", "compound"):
             return False
         return tree.kinds[token] in NOMINALS or tree.kinds[token] == ""
