@@ -87,8 +87,8 @@ BY = {
 }  # fmt: skip
 #: Behind *by* these act in no way: times, measures, places (*by noon*, *by half*, *by the river*).
 NO_AGENTS = CIRCUMSTANCES | word_set(
-    "end beginning start noon midnight dawn dusk deadline spring summer autumn fall winter sunset night today"
-    " tomorrow far now then percent cent % third half quarter tenth margin fold dollar euro pound metre meter"
+    "end beginning start noon midnight dawn dusk deadline spring summer autumn fall winter sunset night"
+    " today tomorrow far now then percent cent % third half quarter tenth margin fold dollar euro pound metre meter"
     " mile kilometre kilometer river sea lake shore roadside door window side"
 )
 #: Nor do these without an article: *by train*, but *hit by a train*.
