@@ -88,13 +88,14 @@ BY = {
 #: Behind *by* these act in no way: times, measures, places (*by noon*, *by half*, *by the river*).
 NO_AGENTS = CIRCUMSTANCES | word_set(
     "end beginning start noon midnight dawn dusk deadline spring summer autumn fall winter sunset night"
-    " today tomorrow far now then percent cent % third half quarter tenth margin fold dollar euro pound metre meter"
-    " mile kilometre kilometer river sea lake shore roadside door window side"
+    " today tomorrow far now then percent cent % third half quarter tenth margin fold dollar euro pound"
+    " metre meter mile kilometre kilometer river sea lake shore roadside door window side"
 )
 #: Nor do these without an article: *by train*, but *hit by a train*.
 MEANS = word_set(
-    "train car bus plane boat ship ferry bicycle bike taxi truck lorry helicopter air sea land road rail foot"
-    " hand horse mail post email phone telephone letter radio fax video satellite comparison contrast"
-    " definition name nature default law accident chance mistake heart virtue means force surprise candlelight"
-    " appointment invitation birth marriage proxy ballot consensus request tradition design"
+    "train car bus plane boat ship ferry bicycle bike taxi truck lorry helicopter air sea land road"
+    " rail foot hand horse mail post email phone telephone letter radio fax video satellite comparison"
+    " contrast definition name nature default law accident chance mistake heart virtue means force"
+    " surprise candlelight appointment invitation birth marriage proxy ballot consensus request"
+    " tradition design"
 )
