@@ -51,6 +51,7 @@ class Verbs:
 
     tree: Tree
     linking: list[str] = field(init=False)
+    _located: set[int] = field(init=False, default_factory=set)
     _objects: dict[int, list[int]] = field(init=False, default_factory=dict)
     _agents: dict[int, list[int]] = field(init=False, default_factory=dict)
     _coordinated: dict[int, tuple[int, ...]] = field(init=False, default_factory=dict)
@@ -77,6 +78,8 @@ class Verbs:
         self.linking[token] = self._find_linking(token)
         if not self.is_predicate(token):
             return
+        if tree.find(token, "case"):
+            self._located.add(token)
         own = [each for each in tree.find(token, "nsubj") if not tree.labels[each].endswith("outer")]
         self.passive[token] = self._is_passive(token, own)
         if own:
@@ -110,7 +113,7 @@ class Verbs:
             return ""
         if is_label(label, "xcomp", "oprd", "acomp", "attr"):
             return "be" if tree.lemmas[head] in BE else tree.lemmas[head]
-        if label != "conj" or tree.kinds[token] not in PREDICATES or tree.find(head, "case"):
+        if label != "conj" or tree.kinds[token] not in PREDICATES or head in self._located:
             return ""
         return self.linking[head]
 

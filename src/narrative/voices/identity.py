@@ -114,7 +114,9 @@ def name_mentions(page: Page, mentions: Sequence[tuple[Words, bool]]) -> list[Sp
         before = cast.last, cast.last_place
         found.append(_name_source(page, words, cast, names))
         person = cast.last
-        if not leads or (person is not None and " " not in person.name and not person.sex):
+        if person is None or person is before[0]:
+            continue
+        if not leads or (" " not in person.name and not person.sex):
             cast.last, cast.last_place = before
     return found
 
