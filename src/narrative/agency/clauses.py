@@ -43,6 +43,7 @@ from narrative.agency.syntax import (
     UNDERGOING,
 )
 from narrative.agency.trees import Tree, is_label
+from narrative.agency.verb_forms import is_infinitive, is_participle
 
 ACTIVE, PASSIVE, DESCRIPTION = "active", "passive", "description"
 
@@ -106,7 +107,7 @@ def _is_left_out(verbs: Verbs, token: int) -> bool:
         return True
     completed = [each for each in tree.find(token, "xcomp") if verbs.is_verb(each)]
     if lemma in SHADING and completed and not verbs.passive[token] and not tree.find(token, "obj"):
-        return verbs.is_infinitive(completed[0]) or verbs.is_participle(completed[0], past=False)
+        return is_infinitive(tree, completed[0]) or is_participle(tree, completed[0], past=False)
     said = [each for each in tree.find(token, "xcomp", "acomp", "attr", "oprd") if verbs.linking[each]]
     return lemma in LINKING and bool(said) and not tree.find(token, "obj")
 

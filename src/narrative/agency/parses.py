@@ -11,6 +11,7 @@ from narrative.agency.conllu_trees import read_trees
 from narrative.agency.spacy_trees import PACKED, is_of_spacy, parse_documents, read_doc, read_docbin
 from narrative.agency.trees import Tree
 from narrative.errors import ParameterError
+from narrative.resources import locate, read_regular
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -52,7 +53,7 @@ def _read_one(value: Any, corpus: Corpus, number: int) -> Iterator[Tree]:
     if isinstance(value, str) and ("\n" in value or "\t" in value):
         return read_trees(value)
     if isinstance(value, str | os.PathLike):
-        return _read_file(Path(value))
+        return _read_file(locate(value))
     if is_of_spacy(value, "Language"):
         return parse_documents(value, corpus)
     if is_of_spacy(value, "DocBin"):
@@ -63,14 +64,13 @@ def _read_one(value: Any, corpus: Corpus, number: int) -> Iterator[Tree]:
 def _read_file(path: Path) -> Iterator[Tree]:
     """Return the trees of a file: a `DocBin`, or CoNLL-U."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise ParameterError(f"parses={str(path)!r}: the file has more than {_MOST_BYTES:,} bytes.")
-        data = path.read_bytes()
+        large = path.stat().st_size > _MOST_BYTES
+        data = b"" if large else read_regular(path)
     except (OSError, ValueError) as error:
-        if isinstance(error, ParameterError):
-            raise
         said = getattr(error, "strerror", "") or error
         raise ParameterError(f"parses={str(path)!r}: this file cannot be read: {said}. {_CHOICES}.") from None
+    if large:
+        raise ParameterError(f"parses={str(path)!r}: the file has more than {_MOST_BYTES:,} bytes.")
     if data.startswith(PACKED):
         return read_docbin(data, path.name)
     try:

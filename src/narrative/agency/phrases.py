@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from narrative.agency.syntax import BESIDE, NEGATIVE, NOMINALS, PHRASE, QUANTITIES
+from narrative.agency.syntax import BESIDE, BY, MEANS, NEGATIVE, NO_AGENTS, NOMINALS, PHRASE, QUANTITIES
 from narrative.agency.trees import Tree, is_label
 
 #: The longest phrase, in tokens on each side of its head; no longer one is read as a whole.
@@ -93,3 +93,43 @@ def _list_name(tree: Tree, head: int) -> list[int]:
     if tree.kinds[head] == "PROPN":
         found += [each for each in tree.find(head, "compound") if tree.kinds[each] == "PROPN"]
     return found
+
+
+def find_agents(tree: Tree, token: int) -> list[int]:
+    """Return the heads of the phrases that say by whom a passive is done."""
+    found = []
+    for each in tree.children[token]:
+        label = tree.labels[each]
+        if is_label(label, "obl:agent") or (is_label(label, "obl", "nmod") and _is_by(tree, each)):
+            found.append(each)
+        elif label == "agent" or (label == "prep" and tree.lemmas[each] == "by"):
+            found += tree.find(each, "pobj")
+    return [each for each in found if _can_act(tree, each)]
+
+
+def _is_by(tree: Tree, token: int) -> bool:
+    links = tree.find(token, "case")
+    by = BY.get(tree.language or "en", "")
+    return len(links) == 1 and tree.lemmas[links[0]] == by
+
+
+def _can_act(tree: Tree, token: int) -> bool:
+    if tree.kinds[token] == "NUM" or tree.lemmas[token] in NO_AGENTS:
+        return False
+    if tree.lemmas[token] in MEANS and not tree.find(token, "det", "nmod:poss", "amod", "compound"):
+        return False
+    return tree.kinds[token] in NOMINALS or tree.kinds[token] == ""
+
+
+def asks(tree: Tree, token: int) -> bool:
+    """Whether a word is a relative pronoun or adverb, or has one right below it: *whose*, *in which*."""
+    return any(
+        tree.has(each, "PronType=Rel", "PronType=Int") or tree.tags[each] in ("WP", "WDT", "WP$", "WRB")
+        for each in [token, *tree.children[token]]
+    )
+
+
+def is_stranded(tree: Tree, token: int) -> bool:
+    """Whether a word is a preposition without its noun: *the house they live in*."""
+    is_preposition = tree.kinds[token] == "ADP" or is_label(tree.labels[token], "prep")
+    return is_preposition and not tree.children[token] and not is_label(tree.labels[token], "compound:prt")

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from narrative.agency.phrases import list_coordinated
+from narrative.agency.denials import denies, is_nobody, list_coordinators
+from narrative.agency.phrases import asks, find_agents, is_stranded, list_coordinated
 from narrative.agency.syntax import (
     BE,
-    BY,
     CIRCUMSTANCES,
     LEADING,
     LIGHT,
-    NEGATIVE,
-    NO_AGENTS,
     NO_CLAUSE,
-    NOBODY,
     NOMINALS,
     OF_NOBODY,
     OF_OBJECT,
@@ -31,11 +28,10 @@ from narrative.agency.syntax import (
     VERBS,
 )
 from narrative.agency.trees import Tree, is_label
+from narrative.agency.verb_forms import has_to, is_bare, is_infinitive, is_participle
 
 #: No token.
 NONE = -1
-#: So many words before a coordinated one its conjunction stands.
-_NEAR = 4
 #: Of so many objects or agents of one verb the others share the first.
 _MOST = 60
 
@@ -118,46 +114,20 @@ class Verbs:
             return ""
         return self.linking[head]
 
-    def is_participle(self, token: int, *, past: bool) -> bool:
-        """Whether a token is a past participle; or, if not `past`, a present one or a gerund."""
-        tree = self.tree
-        if past:
-            if tree.tags[token] in ("VBN", "VBD"):
-                return tree.tags[token] == "VBN"
-            return tree.has(token, "VerbForm=Part") and (
-                tree.has(token, "Tense=Past", "Aspect=Perf", "Voice=Pass")
-            )
-        if tree.tags[token] == "VBG" or tree.has(token, "VerbForm=Ger", "VerbForm=Conv"):
-            return True
-        return tree.has(token, "VerbForm=Part") and tree.has(token, "Tense=Pres", "Voice=Act")
-
-    def is_infinitive(self, token: int) -> bool:
-        """Whether a token is an infinitive with *to*, or one by its features."""
-        tree = self.tree
-        if tree.has(token, "VerbForm=Inf"):
-            return not any(tree.lemmas[each] not in ("be", "have", "get") for each in tree.find(token, "aux")
-                           if tree.lemmas[each] != "to")  # fmt: skip
-        return any(tree.lemmas[each] == "to" for each in tree.find(token, "aux", "mark"))
-
-    def is_bare(self, token: int) -> bool:
-        """Whether a token is an infinitive without an auxiliary: *leave* in *let him leave*."""
-        tree = self.tree
-        if any(tree.lemmas[each] != "to" for each in tree.find(token, "aux", "mark", "cop")):
-            return False
-        return tree.has(token, "VerbForm=Inf") or tree.tags[token] == "VB" or self.is_infinitive(token)
-
     def _is_passive(self, token: int, own: list[int]) -> bool:
         tree, label, head = self.tree, self.tree.labels[token], self.tree.heads[token]
         if not self.is_verb(token):
             return bool(tree.find(token, "aux:pass"))
         if any(is_label(tree.labels[each], "nsubj:pass") for each in own) or tree.has(token, "Voice=Pass"):
             return True
-        if tree.find(token, "aux:pass", "obl:agent", "agent", "csubj:pass"):
+        if tree.find(token, "aux:pass", "expl:pass", "obl:agent", "agent", "csubj:pass"):
             return True
+        if tree.has(token, "Voice=Act", "Voice=Mid"):
+            return False
         if label == "acl" and not own and tree.tags[token] == "VBD":
             return not self.list_objects(token)  # what the tagger took for a past tense
         auxiliaries = [each for each in tree.find(token, "aux", "cop") if tree.lemmas[each] != "to"]
-        if not self.is_participle(token, past=True):
+        if not is_participle(self.tree, token, past=True):
             return False
         if auxiliaries:
             return tree.lemmas[auxiliaries[-1]] == "be"
@@ -170,10 +140,10 @@ class Verbs:
     def _is_negated(self, token: int) -> bool:
         tree, head = self.tree, self.tree.heads[token]
         below = tree.children[token]
-        if any(self.denies(each) for each in below) or tree.has(token, "Polarity=Neg"):
+        if any(denies(self.tree, each) for each in below) or tree.has(token, "Polarity=Neg"):
             return True
         said = [each for each in below if is_label(tree.labels[each], "nsubj", "obj", "agent", "obl:agent")]
-        if any(self._is_nobody(each) for each in said) or self._is_nobody(token):
+        if any(is_nobody(self.tree, each) for each in said) or is_nobody(self.tree, token):
             return True
         if head < 0:
             return False
@@ -182,46 +152,8 @@ class Verbs:
         if is_label(tree.labels[token], "xcomp"):
             return self.negated[head] and (self.linking[token] != "" or not self.list_objects(head))
         if tree.labels[token] == "conj":
-            return self.negated[head] and bool(self._list_coordinators(token) & {"or", "nor"})
+            return self.negated[head] and bool(list_coordinators(self.tree, token) & {"or", "nor"})
         return tree.labels[token] == "pcomp" and tree.lemmas[head] == "without"
-
-    def _list_coordinators(self, token: int) -> set[str]:
-        """Return the conjunction before a coordinated word, whether it hangs on it or on the word before."""
-        tree = self.tree
-        near = range(max(token - _NEAR, 0), token)
-        return {
-            tree.lemmas[each]
-            for each in near
-            if is_label(tree.labels[each], "cc") and tree.heads[each] in (token, tree.heads[token])
-        }
-
-    def denies(self, token: int) -> bool:
-        """Whether a word below a verb denies it: *not*, *no longer*, *without*."""
-        tree, label = self.tree, self.tree.labels[token]
-        if is_label(label, "mark", "prep") and tree.lemmas[token] == "without":
-            return is_label(label, "mark")
-        if not is_label(label, "advmod", "neg", "aux", "det", "discourse", "cc:preconj", "preconj", "mark"):
-            return False
-        if tree.lemmas[token] in NEGATIVE or tree.forms[token].lower() in NEGATIVE:
-            return True
-        if is_label(label, "advmod") and tree.has(token, "Polarity=Neg"):
-            return True
-        no = any(tree.lemmas[each] == "no" for each in tree.children[token])
-        return no and tree.lemmas[token] in ("longer", "long", "more")
-
-    def _is_nobody(self, token: int) -> bool:
-        """Whether a noun phrase denies its clause: *nobody*, *no soldier*, *not everyone*."""
-        tree = self.tree
-        if tree.kinds[token] not in NOMINALS:
-            return False
-        if tree.lemmas[token] in NOBODY or tree.forms[token].lower() in NOBODY:
-            return True
-        if tree.has(token, "PronType=Neg"):
-            return True
-        return any(
-            tree.lemmas[each] in ("no", "neither", "not") or tree.has(each, "PronType=Neg")
-            for each in tree.find(token, "det", "advmod", "neg")
-        )
 
     # ---------------------------------------------------------------------------------------- its subject
 
@@ -246,7 +178,7 @@ class Verbs:
         if is_label(label, "xcomp", "oprd"):
             return self._find_controller(token, head)
         if is_label(label, "ccomp"):
-            return self._find_controller(token, head) if self.is_infinitive(token) else NONE
+            return self._find_controller(token, head) if is_infinitive(self.tree, token) else NONE
         if is_label(label, "acl:relcl"):
             return self._subject_of_relative(token, head)
         if is_label(label, "acl"):
@@ -267,7 +199,7 @@ class Verbs:
         if not self.is_predicate(head) or (tree.lemmas[head] in TOUGH and self.is_verb(token)):
             return NONE
         objects = [each for each in self.list_objects(head) if not tree.has(each, "Reflex=Yes")]
-        light = tree.lemmas[head] in LIGHT and self.is_infinitive(token)
+        light = tree.lemmas[head] in LIGHT and has_to(self.tree, token)
         if light and self.passive[head] and tree.lemmas[head] != "make":
             return next(iter(self.list_agents(head)), NONE)
         if objects and not self.passive[head] and not light and tree.lemmas[head] not in PROMISING:
@@ -276,7 +208,7 @@ class Verbs:
 
     def _subject_of_relative(self, token: int, head: int) -> int:
         """Return the noun that a participle describes that is labelled as a relative clause."""
-        return head if self.is_participle(token, past=False) else NONE
+        return head if is_participle(self.tree, token, past=False) else NONE
 
     def _subject_of_adjunct(self, token: int, head: int) -> int:
         """Return the noun that a participle describes: *the man killed there*, *people living there*.
@@ -287,18 +219,18 @@ class Verbs:
         tree = self.tree
         if tree.kinds[head] not in NOMINALS or self._list_links(token):
             return NONE
-        if self.is_infinitive(token):
+        if is_infinitive(self.tree, token):
             verb = tree.heads[head]
             light = verb >= 0 and tree.lemmas[verb] in LIGHT and is_label(tree.labels[head], "obj")
             return self.subject[verb] if light else NONE
-        return head if self.passive[token] or self.is_participle(token, past=False) else NONE
+        return head if self.passive[token] or is_participle(self.tree, token, past=False) else NONE
 
     def _subject_beside(self, token: int, head: int, links: set[str]) -> int:
         """Return the subject of a participle or an infinitive that goes with another clause."""
         if head < 0 or not self.is_predicate(head) or links & OF_NOBODY:
             return NONE
-        infinitive = self.is_infinitive(token)
-        if not (infinitive or self.passive[token] or self.is_participle(token, past=False)):
+        infinitive = is_infinitive(self.tree, token)
+        if not (infinitive or self.passive[token] or is_participle(self.tree, token, past=False)):
             return NONE
         if self.passive[head]:
             return NONE if infinitive or "by" in links else self.subject[head]
@@ -319,36 +251,20 @@ class Verbs:
         tree, head = self.tree, self.tree.heads[token]
         noun = self.gap[token]
         if is_label(tree.labels[token], "acl:relcl") and self.is_verb(token):
-            pronoun = any(self._asks(each) for each in tree.children[token])
+            pronoun = any(asks(self.tree, each) for each in tree.children[token])
             named = own and self.resolve(own[-1], token) == own[-1]
             if named and not pronoun and tree.lemmas[head] not in CIRCUMSTANCES:
                 noun = head
         self.gap[token] = NONE
         if noun < 0 or self.passive[token] or tree.find(token, "obj", "ccomp"):
             return
-        if any(self._is_stranded(each) for each in tree.children[token]):
+        if any(is_stranded(self.tree, each) for each in tree.children[token]):
             return
         lower = [each for each in tree.find(token, "xcomp") if self.is_verb(each)]
         if lower:
             self.gap[lower[0]] = noun
         elif self.is_verb(token) and tree.lemmas[token] not in BE:
             self.gap[token] = noun
-
-    def _asks(self, token: int) -> bool:
-        """Whether a word is a relative pronoun or adverb, or has one right below it: *whose*, *in which*."""
-        tree = self.tree
-        return any(
-            tree.has(each, "PronType=Rel", "PronType=Int") or tree.tags[each] in ("WP", "WDT", "WP$", "WRB")
-            for each in [token, *tree.children[token]]
-        )
-
-    def _is_stranded(self, token: int) -> bool:
-        """Whether a word is a preposition without its noun: *the house they live in*."""
-        tree = self.tree
-        is_preposition = tree.kinds[token] == "ADP" or is_label(tree.labels[token], "prep")
-        return (
-            is_preposition and not tree.children[token] and not is_label(tree.labels[token], "compound:prt")
-        )
 
     # ------------------------------------------------------------------------------- objects, and by whom
 
@@ -364,7 +280,7 @@ class Verbs:
         tree = self.tree
         if tree.lemmas[token] not in LEADING:
             return []
-        behind = [each for each in tree.find(token, "ccomp") if self.is_bare(each)]
+        behind = [each for each in tree.find(token, "ccomp") if is_bare(self.tree, each)]
         return [subject for each in behind[:1] for subject in tree.find(each, "nsubj")]
 
     def expand(self, head: int) -> tuple[int, ...]:
@@ -378,28 +294,5 @@ class Verbs:
     def list_agents(self, token: int) -> list[int]:
         """Return the heads of the phrases that say by whom a passive is done."""
         if token not in self._agents:
-            self._agents[token] = self._find_agents(token)[:_MOST]
+            self._agents[token] = find_agents(self.tree, token)[:_MOST]
         return self._agents[token]
-
-    def _find_agents(self, token: int) -> list[int]:
-        tree = self.tree
-        found = []
-        for each in tree.children[token]:
-            label = tree.labels[each]
-            if is_label(label, "obl:agent") or (is_label(label, "obl", "nmod") and self._is_by(each)):
-                found.append(each)
-            elif label == "agent" or (label == "prep" and tree.lemmas[each] == "by"):
-                found += tree.find(each, "pobj")
-        return [each for each in found if self._can_act(each)]
-
-    def _is_by(self, token: int) -> bool:
-        tree = self.tree
-        links = tree.find(token, "case")
-        by = BY.get(tree.language or "en", "")
-        return len(links) == 1 and tree.lemmas[links[0]] == by
-
-    def _can_act(self, token: int) -> bool:
-        tree = self.tree
-        if tree.kinds[token] == "NUM" or tree.lemmas[token] in NO_AGENTS:
-            return False
-        return tree.kinds[token] in NOMINALS or tree.kinds[token] == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -119,7 +119,7 @@ def roles(
     """
     without = _check_verbs(leave_out)
     placed, problems = _place_all(corpus, parses)
-    rows, participants = _read_all(placed, without)
+    rows, participants = _read_all(placed, without, corpus.languages["language"].tolist())
     find_actors(corpus, participants, actors)
     if actors is None:
         for one in participants:
@@ -179,7 +179,7 @@ def _place_all(corpus: Corpus, parses: Any) -> tuple[list[Placed], pd.DataFrame]
 
 
 def _read_all(
-    placed: Sequence[Placed], without: frozenset[str]
+    placed: Sequence[Placed], without: frozenset[str], languages: Sequence[str]
 ) -> tuple[list[tuple[Any, ...]], list[Participant]]:
     """Return the clauses as rows (document, number, where, verb, kind, negated), and who is in them."""
     rows: list[tuple[Any, ...]] = []
@@ -189,7 +189,8 @@ def _read_all(
         if one.row != row:
             number, row = 0, one.row
         nouns: dict[int, Noun] = {}
-        for clause in find_clauses(one.tree):
+        tree = one.tree if one.tree.language else replace(one.tree, language=languages[one.row])
+        for clause in find_clauses(tree):
             if clause.verb.split(" ")[0] in without:
                 continue
             start, end = _find_predicate(one, clause)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -93,8 +94,13 @@ def read_docbin(value: Any, source: str) -> Iterator[Tree]:
     """Yield the documents of a `DocBin`, or of the bytes of one.
 
     Raises:
-        ParameterError: the bytes are no `DocBin`, or it lacks what roles need.
+        ParameterError: the bytes are no `DocBin`, it lacks what roles need, or spaCy is not installed.
     """
+    if find_spec("spacy") is None:
+        raise ParameterError(
+            f"parses={source!r}: a DocBin is read with spaCy, which is not installed: "
+            'pip install ".[spacy]" brings it.'
+        )
     if isinstance(value, bytes):
         attributes, tables, strings = _unpack(value, source)
     else:

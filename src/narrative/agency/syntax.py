@@ -85,11 +85,17 @@ BY = {
     "en": "by", "de": "von", "fr": "par", "es": "por", "pt": "por", "it": "da", "nl": "door", "sv": "av",
     "da": "af", "nb": "av", "no": "av",
 }  # fmt: skip
-#: Behind *by* these act in no way: *by Friday*, *by train*, *by far*, *by the river*.
+#: Behind *by* these act in no way: times, measures, places (*by noon*, *by half*, *by the river*).
 NO_AGENTS = CIRCUMSTANCES | word_set(
-    "end beginning start noon midnight dawn dusk deadline spring summer autumn fall winter"
-    " train car bus plane boat ship ferry bicycle bike taxi air sea land road rail foot hand mail post email"
-    " phone telephone letter radio fax"
-    " far comparison contrast definition name nature default law accident chance mistake heart virtue way"
-    " means river sea lake shore roadside door window side fire candlelight percent cent % third half quarter"
+    "end beginning start noon midnight dawn dusk deadline spring summer autumn fall winter sunset night"
+    " today tomorrow far now then percent cent % third half quarter tenth margin fold dollar euro pound"
+    " metre meter mile kilometre kilometer river sea lake shore roadside door window side"
+)
+#: Nor do these without an article: *by train*, but *hit by a train*.
+MEANS = word_set(
+    "train car bus plane boat ship ferry bicycle bike taxi truck lorry helicopter air sea land road"
+    " rail foot hand horse mail post email phone telephone letter radio fax video satellite comparison"
+    " contrast definition name nature default law accident chance mistake heart virtue means force"
+    " surprise candlelight appointment invitation birth marriage proxy ballot consensus request"
+    " tradition design"
 )
