@@ -24,6 +24,8 @@ __all__ = [
     "conclude_sides", "list_left_out", "open_passives", "read_sides", "say_passives", "score_agency",
 ]  # fmt: skip
 
+#: What articles without a value to group by are called.
+_UNKNOWN = "not known"
 #: So many characters of a sentence are shown before a passive, and behind it.
 _WIDTH = 90
 
@@ -68,9 +70,8 @@ def list_left_out(passives: pd.DataFrame, corpus: Corpus, *, most: int = 6) -> p
     """
     table = check(passives, PASSIVES, "table of passives", documents=corpus.whole.documents.index)
     full = table[table["kind"] == FULL]
-    full = full.assign(
-        group=full["doc_id"].map(corpus.documents["group"]), form=full["verb"].str.lower()
-    ).dropna(subset=["group"])
+    full = full.assign(group=_name_groups(full, corpus), form=full["verb"].str.lower())
+    full = full.dropna(subset=["group"])
     rows = []
     for group, own in full.groupby("group", sort=True):
         verbs = own.groupby("form")["has_agent"].agg(["size", "sum"])
@@ -82,6 +83,11 @@ def list_left_out(passives: pd.DataFrame, corpus: Corpus, *, most: int = 6) -> p
         without = int((~own["has_agent"]).sum())
         rows.append((group, len(own), without, without / len(own), ", ".join(named)))
     return pd.DataFrame(rows, columns=["group", "passives", "without", "share", "verbs"])
+
+
+def _name_groups(passives: pd.DataFrame, corpus: Corpus) -> pd.Series:
+    """Return the group of each passive, missing where its article is not in the corpus."""
+    return passives["doc_id"].map(corpus.documents["group"].replace("", _UNKNOWN))
 
 
 def open_passives(passives: pd.DataFrame, corpus: Corpus, *, n: int = 4, seed: int = 2024) -> pd.DataFrame:
@@ -99,7 +105,7 @@ def open_passives(passives: pd.DataFrame, corpus: Corpus, *, n: int = 4, seed: i
     """
     table = check(passives, PASSIVES, "table of passives", documents=corpus.whole.documents.index)
     table = table[(table["kind"] == FULL) & ~table["has_agent"]]
-    table = table.assign(group=table["doc_id"].map(corpus.documents["group"])).dropna(subset=["group"])
+    table = table.assign(group=_name_groups(table, corpus)).dropna(subset=["group"])
     generator = np.random.default_rng(seed)
     drawn = [
         own.iloc[np.sort(generator.permutation(len(own))[:n])]
