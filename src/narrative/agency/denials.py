@@ -12,6 +12,8 @@ _NEAR = 4
 def denies(tree: Tree, token: int) -> bool:
     """Whether a word below a verb denies it: *not*, *no longer*, *without*."""
     label = tree.labels[token]
+    if label == "advmod:neg":
+        return True
     if is_label(label, "mark", "prep") and tree.lemmas[token] == "without":
         return is_label(label, "mark")
     if not is_label(label, "advmod", "neg", "aux", "det", "discourse", "cc:preconj", "preconj", "mark"):
@@ -33,7 +35,7 @@ def is_nobody(tree: Tree, token: int) -> bool:
     if tree.has(token, "PronType=Neg"):
         return True
     return any(
-        tree.lemmas[each] in ("no", "neither", "not") or tree.has(each, "PronType=Neg")
+        tree.lemmas[each] in ("no", "neither", "not", "kein") or tree.has(each, "PronType=Neg")
         for each in tree.find(token, "det", "advmod", "neg")
     )
 

@@ -163,7 +163,8 @@ class Verbs:
     def resolve(self, token: int, verb: int) -> int:
         """Return the noun that a relative pronoun stands for; any other word as it is."""
         tree = self.tree
-        if tree.lemmas[token] in RELATIVE or tree.has(token, "PronType=Rel"):
+        tells = tree.has(token, "PronType=Rel") or tree.tags[token] == "PRELS"
+        if tells or tree.lemmas[token] in RELATIVE:
             noun = self.antecedent[verb]
             if noun >= 0 and tree.kinds[token] in ("PRON", "DET", "SCONJ", ""):
                 return noun

@@ -30,20 +30,29 @@ BESIDE = (
 )  # fmt: skip
 
 #: Forms of *be*, for parses without lemmas.
-BE = word_set("be is are was were am been being 's ’s 're ’re 'm ’m s")
+BE = word_set("sein be is are was were am been being 's ’s 're ’re 'm ’m s")
 RELATIVE = word_set("who whom which that")
 ASKING = word_set("what who which how where when why whose")
 NEGATIVE = word_set("not n't n’t nt never")
 #: Noun phrases that deny the clause: *nobody*, *no soldier*.
-NOBODY = word_set("nobody none nothing no-one neither")
+NOBODY = word_set("nobody none nothing no-one neither niemand nichts")
 #: Verbs that say how something seems or stays: what follows is said of their subject.
-LINKING = word_set("be become remain seem appear look feel sound stay turn prove grow get go keep")
+LINKING = word_set(
+    "be become remain seem appear look feel sound stay turn prove grow get go keep werden bleiben"
+    " devenir rester quedar diventare restare worden blijven"
+)
 #: Verbs that only shade the verb behind them: *seems to seek*, *going to act*, *has to go*.
 SHADING = word_set("seem appear tend happen go get have use continue begin start cease keep")
 #: Verbs that say who has what: nobody acts.
-POSSESSION = word_set("have own possess belong")
+POSSESSION = word_set(
+    "have own possess belong haben besitzen gehören avoir posséder tener poseer avere possedere hebben"
+    " bezitten äga"
+)
 #: Verbs whose subject undergoes what they say, though it is no passive.
-UNDERGOING = word_set("die perish drown starve suffocate succumb suffer faint")
+UNDERGOING = word_set(
+    "die perish drown starve suffocate succumb suffer faint sterben leiden mourir souffrir morir sufrir"
+    " morire soffrire sterven dö"
+)
 #: Verbs with an object that promises for its subject: *she promised him to come*.
 PROMISING = word_set("promise vow pledge swear")
 #: Verbs behind which *as* says what somebody is: *seen as a ruler*.

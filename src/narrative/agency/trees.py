@@ -3,7 +3,8 @@
 The labels are those of Universal Dependencies (de Marneffe, Manning, Nivre & Zeman 2021, Computational
 Linguistics 47:255-308, DOI 10.1162/coli_a_00402). The labels of spaCy's English pipelines (ClearNLP) that
 mean the same are called by the same name here; those that stand for another structure (`agent`, `pobj`,
-`attr` …) keep theirs.
+`attr` …) keep theirs. Those of TIGER, which its German pipelines have, are converted
+(`narrative.agency.tiger`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from narrative.agency.tiger import convert, is_tiger
 
 #: Labels of ClearNLP, older ones too, by what Universal Dependencies call the same.
 _CALLED = {
@@ -20,8 +23,6 @@ _CALLED = {
     "nn": "compound", "num": "nummod", "predet": "det:predet", "npadvmod": "obl:npmod", "name": "flat",
     "mwe": "fixed", "auxcop": "cop",
 }  # fmt: skip
-#: Labels of German pipelines of spaCy (TIGER), in which the auxiliary is the head: another grammar.
-TIGER = frozenset(["sb", "oa", "oc", "sbp", "mo", "nk", "svp"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +130,8 @@ def make_tree(
         for lemma, form in zip(columns[0], forms, strict=True)
     ]
     flaw = flaw or find_flaw(heads, called)
+    if not flaw and is_tiger(called):
+        called, heads = convert(lower, columns[1], columns[2], called, heads)
     return Tree(
         source, document, language, forms, joined or range(len(forms)), lower,
         columns[1], columns[2], columns[3], called, heads, flaw,
@@ -148,8 +151,6 @@ def find_flaw(heads: Sequence[int], labels: Sequence[str]) -> str:
         return "a head is no token of it"
     if not any(labels):
         return "it has no labels of dependencies"
-    if TIGER & set(labels) and not any(is_label(label, "nsubj", "obj", "obl") for label in labels):
-        return "its labels are those of TIGER (sb, oa, oc): use a parser with Universal Dependencies"
     return "" if _reach_all(heads) else "its heads go round in a circle"
 
 

@@ -8,8 +8,8 @@ from narrative.agency.trees import Tree
 def is_participle(tree: Tree, token: int, *, past: bool) -> bool:
     """Whether a token is a past participle; or, if not `past`, a present one or a gerund."""
     if past:
-        if tree.tags[token] in ("VBN", "VBD"):
-            return tree.tags[token] == "VBN"
+        if tree.tags[token] in ("VBN", "VBD", "VVPP"):
+            return tree.tags[token] != "VBD"
         return tree.has(token, "VerbForm=Part") and (
             tree.has(token, "Tense=Past", "Aspect=Perf", "Voice=Pass")
         )
@@ -23,7 +23,7 @@ def is_infinitive(tree: Tree, token: int) -> bool:
     if tree.has(token, "VerbForm=Inf"):
         return not any(tree.lemmas[each] not in ("be", "have", "get") for each in tree.find(token, "aux")
                        if tree.lemmas[each] != "to")  # fmt: skip
-    return has_to(tree, token)
+    return has_to(tree, token) or tree.tags[token] in ("VVINF", "VVIZU")
 
 
 def has_to(tree: Tree, token: int) -> bool:
