@@ -14,9 +14,9 @@ from checkout import PACKAGE, PROJECT
 
 #: The folders in the order of the work: each imports only from those before it, and from the top's files.
 FLOW = (
-    "engine", "tables", "lexicons", "corpus", "matching", "voices", "measures", "concordance", "figures",
-    "copies", "comparison", "coding", "trends", "arcs", "vocabulary", "auditing", "reading", "widgets",
-    "reports", "partitions", "studies", "cli",
+    "engine", "tables", "lexicons", "corpus", "matching", "voices", "agency", "measures", "concordance",
+    "figures", "copies", "comparison", "coding", "trends", "arcs", "vocabulary", "auditing", "reading",
+    "widgets", "reports", "partitions", "studies", "cli",
 )  # fmt: skip
 #: What everybody needs, in modules that may import each other.
 TOP = (
@@ -29,7 +29,7 @@ MOST_LINES_OF_FUNCTION = 60
 #: What takes long to import and is needed for only some of the work.
 HEAVY = (
     "matplotlib", "nbconvert", "nltk", "nupunkt", "openpyxl", "papermill", "py3langid", "scipy",
-    "textblob", "vaderSentiment",
+    "textblob", "vaderSentiment", "spacy",
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def test_lock_holds_every_declared_package_on_each_python(python: str) -> None:
 PACKAGES = {"IPython": "ipython", "vaderSentiment": "vadersentiment", "yaml": "pyyaml"}
 
 #: What the extras `dask`, `imports` and `spacy` bring, imported only where it is asked for.
-OF_EXTRAS = {"distributed", "lxml", "pypdfium2", "spacy", "trafilatura", "warcio"}
+OF_EXTRAS = {"distributed", "lxml", "pypdfium2", "spacy", "srsly", "trafilatura", "warcio"}
 #: What is used without an import statement, and how.
 WITHOUT_IMPORT = {
     "jupyterlab": "opens the notebooks",

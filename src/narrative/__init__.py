@@ -10,6 +10,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from narrative.agency.passive_table import passives
+    from narrative.agency.role_table import Roles, roles
     from narrative.arcs.arcs import arc
     from narrative.arcs.figures import plot_arc
     from narrative.arcs.position import take_headlines
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
         TableError,
         UnknownNameError,
     )
+    from narrative.figures.agency import plot_agency
     from narrative.figures.annotation import Annotation, annotate, show_sentences
     from narrative.figures.drawing import alt_text, show
     from narrative.figures.frames_and_tone import plot_documents, plot_positions, plot_salience, plot_tone
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
     from narrative.matching.matching import count, match
     from narrative.measures import MEASURES, Measure, get_measure
+    from narrative.measures.agency import agent_deletion, passive_shares
     from narrative.measures.by_voice import voice_shares
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
@@ -92,8 +96,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "narrative.provenance": ("__version__",),
     "narrative.studies": ("exercises",),
+    "narrative.agency.passive_table": ("passives",),
     "narrative.coding.accuracy": ("list_disagreements", "precision_recall"),
     "narrative.figures.annotation": ("Annotation", "annotate", "show_sentences"),
+    "narrative.agency.role_table": ("Roles", "roles"),
+    "narrative.figures.agency": ("plot_agency",),
     "narrative.arcs.arcs": ("arc",),
     "narrative.auditing.figures": ("plot_entries", "plot_precision"),
     "narrative.auditing": ("Audit", "audit"),
@@ -131,6 +138,7 @@ _HOMES = {
     "narrative.lexicons.formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching.matching": ("count", "match"),
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
+    "narrative.measures.agency": ("agent_deletion", "passive_shares"),
     "narrative.measures.by_voice": ("voice_shares",),
     "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),
@@ -162,22 +170,23 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "MEASURES", "Annotation", "Audit", "Codes", "Comparison", "Corpus", "CorpusError", "Edits",
     "Explorer", "Judging", "Lexicon", "LexiconError", "Measure", "Measured", "NarrativeError",
-    "ParameterError", "ReportError", "TableError", "Trend", "UnknownNameError", "Verification",
-    "add_judgements", "agreement", "agreement_coefficients", "alt_text", "annotate", "arc",
-    "assign_voice", "audit", "clean", "collocates", "collocations", "compare", "compare_headlines",
-    "compare_judges", "cooccurrence", "correct", "corrected_differences", "count", "dispersion",
-    "draw_sample", "explain_changes", "explain_errors", "explore", "find_boilerplate",
-    "frame_salience", "frequencies", "get_measure", "get_step", "judge", "judged_precision",
-    "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes",
-    "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plan_sample", "plot_arc",
+    "ParameterError", "ReportError", "Roles", "TableError", "Trend", "UnknownNameError",
+    "Verification", "add_judgements", "agent_deletion", "agreement", "agreement_coefficients",
+    "alt_text", "annotate", "arc", "assign_voice", "audit", "clean", "collocates", "collocations",
+    "compare", "compare_headlines", "compare_judges", "cooccurrence", "correct",
+    "corrected_differences", "count", "dispersion", "draw_sample", "explain_changes",
+    "explain_errors", "explore", "find_boilerplate", "frame_salience", "frequencies", "get_measure",
+    "get_step", "judge", "judged_precision", "keywords", "kwic", "lexical_diversity",
+    "list_disagreements", "list_lexicons", "load_codes", "load_corpus", "load_lexicon", "match",
+    "measure", "ngrams", "passive_shares", "passives", "plan_sample", "plot_agency", "plot_arc",
     "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents", "plot_entries",
     "plot_estimates", "plot_keyness", "plot_keywords", "plot_network", "plot_positions",
     "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall",
     "put_back", "quotations", "read_codes", "read_corpus", "read_csv", "read_judgements",
-    "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "sentences",
-    "sentiment", "show", "show_edits", "show_sentences", "show_table", "speakers", "stance",
-    "stance_matches", "stories", "take_headlines", "tokens", "tone_matches", "trend", "verify",
-    "voice_shares", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
+    "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "roles",
+    "sentences", "sentiment", "show", "show_edits", "show_sentences", "show_table", "speakers",
+    "stance", "stance_matches", "stories", "take_headlines", "tokens", "tone_matches", "trend",
+    "verify", "voice_shares", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
     "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip
 

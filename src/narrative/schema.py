@@ -44,6 +44,28 @@ SPEAKERS = (
     "speaker", "speaker_kind", "named", "joined_by", "doc_id",
     "n_documents", "n_quotations", "words", "direct_words", "position", "cues",
 )  # fmt: skip
+#: A passive verb group: what was done (`verb`), to whom (`subject`), and by whom (`agent`), if that is said.
+#: Where there is no agent or subject, its text is "" and its offsets are -1.
+PASSIVES = (
+    "doc_id", "sentence", "start", "end", "text", "verb", "verb_start", "verb_end", "auxiliary", "kind",
+    "has_agent", "agent", "agent_start", "agent_end", "subject", "subject_start", "subject_end",
+    "negated", "tense",
+)  # fmt: skip
+#: A clause with a verb, or a description; offsets of a role that nobody has are -1.
+CLAUSES = (
+    "doc_id", "sentence", "start", "end", "text", "clause", "verb", "kind", "negated",
+    "agent", "agent_start", "agent_end", "patient", "patient_start", "patient_end",
+    "described", "described_start", "described_end",
+)  # fmt: skip
+#: Somebody or something in a role of a clause, and which side it belongs to, "" for none.
+PARTICIPANTS = (
+    "doc_id", "sentence", "start", "end", "text", "clause", "verb", "kind", "negated",
+    "role", "name", "actor", "found_by",
+)  # fmt: skip
+#: How often an actor is in each role, negated clauses apart.
+ACTORS = ("actor", "agent", "patient", "described", "negated", "n_documents")
+#: How often an actor is in a role of a verb.
+ACTOR_VERBS = ("actor", "role", "verb", "times", "n_documents")
 #: A measure of a document: `value` is `total / base`, missing where `base` is 0.
 SCORES = ("doc_id", "measure", "lexicon", "category", "total", "base", "value")
 #: A measure of a sentence.

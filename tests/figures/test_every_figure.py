@@ -49,6 +49,7 @@ def tables() -> dict[str, Any]:
         "plot_documents": narrative.sentiment(corpus),
         "plot_estimates": compared.estimates,
         "plot_differences": compared.differences,
+        "plot_agency": compared.estimates.assign(measure="agency"),
         "plot_trend": narrative.trend(
             scores, corpus, freq="week", measure="salience", resamples=100
         ).periods.pipe(one_category),

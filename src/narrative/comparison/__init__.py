@@ -292,7 +292,7 @@ def _find_cautions(
     """Gather what can be said of the groups before any two are compared."""
     cautions = Cautions()
     names, measures, unit = family.names, family.rows["measure"].tolist(), family.design.unit
-    warn_of_documents(cautions, names, groups.known, family.replicates.sample.n_documents, n_empty)
+    warn_of_documents(cautions, names, groups.known, family.replicates.sample.n_documents, n_empty, measures)
     warn_of_size(
         cautions, family.rows, names, few=family.few, rare=family.rare, sparse=family.sparse, unit=unit
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from narrative.comparison.resampling import Sample
 from narrative.language_names import name_language
+from narrative.measures import VERBAL, get_measure
 from narrative.measures.fitting import is_foreign
 from narrative.schema import CAUTIONS, check
 
@@ -187,9 +188,14 @@ def _take(scores: pd.DataFrame, measure: str, groups: pd.Series) -> pd.DataFrame
 
 
 def warn_of_documents(
-    cautions: Cautions, names: Sequence[str], known: Bools, n_documents: npt.NDArray[np.int64], n_empty: int
+    cautions: Cautions,
+    names: Sequence[str],
+    known: Bools,
+    n_documents: npt.NDArray[np.int64],
+    n_empty: int,
+    measures: Sequence[str],
 ) -> None:
-    """Warn of documents without a group, and of empty ones."""
+    """Warn of documents without a group, and of those that have nothing to count over."""
     lost = [
         (name, count) for name, is_known, count in zip(names, known, n_documents, strict=True) if not is_known
     ]
@@ -201,7 +207,13 @@ def warn_of_documents(
             "Complete the metadata, if these articles are not like the others.",
             groups=[name for name, _ in lost],
         )
-    if n_empty:
+    if n_empty and all(get_measure(name).base in VERBAL for name in measures):
+        cautions.add(
+            f"{_count(n_empty)} without anything to count over",
+            "An article without a passive, say, has no share of passives; it is left out.",
+            "Look at the numbers of articles of the groups: is one left with few?",
+        )
+    elif n_empty:
         cautions.add(
             f"{_count(n_empty)} without text",
             "An article without words has no rate; it is left out.",

@@ -34,6 +34,10 @@ class Saved(ABC):
         """Return what `sentiment` gave for the documents."""
 
     @abstractmethod
+    def saved_agency(self, lexicon: Lexicon | None) -> pd.DataFrame:
+        """Return what `agent_deletion` gave for a lexicon, or `passive_shares` for none."""
+
+    @abstractmethod
     def saved_tally(self, *, fold: bool, min_count: int) -> Any:
         """Return how often each word stands in each document, as a `Tally` (`narrative.vocabulary`)."""
 

@@ -79,8 +79,8 @@ def value_digits(values: Sequence[float]) -> int:
 
 
 def measure_digits(measure: Measure, values: Sequence[float]) -> int:
-    """How many decimal places show values of a measure; of one that ends at 1, two."""
-    return min(value_digits(values), 3) if math.isinf(measure.high) else 2
+    """How many decimal places show values of a measure; of one that is shown from 0 to 1, two."""
+    return min(value_digits(values), 3) if math.isinf(measure.high) or measure.per != 1 else 2
 
 
 def say_number(number: float) -> str:

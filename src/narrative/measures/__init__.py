@@ -15,9 +15,14 @@ from narrative.errors import UnknownNameError
 from narrative.language_names import OTHER, SEVERAL, WITHOUT_SPACES, list_codes
 
 Group = Literal["ratio", "mean", "anew"]
-#: The languages of measures that know English words or were fitted to English, and of all that count words.
+#: The languages of measures that know English words or were fitted to English; of those that
+#: a parse tells; and of all that count words.
 ENGLISH = frozenset({"en"})
-SPACED = frozenset({*list_codes(), SEVERAL, OTHER}) - WITHOUT_SPACES
+ANY_LANGUAGE = frozenset({*list_codes(), SEVERAL, OTHER})
+SPACED = ANY_LANGUAGE - WITHOUT_SPACES
+
+#: Bases that a text may have none of, though it has words.
+VERBAL = frozenset({"finite verbs", "passives", "verbs", "clauses", "roles"})
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class Measure:
         name: as in the column `measure` of a table of scores.
         label: the name in words, for a heading or an axis.
         unit: in words, for `value * per` ("per 1,000 words").
-        base: what `base` counts: "tokens", "sentences" or "document".
+        base: what `base` counts: "tokens", "sentences", "document", "finite verbs", "passives", "verbs",
+            "clauses" or "roles" (agent, patient).
         low: the smallest value that there can be.
         high: the largest one.
         group: how the value of several documents is formed: "ratio" (Σtotal / Σbase), "mean" (the mean of the
@@ -42,7 +48,7 @@ class Measure:
     name: str
     label: str
     unit: str
-    base: Literal["tokens", "sentences", "document"]
+    base: Literal["tokens", "sentences", "finite verbs", "passives", "verbs", "clauses", "roles", "document"]
     low: float
     high: float
     group: Group
@@ -57,6 +63,7 @@ _POLARITY = "from −1, negative, to 1, positive"
 _SUBJECTIVITY = "from 0, objective, to 1, subjective"
 _SHARE = "share of words with a value"
 _ANY = (-math.inf, math.inf)
+_ROLES = "roles by syntax (Sudhahar et al. 2015, Natural Language Engineering 21:81-112)"
 _GRADE = "years of school"
 _RATIO = "different words by words, from 0 to 1"
 
@@ -117,6 +124,37 @@ MEASURES: dict[str, Measure] = {
             "voice_share", "Words in this voice", "per 100 words", "tokens", 0, 1, "ratio",
             "words in a voice, by words", 100,
             languages=ENGLISH,
+        ),
+        Measure(
+            "passive_rate", "Passives", "per 100 finite verbs", "finite verbs", 0, math.inf, "ratio",
+            "full passives, by finite verbs", 100,
+            languages=ENGLISH,
+        ),
+        Measure(
+            "agentless_share", "Passives without an agent", "per 100 passives", "passives", 0, 1, "ratio",
+            "full passives without an agent behind by, by full passives", 100,
+            languages=ENGLISH,
+        ),
+        Measure(
+            "agent_deletion", "Verbs without an agent", "per 100 verbs", "verbs", 0, 1, "ratio",
+            "passives without an agent, by verbs of a category, active and passive", 100,
+            languages=ENGLISH,
+        ),
+        Measure(
+            "agency", "Agency", "times as agent, of 100 as agent or patient", "roles", 0, 1, "ratio",
+            _ROLES, 100, languages=ANY_LANGUAGE,
+        ),
+        Measure(
+            "agent_rate", "As agent", "per 100 clauses", "clauses", 0, math.inf, "ratio",
+            _ROLES, 100, languages=ANY_LANGUAGE,
+        ),
+        Measure(
+            "patient_rate", "As patient", "per 100 clauses", "clauses", 0, math.inf, "ratio",
+            _ROLES, 100, languages=ANY_LANGUAGE,
+        ),
+        Measure(
+            "description_rate", "As described", "per 100 clauses", "clauses", 0, math.inf, "ratio",
+            _ROLES, 100, languages=ANY_LANGUAGE,
         ),
         Measure("ttr", "Type-token ratio", "for one length only", "document", 0, 1, "anew", "V / N"),
         Measure("root_ttr", "Root TTR", "V / √N", "document", 0, math.inf, "anew", "Guiraud 1954"),

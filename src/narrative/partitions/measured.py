@@ -22,6 +22,7 @@ from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
 from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
+from narrative.measures.agency import AGENTLESS, DELETION, PASSIVE
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.framing import FRAMING
 from narrative.measures.tone import TONE, WHOLE
@@ -71,8 +72,8 @@ class Measured(Corpus, Saved):
     """A corpus that was measured by `measure`: all but its texts.
 
     It can be put where a corpus is asked for. `compare`, `trend`, `keywords` and `frequencies` need nothing
-    else; `frame_salience` and `sentiment` give what was saved. What needs the words of the texts (`match`,
-    `kwic`, `annotate`, …) says so: `open` reads the chosen documents again from their files.
+    else; `frame_salience`, `sentiment`, `passive_shares` and `agent_deletion` give what was saved. What needs
+    the words of the texts (`match`, `kwic`, …) says so: `open` reads the chosen documents from their files.
 
     Attributes:
         folder: where it was read from.
@@ -158,6 +159,26 @@ class Measured(Corpus, Saved):
         Raises:
             CorpusError: it was not measured, or was another one then.
         """
+        self._check_lexicon(lexicon)
+        return self.read_scores(measure=FRAMING, lexicon=lexicon.name)
+
+    def saved_agency(self, lexicon: Lexicon | None) -> pd.DataFrame:
+        """Return what `agent_deletion` gave for a lexicon, or `passive_shares` for none.
+
+        Raises:
+            CorpusError: agency was not measured, or the lexicon was not, or was another one then.
+        """
+        if not self.settings.get("agency"):
+            raise CorpusError(
+                "Passives were not measured. Run `narrative measure` with --agency, or measure(agency=True)."
+            )
+        if lexicon is None:
+            return self.read_scores(measure=[PASSIVE, AGENTLESS])
+        self._check_lexicon(lexicon)
+        return self.read_scores(measure=DELETION, lexicon=lexicon.name)
+
+    def _check_lexicon(self, lexicon: Lexicon) -> None:
+        """Refuse a lexicon that was not measured, or was another one then."""
         hashes = self.settings["lexicons"]
         if hashes.get(lexicon.name) != lexicon.hash:
             was = "was another when it was measured" if lexicon.name in hashes else "was not measured"
@@ -165,7 +186,6 @@ class Measured(Corpus, Saved):
                 f"The lexicon {lexicon.name!r} {was}. Measured were: {', '.join(hashes) or 'none'}. "
                 "Run `narrative measure` with it."
             )
-        return self.read_scores(measure=FRAMING, lexicon=lexicon.name)
 
     def saved_tally(self, *, fold: bool, min_count: int) -> Tally:
         """Return how often each word stands in each document, read from the disk as it is needed."""

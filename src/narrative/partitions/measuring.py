@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from narrative.agency.passive_table import passives
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.languages import settle_languages
 from narrative.corpus.readers.assembly import problem_table
@@ -20,6 +21,7 @@ from narrative.corpus.readers.rows import as_text
 from narrative.corpus.store import hash_texts
 from narrative.errors import ExitCode, ReportError
 from narrative.lexicons.lexicon import Lexicon
+from narrative.measures.agency import agent_deletion, passive_shares
 from narrative.measures.framing import frame_salience
 from narrative.measures.tone import sentiment
 from narrative.partitions.partition_files import is_whole, read_record, write_part
@@ -45,12 +47,14 @@ class Settings:
         reading: how files are read.
         lexicons: what is counted.
         vader: whose VADER, as in `narrative.sentiment`.
+        agency: whether passives are measured too.
         code: the hash of all that measures, where the run was started.
     """
 
     reading: Reading
     lexicons: tuple[Lexicon, ...]
     vader: Literal["vaderSentiment", "nltk"]
+    agency: bool
     code: str
 
     def describe(self) -> dict[str, Any]:
@@ -60,6 +64,7 @@ class Settings:
             "code": self.code,
             "lexicons": {lexicon.name: lexicon.hash for lexicon in self.lexicons},
             "vader": self.vader,
+            "agency": self.agency,
             "languages": {lexicon.name: lexicon.language for lexicon in self.lexicons},
             "reading": self.reading.describe(),
         }
@@ -178,6 +183,10 @@ def _score(reader: Reader, corpus: Corpus, settings: Settings) -> pa.Table:
     """Return the scores of every document, those of one document together."""
     families = [frame_salience(corpus, lexicon) for lexicon in settings.lexicons]
     families.append(sentiment(corpus, vader=settings.vader))
+    if settings.agency:
+        found = passives(corpus)
+        families.append(passive_shares(corpus, passives=found))
+        families += [agent_deletion(corpus, lexicon, passives=found) for lexicon in settings.lexicons]
     counts = [len(family) // max(len(corpus), 1) for family in families]
     order = np.argsort(
         np.concatenate([np.arange(len(corpus)).repeat(count) for count in counts]), kind="stable"

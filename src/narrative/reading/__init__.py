@@ -14,6 +14,7 @@ from narrative.corpus.description import *
 from narrative.lexicons.definitions import *
 from narrative.measures.known_words import *
 from narrative.measures.summaries import *
+from narrative.reading.agency import *
 from narrative.reading.close_reading import *
 from narrative.reading.findings import *
 from narrative.reading.frequencies import *

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 __all__ = ["list_references", "list_sources"]
 
 
-def list_sources(lexicon: Lexicon, vader: str = "vaderSentiment", *, works: str = "tone") -> pd.DataFrame:
+def list_sources(
+    lexicon: Lexicon | None, vader: str = "vaderSentiment", *, works: str = "tone"
+) -> pd.DataFrame:
     """List what to cite beside the articles themselves: `what` and `reference`.
 
     Args:
-        lexicon: the lexicon that was used.
+        lexicon: the lexicon that was used, if it is to be cited.
         vader: the program for VADER.
-        works: on what: "tone", "vocabulary" or "audit" (a lexicon on trial).
+        works: on what: "tone", "vocabulary", "agency" or "audit" (a lexicon on trial).
 
     >>> from narrative import load_lexicon
     >>> list_sources(load_lexicon("solidarity"), works="vocabulary")["what"].tolist()[-3:]
@@ -27,13 +29,13 @@ def list_sources(lexicon: Lexicon, vader: str = "vaderSentiment", *, works: str 
     """
     from narrative.provenance import __version__
 
-    card = lexicon.card
+    card = lexicon.card if lexicon is not None else {}
     author, year = card.get("author", "author not known"), card.get("year", "year not known")
-    title, licence = card.get("title", lexicon.name), card.get("licence", "not known")
+    title, licence = card.get("title", lexicon.name if lexicon else ""), card.get("licence", "not known")
     port = "the author's program, vaderSentiment" if vader == "vaderSentiment" else "the port in NLTK"
     told = _read_works(works)
     rows = [
-        ("lexicon", f"{author} ({year}). {title}. Licence: {licence}."),
+        ("lexicon", f"{author} ({year}). {title}. Licence: {licence}." if lexicon else ""),
         ("behind the lexicon", " ".join(str(card.get("source", "")).split())),
         *zip(
             told["what"], [reference.replace("{port}", port) for reference in told["reference"]], strict=True

@@ -7,6 +7,7 @@ who was the last source, if no other person was named since, outside marks. All 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from narrative.voices.finding import Quotation
@@ -97,6 +98,29 @@ def name_speakers(page: Page, quotations: list[Quotation]) -> list[Speaker]:
     return [speakers[quotation.source] for quotation in quotations]
 
 
+def name_mentions(page: Page, mentions: Sequence[tuple[Words, bool]]) -> list[Speaker]:
+    """Return who is meant by each mention of a document, by the rule for sources.
+
+    Args:
+        page: the document.
+        mentions: the words of noun phrases, in the order of the text; and whether *he* and *she* behind may
+            mean who is named there, as they do of subjects. One word without a title may be a place: they
+            never do.
+    """
+    cast = _Cast()
+    names = _find_names(page)
+    found = []
+    for words, leads in mentions:
+        before = cast.last, cast.last_place
+        found.append(_name_source(page, words, cast, names))
+        person = cast.last
+        if person is None or person is before[0]:
+            continue
+        if not leads or (" " not in person.name and not person.sex):
+            cast.last, cast.last_place = before
+    return found
+
+
 def _find_names(page: Page) -> dict[str, list[Words]]:
     """Return the full names of a document by their surnames: two words or more with capitals."""
     found: dict[str, list[Words]] = {}
@@ -133,7 +157,7 @@ def _is_name(page: Page, place: int) -> bool:
 
 def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[Words]]) -> Speaker:
     first, last = source
-    if last - first == 1 and page.words[first] in ("he", "she", "who"):
+    if last - first == 1 and page.words[first] in ("he", "she", "who", "him", "her"):
         return _resolve(page, first, cast, names)
     if last - first == 1 and (page.tags[first] in ("PRP", "WP", "WDT") or page.words[first] in PRONOUNS):
         return Speaker(_read(page, source), UNNAMED if page.words[first] in _SOMEBODY else UNKNOWN)
@@ -241,7 +265,7 @@ def _resolve(page: Page, place: int, cast: _Cast, names: dict[str, list[Words]])
             return as_read
         cast.last, cast.last_place = found, place + 1
         return Speaker(found.name, PERSON)
-    sex = "m" if word in ("he", "his") else "f"
+    sex = "m" if word in ("he", "his", "him") else "f"
     if person is None or person.sex not in ("", sex) or _is_another_named(page, place, cast):
         return as_read
     person.sex = sex

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from narrative.voices.pages import Page
 from narrative.voices.words import (
     AUXILIARIES,
@@ -17,7 +19,25 @@ from narrative.voices.words import (
 _MOST_WORDS = 24
 
 
-def find_phrase_before(page: Page, last: int, low: int) -> int:
+class Tagged(Protocol):
+    """Words with their tags, in which noun phrases are read: a document, or a sentence."""
+
+    @property
+    def words(self) -> list[str]:
+        """The normal form of each word."""
+        ...
+
+    @property
+    def tags(self) -> list[str]:
+        """Its part of speech."""
+        ...
+
+    def plain(self, place: int) -> bool:
+        """Whether only white space stands before a word."""
+        ...
+
+
+def find_phrase_before(page: Tagged, last: int, low: int) -> int:
     """Return the first word of the noun phrase whose last word is `last`; it does not begin before `low`."""
     words, tags = page.words, page.tags
     if words[last] in PRONOUNS and not (last > low and page.plain(last) and words[last - 1] in DETERMINERS):
@@ -56,11 +76,11 @@ def find_phrase_before(page: Page, last: int, low: int) -> int:
     return first
 
 
-def _is_head(page: Page, place: int) -> bool:
+def _is_head(page: Tagged, place: int) -> bool:
     return page.tags[place] in NOUNS and page.words[place] not in TIMES
 
 
-def find_phrase_after(page: Page, first: int, high: int) -> int:
+def find_phrase_after(page: Tagged, first: int, high: int) -> int:
     """Return the word behind the noun phrase that begins at `first`, or `first` if none does."""
     words, tags = page.words, page.tags
     if first >= high:
@@ -97,7 +117,7 @@ def find_phrase_after(page: Page, first: int, high: int) -> int:
     return place
 
 
-def _may_begin(page: Page, place: int) -> bool:
+def _may_begin(page: Tagged, place: int) -> bool:
     return page.words[place] in DETERMINERS or page.tags[place] in INNER or page.tags[place] == "PRP$"
 
 

@@ -1,0 +1,1 @@
+"""Who acts, who is acted upon, and whom a sentence leaves out."""
