@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from narrative.coding.coders import agreement
     from narrative.coding.codes import Codes, read_codes, write_codes
     from narrative.coding.coefficients import agreement_coefficients
-    from narrative.coding.corrected_comparison import corrected_differences
     from narrative.coding.correction import correct
     from narrative.coding.figures import plot_corrected
     from narrative.coding.sampling import draw_sample, plan_sample
@@ -103,7 +102,6 @@ _HOMES = {
     "narrative.coding.coders": ("agreement",),
     "narrative.coding.coefficients": ("agreement_coefficients",),
     "narrative.coding.codes": ("Codes", "read_codes", "write_codes"),
-    "narrative.coding.corrected_comparison": ("corrected_differences",),
     "narrative.coding.correction": ("correct",),
     "narrative.coding.figures": ("plot_corrected",),
     "narrative.coding.sampling": ("draw_sample", "plan_sample"),
@@ -165,7 +163,7 @@ __all__ = [
     "ParameterError", "ReportError", "TableError", "Trend", "UnknownNameError", "Verification",
     "add_judgements", "agreement", "agreement_coefficients", "alt_text", "annotate", "arc",
     "assign_voice", "audit", "clean", "collocates", "collocations", "compare", "compare_headlines",
-    "compare_judges", "cooccurrence", "correct", "corrected_differences", "count", "dispersion",
+    "compare_judges", "cooccurrence", "correct", "count", "dispersion",
     "draw_sample", "explain_changes", "explain_errors", "explore", "find_boilerplate",
     "frame_salience", "frequencies", "get_measure", "get_step", "judge", "judged_precision",
     "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes",

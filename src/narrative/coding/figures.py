@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.corpus.levels import name_value
 from narrative.errors import TableError
-from narrative.figures.captions import in_order, name_value
+from narrative.figures.captions import in_order, list_columns
 from narrative.figures.dot_rows import Row, draw_rows, say_rows
 from narrative.figures.drawing import describe, n_of
 from narrative.measures import Measure
@@ -57,7 +58,7 @@ def plot_corrected(
     table = check(corrected, CORRECTED, "table of corrected shares")
     if ((table["estimate"] < 0) | (table["estimate"] > 1) | (table["counted"] > 1)).any():
         raise TableError("corrected: these are mean ratings; the figure is for shares, from 0 to 1.")
-    columns = list(table.columns[: list(table.columns).index("category")])
+    columns = list_columns(table, CORRECTED)
     rows = [
         Row(
             heading=(labels or {}).get(record["category"], record["category"]),

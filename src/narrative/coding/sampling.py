@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.comparison.groups import Groups, find_units, group_documents
+from narrative.corpus.groups import Groups, find_units, group_documents
 from narrative.errors import ParameterError, TableError, check_whole
 from narrative.schema import CODING_SAMPLE, SAMPLE_PLAN, SCORES, check
 

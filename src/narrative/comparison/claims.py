@@ -6,7 +6,7 @@ import pandas as pd
 
 from narrative.comparison.cautions import NO_VALUE
 from narrative.comparison.differences import HIGHER
-from narrative.comparison.groups import name_rows
+from narrative.corpus.groups import name_rows
 from narrative.corpus.levels import UNKNOWN
 from narrative.figures.captions import list_columns
 from narrative.schema import DIFFERENCES, ESTIMATES, check
