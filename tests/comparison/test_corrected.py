@@ -6,53 +6,27 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from narrative import Corpus, Lexicon, compare, correct, draw_sample, frame_salience, trend
+from erring_lexicon import FOUND, HOPE, MISSED, code_sample, make_papers
+from narrative import Corpus, compare, correct, frame_salience, trend
 from narrative.comparison.corrected import compare_corrected
 from narrative.comparison.design import Design
 from narrative.comparison.pairs import Margins
 from narrative.errors import ParameterError, TableError
 
-HOPE = Lexicon.from_entries({"hope": ["hope"]}, name="one")
-FOUND, MISSED = "In the hope of a rise they struck.", "Dawn comes at last, they said."
 FAST = {"resamples": 100, "measure": "salience"}
 
 
-def two_papers(n: int = 150) -> tuple[Corpus, pd.Series]:
-    """Two papers, and which articles tell of hope.
-
-    In A the word is in 6 of 10, and means it in 1; in B it is in 2 of 10, and 5 of 10 tell of hope.
-    """
-    rows = []
-    for number in range(n):
-        tenth = number % 10
-        day = pd.Timestamp("2019-04-01") + pd.Timedelta(days=number % 28)
-        rows.append(("A", day, FOUND if tenth < 6 else MISSED, tenth == 0))
-        rows.append(("B", day, FOUND if tenth < 2 else MISSED, tenth < 5))
-    documents = pd.DataFrame(rows, columns=["outlet", "date", "text", "there"])
-    documents.index = [f"d{number:03}" for number in range(len(documents))]
-    return Corpus.from_documents(documents.drop(columns="there")), documents["there"].astype(int)
-
-
-def code(corpus: Corpus, there: pd.Series, n: int, **options: object) -> pd.DataFrame:
-    """What a coder who reads says of a random sample."""
-    drawn = draw_sample(corpus, n, **options)  # type: ignore[arg-type]
-    return pd.DataFrame(
-        {"doc_id": drawn["doc_id"], "coder": "one", "variable": "hope",
-         "value": there[drawn["doc_id"]].to_numpy(), "chance": drawn["chance"]}
-    )  # fmt: skip
-
-
 def test_a_claim_is_turned_round_where_the_lexicon_errs_more_in_one_group() -> None:
-    corpus, there = two_papers()
+    corpus, there = make_papers()
     scores = frame_salience(corpus, HOPE)
-    found = compare(scores, corpus, by="outlet", codes=code(corpus, there, 200, by="outlet"), **FAST)
+    found = compare(scores, corpus, by="outlet", codes=code_sample(corpus, there, 200, by="outlet"), **FAST)
     row = found.corrected_differences.iloc[0]
     assert (row["counted_verdict"], row["verdict"]) == ("higher in A", "higher in B")
     assert row["counted"] == pytest.approx(0.4)  # 6 of 10 less 2 of 10
     assert row["difference_low"] < -0.4 < row["difference_high"]  # 1 of 10 less 5 of 10
     assert row["ratio"] < 0.4
     assert row["note"] == ""
-    shares = correct(scores, code(corpus, there, 200, by="outlet"), corpus, by="outlet")
+    shares = correct(scores, code_sample(corpus, there, 200, by="outlet"), corpus, by="outlet")
     pd.testing.assert_frame_equal(found.corrected, shares)
     assert "corrected by what people coded (up to 200 articles" in found.method
     plain = compare(scores, corpus, by="outlet", **FAST)
@@ -78,22 +52,22 @@ def test_the_difference_is_that_of_the_limits_recovered() -> None:
 
 
 def test_too_few_codes_say_how_many_more() -> None:
-    corpus, there = two_papers()
-    codes = code(corpus, there, 80, by="outlet").drop(columns="chance")
+    corpus, there = make_papers()
+    codes = code_sample(corpus, there, 80, by="outlet").drop(columns="chance")
     found = compare(frame_salience(corpus, HOPE), corpus, by="outlet", codes=codes, **FAST)
     row = found.corrected_differences.iloc[0]
     assert row["verdict"] == "too little data to say"
     assert row["note"].startswith("Code 60 more in A and 60 more in B. It holds only if")
     said = found.cautions.set_index("caution")["advice"]
-    assert said["fewer than 100 coded articles"] == "Code more: 60 in A, 60 in B."
+    assert said["too few coded articles"] == "Code more: 60 in A, 60 in B."
     assert "random sample" in " ".join(said.index)
 
 
 def test_stories_and_originals_only() -> None:
-    corpus, there = two_papers()
+    corpus, there = make_papers()
     stories = pd.DataFrame({"doc_id": corpus.documents.index, "story": corpus.documents.index})
     stories.loc[stories["doc_id"] == "d002", "story"] = "d000"  # both in A
-    scores, codes = frame_salience(corpus, HOPE), code(corpus, there, 200, by="outlet")
+    scores, codes = frame_salience(corpus, HOPE), code_sample(corpus, there, 200, by="outlet")
     rules = {"by": "outlet", "codes": codes, "unit": "story", "stories": stories} | FAST
     first = compare(scores, corpus, copies="first", **rules).corrected
     assert first["n_documents"].tolist() == [149, 150]
@@ -101,8 +75,8 @@ def test_stories_and_originals_only() -> None:
 
 
 def test_what_is_refused() -> None:
-    corpus, there = two_papers(10)
-    scores, codes = frame_salience(corpus, HOPE), code(corpus, there, 10)
+    corpus, there = make_papers(10)
+    scores, codes = frame_salience(corpus, HOPE), code_sample(corpus, there, 10)
     with pytest.raises(TableError, match="coded for tuning"):
         compare(scores, corpus, by="outlet", codes=codes.assign(purpose="tuning"), **FAST)
     with pytest.raises(TableError, match="No category has the name of a variable"):
@@ -122,7 +96,7 @@ def test_a_change_in_the_words_is_none_in_what_coders_read() -> None:
     )
     corpus = Corpus.from_documents(documents)
     there = pd.Series((third < 1).astype(int), index=documents.index)  # the same share before and after
-    codes = code(corpus, there, 220)
+    codes = code_sample(corpus, there, 220)
     found = trend(frame_salience(corpus, HOPE), corpus, freq="week", event="2019-04-16", codes=codes, **FAST)
     row = found.corrected_changes.iloc[0]
     assert str(row["date"].date()) == "2019-04-16"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from narrative.coding.accuracy import list_disagreements, precision_recall
 from narrative.coding.coders import agreement, check_codes
 from narrative.coding.codes import read_codes
-from narrative.coding.correction import correct
+from narrative.coding.correction import correct, find_tuning
 from narrative.corpus.description import name_articles
 from narrative.corpus.languages import keep_fitting
 from narrative.corpus.teaching import CODES_FILE
@@ -32,7 +32,9 @@ __all__ = [
     "find_corrected",
     "find_levels",
     "keep_known",
+    "keep_untuned",
     "list_cases",
+    "pick_codes",
 ]
 
 
@@ -85,6 +87,23 @@ def keep_known(codes: pd.DataFrame | None, corpus: Corpus) -> pd.DataFrame | Non
     codes = check(codes, CODES, "table of codes", documents=corpus.whole.documents.index)
     known = codes[codes["doc_id"].isin(corpus.documents.index)]
     return known.reset_index(drop=True) if len(known) else None
+
+
+def keep_untuned(codes: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Leave out documents that were coded to tune the lexicon (column `purpose`); `None` if none is left."""
+    if codes is None:
+        return None
+    kept = codes[~find_tuning(codes)].reset_index(drop=True)
+    return kept if len(kept) else None
+
+
+def pick_codes(
+    codes: pd.DataFrame | None, lexicon: Lexicon, *, present: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return `codes=…`, `variables=…` and `present=…` for `narrative.compare` and `trend`; {} without any."""
+    codes = keep_untuned(codes)
+    variables = list_coded(codes, lexicon)
+    return {"codes": codes, "variables": variables, "present": list(present) or None} if variables else {}
 
 
 def find_levels(codes: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Literal["nominal", "ordinal"]]:
@@ -149,8 +168,10 @@ def find_accuracy(
 ) -> pd.DataFrame:
     """Hold a lexicon against the coders (`narrative.precision_recall`) in the categories that they judged.
 
-    Documents of the `corpus`, if it is given, that are in another language than the lexicon do not count.
+    Documents of the `corpus`, if it is given, that are in another language than the lexicon do not count; nor
+    do those that were coded to tune the lexicon.
     """
+    codes = keep_untuned(codes)
     if codes is not None and corpus is not None:
         codes = keep_known(codes, keep_fitting(corpus, lexicon.language))
     variables = list_coded(codes, lexicon)
@@ -169,7 +190,11 @@ def find_corrected(
     present: Sequence[str] = (),
     stories: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Correct the share of documents with each category that coders judged (`narrative.correct`)."""
+    """Correct the share of documents with each category that coders judged (`narrative.correct`).
+
+    Documents that were coded to tune the lexicon do not count.
+    """
+    codes = keep_untuned(codes)
     variables = list_coded(codes, lexicon)
     if codes is None or not variables:
         return pd.DataFrame(columns=list(CORRECTED))

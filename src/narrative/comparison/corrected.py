@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.coding.correction import DOUBTFUL, ENOUGH, correct_groups
+from narrative.coding.correction import DOUBTFUL, correct_groups
 from narrative.comparison.cautions import Cautions
 from narrative.comparison.design import Design, Observations
 from narrative.comparison.differences import NOT_SHOWN, Limits, correct, divide, judge, subtract
@@ -118,18 +118,17 @@ def set_beside(parted: pd.DataFrame, differences: pd.DataFrame) -> pd.DataFrame:
 
 def warn_of_codes(cautions: Cautions, corrected: pd.DataFrame, names: Sequence[str]) -> None:
     """Warn of groups with too few codes, and of codes of which nothing shows how they were sampled."""
-    for key, rows in corrected.groupby(_KINDS, sort=False):
-        kind = dict(zip(_KINDS, map(str, key), strict=True))
-        few = (rows["more"] > 0).to_numpy()
-        if few.any():
-            wanted = [f"{more} in {name}" for more, name in zip(rows["more"], names, strict=True) if more]
-            cautions.add(
-                f"fewer than {ENOUGH} coded articles",
-                "The corrected share rests on few codes, so its interval is wide, and a rough guide.",
-                f"Code more: {', '.join(wanted)}.",
-                groups=[name for name, less in zip(names, few, strict=True) if less],
-                **kind,
-            )
+    if not len(corrected):
+        return
+    more = corrected["more"].to_numpy(np.int64).reshape(-1, len(names)).max(axis=0)
+    if more.any():
+        wanted = [f"{n:,} in {name}" for n, name in zip(more, names, strict=True) if n]
+        cautions.add(
+            "too few coded articles",
+            "The corrected shares rest on few codes, so their intervals are wide, and a rough guide.",
+            f"Code more: {', '.join(wanted)}.",
+            groups=[name for n, name in zip(more, names, strict=True) if n],
+        )
     doubtful = corrected["note"].str.contains(DOUBTFUL, regex=False)
     if doubtful.any():
         cautions.add(
