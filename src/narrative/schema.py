@@ -69,6 +69,17 @@ AGREEMENT = (
 CODED_SPANS = ("doc_id", "coder", "variable", "start", "end", "text")
 #: Another coefficient of agreement on a variable than α (`narrative.coding.coefficients`).
 COEFFICIENTS = ("variable", "coefficient", "value", "low", "high", "units", "coders", "note")
+#: A coefficient of agreement on stretches of text, of one label or ("") of all.
+SPAN_AGREEMENT = (
+    "variable", "coefficient", "value", "low", "high", "documents", "coders", "spans", "note",
+)  # fmt: skip
+#: Where two coders differ: on a stretch of text, or on a whole document.
+CODER_DISAGREEMENTS = (
+    "doc_id", "variable", "kind", "coder", "other", "value", "other_value",
+    "start", "end", "text", "other_start", "other_end", "other_text", "sentence_text",
+)  # fmt: skip
+#: How often one coder differs from another, over what both decided.
+CODER_PAIRS = ("variable", "coder", "other", "units", "differ", "share")
 #: How far a lexicon finds in documents what coders saw in them.
 ACCURACY = (
     "category", "variable", "documents", "undecided",
