@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from narrative.coding.accuracy import list_disagreements, precision_recall
+from narrative.coding.coder_disagreements import MISSED, compare_coders, list_coder_disagreements
 from narrative.coding.coders import agreement, check_codes
-from narrative.coding.codes import read_codes
+from narrative.coding.codes import Codes, read_codes
 from narrative.coding.correction import correct, find_tuning
 from narrative.corpus.description import name_articles
 from narrative.corpus.languages import keep_fitting
 from narrative.corpus.teaching import CODES_FILE
 from narrative.errors import CorpusError, UnknownNameError
 from narrative.resources import find_corpus, locate
-from narrative.schema import ACCURACY, AGREEMENT, CODES, CORRECTED, DISAGREEMENTS, check
+from narrative.schema import ACCURACY, AGREEMENT, CODER_DISAGREEMENTS, CODES, CORRECTED, DISAGREEMENTS, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -31,10 +33,13 @@ __all__ = [
     "find_codes",
     "find_corrected",
     "find_levels",
+    "find_marked",
     "keep_known",
     "keep_untuned",
+    "list_beside",
     "list_cases",
     "pick_codes",
+    "tabulate_coders",
 ]
 
 
@@ -74,6 +79,46 @@ def find_codes(
         return None
     columns = [name for name in lexicon.categories if name in corpus.documents.columns]
     return read_codes(corpus.documents[columns]).table if columns else None
+
+
+def find_marked(path: str | None, corpus: Corpus) -> Codes | None:
+    """Read the stretches of text that coders marked, in the documents that `corpus` has; `None` without any.
+
+    Args:
+        path: a file or folder of an annotation program, as of `narrative.read_codes`.
+        corpus: the documents.
+    """
+    if not path:
+        return None
+    codes = read_codes(path, corpus.whole)
+    spans, table = (one[one["doc_id"].isin(corpus.documents.index)] for one in (codes.spans, codes.table))
+    return replace(codes, spans=spans, table=table) if len(spans) else None
+
+
+def list_beside(codes: pd.DataFrame | Codes | None, corpus: Corpus) -> pd.DataFrame:
+    """List where coders differ from each other (`narrative.list_coder_disagreements`), with articles' names.
+
+    Returns:
+        Its columns, and `article`; near misses first, the rest in the order of the documents.
+    """
+    if codes is None:
+        return pd.DataFrame(columns=[*CODER_DISAGREEMENTS, "article"])
+    table = list_coder_disagreements(codes, corpus)
+    table = table.assign(article=pd.Series(name_articles(corpus, table["doc_id"]), dtype="str"))
+    return table.sort_values("kind", key=lambda kinds: kinds == MISSED, kind="stable", ignore_index=True)
+
+
+def tabulate_coders(codes: pd.DataFrame | None) -> pd.DataFrame:
+    """Lay out who differs from whom as a matrix: of what both decided, the share on which they differ.
+
+    Returns:
+        `coder`, and a column for each coder; empty with fewer than three coders, who have one number.
+    """
+    if codes is None or check_codes(codes)["coder"].nunique() < 3:
+        return pd.DataFrame(columns=["coder"])
+    sums = compare_coders(codes).groupby(["coder", "other"])[["differ", "units"]].sum()
+    matrix = (sums["differ"] / sums["units"]).unstack("other")
+    return matrix.rename_axis(columns=None).reset_index()
 
 
 def keep_known(codes: pd.DataFrame | None, corpus: Corpus) -> pd.DataFrame | None:
