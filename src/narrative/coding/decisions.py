@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from narrative.coding.accuracy import list_disagreements, precision_recall
+from narrative.coding.coded_tables import MAKERS
 from narrative.coding.coder_disagreements import MISSED, compare_coders, list_coder_disagreements
 from narrative.coding.coders import agreement, check_codes
 from narrative.coding.codes import Codes, read_codes
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 #: How the note begins on a variable whose numbers were taken as ordered, though they may be names.
 RANKS = "The numbers are taken for ranks"
+#: A prompt with more characters is told by its hash.
+_PROMPT = 100
 __all__ = [
     "find_accuracy",
     "find_agreement",
@@ -38,6 +42,7 @@ __all__ = [
     "keep_untuned",
     "list_beside",
     "list_cases",
+    "list_makers",
     "pick_codes",
     "tabulate_coders",
 ]
@@ -106,6 +111,29 @@ def list_beside(codes: pd.DataFrame | Codes | None, corpus: Corpus) -> pd.DataFr
     table = list_coder_disagreements(codes, corpus)
     table = table.assign(article=pd.Series(name_articles(corpus, table["doc_id"]), dtype="str"))
     return table.sort_values("kind", key=lambda kinds: kinds == MISSED, kind="stable", ignore_index=True)
+
+
+def list_makers(codes: pd.DataFrame | None) -> pd.DataFrame:
+    """List which coders are machines, and what made their codes.
+
+    Returns:
+        `coder`, `model`, `version`, `date`, `prompt` (a long one as its hash, "sha256:…"), and `codes`, how
+        many; a row for each that differs, without the coders who have no `model`.
+    """
+    columns = ["coder", *MAKERS]
+    if codes is None or "model" not in codes:
+        return pd.DataFrame(columns=[*columns, "codes"])
+    made = codes.reindex(columns=columns).astype("str").fillna("")
+    made = made[made["model"].str.strip() != ""]
+    made = made.assign(prompt=made["prompt"].map(_shorten))
+    return made.groupby(columns, sort=True).size().rename("codes").reset_index()
+
+
+def _shorten(prompt: str) -> str:
+    """A prompt, or what it is known by if it is long."""
+    if len(prompt) <= _PROMPT:
+        return prompt
+    return f"sha256:{hashlib.sha256(prompt.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def tabulate_coders(codes: pd.DataFrame | None) -> pd.DataFrame:
