@@ -96,4 +96,5 @@ def test_marked_stretches_are_found_and_listed_near_misses_first(tmp_path: Path)
     codes = pd.DataFrame({"doc_id": "b", "coder": ["one", "two"], "variable": "war", "value": [1, 0]})
     (row,) = list_beside(codes, corpus).to_dict("records")
     assert (row["kind"], row["value"], row["other_value"]) == ("another value", "1", "0")
+    assert row["said"] == "one: 1 · two: 0"
     assert row["article"]

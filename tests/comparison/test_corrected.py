@@ -100,7 +100,7 @@ def test_a_change_in_the_words_is_none_in_what_coders_read() -> None:
     found = trend(frame_salience(corpus, HOPE), corpus, freq="week", event="2019-04-16", codes=codes, **FAST)
     row = found.corrected_changes.iloc[0]
     assert str(row["date"].date()) == "2019-04-16"
-    assert row["counted_verdict"] == "higher in the time from then on"
+    assert row["counted_verdict"] == "higher in the time after"
     assert not row["verdict"].startswith("higher")
     assert row["difference_low"] < 0 < row["difference_high"]
     assert found.event is not None

@@ -101,16 +101,28 @@ def find_marked(path: str | None, corpus: Corpus) -> Codes | None:
 
 
 def list_beside(codes: pd.DataFrame | Codes | None, corpus: Corpus) -> pd.DataFrame:
-    """List where coders differ from each other (`narrative.list_coder_disagreements`), with articles' names.
+    """List where coders differ from each other (`narrative.list_coder_disagreements`), in words.
 
     Returns:
-        Its columns, and `article`; near misses first, the rest in the order of the documents.
+        Its columns, with `article` (its name) and `said` ("A: hope “hope for peace” · B: hope “peace”"); near
+        misses first, the rest in the order of the documents.
     """
     if codes is None:
-        return pd.DataFrame(columns=[*CODER_DISAGREEMENTS, "article"])
+        return pd.DataFrame(columns=[*CODER_DISAGREEMENTS, "article", "said"])
     table = list_coder_disagreements(codes, corpus)
-    table = table.assign(article=pd.Series(name_articles(corpus, table["doc_id"]), dtype="str"))
+    said = [
+        f"{_quote(row['coder'], row['value'], row['text'])} · "
+        f"{_quote(row['other'], row['other_value'], row['other_text'])}"
+        for row in table.to_dict("records")
+    ]
+    names = name_articles(corpus, table["doc_id"])
+    table = table.assign(article=pd.Series(names, dtype="str"), said=pd.Series(said, dtype="str"))
     return table.sort_values("kind", key=lambda kinds: kinds == MISSED, kind="stable", ignore_index=True)
+
+
+def _quote(coder: str, value: str, words: str) -> str:
+    """What a coder said of a place."""
+    return f"{coder}: {value or 'nothing'}" + (f" “{words}”" if words else "")
 
 
 def list_makers(codes: pd.DataFrame | None) -> pd.DataFrame:

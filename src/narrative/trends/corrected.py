@@ -17,7 +17,7 @@ from narrative.schema import CORRECTED_DIFFERENCES, check
 from narrative.trends.periods import Calendar, name_periods
 
 #: What the two sides of a change are called.
-AFTER, BEFORE = "the time from then on", "the time before"
+AFTER, BEFORE = "the time after", "the time before"
 _KINDS = ["measure", "lexicon", "category"]
 
 

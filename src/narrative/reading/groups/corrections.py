@@ -19,6 +19,7 @@ from narrative.reading.prose import Points, Prose, say, say_each
 from narrative.reading.values import format_p, show_ends, show_value
 from narrative.schema import CORRECTED, CORRECTED_DIFFERENCES, check
 from narrative.tables.tables import format_value
+from narrative.trends.periods import write_day
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
@@ -195,13 +196,14 @@ def tabulate_corrections(
     """Lay out differences of corrected shares, each beside the verdict on the count, as text.
 
     Returns:
-        `label`, `pair`, `counted` and `corrected` (differences of shares, with an interval), `p` (after
-        correction), `verdict`, `counted_verdict`, `note` (how many more codes it takes).
+        `label`, `date` (of changes), `pair`, `counted` and `corrected` (differences of shares, with an
+        interval), `p` (after correction), `verdict`, `counted_verdict`, `note` (how many more codes).
     """
     table = check(differences, CORRECTED_DIFFERENCES, "table of corrected differences")
     limits = [table[f"difference{end}"] for end in ("", "_low", "_high")]
     texts = {
         "label": [_label(row, labels) for row in table.to_dict("records")],
+        **({"date": [write_day(day) for day in table["date"]]} if "date" in table else {}),
         "pair": (table["group"] + " : " + table["other"]).tolist(),
         "counted": [format_value(float(value), 2) for value in table["counted"]],
         "corrected": [show_value(*row) for row in zip(*limits, strict=True)],
@@ -229,7 +231,7 @@ def _label(row: Mapping[Any, Any], labels: Mapping[str, str] | None) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.0f} %"
+    return f"{share * 100:.0f}\u00a0%"  # on one line
 
 
 def _points(row: Mapping[Any, Any], higher: str) -> str:
