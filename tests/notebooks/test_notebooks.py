@@ -126,7 +126,7 @@ EXPECTED = {
             "Conflict: higher before 2019-04-02 than from 2019-04-02 on, 5.7 against 1.8 per 1,000 words",
             "Conflict: a new rate from 2019-04-02 on",
             "2 coders decided about 28 articles, on 6 variables",
-            r"Coder beside coder variable how they differ what they say article conflict another value A: 1 · B: 0",
+            r"what they say article conflict another value A: 1 · B: 0",
             r"Conflict: in 41 % of the articles \(31 % to 52 %\); the lexicon finds it in 65 %",
             r"Conflict Farsound Agency 0\.75 0\.50 0\.49 \(0\.29 to 0\.70\) 7 9",
             r"We compared 4 groups of articles \(63 in all, by outlet\)",
