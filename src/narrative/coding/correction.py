@@ -182,46 +182,69 @@ def correct_groups(
         documents = pd.DataFrame(
             {
                 "group": groups.codes,
-                "unit": units,
+                "unit": pd.factorize(units, sort=True)[0],
                 "weight": 1.0 if weights is None else weights,
                 "code": ratings.groupby(here["doc_id"]).mean().reindex(known).to_numpy(np.float64),
                 "chance": _read_chances(here).reindex(known).to_numpy(np.float64),
-            }
+            },
+            index=known,
         )
         for kind in kinds[kinds["category"] == category].to_dict("records"):
             same = (scores[list(kind)] == pd.Series(kind)).all(axis=1)
-            values = scores[same].set_index("doc_id")["value"].reindex(known).to_numpy(np.float64)
-            parts = dict(list(documents.assign(score=values).dropna(subset="score").groupby("group")))
-            for number, label in enumerate(labels.to_dict("records")):
-                part = parts.get(number, documents.iloc[:0].assign(score=0.0))
-                found = _correct_group(part, is_share=is_share, level=level)
+            scored = documents.assign(score=scores[same].set_index("doc_id")["value"].reindex(known))
+            # In the order of their ids, so that no sum depends on that of the corpus.
+            scored = scored.dropna(subset="score").sort_index().sort_values("group", kind="stable")
+            bounds = np.searchsorted(scored["group"], np.arange(len(labels) + 1))
+            values = {str(name): scored[name].to_numpy() for name in scored}
+            for first, last, label in zip(bounds, bounds[1:], labels.to_dict("records"), strict=False):
+                part = slice(int(first), int(last))
+                own = {name: column[part] for name, column in values.items()}
+                found = _correct_group(own, is_share=is_share, level=level)
                 rows.append({**kind, **label, "variable": variable, **found})
     columns = [*CORRECTED[:3], *labels.columns, *CORRECTED[3:]]
     return check(pd.DataFrame(rows, columns=columns), CORRECTED, "table of corrected shares")
 
 
-def _correct_group(documents: pd.DataFrame, *, is_share: bool, level: float) -> dict[str, object]:
+def _correct_group(
+    documents: Mapping[str, npt.NDArray[Any]], *, is_share: bool, level: float
+) -> dict[str, object]:
     """A row: the documents of one group, with `unit`, `weight`, `score`, `code` and `chance`."""
-    weights, score = (documents[name].to_numpy(np.float64) for name in ("weight", "score"))
-    n_documents, n_coded = int((weights > 0).sum()), int(documents["code"].notna().sum())
+    weights, score = documents["weight"], documents["score"]
+    n_documents, n_coded = int((weights > 0).sum()), int((~np.isnan(documents["code"])).sum())
     found = (score > 0).astype(np.float64) if is_share else score
     counted = float(weights @ found / weights.sum()) if n_documents else math.nan
     row: dict[str, object] = {"n_documents": n_documents, "n_coded": n_coded, "counted": counted}
-    units = documents.groupby("unit").agg(
-        score=("score", "mean"), size=("weight", "sum"), code=("code", "mean"), chance=("chance", "max")
-    )
-    units = units[units["size"] > 0]
-    coded = np.flatnonzero(units["code"].notna().to_numpy())
-    known = bool(units["chance"].notna().iloc[coded].all())
-    even = len(coded) / max(len(units), 1)
-    chances = units["chance"].to_numpy()[coded] if known else np.full(len(coded), even)
+    units = _gather_units(documents)
+    coded = np.flatnonzero(~np.isnan(units["code"]))
+    n_units = len(units["size"])
+    chances = units["chance"][coded]
+    known = not np.isnan(chances).any()
     corrected = estimate_mean(
-        units["score"].to_numpy(np.float64), units["size"].to_numpy(np.float64),
-        coded, units["code"].to_numpy(np.float64)[coded], chances, is_share=is_share, level=level,
+        units["score"], units["size"], coded, units["code"][coded],
+        chances if known else np.full(len(coded), len(coded) / n_units), is_share=is_share, level=level,
     )  # fmt: skip
-    more = max(min(ENOUGH, len(units)) - len(coded), 0)
-    note = _note(len(coded), more, doubtful=not known and len(coded) < len(units))
-    return row | vars(corrected) | {"more": more, "note": note}
+    more = max(min(ENOUGH, n_units) - len(coded), 0)
+    doubtful = not known and len(coded) < n_units
+    return row | vars(corrected) | {"more": more, "note": _note(len(coded), more, doubtful=doubtful)}
+
+
+def _gather_units(documents: Mapping[str, npt.NDArray[Any]]) -> dict[str, Floats]:
+    """What the units hold that count: their means of `score` and `code`, largest `chance`, and `size`."""
+    kinds, unit = np.unique(documents["unit"], return_inverse=True)
+    coded = ~np.isnan(documents["code"])
+    n_documents, n_coded = (np.bincount(one, minlength=len(kinds)) for one in (unit, unit[coded]))
+    codes = np.bincount(unit[coded], documents["code"][coded], len(kinds))
+    chance = np.full(len(kinds), -np.inf)
+    np.fmax.at(chance, unit, documents["chance"])
+    size = np.bincount(unit, documents["weight"], len(kinds))
+    with np.errstate(invalid="ignore"):
+        held = {
+            "score": np.bincount(unit, documents["score"], len(kinds)) / n_documents,
+            "code": codes / n_coded,
+            "chance": np.where(np.isinf(chance), np.nan, chance),
+            "size": size,
+        }
+    return {name: values[size > 0] for name, values in held.items()}
 
 
 def _note(n_coded: int, more: int, *, doubtful: bool) -> str:

@@ -48,8 +48,9 @@ def plot_corrected(
         TableError: a value is no share, or there are more than 60 rows.
 
     >>> table = pd.DataFrame({
-    ...     "measure": "salience", "lexicon": "x", "category": "hope", "outlet": ["A", "B"], "variable": "hope",
-    ...     "n_documents": 500, "n_coded": 100, "counted": [0.4, 0.4], "coded": [0.3, 0.1],
+    ...     "measure": "salience", "lexicon": "x", "category": "hope", "outlet": ["A", "B"],
+    ...     "variable": "hope", "n_documents": 500, "n_coded": 100, "counted": [0.4, 0.4],
+    ...     "coded": [0.3, 0.1],
     ...     "estimate": [0.3, 0.1], "low": [0.219, 0.055], "high": [0.396, 0.174], "effective": 100.0,
     ...     "more": 0, "note": ""})
     >>> from narrative import alt_text
