@@ -5,10 +5,12 @@ tells with a given AUC which they are: normal (one standard deviation in both), 
 1,000 words (Poisson with a lognormal mean, 200 to 1,200 words), which is 0 for many and large for a few. Of
 each corpus n documents are drawn and coded without error. The true share is that of the N documents.
 
-    python benchmarks/corrected.py [DATA] [--corpora 1000] [--quick] [--write docs/corrected.md]
+    python benchmarks/corrected.py [DATA] [--corpora 1000] [--quick] [--only "two groups"]
+        [--write docs/corrected.md]
 
 DATA is a folder with `coded-frames-half.csv` (see frame_validity.py): of its articles 100 are drawn 1,000
-times as if only these had been coded. Without `--write` the tables are printed.
+times as if only these had been coded. Without `--write` the tables are printed. With `--only` one section is
+made anew, and the others stay as they are.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import math
+import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -25,15 +28,20 @@ import pandas as pd
 
 from arguments import start_parser
 from frame_validity import CODED, read_cells
-from narrative.coding.corrected_comparison import corrected_differences
 from narrative.coding.prediction_powered import Corrected, Floats, Ints, estimate_mean
 from narrative.coding.sampling import allocate
+from narrative.comparison.corrected import compare_corrected
+from narrative.comparison.design import Design
+from narrative.comparison.differences import HIGHER
+from narrative.comparison.pairs import Margins
 
 SHARES = (0.02, 0.05, 0.1, 0.3)
 CODES = (50, 100, 200, 400)
 AREAS = (0.6, 0.7, 0.8, 0.9)
 SIZES = (500, 5000)
 SCORES = ("normal", "rate")
+#: One difference of two groups, as `narrative.compare(…, codes=…)` compares them.
+DESIGN = Design(["outlet"], None, "document", None, "all", "benjamini-hochberg", 0.95, 2000, 2024)
 
 
 def stream(*key: object) -> np.random.Generator:
@@ -150,7 +158,7 @@ def try_differences(n_corpora: int, *, quick: bool) -> pd.DataFrame:
     """Return how often two groups with one share, and different errors, are said to differ; and power."""
     rows = []
     cells = list(
-        itertools.product(((0.1, 0.1), (0.3, 0.3), (0.1, 0.25)), (100, 200), ((0.9, 0.6), (0.8, 0.8)))
+        itertools.product(((0.1, 0.1), (0.3, 0.3), (0.1, 0.25)), (50, 100, 200), ((0.9, 0.6), (0.8, 0.8)))
     )
     for shares, n, areas in cells[::4] if quick else cells:
         rng = stream("differences", shares, n, areas)
@@ -162,10 +170,11 @@ def try_differences(n_corpora: int, *, quick: bool) -> pd.DataFrame:
                 found, truth = at_random(rng, there, scores, n)
                 truths.append(truth)
                 raw = float((scores > 0).mean())
-                table.append({"outlet": name, "category": "frame", "variable": "frame", "n_documents": 2000,
-                              "n_coded": n, "counted": raw, "note": "", **vars(found)})  # fmt: skip
-            row = corrected_differences(pd.DataFrame(table)).iloc[0]
-            claimed += row["verdict"] != "not shown"
+                table.append({"measure": "salience", "lexicon": "one", "category": "frame", "outlet": name,
+                              "variable": "frame", "n_documents": 2000, "n_coded": n, "counted": raw,
+                              "more": 0, "note": "", **vars(found)})  # fmt: skip
+            row = compare_corrected(pd.DataFrame(table), ["A", "B"], [(0, 1)], DESIGN, Margins()).iloc[0]
+            claimed += row["verdict"].startswith(HIGHER)
             covered += row["difference_low"] <= truths[0] - truths[1] <= row["difference_high"]
             one, other = table[0]["counted"], table[1]["counted"]
             error = math.sqrt((one * (1 - one) + other * (1 - other)) / 2000)
@@ -215,31 +224,59 @@ def show(table: pd.DataFrame) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def make_grid(options: argparse.Namespace) -> str:
+    grid = try_grid(options.corpora, quick=options.quick)
+    enough = grid[grid["codes"] >= 100]["covers"]
+    return (
+        f"<!-- random samples -->\n\n{show(grid)}\n\nCells with 100 codes or more: {len(enough)}; "
+        f"coverage {enough.min():.3f} to {enough.max():.3f}.\n"
+    )
+
+
+def make_designs(options: argparse.Namespace) -> str:
+    return f"<!-- strata and copies -->\n\n{show(try_designs(options.corpora, quick=options.quick))}\n"
+
+
+def make_differences(options: argparse.Namespace) -> str:
+    return f"<!-- two groups -->\n\n{show(try_differences(options.corpora, quick=options.quick))}\n"
+
+
+def make_people(options: argparse.Namespace) -> str:
+    if not options.data:
+        return ""
+    return f"<!-- people's codes -->\n\n{show(try_people(options.data, options.corpora))}\n"
+
+
+#: The sections of the page, in their order.
+SECTIONS = {
+    "random samples": make_grid, "strata and copies": make_designs, "two groups": make_differences,
+    "people's codes": make_people,
+}  # fmt: skip
+
+
+def read_sections(path: Path) -> dict[str, str]:
+    """Return the sections of a page that was written before."""
+    parts = re.split(r"(?m)^(?=<!-- )", path.read_text(encoding="utf-8"))[1:]
+    return {part.partition(" -->")[0].removeprefix("<!-- "): part.rstrip("\n") + "\n" for part in parts}
+
+
 def main() -> None:
     parser = start_parser(__doc__)
     parser.add_argument("data", nargs="?", type=Path)
     parser.add_argument("--corpora", type=int, default=1000)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", choices=SECTIONS)
     parser.add_argument("--write", type=Path)
     options: argparse.Namespace = parser.parse_args()
-    grid = try_grid(options.corpora, quick=options.quick)
-    sections = {
-        "random samples": grid,
-        "strata and copies": try_designs(options.corpora, quick=options.quick),
-        "two groups": try_differences(options.corpora, quick=options.quick),
-    }
-    if options.data:
-        sections["people's codes"] = try_people(options.data, options.corpora)
-    enough = grid[grid["codes"] >= 100]["covers"]
-    sections_text = [f"<!-- {name} -->\n\n{show(table)}\n" for name, table in sections.items()]
-    sections_text.append(
-        f"Cells with 100 codes or more: {len(enough)}; coverage {enough.min():.3f} to {enough.max():.3f}.\n"
-    )
+    kept = read_sections(options.write) if options.write and options.only else {}
+    made = {name: make(options) for name, make in SECTIONS.items() if options.only in (None, name)}
+    sections = kept | made
+    text = "\n".join(sections[name] for name in SECTIONS if name in sections)
     if options.write:
         head = options.write.read_text(encoding="utf-8").partition("<!-- random samples -->")[0]
-        options.write.write_text(head + "\n".join(sections_text), encoding="utf-8")
+        options.write.write_text(head + text, encoding="utf-8")
     else:
-        print("\n".join(sections_text))
+        print(text)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from checkout import PACKAGE, PROJECT
 #: The folders in the order of the work: each imports only from those before it, and from the top's files.
 FLOW = (
     "engine", "tables", "lexicons", "corpus", "matching", "voices", "agency", "measures", "concordance",
-    "figures", "copies", "comparison", "coding", "trends", "arcs", "vocabulary", "auditing", "reading",
+    "figures", "copies", "coding", "comparison", "trends", "arcs", "vocabulary", "auditing", "reading",
     "widgets", "reports", "partitions", "studies", "cli",
 )  # fmt: skip
 #: What everybody needs, in modules that may import each other.

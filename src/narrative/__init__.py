@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     )
     from narrative.auditing.precision import judged_precision
     from narrative.coding.accuracy import list_disagreements, precision_recall
+    from narrative.coding.coder_disagreements import compare_coders, list_coder_disagreements
     from narrative.coding.coders import agreement
     from narrative.coding.codes import Codes, read_codes, write_codes
     from narrative.coding.coefficients import agreement_coefficients
-    from narrative.coding.corrected_comparison import corrected_differences
     from narrative.coding.correction import correct
     from narrative.coding.figures import plot_corrected
     from narrative.coding.sampling import draw_sample, plan_sample
+    from narrative.coding.unitizing import span_agreement
     from narrative.comparison import Comparison, compare
     from narrative.comparison.figures import plot_differences, plot_estimates
     from narrative.concordance import kwic
@@ -107,10 +108,11 @@ _HOMES = {
     "narrative.auditing.judgements": ("add_judgements", "compare_judges", "read_judgements",
         "write_judging_sheet"),
     "narrative.auditing.precision": ("judged_precision",),
+    "narrative.coding.coder_disagreements": ("compare_coders", "list_coder_disagreements"),
     "narrative.coding.coders": ("agreement",),
+    "narrative.coding.unitizing": ("span_agreement",),
     "narrative.coding.coefficients": ("agreement_coefficients",),
     "narrative.coding.codes": ("Codes", "read_codes", "write_codes"),
-    "narrative.coding.corrected_comparison": ("corrected_differences",),
     "narrative.coding.correction": ("correct",),
     "narrative.coding.figures": ("plot_corrected",),
     "narrative.coding.sampling": ("draw_sample", "plan_sample"),
@@ -173,10 +175,10 @@ __all__ = [
     "ParameterError", "ReportError", "Roles", "TableError", "Trend", "UnknownNameError",
     "Verification", "add_judgements", "agent_deletion", "agreement", "agreement_coefficients",
     "alt_text", "annotate", "arc", "assign_voice", "audit", "clean", "collocates", "collocations",
-    "compare", "compare_headlines", "compare_judges", "cooccurrence", "correct",
-    "corrected_differences", "count", "dispersion", "draw_sample", "explain_changes",
-    "explain_errors", "explore", "find_boilerplate", "frame_salience", "frequencies", "get_measure",
-    "get_step", "judge", "judged_precision", "keywords", "kwic", "lexical_diversity",
+    "compare", "compare_coders", "compare_headlines", "compare_judges", "cooccurrence", "correct",
+    "count", "dispersion", "draw_sample", "explain_changes", "explain_errors", "explore",
+    "find_boilerplate", "frame_salience", "frequencies", "get_measure", "get_step", "judge",
+    "judged_precision", "keywords", "kwic", "lexical_diversity", "list_coder_disagreements",
     "list_disagreements", "list_lexicons", "load_codes", "load_corpus", "load_lexicon", "match",
     "measure", "ngrams", "passive_shares", "passives", "plan_sample", "plot_agency", "plot_arc",
     "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents", "plot_entries",
@@ -184,10 +186,10 @@ __all__ = [
     "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall",
     "put_back", "quotations", "read_codes", "read_corpus", "read_csv", "read_judgements",
     "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "roles",
-    "sentences", "sentiment", "show", "show_edits", "show_sentences", "show_table", "speakers",
-    "stance", "stance_matches", "stories", "take_headlines", "tokens", "tone_matches", "trend",
-    "verify", "voice_shares", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
-    "write_lexicon", "write_parquet", "write_xlsx",
+    "sentences", "sentiment", "show", "show_edits", "show_sentences", "show_table", "span_agreement",
+    "speakers", "stance", "stance_matches", "stories", "take_headlines", "tokens", "tone_matches",
+    "trend", "verify", "voice_shares", "write_codes", "write_csv", "write_documents",
+    "write_judging_sheet", "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip
 
 

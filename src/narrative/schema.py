@@ -91,25 +91,38 @@ AGREEMENT = (
 CODED_SPANS = ("doc_id", "coder", "variable", "start", "end", "text")
 #: Another coefficient of agreement on a variable than α (`narrative.coding.coefficients`).
 COEFFICIENTS = ("variable", "coefficient", "value", "low", "high", "units", "coders", "note")
+#: A coefficient of agreement on stretches of text, of one label or ("") of all.
+SPAN_AGREEMENT = (
+    "variable", "coefficient", "value", "low", "high", "documents", "coders", "spans", "note",
+)  # fmt: skip
+#: Where two coders differ: on a stretch of text, or on a whole document.
+CODER_DISAGREEMENTS = (
+    "doc_id", "variable", "kind", "coder", "other", "value", "other_value",
+    "start", "end", "text", "other_start", "other_end", "other_text", "sentence_text",
+)  # fmt: skip
+#: How often one coder differs from another, over what both decided.
+CODER_PAIRS = ("variable", "coder", "other", "units", "differ", "share")
 #: How far a lexicon finds in documents what coders saw in them.
 ACCURACY = (
     "category", "variable", "documents", "undecided",
     "true_positives", "false_positives", "false_negatives", "true_negatives",
     "precision", "precision_low", "precision_high", "recall", "recall_low", "recall_high", "f1", "note",
 )  # fmt: skip
-#: The share (or mean rating) of a group as counted, as coded, and corrected; grouping columns stand first.
+#: The share (or mean rating) of a group as counted, as coded, and corrected; grouping columns stand before
+#: `variable`.
 CORRECTED = (
-    "category", "variable", "n_documents", "n_coded",
-    "counted", "coded", "estimate", "low", "high", "effective", "note",
+    "measure", "lexicon", "category", "variable", "n_documents", "n_coded",
+    "counted", "coded", "estimate", "low", "high", "effective", "more", "note",
 )  # fmt: skip
 #: A document to have coded: of which stratum, of how many documents in it, with what chance it was drawn.
 CODING_SAMPLE = ("doc_id", "stratum", "of", "chance", "title", "date", "outlet")
 #: How many codes make an interval of a share no wider than `width`.
 SAMPLE_PLAN = ("share", "width", "n")
-#: How the corrected share of one group differs from that of another.
+#: How the corrected share of one group differs from that of another, beside the difference as counted.
 CORRECTED_DIFFERENCES = (
-    "category", "variable", "group", "other",
-    "difference", "difference_low", "difference_high", "verdict",
+    "measure", "lexicon", "category", "group", "other", "variable", "counted",
+    "difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high",
+    "p_value", "p_adjusted", "verdict", "counted_verdict", "note",
 )  # fmt: skip
 #: A place, or a document without one, about which a lexicon and the coders differ.
 DISAGREEMENTS = (

@@ -13,7 +13,6 @@ from narrative import (
     Lexicon,
     alt_text,
     correct,
-    corrected_differences,
     draw_sample,
     frame_salience,
     plot_corrected,
@@ -119,21 +118,6 @@ def test_each_group_is_corrected_by_its_own_codes() -> None:
     assert (table["high"] > 0.4).all()
     assert (table["effective"] > 100).all()
     assert (table["note"] == "").all()
-    row = corrected_differences(table).iloc[0]
-    assert row["verdict"] == "not shown"
-    assert row["difference_low"] < 0 < row["difference_high"]
-
-
-def test_a_difference_is_claimed_where_the_codes_show_one() -> None:
-    corpus = hopes(400, outlets=2)
-    codes = code(draw_sample(corpus, 200, by="outlet")["doc_id"].tolist())
-    outlets = corpus.documents.loc[codes["doc_id"], "outlet"].to_numpy()
-    codes["value"] = np.where(outlets == "Paper 1", codes["value"], 0)
-    table = correct(frame_salience(corpus, HOPE), codes, corpus, by="outlet")
-    assert corrected_differences(table)["verdict"].tolist() == ["higher in Paper 1"]
-    turned = corrected_differences(table, reference="Paper 0").iloc[0]
-    assert (turned["group"], turned["other"]) == ("Paper 1", "Paper 0")
-    assert turned["difference"] > 0
 
 
 def test_a_story_stands_for_its_copies() -> None:
@@ -202,8 +186,8 @@ def test_what_is_refused() -> None:
     corpus = hopes()
     scores = frame_salience(corpus, HOPE)
     codes = code(["d000", "d001", "d002"])
-    with pytest.raises(TableError, match=r"3 codes were made for 'tuning'.*draw_sample"):
-        correct(scores, codes.assign(purpose="tuning"), corpus)
+    with pytest.raises(TableError, match=r"1 codes are of documents that were coded for tuning.*draw_sample"):
+        correct(scores, codes.assign(purpose=["tuning", "check", "check"]), corpus)
     with pytest.raises(TableError, match="has no document 'd999'"):
         correct(scores, pd.concat([codes, code(["d999"])]), corpus)
     with pytest.raises(TableError, match=r"the chance 1\.5"):
@@ -216,8 +200,6 @@ def test_what_is_refused() -> None:
         correct(scores, codes, corpus, variables={"hope": "fear"})
     with pytest.raises(UnknownNameError, match="category in the scores"):
         correct(scores, codes, corpus, variables={"fear": "hope"})
-    with pytest.raises(ParameterError, match="one group only"):
-        corrected_differences(correct(scores, codes, corpus))
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

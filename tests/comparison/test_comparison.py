@@ -14,11 +14,11 @@ import narrative
 from checkout import HARBOUR, PROJECT
 from narrative import Corpus, compare
 from narrative.comparison.differences import Limits, correct, divide, judge, subtract
-from narrative.comparison.groups import find_units, group_documents, pair_groups, weigh_copies
 from narrative.comparison.influence import find_influence
 from narrative.comparison.permutation import permute
 from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.comparison.wide_tables import pivot
+from narrative.corpus.groups import find_units, group_documents, pair_groups, weigh_copies
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.measures import MEASURES, Measure
 

@@ -12,6 +12,7 @@ from scipy import stats
 
 from narrative.comparison import resampling
 from narrative.comparison.resampling import add_up, intervals, multiply, on_grid, resample
+from narrative.engine import rows as engine_rows
 
 
 def make_documents(
@@ -118,7 +119,7 @@ def everything(order: np.ndarray, shared: bool) -> list[np.ndarray]:
 def test_order_and_blocks_change_nothing(shared: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = everything(np.arange(300), shared)
     shuffled = np.random.default_rng(4).permutation(300)
-    monkeypatch.setattr(resampling, "_BLOCK", 1000)
+    monkeypatch.setattr(engine_rows, "_BLOCK", 1000)
     for ours, theirs in zip(everything(shuffled, shared), expected, strict=True):
         assert ours.tobytes() == theirs.tobytes()
 

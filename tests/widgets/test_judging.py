@@ -18,6 +18,7 @@ from narrative import (
     judge,
     judged_precision,
     read_judgements,
+    write_judging_sheet,
 )
 from narrative.auditing import Audit
 from narrative.resources import GIVEN_PATHS
@@ -115,3 +116,21 @@ def test_a_report_asks_nobody_and_hostile_text_stays_text(
     while judging._panels["place"]["facts"] != HOSTILE[0]:
         judging.go(1)
     assert judging._panels["place"]["category"] == "<b>hope"
+
+
+def test_a_blind_judge_sees_words_and_category_only(tried: Audit, tmp_path: Path) -> None:
+    judging = judge(tried, tmp_path / "judged.csv", blind=True)
+    seen = judging._panels["place"]
+    assert (seen["facts"], seen["pattern"]) == ("", "")
+    assert (seen["category"], seen["match"]) == ("<b>hope", "hope")
+    judging.decide("keep")
+    sheet = tmp_path / "sheet.csv"
+    assert write_judging_sheet(tried.sample, sheet, judge="B", blind=True) == 5
+    rows = pd.read_csv(sheet, keep_default_na=False)
+    assert (rows["doc_id"] + rows["pattern"] == "").all()
+    assert rows["match"].tolist() == ["hope"] * 5
+    sheet.write_text(sheet.read_text("utf-8-sig").replace(",B,\n", ",B,k\n"), "utf-8")
+    both = pd.concat([read_judgements(tmp_path / "judged.csv"), read_judgements(sheet)])
+    assert judged_precision(tried.sample, read_judgements(sheet))["keep"].iloc[0] == 5
+    assert len(both.drop_duplicates(["text_hash", "start"])) == 5, "a blind judgement is of the same places"
+    assert write_judging_sheet(tried.sample, sheet, judge="B") == 0

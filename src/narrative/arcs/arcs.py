@@ -15,8 +15,8 @@ from narrative.arcs.position import Layout, Parts, lay_out
 from narrative.arcs.sentence_sums import Measured, measure_lexicon, measure_scores
 from narrative.arcs.shuffles import shuffle_sentences, sum_parts
 from narrative.comparison.differences import Limits, subtract
-from narrative.comparison.groups import find_units, group_documents
 from narrative.comparison.resampling import Floats, add_up, intervals, resample
+from narrative.corpus.groups import find_units, group_documents
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures import get_measure

@@ -115,13 +115,22 @@ def add_judgements(sample: pd.DataFrame, decisions: Iterable[str], path: str | o
         raise ParameterError(f"Cannot write judgements to {os.fspath(path)!r}: {error.strerror}.") from error
 
 
-def write_judging_sheet(sample: pd.DataFrame, path: str | os.PathLike[str], *, judge: str = "reader") -> int:
+def write_judging_sheet(
+    sample: pd.DataFrame, path: str | os.PathLike[str], *, judge: str = "reader", blind: bool = False
+) -> int:
     """Add the places of a sample to a file of judgements, to be decided there by hand.
 
     Open the file in a spreadsheet or an editor, write `k` (keep), `d` (drop) or `u` (unsure) in the last
     column of each row, and save it as CSV. Categories and groups take turns, so it does no harm to stop on
     the way.
     Places that this judge has in the file already are not added again.
+
+    Args:
+        sample: the places, in the order in which to judge them: a table by `schema.AUDIT_SAMPLE`.
+        path: the file.
+        judge: who is to decide.
+        blind: whether to leave empty which document a place is in, whose id may name its outlet, and which
+            entry found it. Judgements know their places without.
 
     Returns:
         How many rows were added.
@@ -134,6 +143,8 @@ def write_judging_sheet(sample: pd.DataFrame, path: str | os.PathLike[str], *, j
     known = {tuple(key) for *key, who, _ in _read_rows(locate(path)) if who == _fold(judge)}
     fresh = [key not in known for key in list_keys(sample)]
     rows = sample[fresh].drop_duplicates(list(KEY))
+    if blind:
+        rows = rows.assign(doc_id="", pattern="")
     add_judgements(rows, [""] * len(rows), path, judge=judge)
     return len(rows)
 

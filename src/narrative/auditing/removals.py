@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.auditing.trial import meets_itself, without
-from narrative.comparison.groups import group_documents
 from narrative.comparison.resampling import Floats
+from narrative.corpus.groups import group_documents
 from narrative.matching.matching import locate
 from narrative.matching.negation import can_negate
 from narrative.schema import AUDIT_REMOVALS, check

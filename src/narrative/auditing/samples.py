@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from narrative.comparison.groups import group_documents
 from narrative.concordance.lines import cut_lines, span
+from narrative.corpus.groups import group_documents
 from narrative.schema import AUDIT_SAMPLE, check
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from narrative.comparison.resampling import blocks
+from narrative.engine.rows import blocks
 
 Floats = npt.NDArray[np.float64]
 

@@ -23,6 +23,8 @@ _WORDS = {"yes": "1", "true": "1", "present": "1", "no": "0", "false": "0", "abs
 _CODER = ("coder", "coder_id", "coder_name", "rater", "annotator", "user")
 #: Columns that go with decisions, and are none.
 _BESIDE = ("chance", "purpose", "stratum", "of")
+#: Columns that say which machine decided, where one did (`model` names it).
+MAKERS = ("model", "version", "date", "prompt")
 
 
 def read_table_file(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
@@ -77,7 +79,8 @@ def read_columns(
         if variable not in table.columns:
             raise UnknownNameError("column of codes", variable, list(table.columns))
     codes, problems = [], []
-    kept = [one for one in plain if plain[one] in _BESIDE]
+    beside = _BESIDE + (MAKERS if "model" in plain.values() else ())
+    kept = [one for one in plain if plain[one] in beside]
     for column in table.columns:
         if column in (document, who, *kept) or (variables is not None and column not in variables):
             continue

@@ -80,6 +80,10 @@ def read_codes(
       `.ann` beside `.txt`, and REFI-QDA projects (`.qdpx`) of NVivo, MAXQDA, ATLAS.ti and QualCoder; or a
       folder of such files.
 
+    A machine is one more coder: its codes come in such a table, with the columns `model`, `version`, `date`
+    and `prompt` (the text, or a hash of it), which are kept. Two runs are two coders. Nothing is called over
+    a network.
+
     In wide tables yes, no, true, false, present and absent are 1 and 0. A column with other words is a code
     only if `variables` names it.
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from narrative.coding.accuracy import judge_values, pair_variables
-from narrative.coding.coders import check_codes
-from narrative.coding.prediction_powered import estimate_mean
-from narrative.comparison.groups import find_units, group_documents
+from narrative.coding.coders import as_table, check_codes
+from narrative.coding.prediction_powered import Floats, estimate_mean
+from narrative.corpus.groups import Groups, find_units, group_documents
+from narrative.corpus.levels import name_columns
 from narrative.errors import ParameterError, TableError, UnknownNameError
 from narrative.measures import get_measure
 from narrative.schema import CORRECTED, SCORES, check, name_code, name_value
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 #: From so many codes on the interval contains the true share as often as it says (docs/corrected.md).
 ENOUGH = 100
+#: What is said of codes of which nothing shows how they were sampled.
+DOUBTFUL = "It holds only if the coded articles are a random sample, and nothing here shows that."
 #: What a coder's decision was for; one that served to improve the lexicon says nothing about new texts.
 _TUNING = ("tuning", "tune", "training", "train", "development", "dev")
 
@@ -37,6 +42,7 @@ def correct(
     measure: str = "salience",
     present: Iterable[object] | None = None,
     stories: pd.DataFrame | None = None,
+    level: float = 0.95,
 ) -> pd.DataFrame:
     """Estimate what coders would find in all documents, from the score of each and the codes of a sample.
 
@@ -49,7 +55,7 @@ def correct(
     Codes that are 0 and 1 (or true and false, or made so by `present`) give a share of documents, from 0 to
     1; other numbers give a mean rating. Where several coders decided about a document their mean counts.
 
-    The 95 % interval of a share is Wilson's with the effective number of codes in place of their number. That
+    The interval of a share is Wilson's with the effective number of codes in place of their number. That
     is how many codes would be as sure by themselves: n / q / (1 − n/N), of n coded documents out of N, where
     q is the variance that the score leaves, found by leaving out each document in turn. The interval of a
     mean rating is Student's t with the same variance. Both rest on a random sample. A column `chance` in the
@@ -70,16 +76,19 @@ def correct(
         present: the values of a code by which a coder says that the category is there.
         stories: a table by `schema.STORIES`. A story is then what was sampled, and the codes of one of its
             copies stand for all.
+        level: of the intervals.
 
     Returns:
-        A table by `schema.CORRECTED`, a row for each group and category; the columns of `by` come first:
+        A table by `schema.CORRECTED`, a row for each group and category; the columns of `by` stand after
+        `category`:
 
         - `n_documents`, `n_coded`: how many documents have a score, and how many of them were coded;
         - `counted`: the share of all documents in which the category was found, uncorrected; of ratings, the
           mean score;
         - `coded`: the mean of the codes alone;
-        - `estimate`, `low`, `high`: the corrected share or mean, with its 95 % interval;
+        - `estimate`, `low`, `high`: the corrected share or mean, with its interval;
         - `effective`: the effective number of codes; above `n_coded` if the score helps;
+        - `more`: how many more codes it takes until the interval can be relied on (docs/corrected.md);
         - `note`: why there is no value, or what to mind, in words.
 
     Raises:
@@ -105,68 +114,149 @@ def correct(
     0      0.4   0.44     0.424  0.353  0.497     175.92
     """
     scored = _pick_scores(scores, measure)
-    given = _check_purpose(check_codes(codes, documents=corpus.documents.index))
-    _refuse_strangers(given, corpus)
-    pairs = pair_variables(variables, sorted(scored["category"].unique()), sorted(given["variable"].unique()))
-    groups = group_documents(corpus, by, table=CORRECTED)
     units = find_units(corpus, "document" if stories is None else "story", stories)
-    rows = []
+    groups = group_documents(corpus, by, table=CORRECTED)
+    coding = Coding(codes, variables, present)
+    return correct_groups(scored, corpus, groups, coding, units=units, level=level)
+
+
+@dataclass(frozen=True, eq=False)
+class Coding:
+    """What coders decided, and how it goes with scores; see `correct`.
+
+    Attributes:
+        codes: their decisions.
+        variables: which of them is about which category.
+        present: the values by which a coder says that the category is there.
+    """
+
+    codes: pd.DataFrame | Codes
+    variables: Mapping[str, str] | Sequence[str] | None = None
+    present: Iterable[object] | None = None
+
+    def of(self, pairs: Mapping[str, str], category: str) -> Coding:
+        """The decisions about one category."""
+        return replace(self, variables={category: pairs[category]})
+
+
+def pair_coded(coding: Coding, categories: list[str]) -> dict[str, str]:
+    """Return the variable of each of these categories that was coded."""
+    coded = sorted(as_table(coding.codes)["variable"].astype("str").unique())
+    if coding.variables is None:
+        return {name: name for name in categories if name in coded}
+    pairs = pair_variables(coding.variables, categories, coded)
+    return {name: variable for name, variable in pairs.items() if name in categories}
+
+
+def correct_groups(
+    scores: pd.DataFrame,
+    corpus: Corpus,
+    groups: Groups,
+    coding: Coding,
+    *,
+    units: npt.NDArray[np.object_],
+    weights: Floats | None = None,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Correct groups that were made before, by scores that have one row a document, lexicon and category.
+
+    Args:
+        scores, corpus, coding, level: as of `correct`.
+        groups: of the documents.
+        units: what each document was sampled with.
+        weights: float64[D], what each document counts; 1 by default.
+    """
+    given = refuse_tuning(check_codes(coding.codes, documents=corpus.documents.index))
+    _refuse_strangers(given, corpus)
+    kinds = scores[["measure", "lexicon", "category"]].drop_duplicates()
+    categories, coded = sorted(kinds["category"].unique()), sorted(given["variable"].unique())
+    pairs = pair_variables(coding.variables, categories, coded)
+    labels = groups.labels.rename(columns=name_columns(groups.labels.columns, CORRECTED))
+    rows: list[dict[Any, object]] = []
     for category, variable in pairs.items():
-        values = scored[scored["category"] == category].set_index("doc_id")["value"]
-        if not len(values):
-            raise UnknownNameError("category in the scores", category, sorted(scored["category"].unique()))
+        if category not in categories:
+            raise UnknownNameError("category in the scores", category, categories)
         here = given[given["variable"] == variable]
-        ratings, is_share = _read_ratings(here, present)
+        ratings, is_share = _read_ratings(here, coding.present)
+        known = corpus.documents.index
         documents = pd.DataFrame(
             {
                 "group": groups.codes,
-                "unit": units,
-                "score": values.reindex(corpus.documents.index).to_numpy(np.float64),
-                "code": ratings.groupby(here["doc_id"]).mean().reindex(corpus.documents.index).to_numpy(),
-                "chance": _read_chances(here).reindex(corpus.documents.index).to_numpy(np.float64),
-            }
-        ).dropna(subset="score")
-        for number in range(len(groups.labels)):
-            row = _correct_group(documents[documents["group"] == number], is_share=is_share)
-            rows.append({**groups.labels.iloc[number], "category": category, "variable": variable, **row})
-    columns = [*groups.labels.columns, *CORRECTED]
+                "unit": pd.factorize(units, sort=True)[0],
+                "weight": 1.0 if weights is None else weights,
+                "code": ratings.groupby(here["doc_id"]).mean().reindex(known).to_numpy(np.float64),
+                "chance": _read_chances(here).reindex(known).to_numpy(np.float64),
+            },
+            index=known,
+        )
+        for kind in kinds[kinds["category"] == category].to_dict("records"):
+            same = (scores[list(kind)] == pd.Series(kind)).all(axis=1)
+            scored = documents.assign(score=scores[same].set_index("doc_id")["value"].reindex(known))
+            # In the order of their ids, so that no sum depends on that of the corpus.
+            scored = scored.dropna(subset="score").sort_index().sort_values("group", kind="stable")
+            bounds = np.searchsorted(scored["group"], np.arange(len(labels) + 1))
+            values = {str(name): scored[name].to_numpy() for name in scored}
+            for first, last, label in zip(bounds, bounds[1:], labels.to_dict("records"), strict=False):
+                part = slice(int(first), int(last))
+                own = {name: column[part] for name, column in values.items()}
+                found = _correct_group(own, is_share=is_share, level=level)
+                rows.append({**kind, **label, "variable": variable, **found})
+    columns = [*CORRECTED[:3], *labels.columns, *CORRECTED[3:]]
     return check(pd.DataFrame(rows, columns=columns), CORRECTED, "table of corrected shares")
 
 
-def _correct_group(documents: pd.DataFrame, *, is_share: bool) -> dict[str, object]:
-    """A row of the table: the documents of one group, with `unit`, `score`, `code` and `chance`."""
-    n_documents, n_coded = len(documents), int(documents["code"].notna().sum())
-    score = documents["score"]
-    counted = float((score > 0).mean() if is_share else score.mean()) if n_documents else math.nan
+def _correct_group(
+    documents: Mapping[str, npt.NDArray[Any]], *, is_share: bool, level: float
+) -> dict[str, object]:
+    """A row: the documents of one group, with `unit`, `weight`, `score`, `code` and `chance`."""
+    weights, score = documents["weight"], documents["score"]
+    n_documents, n_coded = int((weights > 0).sum()), int((~np.isnan(documents["code"])).sum())
+    found = (score > 0).astype(np.float64) if is_share else score
+    counted = float(weights @ found / weights.sum()) if n_documents else math.nan
     row: dict[str, object] = {"n_documents": n_documents, "n_coded": n_coded, "counted": counted}
-    units = documents.groupby("unit").agg(
-        score=("score", "mean"), size=("score", "size"), code=("code", "mean"), chance=("chance", "max")
-    )
-    coded = np.flatnonzero(units["code"].notna().to_numpy())
-    known = units["chance"].notna().iloc[coded].all()
-    chances = (
-        units["chance"].to_numpy()[coded] if known else np.full(len(coded), len(coded) / max(len(units), 1))
-    )
-    found = estimate_mean(
-        units["score"].to_numpy(np.float64), units["size"].to_numpy(np.float64),
-        coded, units["code"].to_numpy(np.float64)[coded], chances, is_share=is_share,
+    units = _gather_units(documents)
+    coded = np.flatnonzero(~np.isnan(units["code"]))
+    n_units = len(units["size"])
+    chances = units["chance"][coded]
+    known = not np.isnan(chances).any()
+    corrected = estimate_mean(
+        units["score"], units["size"], coded, units["code"][coded],
+        chances if known else np.full(len(coded), len(coded) / n_units), is_share=is_share, level=level,
     )  # fmt: skip
-    return row | vars(found) | {"note": _note(len(coded), len(units), known=bool(known))}
+    more = max(min(ENOUGH, n_units) - len(coded), 0)
+    doubtful = not known and len(coded) < n_units
+    return row | vars(corrected) | {"more": more, "note": _note(len(coded), more, doubtful=doubtful)}
 
 
-def _note(n_coded: int, n_units: int, *, known: bool) -> str:
+def _gather_units(documents: Mapping[str, npt.NDArray[Any]]) -> dict[str, Floats]:
+    """What the units hold that count: their means of `score` and `code`, largest `chance`, and `size`."""
+    kinds, unit = np.unique(documents["unit"], return_inverse=True)
+    coded = ~np.isnan(documents["code"])
+    n_documents, n_coded = (np.bincount(one, minlength=len(kinds)) for one in (unit, unit[coded]))
+    codes = np.bincount(unit[coded], documents["code"][coded], len(kinds))
+    chance = np.full(len(kinds), -np.inf)
+    np.fmax.at(chance, unit, documents["chance"])
+    size = np.bincount(unit, documents["weight"], len(kinds))
+    with np.errstate(invalid="ignore"):
+        held = {
+            "score": np.bincount(unit, documents["score"], len(kinds)) / n_documents,
+            "code": codes / n_coded,
+            "chance": np.where(np.isinf(chance), np.nan, chance),
+            "size": size,
+        }
+    return {name: values[size > 0] for name, values in held.items()}
+
+
+def _note(n_coded: int, more: int, *, doubtful: bool) -> str:
     """What to mind about an estimate that rests on so many codes."""
     notes = []
     if n_coded < 2:
         notes.append(
             f"No value: {n_coded or 'no'} article{'s were' * (n_coded != 1)}{' was' * (n_coded == 1)} coded."
         )
-    if n_coded < min(ENOUGH, n_units):
-        more = min(ENOUGH, n_units) - n_coded
+    if more:
         notes.append(f"The interval is a rough guide: code {more} more.")
-    if not known and n_coded < n_units:
-        notes.append("It holds only if the coded articles are a random sample, and nothing here shows that.")
-    return " ".join(notes)
+    return " ".join([*notes, *[DOUBTFUL] * doubtful])
 
 
 def _pick_scores(scores: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -185,17 +275,29 @@ def _pick_scores(scores: pd.DataFrame, measure: str) -> pd.DataFrame:
     return rows
 
 
-def _check_purpose(codes: pd.DataFrame) -> pd.DataFrame:
-    """Refuse codes that were made to improve the lexicon: on them it does better than on other texts."""
-    if "purpose" in codes:
-        tuned = codes[codes["purpose"].astype("str").str.strip().str.casefold().isin(_TUNING)]
-        if len(tuned):
-            raise TableError(
-                f"{len(tuned)} codes were made for {tuned['purpose'].iloc[0]!r} (the first: of "
-                f"{tuned['doc_id'].iloc[0]!r}). "
-                "A lexicon fits the documents that it was tuned on better than others. Leave these rows out, "
-                "and have a new sample coded (narrative.draw_sample)."
-            )
+def find_tuning(codes: pd.DataFrame) -> pd.Series:
+    """Say of each decision whether its document served to improve the lexicon, by its column `purpose`.
+
+    >>> codes = pd.DataFrame({"doc_id": ["a", "a", "b"], "purpose": ["tuning", "check", "check"]})
+    >>> find_tuning(codes).tolist()
+    [True, True, False]
+    """
+    if "purpose" not in codes:
+        return pd.Series(False, index=codes.index)
+    tuned = codes["purpose"].astype("str").str.strip().str.casefold().isin(_TUNING)
+    return codes["doc_id"].isin(codes.loc[tuned, "doc_id"])
+
+
+def refuse_tuning(codes: pd.DataFrame) -> pd.DataFrame:
+    """Refuse documents that were coded to improve the lexicon: on them it does better than on other texts."""
+    tuned = codes[find_tuning(codes)]
+    if len(tuned):
+        raise TableError(
+            f"{len(tuned)} codes are of documents that were coded for tuning (the first: "
+            f"{tuned['doc_id'].iloc[0]!r}). "
+            "A lexicon fits the documents that it was tuned on better than others. Leave these rows out, "
+            "and have a new sample coded (narrative.draw_sample)."
+        )
     return codes
 
 

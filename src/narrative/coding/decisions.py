@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from narrative.coding.accuracy import list_disagreements, precision_recall
+from narrative.coding.coded_tables import MAKERS
+from narrative.coding.coder_disagreements import MISSED, compare_coders, list_coder_disagreements
 from narrative.coding.coders import agreement, check_codes
-from narrative.coding.codes import read_codes
-from narrative.coding.correction import correct
+from narrative.coding.codes import Codes, read_codes
+from narrative.coding.correction import correct, find_tuning
 from narrative.corpus.description import name_articles
 from narrative.corpus.languages import keep_fitting
 from narrative.corpus.teaching import CODES_FILE
 from narrative.errors import CorpusError, UnknownNameError
 from narrative.resources import find_corpus, locate
-from narrative.schema import ACCURACY, AGREEMENT, CODES, CORRECTED, DISAGREEMENTS, check
+from narrative.schema import ACCURACY, AGREEMENT, CODER_DISAGREEMENTS, CODES, CORRECTED, DISAGREEMENTS, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 
 #: How the note begins on a variable whose numbers were taken as ordered, though they may be names.
 RANKS = "The numbers are taken for ranks"
+#: A prompt with more characters is told by its hash.
+_PROMPT = 100
 __all__ = [
     "find_accuracy",
     "find_agreement",
@@ -31,8 +37,14 @@ __all__ = [
     "find_codes",
     "find_corrected",
     "find_levels",
+    "find_marked",
     "keep_known",
+    "keep_untuned",
+    "list_beside",
     "list_cases",
+    "list_makers",
+    "pick_codes",
+    "tabulate_coders",
 ]
 
 
@@ -74,6 +86,81 @@ def find_codes(
     return read_codes(corpus.documents[columns]).table if columns else None
 
 
+def find_marked(path: str | None, corpus: Corpus) -> Codes | None:
+    """Read the stretches of text that coders marked, in the documents that `corpus` has; `None` without any.
+
+    Args:
+        path: a file or folder of an annotation program, as of `narrative.read_codes`.
+        corpus: the documents.
+    """
+    if not path:
+        return None
+    codes = read_codes(path, corpus.whole)
+    spans, table = (one[one["doc_id"].isin(corpus.documents.index)] for one in (codes.spans, codes.table))
+    return replace(codes, spans=spans, table=table) if len(spans) else None
+
+
+def list_beside(codes: pd.DataFrame | Codes | None, corpus: Corpus) -> pd.DataFrame:
+    """List where coders differ from each other (`narrative.list_coder_disagreements`), in words.
+
+    Returns:
+        Its columns, with `article` (its name) and `said` ("A: hope “hope for peace” · B: hope “peace”"); near
+        misses first, the rest in the order of the documents.
+    """
+    if codes is None:
+        return pd.DataFrame(columns=[*CODER_DISAGREEMENTS, "article", "said"])
+    table = list_coder_disagreements(codes, corpus)
+    said = [
+        f"{_quote(row['coder'], row['value'], row['text'])} · "
+        f"{_quote(row['other'], row['other_value'], row['other_text'])}"
+        for row in table.to_dict("records")
+    ]
+    names = name_articles(corpus, table["doc_id"])
+    table = table.assign(article=pd.Series(names, dtype="str"), said=pd.Series(said, dtype="str"))
+    return table.sort_values("kind", key=lambda kinds: kinds == MISSED, kind="stable", ignore_index=True)
+
+
+def _quote(coder: str, value: str, words: str) -> str:
+    """What a coder said of a place."""
+    return f"{coder}: {value or 'nothing'}" + (f" “{words}”" if words else "")
+
+
+def list_makers(codes: pd.DataFrame | None) -> pd.DataFrame:
+    """List which coders are machines, and what made their codes.
+
+    Returns:
+        `coder`, `model`, `version`, `date`, `prompt` (a long one as its hash, "sha256:…"), and `codes`, how
+        many; a row for each that differs, without the coders who have no `model`.
+    """
+    columns = ["coder", *MAKERS]
+    if codes is None or "model" not in codes:
+        return pd.DataFrame(columns=[*columns, "codes"])
+    made = codes.reindex(columns=columns).astype("str").fillna("")
+    made = made[made["model"].str.strip() != ""]
+    made = made.assign(prompt=made["prompt"].map(_shorten))
+    return made.groupby(columns, sort=True).size().rename("codes").reset_index()
+
+
+def _shorten(prompt: str) -> str:
+    """A prompt, or what it is known by if it is long."""
+    if len(prompt) <= _PROMPT:
+        return prompt
+    return f"sha256:{hashlib.sha256(prompt.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def tabulate_coders(codes: pd.DataFrame | None) -> pd.DataFrame:
+    """Lay out who differs from whom as a matrix: of what both decided, the share on which they differ.
+
+    Returns:
+        `coder`, and a column for each coder; empty with fewer than three coders, who have one number.
+    """
+    if codes is None or check_codes(codes)["coder"].nunique() < 3:
+        return pd.DataFrame(columns=["coder"])
+    sums = compare_coders(codes).groupby(["coder", "other"])[["differ", "units"]].sum()
+    matrix = (sums["differ"] / sums["units"]).unstack("other")
+    return matrix.rename_axis(columns=None).reset_index()
+
+
 def keep_known(codes: pd.DataFrame | None, corpus: Corpus) -> pd.DataFrame | None:
     """Keep the decisions on documents that the corpus has; `None` where there are none.
 
@@ -85,6 +172,23 @@ def keep_known(codes: pd.DataFrame | None, corpus: Corpus) -> pd.DataFrame | Non
     codes = check(codes, CODES, "table of codes", documents=corpus.whole.documents.index)
     known = codes[codes["doc_id"].isin(corpus.documents.index)]
     return known.reset_index(drop=True) if len(known) else None
+
+
+def keep_untuned(codes: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Leave out documents that were coded to tune the lexicon (column `purpose`); `None` if none is left."""
+    if codes is None:
+        return None
+    kept = codes[~find_tuning(codes)].reset_index(drop=True)
+    return kept if len(kept) else None
+
+
+def pick_codes(
+    codes: pd.DataFrame | None, lexicon: Lexicon, *, present: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return `codes=…`, `variables=…` and `present=…` for `narrative.compare` and `trend`; {} without any."""
+    codes = keep_untuned(codes)
+    variables = list_coded(codes, lexicon)
+    return {"codes": codes, "variables": variables, "present": list(present) or None} if variables else {}
 
 
 def find_levels(codes: pd.DataFrame, names: Sequence[str] = ()) -> dict[str, Literal["nominal", "ordinal"]]:
@@ -149,8 +253,10 @@ def find_accuracy(
 ) -> pd.DataFrame:
     """Hold a lexicon against the coders (`narrative.precision_recall`) in the categories that they judged.
 
-    Documents of the `corpus`, if it is given, that are in another language than the lexicon do not count.
+    Documents of the `corpus`, if it is given, that are in another language than the lexicon do not count; nor
+    do those that were coded to tune the lexicon.
     """
+    codes = keep_untuned(codes)
     if codes is not None and corpus is not None:
         codes = keep_known(codes, keep_fitting(corpus, lexicon.language))
     variables = list_coded(codes, lexicon)
@@ -169,7 +275,11 @@ def find_corrected(
     present: Sequence[str] = (),
     stories: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Correct the share of documents with each category that coders judged (`narrative.correct`)."""
+    """Correct the share of documents with each category that coders judged (`narrative.correct`).
+
+    Documents that were coded to tune the lexicon do not count.
+    """
+    codes = keep_untuned(codes)
     variables = list_coded(codes, lexicon)
     if codes is None or not variables:
         return pd.DataFrame(columns=list(CORRECTED))

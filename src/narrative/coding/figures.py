@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.corpus.levels import name_value
 from narrative.errors import TableError
-from narrative.figures.captions import in_order, name_value
+from narrative.figures.captions import in_order, list_columns
 from narrative.figures.dot_rows import Row, draw_rows, say_rows
 from narrative.figures.drawing import describe, n_of
 from narrative.measures import Measure
@@ -47,9 +48,11 @@ def plot_corrected(
         TableError: a value is no share, or there are more than 60 rows.
 
     >>> table = pd.DataFrame({
-    ...     "outlet": ["A", "B"], "category": "hope", "variable": "hope", "n_documents": 500, "n_coded": 100,
-    ...     "counted": [0.4, 0.4], "coded": [0.3, 0.1], "estimate": [0.3, 0.1], "low": [0.219, 0.055],
-    ...     "high": [0.396, 0.174], "effective": 100.0, "note": ""})
+    ...     "measure": "salience", "lexicon": "x", "category": "hope", "outlet": ["A", "B"],
+    ...     "variable": "hope", "n_documents": 500, "n_coded": 100, "counted": [0.4, 0.4],
+    ...     "coded": [0.3, 0.1],
+    ...     "estimate": [0.3, 0.1], "low": [0.219, 0.055], "high": [0.396, 0.174], "effective": 100.0,
+    ...     "more": 0, "note": ""})
     >>> from narrative import alt_text
     >>> alt_text(plot_corrected(table))[:60]
     'Dot chart of the share of articles with each frame, correcte'
@@ -57,7 +60,7 @@ def plot_corrected(
     table = check(corrected, CORRECTED, "table of corrected shares")
     if ((table["estimate"] < 0) | (table["estimate"] > 1) | (table["counted"] > 1)).any():
         raise TableError("corrected: these are mean ratings; the figure is for shares, from 0 to 1.")
-    columns = list(table.columns[: list(table.columns).index("category")])
+    columns = list_columns(table, CORRECTED)
     rows = [
         Row(
             heading=(labels or {}).get(record["category"], record["category"]),

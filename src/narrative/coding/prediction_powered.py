@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Corrected:
-    """The mean of the codes, that of all units as corrected with its 95 % interval, and what it rests on."""
+    """The mean of the codes, that of all units as corrected with its interval, and what it rests on."""
 
     coded: float
     estimate: float
@@ -24,7 +25,14 @@ class Corrected:
 
 
 def estimate_mean(
-    scores: Floats, sizes: Floats, coded: Ints, codes: Floats, chances: Floats, *, is_share: bool
+    scores: Floats,
+    sizes: Floats,
+    coded: Ints,
+    codes: Floats,
+    chances: Floats,
+    *,
+    is_share: bool,
+    level: float = 0.95,
 ) -> Corrected:
     """Return the corrected mean of all U units from the codes of C of them; see `correct`.
 
@@ -35,6 +43,7 @@ def estimate_mean(
         codes: float64[C], the code of each.
         chances: float64[C], with what probability each came into the sample.
         is_share: whether codes are from 0 to 1, and the interval stays there.
+        level: of the interval.
 
     >>> found = estimate_mean(np.array([1.0, 0, 0, 1] * 25), np.ones(100), np.arange(50),
     ...     np.array([1.0, 0, 0, 0, 0] * 10), np.full(50, 0.5), is_share=True)
@@ -42,7 +51,7 @@ def estimate_mean(
     (0.2, 0.2, 96)
     """
     n = len(codes)
-    if n < 2:
+    if n < 2 or not len(scores):
         return Corrected(float(codes[0]) if n else math.nan, math.nan, math.nan, math.nan, math.nan)
     weights = sizes[coded] / chances
     weights = weights / weights.sum()
@@ -68,10 +77,10 @@ def estimate_mean(
         effective = min(by_spread, effective) if np.ptp(chances) == 0 else by_spread
     if is_share:
         estimate = min(max(estimate, 0.0), 1.0)
-        return Corrected(mean, estimate, *_wilson(estimate, effective), effective)
+        return Corrected(mean, estimate, *_wilson(estimate, effective, level), effective)
     from scipy.special import stdtrit
 
-    reach = float(stdtrit(n - 1, 0.975)) * math.sqrt(sampled * kept) if scatter else math.nan
+    reach = float(stdtrit(n - 1, (1 + level) / 2)) * math.sqrt(sampled * kept) if scatter else math.nan
     return Corrected(mean, estimate, estimate - reach, estimate + reach, effective)
 
 
@@ -85,11 +94,11 @@ def _spread(weights: Floats, chances: Floats, values: Floats) -> float:
     return float((squares * n / np.maximum(n - 1, 1)).sum())
 
 
-def _wilson(share: float, n: float) -> tuple[float, float]:
-    """The 95 % interval of a share by Wilson's score, of a number of codes that need not be whole."""
+def _wilson(share: float, n: float, level: float) -> tuple[float, float]:
+    """The interval of a share by Wilson's score, of a number of codes that need not be whole."""
     if math.isinf(n):
         return share, share
-    z = 1.959963984540054
+    z = NormalDist().inv_cdf((1 + level) / 2)
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
     return max(middle - reach, 0.0), min(middle + reach, 1.0)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.comparison.groups import Groups, find_units, group_documents
+from narrative.corpus.groups import Groups, find_units, group_documents
 from narrative.errors import ParameterError, TableError, check_whole
 from narrative.schema import CODING_SAMPLE, SAMPLE_PLAN, SCORES, check
 
@@ -57,7 +57,8 @@ def draw_sample(
         A table by `schema.CODING_SAMPLE`, in the order in which to code: a seeded random one, so that whoever
         stops early has a random part. `stratum` says what was divided by, `of` how many documents (or
         stories) the stratum has, `chance` with what probability each was drawn. Columns `title`, `date`,
-        `outlet` follow; the score does not, so that coders stay blind to it.
+        `outlet` follow; the score does not, so that coders stay blind to it. To keep them blind to the outlet
+        too, give them `sample[["doc_id"]]` with the texts only, and set `chance` beside the codes again.
 
     Raises:
         ParameterError: `n` is not a whole number from 1 to the number of documents (or stories), or smaller

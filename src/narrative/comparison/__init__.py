@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.coding.correction import Coding
 from narrative.comparison.cautions import (
     Cautions,
     find_sparse,
@@ -22,9 +23,21 @@ from narrative.comparison.cautions import (
     warn_of_size,
     warn_of_tone,
 )
+from narrative.comparison.corrected import (
+    compare_corrected,
+    correct_observed,
+    say_correction,
+    set_beside,
+    warn_of_codes,
+)
 from narrative.comparison.design import Design, Observations, observe
 from narrative.comparison.differences import CORRECTIONS, Correction
-from narrative.comparison.groups import (
+from narrative.comparison.methods import describe_method
+from narrative.comparison.pairs import Family, Margins, compare_pairs
+from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.comparison.voices import Parts, split_voices
+from narrative.comparison.wide_tables import Anew
+from narrative.corpus.groups import (
     Copies,
     Groups,
     group_documents,
@@ -32,15 +45,11 @@ from narrative.comparison.groups import (
     pair_groups,
     weigh_copies,
 )
-from narrative.comparison.methods import describe_method
-from narrative.comparison.pairs import Family, Margins, compare_pairs
-from narrative.comparison.resampling import add_up, intervals, resample
-from narrative.comparison.voices import Parts, split_voices
-from narrative.comparison.wide_tables import Anew
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.schema import ESTIMATES, SCORES, check
 
 if TYPE_CHECKING:
+    from narrative.coding.codes import Codes
     from narrative.corpus.corpus import Corpus
 
 
@@ -56,6 +65,9 @@ class Comparison:
         drivers: for each difference the five documents (or stories) without which it would change most; a
             table by `schema.DRIVERS`.
         method: the method in sentences, ready to paste into a paper.
+        corrected: with `codes`, the share of each group that coders would find; by `schema.CORRECTED`.
+        corrected_differences: each of these beside the counted difference, with a verdict of its own; by
+            `schema.CORRECTED_DIFFERENCES`. Both are empty without codes.
     """
 
     estimates: pd.DataFrame
@@ -63,6 +75,8 @@ class Comparison:
     cautions: pd.DataFrame
     drivers: pd.DataFrame
     method: str
+    corrected: pd.DataFrame
+    corrected_differences: pd.DataFrame
 
     def __repr__(self) -> str:
         claimed = int(self.differences["verdict"].str.startswith("higher").sum())
@@ -83,6 +97,8 @@ class Comparison:
             "cautions": self.cautions,
             "drivers": self.drivers,
         }
+        if len(self.corrected):
+            tables |= {"corrected": self.corrected, "corrected_differences": self.corrected_differences}
         return show_result(repr(self), tables, note=self.method)
 
 
@@ -103,6 +119,9 @@ def compare(
     ratio_margin: float = 1.25,
     margin: float = 0.05,
     anew: Literal["refuse", "mean"] = "refuse",
+    codes: pd.DataFrame | Codes | None = None,
+    variables: Mapping[str, str] | Sequence[str] | None = None,
+    present: Iterable[object] | None = None,
 ) -> Comparison:
     """Compare groups of documents, or periods: rates with intervals, differences, and what can be claimed.
 
@@ -128,6 +147,12 @@ def compare(
     swapped within it for the p-values. So "the paper itself speaks of conflict less than those it quotes" is
     a comparison within articles, and its interval knows that an article about a quarrel has more of it in
     every voice.
+
+    **Codes.** A lexicon errs, and perhaps more in one group than in the other. With `codes`, what people
+    decided about a sample of the documents, the result has beside each counted difference that of the shares
+    of documents as `narrative.correct` corrects them, each group by its own codes. It has a verdict of its
+    own, and a note that says how many more codes it takes. Where both verdicts differ, believe the corrected
+    one. A group needs 50 codes for a verdict, and 100 for an interval to rely on.
 
     The same documents give the same tables, whatever their order; documents of the scores that the corpus
     does not hold are left out.
@@ -157,11 +182,16 @@ def compare(
             difference is within ± `margin`.
         anew: what to do with measures that would have to be computed anew on a group's text: "refuse", or
             compare the "mean" of the documents.
+        codes: what coders decided, a table by `schema.CODES` or what `narrative.read_codes` read. Documents
+            (or stories) are taken for what was sampled to be coded, whatever `unit` is.
+        variables: which variable of the codes belongs to which category; by default those called the same.
+        present: the values by which a coder says that the category is there.
 
     Raises:
         CorpusError: there is no such column; no document has a date, or any words.
-        ParameterError: a number is out of range; `stories` is needed; a measure does not add up.
-        TableError: a document has no score, or one twice.
+        ParameterError: a number is out of range; `stories` is needed; a measure does not add up; there are
+            codes, and groups are voices.
+        TableError: a document has no score, or one twice; codes that `narrative.correct` refuses.
         UnknownNameError: there is no such measure, choice or group.
 
     >>> import pandas as pd
@@ -183,8 +213,11 @@ def compare(
     if correction not in CORRECTIONS:
         raise UnknownNameError("correction", correction, CORRECTIONS)
     columns = list_grouping(by)
-    design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed)
+    coding = None if codes is None else Coding(codes, variables, present)
+    design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed, coding)
     parts = split_voices(scores, corpus, columns)
+    if parts is not None and coding is not None:
+        raise ParameterError("codes=… are of whole documents: compare without 'voice', or without codes.")
     groups = group_documents(corpus if parts is None else parts.corpus, columns, table=ESTIMATES)
     margins = Margins(ratio_margin, margin)
     return compare_groups(
@@ -242,7 +275,19 @@ def compare_groups(
         method += (
             f" The voices of {'a document' if design.unit == 'document' else 'a unit'} were kept together."
         )
-    return Comparison(_tabulate(family, groups), differences, cautions.table(), drivers, method)
+    corrected = correct_observed(scores, corpus, groups, observed, design)
+    parted = compare_corrected(corrected, groups.names, family.pairs, design, margins)
+    warn_of_codes(cautions, corrected, groups.names)
+    method += say_correction(corrected, design.level)
+    return Comparison(
+        _tabulate(family, groups),
+        differences,
+        cautions.table(),
+        drivers,
+        method,
+        corrected,
+        set_beside(parted, differences),
+    )
 
 
 def _estimate(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from narrative.comparison.cautions import NO_VALUE
 from narrative.comparison.differences import HIGHER
-from narrative.comparison.groups import name_rows
+from narrative.corpus.groups import name_rows
 from narrative.corpus.levels import UNKNOWN
 from narrative.figures.captions import list_columns
 from narrative.schema import DIFFERENCES, ESTIMATES, check
@@ -15,9 +17,9 @@ from narrative.schema import DIFFERENCES, ESTIMATES, check
 KEY = ["measure", "lexicon", "category", "group", "other"]
 
 
-def name_groups(estimates: pd.DataFrame) -> pd.Series:
+def name_groups(estimates: pd.DataFrame, declared: Sequence[str] = ESTIMATES) -> pd.Series:
     """Name the group of each row of a table of estimates, as the table of differences does."""
-    columns = list_columns(estimates, ESTIMATES)
+    columns = list_columns(estimates, declared)
     return pd.Series(name_rows(estimates[columns]), index=estimates.index, dtype="str")
 
 

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.coding.correction import Coding
 from narrative.comparison.differences import Correction
-from narrative.comparison.groups import Copies, find_units, weigh_copies
 from narrative.comparison.resampling import Floats, Ints
 from narrative.comparison.voices import Parts
 from narrative.comparison.wide_tables import Anew, pivot
+from narrative.corpus.groups import Copies, find_units, weigh_copies
 from narrative.measures import Measure
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Design:
         level: of intervals and tests.
         resamples: how many resamples are drawn.
         seed: of all that is random.
+        coding: what coders decided, if counts are to be corrected.
     """
 
     by: Sequence[str]
@@ -46,6 +48,7 @@ class Design:
     level: float
     resamples: int
     seed: int
+    coding: Coding | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from narrative.comparison.groups import group_documents, is_period
+from narrative.corpus.groups import group_documents, is_period
 from narrative.corpus.levels import name_values
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.corpus.levels import name_value
 from narrative.errors import TableError
 from narrative.figures.captions import (
     choose_measure,
     in_order,
     list_columns,
     name_category,
-    name_value,
     say_level,
 )
 from narrative.figures.dot_rows import Row, draw_blocks, draw_rows, is_flattened, say_rows

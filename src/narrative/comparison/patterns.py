@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.comparison.claims import name_groups, turn_differences
-from narrative.comparison.groups import group_documents
 from narrative.concordance.evidence import pick_strongest
+from narrative.corpus.groups import group_documents
 from narrative.schema import MATCHES, check
 from narrative.tables.tables import format_value
 

@@ -14,12 +14,12 @@ from narrative.comparison.resampling import (
     Floats,
     Ints,
     Sample,
-    blocks,
     features,
     multiply,
     on_grid,
     studentise,
 )
+from narrative.engine.rows import blocks
 
 
 def permute(

@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.engine.rows import blocks
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-#: Cells of the matrix of weights that is held at a time: 32 MB.
-_BLOCK = 4_000_000
 #: Multiplications in one piece of a product; see `multiply`.
 _PIECE = 500_000
 #: With fewer units than this it is faster to draw many resamples in one call than one by one.
@@ -359,13 +359,6 @@ def multiply(weights: Floats, matrix: Floats) -> Floats:
     pieces = weights[:, :whole].reshape(n_rows, -1, size).swapaxes(0, 1)
     sums: Floats = (pieces @ matrix[:whole].reshape(-1, size, n_columns)).sum(axis=0)
     return sums + weights[:, whole:] @ matrix[whole:]
-
-
-def blocks(resamples: int, width: int) -> Iterator[slice]:
-    """Yield the rows of a matrix of this width in blocks that fit in memory."""
-    size = max(1, _BLOCK // max(width, 1))
-    for start in range(0, resamples, size):
-        yield slice(start, min(start + size, resamples))
 
 
 def _quantiles(values: Floats, tail: Floats) -> tuple[Floats, Floats]:

@@ -54,6 +54,20 @@ def factorise(column: pd.Series) -> Levels:
     return Levels(names, values.tolist(), codes)
 
 
+def name_value(value: object, column: str = "") -> str:
+    """A value of a grouping column as text; of a day the ISO date, of a month or a year no more than that.
+
+    >>> day = pd.Timestamp("2019-04-01")
+    >>> name_value(day), name_value(day, "month"), name_value(None)
+    ('2019-04-01', '2019-04', 'not known')
+    """
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return UNKNOWN
+    if isinstance(value, pd.Timestamp):
+        return value.strftime({"month": "%Y-%m", "year": "%Y"}.get(column, "%Y-%m-%d"))
+    return str(value)
+
+
 def is_missing(column: pd.Series) -> npt.NDArray[np.bool_]:
     """Say of each document whether it has no value, bool[D]: a missing one, or an empty text."""
     return column.isna().to_numpy(dtype=bool) | (column.astype("str") == "").to_numpy(dtype=bool)

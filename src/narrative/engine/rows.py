@@ -1,12 +1,15 @@
-"""Take documents out of flat arrays."""
+"""Rows of arrays: documents taken out of flat ones, and a large matrix made in parts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+#: Cells of a matrix that are held at a time: 32 MB.
+_BLOCK = 4_000_000
 
 
 def take_rows(
@@ -35,3 +38,10 @@ def take_rows(
     return [
         np.concatenate([column[:0], *[column[part] for part in slices]]) for column in columns
     ], new_bounds
+
+
+def blocks(n_rows: int, width: int) -> Iterator[slice]:
+    """Yield the rows of a matrix of this width in blocks that fit in memory."""
+    size = max(1, _BLOCK // max(width, 1))
+    for start in range(0, n_rows, size):
+        yield slice(start, min(start + size, n_rows))

@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from narrative.corpus.levels import UNKNOWN
 from narrative.errors import TableError
 from narrative.measures import Measure, get_measure
 
@@ -43,20 +42,6 @@ def in_order(table: pd.DataFrame) -> list[dict[str, Any]]:
 def name_category(record: Mapping[str, Any], labels: Mapping[str, str] | None) -> str:
     """What a category is called; a measure without categories, such as tone, has none."""
     return str((labels or {}).get(record["category"], record["category"]))
-
-
-def name_value(value: object, column: str = "") -> str:
-    """A value of a grouping column as text; of a day the ISO date, of a month or a year no more than that.
-
-    >>> day = pd.Timestamp("2019-04-01")
-    >>> name_value(day), name_value(day, "month"), name_value(None)
-    ('2019-04-01', '2019-04', 'not known')
-    """
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
-        return UNKNOWN
-    if isinstance(value, pd.Timestamp):
-        return value.strftime({"month": "%Y-%m", "year": "%Y"}.get(column, "%Y-%m-%d"))
-    return str(value)
 
 
 def say_level(level: float) -> str:

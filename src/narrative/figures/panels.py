@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from narrative.corpus.levels import name_value
 from narrative.errors import TableError
-from narrative.figures.captions import name_category, name_value
+from narrative.figures.captions import name_category
 from narrative.figures.drawing import BLUE, INK, PAPER, figure_of, number_axis, one_line, span_values
 from narrative.measures import Measure
 

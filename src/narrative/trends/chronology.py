@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +11,24 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.coding.correction import Coding
 from narrative.comparison import Comparison, compare_groups
 from narrative.comparison.design import Design, Observations, observe
 from narrative.comparison.differences import Correction, correct
-from narrative.comparison.groups import Copies, Groups, group_documents, list_grouping
 from narrative.comparison.pairs import Margins
 from narrative.comparison.resampling import Ints
+from narrative.corpus.groups import Copies, Groups, group_documents, list_grouping
 from narrative.corpus.readers.dates import PRECISION
 from narrative.corpus.selection import find_day
 from narrative.errors import CorpusError, ParameterError
 from narrative.progress import follow
 from narrative.schema import CHANGE_POINTS, ESTIMATES, TREND, check
 from narrative.trends.change_points import Change, Series, find_changes
+from narrative.trends.corrected import correct_changes, correct_periods
 from narrative.trends.periods import Freq, estimate_periods, lay_out, tabulate_periods
 
 if TYPE_CHECKING:
+    from narrative.coding.codes import Codes
     from narrative.corpus.corpus import Corpus
 
 #: Changes are looked for where each side can have as many units.
@@ -48,14 +51,20 @@ class Trend:
         undated: how many documents have no date; they are in none of the tables.
         vague: how many have only a month or a year that is longer than the periods; likewise.
         left_out: how many others are in a language that none of the measures is for; nor are they.
+        corrected: with codes, the share of the documents of each period that coders would find; a table by
+            `schema.CORRECTED` with `period`.
+        corrected_changes: with codes, the corrected share after each change beside that before it, with a
+            verdict of its own; a table by `schema.CORRECTED_DIFFERENCES` with `date`.
     """
 
     periods: pd.DataFrame
     changes: pd.DataFrame
     event: Comparison | None
     undated: int
-    vague: int = 0
-    left_out: int = 0
+    vague: int
+    left_out: int
+    corrected: pd.DataFrame
+    corrected_changes: pd.DataFrame
 
     def __repr__(self) -> str:
         found, periods = int(self.changes["found"].sum()), self.periods["period"].nunique()
@@ -74,6 +83,8 @@ class Trend:
         tables = {"periods": self.periods, "changes": self.changes}
         if self.event is not None:
             tables["event.differences"] = self.event.differences
+        if len(self.corrected):
+            tables |= {"corrected": self.corrected, "corrected_changes": self.corrected_changes}
         return show_result(repr(self), tables)
 
 
@@ -95,6 +106,9 @@ def trend(
     level: float = 0.95,
     resamples: int = 2000,
     seed: int = 2024,
+    codes: pd.DataFrame | Codes | None = None,
+    variables: Mapping[str, str] | Sequence[str] | None = None,
+    present: Iterable[object] | None = None,
 ) -> Trend:
     """Estimate rates over time: for each period Σtotal / Σbase with an interval, and when the rate changed.
 
@@ -121,6 +135,10 @@ def trend(
     same news, it finds changes too often; then say `unit="date"`, which resamples and reassigns days, or
     `unit="story"`. A unit of several days stands at its first. (docs/trends.md has what was measured.)
 
+    **Codes** of a sample of the documents correct what was counted, as in `narrative.compare`: the share of
+    each period, each change, and the event. The day of a change was found in the counts, in which the codes
+    had no part; so they test it anew. Few periods have codes enough for an interval of their own.
+
     Args:
         scores: of documents, of measures that can be grouped by adding up or by a mean (see `Measure.group`);
             perhaps of more documents than the corpus has.
@@ -141,6 +159,7 @@ def trend(
         level: of intervals and tests.
         resamples: how many samples the bootstrap draws, and of random reassignments.
         seed: of both. The order of the documents changes nothing.
+        codes, variables, present: what coders decided, as in `narrative.compare`.
 
     Returns:
         A `Trend`. In its tables the columns of `by` stand after `category`, the periods of a series in the
@@ -149,7 +168,7 @@ def trend(
     Raises:
         CorpusError: no document has a date; one lies outside `since` and `until`; or there is no column `by`
             or `unit`.
-        TableError: a document of the corpus has no scores, or two.
+        TableError: a document of the corpus has no scores, or two; codes that `narrative.correct` refuses.
         ParameterError: a measure cannot be grouped, a number is out of range, or stories are needed.
         UnknownNameError: `freq` is none of the choices, or there is no such measure.
 
@@ -171,7 +190,8 @@ def trend(
             "resamples at least."
         )
     columns = [] if by is None else list_grouping(by)
-    design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed)
+    coding = None if codes is None else Coding(codes, variables, present)
+    design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed, coding)
     calendar = lay_out(corpus, freq, since, until)
     groups = group_documents(corpus, by, table=_COLUMNS)
     observed = observe(scores, corpus, design)
@@ -198,13 +218,17 @@ def trend(
             if label and not described:
                 described = [_describe_short(series)]
             changes += [{**keys.iloc[key].to_dict(), **label, **change} for change in described]
+    found_changes = _tabulate_changes(changes, keys, groups, design)
+    of_codes = scores, corpus, groups, calendar, observed, design
     return Trend(
         check(_sort(pd.concat(rows, ignore_index=True), keys), TREND, "table of periods"),
-        _tabulate_changes(changes, keys, groups, design),
+        found_changes,
         None if event is None else _compare_with_event(scores, corpus, event, design),
         int(corpus.documents["date"].isna().sum()),
         int((~calendar.dated).sum() - corpus.documents["date"].isna().sum()),
         int((calendar.dated & observed.is_left_out).sum()),
+        correct_periods(*of_codes),
+        correct_changes(*of_codes, found_changes),
     )
 
 

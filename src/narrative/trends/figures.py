@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from narrative.corpus.levels import name_value
 from narrative.corpus.selection import find_day
-from narrative.figures.captions import choose_measure, list_columns, measure_digits, name_value, say_level
+from narrative.figures.captions import choose_measure, list_columns, measure_digits, say_level
 from narrative.figures.drawing import BLUE, GREY, INK, ORANGE, describe, n_of, one_line, our_style
 from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
 from narrative.measures import Measure

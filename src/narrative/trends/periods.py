@@ -160,7 +160,7 @@ def tabulate_periods(
     complete = np.asarray((starts >= calendar.first) & (ends <= calendar.last))
     n_keys, n_periods = len(keys), len(calendar.periods)
     periods = {
-        "period": np.array(_name_periods(calendar.periods, calendar.freq), dtype=object),
+        "period": np.array(name_periods(calendar.periods, calendar.freq), dtype=object),
         "start": starts.to_numpy(),
         "end": ends.to_numpy(),
         "complete": complete,
@@ -177,7 +177,7 @@ def tabulate_periods(
     ).astype({"base": np.int64, "period": "str"})
 
 
-def _name_periods(periods: pd.PeriodIndex, freq: Freq) -> list[str]:
+def name_periods(periods: pd.PeriodIndex, freq: Freq) -> list[str]:
     """What each period is called, as ISO 8601 has it."""
     if freq == "week":
         weeks = periods.start_time.isocalendar()

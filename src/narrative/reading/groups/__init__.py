@@ -10,6 +10,7 @@ from narrative.reading.groups.caveats import *
 from narrative.reading.groups.coders import *
 from narrative.reading.groups.conclusions import *
 from narrative.reading.groups.copying import *
+from narrative.reading.groups.corrections import *
 from narrative.reading.groups.courses import *
 from narrative.reading.groups.differences import *
 from narrative.reading.groups.drivers import *

@@ -10,14 +10,12 @@ from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
 from narrative.reading.prose import Points, Prose, say, say_each
 from narrative.reading.values import show_value
-from narrative.schema import ACCURACY, AGREEMENT, CORRECTED, check
+from narrative.schema import ACCURACY, AGREEMENT, check
 
 __all__ = [
     "say_agreement",
     "say_coders",
-    "say_corrected",
     "tabulate_accuracy",
-    "tabulate_corrected",
 ]
 
 
@@ -81,44 +79,6 @@ def tabulate_accuracy(accuracy: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         values = zip(table[name], table[f"{name}_low"], table[f"{name}_high"], strict=True)
         laid[name] = pd.Series([show_value(*row) for row in values], dtype="str", index=table.index)
     return laid
-
-
-def say_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> Points:
-    """Say of each category which share of the articles has it as counted, and as corrected by coders.
-
-    What to mind about these shares comes last.
-    """
-    table = check(corrected, CORRECTED, "table of corrected shares")
-    said = [
-        say(
-            "{label}: in {estimate} of the articles ({low} to {high}); the lexicon finds it in {counted}.",
-            label=lexicon.labels.get(row["category"], row["category"]),
-            **{name: f"{row[name] * 100:.0f} %" for name in ("estimate", "low", "high", "counted")},
-        )
-        for row in table.to_dict("records")
-        if row["estimate"] == row["estimate"] and 0 <= row["low"] <= row["high"] <= 1
-    ]
-    notes = [say("{note}", note=note) for note in dict.fromkeys(table["note"]) if note]
-    return say_each([*said, *notes])
-
-
-def tabulate_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
-    """Lay out corrected shares.
-
-    Returns:
-        `label`, `counted`, `coded`, `corrected` with its interval ("0.41 (0.31 to 0.52)"), `n_coded`.
-    """
-    table = check(corrected, CORRECTED, "table of corrected shares")
-    values = zip(table["estimate"], table["low"], table["high"], strict=True)
-    return pd.DataFrame(
-        {
-            "label": table["category"].replace(lexicon.labels),
-            "counted": table["counted"],
-            "coded": table["coded"],
-            "corrected": pd.Series([show_value(*row) for row in values], dtype="str", index=table.index),
-            "n_coded": table["n_coded"],
-        }
-    )
 
 
 def _rate(alpha: float, low: float) -> str:

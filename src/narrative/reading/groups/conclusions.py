@@ -1,7 +1,7 @@
 """What a comparison found, as the findings that open a report: each from a finished table.
 
 A finding is certain only if all that the report knows agrees: the difference is claimed, it is claimed too
-where each story counts once, and it does not hang on one article.
+where each story counts once, what people coded bears it out, and it does not hang on one article.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from narrative.comparison.cautions import ONE_MAKES_IT
-from narrative.comparison.differences import EQUIVALENT, TOO_LITTLE
+from narrative.comparison.differences import EQUIVALENT, HIGHER, TOO_LITTLE
 from narrative.figures.captions import count_of, measure_digits, say_level
 from narrative.measures import get_measure
 from narrative.reading.findings import Finding, measure_effect
+from narrative.reading.groups.corrections import doubt_claim, list_corrected_verdicts
 from narrative.reading.groups.differences import place_group, tabulate_differences
 from narrative.reading.prose import Prose, join_words, say
 from narrative.reading.values import say_p
@@ -53,19 +54,24 @@ def conclude_differences(
 
     Returns:
         A finding for each category with a claimed difference, of the pair whose interval is farthest from no
-        difference; if there is none, one finding that says so and why.
+        difference; if there is none, one finding that says so and why. What the correction by coders turns
+        round is left to `conclude_corrections`; what it does not bear out is not certain.
     """
     table = tabulate_differences(every, once, labels=labels)
     claimed = table[table["claimed"].astype(bool)]
     if not len(claimed):
         return [Finding(_say_nothing(every, table, what), section, certain=False)]
     hanging = _list_hanging(every) | (_list_hanging(once) if once is not None else set())
-    rows: list[dict[Any, Any]] = claimed.to_dict("records")
-    for row in rows:
+    corrected = list_corrected_verdicts(every)
+    rows: list[dict[Any, Any]] = []
+    for row in claimed.to_dict("records"):
         row["effect"] = measure_effect(*_limits(row), margin=_margin(row, ratio_margin, margin),
                                        nothing=float(_is_ratio(row)))  # fmt: skip
         pair = frozenset((row["higher"], row["lower"]))
-        row["doubt"] = _doubt(row, (row["measure"], row["category"], pair) in hanging)
+        verdict = corrected.get((row["measure"], row["category"], pair), "")
+        row["doubt"] = _doubt(row, (row["measure"], row["category"], pair) in hanging, verdict)
+        if not (verdict.startswith(HIGHER) and verdict != row["verdict"]):
+            rows.append(row)
     found = []
     for key in dict.fromkeys((row["measure"], row["category"]) for row in rows):
         here = [row for row in rows if (row["measure"], row["category"]) == key]
@@ -220,7 +226,10 @@ def _list_hanging(comparison: Comparison) -> set[tuple[str, str, frozenset[str]]
     }
 
 
-def _doubt(row: Mapping[Any, Any], hangs: bool) -> str:
+def _doubt(row: Mapping[Any, Any], hangs: bool, corrected: str) -> str:
+    by_people = doubt_claim(row["verdict"], corrected)
+    if by_people:
+        return by_people
     if hangs:
         return "But one article makes most of it."
     if "once" in row and row["once"] != row["verdict"]:

@@ -23,7 +23,7 @@ def compare_both(
     """Compare with every copy counted, as readers saw it, and with each story once, as it was written.
 
     Args:
-        scores, corpus, options: as of `narrative.compare`.
+        scores, corpus, options: as of `narrative.compare`. Codes correct the comparison with every copy.
         stories: which articles tell the same story.
 
     Returns:
@@ -32,7 +32,8 @@ def compare_both(
     every = compare(scores, corpus, copies="all", stories=stories, **options)
     if stories["first"].all():
         return every, None
-    return every, compare(scores, corpus, copies="first", stories=stories, **options)
+    once = options | {"codes": None}
+    return every, compare(scores, corpus, copies="first", stories=stories, **once)
 
 
 def say_stories(stories: pd.DataFrame) -> Prose:

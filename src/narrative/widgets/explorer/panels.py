@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from narrative.comparison import Comparison
-from narrative.comparison.groups import name_rows
+from narrative.corpus.groups import name_rows
 from narrative.figures.annotation import Annotation
 from narrative.figures.captions import count_of, list_columns
 from narrative.figures.highlighting import stripe

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison import Comparison, compare
-from narrative.comparison.groups import group_documents
 from narrative.concordance import kwic
+from narrative.corpus.groups import group_documents
 from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError
 from narrative.figures.annotation import Annotation, annotate

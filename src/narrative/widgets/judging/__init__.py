@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["Judging", "judge"]
 
 
-def judge(tried: Audit | pd.DataFrame, path: str | os.PathLike[str], *, judge: str = "reader") -> Judging:
+def judge(
+    tried: Audit | pd.DataFrame,
+    path: str | os.PathLike[str],
+    *,
+    judge: str = "reader",
+    blind: bool = False,
+) -> Judging:
     """Judge matches of a lexicon in a notebook, one after the other: keep, drop or unsure.
 
     End a cell with it. Keys: `k` keeps a match (the words mean there what the category is about), `d` drops
@@ -34,6 +40,8 @@ def judge(tried: Audit | pd.DataFrame, path: str | os.PathLike[str], *, judge: s
         path: the file of judgements; it is made with the first decision. Judges who work at the same time do
             well to have one each; `read_judgements` reads several.
         judge: who judges.
+        blind: whether to hide which outlet, day and article a match is from, and which entry of the lexicon
+            found it: only the words, what is around them, and the category that is asked about.
 
     Returns:
         The judging. In a report, which nobody answers, it is a sentence that says how far it is.
@@ -57,7 +65,7 @@ def judge(tried: Audit | pd.DataFrame, path: str | os.PathLike[str], *, judge: s
         raise ParameterError(f"judge={judge!r}: give the name or a sign of the person who judges.")
     lexicon = tried.lexicon if isinstance(tried, Audit) else None
     sample = check(tried.sample if isinstance(tried, Audit) else tried, AUDIT_SAMPLE, "sample")
-    return Judging(sample, path, " ".join(judge.split()), lexicon)
+    return Judging(sample, path, " ".join(judge.split()), lexicon, blind=blind)
 
 
 class Judging(Live):
@@ -69,9 +77,16 @@ class Judging(Live):
     """
 
     def __init__(
-        self, sample: pd.DataFrame, path: str | os.PathLike[str], judge: str, lexicon: Lexicon | None
+        self,
+        sample: pd.DataFrame,
+        path: str | os.PathLike[str],
+        judge: str,
+        lexicon: Lexicon | None,
+        *,
+        blind: bool = False,
     ) -> None:
         super().__init__()
+        self._blind = blind
         self._sample = sample.drop_duplicates(list(KEY), ignore_index=True)
         self._path, self._judge, self._lexicon = path, judge, lexicon
         self._keys = list_keys(self._sample)
@@ -147,9 +162,9 @@ class Judging(Live):
             "of": len(self),
             "category": lexicon.labels.get(category, category) if lexicon else category,
             "definition": lexicon.definitions.get(category, "") if lexicon else "",
-            "pattern": str(place["pattern"]),
+            "pattern": "" if self._blind else str(place["pattern"]),
             **{name: str(place[name]) for name in ("left", "match", "right")},
-            "facts": " · ".join(told) or str(place["doc_id"]),
+            "facts": "" if self._blind else " · ".join(told) or str(place["doc_id"]),
             "decision": self._said.get(self._keys[self.number], ""),
         }
 

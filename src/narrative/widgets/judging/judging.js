@@ -72,7 +72,8 @@ function render({ model, el }) {
       category.replaceChildren(h("bdi", {}, now.category));
       definition.replaceChildren(h("bdi", {}, now.definition));
       place.replaceChildren(`${now.left} `, h("mark", {}, now.match), ` ${now.right}`);
-      facts.replaceChildren(h("bdi", {}, now.facts), " · found by ", h("bdi", {}, now.pattern));
+      facts.replaceChildren();  // a blind judge sees neither
+      if (now.pattern) facts.append(h("bdi", {}, now.facts), " · found by ", h("bdi", {}, now.pattern));
       buttons.forEach((button, number) => button.setAttribute("aria-pressed", String(DECISIONS[number][0] === now.decision)));
       // A button that was just used may be switched off now; the keys must go on working.
       if (document.activeElement === document.body || document.activeElement?.disabled) root.focus({ preventScroll: true });

@@ -11,16 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.comparison.resampling import Floats, Ints
-from narrative.corpus.levels import UNKNOWN, factorise, is_missing, name_columns, set_apart
+from narrative.corpus.levels import UNKNOWN, factorise, is_missing, name_columns, name_value, set_apart
 from narrative.corpus.selection import find_dates, get_column
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
-from narrative.figures.captions import name_value
 from narrative.schema import check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 #: Spans of time to group by, with pandas' letter for each; a week begins on Monday.
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
 Copies = Literal["all", "first", "share"]
