@@ -21,6 +21,7 @@ from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
 from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
+from narrative.lexicons.polarity import has_polarity
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.framing import FRAMING
 from narrative.measures.tone import TONE, WHOLE
@@ -156,6 +157,24 @@ class Measured(Corpus, Saved):
         Raises:
             CorpusError: it was not measured, or was another one then.
         """
+        self._check_lexicon(lexicon)
+        return self.read_scores(measure=FRAMING, lexicon=lexicon.name)
+
+    def saved_valence(self, lexicon: Lexicon, measures: Sequence[str], plain: bool) -> pd.DataFrame:
+        """Return what `valence` gave for a lexicon of tone.
+
+        Raises:
+            CorpusError: it was not measured, was another one then, or was not measured like this.
+        """
+        self._check_lexicon(lexicon)
+        if not plain or not has_polarity(lexicon):
+            raise CorpusError(
+                f"The valence by {lexicon.name!r} was not measured like this: only by what the cards of "
+                "lexicons of tone say. Choose documents and read them again: measured.where(…).open()."
+            )
+        return self.read_scores(measure=measures, lexicon=lexicon.name)
+
+    def _check_lexicon(self, lexicon: Lexicon) -> None:
         hashes = self.settings["lexicons"]
         if hashes.get(lexicon.name) != lexicon.hash:
             was = "was another when it was measured" if lexicon.name in hashes else "was not measured"
@@ -163,7 +182,6 @@ class Measured(Corpus, Saved):
                 f"The lexicon {lexicon.name!r} {was}. Measured were: {', '.join(hashes) or 'none'}. "
                 "Run `narrative measure` with it."
             )
-        return self.read_scores(measure=FRAMING, lexicon=lexicon.name)
 
     def saved_tally(self, *, fold: bool, min_count: int) -> Tally:
         """Return how often each word stands in each document, read from the disk as it is needed."""
