@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from narrative.measures.metadiscourse import stance, stance_matches
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
+    from narrative.measures.vader_shares import vader_shares
     from narrative.measures.valence import valence, valence_matches
     from narrative.partitions import Measured, measure, read_measured
     from narrative.provenance import __version__ as __version__
@@ -138,6 +139,7 @@ _HOMES = {
     "narrative.measures.metadiscourse": ("stance", "stance_matches"),
     "narrative.measures.reading_level": ("readability",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
+    "narrative.measures.vader_shares": ("vader_shares",),
     "narrative.measures.valence": ("valence", "valence_matches"),
     "narrative.partitions": ("Measured", "measure", "read_measured"),
     "narrative.arcs.position": ("take_headlines",),
@@ -178,8 +180,8 @@ __all__ = [
     "put_back", "quotations", "read_codes", "read_corpus", "read_csv", "read_judgements",
     "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "sentences",
     "sentiment", "show", "show_edits", "show_sentences", "show_table", "speakers", "stance",
-    "stance_matches", "stories", "take_headlines", "tokens", "tone_matches", "trend", "valence",
-    "valence_matches", "verify",
+    "stance_matches", "stories", "take_headlines", "tokens", "tone_matches", "trend",
+    "vader_shares", "valence", "valence_matches", "verify",
     "voice_shares", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
     "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from narrative.errors import LexiconError
-from narrative.lexicons.polarity import NEGATIONS, POLARITIES
 
 #: The columns of `entries.csv`, and of `Lexicon.entries` (which also has the line that an entry stands on).
 COLUMNS = ("category", "pattern", "weight", "note")
@@ -22,6 +21,9 @@ CATEGORY_KEYS = ("label", "definition", "weakness")
 #: What a category may say besides: whether a negator before its places means anything; and for tone which way
 #: it points, and the middle of its scale (`narrative.lexicons.polarity`).
 CATEGORY_OPTIONS = ("negation", "polarity", "neutral")
+#: What a category can be for tone, with the sign of its entries; and what a negation can do to them.
+POLARITIES = {"positive": 1, "negative": -1, "negated positive": -1, "negated negative": 1}
+NEGATIONS = ("flip", "shift", "drop", "ignore", "category")
 
 #: An entry as it is read: category, pattern, weight, note, line.
 Row = tuple[str, Any, Any, str, int]

@@ -22,22 +22,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from narrative.errors import LexiconError, UnknownNameError
-
-if TYPE_CHECKING:
-    from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.files import NEGATIONS, POLARITIES
+from narrative.lexicons.lexicon import Lexicon
 
 Floats = npt.NDArray[np.float64]
 
-#: What a category of a card can be, with the sign of its entries.
-POLARITIES = {"positive": 1, "negative": -1, "negated positive": -1, "negated negative": 1}
-#: What a negation can do.
-NEGATIONS = ("flip", "shift", "drop", "ignore", "category")
 #: What categories are called in the word lists of others, in small letters.
 _NAMED = {
     **dict.fromkeys(("positive", "positiv", "pos", "posemo", "tone_pos"), "positive"),
