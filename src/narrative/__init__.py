@@ -63,8 +63,8 @@ if TYPE_CHECKING:
     from narrative.measures.metadiscourse import stance, stance_matches
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
-    from narrative.measures.vader_shares import vader_shares
-    from narrative.measures.valence import valence, valence_matches
+    from narrative.measures.vader_proportions import vader_shares
+    from narrative.measures.valence_formulas import valence, valence_matches
     from narrative.partitions import Measured, measure, read_measured
     from narrative.provenance import __version__ as __version__
     from narrative.reports.history.history import compare_headlines, explain_changes
@@ -139,8 +139,8 @@ _HOMES = {
     "narrative.measures.metadiscourse": ("stance", "stance_matches"),
     "narrative.measures.reading_level": ("readability",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
-    "narrative.measures.vader_shares": ("vader_shares",),
-    "narrative.measures.valence": ("valence", "valence_matches"),
+    "narrative.measures.vader_proportions": ("vader_shares",),
+    "narrative.measures.valence_formulas": ("valence", "valence_matches"),
     "narrative.partitions": ("Measured", "measure", "read_measured"),
     "narrative.arcs.position": ("take_headlines",),
     "narrative.reports.publishing.records": ("record",),

@@ -23,7 +23,7 @@ from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import has_polarity
 from narrative.measures.framing import frame_salience
 from narrative.measures.tone import sentiment
-from narrative.measures.valence import FORMULAS, valence
+from narrative.measures.valence_formulas import FORMULAS, valence
 from narrative.partitions.partition_files import is_whole, read_record, write_part
 from narrative.partitions.partition_reader import Reader, read_partition
 from narrative.partitions.plan import Partition

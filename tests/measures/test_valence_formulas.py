@@ -18,7 +18,7 @@ from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.errors import CorpusError, LexiconError, ParameterError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.lexicons.polarity import grade, has_polarity, set_polarity
-from narrative.measures.valence import FORMULAS, valence, valence_matches
+from narrative.measures.valence_formulas import FORMULAS, valence, valence_matches
 from narrative.partitions import measure
 from narrative.trends.chronology import trend
 from narrative.voices.quotation_table import quotations
