@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from narrative.corpus.corpus import Corpus
-from narrative.errors import LexiconError, ParameterError, UnknownNameError
+from narrative.errors import LexiconError, ParameterError
 from narrative.lexicons.formats import read_lexicon
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import grade
@@ -124,7 +124,7 @@ def test_norms_are_on_scales_that_have_a_middle(tmp_path: Path) -> None:
     assert score(scale, "Sunnish, and never sunnish.", "difference") == 0
     assert grade(scale).neutral == 5
     table = put(tmp_path, "own.tsv", "Wort\tZahl\nfroh\t0.9\ntrist\t-0.2\n")
-    with pytest.raises(UnknownNameError, match=r"format of 'own\.tsv', by its first lines"):
+    with pytest.raises(LexiconError, match=r"format of 'own\.tsv' cannot be told by its first lines"):
         read_lexicon(table)
     own = read_lexicon(table, columns={"word": "Wort", "joy": "zahl"}, language="German")
     assert entries(own) == [("joy", "froh", 0.9), ("joy", "trist", -0.2)]
