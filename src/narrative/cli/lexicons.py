@@ -20,7 +20,8 @@ def show_lexicons(name: str | None, entries: bool) -> None:
     """List the lexicons, or show the one called NAME.
 
     NAME may also be a path: of a lexicon's folder, or of a file. Files may be of
-    LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV.
+    LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV, or
+    published lists of tone (AFINN, NRC, SentiWS, tables of rated words).
 
     \b
     Examples:
