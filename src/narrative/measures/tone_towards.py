@@ -72,8 +72,8 @@ def tone_about(
 
     Word lists in windows around names were tried on news by Balahur et al. 2010 (Sentiment analysis in the
     news, LREC) and Steinberger, Hegele, Tanev & della Rocca 2017 (RANLP, pp. 707–715,
-    doi:10.26615/978-954-452-049-6_091), where they were not precise enough to show single results. Leaving out
-    clauses about others is a rule of this package.
+    doi:10.26615/978-954-452-049-6_091), where they were not precise enough to show single results. To leave
+    out clauses about others is a rule of this package.
 
     >>> import pandas as pd
     >>> from narrative import Corpus
