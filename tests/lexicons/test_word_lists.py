@@ -145,6 +145,13 @@ def test_lexicoder_has_categories_of_negated_words(tmp_path: Path, name: str, te
     assert score(lexicon, "It was never sunnish.", "relative") == 1
 
 
+def test_liwc_calls_its_categories_otherwise(tmp_path: Path) -> None:
+    words = "%\n1\taffect\n\t2\tposemo\n\t3\tnegemo\n%\nsunnish\t1\t2\ngloomish\t1\t3\nsunnier\t2\n"
+    lexicon = read_lexicon(put(tmp_path, "own.dic", words))
+    assert grade(lexicon).lexicon.categories == ("affect.posemo", "affect.negemo")
+    assert score(lexicon, "Sunnish, gloomish and sunnier.", "relative") == (2 - 1) / 3
+
+
 def test_a_format_can_be_named_and_a_plain_table_stays_one(tmp_path: Path) -> None:
     assert len(read_lexicon(put(tmp_path, "values.dat", AFINN), format="afinn")) == 4
     plain = read_lexicon(put(tmp_path, "mine.csv", "category,pattern,weight\nhope,hope*,2\n"))

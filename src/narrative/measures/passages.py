@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.engine.rows import expand_ranges
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import Places, find_places
@@ -161,15 +162,7 @@ class _Sentences:
 
     def list_tokens(self, chosen: Ints) -> tuple[Ints, Ints]:
         """The tokens of some of the sentences, in order, and of which of the chosen each is."""
-        return _expand(self.low[chosen], self.high[chosen])
-
-
-def _expand(low: Ints, high: Ints) -> tuple[Ints, Ints]:
-    """All numbers of some ranges, and the range that each is of."""
-    sizes = high - low
-    owners = np.repeat(np.arange(len(low)), sizes)
-    within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.repeat(low, sizes) + within, owners
+        return expand_ranges(self.low[chosen], self.high[chosen])
 
 
 def _compare_clauses(
@@ -181,12 +174,14 @@ def _compare_clauses(
     offsets = np.cumsum(around.high - around.low) - (around.high - around.low) - around.low
     begins = places.tokens + offsets[owners]
     ends = np.minimum(places.tokens + places.lengths, around.high[owners]) + offsets[owners]
-    inside, of_place = _expand(begins, ends)
+    inside, of_place = expand_ranges(begins, ends)
     held = np.unique(clauses[inside] * size + places.categories[of_place])
     taken = np.zeros(int(clauses.max(initial=-1)) + 1, np.bool_)
     taken[held // size] = True
     chosen = pairs // size
-    spots, of_pair = _expand(around.low[chosen] + offsets[chosen], around.high[chosen] + offsets[chosen])
+    spots, of_pair = expand_ranges(
+        around.low[chosen] + offsets[chosen], around.high[chosen] + offsets[chosen]
+    )
     here = clauses[spots]
     return here, np.isin(here * size + pairs[of_pair] % size, held), ~taken[here]
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narrative.engine.pattern import textblob_sentiment
+from narrative.engine.rows import expand_ranges
 from narrative.engine.vader import vader_compound
 from narrative.errors import UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
@@ -102,9 +103,7 @@ def _make_scorer(lexicon: Lexicon, formula: Formula) -> Scorer:
         found = find_graded(corpus, grading)
         tokens = found.places.tokens
         low, high = np.searchsorted(tokens, passages.first), np.searchsorted(tokens, passages.last, "right")
-        sizes = high - low
-        owners = np.repeat(np.arange(len(passages)), sizes)
-        rows = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(low, sizes)
+        rows, owners = expand_ranges(low, high)
         totals, bases = add_up(found, rows, owners, len(passages)).arrange([formula], passages.words)
         values = np.divide(totals[0], bases[0], out=np.full(len(passages), np.nan), where=bases[0] > 0)
         return PassageScores(values, totals[0], bases[0], totals[1].astype(np.int64))
