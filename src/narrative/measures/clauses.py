@@ -51,7 +51,8 @@ _AUXILIARIES = word_set(
     " being isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't"
     " couldn't cannot"
 )
-_INFINITE = frozenset({"be", "been", "being"})
+#: The auxiliaries, and those of them that are no finite forms.
+_FORMS = (_AUXILIARIES, frozenset({"be", "been", "being"}))
 
 
 def number_clauses(corpus: Corpus, tokens: Ints, sentences: Ints) -> Ints:
@@ -121,13 +122,11 @@ def _find_cuts(corpus: Corpus, tokens: Ints, first: Bools) -> tuple[Bools, Bools
 def _find_finite(corpus: Corpus, tokens: Ints, first: Bools) -> Bools:
     """Whether each token is a finite verb."""
     store = corpus.token_store
-    tags = tag_forms(store.vocabulary)
-    auxiliary = np.array([form in _AUXILIARIES for form in store.forms.tolist()], np.bool_)[store.form_of]
-    infinite = np.array([form in _INFINITE for form in store.forms.tolist()], np.bool_)[store.form_of]
-    finite = (np.isin(tags.inside, list(_FINITE)) | auxiliary) & ~infinite
-    types = store.types[tokens]
-    found = finite[types]
-    before: npt.NDArray[np.int32] = np.roll(types, 1)
-    stops = np.isin(tags.inside, list(_NOT_BEFORE)) | auxiliary
-    found |= (tags.inside[types] == _PARTICIPLE) & ~first & ~stops[before]
+    present, types = np.unique(store.types[tokens], return_inverse=True)  # of a slice's vocabulary, few
+    tags = tag_forms(store.vocabulary[present]).inside
+    forms = store.forms[store.form_of[present]].tolist()
+    auxiliary, infinite = (np.array([form in words for form in forms], np.bool_) for words in _FORMS)
+    finite = (np.isin(tags, list(_FINITE)) | auxiliary) & ~infinite
+    stops = np.isin(tags, list(_NOT_BEFORE)) | auxiliary
+    found = finite[types] | ((tags[types] == _PARTICIPLE) & ~first & ~stops[np.roll(types, 1)])
     return np.asarray(found, np.bool_)
