@@ -68,6 +68,9 @@ if TYPE_CHECKING:
     from narrative.measures.metadiscourse import stance, stance_matches
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
+    from narrative.measures.tone_towards import frame_tone, passages_about, tone_about
+    from narrative.measures.vader_proportions import vader_shares
+    from narrative.measures.valence_formulas import valence, valence_matches
     from narrative.partitions import Measured, measure, read_measured
     from narrative.provenance import __version__ as __version__
     from narrative.reports.history.history import compare_headlines, explain_changes
@@ -147,6 +150,9 @@ _HOMES = {
     "narrative.measures.metadiscourse": ("stance", "stance_matches"),
     "narrative.measures.reading_level": ("readability",),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
+    "narrative.measures.tone_towards": ("frame_tone", "passages_about", "tone_about"),
+    "narrative.measures.vader_proportions": ("vader_shares",),
+    "narrative.measures.valence_formulas": ("valence", "valence_matches"),
     "narrative.partitions": ("Measured", "measure", "read_measured"),
     "narrative.arcs.position": ("take_headlines",),
     "narrative.reports.publishing.records": ("record",),
@@ -177,19 +183,20 @@ __all__ = [
     "alt_text", "annotate", "arc", "assign_voice", "audit", "clean", "collocates", "collocations",
     "compare", "compare_coders", "compare_headlines", "compare_judges", "cooccurrence", "correct",
     "count", "dispersion", "draw_sample", "explain_changes", "explain_errors", "explore",
-    "find_boilerplate", "frame_salience", "frequencies", "get_measure", "get_step", "judge",
-    "judged_precision", "keywords", "kwic", "lexical_diversity", "list_coder_disagreements",
+    "find_boilerplate", "frame_salience", "frame_tone", "frequencies", "get_measure", "get_step",
+    "judge", "judged_precision", "keywords", "kwic", "lexical_diversity", "list_coder_disagreements",
     "list_disagreements", "list_lexicons", "load_codes", "load_corpus", "load_lexicon", "match",
-    "measure", "ngrams", "passive_shares", "passives", "plan_sample", "plot_agency", "plot_arc",
-    "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents", "plot_entries",
-    "plot_estimates", "plot_keyness", "plot_keywords", "plot_network", "plot_positions",
-    "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall",
-    "put_back", "quotations", "read_codes", "read_corpus", "read_csv", "read_judgements",
-    "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "roles",
-    "sentences", "sentiment", "show", "show_edits", "show_sentences", "show_table", "span_agreement",
-    "speakers", "stance", "stance_matches", "stories", "take_headlines", "tokens", "tone_matches",
-    "trend", "verify", "voice_shares", "write_codes", "write_csv", "write_documents",
-    "write_judging_sheet", "write_lexicon", "write_parquet", "write_xlsx",
+    "measure", "ngrams", "passages_about", "passive_shares", "passives", "plan_sample", "plot_agency",
+    "plot_arc", "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents",
+    "plot_entries", "plot_estimates", "plot_keyness", "plot_keywords", "plot_network",
+    "plot_positions", "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions",
+    "precision_recall", "put_back", "quotations", "read_codes", "read_corpus", "read_csv",
+    "read_judgements", "read_lexicon", "read_measured", "read_xlsx", "readability", "record",
+    "replay", "roles", "sentences", "sentiment", "show", "show_edits", "show_sentences", "show_table",
+    "span_agreement", "speakers", "stance", "stance_matches", "stories", "take_headlines", "tokens",
+    "tone_about", "tone_matches", "trend", "vader_shares", "valence", "valence_matches", "verify",
+    "voice_shares", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
+    "write_lexicon", "write_parquet", "write_xlsx",
 ]  # fmt: skip
 
 

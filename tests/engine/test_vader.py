@@ -18,6 +18,7 @@ from narrative.engine.vader import (
     find_vader_places,
     strip_punctuation,
     vader_compound,
+    vader_shares,
 )
 from narrative.engine.valence_nltk import find_nltk_places, load_nltk_vader, nltk_compound
 from narrative.engine.valence_windows import _apply_but
@@ -44,6 +45,17 @@ TEXTS = st.one_of(
 
 def reference(text: str) -> float:
     return float(REFERENCE.polarity_scores(straighten(text))["compound"])
+
+
+def check_all_values(texts: list[str]) -> list[float]:
+    """Compare compound and shares with the reference's, and return the compounds."""
+    expected = [REFERENCE.polarity_scores(straighten(text)) for text in texts]
+    compounds = [float(scores["compound"]) for scores in expected]
+    assert vader_compound(texts).compound.tolist() == compounds
+    assert vader_shares(texts).T.tolist() == [
+        [float(scores[name]) for name in ("neg", "neu", "pos")] for scores in expected
+    ]
+    return compounds
 
 
 def rows(places: VaderPlaces) -> list[tuple[int, int, int, str, bool]]:
@@ -88,8 +100,7 @@ def test_published_values(text: str, compound: float) -> None:
 
 
 def test_equals_the_reference_on_varied_sentences() -> None:
-    expected = [reference(text) for text in SENTENCES]
-    assert vader_compound(SENTENCES).compound.tolist() == expected
+    expected = check_all_values(SENTENCES)
     # The sentences do have what the rules are for.
     assert sum(map(bool, expected)) > 5_000
     assert len({round(value, 2) for value in expected}) > 150
@@ -140,7 +151,7 @@ def test_a_long_hostile_text_takes_no_long_time() -> None:
 @example(["\ud800 good \udfff!"])
 @example(["it isn’t 'good', it is the bomb 😀"])
 def test_equals_the_reference_on_anything(texts: list[str]) -> None:
-    assert vader_compound(texts).compound.tolist() == [reference(text) for text in texts]
+    check_all_values(texts)
 
 
 def test_rounds_like_python_near_ties() -> None:

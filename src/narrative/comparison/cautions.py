@@ -12,6 +12,7 @@ from narrative.comparison.resampling import Sample
 from narrative.language_names import name_language
 from narrative.measures import VERBAL, get_measure
 from narrative.measures.fitting import is_foreign
+from narrative.measures.valence_formulas import COVERAGE, FORMULAS
 from narrative.schema import CAUTIONS, check
 
 Bools = npt.NDArray[np.bool_]
@@ -37,6 +38,7 @@ _COVERAGE = {
     "textblob_subjectivity_whole": "textblob_coverage",
     "vader_compound": "vader_coverage",
     "vader_compound_whole": "vader_coverage",
+    **dict.fromkeys(FORMULAS.values(), COVERAGE),
 }
 _SHOWN_NAMES = 6
 
@@ -175,9 +177,10 @@ def warn_of_tone(
                 "tone of very few words",
                 f"Less than {_LEAST_COVERAGE:.0%} of the words have a value, or more than a third of the "
                 "texts have no such word. A tone near 0 then means “no known word”, not “balanced”.",
-                "Show the coverage beside the tone, and read the words that were scored (tone_matches).",
+                "Show the coverage beside the tone, and read the words that were scored "
+                f"({'valence_matches' if coverage == COVERAGE else 'tone_matches'}).",
                 groups=sorted(low.index[low]),
-                lexicon=coverage.split("_")[0],
+                lexicon=known["lexicon"].iloc[0] if known["lexicon"].nunique() == 1 else "",
             )
 
 

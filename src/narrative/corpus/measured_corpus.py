@@ -38,6 +38,10 @@ class Saved(ABC):
         """Return what `agent_deletion` gave for a lexicon, or `passive_shares` for none."""
 
     @abstractmethod
+    def saved_valence(self, lexicon: Lexicon, measures: Sequence[str], plain: bool) -> pd.DataFrame:
+        """Return what `valence` gave for a lexicon; `plain` says that nothing but the formula was chosen."""
+
+    @abstractmethod
     def saved_tally(self, *, fold: bool, min_count: int) -> Any:
         """Return how often each word stands in each document, as a `Tally` (`narrative.vocabulary`)."""
 

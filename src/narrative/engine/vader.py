@@ -114,6 +114,35 @@ def score_vader(block: PieceBlock, classes: npt.NDArray[np.int32]) -> Floats:
     return scores
 
 
+def vader_shares(texts: Sequence[str]) -> Floats:
+    """Return which share of each text is negative, neutral and positive by VADER, float64[3, T].
+
+    The values equal `polarity_scores(text)` of vaderSentiment 3.3.2 ("neg", "neu" and "pos", which it rounds
+    to three digits): a word counts as much as its value, and 1 more, and one without a value counts 1.
+
+    >>> vader_shares(["The book was good.", "A bad day.", ""]).T.tolist()
+    [[0.0, 0.508, 0.492], [0.636, 0.364, 0.0], [0.0, 0.0, 0.0]]
+    """
+    shares = np.zeros((3, len(texts)), np.float64)
+    for block in split_pieces(_read(texts)):
+        size = len(block.texts)
+        found = rate_words(classify_pieces(block)[block.ids], block.counts)
+        is_positive, sizes = found.values > 0, np.abs(found.values) + 1
+        positive = np.bincount(found.texts, np.where(is_positive, sizes, 0.0), size)
+        negative = np.bincount(found.texts, np.where(is_positive, 0.0, sizes), size)
+        neutral = block.counts - np.bincount(found.texts, minlength=size)
+        emphasis = _emphasise(block.texts)
+        positive, negative = (
+            np.where(positive > negative, positive + emphasis, positive),
+            np.where(positive < negative, negative + emphasis, negative),
+        )
+        sums = np.array([negative, neutral, positive])
+        whole = positive + negative + neutral
+        exact = np.divide(sums, whole, out=np.zeros_like(sums), where=(block.counts > 0) & (whole > 0))
+        shares[:, block.first : block.first + size] = _round(exact, 3)
+    return shares
+
+
 def find_vader_places(texts: Sequence[str]) -> VaderPlaces:
     """Return the words of the texts to which VADER gave a value, in order, with that value.
 
@@ -162,16 +191,27 @@ def _find_in_block(block: PieceBlock, texts: Sequence[str]) -> VaderPlaces:
 
 def _squeeze(totals: Floats, texts: Sequence[str]) -> Floats:
     """Add the emphasis of ! and ? to the sum of each text, and map it to (-1, 1) as VADER does."""
+    emphasis = _emphasise(texts)
+    totals = np.where(totals > 0, totals + emphasis, np.where(totals < 0, totals - emphasis, totals))
+    exact = np.clip(totals / np.sqrt(totals * totals + 15), -1.0, 1.0)
+    return _round(exact, 4)
+
+
+def _emphasise(texts: Sequence[str]) -> Floats:
+    """What the ! and ? of each text add."""
     exclamations = np.array([text.count("!") for text in texts], np.int64)
     questions = np.array([text.count("?") for text in texts], np.int64)
     emphasis = np.minimum(exclamations, 4) * 0.292
     emphasis += np.where(questions > 3, 0.96, np.where(questions > 1, questions * 0.18, 0.0))
-    totals = np.where(totals > 0, totals + emphasis, np.where(totals < 0, totals - emphasis, totals))
-    exact = np.clip(totals / np.sqrt(totals * totals + 15), -1.0, 1.0)
-    rounded = np.rint(exact * 1e4) / 1e4
-    # Where the fifth digit is about a half, only Python's own `round` knows on which side of it the value is.
-    for tie in np.flatnonzero(np.abs(exact * 1e4 % 1 - 0.5) < 1e-6).tolist():
-        rounded[tie] = round(float(exact[tie]), 4)
+    return np.asarray(emphasis, np.float64)
+
+
+def _round(exact: Floats, digits: int) -> Floats:
+    """Round as Python does, which knows on which side of a half a value is."""
+    factor = 10.0**digits
+    rounded = np.rint(exact * factor) / factor
+    for tie in np.argwhere(np.abs(exact * factor % 1 - 0.5) < 1e-6).tolist():
+        rounded[tuple(tie)] = round(float(exact[tuple(tie)]), digits)
     return rounded
 
 

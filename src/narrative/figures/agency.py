@@ -14,12 +14,11 @@ from narrative.figures.captions import (
     in_order,
     list_columns,
     name_category,
-    name_value,
     say_level,
 )
 from narrative.figures.dot_rows import Row, draw_rows, say_rows
 from narrative.figures.drawing import INK, describe, n_of, our_style
-from narrative.schema import ESTIMATES, check
+from narrative.schema import ESTIMATES, check, name_value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +16,14 @@ from narrative.errors import LexiconError
 COLUMNS = ("category", "pattern", "weight", "note")
 #: What a card has to say, and what it may.
 REQUIRED = ("name", "title", "description", "author", "year", "licence", "source", "matching", "weakness")
-OPTIONAL = ("language", "version", "url", "categories")
+OPTIONAL = ("language", "version", "url", "categories", "negation", "shift")
 CATEGORY_KEYS = ("label", "definition", "weakness")
-#: What a category may say besides: whether a negator before its places means anything.
-CATEGORY_OPTIONS = ("negation",)
+#: What a category may say besides: whether a negator before its places means anything; and for tone which way
+#: it points, and the middle of its scale (`narrative.lexicons.polarity`).
+CATEGORY_OPTIONS = ("negation", "polarity", "neutral")
+#: What a category can be for tone, with the sign of its entries; and what a negation can do to them.
+POLARITIES = {"positive": 1, "negative": -1, "negated positive": -1, "negated negative": 1}
+NEGATIONS = ("flip", "shift", "drop", "ignore", "category")
 
 #: An entry as it is read: category, pattern, weight, note, line.
 Row = tuple[str, Any, Any, str, int]
@@ -134,7 +139,11 @@ def read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
             mistakes.append(f"{where}: unknown key {key!r}; there may be {', '.join((*REQUIRED, *OPTIONAL))}")
         elif key == "year" and (isinstance(value, bool) or not isinstance(value, int)):
             mistakes.append(f"{where}: the year {value!r} is not a whole number")
-        elif key not in ("year", "categories") and not (isinstance(value, str) and value.strip()):
+        elif key == "negation" and value not in NEGATIONS:
+            mistakes.append(f"{where}: negation is {value!r}; there may be {', '.join(NEGATIONS)}")
+        elif key == "shift" and not _is_number(value):
+            mistakes.append(f"{where}: the shift {value!r} is not a number")
+        elif key not in ("year", "categories", "shift") and not (isinstance(value, str) and value.strip()):
             mistakes.append(f"{where}: {key!r} is not a text, or an empty one")
     categories = card.get("categories", {})
     if not isinstance(categories, dict) or not all(isinstance(said, dict) for said in categories.values()):
@@ -143,21 +152,36 @@ def read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
     if not categories:
         mistakes.append(f"{path.name}: no category is defined: [categories.<name>] with label and definition")
     for name, said in categories.items():
-        where = f"{path.name}, line {lines.get(name, 1)}"
-        mistakes += [
-            f"{where}: the category {name!r} has no {key}"
-            for key in CATEGORY_KEYS[:2]
-            if not (isinstance(said.get(key), str) and said[key].strip())
-        ]
-        if not isinstance(said.get("negation", True), bool):
-            mistakes.append(f"{where}: negation of the category {name!r} is neither true nor false")
-        mistakes += [
-            f"{where}: unknown key {key!r} of the category {name!r}; there may be "
-            f"{', '.join((*CATEGORY_KEYS, *CATEGORY_OPTIONS))}"
-            for key in said
-            if key not in (*CATEGORY_KEYS, *CATEGORY_OPTIONS)
-        ]
+        mistakes += _check_category(name, said, f"{path.name}, line {lines.get(name, 1)}")
     return card, mistakes
+
+
+def _check_category(name: str, said: dict[str, Any], where: str) -> list[str]:
+    """The mistakes in what a card says of a category."""
+    mistakes = [
+        f"{where}: the category {name!r} has no {key}"
+        for key in CATEGORY_KEYS[:2]
+        if not (isinstance(said.get(key), str) and said[key].strip())
+    ]
+    if not isinstance(said.get("negation", True), bool):
+        mistakes.append(f"{where}: negation of the category {name!r} is neither true nor false")
+    if said.get("polarity", "positive") not in tuple(POLARITIES):
+        choices = ", ".join(POLARITIES)
+        mistakes.append(
+            f"{where}: polarity of the category {name!r} is {said['polarity']!r}; there may be {choices}"
+        )
+    if not _is_number(said.get("neutral", 0)):
+        mistakes.append(f"{where}: neutral of the category {name!r} is not a number")
+    allowed = (*CATEGORY_KEYS, *CATEGORY_OPTIONS)
+    return mistakes + [
+        f"{where}: unknown key {key!r} of the category {name!r}; there may be {', '.join(allowed)}"
+        for key in said
+        if key not in allowed
+    ]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _find_lines(text: str) -> dict[str, int]:

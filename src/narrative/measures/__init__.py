@@ -33,8 +33,8 @@ class Measure:
         name: as in the column `measure` of a table of scores.
         label: the name in words, for a heading or an axis.
         unit: in words, for `value * per` ("per 1,000 words").
-        base: what `base` counts: "tokens", "sentences", "document", "finite verbs", "passives", "verbs",
-            "clauses" or "roles" (agent, patient).
+        base: what `base` counts: "tokens", "sentences", "matches", "document", "finite verbs", "passives",
+            "verbs", "clauses" or "roles" (agent, patient).
         low: the smallest value that there can be.
         high: the largest one.
         group: how the value of several documents is formed: "ratio" (Σtotal / Σbase), "mean" (the mean of the
@@ -48,7 +48,9 @@ class Measure:
     name: str
     label: str
     unit: str
-    base: Literal["tokens", "sentences", "finite verbs", "passives", "verbs", "clauses", "roles", "document"]
+    base: Literal[
+        "tokens", "sentences", "matches", "finite verbs", "passives", "verbs", "clauses", "roles", "document"
+    ]
     low: float
     high: float
     group: Group
@@ -62,6 +64,7 @@ _VADER = "VADER (Hutto & Gilbert 2014, ICWSM 8:216–225)"
 _POLARITY = "from −1, negative, to 1, positive"
 _SUBJECTIVITY = "from 0, objective, to 1, subjective"
 _SHARE = "share of words with a value"
+_PART = "share of a sentence, from 0 to 1"
 _ANY = (-math.inf, math.inf)
 _ROLES = "roles by syntax (Sudhahar et al. 2015, Natural Language Engineering 21:81-112)"
 _GRADE = "years of school"
@@ -119,6 +122,35 @@ MEASURES: dict[str, Measure] = {
             "vader_compound_whole", "VADER compound, text as one piece", _POLARITY,
             "document", -1, 1, "mean", _VADER,
             languages=ENGLISH,
+        ),
+        Measure(
+            "vader_negative", "VADER negative", _PART, "tokens", 0, 1, "ratio", _VADER, languages=ENGLISH,
+        ),
+        Measure(
+            "vader_neutral", "VADER neutral", _PART, "tokens", 0, 1, "ratio", _VADER, languages=ENGLISH,
+        ),
+        Measure(
+            "vader_positive", "VADER positive", _PART, "tokens", 0, 1, "ratio", _VADER, languages=ENGLISH,
+        ),
+        Measure(
+            "valence_difference", "Valence per word", "positive less negative, per 100 words", "tokens",
+            *_ANY, "ratio", "values of the words that a lexicon knows, by words", 100,
+        ),
+        Measure(
+            "valence_relative", "Valence, relative", _POLARITY, "matches", -1, 1, "ratio",
+            "positive less negative matches, by both",
+        ),
+        Measure(
+            "valence_logit", "Valence, logit", "0 if balanced, above if positive", "document", *_ANY, "mean",
+            "Lowe, Benoit, Mikhaylov & Laver 2011, Legislative Studies Quarterly 36:123–155",
+        ),
+        Measure(
+            "valence_mean", "Valence, mean", "on the lexicon's scale", "matches", *_ANY, "ratio",
+            "values of the words that a lexicon knows, by these words",
+        ),
+        Measure(
+            "valence_coverage", "Words the lexicon knows", _SHARE, "tokens", 0, 1, "ratio",
+            "words in matches of a lexicon, by words",
         ),
         Measure(
             "voice_share", "Words in this voice", "per 100 words", "tokens", 0, 1, "ratio",

@@ -152,7 +152,7 @@ def _score_voices(
     sums = np.array([np.bincount(parts, row, size) for row in totals])
     bases = np.bincount(parts, words, size).astype(np.int64)
     doc_ids = corpus.documents.index.to_numpy().repeat(N_VOICES)
-    return check(_arrange(TONE, doc_ids, np.tile(bases, (len(TONE), 1)), sums), SCORES, "table of scores")
+    return check(arrange(TONE, doc_ids, np.tile(bases, (len(TONE), 1)), sums), SCORES, "table of scores")
 
 
 _sentiment = kept(_score_texts, "sentiment")
@@ -206,7 +206,7 @@ def _match_texts(corpus: Corpus, vader: Literal["vaderSentiment", "nltk"]) -> pd
     find = _choose(vader)[1]
     store = corpus.sentence_store
     whole: list[str] = corpus.documents["text"].tolist()
-    texts = _cut(whole, store.bounds, store.starts, store.ends)
+    texts = cut(whole, store.bounds, store.starts, store.ends)
     textblob, valence = find_textblob_places(texts), find(texts)
     sentences = np.concatenate([textblob.texts, valence.texts])
     documents = _documents_of(store.bounds)[sentences]
@@ -253,7 +253,7 @@ def _choose(vader: str) -> tuple[VaderScorer, VaderFinder]:
     return vader_compound, find_vader_places
 
 
-def _cut(texts: list[str], bounds: Ints, starts: Offsets, ends: Offsets) -> list[str]:
+def cut(texts: list[str], bounds: Ints, starts: Offsets, ends: Offsets) -> list[str]:
     """Return the sentences of documents."""
     spans = zip(_documents_of(bounds).tolist(), starts.tolist(), ends.tolist(), strict=True)
     return [texts[document][start:end] for document, start, end in spans]
@@ -303,7 +303,7 @@ def _score(
         spans = store.starts[chosen], store.ends[chosen]
         at_once, apart = score_parts(texts, bounds - bounds[0], *spans, whole=whole)
         if score is not vader_compound:
-            for scores, those in ((at_once, texts), (apart, _cut(texts, bounds, *spans))):
+            for scores, those in ((at_once, texts), (apart, cut(texts, bounds, *spans))):
                 port = score(those)
                 scores[3:] = port.compound, port.known
         values[:, chosen], totals[:, chosen] = _weigh(apart, words[chosen])
@@ -330,7 +330,7 @@ def _sentence_scores(corpus: Corpus, words: Ints, values: Floats, totals: Floats
     """Arrange the scores of sentences as a table."""
     bounds = corpus.sentence_store.bounds
     documents = _documents_of(bounds)
-    table = _arrange(
+    table = arrange(
         TONE, corpus.documents.index.to_numpy()[documents], np.tile(words, (len(TONE), 1)), totals
     )
     numbers = (np.arange(len(documents)) - bounds[documents]).astype(np.int32)
@@ -348,13 +348,13 @@ def _document_scores(corpus: Corpus, words: Ints, totals: Floats, whole: Floats)
     n_words = np.bincount(documents, words, n_documents).astype(np.int64)
     is_text = (n_words > 0).astype(np.int64)
     bases = np.concatenate([np.tile(n_words, (len(TONE), 1)), np.tile(is_text, (len(WHOLE), 1))])
-    table = _arrange(
+    table = arrange(
         TONE | WHOLE, corpus.documents.index.to_numpy(), bases, np.concatenate([sums, whole * is_text])
     )
     return check(table, SCORES, "table of scores")
 
 
-def _arrange(
+def arrange(
     measures: dict[str, str], doc_ids: npt.NDArray[np.object_], bases: Ints, totals: Floats
 ) -> pd.DataFrame:
     """Arrange M measures of N documents or sentences, int64[M, N] and float64[M, N], as a table."""

@@ -22,6 +22,7 @@ from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
 from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
+from narrative.lexicons.polarity import has_polarity
 from narrative.measures.agency import AGENTLESS, DELETION, PASSIVE
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.framing import FRAMING
@@ -176,6 +177,20 @@ class Measured(Corpus, Saved):
             return self.read_scores(measure=[PASSIVE, AGENTLESS])
         self._check_lexicon(lexicon)
         return self.read_scores(measure=DELETION, lexicon=lexicon.name)
+
+    def saved_valence(self, lexicon: Lexicon, measures: Sequence[str], plain: bool) -> pd.DataFrame:
+        """Return what `valence` gave for a lexicon of tone.
+
+        Raises:
+            CorpusError: it was not measured, was another one then, or was not measured like this.
+        """
+        self._check_lexicon(lexicon)
+        if not plain or not has_polarity(lexicon):
+            raise CorpusError(
+                f"The valence by {lexicon.name!r} was not measured like this: only by what the cards of "
+                "lexicons of tone say. Choose documents and read them again: measured.where(…).open()."
+            )
+        return self.read_scores(measure=measures, lexicon=lexicon.name)
 
     def _check_lexicon(self, lexicon: Lexicon) -> None:
         """Refuse a lexicon that was not measured, or was another one then."""

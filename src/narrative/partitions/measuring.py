@@ -21,9 +21,11 @@ from narrative.corpus.readers.rows import as_text
 from narrative.corpus.store import hash_texts
 from narrative.errors import ExitCode, ReportError
 from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.polarity import has_polarity
 from narrative.measures.agency import agent_deletion, passive_shares
 from narrative.measures.framing import frame_salience
 from narrative.measures.tone import sentiment
+from narrative.measures.valence_formulas import FORMULAS, valence
 from narrative.partitions.partition_files import is_whole, read_record, write_part
 from narrative.partitions.partition_reader import Reader, read_partition
 from narrative.partitions.plan import Partition
@@ -182,6 +184,8 @@ def _list_documents(reader: Reader, corpus: Corpus) -> pa.Table:
 def _score(reader: Reader, corpus: Corpus, settings: Settings) -> pa.Table:
     """Return the scores of every document, those of one document together."""
     families = [frame_salience(corpus, lexicon) for lexicon in settings.lexicons]
+    of_tone = [lexicon for lexicon in settings.lexicons if has_polarity(lexicon)]
+    families += [valence(corpus, lexicon, list(FORMULAS)) for lexicon in of_tone]
     families.append(sentiment(corpus, vader=settings.vader))
     if settings.agency:
         found = passives(corpus)

@@ -19,6 +19,8 @@ class Draft:
         categories: the categories in their order, each with its label.
         losses: line, entry and reason of what cannot be kept.
         notes: the same of what was changed without loss.
+        neutral: the middle of the scale of categories that are scales.
+        language: of the entries, where the format tells it.
     """
 
     place: str
@@ -26,6 +28,8 @@ class Draft:
     categories: dict[str, str] = field(default_factory=dict)
     losses: list[tuple[int, str, str]] = field(default_factory=list)
     notes: list[tuple[int, str, str]] = field(default_factory=list)
+    neutral: dict[str, float] = field(default_factory=dict)
+    language: str = ""
 
     def add(self, category: str, pattern: str, line: int, weight: float | str = "", note: str = "") -> None:
         """Add an entry."""
