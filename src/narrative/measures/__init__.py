@@ -118,6 +118,11 @@ MEASURES: dict[str, Measure] = {
             "words in a voice, by words", 100,
             languages=ENGLISH,
         ),
+        Measure(
+            "speaker_share", "Words of this speaker", "per 100 quoted words", "tokens", 0, 1, "ratio",
+            "words reported of a speaker, by words reported of anybody", 100,
+            languages=ENGLISH,
+        ),
         Measure("ttr", "Type-token ratio", "for one length only", "document", 0, 1, "anew", "V / N"),
         Measure("root_ttr", "Root TTR", "V / √N", "document", 0, math.inf, "anew", "Guiraud 1954"),
         Measure("mattr", "MATTR", _RATIO, "document", 0, 1, "anew", "Covington & McFall 2010"),
