@@ -42,7 +42,7 @@ def plot_voices(
 
     Returns:
         The axes. Under each group (such as an outlet) are its voices, the journalist first; the shares of a
-        group add up to 100. Of speakers each row is a person, in the order of the table. A hollow dot has no
+        group add up to 100. Of speakers each row is a person, the most quoted first. A hollow dot has no
         interval.
 
     Raises:
@@ -76,13 +76,13 @@ def plot_voices(
         for record in _order(table, columns)
     ]
     unit = f"{measure.label}, {measure.unit}; line: {say_level(level)} interval"
-    ax, digits = draw_rows(rows, measure, ax, unit, source, floor=True)
+    ax, digits = draw_rows(rows, measure, ax, unit, source, floor=True, digits=1)
     said = f"{measure.label[:1].lower()}{measure.label[1:]}, {measure.unit}"
     return describe(ax, f"Dot chart of {said}, with {say_level(level)} intervals: {say_rows(rows, digits)}.")
 
 
 def _order(table: pd.DataFrame, columns: list[str]) -> list[Mapping[Any, Any]]:
-    """The rows group by group, each in the order of voices, or of speakers as they come."""
+    """The rows group by group, each in the order of voices, or the most quoted speaker first."""
     groups: dict[tuple[str, ...], list[Mapping[Any, Any]]] = {}
     for record in table.to_dict("records"):
         groups.setdefault(tuple(name_value(record[column]) for column in columns), []).append(record)
@@ -90,5 +90,11 @@ def _order(table: pd.DataFrame, columns: list[str]) -> list[Mapping[Any, Any]]:
     return [
         record
         for records in groups.values()
-        for record in sorted(records, key=lambda record: places.get(record["category"], len(places)))
+        for record in sorted(records, key=lambda each: (places.get(each["category"], 3), -_size(each)))
     ]
+
+
+def _size(record: Mapping[Any, Any]) -> float:
+    """By what speakers are ordered; voices have an order of their own."""
+    value = float(record["estimate"])
+    return 0.0 if record["category"] in VOICES or math.isnan(value) else value
