@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 #: What voices are called in figures and tables.
 VOICE_LABELS = {
-    JOURNALIST: "the journalist’s own words",
-    INDIRECT: "others, reported indirectly",
-    DIRECT: "others, in quotation marks",
+    JOURNALIST: "The journalist’s own words",
+    INDIRECT: "Others, reported indirectly",
+    DIRECT: "Others, in quotation marks",
 }
 _MEASURES = ("voice_share", "speaker_share")
 
@@ -53,7 +53,7 @@ def plot_voices(
     >>> shares = voice_shares(corpus, quotations(corpus))
     >>> drawn = plot_voices(compare(shares, corpus, by="outlet", resamples=200).estimates)
     >>> alt_text(drawn)[:89]
-    'Dot chart of words in this voice, per 100 words, with 95 % intervals: The Lugger: the jou'
+    'Dot chart of words in this voice, per 100 words, with 95 % intervals: The Lugger: The jou'
     """
     table = check(estimates, ESTIMATES, "table of estimates")
     measure = choose_measure(table)
@@ -70,12 +70,14 @@ def plot_voices(
             value=record["estimate"] * measure.per,
             low=record["low"] * measure.per,
             high=record["high"] * measure.per,
-            note=n_of(record["n_documents"], "article"),
+            note=n_of(record["n_documents"], "article") if record["category"] in VOICES else "",
             strong=not math.isnan(record["low"]),
         )
         for record in _order(table, columns)
     ]
     unit = f"{measure.label}, {measure.unit}; line: {say_level(level)} interval"
+    if measure.name == "speaker_share" and len(table):
+        unit += f"; {n_of(int(table['n_documents'].max()), 'article')}"
     ax, digits = draw_rows(rows, measure, ax, unit, source, floor=True, digits=1)
     said = f"{measure.label[:1].lower()}{measure.label[1:]}, {measure.unit}"
     return describe(ax, f"Dot chart of {said}, with {say_level(level)} intervals: {say_rows(rows, digits)}.")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.comparison.claims import name_groups
-from narrative.comparison.differences import HIGHER
 from narrative.comparison.groups import group_documents
 from narrative.comparison.voice_figures import VOICE_LABELS
 from narrative.figures.captions import count_of, list_columns
@@ -24,11 +23,12 @@ if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
 __all__ = [
-    "OWN_HEADINGS", "VOICE_LABELS", "conclude_own", "name_quoted", "say_own", "stack_voices", "tabulate_own",
-    "tabulate_voices",
+    "OWN", "OWN_HEADINGS", "VOICE_LABELS", "conclude_own", "name_quoted", "say_own", "stack_voices",
+    "tabulate_own", "tabulate_voices",
 ]  # fmt: skip
 
-#: What the columns of `tabulate_own` are called.
+#: The columns of `tabulate_own` that a reader sees, and what they are called.
+OWN = ["label", "pair", "rates", "own_rates", "own_verdict"]
 OWN_HEADINGS = {
     "rates": "in all words",
     "own_rates": "in the journalist's words",
@@ -64,7 +64,7 @@ def tabulate_own(
         values = [rates.get((row["category"], side)) for side in sides]
         shown = [MISSING if value is None else format_value(value * per, 1) for value in values]
         verdict = verdicts.get((row["category"], frozenset(sides)), MISSING)
-        rows.append((" : ".join(shown), verdict, verdict == f"{HIGHER} in {row['higher']}"))
+        rows.append((" : ".join(shown), verdict, verdict == row["verdict"]))
     added = pd.DataFrame(rows, columns=["own_rates", "own_verdict", "holds"], index=claimed.index)
     columns = ["label", "higher", "lower", "pair", "rates", "ratio", *added.columns]
     return pd.concat([claimed, added], axis=1)[columns].reset_index(drop=True)
