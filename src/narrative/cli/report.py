@@ -122,6 +122,7 @@ def run_report(
       framing-report     the frames and the tone of a whole corpus
       comparison-report  how groups of articles differ
       vocabulary-report  which words mark each group
+      voices-report      who speaks, and what is said in whose voice
       lexicon-audit      what a lexicon finds, and how often it is right
 
     The report is one HTML page with its notebook, tables, figures and record.

@@ -93,6 +93,7 @@ VOICE_HEADINGS = {
     "only_in": "known in this article only",
     "verbs": "verbs, with how often",
     "text": "words",
+    "sentence_text": "in the sentence",
     "why": "what may be wrong",
 }
 #: Of copies and their originals.

@@ -10,6 +10,7 @@ import pandas as pd
 
 from narrative.corpus.description import name_articles
 from narrative.corpus.languages import find_fitting
+from narrative.engine.sentences import sentence_of
 from narrative.errors import ParameterError
 from narrative.figures.captions import count_of, say_level
 from narrative.reading.findings import Finding
@@ -38,6 +39,8 @@ LIGHTS = ("neutral", "supporting", "doubting", "condemning")
 _LONG = 40
 #: Of two words or more in marks, that no rule took for speech.
 _FEW = 2
+#: So many words are shown of what may be wrong.
+_SHOWN_WORDS = 8
 #: So many verbs are named in each light.
 _VERBS = 3
 #: What is shown of a speaker as it was counted.
@@ -235,7 +238,8 @@ def question_voices(quotations: pd.DataFrame, corpus: Corpus, *, most: int = 12)
         most: how many at most.
 
     Returns:
-        `text`, `why`, `article` (its name), `doc_id`.
+        `text` (its first words), `sentence_text` (the sentence in which it begins), `why`, `article` (its
+        name), `doc_id`.
     """
     table = check(quotations, QUOTATIONS, "table of quotations")
     unnamed = table["source"] == ""
@@ -246,11 +250,25 @@ def question_voices(quotations: pd.DataFrame, corpus: Corpus, *, most: int = 12)
         *_list_marked(table, corpus),
     ]
     turns = [kind.assign(turn=range(len(kind))) for kind in kinds if len(kind)]
-    columns = ["text", "why", "article", "doc_id"]
+    columns = ["text", "sentence_text", "why", "article", "doc_id"]
     if not turns:
         return pd.DataFrame(columns=columns, dtype="str")
     found = pd.concat(turns).sort_values("turn", kind="stable").head(most).reset_index(drop=True)
-    return found.assign(article=pd.Series(name_articles(corpus, found["doc_id"]), dtype="str"))[columns]
+    store, rows = corpus.sentence_store, corpus.documents.index.get_indexer(pd.Index(found["doc_id"]))
+    held = store.bounds[rows] + sentence_of(store, rows, found["start"])
+    texts = corpus.documents["text"].tolist()
+    spans = zip(rows.tolist(), store.starts[held].tolist(), store.ends[held].tolist(), strict=True)
+    return found.assign(
+        text=pd.Series([_shorten(text) for text in found["text"]], dtype="str"),
+        sentence_text=pd.Series([texts[row][start:end] for row, start, end in spans], dtype="str"),
+        article=pd.Series(name_articles(corpus, found["doc_id"]), dtype="str"),
+    )[columns].astype("str")
+
+
+def _shorten(text: str) -> str:
+    """The first words of a long text."""
+    words = text.split()
+    return " ".join([*words[:_SHOWN_WORDS], "…"]) if len(words) > _SHOWN_WORDS else " ".join(words)
 
 
 def doubt_voices(quotations: pd.DataFrame, corpus: Corpus, *, section: str) -> list[Finding]:
@@ -320,7 +338,7 @@ def _list_of(rows: pd.DataFrame, why: str) -> pd.DataFrame:
     """One place of each document, with what may be wrong in it."""
     first = rows.drop_duplicates("doc_id")
     reasons = [why.replace("{source}", source) for source in first["source"]]
-    return first[["doc_id", "text"]].assign(why=pd.Series(reasons, first.index, dtype="str"))
+    return first[["doc_id", "start", "text"]].assign(why=pd.Series(reasons, first.index, dtype="str"))
 
 
 def _list_long(table: pd.DataFrame) -> pd.DataFrame:
@@ -330,25 +348,23 @@ def _list_long(table: pd.DataFrame) -> pd.DataFrame:
         f"{format_value(int(count))} words without marks: the reporter may go on within them."
         for count in words[long.index]
     ]
-    return long[["doc_id", "text"]].assign(why=pd.Series(reasons, long.index, dtype="str"))
+    return long[["doc_id", "start", "text"]].assign(why=pd.Series(reasons, long.index, dtype="str"))
 
 
 def _list_marked(table: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Words in marks that were taken for no speech, and marks that are never closed, one of each document."""
     spans = {doc_id: own[["start", "end"]].to_numpy() for doc_id, own in table.groupby("doc_id")}
-    none: list[tuple[str, str, str]] = []
-    never: list[tuple[str, str, str]] = []
+    none: list[tuple[str, int, str, str]] = []
+    never: list[tuple[str, int, str, str]] = []
     for doc_id, text in zip(corpus.documents.index, corpus.documents["text"], strict=True):
-        taken = spans.get(doc_id, np.empty((0, 2), np.int64)).T
+        starts, ends = spans.get(doc_id, np.empty((0, 2), np.int64)).T
         for mark in find_marked(text):
             words = text[mark.start : mark.end]
             if not mark.closed:
-                never.append((doc_id, words, "The marks are never closed; the paragraph's end was taken."))
-            elif (
-                len(words.split()) >= _FEW
-                and not ((taken[:, 0] < mark.end) & (taken[:, 1] > mark.start)).any()
-            ):
-                none.append((doc_id, words, "In marks, and taken for a title or a phrase, not for speech."))
-    columns = ["doc_id", "text", "why"]
-    listed = [pd.DataFrame(rows, columns=columns).astype("str") for rows in (none, never)]
+                why = "The marks are never closed; the paragraph's end was taken."
+                never.append((doc_id, mark.start, words, why))
+            elif len(words.split()) >= _FEW and not ((starts < mark.end) & (ends > mark.start)).any():
+                why = "In marks, and taken for a title or a phrase, not for speech."
+                none.append((doc_id, mark.start, words, why))
+    listed = [pd.DataFrame(rows, columns=["doc_id", "start", "text", "why"]) for rows in (none, never)]
     return listed[0].drop_duplicates("doc_id"), listed[1].drop_duplicates("doc_id")

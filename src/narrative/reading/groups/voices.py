@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from narrative.comparison.claims import name_groups
+from narrative.comparison import compare
+from narrative.comparison.claims import name_groups, turn_differences
 from narrative.comparison.groups import group_documents
 from narrative.comparison.voice_figures import VOICE_LABELS
 from narrative.figures.captions import count_of, list_columns
@@ -17,13 +18,15 @@ from narrative.reading.groups.differences import place_group, tabulate_differenc
 from narrative.reading.prose import Prose, say
 from narrative.schema import ESTIMATES
 from narrative.tables.tables import MISSING, format_value
+from narrative.voices.assignment import VOICES
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
     from narrative.corpus.corpus import Corpus
 
 __all__ = [
-    "OWN", "OWN_HEADINGS", "VOICE_LABELS", "conclude_own", "name_quoted", "say_own", "stack_voices",
+    "OWN", "OWN_HEADINGS", "VOICE_LABELS", "compare_within", "conclude_own", "name_quoted", "say_own",
+    "stack_voices",
     "tabulate_own", "tabulate_voices",
 ]  # fmt: skip
 
@@ -36,14 +39,34 @@ OWN_HEADINGS = {
 }
 
 
+def compare_within(
+    scores: pd.DataFrame, corpus: Corpus, *, by: Sequence[str], **options: Any
+) -> dict[str, Comparison]:
+    """Compare groups in each voice by itself: only the journalists' words, only what is quoted directly.
+
+    Args:
+        scores: of voices, made with `quotations=`.
+        corpus, by, options: as of `narrative.compare`.
+
+    Returns:
+        A comparison for each voice that has any words, the journalist's first.
+    """
+    found = {}
+    for voice in VOICES:
+        own = scores[scores["voice"] == voice].drop(columns="voice")
+        if own["base"].sum() > 0:
+            found[voice] = compare(own, corpus, by=by, **options)
+    return found
+
+
 def tabulate_own(
-    every: Comparison, own: Comparison, *, labels: Mapping[str, str] | None = None
+    every: Comparison, own: Comparison | None, *, labels: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
     """Set each difference that is claimed of all words beside the same pair in the journalists' words.
 
     Args:
         every: groups compared by all words, of one measure from 0 upwards.
-        own: the same groups, by the journalists' words alone.
+        own: the same groups, by the journalists' words alone; `None` if there are none.
         labels: what to call each category.
 
     Returns:
@@ -51,13 +74,7 @@ def tabulate_own(
         `pair`), `own_verdict`, and `holds`: whether the same group is claimed to be higher in both.
     """
     claimed = tabulate_differences(every, labels=labels).query("claimed")
-    theirs = tabulate_differences(own, labels=labels)
-    verdicts = {
-        (row["category"], frozenset((row["higher"], row["lower"]))): row["verdict"]
-        for row in theirs.to_dict("records")
-    }
-    estimates = own.estimates.assign(group=name_groups(own.estimates))
-    rates = {(row["category"], row["group"]): row["estimate"] for row in estimates.to_dict("records")}
+    verdicts, rates = ({}, {}) if own is None else _list_known(own)
     rows = []
     for row in claimed.to_dict("records"):
         sides, per = (row["higher"], row["lower"]), get_measure(row["measure"]).per
@@ -68,6 +85,17 @@ def tabulate_own(
     added = pd.DataFrame(rows, columns=["own_rates", "own_verdict", "holds"], index=claimed.index)
     columns = ["label", "higher", "lower", "pair", "rates", "ratio", *added.columns]
     return pd.concat([claimed, added], axis=1)[columns].reset_index(drop=True)
+
+
+def _list_known(own: Comparison) -> tuple[dict[tuple[Any, Any], Any], dict[tuple[Any, Any], Any]]:
+    """The verdict of each category and pair, and the rate of each category and group."""
+    verdicts = {
+        (row["category"], frozenset((row["higher"], row["lower"]))): row["verdict"]
+        for row in turn_differences(own.differences).to_dict("records")
+    }
+    estimates = own.estimates.assign(group=name_groups(own.estimates))
+    rates = {(row["category"], row["group"]): row["estimate"] for row in estimates.to_dict("records")}
+    return verdicts, rates
 
 
 def say_own(resting: pd.DataFrame) -> Prose:
