@@ -18,6 +18,8 @@ from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
 from narrative.schema import MATCHES, check
 from narrative.tables.tables import html_text
+from narrative.voices.quotation_table import quotations
+from narrative.voices.voice_places import PARTS, voice_matches
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -191,7 +193,9 @@ def show_sentences(
     return ShownSentences(places, marks, sources, not folded, "heading" in places)
 
 
-def annotate(corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str) -> Annotation:
+def annotate(
+    corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str, *, voices: bool = False
+) -> Annotation:
     """Mark the matches of a lexicon in the text of one document.
 
     Every match is tinted and underlined in the colour of its category and followed by its letters; pointing
@@ -203,6 +207,8 @@ def annotate(corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str)
         corpus: what was read.
         doc_id: which document.
         lexicon: a lexicon, the name of one, or a table of matches (those of other documents are left out).
+        voices: whether to mark, besides, what others are reported to have said, with its sources and cues;
+            pointing at it shows who speaks. For these alone give `voice_matches(corpus, quotations(corpus))`.
 
     Raises:
         UnknownNameError: the corpus has no such document.
@@ -230,11 +236,21 @@ def annotate(corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str)
         chosen = load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
         matches = match(corpus.where(doc_id=doc_id), chosen)
         categories, labels = chosen.categories, chosen.labels
+    if voices:
+        spoken = _find_voices(corpus.take(row))
+        matches = pd.concat([matches, spoken], ignore_index=True).sort_values(
+            ["start", "end"], ascending=[True, False], kind="stable", ignore_index=True
+        )
+        categories, labels = (*categories, *PARTS), {**labels, **PARTS}
     text = str(corpus.documents["text"].iloc[row[0]])
     if len(matches) and (matches["start"].min() < 0 or matches["end"].max() > len(text)):
         raise TableError(f"A match lies outside the text of {doc_id!r}; the matches are of another reading.")
     sentences = corpus.sentence_store.take(row).starts.tolist()
     return Annotation(doc_id, text, matches, choose_marks(categories, labels), tuple(sentences))
+
+
+def _find_voices(article: Corpus) -> pd.DataFrame:
+    return voice_matches(article, quotations(article))
 
 
 def _by_sentence(places: pd.DataFrame) -> Iterator[tuple[str, int, pd.DataFrame]]:
