@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from narrative.coding.unitizing import span_agreement
     from narrative.comparison import Comparison, compare
     from narrative.comparison.figures import plot_differences, plot_estimates
+    from narrative.comparison.voice_figures import plot_voices
     from narrative.concordance import kwic
     from narrative.concordance.recorded_steps import get_step, replay
     from narrative.copies.edits import Edits, show_edits
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
     from narrative.matching.matching import count, match
     from narrative.measures import MEASURES, Measure, get_measure
     from narrative.measures.agency import agent_deletion, passive_shares
-    from narrative.measures.by_voice import voice_shares
+    from narrative.measures.by_voice import speaker_shares, voice_shares
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
     from narrative.measures.metadiscourse import stance, stance_matches
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
     from narrative.voices.assignment import assign_voice
     from narrative.voices.quotation_table import quotations
     from narrative.voices.speaking import speakers
+    from narrative.voices.voice_places import voice_matches
     from narrative.widgets.explorer import Explorer, explore
     from narrative.widgets.judging import Judging, judge
 
@@ -134,6 +136,7 @@ _HOMES = {
     "narrative.errors": ("CorpusError", "LexiconError", "NarrativeError", "ParameterError", "ReportError",
         "TableError", "UnknownNameError"),
     "narrative.comparison.figures": ("plot_differences", "plot_estimates"),
+    "narrative.comparison.voice_figures": ("plot_voices",),
     "narrative.widgets.judging": ("Judging", "judge"),
     "narrative.widgets.explorer": ("Explorer", "explore"),
     "narrative.figures.drawing": ("alt_text", "show"),
@@ -144,7 +147,7 @@ _HOMES = {
     "narrative.matching.matching": ("count", "match"),
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),
     "narrative.measures.agency": ("agent_deletion", "passive_shares"),
-    "narrative.measures.by_voice": ("voice_shares",),
+    "narrative.measures.by_voice": ("speaker_shares", "voice_shares"),
     "narrative.measures.diversity": ("lexical_diversity",),
     "narrative.measures.framing": ("frame_salience",),
     "narrative.measures.metadiscourse": ("stance", "stance_matches"),
@@ -171,6 +174,7 @@ _HOMES = {
     "narrative.voices.assignment": ("assign_voice",),
     "narrative.voices.quotation_table": ("quotations",),
     "narrative.voices.speaking": ("speakers",),
+    "narrative.voices.voice_places": ("voice_matches",),
     "narrative.vocabulary.figures": ("plot_dispersion", "plot_keyness", "plot_network"),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -189,14 +193,15 @@ __all__ = [
     "measure", "ngrams", "passages_about", "passive_shares", "passives", "plan_sample", "plot_agency",
     "plot_arc", "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents",
     "plot_entries", "plot_estimates", "plot_keyness", "plot_keywords", "plot_network",
-    "plot_positions", "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions",
-    "precision_recall", "put_back", "quotations", "read_codes", "read_corpus", "read_csv",
-    "read_judgements", "read_lexicon", "read_measured", "read_xlsx", "readability", "record",
-    "replay", "roles", "sentences", "sentiment", "show", "show_edits", "show_sentences", "show_table",
-    "span_agreement", "speakers", "stance", "stance_matches", "stories", "take_headlines", "tokens",
-    "tone_about", "tone_matches", "trend", "vader_shares", "valence", "valence_matches", "verify",
-    "voice_shares", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
-    "write_lexicon", "write_parquet", "write_xlsx",
+    "plot_positions", "plot_precision", "plot_salience", "plot_tone", "plot_trend", "plot_voices",
+    "positions", "precision_recall", "put_back", "quotations", "read_codes", "read_corpus",
+    "read_csv", "read_judgements", "read_lexicon", "read_measured", "read_xlsx", "readability",
+    "record", "replay", "roles", "sentences", "sentiment", "show", "show_edits", "show_sentences",
+    "show_table", "span_agreement", "speaker_shares", "speakers", "stance", "stance_matches",
+    "stories", "take_headlines", "tokens", "tone_about", "tone_matches", "trend", "vader_shares",
+    "valence", "valence_matches", "verify", "voice_matches", "voice_shares", "write_codes",
+    "write_csv", "write_documents", "write_judging_sheet", "write_lexicon", "write_parquet",
+    "write_xlsx",
 ]  # fmt: skip
 
 

@@ -312,3 +312,22 @@ def test_blocks_of_lines_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     expected = kwic(corpus(), "hope*", sort_by="right")
     monkeypatch.setattr(concordance_lines, "_BLOCK", 2)
     pd.testing.assert_frame_equal(kwic(corpus(), "hope*", sort_by="right"), expected)
+
+
+def test_lines_in_one_voice() -> None:
+    texts = [
+        "There is hope. Ann Lee said hope was gone. “No hope,” said Lee.",
+        "Die Hope fährt, und das Schiff.",
+    ]
+    table = pd.DataFrame({"text": texts, "language": ["en", "de"]}, index=["a", "b"])
+    mixed = Corpus.from_documents(table)
+    every = kwic(mixed, "hope", voice="all")
+    # By hand; in German the voice is not known.
+    assert every["voice"].tolist() == ["journalist", "indirect", "direct", ""]
+    assert every["speaker"].tolist() == ["", "Ann Lee", "Ann Lee", ""]
+    quoted = kwic(mixed, "hope", voice=["direct", "indirect"])
+    assert quoted["voice"].tolist() == ["indirect", "direct"]
+    assert get_step(quoted)["options"]["voice"] == ["direct", "indirect"]
+    assert replay(mixed, get_step(quoted)).equals(quoted)
+    with pytest.raises(UnknownNameError, match="voice 'loud'"):
+        kwic(mixed, "hope", voice="loud")

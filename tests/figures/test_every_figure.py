@@ -40,6 +40,7 @@ def tables() -> dict[str, Any]:
     scores = narrative.frame_salience(corpus, frames, matches=matches)
     compared = narrative.compare(scores, corpus, by="outlet", measure="salience", resamples=100)
     one = corpus.where(doc_id="tabloid/2019-03-13-stump-column")
+    shares = narrative.voice_shares(corpus, narrative.quotations(corpus))
     tried = narrative.audit(corpus, frames, suggestions=0)
     judged = tried.sample.assign(judge="A", decision="keep")
     return {
@@ -48,6 +49,7 @@ def tables() -> dict[str, Any]:
         "plot_tone": narrative.sentiment(one, by="sentence"),
         "plot_documents": narrative.sentiment(corpus),
         "plot_estimates": compared.estimates,
+        "plot_voices": narrative.compare(shares, corpus, by="outlet", resamples=100).estimates,
         "plot_differences": compared.differences,
         "plot_agency": compared.estimates.assign(measure="agency"),
         "plot_trend": narrative.trend(

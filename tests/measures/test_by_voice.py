@@ -11,7 +11,7 @@ from narrative.corpus.corpus import Corpus
 from narrative.corpus.teaching import load_corpus
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.measures.by_voice import voice_shares
+from narrative.measures.by_voice import speaker_shares, voice_shares
 from narrative.measures.framing import frame_salience
 from narrative.measures.metadiscourse import stance
 from narrative.measures.tone import sentiment
@@ -120,3 +120,20 @@ def test_documents_in_other_languages_have_a_reason() -> None:
     reasons = scores.groupby("doc_id")["reason"].unique().map(list).to_dict()
     assert reasons == {"en": [""], "de": ["not in English: German"]}
     assert scores.loc[scores["doc_id"] == "de", "base"].sum() == 0
+
+
+def test_shares_of_speakers_are_of_quoted_words_and_joined_by_full_name() -> None:
+    texts = [
+        "Ann Lee said the port was shut. Officials denied it.",  # 4 of 5 quoted words
+        "“No,” said Ann Lee. “Never,” said Jo Brask, who said Ann Lee was late.",
+        "Nobody was there.",
+    ]
+    corpus = Corpus.from_documents(pd.DataFrame({"text": texts}, index=["a", "b", "c"]), language="en")
+    shares = speaker_shares(corpus, quotations(corpus), most=1)
+    assert shares["category"].unique().tolist() == ["Ann Lee"]
+    assert shares["total"].tolist()[0] == 4
+    assert shares["base"].tolist()[0] == 5
+    assert shares["base"].tolist()[2] == 0
+    assert pd.isna(shares["value"].iloc[2])
+    with pytest.raises(ParameterError, match="most"):
+        speaker_shares(corpus, quotations(corpus), most=0)

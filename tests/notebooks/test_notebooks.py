@@ -202,6 +202,23 @@ EXPECTED = {
         ),
         hostile_settings={"lexicon": "solidarity"},
     ),
+    "voices-report": Expected(
+        own=(
+            "hash",
+            "Of every 100 words, 33 are reported of others",
+            "Morality: higher in direct speech than in the journalist's words, 4.7 against 1.1 per 1,000",
+            "Ottilie Brask person 15 32",
+            r"dockers 9 0\.89 0\.00 0\.00 0\.11 neutral: said 8; condemning: accused 1",
+            "10 differences are claimed of all words; 6 of them can be claimed of the journalists' words",
+            "It is not known who “she” is",
+            "92% of the words found as quoted were marked",
+        ),
+        pictures=3,
+        alone=("Nobody is quoted in these articles", "hash"),
+        absent=("By which verbs each side is introduced", "Read them yourself", "Where the method fails"),
+        hostile_settings={"lexicon": "solidarity", "sides": ["he: he"], **FAST},
+        alone_settings=FAST,
+    ),
 }  # fmt: skip
 HOSTILE = """---
 title: "<script>alert({n})</script> $a$ and $b$"

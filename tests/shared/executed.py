@@ -8,9 +8,10 @@ import nbformat
 from filelock import FileLock
 
 #: Parameters without which a notebook would not show all that it can.
-PARAMETERS = {
+PARAMETERS: dict[str, dict[str, object]] = {
     "comparison-report": {"event": "2019-04-02"},
     "framing-report": {"actors": ["the dockers: docker*", "the mayor: mayor", "nobody: no such word"]},
+    "voices-report": {"sides": ["Board: Everard Pennock", "dockers: Bettany Roke"], "resamples": 400},
     "close-reading": {"lexicon": "solidarity", "phrases": ["lost their lives", "covertly recruited"]},
 }
 

@@ -128,7 +128,31 @@ INDIRECT: list[tuple[str, Found]] = [
     ("Lee pointed out that the tide was low.", [("Lee", "pointed out", "that the tide was low")]),
 ]
 
+#: Nouns that introduce a statement, verbs in the passive, and a verb that begins its sentence.
+OTHER_CUES: list[tuple[str, Found]] = [
+    ("His claim that the quay leaks is old.", [("His", "claim that", "that the quay leaks is old")]),
+    ("A call by dockers for a ballot failed.", [("dockers", "call by dockers for", "a ballot failed")]),
+    ("The Board issued a warning that tides rise.", [("The Board", "warning that", "that tides rise")]),
+    ("It was widely reported that Lee paid.", [("", "reported", "that Lee paid")]),
+    ("The move was first reported by the Ledger.", [("the Ledger", "reported", "The move")]),
+    ("Lee was accused by the paper of fraud.", [("the paper", "accused", "fraud")]),
+    ("Lee was quoted as saying the quay was shut.", [("Lee", "saying", "the quay was shut")]),
+    ("Brask was told on Monday that the quay is shut.", [("", "told", "that the quay is shut")]),
+    ("Said Ann Lee, a docker, “We were proud.”", [("Ann Lee, a docker", "Said", "“We were proud.”")]),
+    ("As Ann Lee put it, “they are inside.”", [("Ann Lee", "put it", "“they are inside.”")]),
+    ("In Lee’s words, “it is late”.", [("Lee’s", "words", "“it is late”")]),
+    ("“Do come in now,” he urged them.", [("he", "urged", "“Do come in now,”")]),
+    ("When asked, Lee said: “It is late.”", [("Lee", "said", "“It is late.”")]),
+    ("Lee set out what he called reasons for hope.", [("he", "called", "reasons for hope")]),
+    ("Lee praised the lease and signed it.", [("Lee", "praised", "the lease")]),
+    ("While saying that it leaks, he wept.", [("he", "saying", "that it leaks")]),
+]
+
 NO_SPEECH = [
+    "Some states remained too close to call.",
+    "Lee called his sister on Monday.",
+    "The arguments that could be made were many.",
+    "The Board did not respond to a request for comment.",
     "The so-called “trust” will run the harbour.",
     "She was reading “The Harbour at Night” in her cabin.",
     "The United States and other states lease harbours.",
@@ -144,7 +168,7 @@ NO_SPEECH = [
 ]
 
 
-@pytest.mark.parametrize(("text", "found"), [*DIRECT, *INDIRECT])
+@pytest.mark.parametrize(("text", "found"), [*DIRECT, *INDIRECT, *OTHER_CUES])
 def test_who_says_what(text: str, found: Found) -> None:
     assert read(text) == found
 

@@ -109,6 +109,8 @@ def test_tone_near_the_matches_is_that_of_frame_tone(explorer: Explorer) -> None
         {"group": "A", "sort_by": "right"},
         {"period": ["2019-03-04", "2019-03-10"], "near": "fear"},
         {"pattern": "hope*", "since": "2019-03-10", "freq": "month", "sort_by": "left"},
+        {"voice": "all"},
+        {"voice": "journalist", "category": "fear"},
         {"pattern": 'of "', "group": "B"},
         {"show": "frame_tone", "category": "fear"},
         {"show": "tone_about", "since": "2019-03-10"},
@@ -266,6 +268,7 @@ def test_pages_hold_every_line_once(lexicon: Lexicon) -> None:
         ({"changes": {"pattern": "x" * 201}}, "at most 200 characters"),
         ({"changes": {"pattern": "!hope"}}, ""),
         ({"changes": {"near": "* *"}}, ""),
+        ({"changes": {"voice": "nobody"}}, "Unknown voice 'nobody'"),
         ({"changes": {"sort_by": "L1"}}, "Unknown sort_by 'L1'"),
         ({"changes": {"freq": "hour"}}, "Unknown freq 'hour'"),
         ({"changes": {"show": "sentiment"}}, "Unknown show 'sentiment'"),
@@ -404,3 +407,18 @@ def test_the_page_puts_text_in_as_text() -> None:
         assert way not in script
     assert "://" not in script.replace("http://www.w3.org/2000/svg", "")
     assert "url(" not in (folder / "explorer.css").read_text(encoding="utf-8")
+
+
+def test_a_voice_filters_the_lines_and_marks_the_article(lexicon: Lexicon) -> None:
+    texts = ["There is hope. Ann Lee said hope was gone. “No hope,” said Lee.", "Hope is here."]
+    explorer = explore(Corpus.from_documents(pd.DataFrame({"text": texts}, index=["a", "b"])), lexicon)
+    assert "voice" not in explorer.lines
+    explorer.choose(voice="all")
+    assert explorer.lines["voice"].tolist() == ["journalist", "indirect", "direct", "journalist"]
+    explorer.choose(voice="indirect")
+    assert [row["speaker"] for row in explorer._panels["concordance"]["rows"]] == ["Ann Lee"]
+    explorer.open(0)
+    assert [row["label"] for row in explorer._panels["article"]["legend"]][1:] == [
+        "Direct", "Indirect", "Source", "Cue",
+    ]  # fmt: skip
+    assert 'voice="indirect"' in explorer.code

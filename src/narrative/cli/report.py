@@ -123,6 +123,7 @@ def run_report(
       comparison-report  how groups of articles differ
       vocabulary-report  which words mark each group
       agency-report      whom sentences leave out, and who acts in them
+      voices-report      who speaks, and what is said in whose voice
       lexicon-audit      what a lexicon finds, and how often it is right
 
     The report is one HTML page with its notebook, tables, figures and record.

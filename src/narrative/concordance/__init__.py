@@ -12,6 +12,7 @@ import pandas as pd
 from narrative.concordance.filters import has_near, in_category, in_tone, sample_lines
 from narrative.concordance.lines import Spans, cut_lines, span
 from narrative.concordance.sorting import ORDERS, group_lines, order_lines, parse_order, parse_positions
+from narrative.concordance.voices import ALL, add_voices, find_said, get_voices, in_voice
 from narrative.errors import ParameterError, check_choice, check_whole
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import locate
@@ -38,6 +39,7 @@ def kwic(
     category: str | Sequence[str] = (),
     tone: Sequence[float] | None = None,
     program: Literal["vader", "textblob"] = "vader",
+    voice: str | Sequence[str] = (),
     sample: int | None = None,
     seed: int = 2024,
     group_by: str | Sequence[str] = (),
@@ -64,6 +66,9 @@ def kwic(
         tone: only lines whose sentence has a tone from the first to the second number, both included:
             `(-1, -0.05)` for those that VADER finds negative. Only English has a tone.
         program: whose tone: "vader" (compound) or "textblob" (polarity).
+        voice: only lines that stand in this voice, or one of these: "journalist", "indirect" or "direct", as
+            `assign_voice` says; or "all". The table then has `voice` and `speaker`. Where the text is not in
+            English, the voice is not known ("").
         sample: only so many lines, a random sample of those that are left.
         seed: of the sample, which is the same whatever the order of the documents.
         group_by: positions, as in `sort_by`: lines that have the same words there come together, the largest
@@ -93,12 +98,15 @@ def kwic(
     1  never lost hope.  Hopes    , they said, were
     >>> kwic(corpus, "hope*", window=3, near="dashed")["match"].tolist()
     ['hopeless']
+    >>> kwic(corpus, "hope*", voice="indirect")[["match", "speaker"]].to_numpy().tolist()
+    [['Hopes', 'they']]
     """
     step = _record(dict(locals()))
     check_whole("window", window, 0)
     keys, positions = parse_order(sort_by), parse_positions(group_by)
     wanted = _get_category(lexicon, category)
     limits = _get_tone(tone, program)
+    voices = get_voices(voice)
     if sample is not None:
         check_whole("sample", sample, 0)
     if isinstance(seed, bool) or not isinstance(seed, int):
@@ -115,11 +123,16 @@ def kwic(
         spans = spans.take(in_category(corpus, texts, spans, *wanted))
     if limits is not None:
         spans = spans.take(in_tone(corpus, texts, spans, limits, program))
+    said = find_said(corpus, spans) if voices else None
+    if said is not None and voices != (ALL,):
+        spans = spans.take(in_voice(corpus, spans, said, voices))
     if sample is not None:
         spans = spans.take(sample_lines(corpus, spans, sample, seed))
     if keys != ("document",):
         spans = spans.take(order_lines(store, spans, documents["date"], keys, window))
     table = _with_groups(corpus, texts, spans, positions, window)
+    if said is not None:
+        table = add_voices(corpus, table, said)
     table.attrs["step"] = step
     return check(table, CONCORDANCE, "concordance")
 

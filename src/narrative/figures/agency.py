@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.corpus.levels import name_value
 from narrative.errors import TableError
 from narrative.figures.captions import (
     choose_measure,
@@ -18,7 +19,7 @@ from narrative.figures.captions import (
 )
 from narrative.figures.dot_rows import Row, draw_rows, say_rows
 from narrative.figures.drawing import INK, describe, n_of, our_style
-from narrative.schema import ESTIMATES, check, name_value
+from narrative.schema import ESTIMATES, check
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

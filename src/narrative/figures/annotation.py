@@ -18,6 +18,8 @@ from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
 from narrative.schema import MATCHES, check
 from narrative.tables.tables import html_text
+from narrative.voices.quotation_table import quotations
+from narrative.voices.voice_places import PARTS, voice_matches
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -106,8 +108,13 @@ class ShownSentences:
     marks: Marks
     sources: Mapping[str, str]
     open: bool = True
+    headed: bool = False
 
     def _sections(self) -> Iterable[tuple[str, pd.DataFrame]]:
+        if self.headed:
+            for heading, here in self.places.groupby("heading", sort=False):
+                yield str(heading), here
+            return
         for category in self.marks.letters:
             here = self.places[self.places["category"] == category]
             if len(here):
@@ -133,16 +140,22 @@ class ShownSentences:
         for category, here in self._sections():
             told: set[str] = set()
             items = "".join(self._sentence(*sentence, told) for sentence in _by_sentence(here))
-            heading = f"{self.marks.sample(category)} {_found(here)}"
+            if self.headed:
+                heading = f"<strong>{html_text(category)}</strong>"
+            else:
+                heading = f"{self.marks.sample(category)} {_found(here)}"
             state = " open" if self.open else ""
             parts.append(f"<details{state}><summary>{heading}</summary><ul>{items}</ul></details>")
         inside = "".join(parts) or "<p>No match found.</p>"
+        if self.headed:
+            samples = "".join(f"<li>{self.marks.sample(name)}</li>" for name in self.marks.letters)
+            inside = f'<ul class="legend">{samples}</ul>{inside}'
         return f"{self.marks.style()}\n{_OPEN}{inside}</div>"
 
     def __repr__(self) -> str:
         lines = []
         for category, here in self._sections():
-            lines.append(f"{self.marks.labels[category]}: {_found(here)}")
+            lines.append(category if self.headed else f"{self.marks.labels[category]}: {_found(here)}")
             for doc_id, number, group in _by_sentence(here):
                 text = " ".join(str(group["sentence_text"].iloc[0]).split())
                 lines.append(f"  {self.sources.get(doc_id, '')} {number}: {text}".replace("   ", "  "))
@@ -150,14 +163,18 @@ class ShownSentences:
 
 
 def show_sentences(
-    places: pd.DataFrame, lexicon: Lexicon, *, documents: pd.DataFrame | None = None, folded: bool = False
+    places: pd.DataFrame,
+    lexicon: Lexicon | Mapping[str, str],
+    *,
+    documents: pd.DataFrame | None = None,
+    folded: bool = False,
 ) -> ShownSentences:
     """Show the sentences behind each category, with the matches marked and the lexicon's notes on them.
 
     Args:
         places: what `narrative.concordance.location.locate` gave, or a part of it; sentences come in its
-            order.
-        lexicon: the lexicon, for the names and marks of its categories.
+            order. With a column `heading` they stand below headings, and not below their categories.
+        lexicon: the lexicon, for the names and marks of its categories; or what each category is called.
         documents: with several documents, their table, so that each sentence says where it is from;
             without it sentences link to those of the annotated text.
         folded: show the headings only, to be opened one by one.
@@ -169,10 +186,16 @@ def show_sentences(
     if documents is not None:
         for doc_id in dict.fromkeys(places["doc_id"]):
             sources[str(doc_id)] = cite_article(documents.loc[doc_id].to_dict(), str(doc_id))
-    return ShownSentences(places, choose_marks(lexicon.categories, lexicon.labels), sources, not folded)
+    categories, labels = (
+        (lexicon.categories, lexicon.labels) if isinstance(lexicon, Lexicon) else (tuple(lexicon), lexicon)
+    )
+    marks = choose_marks(categories, labels)
+    return ShownSentences(places, marks, sources, not folded, "heading" in places)
 
 
-def annotate(corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str) -> Annotation:
+def annotate(
+    corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str, *, voices: bool = False
+) -> Annotation:
     """Mark the matches of a lexicon in the text of one document.
 
     Every match is tinted and underlined in the colour of its category and followed by its letters; pointing
@@ -184,6 +207,8 @@ def annotate(corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str)
         corpus: what was read.
         doc_id: which document.
         lexicon: a lexicon, the name of one, or a table of matches (those of other documents are left out).
+        voices: whether to mark, besides, what others are reported to have said, with its sources and cues;
+            pointing at it shows who speaks. For these alone give `voice_matches(corpus, quotations(corpus))`.
 
     Raises:
         UnknownNameError: the corpus has no such document.
@@ -211,11 +236,21 @@ def annotate(corpus: Corpus, doc_id: str, lexicon: Lexicon | pd.DataFrame | str)
         chosen = load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
         matches = match(corpus.where(doc_id=doc_id), chosen)
         categories, labels = chosen.categories, chosen.labels
+    if voices:
+        spoken = _find_voices(corpus.take(row))
+        matches = pd.concat([matches, spoken], ignore_index=True).sort_values(
+            ["start", "end"], ascending=[True, False], kind="stable", ignore_index=True
+        )
+        categories, labels = (*categories, *PARTS), {**labels, **PARTS}
     text = str(corpus.documents["text"].iloc[row[0]])
     if len(matches) and (matches["start"].min() < 0 or matches["end"].max() > len(text)):
         raise TableError(f"A match lies outside the text of {doc_id!r}; the matches are of another reading.")
     sentences = corpus.sentence_store.take(row).starts.tolist()
     return Annotation(doc_id, text, matches, choose_marks(categories, labels), tuple(sentences))
+
+
+def _find_voices(article: Corpus) -> pd.DataFrame:
+    return voice_matches(article, quotations(article))
 
 
 def _by_sentence(places: pd.DataFrame) -> Iterator[tuple[str, int, pd.DataFrame]]:

@@ -158,6 +158,11 @@ MEASURES: dict[str, Measure] = {
             languages=ENGLISH,
         ),
         Measure(
+            "speaker_share", "Words of this speaker", "per 100 quoted words", "tokens", 0, 1, "ratio",
+            "words reported of a speaker, by words reported of anybody", 100,
+            languages=ENGLISH,
+        ),
+        Measure(
             "passive_rate", "Passives", "per 100 finite verbs", "finite verbs", 0, math.inf, "ratio",
             "full passives, by finite verbs", 100,
             languages=ENGLISH,

@@ -15,10 +15,12 @@ import pandas as pd
 
 from narrative.corpus.languages import find_fitting
 from narrative.engine.sentences import SentenceStore, sentence_of
+from narrative.errors import check_whole
 from narrative.language_names import name_language
 from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import SCORES, check
-from narrative.voices.assignment import VOICES, assign_voice, voice_of_words
+from narrative.voices.assignment import JOURNALIST, VOICES, assign_voice, speaker_of_words, voice_of_words
+from narrative.voices.speaking import BY_NAME, speakers
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -66,6 +68,60 @@ def voice_shares(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
             "total": words.astype(np.float64),
             "base": whole.astype(np.int64),
             "value": np.divide(words, whole, out=np.full(len(words), np.nan), where=whole > 0),
+        }
+    ).astype(dict.fromkeys(["doc_id", "measure", "lexicon", "category"], "str"))
+    return leave_out_foreign(check(table, SCORES, "table of scores"), corpus)
+
+
+def speaker_shares(corpus: Corpus, quotations: pd.DataFrame, *, most: int = 12) -> pd.DataFrame:
+    """Score how much of what each document quotes is said by each of the most quoted persons.
+
+    `speaker_share` is the words of a person (direct and indirect) over all words of the document that are
+    reported of anybody, from 0 to 1; the `category` is the person. Only persons with a full name are scored,
+    since others are not known to be the same in two articles (see `speakers`). A document that quotes nobody
+    has base 0. Where a quotation lies within another, its words count for the inner speaker alone.
+
+    Args:
+        corpus: what was read.
+        quotations: from `quotations(corpus)`.
+        most: how many persons: those in most documents, and of these with most words.
+
+    Returns:
+        A table of scores, persons in the order of `speakers`. Documents that are not in English have no
+        value, and a reason.
+
+    Raises:
+        ParameterError: `most` is less than 1.
+
+    >>> from narrative import Corpus, quotations
+    >>> documents = pd.DataFrame({"text": ["“No,” Ann Lee said. Jo Brask said it was late."]}, index=["a"])
+    >>> corpus = Corpus.from_documents(documents, name="example")
+    >>> shares = speaker_shares(corpus, quotations(corpus))
+    >>> print(shares[["category", "total", "base", "value"]].to_string(index=False))
+    category  total  base  value
+    Jo Brask    3.0     4   0.75
+     Ann Lee    1.0     4   0.25
+    """
+    check_whole("most", most, 1)
+    listed = speakers(corpus, quotations)
+    persons = listed.loc[listed["joined_by"] == BY_NAME, "speaker"].head(most).to_numpy(dtype=object)
+    names, numbers = speaker_of_words(corpus, quotations)
+    place = pd.Index(persons).get_indexer(pd.Index(names))[numbers]
+    documents = np.repeat(np.arange(len(corpus), dtype=np.int64), corpus.word_counts)
+    quoted = voice_of_words(corpus, quotations) != VOICES.index(JOURNALIST)
+    base = np.repeat(np.bincount(documents[quoted], minlength=len(corpus)), len(persons))
+    theirs = (place >= 0) & quoted
+    keys = documents[theirs] * len(persons) + place[theirs]
+    total = np.bincount(keys, minlength=len(corpus) * len(persons))
+    table = pd.DataFrame(
+        {
+            "doc_id": corpus.documents.index.repeat(len(persons)),
+            "measure": "speaker_share",
+            "lexicon": "",
+            "category": np.tile(persons, len(corpus)),
+            "total": total.astype(np.float64),
+            "base": base.astype(np.int64),
+            "value": np.divide(total, base, out=np.full(len(base), np.nan), where=base > 0),
         }
     ).astype(dict.fromkeys(["doc_id", "measure", "lexicon", "category"], "str"))
     return leave_out_foreign(check(table, SCORES, "table of scores"), corpus)

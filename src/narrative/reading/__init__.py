@@ -29,6 +29,7 @@ from narrative.reading.trial_findings import *
 from narrative.reading.trials import *
 from narrative.reading.values import *
 from narrative.reading.vocabulary import *
+from narrative.reading.voices import *
 from narrative.reading.word_findings import *
 from narrative.vocabulary.certainty import *
 from narrative.vocabulary.marking import *

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "CODER_HEADINGS", "COMPANY_HEADINGS", "COPY_HEADINGS", "GROUP_HEADINGS", "HEADINGS", "KEYWORD_HEADINGS",
-    "LESSON_HEADINGS", "TRIAL_HEADINGS", "WORD_SCALES",
+    "LESSON_HEADINGS", "TRIAL_HEADINGS", "VOICE_HEADINGS", "WORD_SCALES",
 ]  # fmt: skip
 
 #: Of frames, tone and matches.
@@ -81,6 +81,20 @@ GROUP_HEADINGS = {
     "date": "from",
     "date_low": "at the earliest",
     "date_high": "at the latest",
+}
+#: Of who speaks, and by which verbs.
+VOICE_HEADINGS = {
+    "speaker_kind": "kind",
+    "n_documents": "articles",
+    "n_quotations": "quotations",
+    "direct": "of them in marks",
+    "position": "first quoted at",
+    "cues": "most frequent verbs",
+    "only_in": "known in this article only",
+    "verbs": "verbs, with how often",
+    "text": "words",
+    "sentence_text": "in the sentence",
+    "why": "what may be wrong",
 }
 #: Of copies and their originals.
 COPY_HEADINGS = {

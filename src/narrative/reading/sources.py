@@ -50,16 +50,22 @@ def list_sources(
 
 
 def list_references(
-    lexicon: Lexicon, vader: str, *, correction: str, course: bool, coders: bool
+    lexicon: Lexicon,
+    vader: str,
+    *,
+    correction: str,
+    course: bool = False,
+    coders: bool = False,
+    voices: bool = False,
 ) -> pd.DataFrame:
     """List what to cite for a comparison: what `list_sources` has, and the works that its method names.
 
     Args:
         lexicon, vader: as there.
         correction: of the p-values.
-        course, coders: whether rates were followed over time, and coders heard.
+        course, coders, voices: whether rates were followed over time, coders heard, and quotations found.
     """
-    wanted = ["", correction, *["course"] * course, *["coders"] * coders]
+    wanted = ["", correction, *["course"] * course, *["coders"] * coders, *["voices"] * voices]
     works = _read_works("groups")
     works = works.loc[works["when"].isin(wanted), ["what", "reference"]]
     return pd.concat([list_sources(lexicon, vader), works], ignore_index=True)

@@ -60,7 +60,7 @@ def assign_voice(matches: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFram
             f"matches.drop(columns={taken[0]!r})."
         )
     quotations = check(quotations, QUOTATIONS, "table of quotations")
-    stretches = _list_stretches(quotations)
+    stretches = list_stretches(quotations)
     documents = pd.Index(quotations["doc_id"].unique())
     row = _find_stretch(
         stretches,
@@ -84,16 +84,37 @@ def voice_of_words(corpus: Corpus, quotations: pd.DataFrame) -> Codes:
     >>> voice_of_words(corpus, quotations(corpus)).tolist()
     [2, 0, 0]
     """
-    quotations = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents.index)
-    stretches = _list_stretches(quotations)
-    documents = corpus.documents.index.get_indexer(pd.Index(stretches["doc_id"]))
-    store = corpus.token_store
-    rows = np.repeat(np.arange(store.n_documents, dtype=np.int64), store.counts)
-    found = _find_stretch(stretches, documents, rows, store.starts.astype(np.int64))
+    stretches, found = _locate_words(corpus, quotations)
     return np.append(stretches["code"].to_numpy(dtype=np.int8), np.int8(0))[found]
 
 
-def _list_stretches(quotations: pd.DataFrame) -> pd.DataFrame:
+def speaker_of_words(corpus: Corpus, quotations: pd.DataFrame) -> tuple[npt.NDArray[np.object_], Ints]:
+    """Return the speakers, and which of them each word of a corpus belongs to, int64[N].
+
+    The first speaker is "", for the journalist's words and where the speaker is not known.
+
+    >>> from narrative import Corpus, quotations
+    >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["“No,” Ann Lee said."]}, index=["a"]))
+    >>> names, numbers = speaker_of_words(corpus, quotations(corpus))
+    >>> names.tolist(), numbers.tolist()
+    (['', 'Ann Lee'], [1, 0, 0, 0])
+    """
+    stretches, found = _locate_words(corpus, quotations)
+    numbers, names = pd.factorize(pd.Series(["", *stretches["speaker"]], dtype=object))
+    return np.asarray(names, dtype=object), numbers[found + 1].astype(np.int64)
+
+
+def _locate_words(corpus: Corpus, quotations: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
+    """Return the stretches in one voice, and which of them each word lies in (-1 for none)."""
+    quotations = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents.index)
+    stretches = list_stretches(quotations)
+    documents = corpus.documents.index.get_indexer(pd.Index(stretches["doc_id"]))
+    store = corpus.token_store
+    rows = np.repeat(np.arange(store.n_documents, dtype=np.int64), store.counts)
+    return stretches, _find_stretch(stretches, documents, rows, store.starts.astype(np.int64))
+
+
+def list_stretches(quotations: pd.DataFrame) -> pd.DataFrame:
     """Return stretches in one voice: what stands in marks in a mixed quotation lies within the rest of it."""
     parts = quotations[["doc_id", "start", "end", "speaker"]].assign(
         code=np.where(quotations["kind"] == DIRECT, VOICES.index(DIRECT), VOICES.index(INDIRECT))

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from narrative.voices.cues import CLAUSE, GOING, OBJECT, PAST, QUOTE, THAT, THIRD, THOUGHT
+from narrative.voices.cues import CLAUSE, GOING, NOUN, OBJECT, PASSIVE, PAST, QUOTE, THAT, THIRD, THOUGHT
+from narrative.voices.ends import find_end, trim
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import find_phrase_after
-from narrative.voices.sources import ACCORDING, Sourced, is_content
+from narrative.voices.sources import ACCORDING, Sourced, is_content, read_subject
 from narrative.voices.words import (
-    AUXILIARIES,
     BARE,
     CONJUNCTIONS,
-    COUNTERPOINTS,
     DAYTIMES,
-    FINAL,
-    JOINERS,
     LISTENERS,
     LOOSE,
     NAMING,
     NO_VERBS,
     NOUNS,
     OCCASIONS,
-    RELATIVE,
     STATEMENTS,
     SUBORDINATE,
     SURELY,
@@ -47,16 +43,50 @@ def read_content(page: Page, found: Sourced, low: int, high: int, later: Sequenc
         high: the word behind the sentence.
         later: the cues behind it in the sentence.
     """
-    left = None if found.cue.takes == OBJECT else _read_left(page, found, low, high)
+    if found.cue.takes == NOUN:
+        return _read_behind_noun(page, found, high, later)
+    if found.cue.takes == PASSIVE:
+        return _read_passive(page, found, low, high, later)
+    left = None
+    if found.cue.takes != OBJECT or _is_all_marked(page, low, found.left):
+        left = _read_left(page, found, low, high)
     if left is not None and page.inside[left[1] - 1] < 0 and _is_said_behind(page, found, high):
         left = left if _is_between(page, found, left, high) else None
     before = "" if left is None else _SAID if page.inside[left[1] - 1] < 0 else _MARKED
     right = None
-    if found.behind < high:
+    if found.behind < high and not (left and found.cue.takes == OBJECT):
         right = _read_right(page, found, high, later[:_FOLLOWING], before)
     if right is not None:
-        right = right[0], _trim(page, found, low, *right)
+        right = right[0], trim(page, found, low, *right)
     return [part for part in (left, right) if part is not None]
+
+
+def _read_behind_noun(page: Page, found: Sourced, high: int, later: Sequence[Sourced]) -> list[Words]:
+    """Return the statement that a noun introduces."""
+    first = found.words[1] - (page.words[found.words[1] - 1] in SURELY)
+    last = find_end(page, found.words[1], high, later, short=True)
+    return [(first, last)]
+
+
+def _read_passive(page: Page, found: Sourced, low: int, high: int, later: Sequence[Sourced]) -> list[Words]:
+    """Return what a passive tells: *it was said **that …***, ***the plan** was praised by Lee*."""
+    verb, place = found.cue.verb, found.behind
+    subject = read_subject(page, found.words[0], low)
+    start = _skip_occasion(page, place, high)
+    if start < high and page.words[start] in STATEMENTS:
+        expletive = subject is not None and page.words[subject[0]] == "it"
+        if verb in TELLING or (expletive and page.words[start] in SURELY):
+            return [(start, find_end(page, start, high, later))]
+    if place + 1 < high and (verb, page.words[place]) in (("accuse", "of"), ("ask", "about")):
+        return [(place + 1, find_end(page, place + 1, high, later, short=True))]
+    return [subject] if found.source is not None and subject is not None and verb not in TELLING else []
+
+
+def _is_all_marked(page: Page, low: int, high: int) -> bool:
+    """Whether a run of words is one stretch in marks, of several words: *“Do come in,” he urged them*."""
+    if high - low < 4 or page.inside[low] < 0:
+        return False
+    return page.stretches[page.inside[low]] == (low, high)
 
 
 def _is_between(page: Page, found: Sourced, left: Words, high: int) -> bool:
@@ -157,20 +187,23 @@ def _read_right(page: Page, found: Sourced, high: int, later: Sequence[Sourced],
         and not left
         and place + 1 < high
     ):
-        return place + 1, _find_end(page, place + 1, high, later, short=True)
+        return place + 1, find_end(page, place + 1, high, later, short=True)
     start = _skip_occasion(page, place, high)
     if start < high and (page.opens(start) or ":" in page.gaps[start]):
-        return start, _find_end(page, start, high, later)
+        return start, find_end(page, start, high, later)
     if cue.takes == QUOTE and not (start < high and page.words[start] == "that"):
         return _find_marks(page, place, high, later)
     if start < high and _opens_statement(page, place, start, left):
-        return start, _find_end(page, start, high, later)
+        return start, find_end(page, start, high, later)
     if page.words[place] in ("yes", "no") and _stands_alone(page, place, high):
         return place, place + 1
     if left:
         goes_on = "," in page.gaps[found.behind] and left == _SAID and _goes_on(page, place)
-        return (place, _find_end(page, place, high, later)) if goes_on else None
-    return _read_bare(page, found, place, start, high, later)
+        return (place, find_end(page, place, high, later)) if goes_on else None
+    bare = _read_bare(page, found, place, start, high, later)
+    if bare is None and cue.takes == CLAUSE:
+        return _find_marks(page, place, high, later)
+    return bare
 
 
 def _opens_statement(page: Page, place: int, start: int, left: str) -> bool:
@@ -178,7 +211,8 @@ def _opens_statement(page: Page, place: int, start: int, left: str) -> bool:
     word = page.words[start]
     if word not in STATEMENTS or (left and word in ("when", "where", "who", "which")):
         return False
-    return start == place or word in SURELY or page.words[place] in STATEMENTS
+    asked = page.words[place - 1] == "asked"
+    return start == place or word in SURELY or page.words[place] in STATEMENTS or asked
 
 
 def _stands_alone(page: Page, place: int, high: int) -> bool:
@@ -193,12 +227,12 @@ def _read_behind_source(
     comma = "," in page.gaps[place]
     if found.cue is ACCORDING and not left:
         opens = comma or ":" in page.gaps[place]
-        return (place, _find_end(page, place, high, later)) if opens else None
+        return (place, find_end(page, place, high, later)) if opens else None
     start = _skip_occasion(page, place, high)
     if start < high and page.opens(start):
-        return start, _find_end(page, start, high, later)
+        return start, find_end(page, start, high, later)
     if comma and left == _SAID and _goes_on(page, place):
-        return place, _find_end(page, start, high, later)
+        return place, find_end(page, start, high, later)
     return None
 
 
@@ -209,7 +243,7 @@ def _read_object(page: Page, found: Sourced, high: int, later: Sequence[Sourced]
         return None
     if not page.plain(first) and not page.opens(first):
         return None
-    last = _find_end(page, first, high, later, short=cue.verb != "accuse")
+    last = find_end(page, first, high, later, short=cue.verb != "accuse")
     if cue.verb == "call" and page.words[first] in ("for", "on", "upon"):
         return (first + 1, last) if first + 1 < last else None
     marked = [at for at in range(first, last) if page.inside[at] >= 0]
@@ -217,8 +251,12 @@ def _read_object(page: Page, found: Sourced, high: int, later: Sequence[Sourced]
         return first, marked[-1] + 1
     if cue.verb in NAMING:
         end = find_phrase_after(page, first, last)
-        if first < end < last and page.plain(end):
+        on_the_telephone = cue.verb == "call" and end < last and page.words[end] in ("on", "to", "from")
+        if first < end < last and page.plain(end) and not on_the_telephone:
             return end, last
+        if cue.verb == "call":  # what she calls success; else on the telephone
+            what = found.source is not None and page.words[found.source[0] - 1] in ("what", "which")
+            return (first, end) if what and end > first else None
     return first, last
 
 
@@ -235,15 +273,18 @@ def _read_bare(
     if begin >= high or cue.takes == THAT:
         return _find_marks(page, place, high, later) if cue.takes == CLAUSE else None
     comma = "," in page.gaps[begin]
+    if comma and found.source is None:
+        return None  # when asked, Lee said
     if comma and (begin != place or cue.slot not in (PAST, THIRD) or cue.takes != CLAUSE):
         return None
     if cue.takes == THOUGHT and found.source and page.words[found.source[0]] in ("i", "we", "you"):
         return None
-    end = _find_end(page, begin, high, later)
-    if not any(page.finite[at] or page.tags[at] in ("TO", "VB") for at in range(begin, end)):
+    end = find_end(page, begin, high, later)
+    doing = page.tags[begin] == "VBG"  # reported having the money
+    if not doing and not any(page.finite[at] or page.tags[at] in ("TO", "VB") for at in range(begin, end)):
         if cue.verb in BARE or cue.takes != CLAUSE or begin != place:
             return None
-        end = _find_end(page, begin, high, later, short=True)
+        end = find_end(page, begin, high, later, short=True)
     return (begin, end) if end > begin else None
 
 
@@ -294,6 +335,8 @@ def _skip_occasion(page: Page, place: int, high: int) -> int:
             return start
         if word in SURELY or (word == "there" and _is_to_do(page, start, high)):
             return start
+        if word in ("when", "while", "after", "before") and start + 1 in page.cues:
+            return high  # said when asked whether
         if word in OCCASIONS:
             start = find_phrase_after(page, start + 1, high)
         elif word in TIMES or (start > place and word in DAYTIMES) or page.tags[start] in ("RB", "RP"):
@@ -312,80 +355,3 @@ def _find_marks(page: Page, place: int, high: int, later: Sequence[Sourced]) -> 
                 return None
             return at, end
     return None
-
-
-# ------------------------------------------------------------------------------------------------- its end
-
-
-def _find_end(page: Page, first: int, high: int, later: Sequence[Sourced], *, short: bool = False) -> int:
-    """Return where content that begins at a word ends: with its sentence, or before what is said next.
-
-    If it is `short`, it also ends at the first comma.
-    """
-    for other in later:
-        cut = _find_cut(page, first, other) if other.words[0] > first else None
-        if cut is not None:
-            high = cut
-            break
-    if short:
-        for at in range(first + 1, high):
-            if "," in page.gaps[at] and page.inside[at] < 0:
-                return at
-    return high
-
-
-def _find_cut(page: Page, first: int, later: Sourced) -> int | None:
-    """Return where a later cue's part of the sentence begins, if it is not a part of what is said."""
-    begin = later.words[0]
-    if later.own and later.source and later.source[0] < begin:
-        begin = later.source[0]
-        if begin < first:
-            return later.words[0]
-        if begin > first and page.words[begin - 1] in JOINERS and "," in page.gaps[begin - 1]:
-            return begin - 1
-        return None
-    if later.cue is ACCORDING:
-        return begin
-    at = begin
-    while at > first and page.plain(at):
-        if page.tags[at - 1] not in ("RB", "MD") and page.words[at - 1] not in AUXILIARIES:
-            break
-        at -= 1
-    comma = "," in page.gaps[at]
-    if comma and later.cue.slot == GOING:
-        return at
-    if at > first and page.words[at - 1] in CONJUNCTIONS:
-        return at - 1 if at - 1 > first else None
-    return at if comma and later.cue.slot in (PAST, THIRD) else None
-
-
-def _trim(page: Page, found: Sourced, low: int, first: int, last: int) -> int:
-    """Return where words behind a cue cease to be its content, `last` at most."""
-    opening = found.source is not None and page.words[low] in SUBORDINATE and found.source[0] - low <= 2
-    opening = opening or (found.words[0] == low and page.words[low] == "asked")
-    relative = found.source is not None and page.words[found.source[0]] in RELATIVE
-    at = first + 1
-    while at < last:
-        number = page.inside[at]
-        if number >= 0 and page.inside[at - 1] == number:
-            at = min(last, page.stretches[number][1])
-            continue
-        if _ends_before(page, at, opening=opening, relative=relative):
-            return at
-        at += 1
-    return last
-
-
-def _ends_before(page: Page, at: int, *, opening: bool, relative: bool) -> bool:
-    """Whether content ends before a word that does not go on in the marks of the one before."""
-    gap, number = page.gaps[at], page.inside[at - 1]
-    if page.inside[at] >= 0:
-        return False
-    if number >= 0 and set(gap) & FINAL and page.is_capital(at):
-        return True
-    if "," not in gap:
-        return False
-    if number >= 0:
-        joined = page.words[at] in CONJUNCTIONS or page.words[at] in ("because", "when", "if", "that")
-        return gap.startswith(",") and not joined
-    return opening or page.words[at] in COUNTERPOINTS or (relative and page.finite[at])

@@ -6,7 +6,8 @@ The rule, in short. A document is read sentence by sentence; no sentence ends wi
    follows to the paragraph's end is said (*Minister: We will not yield*).
 2. Each verb of saying or thinking outside marks (`verbs.csv` of the lexicon `attribution`) looks for its
    source: the noun phrase before it with its apposition; behind it (*“…,” said Lee*); or the subject of the
-   sentence (*…, adding that*). So does *according to*.
+   sentence (*…, adding that*). So do *according to*, a noun (`nouns.csv`: *his claim that*), and a verb in
+   the passive (*it was said that*; *the plan was praised by Lee*).
 3. Its content is what stands before it in marks or up to a comma, and what follows it: in marks, behind
    *that* or *whether*, or as a clause. It ends with the sentence, where the next cue takes over (*…, but
    argued*), or where the reporter goes on (*…,” which*; *…, though*).
@@ -22,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from narrative.voices.contents import read_content
-from narrative.voices.cues import CLAUSE, OBJECT, THAT, THOUGHT
+from narrative.voices.cues import CLAUSE, NOUN, OBJECT, THAT, THOUGHT
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import find_phrase_after, find_phrase_before
 from narrative.voices.sources import ACCORDING, Sourced, find_cues
@@ -99,9 +100,9 @@ def _read_unit(page: Page, first: int, last: int) -> Iterator[Quotation]:
     cues = find_cues(page, first, last)
     low, said = first, -1
     for number, found in enumerate(cues):
-        if found.cue.takes in (THOUGHT, THAT) and found.words[0] < said:
+        if found.cue.takes in (THOUGHT, THAT, NOUN) and found.words[0] < said:
             continue  # what somebody says that he thinks
-        later = cues[number + 1 : number + 9]
+        later = [each for each in cues[number + 1 : number + 9] if each.cue.takes != NOUN]
         begin = first if found.own and found.left - low < 3 and _is_last(page, found, last) else low
         content = read_content(page, found, begin, last, later)
         if not content:

@@ -14,7 +14,7 @@ import numpy as np
 from narrative.engine.tagging import TAGS, tag_tokens
 from narrative.voices.cues import OBJECT, Cue, number_cues
 from narrative.voices.marks import Marked, find_marked, find_paragraphs
-from narrative.voices.words import FINITE, word_set
+from narrative.voices.words import FINITE, HELPERS
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -28,12 +28,8 @@ _NAME = 5
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+(?:[#@$£€/-]|&[\s\xa0]?)?\Z|[#@$£€&/-]\Z")
 _SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
-#: Finite forms that the tagger takes for others.
-_FORMS = word_set(
-    "has have had is are was were be been do does did will would can could may might must shall should hasn't"
-    " haven't hadn't isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't couldn't cannot"
-    " there's that's"
-)
+#: Finite forms, which the tagger takes for others.
+_FORMS = HELPERS - {"being"} | {"there's", "that's"}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from narrative.voices.cues import CLAUSE, GOING, PAST, THIRD, Cue
+from narrative.voices.cues import CLAUSE, GOING, PAST, THIRD, Cue, load_nouns
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import (
     find_apposition_after,
@@ -14,12 +14,13 @@ from narrative.voices.phrases import (
     find_phrase_after,
     find_phrase_before,
 )
-from narrative.voices.verbs import find_verbs
+from narrative.voices.verbs import find_passives, find_verbs, opens_with_source
 from narrative.voices.words import (
     AUXILIARIES,
     CLOSING,
     CONJUNCTIONS,
     FINITE,
+    MAKING,
     NOUNS,
     PRONOUNS,
     RELATIVE,
@@ -52,8 +53,8 @@ class Sourced:
 
     @property
     def is_inverted(self) -> bool:
-        """Whether the source stands behind the cue: *said Lee*."""
-        return self.source is not None and self.source[0] >= self.words[0]
+        """Whether the source stands right behind the cue: *said Lee*, *praised by Lee*."""
+        return self.source is not None and 0 <= self.source[0] - self.words[1] <= 1
 
     @property
     def behind(self) -> int:
@@ -66,6 +67,12 @@ def find_cues(page: Page, first: int, last: int) -> list[Sourced]:
     found = [*_find_according(page, first, last)]
     for place, cue in find_verbs(page, first, last):
         found.append(_find_source(page, cue, (place, place + 1 + bool(cue.needs)), first, last))
+    for place, cue in find_passives(page, first, last):
+        stop = "of" if cue.verb == "accuse" else "for"
+        giver = _find_giver(page, place + 1, last, stop)[1]
+        found.append(Sourced(cue, (place, place + 1), giver, True, place))
+    taken = {place for each in found for place in range(*each.words)}
+    found += [each for each in _find_nouns(page, first, last) if each.words[0] not in taken]
     return sorted(found, key=lambda each: each.words)
 
 
@@ -77,6 +84,65 @@ def _find_according(page: Page, first: int, last: int) -> Iterator[Sourced]:
                 while end < last and page.plain(end) and page.inside[end] < 0:
                     end += 1
                 yield Sourced(ACCORDING, (place, place + 2), (place + 2, end), True, place)
+        elif page.words[place] == "words" and page.opens(place + 1):  # in Lee's words, “…”
+            begin = find_phrase_before(page, place, first)
+            owner = _find_owner(page, begin, place)
+            if owner is not None and owner[0] > first and page.words[owner[0] - 1] == "in":
+                yield Sourced(ACCORDING, (place, place + 1), owner, True, owner[0] - 1)
+
+
+def _find_nouns(page: Page, first: int, last: int) -> Iterator[Sourced]:
+    """Yield the nouns that introduce a statement: *his claim that …*, *a call by dockers for …*."""
+    nouns = load_nouns()
+    for place in range(first, last - 2):
+        cue = nouns.get(page.words[place])
+        if cue is None or page.inside[place] >= 0 or (page.is_capital(place) and place > first):
+            continue
+        behind, giver = _find_giver(page, place + 1, last)
+        if behind + 1 < last and _opens_noun_clause(page, cue, behind, giver is not None):
+            begin = find_phrase_before(page, place, first)
+            source = giver or _find_owner(page, begin, place) or _find_maker(page, begin - 1, first)
+            yield Sourced(cue, (place, behind + 1), source, True, begin)
+
+
+def _opens_noun_clause(page: Page, cue: Cue, place: int, given: bool) -> bool:
+    """Whether a word opens what a noun tells: *that* with a subject, *to* with a verb, *for* with a thing."""
+    word, following = page.words[place], page.words[place + 1]
+    if word not in cue.needs or not (given or page.plain(place)) or not page.plain(place + 1):
+        return False
+    if word == "that":
+        return not (page.finite[place + 1] or page.tags[place + 1] in ("MD", "RB", "VB"))
+    return page.tags[place + 1] == "VB" if word == "to" else following != "comment"
+
+
+def _find_owner(page: Page, first: int, noun: int) -> Words | None:
+    """Return whose statement a noun is: ***his** claim*, ***Lee's** claim*."""
+    for at in range(noun - 1, first - 1, -1):
+        if page.tags[at] == "PRP$":
+            return at, at + 1
+        if page.words[at].endswith(("'s", "s'")):
+            begin = at
+            while begin > first and page.tags[begin - 1] in NOUNS | {"JJ", "DT"}:
+                begin -= 1
+            return begin, at + 1
+    return None
+
+
+def _find_maker(page: Page, verb: int, low: int) -> Words | None:
+    """Return the subject of the verb before a noun, if it makes it: *Lee **made** the claim*."""
+    while verb > low and page.words[verb] in ("out", "the", "a", "any", "no", "new"):
+        verb -= 1
+    return _find_subject(page, verb, low) if verb > low and page.words[verb] in MAKING else None
+
+
+def _find_giver(page: Page, place: int, high: int, stop: str = "for") -> tuple[int, Words | None]:
+    """Return the word behind *by* or *from* and a name that follows a noun, and that name."""
+    if place < high and page.words[place] in ("by", "from"):
+        end = find_phrase_after(page, place + 1, high)
+        end = next((at for at in range(place + 2, end) if page.words[at] == stop), end)
+        if end > place + 1:
+            return end, (place + 1, end)
+    return place, None
 
 
 def _find_source(page: Page, cue: Cue, words: Words, low: int, high: int) -> Sourced:
@@ -85,6 +151,8 @@ def _find_source(page: Page, cue: Cue, words: Words, low: int, high: int) -> Sou
     if behind is not None:
         return behind
     at = place - 1
+    if cue.slot == PAST and at >= low and page.words[at] in ("when", "if", "once"):
+        return Sourced(cue, words, None, False, at)  # when asked
     if at >= low and page.words[at] in RELATIVE:
         return Sourced(cue, words, (at, at + 1), False, at)
     at = _skip_auxiliaries(page, at, low)
@@ -98,7 +166,9 @@ def _find_source(page: Page, cue: Cue, words: Words, low: int, high: int) -> Sou
             return Sourced(cue, words, own, True, own[0])
         return Sourced(cue, words, _find_subject(page, at, low), False, at + 1)
     if page.words[at] in CONJUNCTIONS or (cue.slot == GOING and page.tags[at] in ("IN", "TO", "CC")):
-        return Sourced(cue, words, _find_subject(page, at - 1, low), False, at)
+        ahead = cue.slot == GOING and at == low  # while saying that, Lee …
+        subject = _find_subject_ahead(page, place, high) if ahead else _find_subject(page, at - 1, low)
+        return Sourced(cue, words, subject, False, at)
     if page.words[at] in RELATIVE:
         return Sourced(cue, words, (at, at + 1), False, at)
     if _may_be_source(page, at):
@@ -126,6 +196,9 @@ def _skip_auxiliaries(page: Page, at: int, low: int) -> int:
 def _find_source_behind(page: Page, cue: Cue, words: Words, low: int, high: int) -> Sourced | None:
     """Return the source behind a verb that follows what was said: *“…,” said Lee*."""
     place = words[0]
+    if place == low and opens_with_source(page, place, cue):
+        end = find_phrase_after(page, words[1], high)
+        return Sourced(cue, words, (words[1], find_apposition_after(page, end, high)), True, place)
     closing = bool(CLOSING & set(page.gaps[place]))
     if place == low or cue.slot not in (PAST, THIRD) or page.plain(place):
         return None
@@ -185,7 +258,7 @@ def _find_subject(page: Page, at: int, low: int) -> Words | None:
     for verb in range(at, max(low, at - _REACH), -1):
         if page.inside[verb] >= 0 or page.tags[verb] not in FINITE | {"VBN"}:
             continue
-        subject = _read_subject(page, verb, low)
+        subject = read_subject(page, verb, low)
         if subject is None:
             continue
         first = subject[0]
@@ -196,7 +269,7 @@ def _find_subject(page: Page, at: int, low: int) -> Words | None:
     return fallback
 
 
-def _read_subject(page: Page, verb: int, low: int) -> Words | None:
+def read_subject(page: Page, verb: int, low: int) -> Words | None:
     """Return the noun phrase before a finite verb."""
     head = verb - 1
     while head > low and page.plain(head + 1):

@@ -15,7 +15,8 @@ from narrative.voices.quotation_table import DIRECT
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-_BY_NAME, _WITHIN = "full name", "article"
+#: How rows of a speaker were joined: over articles, by a full name; or within one article only.
+BY_NAME, _WITHIN = "full name", "article"
 #: So many verbs are named for each speaker.
 _CUES = 3
 
@@ -55,7 +56,7 @@ def speakers(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     lengths = corpus.documents["text"].str.len().to_numpy()
     counts = _count_words(corpus, quotations, table)
     parts = table.assign(
-        joined_by=np.where(full, _BY_NAME, _WITHIN),
+        joined_by=np.where(full, BY_NAME, _WITHIN),
         owner=np.where(full, "", table["doc_id"]),
         words=counts[0],
         direct_words=counts[1],

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from narrative.voices.cues import CLAUSE, GOING, OBJECT, PAST, PLAIN, QUOTE, THAT, THIRD, THOUGHT, Cue
+from narrative.voices.cues import (
+    CLAUSE,
+    GOING,
+    OBJECT,
+    PASSIVE,
+    PAST,
+    PLAIN,
+    QUOTE,
+    THAT,
+    THIRD,
+    THOUGHT,
+    Cue,
+)
 from narrative.voices.pages import Page
+from narrative.voices.phrases import find_apposition_after, find_phrase_after
 from narrative.voices.words import (
     AUXILIARIES,
     BE,
+    CITING,
     DETERMINERS,
     DOCUMENTS,
     NOUNS,
@@ -18,11 +32,12 @@ from narrative.voices.words import (
     PRONOUNS,
     QUANTITIES,
     RELATIVE,
-    TELLING,
 )
 
 #: So far from a verb that takes words in marks these are looked for.
 _NEAR = 14
+#: So many words behind a verb that begins a sentence may be who spoke.
+_REACH = 40
 
 
 def find_verbs(page: Page, first: int, last: int) -> Iterator[tuple[int, Cue]]:
@@ -46,7 +61,7 @@ def find_verbs(page: Page, first: int, last: int) -> Iterator[tuple[int, Cue]]:
 def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
     """Whether a word that may be a cue is a verb that speaks here; its sentence begins at `low`."""
     if place == low:
-        return cue.slot == GOING or page.words[place] == "asked"
+        return cue.slot == GOING or page.words[place] == "asked" or opens_with_source(page, place, cue)
     if page.is_capital(place) and not _is_headline(page, place, low):
         return False
     before, tag = page.words[place - 1], page.tags[place - 1]
@@ -62,9 +77,20 @@ def _is_verb(page: Page, place: int, cue: Cue, low: int) -> bool:
         return False
     if cue.slot == PAST:
         return _is_past(page, place, cue, low)
+    if cue.slot == THIRD and (before in QUANTITIES or before in PLURALS or tag == "CD"):
+        return False  # many states
     if cue.slot == THIRD:
         return page.tags[place] == "VBZ" or _is_third(page, place)
     return _is_plain(page, place, cue, low)
+
+
+def opens_with_source(page: Page, place: int, cue: Cue) -> bool:
+    """Whether a verb that begins a sentence is followed by who spoke: *Said Lee, a docker, “…”*."""
+    if cue.slot not in (PAST, THIRD) or cue.takes == OBJECT or cue.verb == "ask":
+        return False
+    high = min(len(page.words), place + _REACH)
+    end = find_phrase_after(page, place + 1, high)
+    return end > place + 1 and page.opens(find_apposition_after(page, end, high))
 
 
 def _is_past(page: Page, place: int, cue: Cue, low: int) -> bool:
@@ -74,9 +100,21 @@ def _is_past(page: Page, place: int, cue: Cue, low: int) -> bool:
     while at > low and page.tags[at] == "RB" and page.plain(at + 1):
         at -= 1
     if page.words[at] in BE:
-        behind = page.words[place + 1] if place + 1 < len(page.words) else ""
-        return cue.takes != OBJECT and cue.verb in TELLING and behind in ("that", "by", "whether", "if", "as")
+        return False
     return tag not in ("JJ", "IN") or before in RELATIVE or before in AUXILIARIES
+
+
+def find_passives(page: Page, first: int, last: int) -> Iterator[tuple[int, Cue]]:
+    """Yield the words of a sentence that are verbs of saying in the passive: *it was **reported***."""
+    for place in range(first + 1, last - 1):
+        cue = page.cues.get(place)
+        if cue is None or cue.slot != PAST or cue.takes not in (CLAUSE, OBJECT) or page.inside[place] >= 0:
+            continue
+        at = place - 1
+        while at > first and page.plain(at + 1) and page.tags[at] in ("RB", "JJ"):
+            at -= 1
+        if page.plain(at + 1) and page.words[at] in BE and not cue.needs and cue.verb not in CITING:
+            yield place, replace(cue, takes=PASSIVE)
 
 
 def _is_third(page: Page, place: int) -> bool:

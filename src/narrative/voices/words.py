@@ -16,28 +16,33 @@ FINITE = word_set("VBD VBZ VBP MD")
 NO_VERBS = word_set("DT PRP PRP$ NNP NNPS CD")
 
 NUMBERS = word_set("two three four five six seven eight nine ten")
-DETERMINERS = NUMBERS | word_set(
-    "the a an this that these those his her its their our my your some any no every each another both all one"
-    " several many most few"
-)
 #: Determiners that are also a subject by themselves: *many said*.
 QUANTITIES = word_set("all both many some most few several")
+DETERMINERS = (
+    NUMBERS
+    | QUANTITIES
+    | word_set("the a an this that these those his her its their our my your any no every each another one")
+)
 PRONOUNS = QUANTITIES | word_set(
     "he she they it we i you who which one everyone everybody someone somebody nobody others those these this"
     " another neither"
 )
-PLURALS = word_set("they we i you who many some others all both people most officials")
+PLURALS = QUANTITIES | word_set("they we i you who others people officials")
 LISTENERS = word_set("him her them us me you reporters")
 RELATIVE = word_set("who which that whom whose")
 #: Prepositions that tie two noun phrases together.
 LINKS = word_set("of for at from in with on to by near behind")
-AUXILIARIES = word_set(
-    "has have had is are was were be been being do does did will would can could may might must shall"
-    " should to not never also further publicly long since first then later still even just again once"
-    " hasn't haven't hadn't isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't"
-    " couldn't cannot"
+_TO_BE = word_set("is are was were be been being isn't aren't wasn't weren't")
+BE = _TO_BE | word_set("gets got")
+#: Verbs that stand before other verbs.
+HELPERS = _TO_BE | word_set(
+    "has have had do does did will would can could may might must shall should hasn't haven't hadn't don't"
+    " doesn't didn't won't wouldn't can't couldn't cannot"
 )
-BE = word_set("is are was were be been being isn't aren't wasn't weren't gets got")
+#: What may stand between a subject and its verb.
+AUXILIARIES = HELPERS | word_set(
+    "to not never also further publicly long since first then later still even just again once"
+)
 CONJUNCTIONS = word_set("and but or then yet nor")
 #: What opens a part of a sentence that has its own subject: *…, but she said*.
 JOINERS = word_set("but and while though although as")
@@ -48,22 +53,32 @@ TIMES = word_set(
     " august september october november december today yesterday tomorrow tonight earlier later recently last"
 )
 DAYTIMES = word_set("morning afternoon evening night week weekend month year")
+_OPENERS = word_set(
+    "in on at during after before when while as from by to following with for until since under without"
+)
 #: What opens a time, a place or an occasion behind a verb.
-OCCASIONS = word_set(
-    "in on at during after before when while as last this via through from by to early late outside inside of"
-    " about following with for upon since until under over amid among against per without earlier later again"
-    " here there today yesterday tonight tomorrow recently"
+OCCASIONS = _OPENERS | word_set(
+    "last this via through early late outside inside of about upon over amid among against per earlier later"
+    " again here there today yesterday tonight tomorrow recently"
 )
 #: What opens a sentence that is no statement up to its first comma.
-SUBORDINATE = word_set(
-    "when after in on at during as while if although though with for because since before by asked speaking"
-    " despite following like unlike once until under from to without meanwhile"
+SUBORDINATE = _OPENERS | word_set(
+    "if although though because asked speaking despite like unlike once meanwhile"
 )
 #: What opens a statement, and what surely does.
 STATEMENTS = word_set("that whether if how why what when where who which")
 SURELY = word_set("that whether if")
 #: Verbs that have a listener.
 TELLING = word_set("tell inform notify remind warn assure promise advise ask caution")
+#: What makes a statement of a noun: *issued a warning*.
+MAKING = word_set(
+    "make makes made making issue issues issued issuing voice voices voiced voicing express expresses"
+    " expressed expressing repeat repeats repeated repeating send sends sent sending release releases"
+    " released releasing offer offers offered offering raise raises raised raising renew renews renewed"
+    " renewing give gives gave giving"
+)
+#: Verbs whose passive hands over to another verb: *was quoted as saying*.
+CITING = word_set("quote cite refer")
 #: What is told and is no listener.
 TALES = word_set("truth truths story stories lie lies tale tales joke jokes difference time")
 #: Verbs with a statement even behind a time or place: *said on Monday the plan was dead*.

@@ -15,5 +15,6 @@ from narrative.reading.groups.courses import *
 from narrative.reading.groups.differences import *
 from narrative.reading.groups.drivers import *
 from narrative.reading.groups.methods import *
+from narrative.reading.groups.voices import *
 from narrative.trends.dated import *
 from narrative.trends.influence import *

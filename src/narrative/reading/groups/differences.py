@@ -17,6 +17,7 @@ from narrative.reading.prose import Points, Prose, join_words, say, say_each
 from narrative.reading.values import format_p, say_p, show_ends, show_value
 from narrative.schema import CAUTIONS, ESTIMATES, check
 from narrative.tables.tables import MISSING, format_value
+from narrative.voices.assignment import JOURNALIST, VOICES
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
@@ -278,7 +279,9 @@ def _about(groups: str, what: str) -> str:
 
 
 def place_group(group: str) -> str:
-    """A group as a place in a sentence: "in The Lugger"; of the sides of an event, "before 2019-04-02"."""
+    """A group as a place in a sentence: "in The Lugger", "in direct speech", or "before 2019-04-02"."""
+    if group in VOICES:
+        return {JOURNALIST: "in the journalist's words"}.get(group, f"in {group} speech")
     side = re.fullmatch(r"before (.+)|(.+) and after", group)
     if side is None:
         return f"in {group}"

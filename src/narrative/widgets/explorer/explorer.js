@@ -349,7 +349,9 @@ const COLUMNS = [
   ["document", "Article"], ["date", "Date"], ["left", "Left"], ["match", "Match"], ["right", "Right"],
 ];
 
-function drawConcordance(id, ask) {
+const VOICES = { "": "not asked", all: "all, shown", journalist: "the journalist", indirect: "others, indirect", direct: "others, direct" };
+
+function drawConcordance(id, ask, voices) {
   const heads = Object.fromEntries(
     COLUMNS.map(([key, label]) => [
       key,
@@ -358,6 +360,11 @@ function drawConcordance(id, ask) {
   );
   const body = h("tbody");
   const near = drawText(`${id}-near`, (value) => ask({ changes: { near: value } }));
+  const voice = h(
+    "select",
+    { id: `${id}-voice`, change: () => ask({ changes: { voice: voice.value } }) },
+    ["", ...voices].map((name) => h("option", { value: name }, VOICES[name] ?? name)),
+  );
   const narrowed = h("div", { class: "narrowed" });
   const shown = h("span", { class: "shown" });
   let page = 0;
@@ -374,6 +381,7 @@ function drawConcordance(id, ask) {
       h("h3", {}, "Matches"),
       narrowed,
       h("span", { class: "filter" }, h("label", { for: near.id }, "with this word nearby"), near),
+      h("span", { class: "filter" }, h("label", { for: voice.id }, "in the voice of"), voice),
       h("span", { class: "pager" }, before, shown, after),
     ),
     h("table", {}, h("thead", {}, h("tr", {}, Object.values(heads))), body),
@@ -388,11 +396,15 @@ function drawConcordance(id, ask) {
     const rows = data.rows.map((row, number) =>
       h(
         "tr",
-        { class: row.number === open ? "open" : null, "data-line": row.number, click: () => ask({ open: row.number }) },
+        {
+          class: row.number === open ? "open" : null, "data-line": row.number, "data-voice": row.voice || null,
+          click: () => ask({ open: row.number }),
+        },
         h("td", { class: "document", title: row.title }, h("bdi", {}, row.outlet || row.title)),
         h("td", { class: "date" }, row.date),
         h("td", { class: "left" }, h("div", {}, h("bdi", {}, row.left))),
-        h("td", { class: "match" }, buttons[number], row.negated ? h("small", {}, "negated") : null),
+        h("td", { class: "match" }, buttons[number], row.negated ? h("small", {}, "negated") : null,
+          row.voice ? h("small", { class: "voice" }, row.voice, row.speaker ? ": " : null, row.speaker ? h("bdi", {}, row.speaker) : null) : null),
         h("td", { class: "right" }, h("div", {}, h("bdi", {}, row.right))),
       ),
     );
@@ -402,6 +414,7 @@ function drawConcordance(id, ask) {
   };
   const choose = (chosen) => {
     near.value = chosen.near;
+    voice.value = chosen.voice;
     for (const [key, head] of Object.entries(heads)) {
       if (key === chosen.sort_by) head.setAttribute("aria-sort", "ascending");
       else head.removeAttribute("aria-sort");
@@ -520,7 +533,7 @@ function render({ model, el }) {
     { id: `${id}-freq`, change: () => ask({ changes: { freq: freq.value } }) },
     setting.freqs.map((name) => h("option", { value: name }, name)),
   );
-  const concordance = drawConcordance(id, ask);
+  const concordance = drawConcordance(id, ask, setting.voices);
   const article = h("section", { class: "article", "aria-label": "Article", hidden: true });
   const code = drawCode(id);
   const titleOfRates = h("h3");

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from narrative.comparison import Comparison
+from narrative.concordance.voices import ALL
 from narrative.corpus.groups import name_rows
 from narrative.figures.annotation import Annotation
 from narrative.figures.captions import count_of, list_columns
@@ -20,6 +21,7 @@ from narrative.measures import Measure, get_measure
 from narrative.schema import ESTIMATES
 from narrative.tables.tables import MISSING, format_value, rate_digits
 from narrative.trends.periods import Freq
+from narrative.voices.assignment import VOICES
 from narrative.widgets.explorer.selections import FREQS, SHOWN, Selection, describe_days
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def describe_setting(study: Study) -> dict[str, Any]:
         "days": [str(day.date()) for day in days] if days else [],
         "freqs": list(FREQS),
         "shown": [{"name": name, "label": label} for name, (label, _) in SHOWN.items()],
+        "voices": [ALL, *VOICES],
     }
 
 
@@ -76,6 +79,7 @@ def describe_selection(selection: Selection) -> dict[str, Any]:
         "near": selection.near,
         "sort_by": selection.sort_by,
         "show": selection.show,
+        "voice": selection.voice,
     }
 
 
@@ -149,6 +153,8 @@ def draw_lines(lines: pd.DataFrame, page: int, negated: list[bool]) -> dict[str,
             "title": str(record["title"] or record["doc_id"]),
             **{side: str(record[side]) for side in ("left", "match", "right")},
             "negated": is_negated,
+            "voice": str(record.get("voice", "")),
+            "speaker": str(record.get("speaker", "")),
         }
         for number, (record, is_negated) in enumerate(
             zip(page_of(lines, page).to_dict("records"), negated, strict=True), first

@@ -7,8 +7,10 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from narrative.concordance.sorting import ORDERS
+from narrative.concordance.voices import ALL
 from narrative.corpus.selection import find_day
 from narrative.errors import ParameterError, UnknownNameError
+from narrative.voices.assignment import VOICES
 from narrative.widgets.explorer.selections import FREQS, SHOWN, Selection
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ def _check(study: Study, name: str, value: Any) -> Any:
         return _check_name("show", value, SHOWN)
     if name == "sort_by":
         return _check_name("sort_by", value, ORDERS)
+    if name == "voice":
+        return _check_name("voice", value or "", ("", ALL, *VOICES))
     if value is None:
         return None
     if name == "group":

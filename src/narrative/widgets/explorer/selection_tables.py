@@ -133,7 +133,8 @@ class Study:
 
     def marked(self, selection: Selection, doc_id: str) -> Annotation:
         """The article, with the matches of the lexicon marked, or those of the pattern."""
-        return annotate(self.corpus, doc_id, self._sought(selection.target))
+        voices = bool(selection.voice)
+        return annotate(self.corpus, doc_id, self._sought(selection.target), voices=voices)
 
     def negated(self, selection: Selection, lines: pd.DataFrame) -> list[bool]:
         """Whether the match of each of these lines is negated."""
@@ -244,6 +245,7 @@ class Study:
             selection.pattern or patterns.tolist(),
             sort_by=selection.sort_by,
             near=selection.near or (),
+            voice=selection.voice or (),
         )
 
     def _days_of(self, selection: Selection) -> float:

@@ -41,6 +41,7 @@ class Selection:
         near: a word or phrase that must stand in the context of a line, or nothing.
         sort_by: the order of the lines.
         show: what the rates are of: the matches, or the tone near them, by the function that computes it.
+        voice: in whose voice the lines stand: one of them, "all" (it is shown), or nothing (it is not asked).
     """
 
     category: str
@@ -54,6 +55,7 @@ class Selection:
     near: str = ""
     sort_by: str = "document"
     show: str = "frame_salience"
+    voice: str = ""
 
     @property
     def documents(self) -> tuple[object, ...]:
@@ -156,7 +158,8 @@ def write_code(
         lines.append(f'patterns = lexicon.entries.loc[{chosen}, "pattern"]')
     lines.append(f"lines = narrative.kwic({_narrowed(selection, setting)}, {patterns}{_options(selection)})")
     if article is not None:
-        lines.append(f"article = narrative.annotate(part, {_quote(article)}, {source})")
+        voices = ", voices=True" if selection.voice else ""
+        lines.append(f"article = narrative.annotate(part, {_quote(article)}, {source}{voices})")
     return "\n".join([*lines, "estimates"])
 
 
@@ -225,7 +228,8 @@ def _condition(source: str, by: str, values: Sequence[object]) -> str:
 
 def _options(selection: Selection) -> str:
     said = "" if selection.sort_by == "document" else f", sort_by={_quote(selection.sort_by)}"
-    return said + (f", near={_quote(selection.near)}" if selection.near else "")
+    said += f", near={_quote(selection.near)}" if selection.near else ""
+    return said + (f", voice={_quote(selection.voice)}" if selection.voice else "")
 
 
 def _quote(value: object) -> str:

@@ -1,0 +1,68 @@
+"""Voices as places in a text, to be marked in it: what is said, by whom, and the word that introduces it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from narrative.engine.sentences import sentence_of
+from narrative.schema import MATCHES, QUOTATIONS, check
+from narrative.voices.assignment import VOICES, list_stretches
+from narrative.voices.quotation_table import DIRECT, INDIRECT
+
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
+
+SOURCE, CUE = "source", "cue"
+#: What is marked of a quotation, and what it is called.
+PARTS = {DIRECT: "Direct", INDIRECT: "Indirect", SOURCE: "Source", CUE: "Cue"}
+_NOT_KNOWN = "speaker not known"
+
+
+def voice_matches(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
+    """Return the voices of a corpus as matches, so that `annotate` marks who says what, and how it is said.
+
+    Args:
+        corpus: what was read.
+        quotations: from `quotations(corpus)`.
+
+    Returns:
+        A table by `schema.MATCHES`, by document and position; the lexicon is "voices". The `category` is
+        "direct" or "indirect" (what is said; of a mixed quotation its parts), "source" or "cue". The
+        `pattern` says who speaks. Quotations of documents that the corpus does not have are left out.
+
+    >>> from narrative import Corpus, annotate, quotations
+    >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["“No,” Ann Lee said."]}, index=["a"]))
+    >>> annotate(corpus, "a", voice_matches(corpus, quotations(corpus)))
+    “No,”[D] Ann Lee[S] said[C].
+    <BLANKLINE>
+    D direct; S source; C cue
+    """
+    table = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents.index)
+    table = table[table["doc_id"].isin(corpus.documents.index)]
+    stretches = list_stretches(table)
+    codes = stretches["code"].to_numpy(dtype=np.int64)
+    parts = [stretches.assign(category=np.array(VOICES, dtype=object)[codes])]
+    for part in (SOURCE, CUE):
+        held = table[table[part] != ""].drop_duplicates(["doc_id", "quotation"])
+        start, end = held[f"{part}_start"], held[f"{part}_end"]
+        parts.append(held[["doc_id", "speaker"]].assign(start=start, end=end, category=part))
+    columns = ["doc_id", "start", "end", "category", "speaker"]
+    found = pd.concat([part[columns] for part in parts], ignore_index=True).drop_duplicates(columns[:4])
+    rows = corpus.documents.index.get_indexer(pd.Index(found["doc_id"]))
+    order = np.lexsort((-found["end"], found["start"], rows))
+    found, rows = found.iloc[order].reset_index(drop=True), rows[order]
+    texts = corpus.documents["text"].tolist()
+    spans = zip(rows.tolist(), found["start"].tolist(), found["end"].tolist(), strict=True)
+    matches = found.assign(
+        sentence=sentence_of(corpus.sentence_store, rows, found["start"]).astype(np.int64),
+        text=pd.Series([texts[row][start:end] for row, start, end in spans], dtype="str"),
+        lexicon="voices",
+        pattern=found["speaker"].where(found["speaker"] != "", _NOT_KNOWN),
+        weight=1.0,
+        negated=False,
+    )[list(MATCHES)]
+    names = dict.fromkeys(["doc_id", "text", "lexicon", "category", "pattern"], "str")
+    return check(matches.astype(names), MATCHES, "table of matches")
