@@ -16,15 +16,12 @@ from narrative.comparison.differences import HIGHER, Limits, correct, divide, ju
 from narrative.comparison.influence import Influence, find_influence
 from narrative.comparison.permutation import permute
 from narrative.comparison.resampling import Floats, Replicates
-from narrative.progress import follow
 from narrative.schema import DIFFERENCES, DRIVERS, check
 
 #: So many permutations at most, however many comparisons there are.
 _MOST_PERMUTATIONS = 20_000
 #: So many units are named for each difference.
 _DRIVERS = 5
-#: From more pairs on it is said that they are many: 21 groups have 210.
-_MANY_PAIRS = 200
 
 
 @dataclass(frozen=True)
@@ -90,17 +87,10 @@ def compare_pairs(
     Both are by measure, then by pair.
     """
     design = family.design
-    p_values = np.array(
-        [
-            permute(
-                family.replicates.sample, *pair,
-                from_zero=family.from_zero, resamples=permutations, seed=design.seed,
-            )
-            for pair in follow(
-                family.pairs, _name_step(len(family.pairs)), at_once=len(family.pairs) > _MANY_PAIRS
-            )
-        ]
-    ).reshape(len(family.pairs), len(family.rows))  # fmt: skip
+    p_values = permute(
+        family.replicates.sample, family.pairs,
+        from_zero=family.from_zero, resamples=design.resamples, most=permutations, seed=design.seed,
+    )  # fmt: skip
     rates = family.replicates.estimate
     unknown = [np.isnan(rates[one] - rates[other]) for one, other in family.pairs]
     p_values[np.array(unknown, dtype=bool).reshape(p_values.shape)] = np.nan
@@ -115,13 +105,6 @@ def compare_pairs(
         differences.append(table)
         drivers.append(_name_drivers(family, pair, table["difference"], influence))
     return _stack(differences, DIFFERENCES), _stack(drivers, DRIVERS)
-
-
-def _name_step(pairs: int) -> str:
-    """Say what is done; of many pairs, how there can be fewer."""
-    if pairs <= _MANY_PAIRS:
-        return "comparing pairs of groups"
-    return "comparing many pairs of groups (with reference=… each with one only)"
 
 
 def _tabulate(

@@ -29,7 +29,7 @@ _FEW = 5
 #: The error of a resample without any place, in places.
 _SHARE_OF_A_PLACE = 0.35
 #: First numbers of the streams of random numbers.
-BOOTSTRAP, PERMUTATION = 0, 1
+BOOTSTRAP, PERMUTATION, SPLIT, SWAP = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,8 +177,8 @@ def resample(sample: Sample, *, resamples: int = 2000, seed: int = 2024) -> Repl
         for rows, weights in _draw(len(drawn), resamples, stream):
             for group, place, matrix in zip(members, places, summed, strict=True):
                 chosen = weights if len(place) == len(drawn) else weights[:, place]
-                found = studentise(multiply(chosen, matrix), estimate[group], sample.base_of)
-                estimates[rows, group], errors[rows, group] = found
+                found = studentise(multiply(chosen, matrix).T, estimate[group], sample.base_of)
+                estimates[rows, group], errors[rows, group] = found[0].T, found[1].T
     return Replicates(sample, estimate, error, estimates, errors)
 
 
@@ -293,20 +293,21 @@ def features(totals: Floats, bases: Floats, base_of: Ints, rates: Floats, n_term
 
 
 def studentise(sums: Floats, rates: Floats, base_of: Ints) -> tuple[Floats, Floats]:
-    """Return rates and standard errors, float64[R, K] each, from sums of `features` over units."""
+    """Return rates and standard errors, float64[K, …] each, from sums of `features`, float64[F, …]."""
     n_measures = len(base_of)
-    n_bases = (sums.shape[1] - 1 - 3 * n_measures) // 2
+    n_bases = (len(sums) - 1 - 3 * n_measures) // 2
     rest, squares, crossed, base, base_squares, count = np.split(
-        sums, np.cumsum([n_measures] * 3 + [n_bases] * 2), axis=1
+        sums, np.cumsum([n_measures] * 3 + [n_bases] * 2)
     )
-    base, base_squares = base[:, base_of], base_squares[:, base_of]
+    base, base_squares = base[base_of], base_squares[base_of]
+    centre = np.nan_to_num(rates).reshape(-1, *[1] * (sums.ndim - 1))
     with np.errstate(invalid="ignore", divide="ignore"):
         shift = rest / base
         spread = squares - 2 * shift * crossed + shift**2 * base_squares
         # What is left of a difference of equal numbers is not variation.
         spread[spread <= 1e-12 * (squares + shift**2 * base_squares)] = 0.0
         error = np.sqrt(count / (count - 1) * spread) / base
-    return np.where(base > 0, np.nan_to_num(rates) + shift, np.nan), np.where(count > 1, error, np.nan)
+    return np.where(base > 0, centre + shift, np.nan), np.where(count > 1, error, np.nan)
 
 
 def _rates(sample: Sample) -> tuple[Floats, Floats]:
@@ -319,7 +320,7 @@ def _rates(sample: Sample) -> tuple[Floats, Floats]:
         total = sample.totals[cells].sum(axis=0)
         np.divide(total, base, out=estimate[group], where=base > 0)
         held = _features(sample, group, estimate[group])
-        error[group] = studentise(held.sum(axis=0)[None, :], estimate[group], sample.base_of)[1][0]
+        error[group] = studentise(held.sum(axis=0), estimate[group], sample.base_of)[1]
     return estimate, error
 
 
