@@ -15,7 +15,7 @@ from checkout import HARBOUR, PROJECT
 from narrative import Corpus, compare
 from narrative.comparison.differences import Limits, correct, divide, judge, subtract
 from narrative.comparison.groups import find_units, group_documents, pair_groups, weigh_copies
-from narrative.comparison.influence import find_influence
+from narrative.comparison.influence import find_influence, leave_out
 from narrative.comparison.permutation import permute
 from narrative.comparison.resampling import add_up, intervals, resample
 from narrative.comparison.wide_tables import pivot
@@ -594,7 +594,7 @@ def test_one_document_that_makes_the_difference_is_named() -> None:
 
 def test_influence_of_a_shared_story_is_on_both_sides() -> None:
     sample = add_up([5, 1, 4, 2], [10] * 4, units=["s", "a", "s", "b"], groups=[0, 0, 1, 1], n_groups=2)
-    influence = find_influence(sample, 0, 1)
+    influence = find_influence(leave_out(sample, 0), leave_out(sample, 1))
     assert influence.units.tolist() == [0, 1, 2]  # a, b, s
     assert influence.without[:, 0].tolist() == pytest.approx([0.5 - 0.3, 0.3 - 0.4, 0.1 - 0.2])
 

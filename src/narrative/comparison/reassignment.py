@@ -14,7 +14,16 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from narrative.comparison.resampling import PERMUTATION, SPLIT, SWAP, Floats, Ints, Sample, features
+from narrative.comparison.resampling import (
+    PERMUTATION,
+    SPLIT,
+    SWAP,
+    Floats,
+    Ints,
+    Sample,
+    features,
+    share_units,
+)
 
 #: Numbers held at once: 64 MB.
 _HELD = 8_000_000
@@ -126,23 +135,13 @@ def arrange(held: Features, pairs: npt.ArrayLike) -> Pairs:
 def _find_shared(sample: Sample, groups: Ints) -> list[tuple[Ints, Ints]]:
     """Return for each pair the cells of the units that both hold, in the one group and in the other."""
     nothing = np.zeros(0, dtype=np.int64)
-    if len(np.unique(sample.units)) == sample.n_cells:
-        return [(nothing, nothing)] * groups.shape[1]
-    from scipy.sparse import csr_array
-
-    shape = (sample.n_groups, int(sample.units.max()) + 1)
-    holds = csr_array((np.ones(sample.n_cells), (sample.groups, sample.units)), shape=shape)
-    together = (holds @ holds.T).toarray()
-    found = []
-    for one, other in groups.T.tolist():
-        if not together[one, other]:
-            found.append((nothing, nothing))
-            continue
-        first, second = sample.cells(one), sample.cells(other)
+    found = [(nothing, nothing)] * len(groups[0])
+    for number in np.flatnonzero(share_units(sample, *groups)):
+        first, second = (sample.cells(group) for group in groups[:, number])
         _, ours, theirs = np.intersect1d(
             sample.units[first], sample.units[second], assume_unique=True, return_indices=True
         )
-        found.append((ours + first.start, theirs + second.start))
+        found[number] = ours + first.start, theirs + second.start
     return found
 
 

@@ -91,21 +91,47 @@ class Replicates:
     estimates: Floats
     errors: Floats
 
-    def correlation(self, one: int, other: int) -> Floats:
-        """Return how two groups' rates go together over the resamples, float64[K]; 0 if no unit is shared."""
-        sample = self.sample
-        n_measures = self.estimate.shape[1]
-        shared = np.intersect1d(sample.units[sample.cells(one)], sample.units[sample.cells(other)])
-        if not len(shared):
-            return np.zeros(n_measures)
-        pair = self.estimates[:, [one, other]]
-        known = np.isfinite(pair)
-        mean = np.where(known, pair, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-        centred = np.where(known, pair - mean, 0.0)
-        product = (centred[:, 0] * centred[:, 1]).sum(axis=0)
-        scale = np.sqrt((centred**2).sum(axis=0).prod(axis=0))
-        together: Floats = np.divide(product, scale, out=np.zeros(n_measures), where=scale > 0)
-        return together
+    def correlation(self, one: npt.ArrayLike, other: npt.ArrayLike) -> Floats:
+        """Return how two groups' rates go together over the resamples; 0 if no unit is shared.
+
+        Args:
+            one: the number of a group, or of P of them.
+            other: of another, or of as many.
+
+        Returns:
+            float64[K], or float64[P, K].
+        """
+        ones, others = (np.asarray(groups, dtype=np.int64).reshape(-1) for groups in (one, other))
+        together = np.zeros((len(ones), self.estimate.shape[1]))
+        sharing = np.flatnonzero(share_units(self.sample, ones, others))
+        size = max(1, _BLOCK // (4 * max(1, self.estimates[:, 0].size)))
+        for numbers in np.split(sharing, range(size, len(sharing), size)):
+            centred = [self._centre(groups[numbers]) for groups in (ones, others)]
+            product = (centred[0] * centred[1]).sum(axis=0)
+            scale = np.sqrt((centred[0] ** 2).sum(axis=0) * (centred[1] ** 2).sum(axis=0))
+            together[numbers] = np.divide(product, scale, out=np.zeros_like(scale), where=scale > 0)
+        return together.reshape(*np.shape(one), together.shape[1])
+
+    def _centre(self, groups: Ints) -> Floats:
+        """Return the rates of groups over the resamples less their means, 0 where there is none."""
+        estimates = self.estimates[:, groups]
+        known = np.isfinite(estimates)
+        mean = np.where(known, estimates, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+        return np.where(known, estimates - mean, 0.0)
+
+
+def share_units(sample: Sample, one: Ints, other: Ints) -> npt.NDArray[np.bool_]:
+    """Return of each two groups whether a unit is in both, bool[P]."""
+    if len(np.unique(sample.units)) == sample.n_cells:
+        return np.zeros(len(one), dtype=bool)
+    from scipy.sparse import csr_array
+
+    shape = (sample.n_groups, int(sample.units.max()) + 1)
+    holds = csr_array((np.ones(sample.n_cells), (sample.groups, sample.units)), shape=shape)
+    together = (holds @ holds.T).tocoo()
+    return np.isin(
+        one * sample.n_groups + other, together.row.astype(np.int64) * sample.n_groups + together.col
+    )
 
 
 def add_up(
