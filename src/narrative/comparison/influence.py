@@ -33,12 +33,18 @@ class LeftOut:
     rates: Floats
     errors: Floats
 
-    def spread(self, units: Ints) -> tuple[Floats, Floats]:
-        """Return rates and errors without each of these units, which need not be in the group."""
-        here = np.isin(units, self.units)
+    def spread(self, units: Ints) -> tuple[npt.NDArray[np.bool_], Floats, Floats]:
+        """Return which units are in the group, and its rates and errors without each of them.
+
+        Args:
+            units: sorted, among them all of the group.
+        """
+        places = np.searchsorted(units, self.units)
+        here = np.zeros(len(units), dtype=bool)
+        here[places] = True
         rates, errors = np.tile(self.rate, (len(units), 1)), np.tile(self.error, (len(units), 1))
-        rates[here], errors[here] = self.rates, self.errors
-        return rates, errors
+        rates[places], errors[places] = self.rates, self.errors
+        return here, rates, errors
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,12 +53,14 @@ class Influence:
 
     Attributes:
         units: int64[U], the numbers of the units.
+        held: bool[2, U], which are in the first group, and which in the second.
         without: float64[U, K], the differences without each.
         share: float64[U, K], the same as a share of the whole difference.
         errors: float64[U, K], their standard errors.
     """
 
     units: Ints
+    held: npt.NDArray[np.bool_]
     without: Floats
     share: Floats
     errors: Floats
@@ -96,11 +104,12 @@ def find_influence(one: LeftOut, other: LeftOut) -> Influence:
     >>> influence.without.ravel().tolist()  # the whole difference is .5 − .1
     [0.0, 0.8, 0.4, 0.4]
     """
-    units = np.union1d(one.units, other.units)
-    (rates, errors), (their_rates, their_errors) = one.spread(units), other.spread(units)
+    units = np.sort(np.concatenate([one.units, other.units]), kind="stable")
+    units = units[np.diff(units, prepend=-1) > 0]
+    (ours, rates, errors), (theirs, their_rates, their_errors) = one.spread(units), other.spread(units)
     whole, without = one.rate - other.rate, rates - their_rates
     share = np.divide(without, whole, out=np.full_like(without, np.nan), where=whole != 0)
-    return Influence(units, without, share, np.hypot(errors, their_errors))
+    return Influence(units, np.stack([ours, theirs]), without, share, np.hypot(errors, their_errors))
 
 
 def leave_out(sample: Sample, group: int) -> LeftOut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -149,7 +150,9 @@ def _find_drivers(family: Family, differences: pd.DataFrame, cautions: Cautions)
     shape = (len(family.rows), len(family.pairs))
     verdicts = differences["verdict"].to_numpy(dtype=object).reshape(shape)
     whole = differences["difference"].to_numpy().reshape(shape)
-    parts = {group: leave_out(family.replicates.sample, group) for pair in family.pairs for group in pair}
+    parts = {
+        group: leave_out(family.replicates.sample, group) for group in set(itertools.chain(*family.pairs))
+    }
     tables = []
     for number, (one, other) in enumerate(family.pairs):
         influence = find_influence(parts[one], parts[other])
@@ -157,14 +160,13 @@ def _find_drivers(family: Family, differences: pd.DataFrame, cautions: Cautions)
         ranked = influence.rank(_DRIVERS)
         measures = np.repeat(np.arange(shape[0]), len(ranked))
         rows = ranked.T.ravel()
-        units = influence.units[rows]
-        held = [np.isin(units, parts[group].units) for group in (one, other)]
+        held = influence.held[:, rows]
         tables.append(
             {
                 "measure": measures,
                 "pair": np.full(len(rows), number),
-                "unit": units,
-                "held_by": np.select([held[0] & held[1], held[0]], [0, 1], 2),
+                "unit": influence.units[rows],
+                "held_by": np.where(held.all(axis=0), 0, np.where(held[0], 1, 2)),
                 "difference": whole[measures, number],
                 "without": influence.without[rows, measures],
             }

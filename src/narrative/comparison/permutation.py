@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from narrative.comparison.reassignment import Draws, Features, Pairs, arrange
-from narrative.comparison.resampling import Floats, Ints, Sample, on_grid, studentise
+from narrative.comparison.resampling import Sample
+from narrative.comparison.standard_errors import Floats, Ints, on_grid, studentise
 from narrative.progress import follow
 
 #: A p-value is settled once so many permutations parted the groups as far: its error is then a tenth of it.

@@ -7,23 +7,18 @@ random order of a group serves every pair that it is in, and each pair is reassi
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from narrative.comparison.resampling import (
-    PERMUTATION,
-    SPLIT,
-    SWAP,
-    Floats,
-    Ints,
-    Sample,
-    features,
-    share_units,
-)
+from narrative.comparison.resampling import PERMUTATION, SPLIT, SWAP, Sample, share_units
+from narrative.comparison.standard_errors import Floats, Ints, features
+from narrative.engine.tokens import THREADS
 
 #: Numbers held at once: 64 MB.
 _HELD = 8_000_000
@@ -33,7 +28,7 @@ _HELD = 8_000_000
 class Features:
     """What has to be summed over units to know rates and errors, around the rates of all groups together.
 
-    The sums are those of `resampling.features`. Each group has a grid of its own, so that a small one beside
+    The sums are those of `standard_errors.features`. Each group has a grid of its own, so that a small one beside
     a large one loses nothing.
 
     Attributes:
@@ -155,7 +150,7 @@ class Draws:
 
     def __init__(self, held: Features, seed: int) -> None:
         self._held, self._seed = held, seed
-        self._orders: dict[int, np.random.Generator] = {}
+        self._orders: dict[int, tuple[np.random.Generator, Ints]] = {}
         self._splits, self._swaps = self._stream(SPLIT), self._stream(SWAP)
         units = held.sample.units
         counts = np.bincount(units, minlength=1)
@@ -181,13 +176,20 @@ class Draws:
             stays = self._swaps.integers(0, 2, (rows.stop - begin, self._n_swapping), dtype=np.int8)
             kept = [self._keep(pairs, stays) for pairs in batches]
             ours = [_swap(pairs, stay) for pairs, stay in zip(batches, kept, strict=True)]
-            for group in groups:
-                order = self._order(group, rows.stop - begin)
+
+            def find(group: int, rows: slice = rows) -> list[tuple[int, int, Ints, Floats]]:
+                order = self._order(group, rows.stop - rows.start)
                 ranks = _invert(order) if self._n_swapping else order
+                found = []
                 for number, of in enumerate(members):
                     for side, chosen, pairs in of.get(group, ()):
                         sums = self._sum_moved(pairs, side, order, ranks, moved[number][rows, chosen])
-                        ours[number][:, chosen] += sums if side else -sums
+                        found.append((number, side, chosen, sums))
+                return found
+
+            with ThreadPoolExecutor(THREADS) as pool:  # each group has its own stream, so no order matters
+                for number, side, chosen, sums in itertools.chain.from_iterable(pool.map(find, groups)):
+                    ours[number][:, chosen] += sums if side else -sums
             yield list(zip(ours, kept, strict=True))
 
     def _sum_moved(self, pairs: Pairs, side: int, order: Ints, ranks: Ints, moved: Ints) -> Floats:
@@ -205,11 +207,19 @@ class Draws:
         return sum_first(order, ends, held) - both
 
     def _order(self, group: int, n_rows: int) -> Ints:
-        """Return random orders of a group's units, int64[X, U]."""
-        stream = self._orders.setdefault(group, self._stream(PERMUTATION, group))
+        """Return random orders of a group's units, int64[X, U].
+
+        Units are sorted by random numbers of 16 bits, which is three times as fast as shuffling them. Equal
+        numbers are told apart by an order that is random itself, so that each order is as likely as any.
+        """
         cells = self._held.sample.cells(group)
-        units = np.arange(cells.stop - cells.start)
-        return stream.permuted(np.tile(units, (n_rows, 1)), axis=1)
+        n_units = cells.stop - cells.start
+        if group not in self._orders:
+            stream = self._stream(PERMUTATION, group)
+            self._orders[group] = stream, stream.permutation(n_units)
+        stream, ties = self._orders[group]
+        keys = stream.integers(0, 2**16, (n_rows, n_units), dtype=np.uint16)
+        return np.asarray(ties[np.argsort(keys, axis=1, kind="stable")], dtype=np.int64)
 
     def _keep(self, pairs: Pairs, stays: npt.NDArray[np.int8]) -> Floats:
         """Return which shared units stay on their sides, float64[P, X, S]."""

@@ -1,7 +1,7 @@
 """Resampling: the vectorised, seeded bootstrap and permutations that every interval and p-value rests on.
 
 A *unit* is what was sampled: a document, or a story with all its copies. A group's *rate* is Σtotal / Σbase.
-Every sum is made exact (see `on_grid`), and the units are sorted before any is drawn: the same units give the
+Every sum is made exact (see `standard_errors.on_grid`), and the units are sorted before any is drawn: the same units give the
 same numbers, whatever the order of the documents, the size of the blocks or the number of threads.
 """
 
@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from narrative.comparison.standard_errors import Floats as Floats
+from narrative.comparison.standard_errors import Ints as Ints
+from narrative.comparison.standard_errors import features, on_grid, studentise
+from narrative.engine.tokens import THREADS
 
 #: Cells of the matrix of weights that is held at a time: 32 MB.
 _BLOCK = 4_000_000
@@ -194,7 +197,10 @@ def resample(sample: Sample, *, resamples: int = 2000, seed: int = 2024) -> Repl
     shape = (resamples, sample.n_groups, n_measures)
     estimate, error = _rates(sample)
     estimates, errors = np.full(shape, np.nan), np.full(shape, np.nan)
-    for stratum, members in enumerate(_strata(sample)):
+    strata = list(_strata(sample))
+
+    def draw(stratum: int) -> None:
+        members = strata[stratum]
         held = [sample.units[sample.cells(group)] for group in members]
         drawn = np.unique(np.concatenate(held))
         places = [np.searchsorted(drawn, units) for units in held]
@@ -205,6 +211,9 @@ def resample(sample: Sample, *, resamples: int = 2000, seed: int = 2024) -> Repl
                 chosen = weights if len(place) == len(drawn) else weights[:, place]
                 found = studentise(multiply(chosen, matrix).T, estimate[group], sample.base_of)
                 estimates[rows, group], errors[rows, group] = found[0].T, found[1].T
+
+    with ThreadPoolExecutor(THREADS) as pool:  # each stratum has its own stream, so no order matters
+        list(pool.map(draw, range(len(strata))))
     return Replicates(sample, estimate, error, estimates, errors)
 
 
@@ -267,20 +276,6 @@ def _distinct(bases: Floats, n_measures: int) -> tuple[Floats, Ints]:
     return bases[:, firsts], np.array(base_of, dtype=np.int64)
 
 
-def on_grid(values: Floats, n_terms: int) -> Floats:
-    """Round each column to a grid so fine, and so coarse, that sums of `n_terms` of its values are exact.
-
-    Multiples of a power of two add up without rounding as long as the sum has no more than 53 bits, and then
-    no order, block or thread changes it. Whole numbers stay what they are; others lose a part in 10¹⁶ of the
-    largest possible sum.
-    """
-    largest = np.abs(values).max(axis=0, initial=0.0)
-    bits = np.ceil(np.log2(np.where(largest > 0, largest, 1.0) * max(n_terms, 1)))
-    step = np.exp2(bits - 53)
-    rounded: Floats = np.rint(values / step) * step
-    return rounded
-
-
 def _sum_cells(values: Floats, cell: Ints, n_cells: int) -> Floats:
     exact = on_grid(values, len(values))
     sums = np.empty((n_cells, values.shape[1]))
@@ -305,35 +300,6 @@ def _strata(sample: Sample) -> Iterator[list[int]]:
     parts = connected_components(links, directed=False)[1][: sample.n_groups]
     for part in dict.fromkeys(parts[held].tolist()):
         yield [group for group in held if parts[group] == part]
-
-
-def features(totals: Floats, bases: Floats, base_of: Ints, rates: Floats, n_terms: int) -> Floats:
-    """Return what has to be summed over units to know rates and their errors, float64[C, 3K + 2J + 1].
-
-    With e = total − rate · base: e, e², e · base, base, base² and 1, all on a grid.
-    """
-    base = bases[:, base_of]
-    rest = totals - np.nan_to_num(rates) * base
-    ones = np.ones((len(totals), 1))
-    return on_grid(np.hstack([rest, rest**2, rest * base, bases, bases**2, ones]), n_terms)
-
-
-def studentise(sums: Floats, rates: Floats, base_of: Ints) -> tuple[Floats, Floats]:
-    """Return rates and standard errors, float64[K, …] each, from sums of `features`, float64[F, …]."""
-    n_measures = len(base_of)
-    n_bases = (len(sums) - 1 - 3 * n_measures) // 2
-    rest, squares, crossed, base, base_squares, count = np.split(
-        sums, np.cumsum([n_measures] * 3 + [n_bases] * 2)
-    )
-    base, base_squares = base[base_of], base_squares[base_of]
-    centre = np.nan_to_num(rates).reshape(-1, *[1] * (sums.ndim - 1))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        shift = rest / base
-        spread = squares - 2 * shift * crossed + shift**2 * base_squares
-        # What is left of a difference of equal numbers is not variation.
-        spread[spread <= 1e-12 * (squares + shift**2 * base_squares)] = 0.0
-        error = np.sqrt(count / (count - 1) * spread) / base
-    return np.where(base > 0, centre + shift, np.nan), np.where(count > 1, error, np.nan)
 
 
 def _rates(sample: Sample) -> tuple[Floats, Floats]:
