@@ -28,8 +28,8 @@ _HELD = 8_000_000
 class Features:
     """What has to be summed over units to know rates and errors, around the rates of all groups together.
 
-    The sums are those of `standard_errors.features`. Each group has a grid of its own, so that a small one beside
-    a large one loses nothing.
+    The sums are those of `standard_errors.features`. Each group has a grid of its own, so that a small one
+    beside a large one loses nothing.
 
     Attributes:
         sample: what the units hold.
