@@ -1,8 +1,8 @@
 """Resampling: the vectorised, seeded bootstrap and permutations that every interval and p-value rests on.
 
 A *unit* is what was sampled: a document, or a story with all its copies. A group's *rate* is Σtotal / Σbase.
-Every sum is made exact (see `standard_errors.on_grid`), and the units are sorted before any is drawn: the same
-units give the same numbers, whatever the order of the documents, the size of the blocks or the number of
+Every sum is made exact (see `standard_errors.on_grid`), and the units are sorted before any is drawn: the
+same units give the same numbers, whatever the order of the documents, the size of the blocks or the number of
 threads.
 """
 
