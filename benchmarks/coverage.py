@@ -171,7 +171,9 @@ def measure_test(
         groups = np.repeat([0, 1], sizes)
         sample = add_up(places, words, units=np.arange(len(groups)), groups=groups, n_groups=2)
         tested = (
-            permute(sample, 0, 1, from_zero=from_zero, resamples=options.resamples, seed=options.seed + chunk)
+            permute(
+                sample, [(0, 1)], from_zero=from_zero, resamples=options.resamples, seed=options.seed + chunk
+            )
             for from_zero in (False, True)
         )
         rejected.append([(p <= 0.05).mean() for p in (permute_plainly(places, words, groups, rng), *tested)])

@@ -463,5 +463,5 @@ def test_what_was_not_done_is_not_in_the_method(found: Comparison, corpus: Corpu
     said = repr(groups.say_method(found, found, before=[], after=after))
     assert said.endswith("and with only the original of each story.")
     few = reading.list_references(LEXICON, "nltk", correction="none", course=False, coders=False)
-    assert len(few) == len(reading.list_sources(LEXICON, "nltk")) + 5
+    assert len(few) == len(reading.list_sources(LEXICON, "nltk")) + 6
     assert _read_works("groups")["reference"].is_unique

@@ -114,7 +114,7 @@ def judge(
     difference: Limits,
     ratio: Limits,
     p_adjusted: Floats,
-    names: tuple[str, str],
+    names: tuple[npt.ArrayLike, npt.ArrayLike],
     *,
     level: float,
     margin: float,
@@ -132,6 +132,7 @@ def judge(
     - "no difference that this data could show": anything else.
 
     Equivalence is claimed by the interval of the given level, which is stricter than two one-sided tests.
+    `names` are those of two groups, or of two for each difference.
     """
     with np.errstate(invalid="ignore"):
         claimed = (p_adjusted <= 1 - level + 1e-12) & ((difference.low > 0) | (difference.high < 0))
@@ -145,7 +146,8 @@ def judge(
             ~((ratio.low > 1 / _VAST_RATIO) | (ratio.high < _VAST_RATIO)),
             ~((difference.low > -_VAST_MARGINS * margin) | (difference.high < _VAST_MARGINS * margin)),
         )
-    higher = [f"{HIGHER} {names[0] if step > 0 else names[1]}" for step in difference.estimate]
+    named = np.where(difference.estimate > 0, *(np.asarray(name, dtype=object) for name in names))
+    higher = [f"{HIGHER} {name}" for name in named.tolist()]
     other = np.where(within & ~thin, EQUIVALENT, np.where(vast | thin, TOO_LITTLE, NOT_SHOWN))
     return [
         words if sure else rest for words, sure, rest in zip(higher, claimed, other.tolist(), strict=True)

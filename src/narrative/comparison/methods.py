@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from narrative.comparison.design import Design
 from narrative.comparison.pairs import Margins
+from narrative.comparison.permutation import ENOUGH_HITS
 from narrative.measures import Measure
 
 _CORRECTED = {
@@ -57,13 +58,26 @@ def describe_method(
             equal.append(f"their difference within ±{margins.difference:g}")
         sentences += [
             "Limits of differences and ratios were recovered from those of the groups (Zou & Donner 2008); "
-            f"p-values are of a studentised permutation test ({permutations:,} permutations of {units}; "
-            "Janssen 1997; Chung & Romano 2013; of rates, the error of the lower scaled to the higher), "
+            "p-values are of a studentised permutation test (Janssen 1997; Chung & Romano 2013; of rates, "
+            "the error of the lower scaled to the higher), "
             f"{_CORRECTED[design.correction].format(n=f'{n_rows:,}')}.",
-            f"Groups are called different where such a p is {1 - design.level:.2g} or less and the interval "
-            f"of the difference does not contain 0, and equivalent where it puts {' or '.join(equal)}.",
+            _say_permutations(units, design.resamples, permutations),
+            f"Groups are called different where that corrected p is {1 - design.level:.2g} or less and the "
+            "interval of the difference does not contain 0, and equivalent where it puts "
+            f"{' or '.join(equal)}.",
         ]
     return " ".join(sentences)
+
+
+def _say_permutations(units: str, at_least: int, at_most: int) -> str:
+    """Say how many permutations there were."""
+    said = f"Each test made {at_least:,} permutations of {units}, or every possible one if those are fewer."
+    if at_most <= at_least:
+        return said
+    return (
+        f"{said} It went on to as many as {at_most:,} until {ENOUGH_HITS} had as large a difference as the "
+        "one observed (Besag & Clifford 1991)."
+    )
 
 
 def _list(words: Sequence[str]) -> str:

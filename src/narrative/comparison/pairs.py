@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,18 +15,15 @@ import pandas as pd
 from narrative.comparison.cautions import Cautions, warn_of_family, warn_of_one
 from narrative.comparison.design import Design
 from narrative.comparison.differences import HIGHER, Limits, correct, divide, judge, subtract
-from narrative.comparison.influence import Influence, find_influence
+from narrative.comparison.influence import Influence, find_influence, leave_out
 from narrative.comparison.permutation import permute
 from narrative.comparison.resampling import Floats, Replicates
-from narrative.progress import follow
 from narrative.schema import DIFFERENCES, DRIVERS, check
 
 #: So many permutations at most, however many comparisons there are.
 _MOST_PERMUTATIONS = 20_000
 #: So many units are named for each difference.
 _DRIVERS = 5
-#: From more pairs on it is said that they are many: 21 groups have 210.
-_MANY_PAIRS = 200
 
 
 @dataclass(frozen=True)
@@ -72,9 +71,9 @@ class Family:
     rare: npt.NDArray[np.bool_]
     sparse: npt.NDArray[np.bool_]
 
-    def limits(self, group: int) -> Limits:
-        """Return the rates of a group with their limits."""
-        return Limits(self.replicates.estimate[group], self.low[group], self.high[group])
+    def limits(self, groups: npt.NDArray[np.int64]) -> Limits:
+        """Return the rates of P groups with their limits, float64[P, K] each."""
+        return Limits(self.replicates.estimate[groups], self.low[groups], self.high[groups])
 
     def count_permutations(self) -> int:
         """Return how many permutations it takes until so many comparisons could be claimed twice over."""
@@ -90,58 +89,42 @@ def compare_pairs(
     Both are by measure, then by pair.
     """
     design = family.design
-    p_values = np.array(
-        [
-            permute(
-                family.replicates.sample, *pair,
-                from_zero=family.from_zero, resamples=permutations, seed=design.seed,
-            )
-            for pair in follow(
-                family.pairs, _name_step(len(family.pairs)), at_once=len(family.pairs) > _MANY_PAIRS
-            )
-        ]
-    ).reshape(len(family.pairs), len(family.rows))  # fmt: skip
-    rates = family.replicates.estimate
-    unknown = [np.isnan(rates[one] - rates[other]) for one, other in family.pairs]
-    p_values[np.array(unknown, dtype=bool).reshape(p_values.shape)] = np.nan
+    if not family.pairs:
+        return _have_no_rows(DIFFERENCES), _have_no_rows(DRIVERS)
+    p_values = permute(
+        family.replicates.sample, family.pairs,
+        from_zero=family.from_zero, resamples=design.resamples, most=permutations, seed=design.seed,
+    )  # fmt: skip
+    one, other = np.array(family.pairs, dtype=np.int64).reshape(-1, 2).T
+    p_values[np.isnan(family.replicates.estimate[one] - family.replicates.estimate[other])] = np.nan
     adjusted = correct(p_values.ravel(), design.correction).reshape(p_values.shape)
     if design.correction != "none":
         warn_of_family(cautions, p_values.size, 1 / (1 + permutations), 1 - design.level)
-    differences, drivers = [], []
-    for pair, p_value, p_adjusted in zip(family.pairs, p_values, adjusted, strict=True):
-        table = _tabulate(family, margins, pair, p_value, p_adjusted)
-        influence = find_influence(family.replicates.sample, *pair)
-        _warn(family, pair, table["verdict"], influence, cautions)
-        differences.append(table)
-        drivers.append(_name_drivers(family, pair, table["difference"], influence))
-    return _stack(differences, DIFFERENCES), _stack(drivers, DRIVERS)
+    differences = _tabulate(family, margins, p_values, adjusted)
+    return differences, _find_drivers(family, differences, cautions)
 
 
-def _name_step(pairs: int) -> str:
-    """Say what is done; of many pairs, how there can be fewer."""
-    if pairs <= _MANY_PAIRS:
-        return "comparing pairs of groups"
-    return "comparing many pairs of groups (with reference=… each with one only)"
+def _have_no_rows(columns: tuple[str, ...]) -> pd.DataFrame:
+    return check(pd.DataFrame(columns=list(columns), dtype="str"), columns)
 
 
-def _tabulate(
-    family: Family, margins: Margins, pair: tuple[int, int], p_value: Floats, p_adjusted: Floats
-) -> pd.DataFrame:
-    """Arrange the differences of a pair, a row for each measure."""
-    one, other = pair
+def _tabulate(family: Family, margins: Margins, p_values: Floats, adjusted: Floats) -> pd.DataFrame:
+    """Arrange the differences of all pairs, by measure, then by pair."""
+    one, other = np.array(family.pairs, dtype=np.int64).reshape(-1, 2).T
     limits = family.limits(one), family.limits(other)
     correlation = family.replicates.correlation(one, other)
-    difference, ratio = subtract(*limits, correlation), divide(*limits, correlation)
-    names = family.names[one], family.names[other]
-    thin = family.few[one] | family.few[other] | (family.rare[one] & family.rare[other])
-    thin |= family.sparse[one] | family.sparse[other]
+    difference, ratio = (_flatten(found(*limits, correlation)) for found in (subtract, divide))
+    thin = family.few[one] | family.few[other]
+    thin = thin[:, None] | (family.rare[one] & family.rare[other]) | family.sparse[one] | family.sparse[other]
+    names = [np.tile(np.array(family.names, dtype=object)[group], len(family.rows)) for group in (one, other)]
+    known = np.repeat(family.from_zero, len(one))
     verdicts = judge(
-        difference, ratio, p_adjusted, names,
+        difference, ratio, adjusted.T.ravel(), (names[0], names[1]),
         level=family.design.level, margin=margins.difference, ratio_margin=margins.ratio,
-        from_zero=family.from_zero, thin=thin,
+        from_zero=known, thin=thin.T.ravel(),
     )  # fmt: skip
-    known = family.from_zero
-    return family.rows.assign(
+    table = family.rows.iloc[np.repeat(np.arange(len(family.rows)), len(one))].reset_index(drop=True)
+    table = table.assign(
         group=names[0],
         other=names[1],
         difference=difference.estimate,
@@ -150,51 +133,74 @@ def _tabulate(
         ratio=np.where(known, ratio.estimate, np.nan),
         ratio_low=np.where(known, ratio.low, np.nan),
         ratio_high=np.where(known, ratio.high, np.nan),
-        p_value=p_value,
-        p_adjusted=p_adjusted,
+        p_value=p_values.T.ravel(),
+        p_adjusted=adjusted.T.ravel(),
         verdict=verdicts,
     )
+    return check(table.astype(dict.fromkeys(["group", "other", "verdict"], "str")), DIFFERENCES)
+
+
+def _flatten(limits: Limits) -> Limits:
+    """Return limits of P pairs and K measures one after the other, by measure."""
+    return Limits(limits.estimate.T.ravel(), limits.low.T.ravel(), limits.high.T.ravel())
+
+
+def _find_drivers(family: Family, differences: pd.DataFrame, cautions: Cautions) -> pd.DataFrame:
+    """Arrange the units without which each difference would change most; warn where it rests on one."""
+    shape = (len(family.rows), len(family.pairs))
+    verdicts = differences["verdict"].to_numpy(dtype=object).reshape(shape)
+    whole = differences["difference"].to_numpy().reshape(shape)
+    parts = {
+        group: leave_out(family.replicates.sample, group) for group in set(itertools.chain(*family.pairs))
+    }
+    tables = []
+    for number, (one, other) in enumerate(family.pairs):
+        influence = find_influence(parts[one], parts[other])
+        _warn(family, (one, other), verdicts[:, number].tolist(), influence, cautions)
+        ranked = influence.rank(_DRIVERS)
+        measures = np.repeat(np.arange(shape[0]), len(ranked))
+        rows = ranked.T.ravel()
+        held = influence.held[:, rows]
+        tables.append(
+            {
+                "measure": measures,
+                "pair": np.full(len(rows), number),
+                "unit": influence.units[rows],
+                "held_by": np.where(held.all(axis=0), 0, np.where(held[0], 1, 2)),
+                "difference": whole[measures, number],
+                "without": influence.without[rows, measures],
+            }
+        )
+    return _name_drivers(family, tables)
+
+
+def _name_drivers(family: Family, tables: list[dict[str, npt.NDArray[Any]]]) -> pd.DataFrame:
+    """Put the units of all pairs together with their names, by measure, then by pair."""
+    found = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+    order = np.argsort(found["measure"], kind="stable")
+    found = {name: values[order] for name, values in found.items()}
+    names = np.array(family.names, dtype=object)[np.array(family.pairs)[found["pair"]]]
+    both = np.full(len(names), "both", dtype=object)
+    drivers = family.rows.iloc[found["measure"]].reset_index(drop=True)
+    drivers = drivers.assign(
+        group=names[:, 0],
+        other=names[:, 1],
+        unit=family.unit_names[found["unit"]],
+        held_by=np.choose(found["held_by"], [both, names[:, 0], names[:, 1]]),
+        difference=found["difference"],
+        without=found["without"],
+    )
+    return check(drivers.astype(dict.fromkeys(["group", "other", "unit", "held_by"], "str")), DRIVERS)
 
 
 def _warn(
-    family: Family, pair: tuple[int, int], verdicts: pd.Series, influence: Influence, cautions: Cautions
+    family: Family, pair: tuple[int, int], verdicts: list[str], influence: Influence, cautions: Cautions
 ) -> None:
     """Warn of each difference that is claimed and rests on one unit."""
-    names = family.names[pair[0]], family.names[pair[1]]
     for number, verdict in enumerate(verdicts):
         maker = influence.find_maker(number) if verdict.startswith(HIGHER) else None
         if maker is not None:
-            share, lost = float(influence.share[maker, number]), bool(influence.lost[maker, number])
+            share, lost = float(influence.share[maker, number]), bool(influence.find_lost(number)[maker])
+            names = family.names[pair[0]], family.names[pair[1]]
             row = family.rows.iloc[number].tolist()
             warn_of_one(cautions, row, names, family.design.unit, share, lost)
-
-
-def _name_drivers(
-    family: Family, pair: tuple[int, int], differences: pd.Series, influence: Influence
-) -> pd.DataFrame:
-    """Arrange, for each measure, the units without which the difference of a pair would change most."""
-    ranked = influence.rank(_DRIVERS)
-    most, columns = len(ranked), np.arange(len(family.rows))
-    sample = family.replicates.sample
-    held = [np.isin(influence.units, sample.units[sample.cells(group)]) for group in pair]
-    holders = np.select(
-        [held[0] & held[1], held[0]], ["both", family.names[pair[0]]], family.names[pair[1]]
-    ).astype(object)
-    flat = ranked.T.ravel()
-    return family.rows.loc[np.repeat(columns, most)].assign(
-        group=family.names[pair[0]],
-        other=family.names[pair[1]],
-        unit=family.unit_names[influence.units[flat]],
-        held_by=holders[flat],
-        difference=np.repeat(differences.to_numpy(), most),
-        without=influence.without[flat, np.repeat(columns, most)],
-    )
-
-
-def _stack(tables: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    """Put the tables of all pairs together, by measure, then by pair."""
-    if not tables:
-        return check(pd.DataFrame(columns=list(columns), dtype="str"), columns)
-    whole = pd.concat(tables).rename_axis("place").sort_values("place", kind="stable").reset_index(drop=True)
-    text = ["group", "other", *({"verdict", "unit", "held_by"} & set(columns))]
-    return check(whole.astype(dict.fromkeys(text, "str")), columns)

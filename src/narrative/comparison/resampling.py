@@ -1,24 +1,27 @@
 """Resampling: the vectorised, seeded bootstrap and permutations that every interval and p-value rests on.
 
 A *unit* is what was sampled: a document, or a story with all its copies. A group's *rate* is Σtotal / Σbase.
-Every sum is made exact (see `on_grid`), and the units are sorted before any is drawn: the same units give the
-same numbers, whatever the order of the documents, the size of the blocks or the number of threads.
+Every sum is made exact (see `standard_errors.on_grid`), and the units are sorted before any is drawn: the
+same units give the same numbers, whatever the order of the documents, the size of the blocks or the number of
+threads.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from narrative.comparison.standard_errors import Floats as Floats
+from narrative.comparison.standard_errors import Ints as Ints
+from narrative.comparison.standard_errors import features, on_grid, studentise
 from narrative.engine.rows import blocks
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from narrative.engine.tokens import THREADS
 
 #: Multiplications in one piece of a product; see `multiply`.
 _PIECE = 500_000
@@ -29,7 +32,7 @@ _FEW = 5
 #: The error of a resample without any place, in places.
 _SHARE_OF_A_PLACE = 0.35
 #: First numbers of the streams of random numbers.
-BOOTSTRAP, PERMUTATION = 0, 1
+BOOTSTRAP, PERMUTATION, SPLIT, SWAP = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,21 +94,47 @@ class Replicates:
     estimates: Floats
     errors: Floats
 
-    def correlation(self, one: int, other: int) -> Floats:
-        """Return how two groups' rates go together over the resamples, float64[K]; 0 if no unit is shared."""
-        sample = self.sample
-        n_measures = self.estimate.shape[1]
-        shared = np.intersect1d(sample.units[sample.cells(one)], sample.units[sample.cells(other)])
-        if not len(shared):
-            return np.zeros(n_measures)
-        pair = self.estimates[:, [one, other]]
-        known = np.isfinite(pair)
-        mean = np.where(known, pair, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-        centred = np.where(known, pair - mean, 0.0)
-        product = (centred[:, 0] * centred[:, 1]).sum(axis=0)
-        scale = np.sqrt((centred**2).sum(axis=0).prod(axis=0))
-        together: Floats = np.divide(product, scale, out=np.zeros(n_measures), where=scale > 0)
-        return together
+    def correlation(self, one: npt.ArrayLike, other: npt.ArrayLike) -> Floats:
+        """Return how two groups' rates go together over the resamples; 0 if no unit is shared.
+
+        Args:
+            one: the number of a group, or of P of them.
+            other: of another, or of as many.
+
+        Returns:
+            float64[K], or float64[P, K].
+        """
+        ones, others = (np.asarray(groups, dtype=np.int64).reshape(-1) for groups in (one, other))
+        together = np.zeros((len(ones), self.estimate.shape[1]))
+        sharing = np.flatnonzero(share_units(self.sample, ones, others))
+        for rows in blocks(len(sharing), 4 * self.estimates[:, 0].size):
+            numbers = sharing[rows]
+            centred = [self._centre(groups[numbers]) for groups in (ones, others)]
+            product = (centred[0] * centred[1]).sum(axis=0)
+            scale = np.sqrt((centred[0] ** 2).sum(axis=0) * (centred[1] ** 2).sum(axis=0))
+            together[numbers] = np.divide(product, scale, out=np.zeros_like(scale), where=scale > 0)
+        return together.reshape(*np.shape(one), together.shape[1])
+
+    def _centre(self, groups: Ints) -> Floats:
+        """Return the rates of groups over the resamples less their means, 0 where there is none."""
+        estimates = self.estimates[:, groups]
+        known = np.isfinite(estimates)
+        mean = np.where(known, estimates, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+        return np.where(known, estimates - mean, 0.0)
+
+
+def share_units(sample: Sample, one: Ints, other: Ints) -> npt.NDArray[np.bool_]:
+    """Return of each two groups whether a unit is in both, bool[P]."""
+    if len(np.unique(sample.units)) == sample.n_cells:
+        return np.zeros(len(one), dtype=bool)
+    from scipy.sparse import csr_array
+
+    shape = (sample.n_groups, int(sample.units.max()) + 1)
+    holds = csr_array((np.ones(sample.n_cells), (sample.groups, sample.units)), shape=shape)
+    together = (holds @ holds.T).tocoo()
+    return np.isin(
+        one * sample.n_groups + other, together.row.astype(np.int64) * sample.n_groups + together.col
+    )
 
 
 def add_up(
@@ -168,7 +197,10 @@ def resample(sample: Sample, *, resamples: int = 2000, seed: int = 2024) -> Repl
     shape = (resamples, sample.n_groups, n_measures)
     estimate, error = _rates(sample)
     estimates, errors = np.full(shape, np.nan), np.full(shape, np.nan)
-    for stratum, members in enumerate(_strata(sample)):
+    strata = list(_strata(sample))
+
+    def draw(stratum: int) -> None:
+        members = strata[stratum]
         held = [sample.units[sample.cells(group)] for group in members]
         drawn = np.unique(np.concatenate(held))
         places = [np.searchsorted(drawn, units) for units in held]
@@ -177,8 +209,11 @@ def resample(sample: Sample, *, resamples: int = 2000, seed: int = 2024) -> Repl
         for rows, weights in _draw(len(drawn), resamples, stream):
             for group, place, matrix in zip(members, places, summed, strict=True):
                 chosen = weights if len(place) == len(drawn) else weights[:, place]
-                found = studentise(multiply(chosen, matrix), estimate[group], sample.base_of)
-                estimates[rows, group], errors[rows, group] = found
+                found = studentise(multiply(chosen, matrix).T, estimate[group], sample.base_of)
+                estimates[rows, group], errors[rows, group] = found[0].T, found[1].T
+
+    with ThreadPoolExecutor(THREADS) as pool:  # each stratum has its own stream, so no order matters
+        list(pool.map(draw, range(len(strata))))
     return Replicates(sample, estimate, error, estimates, errors)
 
 
@@ -241,20 +276,6 @@ def _distinct(bases: Floats, n_measures: int) -> tuple[Floats, Ints]:
     return bases[:, firsts], np.array(base_of, dtype=np.int64)
 
 
-def on_grid(values: Floats, n_terms: int) -> Floats:
-    """Round each column to a grid so fine, and so coarse, that sums of `n_terms` of its values are exact.
-
-    Multiples of a power of two add up without rounding as long as the sum has no more than 53 bits, and then
-    no order, block or thread changes it. Whole numbers stay what they are; others lose a part in 10¹⁶ of the
-    largest possible sum.
-    """
-    largest = np.abs(values).max(axis=0, initial=0.0)
-    bits = np.ceil(np.log2(np.where(largest > 0, largest, 1.0) * max(n_terms, 1)))
-    step = np.exp2(bits - 53)
-    rounded: Floats = np.rint(values / step) * step
-    return rounded
-
-
 def _sum_cells(values: Floats, cell: Ints, n_cells: int) -> Floats:
     exact = on_grid(values, len(values))
     sums = np.empty((n_cells, values.shape[1]))
@@ -281,34 +302,6 @@ def _strata(sample: Sample) -> Iterator[list[int]]:
         yield [group for group in held if parts[group] == part]
 
 
-def features(totals: Floats, bases: Floats, base_of: Ints, rates: Floats, n_terms: int) -> Floats:
-    """Return what has to be summed over units to know rates and their errors, float64[C, 3K + 2J + 1].
-
-    With e = total − rate · base: e, e², e · base, base, base² and 1, all on a grid.
-    """
-    base = bases[:, base_of]
-    rest = totals - np.nan_to_num(rates) * base
-    ones = np.ones((len(totals), 1))
-    return on_grid(np.hstack([rest, rest**2, rest * base, bases, bases**2, ones]), n_terms)
-
-
-def studentise(sums: Floats, rates: Floats, base_of: Ints) -> tuple[Floats, Floats]:
-    """Return rates and standard errors, float64[R, K] each, from sums of `features` over units."""
-    n_measures = len(base_of)
-    n_bases = (sums.shape[1] - 1 - 3 * n_measures) // 2
-    rest, squares, crossed, base, base_squares, count = np.split(
-        sums, np.cumsum([n_measures] * 3 + [n_bases] * 2), axis=1
-    )
-    base, base_squares = base[:, base_of], base_squares[:, base_of]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        shift = rest / base
-        spread = squares - 2 * shift * crossed + shift**2 * base_squares
-        # What is left of a difference of equal numbers is not variation.
-        spread[spread <= 1e-12 * (squares + shift**2 * base_squares)] = 0.0
-        error = np.sqrt(count / (count - 1) * spread) / base
-    return np.where(base > 0, np.nan_to_num(rates) + shift, np.nan), np.where(count > 1, error, np.nan)
-
-
 def _rates(sample: Sample) -> tuple[Floats, Floats]:
     """Return rates and their standard errors, float64[G, K] each."""
     shape = (sample.n_groups, sample.totals.shape[1])
@@ -319,7 +312,7 @@ def _rates(sample: Sample) -> tuple[Floats, Floats]:
         total = sample.totals[cells].sum(axis=0)
         np.divide(total, base, out=estimate[group], where=base > 0)
         held = _features(sample, group, estimate[group])
-        error[group] = studentise(held.sum(axis=0)[None, :], estimate[group], sample.base_of)[1][0]
+        error[group] = studentise(held.sum(axis=0), estimate[group], sample.base_of)[1]
     return estimate, error
 
 
