@@ -148,7 +148,8 @@ def test_rounds_like_python_near_ties() -> None:
     totals = targets * np.sqrt(15 / (1 - targets**2))
     near = np.concatenate([totals, np.nextafter(totals, 0), np.nextafter(totals, 9), -totals])
     expected = [round(program.normalize(total), 4) for total in near.tolist()]
-    assert _squeeze(near, [""] * len(near)).tolist() == expected
+    none = np.zeros(len(near), np.int64)
+    assert _squeeze(near, none, none).tolist() == expected
 
 
 def test_but_changes_the_first_of_equal_values() -> None:

@@ -1,8 +1,8 @@
 """Sentences of many texts as offset arrays.
 
-The rule is that of `narrative.text.find_sentences`. Here it is computed over the characters of whole blocks of
-documents: where paragraphs are, and which marks surely end a sentence or surely do not. The plain rules decide
-the rest, some one in twenty-five of news.
+The rule is that of `narrative.text.find_sentences`. Here it is computed over the characters of whole blocks
+of documents: where paragraphs are, and which marks surely end a sentence or surely do not. The plain rules
+decide the rest, some one in twenty-five of news.
 """
 
 from __future__ import annotations
