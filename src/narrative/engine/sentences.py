@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from narrative.boundaries import find_breaks, flatten, settle
 from narrative.engine.marks import IS_OPENER, IS_PLAIN, judge
@@ -198,6 +199,40 @@ def _ask(
         open_ = [mark - begin for mark in asked[places[2] : places[3]]]
         found.extend([begin + place for place in settle(block, known, open_, ())])
     return found
+
+
+class SomeSentences:
+    """The sentences of those of D documents that were asked for.
+
+    >>> some = SomeSentences(3)
+    >>> some.number(["One. Two.", "Three. Four.", "Five."], np.array([1, 0, 1]), np.array([7, 0, 0])).tolist()
+    [1, 0, 0]
+    """
+
+    def __init__(self, n_documents: int) -> None:
+        self._store = split_sentences([])
+        self._rows = np.full(n_documents, -1)  # in the store
+
+    def number(
+        self, texts: Sequence[str] | pd.Series, rows: npt.NDArray[np.int64], starts: npt.ArrayLike
+    ) -> npt.NDArray[np.int32]:
+        """Return the number of the sentence in which each character stands, as `sentence_of` does."""
+        new = np.unique(rows[self._rows[rows] < 0])
+        if len(new):
+            found = split_sentences(pd.Series(texts).take(new).tolist())
+            self._rows[new] = np.arange(len(new)) + self._store.n_documents
+            self._store = _join([self._store, found])
+        return sentence_of(self._store, self._rows[rows], starts)
+
+
+def _join(stores: Sequence[SentenceStore]) -> SentenceStore:
+    """Return the sentences of documents that follow each other."""
+    counts = np.concatenate([[0], *(store.counts for store in stores)])
+    return SentenceStore(
+        np.concatenate([store.starts for store in stores]),
+        np.concatenate([store.ends for store in stores]),
+        np.cumsum(counts).astype(np.int64),
+    )
 
 
 def sentence_of(
