@@ -159,7 +159,8 @@ def test_rounds_like_python_near_ties() -> None:
     totals = targets * np.sqrt(15 / (1 - targets**2))
     near = np.concatenate([totals, np.nextafter(totals, 0), np.nextafter(totals, 9), -totals])
     expected = [round(program.normalize(total), 4) for total in near.tolist()]
-    assert _squeeze(near, [""] * len(near)).tolist() == expected
+    none = np.zeros(len(near), np.int64)
+    assert _squeeze(near, none, none).tolist() == expected
 
 
 def test_but_changes_the_first_of_equal_values() -> None:
@@ -174,10 +175,9 @@ def test_but_changes_the_first_of_equal_values() -> None:
             index = expected.index(value)
             expected[index] = value * (0.5 if index < middle else 1.5)
         values, texts = before.copy(), np.zeros(size, np.int64)
-        position = np.arange(size) * 2
-        buts = np.array([2 * middle - 1]) if middle else np.array([-1])
-        text_of = np.zeros(2 * size, np.int64)
-        _apply_but(values, texts, position, buts, text_of, np.array([0, 2 * size]))
+        position = np.arange(size) * 2 + 1
+        buts = np.array([2 * middle])
+        _apply_but(values, texts, position, buts, np.array([0, 2 * size + 1]))
         assert values.tolist() == expected
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lexicalrichness import LexicalRichness  # MIT; used here only, to compare with
 
 from narrative.corpus.corpus import Corpus, read_corpus
+from narrative.engine import repetition
 from narrative.engine.repetition import count_factors, find_repetition
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.measures import MEASURES
@@ -200,18 +201,30 @@ def test_intervals_hold_the_true_value() -> None:
 
 
 @pytest.mark.parametrize("backwards", [False, True])
-def test_steps_and_loop_agree(backwards: bool) -> None:
-    """Many documents go through arrays, few through a loop: the same factors."""
+@pytest.mark.parametrize("at", [False, True])
+def test_factors_are_those_of_a_reader_who_goes_word_by_word(
+    monkeypatch: pytest.MonkeyPatch, backwards: bool, at: bool
+) -> None:
+    """Long documents are read in many chains at once, which meet, or do not where no word is repeated."""
+    monkeypatch.setattr(repetition, "_SEGMENT", 50)
+    monkeypatch.setattr(repetition, "_WINDOW", 8)
     rng = np.random.default_rng(2)
-    sizes = rng.integers(0, 160, 80)
-    bounds = np.concatenate([[0], np.cumsum(sizes)])
-    words = rng.zipf(1.5, bounds[-1]) % 40
-    together = count_factors(find_repetition(words, bounds), 0.72, False, backwards)
-    for document, (first, last) in enumerate(pairwise(bounds)):
-        alone = find_repetition(words[first:last], np.array([0, last - first]))
-        one = count_factors(alone, 0.72, False, backwards)
-        for name in ("full", "squares", "tokens", "rest_types", "rest_tokens"):
-            assert getattr(together, name)[document] == getattr(one, name)[0]
+    texts = [rng.zipf(1.5, size) % 40 for size in [*rng.integers(0, 160, 30), 5_000, 0, 700]]
+    texts += [np.arange(900), np.concatenate([texts[0], np.arange(100, 700), texts[-1]]), np.zeros(300, int)]
+    bounds = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
+    found = count_factors(find_repetition(np.concatenate(texts), bounds), 0.75, at, backwards)
+    for document, text in enumerate(texts):
+        full, tokens, seen = [], 0, set()
+        for word in text[::-1] if backwards else text:
+            tokens += 1
+            seen.add(word)
+            share = len(seen) / tokens
+            if share < 0.75 or (at and share == 0.75):
+                full.append(tokens)
+                tokens, seen = 0, set()
+        expected = [len(full), sum(size**2 for size in full), sum(full), len(seen), tokens]
+        columns = (found.full, found.squares, found.tokens, found.rest_types, found.rest_tokens)
+        assert [column[document] for column in columns] == expected
 
 
 @settings(max_examples=80, deadline=None)

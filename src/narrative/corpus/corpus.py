@@ -29,7 +29,7 @@ from narrative.resources import find_corpus
 from narrative.schema import DOCUMENTS
 
 if TYPE_CHECKING:
-    from narrative.engine.sentences import SentenceStore
+    from narrative.engine.sentences import SentenceStore, SomeSentences
     from narrative.engine.tokens import TokenStore
 
 #: No larger file is read unless the caller says so: half a gigabyte.
@@ -235,26 +235,21 @@ class Corpus:
     ) -> npt.NDArray[np.int32]:
         """Return the number of the sentence, from 0 in its document, in which each place lies, int32[P].
 
-        Where no sentences were made yet, only the documents with a place are split, which is what takes long.
+        Where no sentences were made yet, only the documents with a place are split, and remembered.
 
-        Args:
-            rows: int64[P], the row of the document of each place.
-            starts: int[P], its first character in the document.
+        `rows`, int64[P], are the rows of the documents, and `starts` the first characters of the places.
 
         >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["No hope. Some hope.", "None.", "Nil."]}))
         >>> corpus.number_sentences(np.array([0, 0]), np.array([3, 14])).tolist()
         [0, 1]
         """
-        from narrative.engine.sentences import sentence_of, split_sentences
+        from narrative.engine.sentences import sentence_of
 
         made = any("sentence_store" in one.__dict__ for one in (self, self.whole))
-        if made or self.whole.store is not None:
+        if made or self.whole.store is not None or len(np.unique(rows)) > len(self) / 2:
             return sentence_of(self.sentence_store, rows, starts)
-        holders, which = np.unique(rows, return_inverse=True)
-        if len(holders) > len(self) / 2:
-            return sentence_of(self.sentence_store, rows, starts)
-        part = split_sentences(self._documents["text"].array.take(holders).tolist())
-        return sentence_of(part, which.reshape(-1), starts)
+        of_whole = rows if self._rows is None else self._rows[rows]
+        return self.whole._some_sentences.number(self.whole._documents["text"], of_whole, starts)
 
     @property
     def whole(self) -> Corpus:
@@ -287,6 +282,12 @@ class Corpus:
             last.clear()  # one is enough: measure after measure lacks the same documents
             last[key] = part
         return last[key]
+
+    @cached_property
+    def _some_sentences(self) -> SomeSentences:
+        from narrative.engine.sentences import SomeSentences
+
+        return SomeSentences(len(self))
 
     @cached_property
     def _last_part(self) -> dict[bytes, Corpus]:

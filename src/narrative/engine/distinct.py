@@ -181,11 +181,14 @@ class Numbering:
     def number(self, block: bytes, starts: Places, lengths: Places, keys: Keys) -> Ids:
         """Return a number for each token of `block`: equal numbers are equal tokens, not yet the reverse.
 
-        `keys` are what `make_keys` makes of them.
+        `keys` are what `make_keys` makes of them. Tokens of a block with a null character are all numbered
+        anew, since such a character at the end of one would not be seen.
         """
         heads, slots, long, tails = keys
+        has_null = b"\0" in block
         known = self._heads.take(slots) == heads
         known[long] &= self._tails.take(slots[long]) == tails
+        known &= not has_null
         ids = self._ids.take(slots)
 
         new = np.flatnonzero(~known)
@@ -196,8 +199,17 @@ class Numbering:
         self._parts.append(gather(block, starts, lengths))
         self._lengths.append(lengths)
         self._count += len(new)
-        self._remember(block, starts, lengths, heads[new], slots[new])
+        if not has_null:
+            self._remember(block, starts, lengths, heads[new], slots[new])
         return ids
+
+    def __len__(self) -> int:
+        """How many numbers were given."""
+        return self._count
+
+    def latest(self) -> tuple[bytes, Places]:
+        """Return the tokens that got their numbers last, as lines of UTF-8, and how many bytes each has."""
+        return self._parts[-1], self._lengths[-1]
 
     def _remember(self, block: bytes, starts: Places, lengths: Places, heads: Words, slots: Places) -> None:
         """Give the latest tokens places in the table, where those are free."""

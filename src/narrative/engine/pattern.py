@@ -268,7 +268,7 @@ def _name_alone(block: PieceBlock, turns: Turns) -> tuple[list[str], Ints]:
     """Return the words of the N easy turns, and where in their pieces these stand, int64[N, 2]."""
     ids = turns.ids[turns.easy]
     distinct, firsts = np.unique(ids, return_index=True)
-    spans = np.zeros((len(block.sizes), 2), np.int64)
+    spans = np.zeros((len(block.pieces), 2), np.int64)
     names: dict[int, str] = {}
     steps = turns.steps[turns.easy[firsts]].tolist()
     for number, step, piece in zip(distinct.tolist(), steps, block.read(distinct), strict=True):

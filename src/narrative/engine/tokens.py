@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from narrative.characters import ADDRESS
 from narrative.engine.characters import A_LETTER, A_MARK, Bytes, Places, classify, find_borders, join
 from narrative.engine.distinct import (
     PADDING,
@@ -30,7 +31,7 @@ from narrative.engine.distinct import (
     number_distinct,
 )
 from narrative.engine.rows import take_rows
-from narrative.text import ADDRESS, normalise
+from narrative.text import normalise
 
 #: Texts in order; a Series for choice, whose strings are UTF-8 already.
 Texts = Sequence[str] | pd.Series

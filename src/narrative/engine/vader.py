@@ -23,7 +23,15 @@ from itertools import chain, repeat
 import numpy as np
 import numpy.typing as npt
 
-from narrative.engine.valence_pieces import Keys, PieceBlock, are_capital, find_plain, make_keys, split_pieces
+from narrative.engine.valence_pieces import (
+    Keys,
+    PieceBlock,
+    are_capital,
+    find_plain,
+    make_keys,
+    read_some,
+    split_pieces,
+)
 from narrative.engine.valence_windows import load_tables, rate_words
 from narrative.text import straighten
 
@@ -104,12 +112,10 @@ def score_vader(block: PieceBlock, classes: npt.NDArray[np.int32]) -> Floats:
     found = rate_words(classes[block.ids], block.counts)
     starts = np.flatnonzero(np.diff(found.texts, prepend=-1))
     numbers = found.texts[starts]
-    values = found.values.tolist()
-    ends = np.append(starts, len(values))[1:]
-    totals = [sum(values[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-    scored = [block.texts[number] for number in numbers.tolist()]
-    scores = np.zeros((2, len(block.texts)), np.float64)
-    scores[0, numbers] = _squeeze(np.array(totals, np.float64), scored)
+    ends = np.append(starts, len(found.values))[1:]
+    marks = block.count("!")[numbers], block.count("?")[numbers]
+    scores = np.zeros((2, len(block.counts)), np.float64)
+    scores[0, numbers] = _squeeze(_add_up(found.values, starts, ends), *marks)
     scores[1, numbers] = ends - starts
     return scores
 
@@ -125,13 +131,13 @@ def vader_shares(texts: Sequence[str]) -> Floats:
     """
     shares = np.zeros((3, len(texts)), np.float64)
     for block in split_pieces(_read(texts)):
-        size = len(block.texts)
+        size = len(block.counts)
         found = rate_words(classify_pieces(block)[block.ids], block.counts)
         is_positive, sizes = found.values > 0, np.abs(found.values) + 1
         positive = np.bincount(found.texts, np.where(is_positive, sizes, 0.0), size)
         negative = np.bincount(found.texts, np.where(is_positive, 0.0, sizes), size)
         neutral = block.counts - np.bincount(found.texts, minlength=size)
-        emphasis = _emphasise(block.texts)
+        emphasis = _emphasise(block.count("!"), block.count("?"))
         positive, negative = (
             np.where(positive > negative, positive + emphasis, positive),
             np.where(positive < negative, negative + emphasis, negative),
@@ -141,6 +147,16 @@ def vader_shares(texts: Sequence[str]) -> Floats:
         exact = np.divide(sums, whole, out=np.zeros_like(sums), where=(block.counts > 0) & (whole > 0))
         shares[:, block.first : block.first + size] = _round(exact, 3)
     return shares
+
+
+def _add_up(values: Floats, starts: Ints, ends: Ints) -> Floats:
+    """Return the sums of values from each start to each end, as Python's `sum` adds them up."""
+    if sum([0.1] * 10) == 1.0:  # it compensates rounding
+        each = values.tolist()
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        return np.array([sum(each[start:end]) for start, end in spans], np.float64)
+    holders = np.repeat(np.arange(len(starts)), ends - starts)
+    return np.asarray(np.bincount(holders, values, len(starts)), np.float64)
 
 
 def find_vader_places(texts: Sequence[str]) -> VaderPlaces:
@@ -189,18 +205,16 @@ def _find_in_block(block: PieceBlock, texts: Sequence[str]) -> VaderPlaces:
     return VaderPlaces(numbers, starts, ends, names, found.values, found.turned)
 
 
-def _squeeze(totals: Floats, texts: Sequence[str]) -> Floats:
+def _squeeze(totals: Floats, exclamations: Ints, questions: Ints) -> Floats:
     """Add the emphasis of ! and ? to the sum of each text, and map it to (-1, 1) as VADER does."""
-    emphasis = _emphasise(texts)
+    emphasis = _emphasise(exclamations, questions)
     totals = np.where(totals > 0, totals + emphasis, np.where(totals < 0, totals - emphasis, totals))
     exact = np.clip(totals / np.sqrt(totals * totals + 15), -1.0, 1.0)
     return _round(exact, 4)
 
 
-def _emphasise(texts: Sequence[str]) -> Floats:
+def _emphasise(exclamations: Ints, questions: Ints) -> Floats:
     """What the ! and ? of each text add."""
-    exclamations = np.array([text.count("!") for text in texts], np.int64)
-    questions = np.array([text.count("?") for text in texts], np.int64)
     emphasis = np.minimum(exclamations, 4) * 0.292
     emphasis += np.where(questions > 3, 0.96, np.where(questions > 1, questions * 0.18, 0.0))
     return np.asarray(emphasis, np.float64)
@@ -216,14 +230,19 @@ def _round(exact: Floats, digits: int) -> Floats:
 
 
 def classify_pieces(block: PieceBlock) -> npt.NDArray[np.int32]:
-    """Return the classes of the V distinct pieces of a block, int32[V].
+    """Return the classes of the V pieces of a block, int32[V].
 
     A class is twice the number of the word's form, plus 1 in capitals. Any other word with *n't* is as *n't*.
     """
-    plain = find_plain(block.forms, block.sizes, _form_keys())
-    classes = are_capital(block.forms, block.sizes).astype(np.int32)
+    return block.pieces.tell("VADER", _classify)
+
+
+def _classify(forms: bytes, sizes: Ints) -> npt.NDArray[np.int32]:
+    """Return the classes of pieces that are lines of `forms`."""
+    plain = find_plain(forms, sizes, _form_keys())
+    classes = are_capital(forms, sizes).astype(np.int32)
     unclear = np.flatnonzero(~plain)
-    words = strip_punctuation(block.read(unclear))
+    words = strip_punctuation(read_some(forms, sizes, unclear))
     lower = list(map(str.lower, words))
     found = np.array(list(map(load_tables().classes.get, lower, repeat(0))), np.int32)
     contracted = np.array(["n't" in word for word in lower], bool)

@@ -6,14 +6,15 @@ The same as `str.split()` for each text, computed over the bytes of many texts a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from narrative.engine.distinct import PADDING, gather, number_distinct
+from narrative.engine.distinct import PADDING, Numbering, find_starts, gather
+from narrative.engine.distinct import make_keys as make_heads
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -29,20 +30,78 @@ _FIRST = np.array([(1 << 8 * size) - 1 for size in range(8)], np.uint64)
 _WIDE_SPACE = re.compile("[\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
+class Pieces:
+    """The pieces met so far in texts that are read block by block, numbered, with what was told of them.
+
+    A piece that is long, or that shares its place in a table with another, may have several numbers.
+    """
+
+    def __init__(self) -> None:
+        self._numbering = Numbering()
+        self._forms: list[bytes] = []
+        self._sizes: list[Ints] = []
+        self._begins = np.zeros(0, np.int64)
+        self._told: dict[object, npt.NDArray[np.int32]] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbering)
+
+    def number(self, block: bytes, starts: Ints, lengths: Ints) -> npt.NDArray[np.int32]:
+        """Return the number of each piece of a block."""
+        ids = self._numbering.number(block, starts, lengths, make_heads(block, starts, lengths))
+        forms, sizes = self._numbering.latest()
+        self._forms.append(forms)
+        self._sizes.append(sizes)
+        return ids
+
+    @property
+    def forms(self) -> bytes:
+        """The pieces in UTF-8, with a line feed after each."""
+        self._forms = [b"".join(self._forms)]
+        return self._forms[0]
+
+    @property
+    def sizes(self) -> Ints:
+        """How many bytes each piece has, int64[V]."""
+        if len(self._sizes) != 1:
+            self._sizes = [np.concatenate([np.zeros(0, np.int64), *self._sizes])]
+        return self._sizes[0]
+
+    def read(self, numbers: npt.NDArray[np.integer]) -> list[str]:
+        """Return some of the pieces."""
+        sizes = self.sizes
+        if len(self._begins) != len(sizes):
+            self._begins = find_starts(sizes)
+        return read_lines(gather(self.forms, self._begins[numbers], sizes[numbers]))
+
+    def tell(
+        self, what: object, describe: Callable[[bytes, Ints], npt.NDArray[np.int32]]
+    ) -> npt.NDArray[np.int32]:
+        """Return what is told of each piece, int32[V]; only of those that are new is it asked.
+
+        `what` is told by `describe` from pieces in UTF-8, with a line feed after each, and their sizes.
+        """
+        told = self._told.get(what, np.zeros(0, np.int32))
+        if len(told) < len(self):
+            sizes = self.sizes[len(told) :]
+            forms = self.forms[len(self.forms) - int((sizes + 1).sum()) :]
+            told = self._told[what] = np.concatenate([told, describe(forms, sizes)])
+        return told
+
+
 @dataclass(frozen=True)
 class PieceBlock:
-    """T texts that follow each other, as W pieces, V of them distinct.
+    """T texts that follow each other, as W pieces.
 
     Attributes:
         first: the number of the first text.
         texts: the texts.
-        ids: int32[W], the pieces of all texts in one row, as numbers of distinct pieces.
+        ids: int32[W], the pieces of all texts in one row, as numbers of `pieces`.
         counts: int64[T], how many pieces each text has.
         joined: the texts in UTF-8, with a line feed after each.
         begins: int64[T], where each text begins in `joined`, in bytes.
         starts: int64[W], where each piece begins in `joined`, in bytes.
-        forms: the distinct pieces in UTF-8, with a line feed after each.
-        sizes: int64[V], how many bytes each distinct piece has.
+        pieces: the V pieces of these and earlier texts.
     """
 
     first: int
@@ -52,23 +111,21 @@ class PieceBlock:
     joined: bytes
     begins: Ints
     starts: Ints
-    forms: bytes
-    sizes: Ints
+    pieces: Pieces
 
     @cached_property
     def vocabulary(self) -> list[str]:
-        """The distinct pieces."""
-        return _decode(self.forms)
+        """The pieces by their numbers."""
+        return read_lines(self.pieces.forms)
 
     def read(self, numbers: npt.NDArray[np.integer]) -> list[str]:
-        """Return some of the distinct pieces.
+        """Return some of the pieces.
 
         >>> [block] = split_pieces(["Hope, and hope."])
         >>> block.read(np.array([2, 0]))
         ['hope.', 'Hope,']
         """
-        begins = np.cumsum(self.sizes + 1) - self.sizes - 1
-        return _decode(gather(self.forms, begins[numbers], self.sizes[numbers]))
+        return self.pieces.read(numbers)
 
     def find_starts(self, pieces: Ints, texts: Ints) -> Ints:
         """Return where some pieces begin, in characters of the texts in which they stand.
@@ -97,14 +154,28 @@ class PieceBlock:
         heads = np.flatnonzero((np.frombuffer(self.joined, np.uint8) & 0xC0) != 0x80)
         return np.asarray(heads[np.searchsorted(heads, begins) + places])
 
+    def count(self, sign: str) -> Ints:
+        """Return how often an ASCII sign, no letter or digit, stands in each text.
+
+        A text ends where the next begins; what stands between them is white space.
+
+        >>> [block] = split_pieces(["So? Who?", "", "I!"])
+        >>> block.count("?").tolist()
+        [2, 0, 0]
+        """
+        found = np.flatnonzero(np.frombuffer(self.joined, np.uint8) == ord(sign))
+        return np.diff(np.append(np.searchsorted(found, self.begins), len(found)))
+
     def is_space(self, places: Ints) -> Bools:
         """Whether there is white space at some bytes of `joined`; before the first there is."""
         lines = np.frombuffer(_borders(), np.uint8) == 10
         return np.asarray(lines[np.frombuffer(self.joined, np.uint8)[places]])
 
 
-def split_pieces(texts: Sequence[str]) -> Iterator[PieceBlock]:
+def split_pieces(texts: Sequence[str], pieces: Pieces | None = None) -> Iterator[PieceBlock]:
     """Split texts at white space, in blocks of about four million characters.
+
+    `pieces` are those of texts that were split before, if what was told of them is to be kept.
 
     >>> [block] = split_pieces(["Hope, and hope.", "", "and so"])
     >>> [block.vocabulary[number] for number in block.ids], block.counts.tolist()
@@ -112,14 +183,15 @@ def split_pieces(texts: Sequence[str]) -> Iterator[PieceBlock]:
     """
     sizes = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
     first = 0
+    pieces = Pieces() if pieces is None else pieces
     while first < len(texts):
         before = sizes[first - 1] if first else 0
         end = min(int(np.searchsorted(sizes, before + BLOCK)) + 1, len(texts))
-        yield _split_block(first, texts[first:end])
+        yield _split_block(first, texts[first:end], pieces)
         first = end
 
 
-def _split_block(first: int, texts: Sequence[str]) -> PieceBlock:
+def _split_block(first: int, texts: Sequence[str], pieces: Pieces) -> PieceBlock:
     encoded = [
         (text if text.isascii() else _WIDE_SPACE.sub(" ", text)).encode("utf-8", "surrogatepass")
         for text in texts
@@ -130,11 +202,9 @@ def _split_block(first: int, texts: Sequence[str]) -> PieceBlock:
     outside = np.frombuffer(b"\n" + joined.translate(_borders()), np.uint8) == 10
     edges = np.flatnonzero(outside[1:] != outside[:-1])
     starts, lengths = edges[::2].copy(), edges[1::2] - edges[::2]
-    ids, first_places = number_distinct(joined, starts, lengths)
+    ids = pieces.number(joined, starts, lengths)
     counts = np.diff(np.append(np.searchsorted(starts, begins), len(starts)))
-    sizes = lengths[first_places]
-    forms = gather(joined, starts[first_places], sizes)
-    return PieceBlock(first, texts, ids, counts, joined, begins, starts, forms, sizes)
+    return PieceBlock(first, texts, ids, counts, joined, begins, starts, pieces)
 
 
 @cache
@@ -143,7 +213,16 @@ def _borders() -> bytes:
     return bytes(10 if code < 128 and chr(code).isspace() else code for code in range(256))
 
 
-def _decode(lines: bytes) -> list[str]:
+def read_some(forms: bytes, sizes: Ints, numbers: npt.NDArray[np.integer]) -> list[str]:
+    """Return some of the pieces that are lines of `forms`.
+
+    >>> read_some(b"and|hope|".replace(b"|", bytes([10])), np.array([3, 4]), np.array([1]))
+    ['hope']
+    """
+    return read_lines(gather(forms, find_starts(sizes)[numbers], sizes[numbers]))
+
+
+def read_lines(lines: bytes) -> list[str]:
     """Return pieces as text."""
     return lines.decode("utf-8", "surrogatepass").split("\n")[:-1]
 

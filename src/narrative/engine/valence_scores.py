@@ -6,15 +6,17 @@ the few that do not are scored by themselves, and so is a text with emoji, which
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from narrative.engine.pattern import score_textblob, textblob_sentiment
 from narrative.engine.vader import classify_pieces, has_emoji, score_vader, vader_compound
-from narrative.engine.valence_pieces import PieceBlock, split_pieces
+from narrative.engine.valence_pieces import PieceBlock, Pieces, split_pieces
 from narrative.engine.valence_steps import Told, steps_known
 from narrative.text import straighten
 
@@ -22,6 +24,26 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Offsets = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
+
+
+#: So many pieces may be remembered when texts are read.
+_MOST_PIECES = 1_000_000
+
+
+class _Met(threading.local):
+    """The pieces met so far in a thread."""
+
+    pieces: Pieces | None = None
+
+
+_met = _Met()
+
+
+def _pieces_met() -> Pieces:
+    """Return the pieces met so far, or none yet if they have become too many."""
+    if _met.pieces is None or len(_met.pieces) > _MOST_PIECES:
+        _met.pieces = Pieces()
+    return _met.pieces
 
 
 def score_texts(texts: Sequence[str]) -> Floats:
@@ -58,7 +80,7 @@ def score_parts(
     holders = np.repeat(np.arange(len(texts)), np.diff(bounds))
     again = apart[holders]
     begins, stops = np.where(again, 0, starts), np.where(again, 0, ends)
-    for block in split_pieces(plain):
+    for block in split_pieces(plain, _pieces_met()):
         here = slice(block.first, block.first + len(block.texts))
         told, classes = steps_known().find(block), classify_pieces(block)
         if whole:
@@ -81,13 +103,25 @@ def _score(block: PieceBlock, told: Told, classes: npt.NDArray[np.int32]) -> Flo
     return np.concatenate([score_textblob(block, told), score_vader(block, classes)])
 
 
+class _Sentences(Sequence[str]):
+    """Sentences of texts, each cut out when it is asked for, as those with emoticons are."""
+
+    def __init__(self, texts: Sequence[str], holders: Ints, starts: Offsets, ends: Offsets) -> None:
+        self.texts, self.holders, self.starts, self.ends = texts, holders, starts, ends
+
+    def __len__(self) -> int:
+        return len(self.holders)
+
+    def __getitem__(self, number: Any) -> Any:
+        return self.texts[self.holders[number]][self.starts[number] : self.ends[number]]
+
+
 def _cut(block: PieceBlock, holders: Ints, starts: Offsets, ends: Offsets) -> tuple[PieceBlock, Bools]:
     """Return a block as one of sentences, and which of these have just the pieces that it gives them.
 
     Every piece belongs to a sentence: to that in which, or else behind which, it begins.
     """
-    spans = zip(holders.tolist(), starts.tolist(), ends.tolist(), strict=True)
-    sentences = [block.texts[number][start:end] for number, start, end in spans]
+    sentences = _Sentences(block.texts, holders, starts, ends)
     begins, stops = block.find_bytes(holders, starts), block.find_bytes(holders, ends)
     firsts = np.searchsorted(block.starts, begins)
     edges = np.append(firsts, len(block.ids))

@@ -12,13 +12,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from narrative.engine.valence_pieces import PieceBlock, find_plain, make_keys
+from narrative.engine.valence_pieces import Ints, PieceBlock, find_plain, make_keys, read_some
 from narrative.engine.valence_rules import FORGET, FORGET_NEGATION, NOTHING, Word, words_known
 from narrative.engine.valence_tokens import align_tokens, signs, split_piece
 
 #: The fields of S steps, but for the words: one row each.
 Table = npt.NDArray[np.void]
 
+#: One thread at a time describes what was not met before.
+_LOCK = threading.Lock()
 #: Distinct pieces that may be remembered when a block of texts begins.
 _REMEMBERED = 500_000
 #: What a piece does besides forgetting (`NOTHING`, `FORGET_NEGATION`, `FORGET`): there is an emoticon in it;
@@ -91,14 +93,19 @@ class Steps:
         self._number(Step(FORGET))
 
     def find(self, block: PieceBlock) -> Told:
-        """Return what the distinct pieces of a block do."""
-        unclear = np.flatnonzero(~find_plain(block.forms, block.sizes, self._keys))
-        numbers = np.zeros(len(block.sizes), np.int32)
-        found = [self._look_up(piece) for piece in block.read(unclear)]
-        numbers[unclear] = found
-        fresh = [(step.kind, *step[2:]) for step in self.steps[len(self._table) :]]
-        self._table = np.append(self._table, np.array(fresh, _COLUMNS))
-        return Told(numbers, self.steps, self._table)
+        """Return what the pieces of a block do."""
+        with _LOCK:
+            numbers = block.pieces.tell(self, self._find)
+            fresh = [(step.kind, *step[2:]) for step in self.steps[len(self._table) :]]
+            self._table = np.append(self._table, np.array(fresh, _COLUMNS))
+            return Told(numbers, self.steps, self._table)
+
+    def _find(self, forms: bytes, sizes: Ints) -> npt.NDArray[np.int32]:
+        """Return the steps of pieces that are lines of `forms`."""
+        unclear = np.flatnonzero(~find_plain(forms, sizes, self._keys))
+        numbers = np.zeros(len(sizes), np.int32)
+        numbers[unclear] = list(map(self._look_up, read_some(forms, sizes, unclear)))
+        return numbers
 
     def is_full(self) -> bool:
         """Whether it is time to begin anew, as texts may contain ever other pieces."""
@@ -129,8 +136,8 @@ class Steps:
         return number
 
 
-class _Known(threading.local):
-    """The steps met so far in a thread."""
+class _Known:
+    """The steps met so far."""
 
     steps: Steps | None = None
 
@@ -140,9 +147,10 @@ known = _Known()
 
 def steps_known() -> Steps:
     """Return the steps met so far, or none yet if they have become too many."""
-    if known.steps is None or known.steps.is_full():
-        known.steps = Steps()
-    return known.steps
+    with _LOCK:
+        if known.steps is None or known.steps.is_full():
+            known.steps = Steps()
+        return known.steps
 
 
 def find_spans(piece: str) -> list[tuple[int, int]]:

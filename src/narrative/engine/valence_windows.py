@@ -109,21 +109,19 @@ def rate_words(ids: npt.NDArray[np.int32], counts: Ints) -> Values:
     program = table.program
     row = np.concatenate([np.zeros(3, np.int32), ids, np.zeros(2, np.int32)])
     bounds = np.concatenate([[0], np.cumsum(counts)])
-    text_of = np.repeat(np.arange(len(counts)), counts)
 
     parts = table.part[ids]
     places = np.flatnonzero(parts == _SCORED)
-    following = np.where(bounds[text_of[places] + 1] - 1 > places, row[places + 4], 0)
+    texts = np.searchsorted(bounds, places, side="right") - 1
+    following = np.where(bounds[texts + 1] - 1 > places, row[places + 4], 0)
     kind_of = (table.role[ids[places]] == _ROLE["kind"]) & (table.role[following] == _ROLE["of"])
-    places, following = places[~kind_of], following[~kind_of]
+    places, following, texts = places[~kind_of], following[~kind_of], texts[~kind_of]
 
-    texts = text_of[places]
     position = places - bounds[texts]
     words = ids[places]
     before = [row[places + 2], row[places + 1], row[places]]
     roles = [table.role[word] for word in before]
-    capitals = np.concatenate([[0], np.cumsum(ids & 1)])
-    n_capitals = capitals[bounds[1:]] - capitals[bounds[:-1]]
+    n_capitals = np.diff(np.searchsorted(np.flatnonzero(ids & 1), bounds))
     some_capitals = ((n_capitals > 0) & (n_capitals < counts))[texts]
 
     # "no": it turns a known word that follows, and then has no value of its own.
@@ -157,7 +155,7 @@ def rate_words(ids: npt.NDArray[np.int32], counts: Ints) -> Values:
     least &= ~((position > 1) & _among(roles[1], "at", "very"))
     values = np.where(least, values * program.N_SCALAR, values)
 
-    _apply_but(values, texts, position, np.flatnonzero(parts == _BUT), text_of, bounds)
+    _apply_but(values, texts, position, np.flatnonzero(parts == _BUT), bounds)
     kept = values != 0
     return Values(places[kept], texts[kept], values[kept], (values * own < 0)[kept])
 
@@ -215,13 +213,13 @@ def _apply_idioms(
         values[hit] = value
 
 
-def _apply_but(values: Floats, texts: Ints, position: Ints, buts: Ints, text_of: Ints, bounds: Ints) -> None:
+def _apply_but(values: Floats, texts: Ints, position: Ints, buts: Ints, bounds: Ints) -> None:
     """Halve what stands before the first *but* of a text and strengthen what follows it, in place.
 
     The reference looks each value up with `list.index` in the list that it is changing, so that of equal
     values the first is changed twice. That is reproduced. Words without a value do not matter to it.
     """
-    numbers, first = np.unique(text_of[buts], return_index=True)
+    numbers, first = np.unique(np.searchsorted(bounds, buts, side="right") - 1, return_index=True)
     if not len(numbers):
         return
     which = np.minimum(np.searchsorted(numbers, texts), len(numbers) - 1)

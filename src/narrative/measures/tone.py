@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -13,7 +15,7 @@ from narrative.corpus.languages import find_fitting
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
 from narrative.engine.pattern import find_textblob_places
-from narrative.engine.sentences import SentenceStore, sentence_of
+from narrative.engine.sentences import SentenceStore
 from narrative.engine.vader import VaderPlaces, VaderScores, find_vader_places, vader_compound
 from narrative.engine.valence_scores import score_parts
 from narrative.errors import ParameterError, UnknownNameError
@@ -30,9 +32,12 @@ VaderFinder = Callable[[Sequence[str]], VaderPlaces]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Offsets = npt.NDArray[np.int32]
+Rated = tuple[Floats, Floats]
 
 #: How many documents are scored at once: memory for more would buy no time.
 _BLOCK = 2_000
+#: Threads in which they are scored.
+_THREADS = 2
 #: The measures of a sentence, with the program that each is of, in the order of the rows.
 TONE = {
     "textblob_polarity": "textblob",
@@ -269,11 +274,17 @@ def count_words(corpus: Corpus) -> Ints:
     tokens, sentences = corpus.token_store, corpus.sentence_store
     counts = np.zeros(len(sentences.starts), np.int64)
     for first, last in _blocks(len(corpus)):
-        documents = np.repeat(np.arange(first, last), np.diff(tokens.bounds[first : last + 1]))
-        starts = tokens.starts[tokens.bounds[first] : tokens.bounds[last]]
+        begin, end = tokens.bounds[first], tokens.bounds[last]
+        documents = np.repeat(np.arange(last - first), np.diff(tokens.bounds[first : last + 1]))
         low, high = sentences.bounds[first], sentences.bounds[last]
-        numbers = sentences.bounds[documents] + sentence_of(sentences, documents, starts) - low
-        counts[low:high] = np.bincount(numbers, minlength=high - low)
+        holders = np.repeat(np.arange(last - first), sentences.counts[first:last])
+        # Document and character in one number: tokens and sentences are in its order.
+        places = (documents << 32) + tokens.starts[begin:end]
+        firsts = np.searchsorted(places, (holders << 32) + sentences.starts[low:high])
+        # What stands before all sentences of a document belongs to the first.
+        some = sentences.counts[first:last] > 0
+        firsts[(sentences.bounds[first:last] - low)[some]] = (tokens.bounds[first:last] - begin)[some]
+        counts[low:high] = np.diff(np.append(firsts, end - begin))
     return counts
 
 
@@ -296,19 +307,40 @@ def _score(
     of_documents = np.empty((len(WHOLE), len(corpus)), np.float64)
     documents = corpus.documents["text"]
     score = _choose(vader)[0]
-    for first, last in follow(list(_blocks(len(corpus))), f"scoring tone, {_BLOCK:,} articles at a time"):
-        texts: list[str] = documents.iloc[first:last].tolist()
-        bounds = store.bounds[first : last + 1]
-        chosen = slice(bounds[0], bounds[-1])
-        spans = store.starts[chosen], store.ends[chosen]
+
+    def rate(block: tuple[int, int]) -> Rated:
+        texts: list[str] = documents.iloc[slice(*block)].tolist()
+        bounds = store.bounds[block[0] : block[1] + 1]
+        spans = store.starts[bounds[0] : bounds[-1]], store.ends[bounds[0] : bounds[-1]]
         at_once, apart = score_parts(texts, bounds - bounds[0], *spans, whole=whole)
         if score is not vader_compound:
             for scores, those in ((at_once, texts), (apart, cut(texts, bounds, *spans))):
                 port = score(those)
                 scores[3:] = port.compound, port.known
-        values[:, chosen], totals[:, chosen] = _weigh(apart, words[chosen])
-        of_documents[:, first:last] = at_once[[0, 1, 3]]
+        return at_once, apart
+
+    blocks = list(_blocks(len(corpus)))
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        rated = _run_ahead(pool, rate, blocks)
+        for first, last in follow(blocks, f"scoring tone, {_BLOCK:,} articles at a time"):
+            at_once, apart = next(rated)
+            chosen = slice(store.bounds[first], store.bounds[last])
+            values[:, chosen], totals[:, chosen] = _weigh(apart, words[chosen])
+            of_documents[:, first:last] = at_once[[0, 1, 3]]
     return values, totals, of_documents
+
+
+def _run_ahead(
+    pool: ThreadPoolExecutor, rate: Callable[[tuple[int, int]], Rated], blocks: list[tuple[int, int]]
+) -> Iterator[Rated]:
+    """Yield what comes of each block, in order, while other threads work on the next: numpy lets them."""
+    coming: deque[Future[Rated]] = deque()
+    for block in blocks:
+        coming.append(pool.submit(rate, block))
+        if len(coming) > _THREADS:
+            yield coming.popleft().result()
+    while coming:
+        yield coming.popleft().result()
 
 
 def _weigh(scores: Floats, words: Ints) -> tuple[Floats, Floats]:
