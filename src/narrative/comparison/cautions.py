@@ -34,6 +34,7 @@ _COVERAGE = {
     "textblob_subjectivity": "textblob_coverage",
     "textblob_polarity_whole": "textblob_coverage",
     "textblob_subjectivity_whole": "textblob_coverage",
+    "tone": "tone_coverage",
     "vader_compound": "vader_coverage",
     "vader_compound_whole": "vader_coverage",
 }
@@ -174,9 +175,9 @@ def warn_of_tone(
                 "tone of very few words",
                 f"Less than {_LEAST_COVERAGE:.0%} of the words have a value, or more than a third of the "
                 "texts have no such word. A tone near 0 then means “no known word”, not “balanced”.",
-                "Show the coverage beside the tone, and read the words that were scored (tone_matches).",
+                "Show the coverage beside the tone, and read the words that were scored (tone_matches, valence_matches).",
                 groups=sorted(low.index[low]),
-                lexicon=coverage.split("_")[0],
+                lexicon=str(known["lexicon"].iloc[0]),
             )
 
 

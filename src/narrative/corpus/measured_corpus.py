@@ -34,6 +34,10 @@ class Saved(ABC):
         """Return what `sentiment` gave for the documents."""
 
     @abstractmethod
+    def saved_news_tone(self) -> pd.DataFrame:
+        """Return what `tone` gave for the documents."""
+
+    @abstractmethod
     def saved_valence(self, lexicon: Lexicon, measures: Sequence[str], plain: bool) -> pd.DataFrame:
         """Return what `valence` gave for a lexicon; `plain` says that nothing but the formula was chosen."""
 

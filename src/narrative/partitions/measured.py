@@ -24,6 +24,7 @@ from narrative.errors import CorpusError
 from narrative.lexicons.polarity import has_polarity
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.framing import FRAMING
+from narrative.measures.news_tone import NEWS_TONE
 from narrative.measures.tone import TONE, WHOLE
 from narrative.partitions.file_sources import check_source
 from narrative.partitions.partition_files import Damaged, read_table
@@ -71,8 +72,8 @@ class Measured(Corpus, Saved):
     """A corpus that was measured by `measure`: all but its texts.
 
     It can be put where a corpus is asked for. `compare`, `trend`, `keywords` and `frequencies` need nothing
-    else; `frame_salience` and `sentiment` give what was saved. What needs the words of the texts (`match`,
-    `kwic`, `annotate`, …) says so: `open` reads the chosen documents again from their files.
+    else; `frame_salience`, `sentiment` and `tone` give what was saved. What needs the words of the texts
+    (`match`, `kwic`, `annotate`, …) says so: `open` reads the chosen documents again from their files.
 
     Attributes:
         folder: where it was read from.
@@ -150,6 +151,10 @@ class Measured(Corpus, Saved):
         if vader != self.settings["vader"]:
             raise CorpusError(f"The tone was measured with vader={self.settings['vader']!r}.")
         return self.read_scores(measure=[*TONE, *WHOLE])
+
+    def saved_news_tone(self) -> pd.DataFrame:
+        """Return what `tone` gave for the documents."""
+        return self.read_scores(measure=NEWS_TONE)
 
     def saved_scores(self, lexicon: Lexicon) -> pd.DataFrame:
         """Return what `frame_salience` gave for a lexicon.
