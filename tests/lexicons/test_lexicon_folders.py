@@ -134,11 +134,12 @@ def test_every_exclusion_takes_something_out(name: str) -> None:
     lexicon = load(name)
     homes = lexicon.entries["category"].tolist()
     kept = [row for row, pattern in enumerate(lexicon.patterns) if not pattern.exclusion]
+    neighbours = {home: [row for row in kept if homes[row] == home] for home in set(homes)}
     without = Lexicon(name, lexicon.entries.iloc[kept].reset_index(drop=True), lexicon.card)
     texts, owners = [], []
     for row, exclusion in enumerate(lexicon.patterns):
-        for other in kept if exclusion.exclusion else ():
-            if homes[other] == homes[row] and patterns_meet(exclusion, lexicon.patterns[other]):
+        for other in neighbours[homes[row]] if exclusion.exclusion else ():
+            if patterns_meet(exclusion, lexicon.patterns[other]):
                 texts += (more := list(join(exclusion, lexicon.patterns[other])))
                 owners += [row] * len(more)
     store = tokenise(texts)

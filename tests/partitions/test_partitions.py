@@ -104,7 +104,8 @@ def assert_same(measured: Measured, path: Path | list[Path]) -> None:
     pd.testing.assert_frame_equal(measured.counts, corpus.counts)
     pd.testing.assert_frame_equal(measured.describe(), corpus.describe())
     expected = by_document(
-        [narrative.frame_salience(corpus, HOPE), narrative.sentiment(corpus)], corpus.documents
+        [narrative.frame_salience(corpus, HOPE), narrative.sentiment(corpus), narrative.tone(corpus)],
+        corpus.documents,
     )
     pd.testing.assert_frame_equal(measured.scores, expected, check_exact=True)
     pd.testing.assert_frame_equal(narrative.frequencies(measured), narrative.frequencies(corpus))

@@ -16,6 +16,7 @@ from narrative.errors import TableError
 from narrative.matching.matching import match
 from narrative.measures import get_measure
 from narrative.measures.fitting import is_foreign
+from narrative.measures.news_tone import NEWS_TONE, tone
 from narrative.measures.tone import TONE, count_words, sentiment
 from narrative.schema import SENTENCE_SCORES, check
 
@@ -99,10 +100,11 @@ def measure_scores(corpus: Corpus, scores: pd.DataFrame, titles: pd.DataFrame | 
     known = corpus.documents.index
     scores = check(scores, SENTENCE_SCORES, "table of sentence scores", documents=known)
     measures = scores[["measure", "lexicon"]].drop_duplicates()
-    of_titles = None
-    if len(measures) and titles is None and set(measures["measure"]) <= set(TONE):
+    of_titles, names = None, set(measures["measure"])
+    if len(measures) and titles is None and names <= {*TONE, *NEWS_TONE}:
         of_titles = take_headlines(corpus)
-        titles = sentiment(of_titles, by="sentence")
+        makers = [make for make, own in ((sentiment, TONE), (tone, NEWS_TONE)) if names & set(own)]
+        titles = pd.concat([make(of_titles, by="sentence") for make in makers], ignore_index=True)
     elif titles is not None:
         of_titles = take_headlines(corpus)
         titles = check(titles, SENTENCE_SCORES, "table of the headlines' sentence scores", documents=known)

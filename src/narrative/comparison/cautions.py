@@ -36,6 +36,7 @@ _COVERAGE = {
     "textblob_subjectivity": "textblob_coverage",
     "textblob_polarity_whole": "textblob_coverage",
     "textblob_subjectivity_whole": "textblob_coverage",
+    "tone": "tone_coverage",
     "vader_compound": "vader_coverage",
     "vader_compound_whole": "vader_coverage",
     **dict.fromkeys(FORMULAS.values(), COVERAGE),
@@ -178,7 +179,7 @@ def warn_of_tone(
                 f"Less than {_LEAST_COVERAGE:.0%} of the words have a value, or more than a third of the "
                 "texts have no such word. A tone near 0 then means “no known word”, not “balanced”.",
                 "Show the coverage beside the tone, and read the words that were scored "
-                f"({'valence_matches' if coverage == COVERAGE else 'tone_matches'}).",
+                f"({'valence_matches' if coverage in (COVERAGE, 'tone_coverage') else 'tone_matches'}).",
                 groups=sorted(low.index[low]),
                 lexicon=known["lexicon"].iloc[0] if known["lexicon"].nunique() == 1 else "",
             )

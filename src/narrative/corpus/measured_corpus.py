@@ -34,6 +34,10 @@ class Saved(ABC):
         """Return what `sentiment` gave for the documents."""
 
     @abstractmethod
+    def saved_news_tone(self) -> pd.DataFrame:
+        """Return what `tone` gave for the documents."""
+
+    @abstractmethod
     def saved_agency(self, lexicon: Lexicon | None) -> pd.DataFrame:
         """Return what `agent_deletion` gave for a lexicon, or `passive_shares` for none."""
 

@@ -153,6 +153,14 @@ MEASURES: dict[str, Measure] = {
             "words in matches of a lexicon, by words",
         ),
         Measure(
+            "tone", "Tone of news", "from −1, bad, to 1, good", "tokens", -1, 1, "ratio",
+            "the lexicon news-tone, its grades in a sentence by its words", languages=ENGLISH,
+        ),
+        Measure(
+            "tone_coverage", "Words news-tone knows", _SHARE, "tokens", 0, 1, "ratio",
+            "words in matches of news-tone, by words", languages=ENGLISH,
+        ),
+        Measure(
             "voice_share", "Words in this voice", "per 100 words", "tokens", 0, 1, "ratio",
             "words in a voice, by words", 100,
             languages=ENGLISH,

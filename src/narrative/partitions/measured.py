@@ -26,6 +26,7 @@ from narrative.lexicons.polarity import has_polarity
 from narrative.measures.agency import AGENTLESS, DELETION, PASSIVE
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.framing import FRAMING
+from narrative.measures.news_tone import NEWS_TONE
 from narrative.measures.tone import TONE, WHOLE
 from narrative.partitions.file_sources import check_source
 from narrative.partitions.partition_files import Damaged, read_table
@@ -73,8 +74,8 @@ class Measured(Corpus, Saved):
     """A corpus that was measured by `measure`: all but its texts.
 
     It can be put where a corpus is asked for. `compare`, `trend`, `keywords` and `frequencies` need nothing
-    else; `frame_salience`, `sentiment`, `passive_shares` and `agent_deletion` give what was saved. What needs
-    the words of the texts (`match`, `kwic`, …) says so: `open` reads the chosen documents from their files.
+    else; `frame_salience`, `sentiment`, `tone`, `passive_shares` and `agent_deletion` give what was saved.
+    What needs the words of the texts (`match`, `kwic`, …) says so: `open` reads the chosen documents again.
 
     Attributes:
         folder: where it was read from.
@@ -153,6 +154,10 @@ class Measured(Corpus, Saved):
         if vader != self.settings["vader"]:
             raise CorpusError(f"The tone was measured with vader={self.settings['vader']!r}.")
         return self.read_scores(measure=[*TONE, *WHOLE])
+
+    def saved_news_tone(self) -> pd.DataFrame:
+        """Return what `tone` gave for the documents."""
+        return self.read_scores(measure=NEWS_TONE)
 
     def saved_scores(self, lexicon: Lexicon) -> pd.DataFrame:
         """Return what `frame_salience` gave for a lexicon.

@@ -24,6 +24,7 @@ from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import has_polarity
 from narrative.measures.agency import agent_deletion, passive_shares
 from narrative.measures.framing import frame_salience
+from narrative.measures.news_tone import tone
 from narrative.measures.tone import sentiment
 from narrative.measures.valence_formulas import FORMULAS, valence
 from narrative.partitions.partition_files import is_whole, read_record, write_part
@@ -186,7 +187,7 @@ def _score(reader: Reader, corpus: Corpus, settings: Settings) -> pa.Table:
     families = [frame_salience(corpus, lexicon) for lexicon in settings.lexicons]
     of_tone = [lexicon for lexicon in settings.lexicons if has_polarity(lexicon)]
     families += [valence(corpus, lexicon, list(FORMULAS)) for lexicon in of_tone]
-    families.append(sentiment(corpus, vader=settings.vader))
+    families += [sentiment(corpus, vader=settings.vader), tone(corpus)]
     if settings.agency:
         found = passives(corpus)
         families.append(passive_shares(corpus, passives=found))
