@@ -10,9 +10,9 @@ pipelines have (`nsubjpass`, `agent`, `dobj`, `pobj`, `attr`, `acomp`, `oprd`).
    (`nsubj:pass`, `aux:pass`, `obl:agent`) and features (`Voice=Pass`). A past participle that describes a
    noun (*the man killed there*) is one, and so is one that hangs on another clause.
 3. A verb without a subject has that of another: of the verb that it is coordinated with (*came and went*),
-   that it completes (*tried to go*), or that it goes with (*Leaving, they sang*). It has the object of a verb that
-   makes somebody do something (*forced him to go*; not *promised him to go*, *took steps to go*). *Was
-   arrested and charged* are two passives. An object behind coordinated verbs is that of both.
+   that it completes (*tried to go*), or that it goes with (*Leaving, they sang*). Behind a verb that makes
+   somebody do something it has the object of that (*forced him to go*; not *promised him to go*, *took steps
+   to go*). *Was arrested and charged* are two passives. An object behind coordinated verbs is that of both.
 4. *Who*, *which* and *that* stand for the noun that the relative clause describes; where there is no such
    word, that noun is the object of a clause that lacks one (*the man they met*).
 5. A predicate with a copula describes its subject, if it is a noun, number or adjective (*is a coward*,
