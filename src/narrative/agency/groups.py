@@ -41,8 +41,9 @@ _BARE_NOUNS = frozenset(["NN", "NNS"])
 _OBJECTS = frozenset(["DT", "PRP$", "PRP", "NNP", "PDT"])
 #: Nouns that stand behind a verb as an adverb: *was released Monday*.
 _BEHIND = TIMES | word_set(
-    "home times online abroad ashore alive overnight overseas underground upstairs downstairs midweek"
-    " worldwide nationwide indoors outdoors here there north south east west aboard aside apart ahead"
+    "home times online offline abroad ashore alive overnight overseas underground upstairs"
+    " downstairs midweek worldwide nationwide indoors outdoors here there north south east west"
+    " aboard aside apart ahead"
 )
 #: Verbs whose object behind *'s* does not tell that it is *has*: *she's called a hero*.
 _NAMING = word_set("called named considered deemed dubbed nicknamed labelled labeled rated ranked")
@@ -140,6 +141,9 @@ def _count_adverbs(s: Sentence, place: int) -> int:
     for size in (2, 3, 4):
         if tuple(s.words[place : place + size]) in _PHRASES:
             return size
+    if s.words[place] in _JOINING:  # *was slowly and deliberately destroyed*
+        near = (place - 1, place + 1) if place + 1 < len(s.words) else (place,)
+        return int(all(s.tags[at] in ADVERB_TAGS for at in near))
     return int(s.words[place] in ADVERBS or (s.tags[place] in ADVERB_TAGS and s.words[place] not in _BEHIND))
 
 

@@ -49,7 +49,7 @@ INTRANSITIVE = word_set(
     "arrived happened occurred remained appeared disappeared reappeared emerged existed died"
     " elapsed belonged consisted seemed vanished gone come become been risen fallen arisen lain"
     " fled stood listened waited lived smiled laughed cried coughed sneezed snowed"
-    " rained matured withered wept slept proceeded succeeded resided dwelt persisted coincided"
+    " rained matured withered wept slept proceeded resided dwelt persisted coincided"
     " prevailed lapsed expired deceased departed aged retired sped crept knelt leapt had got cost"
 )
 #: Verbs that are often without an object: *he's spoken* is *he has spoken*.
@@ -208,5 +208,5 @@ PHRASES = (
     "once again", "once more", "to some extent", "to a large extent", "to date", "as yet",
     "so far", "this week", "last week", "last year", "this year", "last month", "this month", "one by one",
     "every year", "each year", "as usual", "after all", "above all", "even now", "to a degree", "as a result",
-    "in vain", "over time", "in any case", "little by little",
+    "in vain", "over time", "in any case", "little by little", "kind of", "sort of",
 )  # fmt: skip

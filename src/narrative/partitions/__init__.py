@@ -91,7 +91,7 @@ def measure(
             the day on which it began. At an address no `corpus.toml` is followed.
         vader: as for `sentiment`.
         agency: whether to measure passives too, for `passive_shares` and, of the lexicons, `agent_deletion`;
-            it takes some half as long again.
+            then it takes about twice as long.
         notify: is called with each thing that happens, as plain data.
 
     Returns:
