@@ -32,13 +32,17 @@ def test_every_measure_says_its_languages() -> None:
     }  # fmt: skip
     parsed = {name for name, measure in MEASURES.items() if measure.languages == ANY_LANGUAGE}
     assert parsed == {"agency", "agent_rate", "patient_rate", "description_rate"}
-    assert {measure.languages for measure in MEASURES.values()} == {ENGLISH, SPACED, ANY_LANGUAGE}
+    others = [measure for name, measure in MEASURES.items() if name not in english | parsed]
+    assert all(measure.languages == SPACED for measure in others)
 
 
 def test_the_page_on_measures_lists_the_languages_of_each() -> None:
     page = (PROJECT / "docs" / "measures.md").read_text(encoding="utf-8").split("## Languages")[1]
-    heads = {"English only": ENGLISH, "Languages with spaces": SPACED, "Any language": ANY_LANGUAGE}
-    for head, languages in heads.items():
+    for head, languages in (
+        ("English only", ENGLISH),
+        ("Languages with spaces", SPACED),
+        ("All languages", ANY_LANGUAGE),
+    ):
         listed = page.split(f"- **{head}")[1].split(". ")[0]
         names = set(re.findall(r"`(\w+)`", listed))
         assert names == {name for name, measure in MEASURES.items() if measure.languages == languages}
