@@ -348,7 +348,7 @@ def test_depth_takes_no_more_than_length(shape: str) -> None:
         return time.process_time() - begin
 
     take(100)
-    assert take(3_000) < 12 * take(600) + 0.2
+    assert take(1_500) < 12 * take(300) + 0.2
 
 
 def test_what_is_no_parse_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from narrative import Corpus, Lexicon, ParameterError, passives
 from narrative.comparison.division import divide
-from narrative.comparison.whole import estimate_whole
 from narrative.reading.agency import (
     conclude_sides,
+    estimate_sides,
     list_left_out,
     open_passives,
     read_sides,
@@ -73,6 +73,8 @@ def test_a_side_acts_more_only_where_its_interval_says_so(
 ) -> None:
     rows = [(doc, "agency", "sides", "acting", n, 10, n / 10) for doc, n in zip(TEXTS, agents, strict=True)]
     scores = pd.DataFrame(rows, columns=list(SCORES)).astype({"total": "float64"})
-    whole = estimate_whole(scores, corpus, measure="agency", resamples=200)
+    whole = estimate_sides(scores, corpus, resamples=200)
+    assert whole is not None
+    assert estimate_sides(scores.assign(base=0), corpus) is None
     (finding,) = conclude_sides(whole, section="Who acts and who is acted upon")
     assert repr(finding.sentence).startswith(said)

@@ -3,16 +3,16 @@
 The rule, in full. Labels are those of Universal Dependencies, with those of ClearNLP that spaCy's English
 pipelines have (`nsubjpass`, `agent`, `dobj`, `pobj`, `attr`, `acomp`, `oprd`).
 
-1. A clause is a verb that is no auxiliary and no adjective, finite or not. Its agent is its subject, its
-   patient its object (the indirect one if there is no other). Clauses as objects are no patients.
-2. Passives are turned round: the subject is the patient, and the phrase with *by* the agent, if it is a time,
-   means or place (*by Friday, by train, by the river*) it is none. Passives are known by their labels
-   (`nsubj:pass`, `aux:pass`, `obl:agent`) and features (`Voice=Pass`); a past participle that
-   describes a noun (*the man killed there*) or hangs on another clause is one too.
-3. A verb without a subject has that of the verb that it is coordinated with (*came and went*); of the verb
-   that it completes, or its object (*forced him to go*, but *promised him to go*); of the clause that it goes
-   with (*Leaving, they sang*). *Was arrested and charged* are two passives. An object behind coordinated
-   verbs is that of both.
+1. A clause is a verb that is no auxiliary and no adjective, finite or not. Its agent is its subject. Its
+   patient is its object, the indirect one if there is no other. Clauses as objects are no patients.
+2. Passives are turned round: the subject is the patient, the phrase with *by* the agent. A time, means or
+   place behind *by* is none (*by Friday, by train, by the river*). Passives are known by their labels
+   (`nsubj:pass`, `aux:pass`, `obl:agent`) and features (`Voice=Pass`). A past participle that describes a
+   noun (*the man killed there*) is one, and so is one that hangs on another clause.
+3. A verb without a subject has that of another: of the verb that it is coordinated with (*came and went*),
+   that it completes (*tried to go*), or that it goes with (*Leaving, they sang*). Behind a verb that makes
+   somebody do something it has the object of that (*forced him to go*; not *promised him to go*, *took steps
+   to go*). *Was arrested and charged* are two passives. An object behind coordinated verbs is that of both.
 4. *Who*, *which* and *that* stand for the noun that the relative clause describes; where there is no such
    word, that noun is the object of a clause that lacks one (*the man they met*).
 5. A predicate with a copula describes its subject, if it is a noun, number or adjective (*is a coward*,

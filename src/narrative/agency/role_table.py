@@ -96,6 +96,7 @@ def roles(
 
     Raises:
         ParameterError: the parses have none of these forms, cannot be read, or none of them could be placed.
+        CorpusError: the corpus has only what was measured, and no texts.
 
     Roles by syntax are those of Sudhahar, De Fazio, Franzosi & Cristianini (2015, Network analysis of
     narrative content in large corpora, Natural Language Engineering 21:81-112,
@@ -118,6 +119,7 @@ def roles(
     union      1        0
     """
     without = _check_verbs(leave_out)
+    corpus.token_store  # noqa: B018 - a corpus without texts says here how to read them
     placed, problems = _place_all(corpus, parses)
     rows, participants = _read_all(placed, without, corpus.languages["language"].tolist())
     find_actors(corpus, participants, actors)

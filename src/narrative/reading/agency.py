@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.agency.groups import FULL
+from narrative.comparison.whole import estimate_whole
 from narrative.errors import ParameterError
 from narrative.figures.captions import count_of, say_level
 from narrative.lexicons.lexicon import Lexicon
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
 __all__ = [
-    "conclude_sides", "list_left_out", "open_passives", "read_sides", "say_passives", "score_agency",
+    "conclude_sides", "estimate_sides", "list_left_out", "open_passives", "read_sides", "say_passives",
+    "score_agency",
 ]  # fmt: skip
 
 #: What articles without a value to group by are called.
@@ -166,17 +168,34 @@ def read_sides(sides: Sequence[str]) -> Lexicon | None:
     return Lexicon.from_entries(entries, name="sides") if entries else None
 
 
+def estimate_sides(
+    scores: pd.DataFrame, corpus: Corpus, *, level: float = 0.95, resamples: int = 2000, seed: int = 2024
+) -> pd.DataFrame | None:
+    """Estimate the agency of each side in all articles together; None where no side is agent or patient.
+
+    Args:
+        scores: what `narrative.roles` gave.
+        corpus: the articles.
+        level, resamples, seed: as of `narrative.compare`.
+    """
+    agency = scores[scores["measure"] == "agency"]
+    if not agency["base"].any():
+        return None
+    estimates = estimate_whole(agency, corpus, measure="agency", level=level, resamples=resamples, seed=seed)
+    return estimates[estimates["base"] > 0].reset_index(drop=True)
+
+
 def conclude_sides(estimates: pd.DataFrame, *, section: str, level: float = 0.95) -> list[Finding]:
     """Say of each side whether it acts more than it is acted upon, where its interval leaves no doubt.
 
     Args:
-        estimates: the measure `agency` of all articles together (`estimate_whole`).
+        estimates: the measure `agency` of all articles together (`estimate_sides`).
         section: the heading of the section in which they are shown.
         level: of the intervals.
     """
     table = check(estimates, ESTIMATES, "table of estimates")
     found = []
-    for row in table[table["base"] > 0].to_dict("records"):
+    for row in table.to_dict("records"):
         sure = row["low"] > 0.5 or row["high"] < 0.5
         sentence = say(
             "{side}: {more} agent than patient, in {share} of {times} ({level} interval {low} to {high}).",
