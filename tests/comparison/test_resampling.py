@@ -120,7 +120,7 @@ def everything(order: np.ndarray, shared: bool) -> list[np.ndarray]:
 def test_order_and_blocks_change_nothing(shared: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = everything(np.arange(300), shared)
     shuffled = np.random.default_rng(4).permutation(300)
-    monkeypatch.setattr(engine_rows, "_BLOCK", 1000)
+    monkeypatch.setattr(engine_rows, "BLOCK", 1000)
     for ours, theirs in zip(everything(shuffled, shared), expected, strict=True):
         assert ours.tobytes() == theirs.tobytes()
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 #: Cells of a matrix that are held at a time: 32 MB.
-_BLOCK = 4_000_000
+BLOCK = 4_000_000
 
 
 def take_rows(
@@ -42,7 +42,7 @@ def take_rows(
 
 def blocks(n_rows: int, width: int) -> Iterator[slice]:
     """Yield the rows of a matrix of this width in blocks that fit in memory."""
-    size = max(1, _BLOCK // max(width, 1))
+    size = max(1, BLOCK // max(width, 1))
     for start in range(0, n_rows, size):
         yield slice(start, min(start + size, n_rows))
 
