@@ -20,8 +20,8 @@ def show_lexicons(name: str | None, entries: bool) -> None:
     """List the lexicons, or show the one called NAME.
 
     NAME may also be a path: of a lexicon's folder, or of a file. Files may be of
-    LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV, or
-    published lists of tone (AFINN, NRC, SentiWS, tables of rated words).
+    LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV.
+    Published lists of tone, such as AFINN and NRC, can be read too.
 
     \b
     Examples:
