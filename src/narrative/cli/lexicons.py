@@ -22,9 +22,9 @@ def show_lexicons(name: str | None, entries: bool, encoding: str | None) -> None
     """List the lexicons, or show the one called NAME.
 
     NAME may also be a path: of a lexicon's folder, or of a file. Files may be of
-    LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV, or
-    published lists of tone (AFINN, NRC, SentiWS, tables of rated words). What of a
-    file was changed, or could not be kept, is listed.
+    LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV. Published
+    lists of tone, such as AFINN and NRC, can be read too. What of a file was changed,
+    or could not be kept, is listed.
 
     \b
     Examples:
