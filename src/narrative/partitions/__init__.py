@@ -62,6 +62,7 @@ def measure(
     split: str | None = None,
     max_bytes: int = MAX_BYTES,
     vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
+    voices: bool = False,
     name: str | None = None,
     today: datetime.date | None = None,
     notify: Notify | None = None,
@@ -112,7 +113,9 @@ def measure(
         columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename,
         language=language, as_=as_, split=split,
     )  # fmt: skip
-    job = Job(paths, lexicons, out, rules, partitions, processes, scheduler, vader, name, today, max_bytes)
+    job = Job(
+        paths, lexicons, out, rules, partitions, processes, scheduler, vader, name, today, max_bytes, voices
+    )
     measure_into(job, notify)
     return read_measured(out)
 
@@ -132,6 +135,7 @@ class Job:
     name: str | None = None
     today: datetime.date | None = None
     max_bytes: int = MAX_BYTES
+    voices: bool = False
 
 
 def measure_into(job: Job, notify: Notify | None = None) -> Sums:
@@ -145,7 +149,7 @@ def measure_into(job: Job, notify: Notify | None = None) -> Sums:
     lexicons = _load(job.lexicons)
     sources = list_sources(given, job.rules)
     reading = Reading(sources.rules, sources.path_rule, job.max_bytes)
-    settings = Settings(reading, lexicons, job.vader, hash_measuring())
+    settings = Settings(reading, lexicons, job.vader, hash_measuring(), job.voices)
     folder = Path(job.out).expanduser().absolute()
     say: Notify = notify or (lambda event: None)
     prepare(folder)
