@@ -363,6 +363,50 @@ def test_compare_trend_and_keywords_take_it_for_the_corpus(tmp_path: Path) -> No
     )
 
 
+def test_voices_of_the_parts_are_those_of_the_whole(tmp_path: Path) -> None:
+    said = (
+        "Ann Lee said there was hope.",
+        "“No war,” said Tom Moor.",
+        "Der Hafen bleibt „zu für heute“, sagt er.",
+    )
+    rows = [
+        {
+            "id": f"v{number}",
+            "outlet": "AB"[number % 2],
+            "text": f"Hope and war. {said[number % 3]} {number}.",
+        }
+        for number in range(18)
+    ]
+    path = write(tmp_path, "voices.jsonl", rows)
+    measured, whole = (
+        measure(path, HOPE, out=tmp_path / "out", partitions=4, voices=True),
+        narrative.read_corpus(path),
+    )
+    assert len(measured.partitions) > 2
+    expected = narrative.quotations(whole)
+    found = narrative.quotations(measured)
+    pd.testing.assert_frame_equal(found, expected)
+    for made, kept in (
+        (
+            narrative.frame_salience(whole, HOPE, quotations=expected),
+            narrative.frame_salience(measured, HOPE, quotations=found),
+        ),
+        (narrative.sentiment(whole, quotations=expected), narrative.sentiment(measured, quotations=found)),
+        (narrative.voice_shares(whole, expected), narrative.voice_shares(measured, found)),
+    ):
+        pd.testing.assert_frame_equal(kept, made, check_like=True)
+    options: dict[str, Any] = {"by": ["outlet", "voice"], "measure": "salience", "resamples": 100}
+    of_whole = narrative.compare(narrative.frame_salience(whole, HOPE, quotations=expected), whole, **options)
+    scores = narrative.frame_salience(measured, HOPE, quotations=found)
+    pd.testing.assert_frame_equal(
+        narrative.compare(scores, measured, **options).estimates, of_whole.estimates
+    )
+    assert set(narrative.quotations(measured.where(doc_id=["v0"]))["doc_id"]) == {"v0"}
+    without = measure(path, HOPE, out=tmp_path / "none")
+    with pytest.raises(CorpusError, match="narrative measure --voices"):
+        narrative.quotations(without)
+
+
 def test_every_number_can_be_opened_into_its_text(mixed: Path, tmp_path: Path) -> None:
     measured = measure(mixed, HOPE, out=tmp_path / "out", partitions="2K")
     corpus = narrative.read_corpus(mixed, today=measured.today)

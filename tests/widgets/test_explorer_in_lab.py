@@ -78,6 +78,12 @@ def test_from_a_click_to_the_sentence_and_back_to_code(lab: Lab, browser: Browse
         rights = [text.casefold() for text in explorer.locator("td.right").all_inner_texts()]
         assert rights[0] < rights[-1]
 
+        explorer.get_by_label("in the voice of").select_option("direct")
+        expect(explorer.locator("tr[data-voice=direct] small.voice").first).to_contain_text("direct")
+        expect(explorer.locator(".concordance tbody tr:not([data-voice=direct])")).to_have_count(0)
+        explorer.get_by_label("in the voice of").select_option("all")
+        expect(explorer.locator("tr[data-voice=journalist]").first).to_be_visible()
+
         line = explorer.locator(".concordance tbody tr").nth(2)
         place, right = line.locator(".match bdi").inner_text(), line.locator(".right").inner_text()
         line.click()

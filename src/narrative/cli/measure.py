@@ -44,11 +44,12 @@ _CODES = list_codes(
     help="A Dask scheduler (tcp://host:8786); or local, for a cluster of this machine with N processes.",
 )  # fmt: skip
 @click.option("--agency", is_flag=True, help="Count passives too, and the verbs told without who did it.")
+@click.option("--voices", is_flag=True, help="Keep who says what, and scores of each voice (English).")
 @reading_options
 @click.option("--log-json", is_flag=True, help="Write what happens to standard error as lines of JSON.")
 def measure_corpus(
     paths: tuple[str, ...], lexicons: tuple[str, ...], out: Path, partitions: str | None,
-    processes: int | None, scheduler: str | None, agency: bool, log_json: bool, **options: Any,
+    processes: int | None, scheduler: str | None, agency: bool, voices: bool, log_json: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Measure the articles at PATH… and keep scores, metadata and counts of words in DIR.
 
@@ -75,7 +76,9 @@ def measure_corpus(
             if not log_json and not any("://" in path for path in paths):
                 for path in paths:
                     say_followed(path)
-            job = Job(paths, lexicons, out, rules, partitions, processes, scheduler, agency=agency)
+            job = Job(
+                paths, lexicons, out, rules, partitions, processes, scheduler, agency=agency, voices=voices
+            )
             sums = measure_into(job, show)
     except (NarrativeError, OSError, KeyboardInterrupt) as error:
         if not log_json:

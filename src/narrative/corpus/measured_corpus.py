@@ -26,12 +26,20 @@ class Saved(ABC):
     """What a corpus without texts can give in place of measuring them; see `narrative.measure`."""
 
     @abstractmethod
-    def saved_scores(self, lexicon: Lexicon) -> pd.DataFrame:
-        """Return what `frame_salience` gave for a lexicon."""
+    def saved_scores(self, lexicon: Lexicon, *, voices: bool = False) -> pd.DataFrame:
+        """Return what `frame_salience` gave for a lexicon, of the documents or of their voices."""
 
     @abstractmethod
-    def saved_tone(self, vader: str) -> pd.DataFrame:
-        """Return what `sentiment` gave for the documents."""
+    def saved_tone(self, vader: str, *, voices: bool = False) -> pd.DataFrame:
+        """Return what `sentiment` gave for the documents, or for their voices."""
+
+    @abstractmethod
+    def saved_quotations(self) -> pd.DataFrame:
+        """Return what `quotations` found."""
+
+    @abstractmethod
+    def saved_shares(self) -> pd.DataFrame:
+        """Return what `voice_shares` gave."""
 
     @abstractmethod
     def saved_news_tone(self) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.languages import find_fitting
+from narrative.corpus.measured_corpus import Saved
 from narrative.engine.sentences import SentenceStore, sentence_of
 from narrative.errors import check_whole
 from narrative.language_names import name_language
@@ -57,6 +58,8 @@ def voice_shares(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     voice_share   indirect    3.0     8  0.375
     voice_share     direct    1.0     8  0.125
     """
+    if isinstance(corpus, Saved):
+        return corpus.saved_shares()
     words, _ = count_parts(corpus, quotations)
     whole = np.repeat(corpus.word_counts, N_VOICES)
     table = pd.DataFrame(
@@ -186,17 +189,22 @@ def label_parts(scores: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """
     per_part = len(scores) // max(len(corpus) * N_VOICES, 1)
     voices = np.tile(np.repeat(np.array(VOICES, dtype=object), per_part), len(corpus))
-    table = scores.assign(voice=pd.Series(voices, scores.index, dtype="str"))
+    return leave_out_unknown(scores.assign(voice=pd.Series(voices, scores.index, dtype="str")), corpus)
+
+
+def leave_out_unknown(scores: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Return scores of voices without the values of documents that are not in English, with the reason."""
     fits = find_fitting(corpus, "en")
     if fits.all():
-        return table
-    foreign = ~np.repeat(fits, per_part * N_VOICES)
+        return scores
+    rows = corpus.documents.index.get_indexer(pd.Index(scores["doc_id"]))
+    foreign = ~fits[rows]
     names = corpus.languages["language"].map(name_language).to_numpy(dtype=object)
-    reasons = np.repeat("not in English: " + names, per_part * N_VOICES)
+    reasons = ("not in English: " + names)[rows]
     given = scores["reason"].to_numpy(dtype=object) if "reason" in scores else ""
-    return table.assign(
-        total=table["total"].where(~foreign, 0.0),
-        base=table["base"].where(~foreign, 0),
-        value=table["value"].where(~foreign),
+    return scores.assign(
+        total=scores["total"].where(~foreign, 0.0),
+        base=scores["base"].where(~foreign, 0),
+        value=scores["value"].where(~foreign),
         reason=pd.Series(np.where(foreign, reasons, given), scores.index, dtype="str"),
     )

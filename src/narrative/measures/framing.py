@@ -75,8 +75,8 @@ def frame_salience(
               negated    1.0     9
     sentences_touched    1.0     3
     """
-    if isinstance(corpus, Saved) and matches is None and quotations is None:
-        return corpus.saved_scores(lexicon)
+    if isinstance(corpus, Saved) and matches is None:
+        return corpus.saved_scores(lexicon, voices=quotations is not None)
     known = corpus.whole.documents.index
     places = match(corpus, lexicon) if matches is None else matches
     places = check(places, MATCHES, "table of matches", documents=known)

@@ -63,6 +63,7 @@ def measure(
     max_bytes: int = MAX_BYTES,
     vader: Literal["vaderSentiment", "nltk"] = "vaderSentiment",
     agency: bool = False,
+    voices: bool = False,
     name: str | None = None,
     today: datetime.date | None = None,
     notify: Notify | None = None,
@@ -116,7 +117,19 @@ def measure(
         language=language, as_=as_, split=split,
     )  # fmt: skip
     job = Job(
-        paths, lexicons, out, rules, partitions, processes, scheduler, vader, agency, name, today, max_bytes
+        paths,
+        lexicons,
+        out,
+        rules,
+        partitions,
+        processes,
+        scheduler,
+        vader,
+        agency,
+        name,
+        today,
+        max_bytes,
+        voices,
     )
     measure_into(job, notify)
     return read_measured(out)
@@ -138,6 +151,7 @@ class Job:
     name: str | None = None
     today: datetime.date | None = None
     max_bytes: int = MAX_BYTES
+    voices: bool = False
 
 
 def measure_into(job: Job, notify: Notify | None = None) -> Sums:
@@ -151,7 +165,7 @@ def measure_into(job: Job, notify: Notify | None = None) -> Sums:
     lexicons = _load(job.lexicons)
     sources = list_sources(given, job.rules)
     reading = Reading(sources.rules, sources.path_rule, job.max_bytes)
-    settings = Settings(reading, lexicons, job.vader, job.agency, hash_measuring())
+    settings = Settings(reading, lexicons, job.vader, job.agency, hash_measuring(), job.voices)
     folder = Path(job.out).expanduser().absolute()
     say: Notify = notify or (lambda event: None)
     prepare(folder)

@@ -18,9 +18,10 @@ from narrative.corpus.corpus import Corpus
 from narrative.corpus.measured_corpus import BEGUN, MANIFEST
 from narrative.corpus.readers.assembly import as_column, order_further, problem_table
 from narrative.errors import CorpusError
+from narrative.partitions.corpus_on_disk import OnDisk
 from narrative.partitions.execution import Failure
 from narrative.partitions.file_sources import Source
-from narrative.partitions.measured import AGAIN, Measured, OnDisk, Part
+from narrative.partitions.measured import AGAIN, Measured, Part
 from narrative.partitions.measuring import FURTHER, read_cell
 from narrative.partitions.merging import Sums
 from narrative.partitions.partition_files import Damaged, clear, read_record, read_table

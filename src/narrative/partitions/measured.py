@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from narrative.corpus.corpus import Corpus
-from narrative.corpus.languages import follow_most
+from narrative.corpus.languages import CORPUS, find_fitting, follow_most
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
@@ -24,6 +23,7 @@ from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
 from narrative.lexicons.polarity import has_polarity
 from narrative.measures.agency import AGENTLESS, DELETION, PASSIVE
+from narrative.measures.by_voice import leave_out_unknown
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.framing import FRAMING
 from narrative.measures.news_tone import NEWS_TONE
@@ -34,7 +34,8 @@ from narrative.partitions.partition_reader import Reader, read_piece
 from narrative.partitions.plan import Piece
 from narrative.partitions.reading import Reading
 from narrative.partitions.saved_counts import SavedWords
-from narrative.schema import SCORES, check
+from narrative.schema import QUOTATIONS, SCORES, check
+from narrative.voices.quotation_table import add_reasons
 
 if TYPE_CHECKING:
     from narrative.engine.sentences import SentenceStore
@@ -100,21 +101,27 @@ class Measured(Corpus, Saved):
         measure: str | Iterable[str] | None = None,
         lexicon: str | Iterable[str] | None = None,
         category: str | Iterable[str] | None = None,
+        voices: bool = False,
     ) -> pd.DataFrame:
         """Return the scores of some measures, lexicons and categories: what a large corpus has room for.
 
+        With `voices` they are the scores of each voice, with the column `voice`.
+
         Raises:
-            CorpusError: the results are damaged.
+            CorpusError: the results are damaged, or voices were not measured.
         """
         chosen = {
             column: pa.array([values] if isinstance(values, str) else list(values), pa.string())
             for column, values in (("measure", measure), ("lexicon", lexicon), ("category", category))
             if values is not None
         }
+        names = [*SCORES[1:], *["voice"] * voices]
+        if voices:
+            self._need_voices()
         ids = self.whole.documents.index
         parts = []
         for part, rows, places in self._chosen():
-            table = self._read(part, "scores", list(SCORES[1:]))
+            table = self._read(part, "voice_scores" if voices else "scores", names)
             for column, values in chosen.items():
                 table = table.filter(pc.is_in(table.column(column), values))
             each = len(table) // max(part.record["documents"], 1)
@@ -125,12 +132,13 @@ class Measured(Corpus, Saved):
             raise CorpusError(f"There are no documents in {self!r}.")
         joined = pa.concat_tables([table for table, _ in parts])
         columns: dict[str, Any] = {"doc_id": parts[0][1].append([index for _, index in parts[1:]])}
-        for name in SCORES[1:]:
+        for name in names:
             column = joined.column(name)
             is_text = pa.types.is_string(column.type)
             columns[name] = pd.array(column, dtype="str") if is_text else column.to_numpy()
         scores = check(pd.DataFrame(columns), SCORES, "table of scores")
-        return leave_out_foreign(scores, self, self.settings["languages"])
+        scores = leave_out_foreign(scores, self, self.settings["languages"])
+        return leave_out_unknown(scores, self) if voices else scores
 
     @cached_property
     def languages(self) -> pd.DataFrame:
@@ -145,7 +153,7 @@ class Measured(Corpus, Saved):
         own["confidence"] = [value for chunk in self._columns("confidence") for value in chunk.to_numpy()]
         return follow_most(own, own["language"])
 
-    def saved_tone(self, vader: str) -> pd.DataFrame:
+    def saved_tone(self, vader: str, *, voices: bool = False) -> pd.DataFrame:
         """Return what `sentiment` gave for the documents.
 
         Raises:
@@ -153,20 +161,20 @@ class Measured(Corpus, Saved):
         """
         if vader != self.settings["vader"]:
             raise CorpusError(f"The tone was measured with vader={self.settings['vader']!r}.")
-        return self.read_scores(measure=[*TONE, *WHOLE])
+        return self.read_scores(measure=[*TONE, *WHOLE], voices=voices)
 
     def saved_news_tone(self) -> pd.DataFrame:
         """Return what `tone` gave for the documents."""
         return self.read_scores(measure=NEWS_TONE)
 
-    def saved_scores(self, lexicon: Lexicon) -> pd.DataFrame:
+    def saved_scores(self, lexicon: Lexicon, *, voices: bool = False) -> pd.DataFrame:
         """Return what `frame_salience` gave for a lexicon.
 
         Raises:
             CorpusError: it was not measured, or was another one then.
         """
         self._check_lexicon(lexicon)
-        return self.read_scores(measure=FRAMING, lexicon=lexicon.name)
+        return self.read_scores(measure=FRAMING, lexicon=lexicon.name, voices=voices)
 
     def saved_agency(self, lexicon: Lexicon | None) -> pd.DataFrame:
         """Return what `agent_deletion` gave for a lexicon, or `passive_shares` for none.
@@ -206,6 +214,43 @@ class Measured(Corpus, Saved):
                 f"The lexicon {lexicon.name!r} {was}. Measured were: {', '.join(hashes) or 'none'}. "
                 "Run `narrative measure` with it."
             )
+
+    def saved_shares(self) -> pd.DataFrame:
+        """Return what `voice_shares` gave for the documents.
+
+        Raises:
+            CorpusError: voices were not measured.
+        """
+        return self.read_scores(measure="voice_share", voices=True).drop(columns="voice")
+
+    def saved_quotations(self) -> pd.DataFrame:
+        """Return what `quotations` found in the documents: about half of their words, so choose them before.
+
+        A document whose language is known from the others only, and is not English, has none.
+
+        Raises:
+            CorpusError: voices were not measured.
+        """
+        self._need_voices()
+        corpus: Corpus = self
+        ids, fits = self.whole.documents.index, find_fitting(corpus, "en")
+        sources = self.languages["source"].to_numpy(dtype=object)
+        known = pd.Series(fits | (sources != CORPUS), self.documents.index)
+        parts = []
+        for part, rows, places in self._chosen():
+            table = self._read(part, "quotations", ["document", *QUOTATIONS[1:]]).to_pandas()
+            place = pd.Index(rows).get_indexer(pd.Index(table["document"]))
+            own = table[place >= 0].assign(document=ids[places[place[place >= 0]]])
+            parts.append(own.rename(columns={"document": "doc_id"}))
+        found = pd.concat(parts, ignore_index=True)
+        texts = [name for name in QUOTATIONS if found[name].dtype != np.int64]
+        found = found[found["doc_id"].map(known).astype(bool)].reset_index(drop=True)
+        found = check(found.astype(dict.fromkeys(texts, "str")), QUOTATIONS, "table of quotations")
+        return add_reasons(found, self)
+
+    def _need_voices(self) -> None:
+        if not self.settings.get("voices"):
+            raise CorpusError("Voices were not measured. Run `narrative measure --voices`.")
 
     def saved_tally(self, *, fold: bool, min_count: int) -> Tally:
         """Return how often each word stands in each document, read from the disk as it is needed."""
@@ -371,37 +416,6 @@ class Measured(Corpus, Saved):
             )
             self.__dict__["_saved_words"] = held
         return held
-
-
-class OnDisk(Measured):
-    """What was measured, as `read_corpus` gives it: `where` reads the texts of what it selects.
-
-    So a report that begins with a selection has all that it needs, and scores, counts and metadata are there
-    for the whole.
-    """
-
-    def where(
-        self,
-        *,
-        since: str | datetime.date | None = None,
-        until: str | datetime.date | None = None,
-        **conditions: object,
-    ) -> Corpus:
-        """Return the corpus of the documents that meet every condition, with their texts.
-
-        Raises:
-            CorpusError: as `Corpus.where` and `open` have it.
-        """
-        chosen = super().where(since=since, until=until, **conditions)
-        return chosen.open() if isinstance(chosen, Measured) else chosen
-
-    def assign(self, **columns: Any) -> Corpus:
-        """Return the whole corpus with further columns, and with its texts.
-
-        Raises:
-            CorpusError: as `Corpus.assign` and `open` have it.
-        """
-        return self.open().assign(**columns)
 
 
 _WORD_COLUMNS = {"vocabulary": ["word"], "words": ["word", "document", "count"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +24,7 @@ from narrative.errors import ExitCode, ReportError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import has_polarity
 from narrative.measures.agency import agent_deletion, passive_shares
+from narrative.measures.by_voice import voice_shares
 from narrative.measures.framing import frame_salience
 from narrative.measures.news_tone import tone
 from narrative.measures.tone import sentiment
@@ -33,8 +35,9 @@ from narrative.partitions.plan import Partition
 from narrative.partitions.reading import Reading
 from narrative.progress import shown_elsewhere
 from narrative.provenance import hash_measuring
-from narrative.schema import SCORES
+from narrative.schema import QUOTATIONS, SCORES
 from narrative.vocabulary.document_counts import tally_words
+from narrative.voices.quotation_table import quotations
 
 #: What stands before the name of a further column of the documents, so that it is never one of ours.
 FURTHER = "more:"
@@ -52,6 +55,7 @@ class Settings:
         vader: whose VADER, as in `narrative.sentiment`.
         agency: whether passives are measured too.
         code: the hash of all that measures, where the run was started.
+        voices: whether quotations are kept, and scores of each voice.
     """
 
     reading: Reading
@@ -59,6 +63,7 @@ class Settings:
     vader: Literal["vaderSentiment", "nltk"]
     agency: bool
     code: str
+    voices: bool = False
 
     def describe(self) -> dict[str, Any]:
         """Return the settings as plain data."""
@@ -70,6 +75,7 @@ class Settings:
             "agency": self.agency,
             "languages": {lexicon.name: lexicon.language for lexicon in self.lexicons},
             "reading": self.reading.describe(),
+            **({"voices": True} if self.voices else {}),
         }
 
 
@@ -143,6 +149,7 @@ def measure_partition(reader: Reader, settings: Settings) -> tuple[dict[str, pa.
         "scores": _score(reader, corpus, settings),
         **_count_words(corpus),
         "problems": _list_problems(reader),
+        **(_find_voices(reader, corpus, settings) if settings.voices else {}),
     }
     sums = {
         "documents": len(corpus),
@@ -192,13 +199,32 @@ def _score(reader: Reader, corpus: Corpus, settings: Settings) -> pa.Table:
         found = passives(corpus)
         families.append(passive_shares(corpus, passives=found))
         families += [agent_deletion(corpus, lexicon, passives=found) for lexicon in settings.lexicons]
-    counts = [len(family) // max(len(corpus), 1) for family in families]
+    return _stack(reader, families, SCORES)
+
+
+def _find_voices(reader: Reader, corpus: Corpus, settings: Settings) -> dict[str, pa.Table]:
+    """Return the quotations of every document, by its row, and the scores of each of its voices."""
+    said = quotations(corpus)
+    columns: dict[str, Any] = {"document": pa.array(said["doc_id"].astype(np.int32).to_numpy(), pa.int32())}
+    for name in QUOTATIONS[1:]:
+        is_text = said[name].dtype != np.int64
+        columns[name] = pa.array(said[name].tolist(), pa.string() if is_text else pa.int64())
+    families = [frame_salience(corpus, lexicon, quotations=said) for lexicon in settings.lexicons]
+    families.append(sentiment(corpus, vader=settings.vader, quotations=said))
+    families.append(voice_shares(corpus, said).assign(voice=""))
+    return {"quotations": pa.table(columns), "voice_scores": _stack(reader, families, (*SCORES, "voice"))}
+
+
+def _stack(reader: Reader, families: Sequence[pd.DataFrame], names: Sequence[str]) -> pa.Table:
+    """Return scores, those of one document together."""
+    n_documents = max(len(reader.named), 1)
+    counts = [len(family) // n_documents for family in families]
     order = np.argsort(
-        np.concatenate([np.arange(len(corpus)).repeat(count) for count in counts]), kind="stable"
+        np.concatenate([np.arange(n_documents).repeat(count) for count in counts]), kind="stable"
     )
     scores = pd.concat(families, ignore_index=True).iloc[order]
     columns: dict[str, Any] = {}
-    for name in SCORES:
+    for name in names:
         column = scores[name]
         if name in ("total", "value"):
             columns[name] = pa.array(column.to_numpy(np.float64), pa.float64(), from_pandas=name == "value")

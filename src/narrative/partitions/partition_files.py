@@ -4,6 +4,8 @@
                            scores.parquet       a table by `schema.SCORES`
                            vocabulary.parquet   the words, as they are written
                            words.parquet        how often each word stands in each document
+                           quotations.parquet   who is reported to have said what, if voices were asked for
+                           voice_scores.parquet the scores of each voice, likewise
                            problems.parquet     what could not be read, or was changed in reading
                            part.json            what was measured, with what; and the SHA-256 of each file
 
@@ -32,6 +34,8 @@ from narrative.tables.files import unpack_parquet
 
 #: The tables of a partition.
 TABLES = ("documents", "scores", "vocabulary", "words", "problems")
+#: Those that it has besides, if voices were asked for.
+VOICE_TABLES = ("quotations", "voice_scores")
 #: Where the partitions lie, below the folder of the run.
 FOLDER = "partitions"
 RECORD = "part.json"
@@ -54,7 +58,7 @@ def write_part(out: Path, key: str, tables: Mapping[str, pa.Table], record: Mapp
     making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=home))
     try:
         digests = {}
-        for name in TABLES:
+        for name in (name for name in (*TABLES, *VOICE_TABLES) if name in tables):
             data = _pack(tables[name])
             digests[name] = hashlib.sha256(data).hexdigest()
             _write(making / f"{name}.parquet", data)
@@ -84,7 +88,8 @@ def read_record(out: Path, key: str) -> dict[str, Any]:
         record = json.loads(read_regular(out / FOLDER / key / RECORD))
     except (OSError, ValueError) as error:
         raise Damaged(f"partition {key}: {error}") from None
-    if not isinstance(record, dict) or record.get("key") != key or set(record.get("files", ())) != {*TABLES}:
+    wanted = ({*TABLES}, {*TABLES, *VOICE_TABLES})
+    if not isinstance(record, dict) or record.get("key") != key or set(record.get("files", ())) not in wanted:
         raise Damaged(f"partition {key}: its record is of something else")
     return record
 

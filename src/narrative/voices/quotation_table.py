@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.corpus.languages import find_fitting
+from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
 from narrative.language_names import name_language
 from narrative.schema import QUOTATIONS, check
@@ -51,20 +52,31 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
              1   direct       “It silts up,” added Ann Lee
              1   direct           “It does.” added Ann Lee
     """
+    if isinstance(corpus, Saved):
+        return corpus.saved_quotations()
     fits = find_fitting(corpus, "en")
     if fits.all():
         return check(_find_all(corpus), QUOTATIONS, "table of quotations")
     rows = np.flatnonzero(fits), np.flatnonzero(~fits)
     english = _find_all(corpus.take(rows[0])) if len(rows[0]) else _tabulate([])
     marked = _find_marked(corpus.take(rows[1]))
-    languages = corpus.languages.set_index("doc_id")["language"]
+    table = pd.concat([english, marked], ignore_index=True)
+    order = np.argsort(corpus.documents.index.get_indexer(pd.Index(table["doc_id"])), kind="stable")
+    table = table.iloc[order].reset_index(drop=True)
+    return check(add_reasons(table, corpus), QUOTATIONS, "table of quotations")
+
+
+def add_reasons(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Say of the quotations of documents that are not in English why there are no others."""
+    fits = find_fitting(corpus, "en")
+    if fits.all():
+        return table
+    languages = corpus.languages["language"]
     said = {
         code: f"not in English ({name_language(code)}): only what marks show" for code in languages.unique()
     }
-    marked = marked.assign(reason=marked["doc_id"].map(languages).map(said).astype("str"))
-    table = pd.concat([english.assign(reason=""), marked], ignore_index=True)
-    order = np.argsort(corpus.documents.index.get_indexer(pd.Index(table["doc_id"])), kind="stable")
-    return check(table.iloc[order].reset_index(drop=True), QUOTATIONS, "table of quotations")
+    reasons = languages.map(said).where(~fits, "").set_axis(corpus.documents.index)
+    return table.assign(reason=table["doc_id"].map(reasons).astype("str"))
 
 
 def _read_english(corpus: Corpus) -> pd.DataFrame:

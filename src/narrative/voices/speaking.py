@@ -52,9 +52,9 @@ def speakers(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     table = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents.index)
     table = table[(table["speaker"] != "") & table["doc_id"].isin(corpus.documents.index)]
     full = (table["speaker_kind"] == PERSON) & table["speaker"].str.contains(" ", regex=False)
+    counts = _count_words(corpus, quotations, table)
     rows = corpus.documents.index.get_indexer(pd.Index(table["doc_id"]))
     lengths = corpus.documents["text"].str.len().to_numpy()
-    counts = _count_words(corpus, quotations, table)
     parts = table.assign(
         joined_by=np.where(full, BY_NAME, _WITHIN),
         owner=np.where(full, "", table["doc_id"]),
