@@ -48,8 +48,12 @@ lock:
 picture: $(READY)
 	$(BIN)/python docs/picture.py
 
-# Other programs on the same work, in an environment of their own; takes minutes, and is no part of CI.
+# Other programs on the same work, in environments of their own, then how long one waits for reports; beside the
+# figures of the last release. Takes minutes, and is no part of CI.
 bench: $(READY)
 	test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers/requirements.txt
-	$(BIN)/python benchmarks/peers/compare.py --peers .venv-peers/bin/python
+	test -x .venv-conc/bin/python || $(PYTHON) -m venv .venv-conc
+	.venv-conc/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers/requirements-conc.txt
+	$(BIN)/python benchmarks/peers/compare.py --peers .venv-peers/bin/python --conc .venv-conc/bin/python
+	$(BIN)/python benchmarks/waits.py

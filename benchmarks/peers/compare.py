@@ -6,9 +6,10 @@ first articles only (`PARTS` in `theirs.py`), and its time is multiplied: the ta
 is set beside ours on the same articles. What each program leaves out is said in the table. Then all steps run
 one after the other, as a study would, from a Parquet file and from a folder with a file for each article:
 seconds, words a second and the peak of memory; and on corpora of several sizes, for the exponent of growth.
-Run:
+The last column has the ratio of the last release (`benchmarks/history.csv`); `--keep` adds those of this run.
+conc needs an older polars, so an environment of its own; quanteda runs where R has it. Run:
 
-    python benchmarks/peers/compare.py [--peers PYTHON] [--articles 20000] [--rounds 2] [--markdown FILE]
+    python benchmarks/peers/compare.py [--peers PYTHON] [--conc PYTHON] [--articles 20000] [--rounds 2]
     python benchmarks/peers/compare.py --peers none --sizes 1000,20000,200000
 """
 
@@ -18,7 +19,6 @@ import argparse
 import datetime
 import json
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -27,8 +27,10 @@ from pathlib import Path
 from typing import Any
 
 from corpora import HERE, make_corpus
-from tables import best, fit_exponent, write_ratios, write_steps
+from tables import best, fit_exponent, list_ratios, write_ratios, write_steps
 from theirs import PARTS
+
+from history import describe_machine, keep, read_history
 
 #: Step, our job, the other program, its job, how many times as fast we mean to be, what differs.
 ROWS = (
@@ -38,12 +40,14 @@ ROWS = (
     ("", "tokenise and count", "polars", "polars", None, "overlaps count once"),
     ("", "tokenise and count", "spaCy, PhraseMatcher", "spaCy, blank, PhraseMatcher", None, "no wildcards"),
     ("", "tokenise and count", "pyahocorasick", "pyahocorasick", 1 / 1.3, "only endings as wildcards"),
+    ("", "tokenise and count", "quanteda in R", "quanteda", None, "its own tokens"),
     ("tokens", "tokenise", "re with a dict", "re with a dict", 6, ""),
     ("", "tokenise", "C, -O3", "C", 1 / 2, "ASCII classes only"),
     ("VADER", "vader", "vaderSentiment", "vaderSentiment", 9, ""),
     ("", "vader", "nltk's port", "nltk's VADER", 22, "a port that differs"),
     ("TextBlob", "textblob", "TextBlob", "TextBlob", 10, ""),
     ("keyness", "keywords", "pycorpdiff", "pycorpdiff", 5, "its own tokens; both tokenise"),
+    ("", "keywords", "conc", "conc", None, "spaCy's tokens, written to disk; both tokenise"),
     ("KWIC", "kwic", "textacy, strings", "textacy", 200, "characters, not words, around"),
     ("", "kwic", "textacy, spaCy's documents", "textacy, documents", 200, "tokens stand in both"),
     ("1,000 resamples", "resample", "pandas, loop", "pandas loop", 50, "no standard errors"),
@@ -85,6 +89,19 @@ def run_in_c(folder: Path, n_articles: int) -> dict[str, Any]:
     return {**clocks, "articles": done_articles, "answer": int(tokens), "megabytes": None}
 
 
+def run_in_r(folder: Path, n_articles: int) -> dict[str, Any]:
+    """Run quanteda, where R has it."""
+    program = shutil.which("Rscript")
+    if program is None:
+        return {"failed": "skipped, no R"}
+    articles = min(n_articles, PARTS["quanteda"])
+    command = [program, str(HERE / "quanteda.R"), str(folder), str(articles)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"failed": f"skipped: {done.stderr.strip().rsplit(chr(10), 1)[-1][:100]}"}
+    return json.loads(done.stdout)
+
+
 def measure(rows: list[tuple[Any, ...]], folder: Path, options: argparse.Namespace) -> list[dict[str, Any]]:
     """Run our jobs and theirs in turns; the best round of each counts."""
     found: dict[str, list[dict[str, Any]]] = {}
@@ -92,6 +109,12 @@ def measure(rows: list[tuple[Any, ...]], folder: Path, options: argparse.Namespa
         for name in dict.fromkeys(name for row in rows for name in (row[1], row[3])):
             if name == "C":
                 result = run_in_c(folder, options.articles)
+            elif name == "quanteda":
+                result = run_in_r(folder, options.articles)
+            elif name == "conc" and options.conc == "none":
+                result = {"failed": "skipped, no environment of its own (--conc)"}
+            elif name == "conc":
+                result = run(options.conc, HERE / "theirs.py", name, folder)
             elif name in PARTS:
                 result = run(options.peers, HERE / "theirs.py", name, folder)
             else:
@@ -102,16 +125,6 @@ def measure(rows: list[tuple[Any, ...]], folder: Path, options: argparse.Namespa
         line = {"step": step, "label": label, "least": least, "differs": differs}
         measured.append(line | {"ours": best(found[own]), "theirs": best(found[name]), "did": OWN.get(name)})
     return measured
-
-
-def describe_machine() -> str:
-    """Say on what kind of machine this ran, and when."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
-    day = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
-    return (
-        f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, "
-        f"Python {platform.python_version()}, {day}; load when it began {os.getloadavg()[0]:.1f}"
-    )
 
 
 def choose(only: str | None, skip: list[str]) -> list[tuple[Any, ...]]:
@@ -131,6 +144,8 @@ def main() -> None:
     parser.add_argument(
         "--peers", default="none", help="the Python that has the other programs; none: only us"
     )
+    parser.add_argument("--conc", default="none", help="the Python that has conc; none: without it")
+    parser.add_argument("--keep", action="store_true", help="add the ratios to history.csv, at a release")
     parser.add_argument("--articles", type=int, default=20_000, help="how many articles of about 500 words")
     parser.add_argument(
         "--sizes", default="", help="for growth, as 1000,20000,200000; by default only --articles"
@@ -152,7 +167,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, metavar="DIR", help="where the corpora are made, and stay")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the tables there")
     options = parser.parse_args()
-    lines = [describe_machine(), ""]
+    day = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
+    lines = [f"{describe_machine()}, {day}; load when it began {os.getloadavg()[0]:.1f}", ""]
     print(lines[0], flush=True)
     with tempfile.TemporaryDirectory() as made:
         home = options.work or Path(made)
@@ -165,7 +181,10 @@ def main() -> None:
 
         if options.peers != "none":
             rows = choose(options.only, options.skip.split(","))
-            table = write_ratios(measure(rows, find(options.articles), options), options.articles)
+            measured = measure(rows, find(options.articles), options)
+            table = write_ratios(measured, options.articles, read_history())
+            if options.keep:
+                keep(list_ratios(measured, options.articles))
             print("\n".join(table), flush=True)
             lines += [*table, ""]
         for form in options.forms.split(",") if options.only is None else ():

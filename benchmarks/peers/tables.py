@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from history import compare_last
 
 _RATIOS = (
     "| step | beside | theirs, s | ours, s | times as fast | at least | M words/s, ours | MB theirs, ours "
-    "| answers | differs |",
-    "| --- | --- | --: | --: | --: | --: | --: | --: | --- | --- |",
+    "| answers | differs | times as fast, last release |",
+    "| --- | --- | --: | --: | --: | --: | --: | --: | --- | --- | --- |",
 )
 #: Words of an article, nearly: what the words a second are reckoned from.
 WORDS = 510
@@ -38,7 +40,20 @@ def compare_answers(mine: dict[str, Any], other: dict[str, Any]) -> str:
     return f"{answer / own:.3f} of ours" if own else "–"
 
 
-def write_ratios(measured: Sequence[dict[str, Any]], n_articles: int) -> list[str]:
+def list_ratios(measured: Sequence[dict[str, Any]], n_articles: int) -> list[tuple[str, str, float, float]]:
+    """Return figures for `history.keep`: step, beside what, times as fast, and our seconds."""
+    figures = []
+    for row in measured:
+        mine, other = row["ours"], row["theirs"]
+        if not (mine.get("failed") or other.get("failed")):
+            seconds = other["seconds"] / (row["did"] or other["articles"] / n_articles)
+            figures.append((row["step"], row["label"], seconds / mine["seconds"], mine["seconds"]))
+    return figures
+
+
+def write_ratios(
+    measured: Sequence[dict[str, Any]], n_articles: int, past: Sequence[Mapping[str, str]] = ()
+) -> list[str]:
     """Return the table of ratios, a line each.
 
     Args:
@@ -46,13 +61,14 @@ def write_ratios(measured: Sequence[dict[str, Any]], n_articles: int) -> list[st
             the ratio to reach `least`, and what `differs`; `did` is the part of the work that the other did,
             where that is not a part of the articles.
         n_articles: how many articles there are.
+        past: the rows of `history.csv`.
     """
     lines = [*_RATIOS]
     for row in measured:
         mine, other = row["ours"], row["theirs"]
         failed = other.get("failed") or mine.get("failed")
         if failed:
-            lines.append(f"| {row['step']} | {row['label']} | | | not measured: {failed} | | | | | |")
+            lines.append(f"| {row['step']} | {row['label']} | | | not measured: {failed} | | | | | | |")
             continue
         part = row["did"] or other["articles"] / n_articles
         seconds = other["seconds"] / part
@@ -66,6 +82,7 @@ def write_ratios(measured: Sequence[dict[str, Any]], n_articles: int) -> list[st
         cells = [
             row["step"], row["label"], f"{seconds:.3g}{much}", f"{mine['seconds']:.3g}",
             f"{seconds / mine['seconds']:.3g}", aim, speed, ", ".join(memory), agree, row["differs"],
+            compare_last(past, row["step"], row["label"], seconds / mine["seconds"]),
         ]  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     return lines

@@ -35,6 +35,8 @@ PARTS = {
     "nltk's VADER": 1_000,
     "TextBlob": 1_000,
     "pycorpdiff": 20_000,
+    "quanteda": 20_000,
+    "conc": 2_000,
     "textacy": 20_000,
     "textacy, documents": 2_000,
 }
@@ -205,6 +207,38 @@ def pycorpdiff_keyness(texts: list[str], _: dict[str, list[str]]) -> Callable[[]
         for group in (0, 1)
     ]
     return lambda: len(pycorpdiff.compare(*halves).keyness().table)
+
+
+@job("conc")
+def conc_keyness(texts: list[str], _: dict[str, list[str]]) -> Callable[[], Any]:
+    """Both halves made to corpora on disk, with a tokeniser of spaCy's and no model, and then compared."""
+    import logging
+    import tempfile
+
+    import polars
+    import spacy
+    from conc.corpus import Corpus
+    from conc.keyness import Keyness
+
+    logging.disable(logging.WARNING)
+    home = Path(tempfile.mkdtemp())
+    blank = spacy.blank("en")
+    for name in ("parser", "ner", "lemmatizer", "tagger", "senter", "tok2vec", "attribute_ruler"):
+        blank.add_pipe("sentencizer", name=name)  # conc turns these off, so they must be there
+    blank.to_disk(home / "blank")
+    for half in (0, 1):
+        polars.DataFrame({"text": texts[half::2]}).write_csv(home / f"{half}.csv")
+
+    def run() -> int:
+        halves = [
+            Corpus(name=f"half {half}", description="made").build_from_csv(
+                source_path=str(home / f"{half}.csv"), save_path=str(home), model=str(home / "blank")
+            )
+            for half in (0, 1)
+        ]
+        return len(Keyness(*halves).keywords(page_size=0).df)
+
+    return run
 
 
 @job("textacy")

@@ -99,12 +99,11 @@ def correct(p_values: Floats, correction: Correction) -> Floats:
     known = np.flatnonzero(~np.isnan(corrected))
     if correction == "none" or not len(known):
         return corrected
-    if correction == "benjamini-hochberg":
-        from scipy.stats import false_discovery_control
-
-        corrected[known] = false_discovery_control(corrected[known], method="bh")
-        return corrected
     order = known[np.argsort(corrected[known], kind="stable")]
+    if correction == "benjamini-hochberg":  # as scipy.stats, which takes longer to load than all else here
+        steps = corrected[order] * (len(order) / np.arange(1, len(order) + 1))
+        corrected[order] = np.minimum(np.minimum.accumulate(steps[::-1])[::-1], 1.0)
+        return corrected
     steps = corrected[order] * np.arange(len(order), 0, -1)
     corrected[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
     return corrected

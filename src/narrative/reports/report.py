@@ -23,7 +23,7 @@ from narrative.errors import ExitCode, Interrupted, NarrativeError, ReportError
 from narrative.provenance import list_versions
 from narrative.reports.history.freshness import describe_inputs, list_news
 from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, make_plan
-from narrative.reports.publishing.export import export_html
+from narrative.reports.publishing.export import export_html, load_ahead
 from narrative.reports.publishing.listing import summarise_record
 from narrative.reports.publishing.publication import Workshop, note_refusal, open_workshop
 from narrative.reports.publishing.records import AS_PARQUET, plain, write_json
@@ -185,6 +185,7 @@ def _make(
         store=store,
         notify=count,
     )
+    load_ahead()
     executed = execute(task, supervisor)
     record = _read_record(workshop.result, source.name)
     record |= {

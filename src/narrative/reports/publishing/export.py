@@ -8,8 +8,11 @@ template sets: prose, code, outputs, and a list of contents.
 from __future__ import annotations
 
 import base64
+import contextlib
 import html
+import importlib
 import re
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -79,6 +82,16 @@ def export_html(
     }
     page, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources=resources)
     return "\n".join(line.rstrip() for line in str(page).splitlines()) + "\n"
+
+
+def load_ahead() -> None:
+    """Load what a page is made with, in a thread, while a kernel works on what will be in it."""
+
+    def load() -> None:
+        with contextlib.suppress(Exception):  # who needs it will say what is wrong
+            importlib.import_module("nbconvert.exporters.templateexporter")
+
+    threading.Thread(target=load, name="nbconvert", daemon=True).start()
 
 
 def _leave_out(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
