@@ -68,6 +68,8 @@ _TITLE = regex.compile(
 _COUNTED = regex.compile(
     r"\b(?:Rs|Re|Tk|Rp|Nu|Ks|Lv|Bs|S[Ff]r|Dhs?|[KTU]?[Ss]hs?|EUR|Eur|USD|GBP|INR|Frs?|Kr|N[°º]|Nos?|Nr)\.\Z"
 )
+#: The words of these, each without what must follow it.
+OPENERS = frozenset(regex.sub(r"\(\?=.*?\)(?=\||\Z)|\?", "", _OPENERS).split("|")) | {"A"}
 #: Words, besides abbreviations, behind which the rules look at more than the next letter.
 SPECIAL = tuple(
     (

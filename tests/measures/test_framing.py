@@ -104,6 +104,20 @@ def test_repeating_a_text_keeps_its_rates(text: str, times: int) -> None:
     np.testing.assert_allclose(once.loc[salience, "value"], often.loc[salience, "value"])
 
 
+def test_sentences_are_looked_for_only_where_they_are_asked_for() -> None:
+    corpus = corpus_of(TEXTS)
+    found = frame_salience(corpus, LEXICON, measures=["negated", "salience"])
+    assert "sentence_store" not in corpus.__dict__
+    whole = frame_salience(corpus, LEXICON)
+    expected = whole[whole["measure"] != "sentences_touched"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, expected, check_exact=True)
+    places = match(corpus, LEXICON)
+    one = frame_salience(corpus, LEXICON, matches=places, measures="salience")
+    assert one["total"].tolist() == expected.loc[expected["measure"] == "salience", "total"].tolist()
+    with pytest.raises(UnknownNameError, match="Unknown measure of frames 'tone'"):
+        frame_salience(corpus, LEXICON, measures=["tone"])
+
+
 def test_the_registry_says_of_every_measure_what_is_needed() -> None:
     for name, measure in MEASURES.items():
         assert measure.name == name

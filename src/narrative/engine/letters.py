@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from functools import cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from narrative.boundaries import PRENOMINAL, SPECIAL, load_abbreviations
+from narrative.boundaries import OPENERS, PRENOMINAL, SPECIAL, load_abbreviations
 from narrative.engine.signs import Bytes
 
 Places = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 
-#: What words are, by their letters: nothing special; to be looked at; a title before a name; an abbreviation
-#: with which sentences mostly end; one of the others.
-PLAIN, SPECIAL_WORD, TITLE, ENDING, ABBREVIATION = range(5)
-_ANY: Final = 5  # a place of the table that several words share
+#: What words are, by their letters: nothing special; to be looked at; the same, but surely an abbreviation; a
+#: title before a name; an abbreviation with which sentences mostly end; one of the others.
+PLAIN, SPECIAL_WORD, SPECIAL_ABBREVIATION, TITLE, ENDING, ABBREVIATION = range(6)
+_ANY: Final = 6  # a place of the table that several words share
 _BITS: Final = 18
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - _BITS)
@@ -123,8 +124,7 @@ def _word_kinds() -> _Table:
         if len(word) < 8 and word.isascii() and word.isalpha():
             kind = TITLE if word in PRENOMINAL else ENDING if word in ending else ABBREVIATION
             key = _key(word, before=True)
-            if kind == TITLE or key not in kinds:
-                kinds[key] = kind
+            kinds[key] = SPECIAL_ABBREVIATION if key in kinds and kind != TITLE else kind
     for word in known:
         end = len(word) - len(word.rstrip("abcdefghijklmnopqrstuvwxyz"))
         if end:
@@ -134,7 +134,15 @@ def _word_kinds() -> _Table:
 
 @cache
 def _openers() -> _Table:
-    words = load_abbreviations().openers
+    return _make_words(load_abbreviations().openers)
+
+
+@cache
+def _plain_openers() -> _Table:
+    return _make_words({word.lower() for word in OPENERS})
+
+
+def _make_words(words: Collection[str]) -> _Table:
     short = [word for word in words if len(word) < 8 and word.isascii() and word.isalpha()]
     return _make_table({_key(word, before=False): SPECIAL_WORD for word in short})
 
@@ -147,6 +155,12 @@ def kinds_of(letters: Letters) -> Bytes:
 def may_open(letters: Letters) -> npt.NDArray[np.bool_]:
     """Whether words of fewer than eight letters are known to begin sentences after abbreviations."""
     return np.asarray(_look_up(_openers(), letters.keys) != PLAIN)
+
+
+def are_openers(letters: Letters) -> npt.NDArray[np.bool_]:
+    """Whether words surely or perhaps begin sentences and no names, as `narrative.boundaries.OPENERS`."""
+    found = _look_up(_plain_openers(), letters.keys) != PLAIN
+    return np.asarray(found | (letters.sizes > 7))
 
 
 @cache

@@ -14,8 +14,10 @@ import numpy as np
 from narrative.engine.letters import (
     ENDING,
     PLAIN,
+    SPECIAL_ABBREVIATION,
     SPECIAL_WORD,
     TITLE,
+    are_openers,
     kinds_of,
     may_open,
     odd_pairs,
@@ -123,14 +125,16 @@ def _weigh(signs: Bytes, marks: Places, places: Places, closed: Flags, origins: 
     before = read_before(signs, marks)
     kind = kinds_of(before)
     inner = signs.take(marks - 1 - before.sizes, mode="clip")
-    odd = (kind == SPECIAL_WORD) | _IS_FOREIGN[inner] | (marks < 8)
+    odd = (kind == SPECIAL_WORD) | (kind == SPECIAL_ABBREVIATION) | _IS_FOREIGN[inner] | (marks < 8)
     plain = (before.sizes > 1) & ~odd & (kind == PLAIN) & (inner != ord("."))
     plain |= is_stop & _is_no_word(signs, marks)
     far = (marks - origins) > 12  # nearer, it may be the number of an item
     alone = is_stop & far & (kind > SPECIAL_WORD) & (before.sizes > 1) & _STANDS_BEFORE_WORD[inner]
     opening = np.zeros(len(marks), dtype=np.bool_)
     closing = alone & (~capital | (kind == TITLE))
-    asked = np.flatnonzero(alone & capital & (kind != TITLE) & (~opens | (after == ord('"'))))
+    initials = np.flatnonzero(is_stop & far & capital & (before.sizes == 1) & _is_initial(signs, marks))
+    closing[initials] |= ~are_openers(read_from(signs, places[initials] + opens[initials]))
+    asked = np.flatnonzero(alone & capital & (kind > TITLE) & (~opens | (after == ord('"'))))
     following = read_from(signs, places[asked] + opens[asked])
     whole = _STANDS_BEHIND_WORD[signs.take(places[asked] + opens[asked] + following.sizes, mode="clip")]
     whole &= following.sizes < 8
@@ -177,6 +181,13 @@ def _is_no_word(signs: Bytes, marks: Places) -> Flags:
     nothing |= small & _IS_APOSTROPHE[two] & _IS_ASCII_SMALL[three] & ~pairs[three, one]
     nothing |= small & _IS_DIGIT[two] & ~after_digit[one]
     return np.asarray(nothing | (_ENDS_NO_WORD[one] & IS_PLAIN[two]))
+
+
+def _is_initial(signs: Bytes, marks: Places) -> Flags:
+    """Whether the letter before each full stop is an initial (*J. Marsh*), or the second (*U.S. Senate*)."""
+    one, two, three, four = (signs.take(marks - offset, mode="clip") for offset in range(1, 5))
+    second = _IS_ASCII_CAPITAL[one] & (two == ord(".")) & _IS_ASCII_CAPITAL[three] & _STANDS_BEFORE_WORD[four]
+    return np.asarray(_STANDS_BEFORE_WORD[two] | second & (one != ord("M")))
 
 
 def _is_inner(signs: Bytes, marks: Places, kinds: Bytes, after: Bytes) -> Flags:

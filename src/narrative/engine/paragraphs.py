@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from narrative.engine.letters import SPECIAL_ABBREVIATION, SPECIAL_WORD, TITLE, kinds_of, read_before
 from narrative.engine.signs import (
     APOSTROPHE,
     BULLET,
@@ -90,7 +91,10 @@ def _join(text: str, signs: Bytes, starts: Places, stops: Places, documents: Pla
     small &= ~_is_final(signs, begins, ends)
     last = signs[ends - 1]
     sure = small | _GOES_ON[last]
-    for number in np.flatnonzero(~sure & (last == ord("."))).tolist():
+    stopped = np.flatnonzero(~sure & (last == ord(".")))
+    kinds = kinds_of(read_before(signs, ends[stopped] - 1))
+    titles = np.isin(kinds, (SPECIAL_WORD, SPECIAL_ABBREVIATION, TITLE)) | (ends[stopped] <= 8)
+    for number in stopped[titles].tolist():
         end = int(ends[number])
         sure[number] = GOES_ON.search(text[max(int(begins[number]), end - 8) : end]) is not None
     items = _MAY_BE_ITEM[first]

@@ -8,6 +8,7 @@ decide the rest, some one in twenty-five of news.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from narrative.engine.marks import IS_OPENER, IS_PLAIN, judge
 from narrative.engine.paragraphs import IS_CLOSER, IS_SPACE, Places, split_paragraphs, table_of
 from narrative.engine.rows import take_rows
 from narrative.engine.signs import LOWER, ODD, UPPER, Bytes, to_signs
+from narrative.engine.threads import THREADS, run_ahead
 from narrative.progress import follow
 from narrative.text import cut, find_sentences
 
@@ -73,10 +75,12 @@ class SentenceStore:
 def split_sentences(texts: Sequence[str]) -> SentenceStore:
     """Return the sentences of `texts`: those that `narrative.text.find_sentences` finds in each."""
     columns: tuple[list[npt.NDArray[Any]], ...] = ([], [], [])
-    for block in follow(list(_blocks(texts)), "finding sentences, in parts of the corpus"):
-        part = _split(texts[block.start : block.stop])
-        for whole, column in zip(columns, part, strict=True):
-            whole.append(np.asarray(column))
+    blocks = list(_blocks(texts))
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        split = run_ahead(pool, lambda block: _split(texts[block.start : block.stop]), blocks)
+        for _ in follow(blocks, "finding sentences, in parts of the corpus"):
+            for whole, column in zip(columns, next(split), strict=True):
+                whole.append(np.asarray(column))
     starts, ends = (np.concatenate([np.empty(0, dtype=np.int32), *parts]) for parts in columns[:2])
     return SentenceStore(starts, ends, np.concatenate([[0], *columns[2]]).astype(np.int64).cumsum())
 

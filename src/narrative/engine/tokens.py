@@ -7,9 +7,8 @@ UTF-8 bytes of whole blocks of documents, some ten times as fast.
 from __future__ import annotations
 
 import itertools
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
@@ -31,14 +30,13 @@ from narrative.engine.distinct import (
     number_distinct,
 )
 from narrative.engine.rows import take_rows
+from narrative.engine.threads import THREADS, run_ahead
 from narrative.text import normalise
 
 #: Texts in order; a Series for choice, whose strings are UTF-8 already.
 Texts = Sequence[str] | pd.Series
 #: Bytes of text worked on at once: what is made from them stays in the processor's cache.
 BLOCK: Final = 1 << 19
-#: Threads in which the tokens of blocks are found, besides the one that numbers them.
-THREADS: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,17 +203,6 @@ def _find_tokens(pieces: list[_Piece]) -> _Block:
     return _Block(text, pieces, starts, lengths, make_keys(text, starts, lengths), offsets, counts)
 
 
-def _find_ahead(pool: ThreadPoolExecutor, texts: Texts) -> Iterator[_Block]:
-    """Yield the blocks of `texts` in order, while other threads already make the next: numpy lets them."""
-    coming: deque[Future[_Block]] = deque()
-    for pieces in _blocks(texts):
-        coming.append(pool.submit(_find_tokens, pieces))
-        if len(coming) > THREADS:
-            yield coming.popleft().result()
-    while coming:
-        yield coming.popleft().result()
-
-
 def tokenise(texts: Texts) -> TokenStore:
     """Return the tokens of `texts`: the same that `narrative.text.find_tokens` finds in each of them.
 
@@ -225,7 +212,7 @@ def tokenise(texts: Texts) -> TokenStore:
     numbers, starts = [], []
     counts = np.zeros(len(texts), dtype=np.int64)
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
-        for block in _find_ahead(pool, texts):
+        for block in run_ahead(pool, _find_tokens, _blocks(texts)):
             numbers.append(numbering.number(block.text, block.starts, block.lengths, block.keys))
             starts.append(block.offsets)
             np.add.at(counts, [piece.document for piece in block.pieces], block.counts)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from narrative.corpus.measured_corpus import Saved
-from narrative.errors import LexiconError
-from narrative.matching.matching import match
+from narrative.errors import LexiconError, check_choice
+from narrative.matching.matching import count, match
 from narrative.measures.by_voice import count_parts, find_parts, label_parts
 from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import MATCHES, SCORES, check
@@ -28,6 +29,7 @@ def frame_salience(
     *,
     matches: pd.DataFrame | None = None,
     quotations: pd.DataFrame | None = None,
+    measures: str | Sequence[str] = FRAMING,
 ) -> pd.DataFrame:
     """Score how much each document speaks in the words of each category.
 
@@ -52,6 +54,8 @@ def frame_salience(
         quotations: what people are reported to have said, from `quotations(corpus)`. Then there is a row for
             each voice: "journalist", "indirect" and "direct" in a column `voice`, each over the words (and
             the sentences with a word) of that voice.
+        measures: which of the three, or one. Without `sentences_touched` no sentences are looked for, which
+            takes longer than to count the matches.
 
     Returns:
         A table of scores. A document without matches has 0; an empty document has base 0 and no value. So has
@@ -60,6 +64,7 @@ def frame_salience(
 
     Raises:
         LexiconError: `matches` are of another lexicon.
+        UnknownNameError: there is no such measure.
 
     The measure is the rate of dictionary words of computer-assisted content analysis (Stone, Dunphy, Smith &
     Ogilvie 1966, The General Inquirer; Laver & Garry 2000, American Journal of Political Science 44:619-634).
@@ -75,8 +80,17 @@ def frame_salience(
               negated    1.0     9
     sentences_touched    1.0     3
     """
+    asked = [measures] if isinstance(measures, str) else list(measures)
+    for measure in asked or [""]:
+        check_choice("measure of frames", measure, FRAMING)
+    chosen = tuple(name for name in FRAMING if name in asked)
     if isinstance(corpus, Saved) and matches is None:
-        return corpus.saved_scores(lexicon, voices=quotations is not None)
+        saved = corpus.saved_scores(lexicon, voices=quotations is not None)
+        return saved[saved["measure"].isin(chosen)].reset_index(drop=True)
+    is_plain = matches is None and quotations is None and corpus.whole.store is None
+    if is_plain and "sentences_touched" not in chosen:
+        table = _tabulate(corpus, lexicon, chosen, _count_matches(corpus, lexicon), [corpus.word_counts] * 2)
+        return leave_out_foreign(table, corpus, {lexicon.name: lexicon.language})
     known = corpus.whole.documents.index
     places = match(corpus, lexicon) if matches is None else matches
     places = check(places, MATCHES, "table of matches", documents=known)
@@ -86,41 +100,56 @@ def frame_salience(
         raise LexiconError(f"The matches are of the lexicon {foreign[0]!r}, not of {lexicon.name!r}.")
     if quotations is None:
         part = corpus.documents.index.get_indexer(pd.Index(places["doc_id"]))
-        tokens, sentences = corpus.word_counts, corpus.sentence_store.counts
+        bases = [corpus.word_counts] * 2
+        bases += [corpus.sentence_store.counts] if "sentences_touched" in chosen else []
     else:
         part = find_parts(corpus, places, quotations)
         tokens, sentences = count_parts(corpus, quotations)
+        bases = [tokens, tokens, sentences]
     n_categories = len(lexicon.categories)
     cell = part * n_categories + pd.Index(lexicon.categories).get_indexer(pd.Index(places["category"]))
     negated = places["negated"].to_numpy(dtype=bool)
     weight = places["weight"].to_numpy(dtype=np.float64)
-    size = len(tokens) * n_categories
+    size = len(bases[0]) * n_categories
     touched = np.unique(np.stack([cell, places["sentence"].to_numpy()])[:, ~negated], axis=1)[0]
-    totals = np.stack(
-        [
-            np.bincount(cell[~negated], weight[~negated], size),
-            np.bincount(cell[negated], weight[negated], size),
-            np.bincount(touched.astype(np.int64), minlength=size).astype(np.float64),
-        ],
-        axis=1,
-    )
-    bases = np.repeat(np.stack([tokens, tokens, sentences], axis=1), n_categories, axis=0)
-    scores = _scores(corpus, lexicon, totals.reshape(-1), bases.astype(np.int64).reshape(-1))
+    totals = [
+        np.bincount(cell[~negated], weight[~negated], size),
+        np.bincount(cell[negated], weight[negated], size),
+        np.bincount(touched.astype(np.int64), minlength=size).astype(np.float64),
+    ]
+    scores = _tabulate(corpus, lexicon, chosen, totals, bases)
     scores = leave_out_foreign(scores, corpus, {lexicon.name: lexicon.language})
     return scores if quotations is None else label_parts(scores, corpus)
 
 
-def _scores(corpus: Corpus, lexicon: Lexicon, total: np.ndarray, base: np.ndarray) -> pd.DataFrame:
+def _count_matches(corpus: Corpus, lexicon: Lexicon) -> list[np.ndarray]:
+    """Return the summed weights of matches, those not negated and those negated, float64[D × C] each."""
+    counts = count(corpus, lexicon)
+    return [counts.weights.reshape(-1), counts.negated_weights.reshape(-1)]
+
+
+def _tabulate(
+    corpus: Corpus,
+    lexicon: Lexicon,
+    measures: Sequence[str],
+    totals: Sequence[np.ndarray],
+    bases: Sequence[np.ndarray],
+) -> pd.DataFrame:
+    """Arrange totals, of documents and categories, and bases, of documents, by measure as in `FRAMING`."""
     n_categories = len(lexicon.categories)
-    n_parts = len(total) // max(n_categories * len(FRAMING), 1)  # the documents, each once or in each voice
+    numbers = [FRAMING.index(name) for name in measures]
+    total = np.stack([totals[number] for number in numbers], axis=1).reshape(-1)
+    base = np.repeat(np.stack([bases[number] for number in numbers], axis=1), n_categories, axis=0)
+    base = base.astype(np.int64).reshape(-1)
+    n_parts = len(total) // max(n_categories * len(measures), 1)  # the documents, each once or in each voice
     value = np.full(len(total), np.nan)
     np.divide(total, base, out=value, where=base > 0)
     table = pd.DataFrame(
         {
             "doc_id": corpus.documents.index.repeat(len(total) // max(len(corpus), 1)),
-            "measure": np.tile(np.array(FRAMING, dtype=object), n_parts * n_categories),
+            "measure": np.tile(np.array(measures, dtype=object), n_parts * n_categories),
             "lexicon": lexicon.name,
-            "category": np.tile(np.array(lexicon.categories, dtype=object).repeat(len(FRAMING)), n_parts),
+            "category": np.tile(np.array(lexicon.categories, dtype=object).repeat(len(measures)), n_parts),
             "total": total,
             "base": base,
             "value": value,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -16,6 +15,7 @@ from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
 from narrative.engine.pattern import find_textblob_places
 from narrative.engine.sentences import SentenceStore
+from narrative.engine.threads import THREADS, run_ahead
 from narrative.engine.vader import VaderPlaces, VaderScores, find_vader_places, vader_compound
 from narrative.engine.valence_scores import score_parts
 from narrative.errors import ParameterError, UnknownNameError
@@ -36,8 +36,6 @@ Rated = tuple[Floats, Floats]
 
 #: How many documents are scored at once: memory for more would buy no time.
 _BLOCK = 2_000
-#: Threads in which they are scored.
-_THREADS = 2
 #: The measures of a sentence, with the program that each is of, in the order of the rows.
 TONE = {
     "textblob_polarity": "textblob",
@@ -322,27 +320,14 @@ def _score(
         return at_once, apart
 
     blocks = list(_blocks(len(corpus)))
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
-        rated = _run_ahead(pool, rate, blocks)
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        rated = run_ahead(pool, rate, blocks)
         for first, last in follow(blocks, f"scoring tone, {_BLOCK:,} articles at a time"):
             at_once, apart = next(rated)
             chosen = slice(store.bounds[first], store.bounds[last])
             values[:, chosen], totals[:, chosen] = _weigh(apart, words[chosen])
             of_documents[:, first:last] = at_once[[0, 1, 3]]
     return values, totals, of_documents
-
-
-def _run_ahead(
-    pool: ThreadPoolExecutor, rate: Callable[[tuple[int, int]], Rated], blocks: list[tuple[int, int]]
-) -> Iterator[Rated]:
-    """Yield what comes of each block, in order, while other threads work on the next: numpy lets them."""
-    coming: deque[Future[Rated]] = deque()
-    for block in blocks:
-        coming.append(pool.submit(rate, block))
-        if len(coming) > _THREADS:
-            yield coming.popleft().result()
-    while coming:
-        yield coming.popleft().result()
 
 
 def _weigh(scores: Floats, words: Ints) -> tuple[Floats, Floats]:

@@ -156,8 +156,7 @@ class Study:
     def _of_lexicon(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The matches of the lexicon, and how salient each category is in each document."""
         places = match(self.corpus, self.lexicon)
-        scores = frame_salience(self.corpus, self.lexicon, matches=places)
-        return places, scores[scores["measure"] == "salience"]
+        return places, frame_salience(self.corpus, self.lexicon, matches=places, measures=["salience"])
 
     def _sought(self, target: tuple[str, str]) -> Lexicon:
         kind, name = target
@@ -174,8 +173,7 @@ class Study:
         else:
             lexicon = self._sought(target)
             places = match(self.corpus, lexicon)
-            scores = frame_salience(self.corpus, lexicon, matches=places)
-            scores = scores[scores["measure"] == "salience"]
+            scores = frame_salience(self.corpus, lexicon, matches=places, measures=["salience"])
         rows = self.corpus.documents.index.get_indexer(pd.Index(places["doc_id"]))
         return scores, places, rows.astype(np.int64)
 
