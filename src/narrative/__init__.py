@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
     from narrative.measures.metadiscourse import stance, stance_matches
-    from narrative.measures.reading_level import readability
     from narrative.measures.news_tone import tone
+    from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
     from narrative.measures.vader_proportions import vader_shares
     from narrative.measures.valence_formulas import valence, valence_matches

@@ -63,11 +63,11 @@ def tone(
       "no known word", not "balanced".
 
     The rules are told at the head of `narrative.measures.news_tone`. `valence_matches(corpus,
-    load_lexicon("news-tone"))` lists the words of every value with their grades: those of a sentence add up to
-    its S. On 2,554 snippets of editorials the tone agrees with the mean rating of 20 readers at r = 0.59,
-    where VADER has 0.48 (docs/tone.md). It is the tone of what is told as much as of how it is told: news of a
-    flood is bad news. So compare texts on the same matter, or sections with themselves over time, and do not
-    set its values against those of VADER or TextBlob, which have other scales.
+    load_lexicon("news-tone"))` lists the words of every value with their grades: those of a sentence add up
+    to its S. On 2,554 snippets of editorials the tone agrees with the mean rating of 20 readers at r = 0.59,
+    where VADER has 0.48 (docs/tone.md). It is the tone of what is told as much as of how it is told: news of
+    a flood is bad news. So compare texts on the same matter, or sections with themselves over time, and do
+    not set its values against those of VADER or TextBlob, which have other scales.
 
     Args:
         corpus: what was read.
