@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
     from narrative.measures.metadiscourse import stance, stance_matches
-    from narrative.measures.news_tone import tone
+    from narrative.measures.news_tone import tone, tone_words
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
     from narrative.measures.vader_proportions import vader_shares
@@ -139,7 +139,7 @@ _HOMES = {
     "narrative.measures.framing": ("frame_salience",),
     "narrative.measures.metadiscourse": ("stance", "stance_matches"),
     "narrative.measures.reading_level": ("readability",),
-    "narrative.measures.news_tone": ("tone",),
+    "narrative.measures.news_tone": ("tone", "tone_words"),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
     "narrative.measures.vader_proportions": ("vader_shares",),
     "narrative.measures.valence_formulas": ("valence", "valence_matches"),
@@ -182,7 +182,7 @@ __all__ = [
     "put_back", "quotations", "read_codes", "read_corpus", "read_csv", "read_judgements",
     "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "sentences",
     "sentiment", "show", "show_edits", "show_sentences", "show_table", "speakers", "stance",
-    "stance_matches", "stories", "take_headlines", "tokens", "tone", "tone_matches", "trend",
+    "stance_matches", "stories", "take_headlines", "tokens", "tone", "tone_matches", "tone_words", "trend",
     "vader_shares", "valence", "valence_matches", "verify",
     "voice_shares", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
     "write_lexicon", "write_parquet", "write_xlsx",

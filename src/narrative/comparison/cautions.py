@@ -175,8 +175,8 @@ def warn_of_tone(
                 "tone of very few words",
                 f"Less than {_LEAST_COVERAGE:.0%} of the words have a value, or more than a third of the "
                 "texts have no such word. A tone near 0 then means “no known word”, not “balanced”.",
-                "Show the coverage beside the tone, and read the words that were scored (tone_matches, or "
-                "valence_matches).",
+                "Show the coverage beside the tone, and read the words that were scored (tone_matches; for "
+                "tone, tone_words).",
                 groups=sorted(low.index[low]),
                 lexicon=str(known["lexicon"].iloc[0]),
             )
