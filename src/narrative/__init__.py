@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from narrative.measures.diversity import lexical_diversity
     from narrative.measures.framing import frame_salience
     from narrative.measures.metadiscourse import stance, stance_matches
-    from narrative.measures.news_tone import tone
+    from narrative.measures.news_tone import tone, tone_words
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
     from narrative.measures.tone_towards import frame_tone, passages_about, tone_about
@@ -153,7 +153,7 @@ _HOMES = {
     "narrative.measures.framing": ("frame_salience",),
     "narrative.measures.metadiscourse": ("stance", "stance_matches"),
     "narrative.measures.reading_level": ("readability",),
-    "narrative.measures.news_tone": ("tone",),
+    "narrative.measures.news_tone": ("tone", "tone_words"),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
     "narrative.measures.tone_towards": ("frame_tone", "passages_about", "tone_about"),
     "narrative.measures.vader_proportions": ("vader_shares",),
@@ -200,8 +200,8 @@ __all__ = [
     "read_csv", "read_judgements", "read_lexicon", "read_measured", "read_xlsx", "readability",
     "record", "replay", "roles", "sentences", "sentiment", "show", "show_edits", "show_sentences",
     "show_table", "span_agreement", "speaker_shares", "speakers", "stance", "stance_matches",
-    "stories", "take_headlines", "tokens", "tone", "tone_about", "tone_matches", "trend",
-    "vader_shares", "valence", "valence_matches", "verify", "voice_matches", "voice_shares",
+    "stories", "take_headlines", "tokens", "tone", "tone_about", "tone_matches", "tone_words",
+    "trend", "vader_shares", "valence", "valence_matches", "verify", "voice_matches", "voice_shares",
     "write_codes", "write_csv", "write_documents", "write_judging_sheet", "write_lexicon",
     "write_parquet", "write_xlsx",
 ]  # fmt: skip

@@ -41,6 +41,8 @@ _COVERAGE = {
     "vader_compound_whole": "vader_coverage",
     **dict.fromkeys(FORMULAS.values(), COVERAGE),
 }
+#: The functions that list the words of a tone, by its coverage, where it is not `tone_matches`.
+_WORDS = {"tone_coverage": "tone_words", COVERAGE: "valence_matches"}
 _SHOWN_NAMES = 6
 
 
@@ -179,7 +181,7 @@ def warn_of_tone(
                 f"Less than {_LEAST_COVERAGE:.0%} of the words have a value, or more than a third of the "
                 "texts have no such word. A tone near 0 then means “no known word”, not “balanced”.",
                 "Show the coverage beside the tone, and read the words that were scored "
-                f"({'valence_matches' if coverage in (COVERAGE, 'tone_coverage') else 'tone_matches'}).",
+                f"({_WORDS.get(coverage, 'tone_matches')}).",
                 groups=sorted(low.index[low]),
                 lexicon=known["lexicon"].iloc[0] if known["lexicon"].nunique() == 1 else "",
             )

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from narrative.comparison.resampling import PERMUTATION, SPLIT, SWAP, Sample, share_units
 from narrative.comparison.standard_errors import Floats, Ints, features
-from narrative.engine.tokens import THREADS
+from narrative.engine.threads import THREADS
 
 #: Numbers held at once: 64 MB.
 _HELD = 8_000_000

@@ -21,7 +21,7 @@ from narrative.comparison.standard_errors import Floats as Floats
 from narrative.comparison.standard_errors import Ints as Ints
 from narrative.comparison.standard_errors import features, on_grid, studentise
 from narrative.engine.rows import blocks
-from narrative.engine.tokens import THREADS
+from narrative.engine.threads import THREADS
 
 #: Multiplications in one piece of a product; see `multiply`.
 _PIECE = 500_000

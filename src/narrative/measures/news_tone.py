@@ -5,13 +5,14 @@ The rule, in full:
 1. Words have the grades of `news-tone`, from -3 to 3, where they are found by the rule of
    `narrative.measures.graded_places`: no word counts twice, the longest match stays.
 2. What a negation denies counts nothing (*not good*); the negator itself is graded as mildly negative.
-3. In a sentence of W words whose grades add up to S, the tone is S / √(S² + 2 W). It is between -1 and 1, and
+3. In a sentence with *but*, what stands before the last of them weighs half, and what stands behind it half
+   as much again. One that opens the sentence does nothing.
+4. In a sentence of W words whose grades add up to S, the tone is S / √(S² + 2 W). It is between -1 and 1, and
    0 where S is 0. A sentence of 20 words with one word of grade 2 is at 0.30, with three of them at 0.69.
-4. A document is the mean of its sentences, weighted by their words, so that long texts do not end near ±1.
+5. A document is the mean of its sentences, weighted by their words, so that long texts do not end near ±1.
 
-Rules that were tried and left out, since they did not bring the tone nearer to readers: words of degree
-(*very*), and less weight for what stands before *but*. `benchmarks/tone_validity.py` has both, and
-docs/tone.md the figures.
+Words of degree (*very*) do nothing: they were tried, and did not bring the tone nearer to readers.
+`benchmarks/tone_validity.py` leaves each rule out, and docs/tone.md has the figures.
 """
 
 from __future__ import annotations
@@ -33,11 +34,13 @@ from narrative.measures.by_voice import N_VOICES, cut_sentences, label_parts
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.graded_places import GradedPlaces, find_graded
 from narrative.measures.tone import count_words
+from narrative.measures.valence_formulas import valence_matches
 from narrative.schema import SCORES, SENTENCE_SCORES, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
     from narrative.engine.sentences import SentenceStore
+    from narrative.matching.matching import Places
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -46,6 +49,8 @@ Ints = npt.NDArray[np.int64]
 NEWS_TONE = ("tone", "tone_coverage")
 #: How many words weigh as much against the grades of a sentence as their sum squared.
 _PER_WORD = 2.0
+#: What a grade is multiplied with before the last *but* of its sentence, and behind it, as in VADER.
+_BEFORE_BUT, _BEHIND_BUT = 0.5, 1.5
 
 
 def tone(
@@ -62,12 +67,11 @@ def tone(
     - `tone_coverage`: from 0 to 1, how many of the words had a grade. A tone of 0 with a coverage of 0 means
       "no known word", not "balanced".
 
-    The rules are told at the head of `narrative.measures.news_tone`. `valence_matches(corpus,
-    load_lexicon("news-tone"))` lists the words of every value with their grades: those of a sentence add up to
-    its S. On 2,554 snippets of editorials the tone agrees with the mean rating of 20 readers at r = 0.59,
-    where VADER has 0.48 (docs/tone.md). It is the tone of what is told as much as of how it is told: news of a
-    flood is bad news. So compare texts on the same matter, or sections with themselves over time, and do not
-    set its values against those of VADER or TextBlob, which have other scales.
+    The rules are told at the head of `narrative.measures.news_tone`; `tone_words` lists the words of every
+    value. On 2,554 snippets of editorials the tone agrees with the mean rating of 20 readers at r = 0.59,
+    where VADER has 0.48 (docs/tone.md). It is the tone of what is told as much as of how it is told: news of
+    a flood is bad news. So compare texts on the same matter, or sections with themselves over time, and do
+    not set its values against those of VADER or TextBlob, which have other scales.
 
     Args:
         corpus: what was read.
@@ -107,6 +111,33 @@ def tone(
     if isinstance(corpus, Saved) and by == "document":
         return corpus.saved_news_tone()
     return leave_out_foreign(_tone(corpus, load_news_tone(), by), corpus)
+
+
+def tone_words(corpus: Corpus) -> pd.DataFrame:
+    """List the words that give the sentences of a corpus their tone, with what each of them gives.
+
+    Args:
+        corpus: what was read.
+
+    Returns:
+        A table of matches of `news-tone`, in the order of the texts. `weight` is the grade of the match,
+        after *but*; those of a sentence add up to the S of `tone`. Matches that a negation takes out are left
+        out.
+
+    >>> import pandas as pd
+    >>> from narrative import Corpus
+    >>> documents = pd.DataFrame({"text": ["A good plan, but it was called off."]}, index=["a"])
+    >>> words = tone_words(Corpus.from_documents(documents, name="example"))
+    >>> print(words[["text", "category", "weight"]].to_string(index=False))
+          text category  weight
+          good   praise    1.00
+    called off  refusal   -2.25
+    """
+    lexicon, store = load_news_tone(), corpus.sentence_store
+    found = find_graded(corpus, grade(lexicon))
+    factors = weigh_by_but(corpus, store, found.places, find_owners(corpus, store, found.places))
+    words = valence_matches(corpus, lexicon)
+    return words.assign(weight=words["weight"] * factors[found.counts])
 
 
 @cache
@@ -158,12 +189,35 @@ def _score_sentences(
 ) -> tuple[Floats, Ints]:
     """Return the tone of S sentences, or parts of them, and how many of their words are known."""
     places = found.places
-    owners = store.bounds[places.documents] + sentence_of(
-        store, places.documents, corpus.token_store.starts[places.tokens]
-    )
-    sums = np.bincount(owners, found.values, len(words)).astype(np.float64)
+    owners = find_owners(corpus, store, places)
+    grades = found.values * weigh_by_but(corpus, store, places, owners)
+    sums = np.bincount(owners, grades, len(words)).astype(np.float64)
     known = np.bincount(owners, np.where(found.counts, places.lengths, 0), len(words))
     return squeeze(sums, words), np.minimum(np.rint(known).astype(np.int64), words)
+
+
+def find_owners(corpus: Corpus, store: SentenceStore, places: Places) -> Ints:
+    """Return the sentence, or part of one, that each match is in, counted over the corpus."""
+    starts = corpus.token_store.starts[places.tokens]
+    return store.bounds[places.documents] + sentence_of(store, places.documents, starts)
+
+
+def weigh_by_but(corpus: Corpus, store: SentenceStore, places: Places, owners: Ints) -> Floats:
+    """Return how much each match weighs by where it stands from the last *but* of its sentence."""
+    tokens = corpus.token_store
+    is_but = (tokens.forms == "but")[tokens.form_of]
+    turns = np.flatnonzero(is_but[tokens.types])
+    turns = turns[turns > 0]
+    both = np.stack([turns, turns - 1])
+    documents = np.searchsorted(tokens.bounds, both, side="right") - 1
+    of, before = (
+        store.bounds[rows] + sentence_of(store, rows, tokens.starts[at])
+        for rows, at in zip(documents, both, strict=True)
+    )
+    last = np.full(store.n_sentences, -1, np.int64)
+    last[of[of == before]] = turns[of == before]  # in order, so that the last one stays
+    turn = last[owners]
+    return np.where(turn < 0, 1.0, np.where(places.tokens < turn, _BEFORE_BUT, _BEHIND_BUT))
 
 
 def _add_up(owners: Ints, size: int, words: Ints, values: Floats, known: Ints) -> tuple[Ints, Floats, Floats]:
