@@ -29,7 +29,7 @@ def test_every_measure_says_its_languages() -> None:
         "vader_coverage", "textblob_polarity_whole", "textblob_subjectivity_whole", "vader_compound_whole",
         "voice_share", "speaker_share", "flesch", "flesch_kincaid", "fog", "smog", "coleman_liau", "ari",
         "syllables_per_word", "long_words", "passive_rate", "agentless_share", "agent_deletion",
-        "vader_negative", "vader_neutral", "vader_positive",
+        "vader_negative", "vader_neutral", "vader_positive", "tone", "tone_coverage",
     }  # fmt: skip
     parsed = {name for name, measure in MEASURES.items() if measure.languages == ANY_LANGUAGE}
     assert parsed == {"agency", "agent_rate", "patient_rate", "description_rate"}

@@ -16,31 +16,25 @@ import pyarrow.compute as pc
 
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.languages import CORPUS, find_fitting, follow_most
-from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
 from narrative.corpus.store import hash_texts
 from narrative.errors import CorpusError
-from narrative.lexicons.polarity import has_polarity
-from narrative.measures.agency import AGENTLESS, DELETION, PASSIVE
 from narrative.measures.by_voice import leave_out_unknown
 from narrative.measures.fitting import leave_out_foreign
-from narrative.measures.framing import FRAMING
-from narrative.measures.news_tone import NEWS_TONE
-from narrative.measures.tone import TONE, WHOLE
 from narrative.partitions.file_sources import check_source
 from narrative.partitions.partition_files import Damaged, read_table
 from narrative.partitions.partition_reader import Reader, read_piece
 from narrative.partitions.plan import Piece
 from narrative.partitions.reading import Reading
 from narrative.partitions.saved_counts import SavedWords
+from narrative.partitions.saved_scores import SavedScores
 from narrative.schema import QUOTATIONS, SCORES, check
 from narrative.voices.quotation_table import add_reasons
 
 if TYPE_CHECKING:
     from narrative.engine.sentences import SentenceStore
     from narrative.engine.tokens import TokenStore
-    from narrative.lexicons.lexicon import Lexicon
     from narrative.vocabulary.document_counts import Tally
 
 Ints = npt.NDArray[np.int64]
@@ -71,7 +65,7 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Measured(Corpus, Saved):
+class Measured(Corpus, SavedScores):
     """A corpus that was measured by `measure`: all but its texts.
 
     It can be put where a corpus is asked for. `compare`, `trend`, `keywords` and `frequencies` need nothing
@@ -152,76 +146,6 @@ class Measured(Corpus, Saved):
         own = pd.DataFrame({"doc_id": self._documents.index, **columns}).astype("str")
         own["confidence"] = [value for chunk in self._columns("confidence") for value in chunk.to_numpy()]
         return follow_most(own, own["language"])
-
-    def saved_tone(self, vader: str, *, voices: bool = False) -> pd.DataFrame:
-        """Return what `sentiment` gave for the documents.
-
-        Raises:
-            CorpusError: another program's VADER was measured.
-        """
-        if vader != self.settings["vader"]:
-            raise CorpusError(f"The tone was measured with vader={self.settings['vader']!r}.")
-        return self.read_scores(measure=[*TONE, *WHOLE], voices=voices)
-
-    def saved_news_tone(self) -> pd.DataFrame:
-        """Return what `tone` gave for the documents."""
-        return self.read_scores(measure=NEWS_TONE)
-
-    def saved_scores(self, lexicon: Lexicon, *, voices: bool = False) -> pd.DataFrame:
-        """Return what `frame_salience` gave for a lexicon.
-
-        Raises:
-            CorpusError: it was not measured, or was another one then.
-        """
-        self._check_lexicon(lexicon)
-        return self.read_scores(measure=FRAMING, lexicon=lexicon.name, voices=voices)
-
-    def saved_agency(self, lexicon: Lexicon | None) -> pd.DataFrame:
-        """Return what `agent_deletion` gave for a lexicon, or `passive_shares` for none.
-
-        Raises:
-            CorpusError: agency was not measured, or the lexicon was not, or was another one then.
-        """
-        if not self.settings.get("agency"):
-            raise CorpusError(
-                "Passives were not measured. Run `narrative measure` with --agency, or measure(agency=True)."
-            )
-        if lexicon is None:
-            return self.read_scores(measure=[PASSIVE, AGENTLESS])
-        self._check_lexicon(lexicon)
-        return self.read_scores(measure=DELETION, lexicon=lexicon.name)
-
-    def saved_valence(self, lexicon: Lexicon, measures: Sequence[str], plain: bool) -> pd.DataFrame:
-        """Return what `valence` gave for a lexicon of tone.
-
-        Raises:
-            CorpusError: it was not measured, was another one then, or was not measured like this.
-        """
-        self._check_lexicon(lexicon)
-        if not plain or not has_polarity(lexicon):
-            raise CorpusError(
-                f"The valence by {lexicon.name!r} was not measured like this: only by what the cards of "
-                "lexicons of tone say. Choose documents and read them again: measured.where(…).open()."
-            )
-        return self.read_scores(measure=measures, lexicon=lexicon.name)
-
-    def _check_lexicon(self, lexicon: Lexicon) -> None:
-        """Refuse a lexicon that was not measured, or was another one then."""
-        hashes = self.settings["lexicons"]
-        if hashes.get(lexicon.name) != lexicon.hash:
-            was = "was another when it was measured" if lexicon.name in hashes else "was not measured"
-            raise CorpusError(
-                f"The lexicon {lexicon.name!r} {was}. Measured were: {', '.join(hashes) or 'none'}. "
-                "Run `narrative measure` with it."
-            )
-
-    def saved_shares(self) -> pd.DataFrame:
-        """Return what `voice_shares` gave for the documents.
-
-        Raises:
-            CorpusError: voices were not measured.
-        """
-        return self.read_scores(measure="voice_share", voices=True).drop(columns="voice")
 
     def saved_quotations(self) -> pd.DataFrame:
         """Return what `quotations` found in the documents: about half of their words, so choose them before.
