@@ -95,6 +95,10 @@ def test_ratios_say_what_was_multiplied_and_what_failed() -> None:
     assert cells[8] == "0.980 of ours"
     assert "not measured: no such" in lines[3]
     assert tables.best([{"failed": "x"}, mine, mine | {"seconds": 1.0}])["seconds"] == 1.0
+    figures = tables.list_ratios([row | {"theirs": other}, row | {"theirs": {"failed": "no such"}}], 1000)
+    assert figures == [("VADER", "other", 15.0, 2.0)]
+    past = [{"step": "VADER", "beside": "other", "ratio": "20"}]
+    assert tables.write_ratios([row | {"theirs": other}], 1000, past)[2].endswith("| 20 (−25 %) |")
     assert tables.fit_exponent([(10, 3), (100, 300)]).endswith("power 2.00")
 
 
@@ -112,12 +116,32 @@ def test_what_is_divided_is_told_from_what_one_process_does() -> None:
     }  # fmt: skip
 
 
+def test_what_a_release_was_measured_at_is_found_again(tmp_path: Path) -> None:
+    import history
+
+    for ratio in (0.5, 0.8):
+        history.keep([("tokens", "C", ratio, 1.25)], tmp_path / "history.csv")
+    rows = history.read_history(tmp_path / "history.csv")
+    assert [tuple(row) for row in rows] == [history.COLUMNS] * 2
+    assert history.find_last(rows, "tokens", "C") == 0.8
+    assert history.compare_last(rows, "tokens", "re", 1.0) == "–"
+
+
+def test_a_wait_is_set_beside_its_limit() -> None:
+    import waits
+
+    assert waits.compare_groups(3, 20)["seconds"] > 0
+    assert waits.find_limit("framing-report, 12 files", 2.0) == (4.4, "s, 2.2 × papermill")
+    line = waits.write_row("compare, 20 groups", {"seconds": 16.0, "processor": 9.0}, 15.0, "s", "–")
+    assert line == "| compare, 20 groups | 16.0 | 9.0 | 15.0 s | **no** |  | – |"
+
+
 def test_every_command_of_the_page_on_scale_is_there() -> None:
     """The scripts and options that `docs/scale.md` names."""
     text = " ".join((BENCHMARKS.parent / "docs" / "scale.md").read_text(encoding="utf-8").split())
     commands = re.findall(r"`python (benchmarks/\S+\.py)([^`]*)`", text)
     scripts = {script.removeprefix("benchmarks/") for script, _ in commands}
-    assert scripts == {"partitions.py", "peers/compare.py", "vocabulary.py"}
+    assert scripts == {"partitions.py", "peers/compare.py", "vocabulary.py", "waits.py"}
     for script in {script for script, _ in commands}:
         command = [sys.executable, str(BENCHMARKS.parent / script), "--help"]
         shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout

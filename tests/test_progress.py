@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from narrative import progress
-from narrative.comparison.pairs import _name_step
+from narrative.comparison.permutation import _name_step
 from narrative.progress import HANDED_ON, OPEN_NOTEBOOK, Line, describe, follow, shown_elsewhere
 
 

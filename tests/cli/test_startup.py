@@ -27,6 +27,18 @@ def test_tone_needs_neither_nltk_nor_scipy_and_textblob_is_as_ever() -> None:
     assert printed == "[]\nTrue\n"
 
 
+def test_matching_needs_no_statistics_no_figures_and_no_nltk() -> None:
+    printed = run(
+        """
+        import sys
+        import narrative
+        found = narrative.match(narrative.read_corpus("defection"), narrative.load_lexicon("news-frames"))
+        print(len(found) > 0, [name for name in ("scipy.stats", "matplotlib", "nltk") if name in sys.modules])
+        """
+    )
+    assert printed == "True []\n"
+
+
 def test_a_notebook_is_checked_without_grammars_of_web_addresses() -> None:
     printed = run(
         """
