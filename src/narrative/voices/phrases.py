@@ -47,13 +47,20 @@ def find_phrase_before(page: Page, last: int, low: int) -> int:
             before > low and page.plain(before) and tags[before - 1] in ("DT", "PRP$", "JJ", "POS", "NN")
         ):
             break
-        elif (tag in INNER and word not in AUXILIARIES and word not in PRONOUNS) or (
+        elif _is_inner(page, before) or (
             tag in ("RB", "RBS") and before > low and words[before - 1] in DETERMINERS
         ):
             first = before
         else:
             break
     return first
+
+
+def _is_inner(page: Page, place: int) -> bool:
+    """Whether a word may stand within a noun phrase; *First* in *the First Minister* does."""
+    word, tag = page.words[place], page.tags[place]
+    named = tag == "NNP" and page.is_capital(place)
+    return named or (tag in INNER and word not in AUXILIARIES and word not in PRONOUNS)
 
 
 def _is_head(page: Page, place: int) -> bool:
