@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from nbformat import NotebookNode
 
 from effort import share_examples
 from executed import execute_once
+from narrative.reports.notebook_format import load_nbformat
 from workers import Workers, put_long_files_first
 
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
     from playwright.sync_api import Browser
 
     from laboratory import Lab
+
+load_nbformat()  # before any test does
 
 # In the background of a shell SIGINT is ignored, and would be by the commands that tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
 from filelock import FileLock
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 #: Parameters without which a notebook would not show all that it can.
 PARAMETERS: dict[str, dict[str, object]] = {
@@ -16,8 +19,9 @@ PARAMETERS: dict[str, dict[str, object]] = {
 }
 
 
-def execute_once(path: Path, folder: Path) -> nbformat.NotebookNode:
+def execute_once(path: Path, folder: Path) -> NotebookNode:
     """The notebook as executed in `folder`, which the workers share, by the first who asked for it."""
+    import nbformat
     import papermill
 
     made, half = folder / path.name, folder / f"half-{path.name}"

@@ -12,6 +12,7 @@ from narrative.matching.matching import match
 from narrative.voices.assignment import VOICES, assign_voice, voice_of_words
 from narrative.voices.quotation_table import quotations
 from narrative.voices.speaking import speakers
+from narrative.voices.voice_places import voice_matches
 
 TEXTS = {
     "a": "Hope is cheap. Ann Lee said hope was “no hope at all”. “Hope on,” Tom Moor said.",
@@ -81,3 +82,15 @@ def test_speakers_are_joined_by_their_full_names_only(corpus: Corpus) -> None:
         ["Officials", "article", "d"],
     ]
     assert not apart["named"].any()
+
+
+def test_voices_as_matches_are_cut_where_the_marks_begin(corpus: Corpus) -> None:
+    found = voice_matches(corpus, quotations(corpus))
+    first = found[found["doc_id"] == "a"]
+    # By hand, in the order of the text.
+    assert list(zip(first["category"], first["text"], first["pattern"], strict=True)) == [
+        ("source", "Ann Lee", "Ann Lee"), ("cue", "said", "Ann Lee"), ("indirect", "hope was", "Ann Lee"),
+        ("direct", "“no hope at all”", "Ann Lee"), ("direct", "“Hope on,”", "Tom Moor"),
+        ("source", "Tom Moor", "Tom Moor"), ("cue", "said", "Tom Moor"),
+    ]  # fmt: skip
+    assert first["sentence"].tolist() == [1, 1, 1, 1, 2, 2, 2]

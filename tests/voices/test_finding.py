@@ -139,6 +139,7 @@ OTHER_CUES: list[tuple[str, Found]] = [
     ("Lee was quoted as saying the quay was shut.", [("Lee", "saying", "the quay was shut")]),
     ("Brask was told on Monday that the quay is shut.", [("", "told", "that the quay is shut")]),
     ("Said Ann Lee, a docker, “We were proud.”", [("Ann Lee, a docker", "Said", "“We were proud.”")]),
+    ("“It is late,” First Minister Jo Brask said.", [("First Minister Jo Brask", "said", "“It is late,”")]),
     ("As Ann Lee put it, “they are inside.”", [("Ann Lee", "put it", "“they are inside.”")]),
     ("In Lee’s words, “it is late”.", [("Lee’s", "words", "“it is late”")]),
     ("“Do come in now,” he urged them.", [("he", "urged", "“Do come in now,”")]),

@@ -62,6 +62,10 @@ class Sentence:
         gap = self.gaps[place]
         return gap == " " or _SOFT.fullmatch(gap) is not None
 
+    def is_capital(self, place: int) -> bool:
+        """Whether a word begins with a capital letter."""
+        return self.text[self.starts[place]].isupper()
+
 
 def read_sentences(corpus: Corpus, wanted: Callable[[Words], Flags]) -> Iterator[Sentence]:
     """Yield the sentences with a word that is wanted, in order.

@@ -49,7 +49,7 @@ _LONG = 40
 #: Of two words or more in marks, that no rule took for speech.
 _FEW = 2
 #: So many words are shown of what may be wrong.
-_SHOWN_WORDS = 8
+_SHOWN_WORDS = 5
 #: So many verbs are named in each light.
 _VERBS = 3
 #: What is shown of a speaker as it was counted.

@@ -22,6 +22,7 @@ from typing import Any
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ReportError
 from narrative.provenance import list_versions
 from narrative.reports.history.freshness import describe_inputs, list_news
+from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, make_plan
 from narrative.reports.publishing.export import export_html, load_ahead
 from narrative.reports.publishing.listing import summarise_record
@@ -283,8 +284,7 @@ def _is_whole(file: Path) -> bool:
 
 def _finish(workshop: Workshop, plan: Plan, executed: dict[str, Any], record: dict[str, Any]) -> None:
     """Write the page, the executed notebook and the record; nothing in them says where they were made."""
-    import nbformat
-
+    nbformat = load_nbformat()
     folder, source = workshop.result, plan.source
     (folder / "record.json").unlink()
     executed["metadata"]["papermill"] |= {"input_path": source.name, "output_path": source.name}

@@ -60,7 +60,7 @@ def assign_voice(matches: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFram
             f"matches.drop(columns={taken[0]!r})."
         )
     quotations = check(quotations, QUOTATIONS, "table of quotations")
-    stretches = list_stretches(quotations)
+    stretches = _list_stretches(quotations)
     documents = pd.Index(quotations["doc_id"].unique())
     row = _find_stretch(
         stretches,
@@ -107,14 +107,14 @@ def speaker_of_words(corpus: Corpus, quotations: pd.DataFrame) -> tuple[npt.NDAr
 def _locate_words(corpus: Corpus, quotations: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
     """Return the stretches in one voice, and which of them each word lies in (-1 for none)."""
     quotations = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents.index)
-    stretches = list_stretches(quotations)
+    stretches = _list_stretches(quotations)
     documents = corpus.documents.index.get_indexer(pd.Index(stretches["doc_id"]))
     store = corpus.token_store
     rows = np.repeat(np.arange(store.n_documents, dtype=np.int64), store.counts)
     return stretches, _find_stretch(stretches, documents, rows, store.starts.astype(np.int64))
 
 
-def list_stretches(quotations: pd.DataFrame) -> pd.DataFrame:
+def _list_stretches(quotations: pd.DataFrame) -> pd.DataFrame:
     """Return stretches in one voice: what stands in marks in a mixed quotation lies within the rest of it."""
     parts = quotations[["doc_id", "start", "end", "speaker"]].assign(
         code=np.where(quotations["kind"] == DIRECT, VOICES.index(DIRECT), VOICES.index(INDIRECT))

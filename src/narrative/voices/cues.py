@@ -70,7 +70,7 @@ def load_nouns() -> dict[str, Cue]:
     """Return the forms of the nouns that introduce a statement, each with the words that open it.
 
     >>> load_nouns()["claims"].verb, sorted(load_nouns()["demand"].needs)
-    ('claim', ['for', 'that', 'to'])
+    ('claim', ['that', 'to'])
     """
     path = lexicons_folder() / "attribution" / "nouns.csv"
     with path.open(encoding="utf-8", newline="") as lines:

@@ -36,6 +36,10 @@ class Tagged(Protocol):
         """Whether only white space stands before a word."""
         ...
 
+    def is_capital(self, place: int) -> bool:
+        """Whether a word begins with a capital letter."""
+        ...
+
 
 def find_phrase_before(page: Tagged, last: int, low: int) -> int:
     """Return the first word of the noun phrase whose last word is `last`; it does not begin before `low`."""
@@ -67,13 +71,20 @@ def find_phrase_before(page: Tagged, last: int, low: int) -> int:
             before > low and page.plain(before) and tags[before - 1] in ("DT", "PRP$", "JJ", "POS", "NN")
         ):
             break
-        elif (tag in INNER and word not in AUXILIARIES and word not in PRONOUNS) or (
+        elif _is_inner(page, before) or (
             tag in ("RB", "RBS") and before > low and words[before - 1] in DETERMINERS
         ):
             first = before
         else:
             break
     return first
+
+
+def _is_inner(page: Tagged, place: int) -> bool:
+    """Whether a word may stand within a noun phrase; *First* in *the First Minister* does."""
+    word, tag = page.words[place], page.tags[place]
+    named = tag == "NNP" and page.is_capital(place)
+    return named or (tag in INNER and word not in AUXILIARIES and word not in PRONOUNS)
 
 
 def _is_head(page: Tagged, place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,8 +10,8 @@ import pandas as pd
 
 from narrative.engine.sentences import sentence_of
 from narrative.schema import MATCHES, QUOTATIONS, check
-from narrative.voices.assignment import VOICES, list_stretches
-from narrative.voices.quotation_table import DIRECT, INDIRECT
+from narrative.voices.marks import find_marked
+from narrative.voices.quotation_table import DIRECT, INDIRECT, MIXED
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -42,15 +43,20 @@ def voice_matches(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     """
     table = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents.index)
     table = table[table["doc_id"].isin(corpus.documents.index)]
-    stretches = list_stretches(table)
-    codes = stretches["code"].to_numpy(dtype=np.int64)
-    parts = [stretches.assign(category=np.array(VOICES, dtype=object)[codes])]
+    each = zip(table["doc_id"], table["start"], table["text"], table["kind"], table["speaker"], strict=True)
+    told = [
+        (doc_id, start + first, start + last, category, speaker)
+        for doc_id, start, text, kind, speaker in each
+        for first, last, category in _cut(text, kind)
+    ]
+    parts = [pd.DataFrame(told, columns=["doc_id", "start", "end", "category", "speaker"])]
     for part in (SOURCE, CUE):
         held = table[table[part] != ""].drop_duplicates(["doc_id", "quotation"])
         start, end = held[f"{part}_start"], held[f"{part}_end"]
         parts.append(held[["doc_id", "speaker"]].assign(start=start, end=end, category=part))
     columns = ["doc_id", "start", "end", "category", "speaker"]
     found = pd.concat([part[columns] for part in parts], ignore_index=True).drop_duplicates(columns[:4])
+    found = found.astype({"start": "int64", "end": "int64"})
     rows = corpus.documents.index.get_indexer(pd.Index(found["doc_id"]))
     order = np.lexsort((-found["end"], found["start"], rows))
     found, rows = found.iloc[order].reset_index(drop=True), rows[order]
@@ -66,3 +72,19 @@ def voice_matches(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     )[list(MATCHES)]
     names = dict.fromkeys(["doc_id", "text", "lexicon", "category", "pattern"], "str")
     return check(matches.astype(names), MATCHES, "table of matches")
+
+
+def _cut(text: str, kind: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what of a quotation is direct and what is indirect: from where to where, and which of both."""
+    if kind != MIXED:
+        yield 0, len(text), kind
+        return
+    at = 0
+    for mark in (*find_marked(text), None):
+        end = len(text) if mark is None else mark.start
+        said = text[at:end]
+        if any(sign.isalnum() for sign in said):
+            yield at + len(said) - len(said.lstrip()), at + len(said.rstrip()), INDIRECT
+        if mark is not None:
+            yield mark.start, mark.end, DIRECT
+            at = mark.end

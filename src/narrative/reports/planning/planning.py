@@ -15,6 +15,7 @@ from narrative.clock import run_started
 from narrative.corpus.readers.description_file import settle_rules
 from narrative.corpus.readers.rules import read_rules
 from narrative.errors import ExitCode, NarrativeError, ParameterError, ReportError
+from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.planning.parameters import Parameter, check_parameters, read_parameters
 from narrative.reports.publishing.publication import note_refusal
 from narrative.reports.publishing.records import plain
@@ -147,8 +148,7 @@ def describe_parameters(notebook: str | Path = DEFAULT_NOTEBOOK) -> tuple[Parame
 
 def _read_source(path: Path) -> tuple[dict[str, Any], str]:
     """The notebook as nbformat 4, without parameters of an earlier run, and the hash of its file."""
-    import nbformat
-
+    nbformat = load_nbformat()
     data = path.read_bytes()
     try:
         notebook: dict[str, Any] = nbformat.reads(data.decode("utf-8"), as_version=4)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.publishing.markup import clean_html, inline_svg, strip_control
 from narrative.tables.tables import escape_html, name_anchor
 
@@ -61,8 +62,7 @@ def export_html(
         files: files that lie beside the page, for links at its end.
         fallback_title: the title of a notebook without a heading.
     """
-    import nbformat
-
+    nbformat = load_nbformat()
     files = list(files)
     article = _Article(files)
     pieces = _fold_code(piece for cell in _leave_out(notebook["cells"]) for piece in article.read(cell))
@@ -89,6 +89,7 @@ def load_ahead() -> None:
 
     def load() -> None:
         with contextlib.suppress(Exception):  # who needs it will say what is wrong
+            load_nbformat()  # before nbconvert does
             importlib.import_module("nbconvert.exporters.templateexporter")
 
     threading.Thread(target=load, name="nbconvert", daemon=True).start()

@@ -20,6 +20,7 @@ from typing import Any
 
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.progress import Line
+from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.publishing.markup import strip_control
 from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
 from narrative.reports.running.task import PROGRESS_FILE, Execution, make_environment
@@ -89,6 +90,7 @@ def _say_progress(task: Execution, supervisor: Supervisor, cells: int) -> str:
 
 
 def _run_papermill(task: Execution, supervisor: Supervisor) -> None:
+    load_nbformat()  # before papermill does
     import papermill
 
     numbers = _number_cells(task)
@@ -196,8 +198,7 @@ def check_executed(path: Path, name: str) -> dict[str, Any]:
         ReportError: the file cannot be read, a cell did not run or ran out of
             order, or an output is an error.
     """
-    import nbformat
-
+    nbformat = load_nbformat()
     try:
         notebook: dict[str, Any] = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
