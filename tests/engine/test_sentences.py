@@ -28,7 +28,8 @@ from hypothesis import strategies as st
 
 from hostile_text import hostile
 from narrative import boundaries
-from narrative.engine.sentences import SentenceStore, sentence_of, split_sentences
+from narrative.engine import sentences
+from narrative.engine.sentences import SentenceStore, SomeSentences, sentence_of, split_sentences
 from narrative.text import find_sentences, find_tokens
 
 ITEMS = {
@@ -399,6 +400,20 @@ def test_the_store_holds_the_sentences_of_the_plain_definition(documents: list[s
 def spans(store: SentenceStore) -> list[list[tuple[int, int]]]:
     pairs = list(zip(store.starts.tolist(), store.ends.tolist(), strict=True))
     return [pairs[a:b] for a, b in itertools.pairwise(store.bounds)]
+
+
+def test_documents_once_split_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [f"One of {number}. Two. Three." for number in range(9)]
+    some, asked = SomeSentences(len(documents)), []
+    split_before = sentences.split_sentences
+    monkeypatch.setattr(
+        sentences, "split_sentences", lambda texts: asked.extend(texts) or split_before(texts)
+    )
+    for rows in ([4, 2, 4], [2], [8, 4]):
+        starts = [12 + row for row in rows]
+        expected = sentence_of(split_before(documents), rows, starts)
+        assert some.number(documents, np.array(rows), starts).tolist() == expected.tolist()
+    assert asked == [documents[row] for row in (2, 4, 8)]
 
 
 def test_types() -> None:

@@ -236,7 +236,6 @@ class Corpus:
         """Return the number of the sentence, from 0 in its document, in which each place lies, int32[P].
 
         Where no sentences were made yet, only the documents with a place are split, and remembered.
-
         `rows`, int64[P], are the rows of the documents, and `starts` the first characters of the places.
 
         >>> corpus = Corpus.from_documents(pd.DataFrame({"text": ["No hope. Some hope.", "None.", "Nil."]}))
