@@ -379,6 +379,7 @@ def test_where_no_word_stands_behind_an_end_nothing_is_looked_for(documents: lis
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(texts, min_size=6, max_size=12))
+@example(["Yahoo!\t Smith", "Here is He I. “York left", "Also the mayor of U.S.' Omb", "", "\n", "."])
 @example([parse(item)[0] for item in ALL.values()])
 @example(['country?"The rest', "1.\n2.", "“A” B.", "x. \n \n y", "? A", " \x1f. B"])
 def test_the_store_holds_the_sentences_of_the_plain_definition(documents: list[str]) -> None:
