@@ -106,18 +106,18 @@ def test_only_what_is_new_is_measured_and_nothing_old_is_read_again(
     seen: list[str] = []
     from narrative.engine import sentences, tokens
 
-    tokenise, find = tokens.tokenise, sentences.find_sentences
+    tokenise, split = tokens.tokenise, sentences.split_sentences
 
     def watch(texts: pd.Series) -> tokens.TokenStore:
         seen.extend(texts)
         return tokenise(texts)
 
-    def watch_sentences(text: str) -> list[tuple[int, int]]:
-        seen.append(text)
-        return find(text)
+    def watch_sentences(texts: list[str]) -> sentences.SentenceStore:
+        seen.extend(texts)
+        return split(texts)
 
     monkeypatch.setattr(tokens, "tokenise", watch)
-    monkeypatch.setattr(sentences, "find_sentences", watch_sentences)
+    monkeypatch.setattr(sentences, "split_sentences", watch_sentences)
     corpus = make(new, tmp_path)
     measured = measure(corpus)
     assert seen == ["War again."] * 2  # once for its words, once for its sentences

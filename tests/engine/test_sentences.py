@@ -28,7 +28,8 @@ from hypothesis import strategies as st
 
 from hostile_text import hostile
 from narrative import boundaries
-from narrative.engine.sentences import SentenceStore, sentence_of, split_sentences
+from narrative.engine import sentences
+from narrative.engine.sentences import SentenceStore, SomeSentences, sentence_of, split_sentences
 from narrative.text import find_sentences, find_tokens
 
 ITEMS = {
@@ -378,6 +379,7 @@ def test_where_no_word_stands_behind_an_end_nothing_is_looked_for(documents: lis
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(texts, min_size=6, max_size=12))
+@example(["Yahoo!\t Smith", "Here is He I. “York left", "Also the mayor of U.S.' Omb", "", "\n", "."])
 @example([parse(item)[0] for item in ALL.values()])
 @example(['country?"The rest', "1.\n2.", "“A” B.", "x. \n \n y", "? A", " \x1f. B"])
 def test_the_store_holds_the_sentences_of_the_plain_definition(documents: list[str]) -> None:
@@ -399,6 +401,20 @@ def test_the_store_holds_the_sentences_of_the_plain_definition(documents: list[s
 def spans(store: SentenceStore) -> list[list[tuple[int, int]]]:
     pairs = list(zip(store.starts.tolist(), store.ends.tolist(), strict=True))
     return [pairs[a:b] for a, b in itertools.pairwise(store.bounds)]
+
+
+def test_documents_once_split_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [f"One of {number}. Two. Three." for number in range(9)]
+    some, asked = SomeSentences(len(documents)), []
+    split_before = sentences.split_sentences
+    monkeypatch.setattr(
+        sentences, "split_sentences", lambda texts: asked.extend(texts) or split_before(texts)
+    )
+    for rows in ([4, 2, 4], [2], [8, 4]):
+        starts = [12 + row for row in rows]
+        expected = sentence_of(split_before(documents), rows, starts)
+        assert some.number(documents, np.array(rows), starts).tolist() == expected.tolist()
+    assert asked == [documents[row] for row in (2, 4, 8)]
 
 
 def test_types() -> None:

@@ -130,11 +130,13 @@ def _weigh(signs: Bytes, marks: Places, places: Places, closed: Flags, origins: 
     plain |= is_stop & _is_no_word(signs, marks)
     far = (marks - origins) > 12  # nearer, it may be the number of an item
     alone = is_stop & far & (kind > SPECIAL_WORD) & (before.sizes > 1) & _STANDS_BEFORE_WORD[inner]
+    alone_letter = is_stop & far & (before.sizes == 1)
     opening = np.zeros(len(marks), dtype=np.bool_)
     closing = alone & (~capital | (kind == TITLE))
-    initials = np.flatnonzero(is_stop & far & capital & (before.sizes == 1) & _is_initial(signs, marks))
+    bare = ~opens | (after == ord('"'))  # other quotes belong to the word, which then has no capital letter
+    initials = np.flatnonzero(alone_letter & capital & bare & _is_initial(signs, marks, closed))
     closing[initials] |= ~are_openers(read_from(signs, places[initials] + opens[initials]))
-    asked = np.flatnonzero(alone & capital & (kind > TITLE) & (~opens | (after == ord('"'))))
+    asked = np.flatnonzero(alone & capital & (kind > TITLE) & bare)
     following = read_from(signs, places[asked] + opens[asked])
     whole = _STANDS_BEHIND_WORD[signs.take(places[asked] + opens[asked] + following.sizes, mode="clip")]
     whole &= following.sizes < 8
@@ -183,11 +185,11 @@ def _is_no_word(signs: Bytes, marks: Places) -> Flags:
     return np.asarray(nothing | (_ENDS_NO_WORD[one] & IS_PLAIN[two]))
 
 
-def _is_initial(signs: Bytes, marks: Places) -> Flags:
+def _is_initial(signs: Bytes, marks: Places, closed: Flags) -> Flags:
     """Whether the letter before each full stop is an initial (*J. Marsh*), or the second (*U.S. Senate*)."""
     one, two, three, four = (signs.take(marks - offset, mode="clip") for offset in range(1, 5))
     second = _IS_ASCII_CAPITAL[one] & (two == ord(".")) & _IS_ASCII_CAPITAL[three] & _STANDS_BEFORE_WORD[four]
-    return np.asarray(_STANDS_BEFORE_WORD[two] | second & (one != ord("M")))
+    return np.asarray(_STANDS_BEFORE_WORD[two] | second & (one != ord("M")) & ~closed)
 
 
 def _is_inner(signs: Bytes, marks: Places, kinds: Bytes, after: Bytes) -> Flags:

@@ -2,7 +2,7 @@
 
 The rule is that of `narrative.text.find_sentences`. Here it is computed over the characters of whole blocks
 of documents: where paragraphs are, and which marks surely end a sentence or surely do not. The plain rules
-decide the rest, some one in twenty-five of news.
+decide the rest, some one in thirty of news.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.boundaries import find_breaks, flatten, settle
+from narrative.boundaries import find_breaks, find_items, flatten, settle
 from narrative.engine.marks import IS_OPENER, IS_PLAIN, judge
 from narrative.engine.paragraphs import IS_CLOSER, IS_SPACE, Places, split_paragraphs, table_of
 from narrative.engine.rows import take_rows
@@ -136,12 +136,11 @@ def _cut(text: str, signs: Bytes, begins: Places, ends: Places) -> tuple[Places,
     judged = judge(signs, begins, ends)
     sure = _Places(judged.begins, begins)
     marks = _Places(np.sort(np.concatenate([judged.open, judged.small])), begins)
-    asked, in_list = _number(begins, judged.open), _number(begins, judged.firsts)
-    found = _ask(text, begins, ends, sure, marks, np.setdiff1d(asked, in_list))
-    for number in np.unique(in_list).tolist():
-        found.extend(find_breaks(text, int(begins[number]), int(ends[number])))
+    in_list = np.unique(_number(begins, judged.firsts))
+    asked = np.union1d(_number(begins, judged.open), in_list)
+    found = _ask(text, begins, ends, sure, marks, asked, set(in_list.tolist()))
     slow = np.zeros(len(begins), dtype=np.bool_)
-    slow[asked] = slow[in_list] = True
+    slow[asked] = True
     starts = np.concatenate([begins, sure.places[~slow[sure.numbers]], np.array(found, dtype=np.int64)])
     starts.sort()
     stops = _find_stops(text, signs, starts, ends[_number(begins, starts)])
@@ -189,19 +188,25 @@ def _join_bare(
 
 
 def _ask(
-    text: str, begins: Places, ends: Places, sure: _Places, marks: _Places, numbers: Places
+    text: str, begins: Places, ends: Places, sure: _Places, marks: _Places, numbers: Places, in_list: set[int]
 ) -> list[int]:
-    """Return where sentences begin in some paragraphs, for whose open marks the plain rules decide."""
+    """Return where sentences begin in some paragraphs, for whose open marks the plain rules decide.
+
+    In those of `in_list` there may be items of a list.
+    """
     edges = [numbers, numbers + 1]
     limits = [*np.searchsorted(sure.numbers, edges), *np.searchsorted(marks.numbers, edges)]
     certain, asked = sure.places.tolist(), marks.places.tolist()
     found: list[int] = []
-    columns = [begins[numbers], ends[numbers], *limits]
-    for begin, end, *places in zip(*(column.tolist() for column in columns), strict=True):
+    columns = [numbers, begins[numbers], ends[numbers], *limits]
+    for number, begin, end, *places in zip(*(column.tolist() for column in columns), strict=True):
         block = flatten(text[begin:end])
         known = [place - begin for place in certain[places[0] : places[1]]]
         open_ = [mark - begin for mark in asked[places[2] : places[3]]]
-        found.extend([begin + place for place in settle(block, known, open_, ())])
+        if number in in_list and find_items(block):  # then no mark is plain
+            found.extend(find_breaks(text, begin, end))
+        else:
+            found.extend([begin + place for place in settle(block, known, open_, ())])
     return found
 
 
