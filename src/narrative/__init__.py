@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from narrative.measures.news_tone import tone, tone_words
     from narrative.measures.reading_level import readability
     from narrative.measures.tone import sentiment, tone_matches
+    from narrative.measures.tone_towards import frame_tone, passages_about, tone_about
     from narrative.measures.vader_proportions import vader_shares
     from narrative.measures.valence_formulas import valence, valence_matches
     from narrative.partitions import Measured, measure, read_measured
@@ -141,6 +142,7 @@ _HOMES = {
     "narrative.measures.reading_level": ("readability",),
     "narrative.measures.news_tone": ("tone", "tone_words"),
     "narrative.measures.tone": ("sentiment", "tone_matches"),
+    "narrative.measures.tone_towards": ("frame_tone", "passages_about", "tone_about"),
     "narrative.measures.vader_proportions": ("vader_shares",),
     "narrative.measures.valence_formulas": ("valence", "valence_matches"),
     "narrative.partitions": ("Measured", "measure", "read_measured"),
@@ -173,16 +175,17 @@ __all__ = [
     "assign_voice", "audit", "clean", "collocates", "collocations", "compare", "compare_headlines",
     "compare_judges", "cooccurrence", "correct", "corrected_differences", "count", "dispersion",
     "draw_sample", "explain_changes", "explain_errors", "explore", "find_boilerplate",
-    "frame_salience", "frequencies", "get_measure", "get_step", "judge", "judged_precision",
+    "frame_salience", "frame_tone", "frequencies", "get_measure", "get_step", "judge", "judged_precision",
     "keywords", "kwic", "lexical_diversity", "list_disagreements", "list_lexicons", "load_codes",
-    "load_corpus", "load_lexicon", "match", "measure", "ngrams", "plan_sample", "plot_arc",
+    "load_corpus", "load_lexicon", "match", "measure", "ngrams", "passages_about", "plan_sample", "plot_arc",
     "plot_corrected", "plot_differences", "plot_dispersion", "plot_documents", "plot_entries",
     "plot_estimates", "plot_keyness", "plot_keywords", "plot_network", "plot_positions",
     "plot_precision", "plot_salience", "plot_tone", "plot_trend", "positions", "precision_recall",
     "put_back", "quotations", "read_codes", "read_corpus", "read_csv", "read_judgements",
     "read_lexicon", "read_measured", "read_xlsx", "readability", "record", "replay", "sentences",
     "sentiment", "show", "show_edits", "show_sentences", "show_table", "speakers", "stance",
-    "stance_matches", "stories", "take_headlines", "tokens", "tone", "tone_matches", "tone_words", "trend",
+    "stance_matches", "stories", "take_headlines", "tokens", "tone", "tone_about", "tone_matches",
+    "tone_words", "trend",
     "vader_shares", "valence", "valence_matches", "verify",
     "voice_shares", "write_codes", "write_csv", "write_documents", "write_judging_sheet",
     "write_lexicon", "write_parquet", "write_xlsx",

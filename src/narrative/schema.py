@@ -48,6 +48,11 @@ SPEAKERS = (
 SCORES = ("doc_id", "measure", "lexicon", "category", "total", "base", "value")
 #: A measure of a sentence.
 SENTENCE_SCORES = ("doc_id", "sentence", *SCORES[1:])
+#: A stretch of text in which a category of a lexicon stands (an actor, a frame), with its tone.
+PASSAGES = (
+    "doc_id", "sentence", "start", "end", "text",
+    "lexicon", "category", "words", "known", "measure", "total", "base", "value",
+)  # fmt: skip
 #: A line of a concordance; the document's metadata follow these columns.
 CONCORDANCE = ("doc_id", "sentence", "start", "end", "left", "match", "right")
 #: A document and the story that it tells; `story` is the `doc_id` of the story's first document.

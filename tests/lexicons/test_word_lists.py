@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from narrative.corpus.corpus import Corpus
-from narrative.errors import LexiconError, ParameterError, UnknownNameError
+from narrative.errors import LexiconError, ParameterError
 from narrative.lexicons.formats import read_lexicon
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import grade
@@ -124,7 +124,7 @@ def test_norms_are_on_scales_that_have_a_middle(tmp_path: Path) -> None:
     assert score(scale, "Sunnish, and never sunnish.", "difference") == 0
     assert grade(scale).neutral == 5
     table = put(tmp_path, "own.tsv", "Wort\tZahl\nfroh\t0.9\ntrist\t-0.2\n")
-    with pytest.raises(UnknownNameError, match=r"format of 'own\.tsv', by its first lines"):
+    with pytest.raises(LexiconError, match=r"format of 'own\.tsv' cannot be told by its first lines"):
         read_lexicon(table)
     own = read_lexicon(table, columns={"word": "Wort", "joy": "zahl"}, language="German")
     assert entries(own) == [("joy", "froh", 0.9), ("joy", "trist", -0.2)]
@@ -143,6 +143,13 @@ def test_lexicoder_has_categories_of_negated_words(tmp_path: Path, name: str, te
     assert score(lexicon, "Not sunnish, not gloomish, sunnish, sunnish.", "relative") == (3 - 1) / 4
     # "never" is no word of its lists, so nothing is turned by it.
     assert score(lexicon, "It was never sunnish.", "relative") == 1
+
+
+def test_liwc_calls_its_categories_otherwise(tmp_path: Path) -> None:
+    words = "%\n1\taffect\n\t2\tposemo\n\t3\tnegemo\n%\nsunnish\t1\t2\ngloomish\t1\t3\nsunnier\t2\n"
+    lexicon = read_lexicon(put(tmp_path, "own.dic", words))
+    assert grade(lexicon).lexicon.categories == ("affect.posemo", "affect.negemo")
+    assert score(lexicon, "Sunnish, gloomish and sunnier.", "relative") == (2 - 1) / 3
 
 
 def test_a_format_can_be_named_and_a_plain_table_stays_one(tmp_path: Path) -> None:

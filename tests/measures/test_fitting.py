@@ -28,7 +28,7 @@ def test_every_measure_says_its_languages() -> None:
         "negated", "textblob_polarity", "textblob_subjectivity", "textblob_coverage", "vader_compound",
         "vader_coverage", "textblob_polarity_whole", "textblob_subjectivity_whole", "vader_compound_whole",
         "voice_share", "flesch", "flesch_kincaid", "fog", "smog", "coleman_liau", "ari", "syllables_per_word",
-        "long_words",
+        "long_words", "vader_negative", "vader_neutral", "vader_positive",
     }  # fmt: skip
     assert all(measure.languages == SPACED for name, measure in MEASURES.items() if name not in english)
 
@@ -48,6 +48,8 @@ def test_the_page_on_measures_lists_the_languages_of_each() -> None:
         lambda corpus: narrative.sentiment(corpus, by="sentence"),
         lambda corpus: narrative.frame_salience(corpus, ENGLISH_LEXICON),
         narrative.stance,
+        narrative.vader_shares,
+        lambda corpus: narrative.tone_about(corpus, ["hope"]),
     ],
 )
 def test_english_measures_are_missing_elsewhere_with_the_reason(measure: object) -> None:

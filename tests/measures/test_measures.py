@@ -11,8 +11,11 @@ import pytest
 from checkout import PROJECT
 from narrative.comparison.differences import correct
 from narrative.corpus.corpus import Corpus
+from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.diversity import lexical_diversity
 from narrative.measures.reading_level import apply_formulas, readability
+from narrative.measures.vader_proportions import vader_shares
+from narrative.measures.valence_formulas import valence
 from narrative.vocabulary import association, contingency, dispersion_measures, effect_sizes
 
 PAGE = PROJECT / "docs" / "measures.md"
@@ -44,6 +47,25 @@ def reading(text: str, measure: str) -> float:
     return float(scores.set_index("measure").loc[measure, "value"])
 
 
+#: Of quanteda.sentiment: its tests and its vignette.
+WORD_LISTS: dict[str, dict[str, list[Any]]] = {
+    "GOOD_BAD": {"positive": ["good", "great"], "negative": ["bad", "awful"]},
+    "FIVE": {"afinn": [("fantastic", 4), ("wonderful", 4), ("good", 3), ("bad", -3), ("ugly", -3)]},
+    "MOODS": {"sad": [("sad", -1), ("down", -1)], "okay": [("just okay", 0.5), ("okay", 5)]},
+}
+
+
+def tone(text: str, formula: str, words: Lexicon) -> float:
+    corpus = Corpus.from_documents(pd.DataFrame({"text": [text]}), language="en")
+    scores = valence(corpus, words, formula, negation="ignore")  # type: ignore[arg-type]
+    return float(scores["value"].iloc[0])
+
+
+def shares(text: str) -> list[float]:
+    scores = vader_shares(Corpus.from_documents(pd.DataFrame({"text": [text]}), language="en"), by="sentence")
+    return [float(value) for value in scores["value"]]
+
+
 #: What the calls of the page can name. Other modules of measures are added here.
 NAMES: dict[str, Any] = {
     name: value
@@ -58,6 +80,9 @@ NAMES: dict[str, Any] = {
     "cells": cells,
     "array": np.array,
     "correct": correct,
+    "tone": tone,
+    "shares": shares,
+    **{name: Lexicon.from_entries(entries, name=name) for name, entries in WORD_LISTS.items()},
     "ALLEMAND": ALLEMAND,
     "TENTHS": TENTHS,
     "LETTERS": [place for place, letter in enumerate(_LETTERS.split()) if letter == "a"],

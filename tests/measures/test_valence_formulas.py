@@ -285,6 +285,16 @@ def test_what_takes_the_scores(tmp_path: Path) -> None:
         valence(measured, WORDS, negation="drop")
 
 
+def test_tone_of_few_words_is_a_caution() -> None:
+    texts = ["Good. " + "It rained on and on in the town that day. " * 10] * 12
+    corpus = corpus_of(texts, outlet=["A", "B"] * 6)
+    scores = valence(corpus, WORDS, "mean")
+    cautions = compare(scores, corpus, by="outlet", measure="valence_mean", resamples=100).cautions
+    few = cautions[cautions["caution"] == "tone of very few words"].iloc[0]
+    assert (few["groups"], few["lexicon"]) == ("A, B", "words")
+    assert few["advice"].endswith("(valence_matches).")
+
+
 def test_documents_in_another_language_have_no_value() -> None:
     german = Lexicon.from_entries({"positive": ["gut"], "negative": ["übel"]}, name="deutsch", language="de")
     texts = ["Das ist gut, und nicht übel.", "That is gut, they said."]

@@ -76,8 +76,10 @@ EXPECTED = {
             "Human interest: 183 matches in 53 of 63 articles, 9.1 per 1,000 words",
             "a longer one finds more",
             "Morality ought to 6 0.15",
+            "passages were found. Nothing is said about nobody",
+            r"the dockers Farsound Agency 16 \d+ −0\.\d\d",
         ),
-        pictures=2,
+        pictures=3,
         alone=(
             NO_CATEGORY,
             "No match was found of Conflict, Human interest, Responsibility and 2 more in 4 words",
@@ -86,8 +88,9 @@ EXPECTED = {
         absent=(
             "The strongest sentences of each frame",
             "Which matches a careful reader might dispute",
+            "What tone stands near whom",
         ),
-        hostile_settings={"lexicon": "solidarity"},
+        hostile_settings={"lexicon": "solidarity", "actors": ["<b>hope</b>: hope*, the *"]},
     ),
     "vocabulary-report": Expected(
         own=(

@@ -10,6 +10,7 @@ from filelock import FileLock
 #: Parameters without which a notebook would not show all that it can.
 PARAMETERS = {
     "comparison-report": {"event": "2019-04-02"},
+    "framing-report": {"actors": ["the dockers: docker*", "the mayor: mayor", "nobody: no such word"]},
     "close-reading": {"lexicon": "solidarity", "phrases": ["lost their lives", "covertly recruited"]},
 }
 

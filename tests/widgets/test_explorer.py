@@ -85,6 +85,21 @@ def test_numbers_are_those_of_a_count(explorer: Explorer) -> None:
     assert explorer.periods["n_documents"].sum() == 11
 
 
+def test_tone_near_the_matches_is_that_of_frame_tone(explorer: Explorer) -> None:
+    explorer.choose(show="frame_tone")
+    assert explorer.words.endswith("1 of them negated; tone of their sentences (VADER)")
+    scores = narrative.frame_tone(explorer._study.corpus, explorer._study.lexicon)
+    here = scores[(scores["measure"] == "vader_compound") & (scores["category"] == "hope")]
+    assert explorer.estimates["total"].sum() == pytest.approx(here["total"].sum())
+    assert explorer.estimates["measure"].unique().tolist() == ["vader_compound"]
+    rates = explorer._panels["rates"]
+    assert (rates["signed"], rates["unit"]) == (True, "tone, −1 to 1")
+    assert rates["rows"][0]["value"] == explorer.estimates["estimate"].iloc[0]
+    assert "VADER compound" in explorer._repr_mimebundle_()["text/plain"]
+    explorer.choose(show="frame_salience")
+    assert explorer._panels["rates"]["signed"] is False
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -95,6 +110,9 @@ def test_numbers_are_those_of_a_count(explorer: Explorer) -> None:
         {"period": ["2019-03-04", "2019-03-10"], "near": "fear"},
         {"pattern": "hope*", "since": "2019-03-10", "freq": "month", "sort_by": "left"},
         {"pattern": 'of "', "group": "B"},
+        {"show": "frame_tone", "category": "fear"},
+        {"show": "tone_about", "since": "2019-03-10"},
+        {"show": "frame_tone", "pattern": "hope*"},
     ],
 )
 def test_code_makes_the_same_tables(explorer: Explorer, changes: dict[str, Any]) -> None:
@@ -250,6 +268,8 @@ def test_pages_hold_every_line_once(lexicon: Lexicon) -> None:
         ({"changes": {"near": "* *"}}, ""),
         ({"changes": {"sort_by": "L1"}}, "Unknown sort_by 'L1'"),
         ({"changes": {"freq": "hour"}}, "Unknown freq 'hour'"),
+        ({"changes": {"show": "sentiment"}}, "Unknown show 'sentiment'"),
+        ({"changes": {"show": "frame_tone", "pattern": "nowhere"}}, "There is no match of 'nowhere'"),
         ({"changes": {"period": ["2019"]}}, "first and its last day"),
         ({"changes": {"__class__": 1}}, "Unknown choice '__class__'"),
         ({"open": 999}, "there are 15 lines"),

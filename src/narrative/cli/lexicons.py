@@ -21,6 +21,7 @@ def show_lexicons(name: str | None, entries: bool) -> None:
 
     NAME may also be a path: of a lexicon's folder, or of a file. Files may be of
     LIWC (.dic, .dicx), quanteda (.yaml), Lexicoder (.lc3) or plain CSV.
+    Published lists of tone, such as AFINN and NRC, can be read too.
 
     \b
     Examples:

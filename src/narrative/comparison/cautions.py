@@ -11,6 +11,7 @@ import pandas as pd
 from narrative.comparison.resampling import Sample
 from narrative.language_names import name_language
 from narrative.measures.fitting import is_foreign
+from narrative.measures.valence_formulas import COVERAGE, FORMULAS
 from narrative.schema import CAUTIONS, check
 
 Bools = npt.NDArray[np.bool_]
@@ -37,7 +38,10 @@ _COVERAGE = {
     "tone": "tone_coverage",
     "vader_compound": "vader_coverage",
     "vader_compound_whole": "vader_coverage",
+    **dict.fromkeys(FORMULAS.values(), COVERAGE),
 }
+#: What lists the words of a tone, by the measure that says how many there are.
+_LISTED = {COVERAGE: "valence_matches", "tone_coverage": "tone_words"}
 _SHOWN_NAMES = 6
 
 
@@ -175,10 +179,10 @@ def warn_of_tone(
                 "tone of very few words",
                 f"Less than {_LEAST_COVERAGE:.0%} of the words have a value, or more than a third of the "
                 "texts have no such word. A tone near 0 then means “no known word”, not “balanced”.",
-                "Show the coverage beside the tone, and read the words that were scored (tone_matches; for "
-                "tone, tone_words).",
+                "Show the coverage beside the tone, and read the words that were scored "
+                f"({_LISTED.get(coverage, 'tone_matches')}).",
                 groups=sorted(low.index[low]),
-                lexicon=str(known["lexicon"].iloc[0]),
+                lexicon=known["lexicon"].iloc[0] if known["lexicon"].nunique() == 1 else "",
             )
 
 

@@ -35,3 +35,17 @@ def take_rows(
     return [
         np.concatenate([column[:0], *[column[part] for part in slices]]) for column in columns
     ], new_bounds
+
+
+def expand_ranges(
+    low: npt.NDArray[np.integer], high: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return all numbers of some ranges, one range after the other, and the range that each is of.
+
+    >>> numbers, ranges = expand_ranges(np.array([3, 9]), np.array([6, 10]))
+    >>> numbers.tolist(), ranges.tolist()
+    ([3, 4, 5, 9], [0, 0, 0, 1])
+    """
+    sizes = (high - low).astype(np.int64)
+    within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.repeat(low, sizes) + within, np.repeat(np.arange(len(low)), sizes)

@@ -129,10 +129,16 @@ def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
 
 def _match_texts(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     """Return what `match` does of texts in the language of the lexicon, in whatever language they are."""
-    store = corpus.token_store
-    documents = corpus.documents
+    places = locate(corpus.token_store, corpus.documents["text"].tolist(), lexicon)
+    return tabulate_places(corpus, lexicon, places, lexicon.entries["weight"].to_numpy()[places.entries])
+
+
+def tabulate_places(
+    corpus: Corpus, lexicon: Lexicon, places: Places, weights: npt.NDArray[np.float64]
+) -> pd.DataFrame:
+    """Return places as a table of matches, each with a weight."""
+    store, documents = corpus.token_store, corpus.documents
     texts = documents["text"].tolist()
-    places = locate(store, texts, lexicon)
     starts = store.starts[places.tokens]
     last = places.tokens + places.lengths - 1
     ends = store.starts[last] + store.lengths[store.types[last]]
@@ -148,7 +154,7 @@ def _match_texts(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
             "lexicon": pd.array([lexicon.name], dtype="str").take(np.zeros(len(places), np.int64)),
             "category": entries["category"].array.take(places.entries),
             "pattern": entries["pattern"].array.take(places.entries),
-            "weight": entries["weight"].to_numpy()[places.entries],
+            "weight": weights,
             "negated": places.negated,
         }
     )

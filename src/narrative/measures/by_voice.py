@@ -74,7 +74,7 @@ def voice_shares(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
 def count_parts(corpus: Corpus, quotations: pd.DataFrame) -> tuple[Ints, Ints]:
     """Return the words of each document in each voice, and the sentences with such words, int64[3 D] each."""
     codes = voice_of_words(corpus, quotations).astype(np.int64)
-    documents, sentences = _locate_words(corpus)
+    documents, sentences = locate_words(corpus)
     parts = documents * N_VOICES + codes
     pairs = np.unique(sentences * N_VOICES + codes)
     of_sentence = np.repeat(np.arange(len(corpus)), corpus.sentence_store.counts)
@@ -99,7 +99,7 @@ def cut_sentences(corpus: Corpus, quotations: pd.DataFrame) -> tuple[SentenceSto
     """
     store, whole = corpus.token_store, corpus.sentence_store
     codes = voice_of_words(corpus, quotations).astype(np.int64)
-    documents, sentences = _locate_words(corpus)
+    documents, sentences = locate_words(corpus)
     changes = np.ones(len(codes), np.bool_)
     changes[1:] = (sentences[1:] != sentences[:-1]) | (codes[1:] != codes[:-1])
     first = np.flatnonzero(changes)
@@ -116,8 +116,8 @@ def cut_sentences(corpus: Corpus, quotations: pd.DataFrame) -> tuple[SentenceSto
     return pieces, words, documents[first] * N_VOICES + codes[first]
 
 
-def _locate_words(corpus: Corpus) -> tuple[Ints, Ints]:
-    """Return the document of each word, and its sentence, counted over the corpus."""
+def locate_words(corpus: Corpus) -> tuple[Ints, Ints]:
+    """Return the document of each word, and its sentence, numbered over the corpus."""
     store, sentences = corpus.token_store, corpus.sentence_store
     documents = np.repeat(np.arange(store.n_documents, dtype=np.int64), store.counts)
     return documents, sentences.bounds[documents] + sentence_of(sentences, documents, store.starts)

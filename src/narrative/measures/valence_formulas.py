@@ -16,11 +16,12 @@ from narrative.engine.sentences import sentence_of
 from narrative.errors import ParameterError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import grade, set_polarity
+from narrative.matching.matching import tabulate_places
 from narrative.measures.by_voice import N_VOICES, count_parts, label_parts
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.graded_places import GradedPlaces, find_graded, list_intensifiers
 from narrative.measures.tone import count_words
-from narrative.schema import MATCHES, SCORES, SENTENCE_SCORES, check
+from narrative.schema import SCORES, SENTENCE_SCORES, check
 from narrative.voices.assignment import voice_of_words
 
 if TYPE_CHECKING:
@@ -157,26 +158,7 @@ def valence_matches(
     grading = grade(set_polarity(lexicon, positive, negative), negation)
     found = find_graded(corpus, grading, list_intensifiers(intensifiers, lexicon.language))
     places, weights = found.places.take(found.counts), found.weights[found.counts]
-    store, texts = corpus.token_store, corpus.documents["text"].tolist()
-    last = places.tokens + places.lengths - 1
-    starts, ends = store.starts[places.tokens], store.starts[last] + store.lengths[store.types[last]]
-    spans = zip(places.documents.tolist(), starts.tolist(), ends.tolist(), strict=True)
-    entries = grading.lexicon.entries
-    table = pd.DataFrame(
-        {
-            "doc_id": corpus.documents.index.take(places.documents),
-            "sentence": corpus.number_sentences(places.documents, starts),
-            "start": starts,
-            "end": ends,
-            "text": pd.Series([texts[row][start:end] for row, start, end in spans], dtype="str"),
-            "lexicon": pd.array([lexicon.name], dtype="str").take(np.zeros(len(places), np.int64)),
-            "category": entries["category"].array.take(places.entries),
-            "pattern": entries["pattern"].array.take(places.entries),
-            "weight": weights,
-            "negated": places.negated,
-        }
-    )
-    return check(table, MATCHES, "table of matches")
+    return tabulate_places(corpus, grading.lexicon, places, weights)
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ from 1 (`number`).
 """
 
 # ruff: noqa: F403 (each module lists its own names)
+from narrative.comparison.actors import *
 from narrative.comparison.division import *
 from narrative.comparison.whole import *
 from narrative.concordance.display import *
@@ -14,6 +15,7 @@ from narrative.corpus.description import *
 from narrative.lexicons.definitions import *
 from narrative.measures.known_words import *
 from narrative.measures.summaries import *
+from narrative.reading.actors import *
 from narrative.reading.close_reading import *
 from narrative.reading.findings import *
 from narrative.reading.frequencies import *

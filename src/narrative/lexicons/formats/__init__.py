@@ -199,7 +199,11 @@ def _recognise(path: Path, text: str, format: str | None, *, asked: bool) -> str
         return "norms"
     found = word_lists.recognise(text) or ("csv" if ending == ".csv" else "")
     if not found:
-        raise UnknownNameError("format", f"of '{path.name}', by its first lines", _READERS)
+        raise LexiconError(
+            f"The format of '{path.name}' cannot be told by its first lines. Name it, as in format='afinn' "
+            f"({', '.join(_READERS)}); of a table of rated words name the columns, as in "
+            "columns={'word': 'Word', 'valence': 'Rating'}."
+        )
     return found
 
 

@@ -42,10 +42,11 @@ def explore(corpus: Corpus, lexicon: Lexicon | str, *, by: str = "outlet") -> Ex
     group, on a point of the trend, or on a line of the concordance leads to the matches behind it; all of it
     works by keyboard too. What is chosen stands there in words, and as code that makes the same tables again.
 
-    Rates are matches that are not negated, per 1,000 words (`frame_salience`), with their intervals from
-    `compare` and `trend`; lines are those of `kwic`, articles those of `annotate`. Nothing is computed in
-    another way than by these. In a large selection there are fewer resamples, and of more than sixty groups
-    those with the most documents are drawn; the code says so.
+    Rates are matches that are not negated, per 1,000 words (`frame_salience`), or the tone near them
+    (`frame_tone`, or `tone_about` for a lexicon of actors). Their intervals are from `compare` and `trend`;
+    lines are those of `kwic`, articles those of `annotate`. Nothing is computed in another way than by these.
+    In a large selection there are fewer resamples, and of more than sixty groups those with the most
+    documents are drawn; the code says so.
 
     Args:
         corpus: what was read. Its words and matches are found once, when this is called.
@@ -178,6 +179,8 @@ class Explorer(Live):
         study = self._study
         counts = study.count(selection)
         study.lines(selection)  # whatever cannot be is told before anything changes
+        if selection.show != "frame_salience":
+            study.estimates(selection)
         self._selection, self._line = selection, None
         # Together, so that no lines stand for a moment below the words for others.
         with nullcontext() if self._page is None else self._page.hold_sync():
@@ -186,8 +189,9 @@ class Explorer(Live):
             self._put("words", describe_counts(study, selection, counts))
             self._put("article", {})
             self.turn(0)
-        self._put("rates", draw_estimates(study.estimates(selection), groups=counts["groups"]))
-        self._put("course", draw_periods(study.periods(selection), selection.freq))
+        measure = selection.measure
+        self._put("rates", draw_estimates(study.estimates(selection), measure, groups=counts["groups"]))
+        self._put("course", draw_periods(study.periods(selection), measure, selection.freq))
         self._write()
 
     def _empty(self, selection: Selection) -> None:
@@ -198,8 +202,8 @@ class Explorer(Live):
             "chosen": describe_selection(selection),
             "words": f"No {groups} is chosen",
             "message": f"Choose at least one {groups}.",
-            "rates": {"rows": [], "unit": "", "cautions": [], "left_out": ""},
-            "course": {"points": [], "unit": ""},
+            "rates": {"rows": [], "unit": "", "signed": False, "cautions": [], "left_out": ""},
+            "course": {"points": [], "unit": "", "signed": False},
             "concordance": {"rows": [], "first": 0, "total": 0, "page": 0, "pages": 1},
             "article": {},
             "code": "",

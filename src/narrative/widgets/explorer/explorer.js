@@ -33,12 +33,25 @@ function ticks(top, most) {
   return Array.from({ length: Math.floor(top / step + 1e-9) + 1 }, (_, number) => number * step);
 }
 
-const written = (value) => String(Number(value.toPrecision(6)));
+/** The same below 0 as above, if values can be so. */
+const marksOf = (top, signed) => {
+  const above = ticks(top, signed ? 2 : 4);
+  return signed ? [...above.slice(1).reverse().map((value) => -value), ...above] : above;
+};
 
-/** How far an axis goes: all values, and their intervals, but none further than three times the largest value. */
+/** Where a value stands between the ends of an axis, from 0 to 1. */
+const share = (value, top, signed) => {
+  const held = Math.min(Math.max(value, signed ? -top : 0), top);
+  return signed ? (held + top) / (2 * top) : held / top;
+};
+
+const written = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
+
+/** How far an axis goes: all values, and their intervals, but none further than three times the largest value.
+ *  Of values below 0 too it goes as far to both sides. */
 function reach(rows) {
-  const values = rows.map((row) => row.value ?? 0);
-  const ends = rows.map((row) => row.high ?? 0);
+  const values = rows.map((row) => Math.abs(row.value ?? 0));
+  const ends = rows.map((row) => Math.max(Math.abs(row.high ?? 0), Math.abs(row.low ?? 0)));
   const largest = Math.max(...values, 0);
   return Math.max(largest, Math.min(Math.max(...ends, 0), largest > 0 ? 3 * largest : Infinity), 1e-9) * 1.04;
 }
@@ -136,6 +149,11 @@ function drawChoices(setting, id, ask) {
     boxes.forEach((box) => (box.checked = on));
     chooseGroups();
   };
+  const shown = h(
+    "select",
+    { id: `${id}-show`, change: () => choose({ show: shown.value }) },
+    setting.shown.map(({ name, label }) => h("option", { value: name }, label)),
+  );
   const labels = boxes.map((box) => h("label", {}, box, h("bdi", {}, box.value)));
   // Names are filtered as one types; what is not shown stays as it is.
   const search = h("input", {
@@ -152,6 +170,7 @@ function drawChoices(setting, id, ask) {
     { class: "choices" },
     field("Category", category),
     h("div", { class: "field" }, h("label", { for: pattern.id }, "or a pattern of your own"), pattern, offered),
+    field("Show", shown),
     first ? field("From", since) : null,
     first ? field("To", until) : null,
     setting.groups.length < 2 ? null : h(
@@ -171,6 +190,7 @@ function drawChoices(setting, id, ask) {
   const update = (chosen) => {
     category.value = chosen.category;
     pattern.value = chosen.pattern;
+    shown.value = chosen.show;
     since.value = chosen.since || (first ?? "");
     until.value = chosen.until || (last ?? "");
     boxes.forEach((box) => (box.checked = chosen.groups === null || chosen.groups.includes(box.value)));
@@ -185,8 +205,8 @@ function drawChoices(setting, id, ask) {
 
 function drawRates(rates, chosen, by, ask) {
   const top = reach(rates.rows);
-  const at = (value) => `${(100 * Math.min(value, top)) / top}%`;
-  const marks = ticks(top, 4);
+  const at = (value) => `${100 * share(value, top, rates.signed)}%`;
+  const marks = marksOf(top, rates.signed);
   const grid = () => marks.map((value) => s("line", { class: "grid", x1: at(value), x2: at(value), y1: 0, y2: "100%" }));
   const rows = rates.rows.map((row) => {
     const pressed = chosen.group === row.name;
@@ -261,8 +281,8 @@ function drawCourse(course, chosen, width, say, ask) {
   const [inner, deep] = [Math.max(width - EDGE.left - EDGE.right, 40), HEIGHT - EDGE.top - EDGE.bottom];
   const step = inner / points.length;
   const x = (number) => EDGE.left + (number + 0.5) * step;
-  const y = (value) => EDGE.top + deep * (1 - Math.min(value, top) / top);
-  const axis = ticks(top, 4).map((value) => [
+  const y = (value) => EDGE.top + deep * (1 - share(value, top, course.signed));
+  const axis = marksOf(top, course.signed).map((value) => [
     s("line", { class: "grid", x1: EDGE.left, x2: width - EDGE.right, y1: y(value), y2: y(value) }),
     s("text", { class: "y", x: EDGE.left - 6, y: y(value) + 3.5 }, written(value)),
   ]);

@@ -16,11 +16,11 @@ from narrative.comparison.groups import name_rows
 from narrative.figures.annotation import Annotation
 from narrative.figures.captions import count_of, list_columns
 from narrative.figures.highlighting import stripe
-from narrative.measures import get_measure
+from narrative.measures import Measure, get_measure
 from narrative.schema import ESTIMATES
 from narrative.tables.tables import MISSING, format_value, rate_digits
 from narrative.trends.periods import Freq
-from narrative.widgets.explorer.selections import FREQS, Selection, describe_days
+from narrative.widgets.explorer.selections import FREQS, SHOWN, Selection, describe_days
 
 if TYPE_CHECKING:
     from narrative.widgets.explorer.selection_tables import Study
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 PAGE = 20
 #: So many patterns of a category are offered while one is typed.
 _OFFERED = 400
-_SALIENCE = get_measure("salience")
 
 
 def describe_setting(study: Study) -> dict[str, Any]:
@@ -57,6 +56,7 @@ def describe_setting(study: Study) -> dict[str, Any]:
         "categories": categories,
         "days": [str(day.date()) for day in days] if days else [],
         "freqs": list(FREQS),
+        "shown": [{"name": name, "label": label} for name, (label, _) in SHOWN.items()],
     }
 
 
@@ -75,6 +75,7 @@ def describe_selection(selection: Selection) -> dict[str, Any]:
         "days": describe_days(*map(date.fromisoformat, period)) if period else "",
         "near": selection.near,
         "sort_by": selection.sort_by,
+        "show": selection.show,
     }
 
 
@@ -95,16 +96,17 @@ def describe_counts(study: Study, selection: Selection, counts: dict[str, int]) 
         target = f"pattern “{selection.pattern}”"
     matches = count_of(counts["places"], "match")
     apart = f", {counts['negated']:,} of them negated" if counts["negated"] else ""
-    return f"{articles} of {groups}, {days}; {target}: {matches}{apart}"
+    tone = "" if selection.show == "frame_salience" else f"; {SHOWN[selection.show][0]}"
+    return f"{articles} of {groups}, {days}; {target}: {matches}{apart}{tone}"
 
 
-def draw_estimates(comparison: Comparison, *, groups: int) -> dict[str, Any]:
+def draw_estimates(comparison: Comparison, measure: str, *, groups: int) -> dict[str, Any]:
     """The rows of the estimates, of so many groups that are selected, and the cautions."""
-    table = comparison.estimates
-    digits = rate_digits(float(table["base"].max()))
+    table, known = comparison.estimates, get_measure(measure)
+    digits = _count_digits(table, known)
     names = name_rows(table[list_columns(table, ESTIMATES)])
     rows = [
-        {"name": name, **_rate(record, digits), "documents": int(record["n_documents"])}
+        {"name": name, **_rate(record, known, digits), "documents": int(record["n_documents"])}
         for name, record in zip(names, table.to_dict("records"), strict=True)
     ]
     cautions = [
@@ -112,14 +114,15 @@ def draw_estimates(comparison: Comparison, *, groups: int) -> dict[str, Any]:
         for row in comparison.cautions.to_dict("records")
     ]
     left_out = f"The {len(rows)} of {groups:,} with the most articles." if groups > len(rows) else ""
-    return {"rows": rows, "unit": _SALIENCE.unit, "cautions": cautions, "left_out": left_out}
+    return {"rows": rows, **_say_unit(known), "cautions": cautions, "left_out": left_out}
 
 
-def draw_periods(periods: pd.DataFrame | None, freq: Freq) -> dict[str, Any]:
+def draw_periods(periods: pd.DataFrame | None, measure: str, freq: Freq) -> dict[str, Any]:
     """The points of the trend; none where there are no dates."""
+    known = get_measure(measure)
     if periods is None:
-        return {"points": [], "unit": _SALIENCE.unit}
-    digits = rate_digits(float(periods["base"].max()))
+        return {"points": [], **_say_unit(known)}
+    digits = _count_digits(periods, known)
     points = [
         {
             "since": str(record["start"].date()),
@@ -128,11 +131,11 @@ def draw_periods(periods: pd.DataFrame | None, freq: Freq) -> dict[str, Any]:
             "short": _shorten(record["start"], str(record["period"]), freq),
             "documents": int(record["n_documents"]),
             "complete": bool(record["complete"]),
-            **_rate(record, digits),
+            **_rate(record, known, digits),
         }
         for record in periods.to_dict("records")
     ]
-    return {"points": points, "unit": _SALIENCE.unit}
+    return {"points": points, **_say_unit(known)}
 
 
 def draw_lines(lines: pd.DataFrame, page: int, negated: list[bool]) -> dict[str, Any]:
@@ -200,9 +203,20 @@ def count_pages(lines: pd.DataFrame) -> int:
     return max(1, math.ceil(len(lines) / PAGE))
 
 
-def _rate(record: dict[Any, Any], digits: int) -> dict[str, Any]:
+def _say_unit(measure: Measure) -> dict[str, Any]:
+    """The unit as a short text, and whether values can be below 0."""
+    signed = measure.low < 0
+    return {"unit": "tone, −1 to 1" if signed else measure.unit, "signed": signed}
+
+
+def _count_digits(table: pd.DataFrame, measure: Measure) -> int:
+    """How many digits a value means something to."""
+    return rate_digits(float(table["base"].max())) if measure.low >= 0 else 2
+
+
+def _rate(record: dict[Any, Any], measure: Measure, digits: int) -> dict[str, Any]:
     """A rate with its limits: as numbers to draw, and as text to read."""
-    value, low, high = (float(record[name]) * _SALIENCE.per for name in ("estimate", "low", "high"))
+    value, low, high = (float(record[name]) * measure.per for name in ("estimate", "low", "high"))
     if math.isnan(value):
         interval = ""
     elif math.isnan(low):

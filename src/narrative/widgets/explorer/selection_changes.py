@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from narrative.concordance.sorting import ORDERS
 from narrative.corpus.selection import find_day
 from narrative.errors import ParameterError, UnknownNameError
-from narrative.widgets.explorer.selections import FREQS, Selection
+from narrative.widgets.explorer.selections import FREQS, SHOWN, Selection
 
 if TYPE_CHECKING:
     from narrative.widgets.explorer.selection_tables import Study
@@ -50,6 +50,8 @@ def _check(study: Study, name: str, value: Any) -> Any:
         return _check_name("category", value, study.lexicon.categories)
     if name == "freq":
         return _check_name("freq", value, FREQS)
+    if name == "show":
+        return _check_name("show", value, SHOWN)
     if name == "sort_by":
         return _check_name("sort_by", value, ORDERS)
     if value is None:

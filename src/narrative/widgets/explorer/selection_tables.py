@@ -20,6 +20,7 @@ from narrative.figures.annotation import Annotation, annotate
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
+from narrative.measures.tone_towards import frame_tone, tone_about
 from narrative.trends.chronology import trend
 from narrative.trends.periods import Freq
 from narrative.widgets.explorer.selections import DAYS, FREQS, Limits, Selection
@@ -62,6 +63,7 @@ class Study:
         }
         self.chosen = lru_cache(16)(self._choose)
         self.places = lru_cache(16)(self._places)
+        self.toned = lru_cache(16)(self._score_tone)
         self.compared = lru_cache(16)(self._compare)
         self.trended = lru_cache(16)(self._trend)
         self.concordance = lru_cache(8)(self._concordance)
@@ -176,6 +178,26 @@ class Study:
         rows = self.corpus.documents.index.get_indexer(pd.Index(places["doc_id"]))
         return scores, places, rows.astype(np.int64)
 
+    def _score_tone(self, show: str, target: tuple[str, str]) -> pd.DataFrame:
+        """The tone near the matches in each document."""
+        score = frame_tone if show == "frame_tone" else tone_about
+        scores = score(self.corpus, self._sought(target))
+        return scores[scores["category"] == target[1]]
+
+    def _scores(self, selection: Selection, part: Corpus) -> pd.DataFrame:
+        """The scores that the rates of a selection are made of.
+
+        Raises:
+            CorpusError: there is no match near which there could be a tone.
+        """
+        if selection.show == "frame_salience":
+            return self.places(selection.target)[0]
+        scores = self.toned(selection.show, selection.target)
+        held = scores["base"].gt(0) & scores["doc_id"].isin(part.documents.index)
+        if not held.any():
+            raise CorpusError(f"There is no match of {selection.target[1]!r}, so there is no tone near it.")
+        return scores
+
     def _where(self, part: Corpus, groups: Sequence[str]) -> Corpus:
         """The documents of these groups."""
         values = [value for group in groups for value in self.values[group]]
@@ -201,7 +223,7 @@ class Study:
         if limits.largest:
             part = self._where(part, limits.largest)
         return compare(
-            self.places(selection.target)[0], part, by=self.by, measure="salience",
+            self._scores(selection, part), part, by=self.by, measure=selection.measure,
             resamples=limits.resamples, reference=limits.reference,
         )  # fmt: skip
 
@@ -210,7 +232,7 @@ class Study:
         if part.documents["date"].isna().all():
             return None
         return trend(
-            self.places(selection.target)[0], part, freq=selection.freq, measure="salience",
+            self._scores(selection, part), part, freq=selection.freq, measure=selection.measure,
             resamples=self.limits(selection).resamples, most_changes=0,
         ).periods  # fmt: skip
 
@@ -241,7 +263,9 @@ def _of_documents(selection: Selection) -> Selection:
 def _of_estimates(selection: Selection) -> Selection:
     """The selection without all that does not change the estimates."""
     category = "" if selection.pattern else selection.category
-    return replace(_of_documents(selection), category=category, pattern=selection.pattern)
+    return replace(
+        _of_documents(selection), category=category, pattern=selection.pattern, show=selection.show
+    )
 
 
 def _list_values(column: pd.Series) -> list[object]:

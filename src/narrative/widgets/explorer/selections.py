@@ -11,6 +11,12 @@ from narrative.trends.periods import Freq
 
 #: Arguments of `Corpus.where` with a meaning of their own; a column of that name is asked for by its ids.
 DAYS = ("since", "until")
+#: What can be shown of matches: the function, what that is in words, and its measure.
+SHOWN = {
+    "frame_salience": ("matches", "salience"),
+    "frame_tone": ("tone of their sentences (VADER)", "vader_compound"),
+    "tone_about": ("the same without clauses about others", "vader_compound"),
+}
 #: How long a period can be.
 FREQS: tuple[Freq, ...] = ("day", "week", "month", "quarter", "year")
 _MONTHS = (
@@ -34,6 +40,7 @@ class Selection:
         period: the first and last day to which it is narrowed.
         near: a word or phrase that must stand in the context of a line, or nothing.
         sort_by: the order of the lines.
+        show: what the rates are of: the matches, or the tone near them, by the function that computes it.
     """
 
     category: str
@@ -46,11 +53,17 @@ class Selection:
     period: tuple[str, str] | None = None
     near: str = ""
     sort_by: str = "document"
+    show: str = "frame_salience"
 
     @property
     def documents(self) -> tuple[object, ...]:
         """What decides which documents are in it."""
         return self.groups, self.since, self.until
+
+    @property
+    def measure(self) -> str:
+        """The measure of the rates."""
+        return SHOWN[self.show][1]
 
     @property
     def target(self) -> tuple[str, str]:
@@ -123,7 +136,7 @@ def write_code(
     if selection.pattern:
         source, patterns = "pattern", _quote(selection.pattern)
         lines.append(f"pattern = {_lexicon_code(selection.pattern)}")
-    lines.append(f"scores = narrative.frame_salience(part, {source})")
+    lines.append(f"scores = narrative.{selection.show}(part, {source})")
     if not selection.pattern:
         lines.append(f'scores = scores[scores["category"] == {_quote(selection.category)}]')
     compared = "part"
@@ -131,7 +144,7 @@ def write_code(
         compared = "largest"
         of_largest = _conditions("part", setting, limits.largest)
         lines.append(f"largest = part.where({of_largest})")
-    options = f'measure="salience", resamples={limits.resamples}'
+    options = f'measure="{selection.measure}", resamples={limits.resamples}'
     against = "" if limits.reference is None else f", reference={_quote(limits.reference)}"
     how = f"by={_quote(setting.by)}, {options}{against}"
     lines.append(f"estimates = narrative.compare(scores, {compared}, {how}).estimates")

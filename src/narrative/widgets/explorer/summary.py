@@ -25,11 +25,11 @@ def summarise(words: str, estimates: pd.DataFrame, lines: pd.DataFrame) -> tuple
 
 
 def _show_rates(estimates: pd.DataFrame) -> ShownTable:
-    measure = get_measure("salience")
+    measure = get_measure(str(estimates["measure"].iloc[0]) if len(estimates) else "salience")
     numbers = ["estimate", "low", "high"]
     shown = estimates[[*list_columns(estimates, ESTIMATES), "n_documents", *numbers]].copy()
     shown[numbers] *= measure.per
-    digits = rate_digits(float(estimates["base"].max()))
+    digits = rate_digits(float(estimates["base"].max())) if measure.low >= 0 else 2
     return show_table(
         shown,
         caption=f"{measure.label}, with 95 % intervals",
