@@ -72,12 +72,11 @@ class Measured(Corpus, Saved):
     """A corpus that was measured by `measure`: all but its texts.
 
     It can be put where a corpus is asked for. `compare`, `trend`, `keywords` and `frequencies` need nothing
-    else; `frame_salience`, `sentiment` and `tone` give what was saved. What needs the words of the texts
-    (`match`, `kwic`, `annotate`, …) says so: `open` reads the chosen documents again from their files.
+    else; `frame_salience`, `sentiment` and `tone` give what was saved. What needs the words (`match`, `kwic`,
+    `annotate`, …) says so: `open` reads the chosen documents again from their files.
 
     Attributes:
-        folder: where it was read from.
-        partitions: its parts.
+        folder, partitions: where it was read from, and its parts.
         settings: with what it was measured, as plain data.
         failed: how many partitions could not be measured; `problems` has them.
     """
@@ -213,8 +212,7 @@ class Measured(Corpus, Saved):
             CorpusError: a file is gone, or a document has changed since it was measured; or there are more
                 words than `most_words`.
         """
-        words = int(self.word_counts.sum())
-        if words > most_words:
+        if (words := int(self.word_counts.sum())) > most_words:
             raise CorpusError(
                 f"This needs the texts, and {self!r} has {words:,} words, more than the {most_words:,} that "
                 "fit in memory at once. Choose fewer documents: with since and until, or with outlets."
