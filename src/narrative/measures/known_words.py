@@ -129,7 +129,8 @@ def compare_tones(texts: Sequence[str]) -> pd.DataFrame:
 
     Returns:
         A row a sentence: `text`, `tone` (`narrative.tone`), `vader` (its compound) and `textblob` (its
-        polarity), each missing where no word is known, and `tone_words`: the words of `tone` with their grades.
+        polarity), each missing where no word is known, and `tone_words`: the words of `tone` with their
+        grades.
 
     >>> print(compare_tones(["He died.", "It rained."])[["text", "tone", "vader"]].round(2))
              text  tone  vader
