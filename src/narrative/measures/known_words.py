@@ -17,7 +17,15 @@ from narrative.measures.tone import sentiment
 from narrative.schema import MATCHES, SENTENCE_SCORES, check
 from narrative.tables.tables import format_value
 
-__all__ = ["compare_tones", "compare_words", "find_named", "list_sentence_tone", "list_untouched", "look_up"]
+__all__ = [
+    "TEN_SENTENCES",
+    "compare_tones",
+    "compare_words",
+    "find_named",
+    "list_sentence_tone",
+    "list_untouched",
+    "look_up",
+]
 
 
 def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
@@ -119,6 +127,21 @@ def list_sentence_tone(
             said.setdefault((place["doc_id"], place["sentence"]), []).append(f"{place['text']} {sign}{value}")
         table[f"{program}_words"] = pd.Series([", ".join(said.get(key, [])) for key in keys], dtype="str")
     return table
+
+
+#: Invented sentences on which word lists succeed or fail, each in its way.
+TEN_SENTENCES = (
+    "Five people lost their lives when the bridge gave way.",
+    "The united front of the two parties is a kind of crude oil for the campaign.",
+    "Gross domestic product grew, and shares gained interest.",
+    "The athlete's test was positive.",
+    "Her test for the virus came back negative, and the family was happy.",
+    "The striker shot twice and killed the game.",
+    "The talks were not without success.",
+    "The minister was all smiles, and four hundred jobs are gone.",
+    "What a splendid idea to close the only school.",
+    "They kept a stool for him.",
+)
 
 
 def compare_tones(texts: Sequence[str]) -> pd.DataFrame:
