@@ -28,7 +28,7 @@ def test_every_measure_says_its_languages() -> None:
         "negated", "textblob_polarity", "textblob_subjectivity", "textblob_coverage", "vader_compound",
         "vader_coverage", "textblob_polarity_whole", "textblob_subjectivity_whole", "vader_compound_whole",
         "voice_share", "flesch", "flesch_kincaid", "fog", "smog", "coleman_liau", "ari", "syllables_per_word",
-        "long_words", "vader_negative", "vader_neutral", "vader_positive",
+        "long_words", "vader_negative", "vader_neutral", "vader_positive", "tone", "tone_coverage",
     }  # fmt: skip
     assert all(measure.languages == SPACED for name, measure in MEASURES.items() if name not in english)
 
