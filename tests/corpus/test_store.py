@@ -52,6 +52,7 @@ def measure(corpus: Corpus) -> dict[str, pd.DataFrame]:
         "tone": narrative.sentiment(corpus),
         "sentence tone": narrative.sentiment(corpus, by="sentence"),
         "tone matches": narrative.tone_matches(corpus),
+        "tone of news": narrative.tone(corpus, by="sentence"),
         "sentences": narrative.sentences(corpus),
         "size": corpus.describe(),
         "words": pd.DataFrame({"words": corpus.word_counts}),

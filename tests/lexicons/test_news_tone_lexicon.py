@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from narrative import Corpus, tone_words
 from narrative.measures.news_tone import load_news_tone
@@ -22,7 +21,7 @@ NEUTRAL = (
     "A certain Mr Hope moved to Great Britain.",
     "The vice president read the novel in the apartment complex.",
     "The patient waited for the fine print of the trust fund.",
-    "Books as well as maps were sold there, said the fire fighters of the town.",
+    "Books as well as maps were sold there, said the man of the town.",
     "It was a well in the desert, and the sentence had five words.",
 )
 #: Invented sentences with the phrase that settles such a word, and which way it goes.
@@ -85,7 +84,8 @@ def test_words_that_mislead_say_nothing_by_themselves() -> None:
     assert words[["doc_id", "text", "category"]].to_numpy().tolist() == []
 
 
-@pytest.mark.parametrize(("text", "sign"), SETTLED)
-def test_phrases_settle_them(text: str, sign: int) -> None:
-    words = tone_words(corpus_of([text]))
-    assert np.sign(words["weight"].sum()) == sign, words[["text", "category", "weight"]]
+def test_phrases_settle_them() -> None:
+    corpus = corpus_of([text for text, _ in SETTLED])
+    sums = tone_words(corpus).groupby("doc_id")["weight"].sum().reindex(corpus.documents.index)
+    signs = np.sign(sums).tolist()
+    assert dict(zip(corpus.documents["text"], signs, strict=True)) == dict(SETTLED)

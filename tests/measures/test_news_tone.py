@@ -56,7 +56,7 @@ def test_a_document_is_the_mean_of_its_sentences_by_their_words() -> None:
 
 def test_a_long_text_does_not_saturate() -> None:
     values = read_values(tone(make_corpus({"long": "It was a good day, they said. " * 200})))
-    assert 0.3 < values["long"] < 0.6
+    assert values["long"] == pytest.approx(1.5 / math.sqrt(1.5**2 + 2 * 7), abs=0.2)
 
 
 def test_the_order_of_documents_and_the_division_of_a_corpus_change_nothing() -> None:
@@ -65,7 +65,8 @@ def test_the_order_of_documents_and_the_division_of_a_corpus_change_nothing() ->
     backwards = tone(make_corpus(dict(reversed(texts.items()))))
     ordered = backwards.set_index("doc_id").loc[list(texts)].reset_index()[whole.columns]
     pd.testing.assert_frame_equal(whole.astype(ordered.dtypes), ordered)
-    parts = [tone(make_corpus({key: text})) for key, text in texts.items()]
+    halves = list(texts.items())[:3], list(texts.items())[3:]
+    parts = [tone(make_corpus(dict(half))) for half in halves]
     pd.testing.assert_frame_equal(whole, pd.concat(parts, ignore_index=True))
 
 
@@ -90,10 +91,10 @@ def test_it_can_be_compared_and_followed_through_articles() -> None:
     texts = [good * 3 + bad * 3, good * 6, bad * 6, bad * 2 + good * 4] * 2
     documents = pd.DataFrame({"text": texts, "title": "A good day", "outlet": ["Post", "Echo"] * 4})
     corpus = Corpus.from_documents(documents.set_index(pd.Index([f"d{k}" for k in range(8)])), name="example")
-    estimates = narrative.compare(tone(corpus), corpus, by="outlet", resamples=20).estimates
+    estimates = narrative.compare(tone(corpus), corpus, by="outlet", resamples=100).estimates
     assert set(estimates.loc[estimates["measure"] == "tone", "outlet"]) == {"Post", "Echo"}
     course = narrative.arc(corpus, tone(corpus, by="sentence"), parts=2)
-    assert "tone" in set(course.estimates["measure"])
+    assert "tone" in set(course["measure"])
 
 
 def test_a_wrong_choice_is_named() -> None:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
+from narrative.measures.news_tone import tone as tone_of_news
+from narrative.measures.news_tone import tone_words
+from narrative.measures.tone import sentiment
 from narrative.schema import MATCHES, SENTENCE_SCORES, check
 from narrative.tables.tables import format_value
 
-if TYPE_CHECKING:
-    from narrative.corpus.corpus import Corpus
-
-__all__ = ["compare_words", "find_named", "list_sentence_tone", "list_untouched", "look_up"]
+__all__ = [
+    "TEN_SENTENCES",
+    "compare_tones",
+    "compare_words",
+    "find_named",
+    "list_sentence_tone",
+    "list_untouched",
+    "look_up",
+]
 
 
 def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
@@ -118,6 +127,52 @@ def list_sentence_tone(
             said.setdefault((place["doc_id"], place["sentence"]), []).append(f"{place['text']} {sign}{value}")
         table[f"{program}_words"] = pd.Series([", ".join(said.get(key, [])) for key in keys], dtype="str")
     return table
+
+
+#: Invented sentences on which word lists succeed or fail, each in its way.
+TEN_SENTENCES = (
+    "Five people lost their lives when the bridge gave way.",
+    "The united front of the two parties is a kind of crude oil for the campaign.",
+    "Gross domestic product grew, and shares gained interest.",
+    "The athlete's test was positive.",
+    "Her test for the virus came back negative, and the family was happy.",
+    "The striker shot twice and killed the game.",
+    "The talks were not without success.",
+    "The minister was all smiles, and four hundred jobs are gone.",
+    "What a splendid idea to close the only school.",
+    "They kept a stool for him.",
+)
+
+
+def compare_tones(texts: Sequence[str]) -> pd.DataFrame:
+    """Set what every measure of tone says of some sentences beside each other, with the words of `tone`.
+
+    Args:
+        texts: the sentences, in English.
+
+    Returns:
+        A row a sentence: `text`, `tone` (`narrative.tone`), `vader` (its compound) and `textblob` (its
+        polarity), each missing where no word is known, and `tone_words`: the words of `tone` with their
+        grades.
+
+    >>> print(compare_tones(["He died.", "It rained."])[["text", "tone", "vader"]].round(2))
+             text  tone  vader
+    0    He died. -0.78  -0.56
+    1  It rained.   NaN    NaN
+    """
+    ids = [f"sentence {number:04d}" for number in range(1, len(texts) + 1)]
+    corpus = Corpus.from_documents(pd.DataFrame({"text": list(texts)}, index=ids), name="sentences")
+    scores = pd.concat([sentiment(corpus), tone_of_news(corpus)])
+    wide = scores.pivot(index="doc_id", columns="measure", values="value").reindex(ids)
+    measures = {"tone": "tone", "vader": "vader_compound", "textblob": "textblob_polarity"}
+    values = {
+        name: wide[measure].where(wide[f"{measure.split('_')[0]}_coverage"] > 0).to_numpy()
+        for name, measure in measures.items()
+    }
+    words = tone_words(corpus)
+    shown = words["text"] + " " + words["weight"].map("{:+.3g}".format).str.replace("-", "−")
+    said = shown.groupby(words["doc_id"]).agg(", ".join).reindex(ids).fillna("")
+    return pd.DataFrame({"text": list(texts), **values, "tone_words": said.to_numpy()})
 
 
 def list_untouched(sentences: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:

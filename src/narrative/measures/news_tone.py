@@ -30,17 +30,16 @@ from narrative.engine.sentences import sentence_of
 from narrative.errors import ParameterError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.lexicons.polarity import grade
+from narrative.matching.matching import Places, tabulate_places
 from narrative.measures.by_voice import N_VOICES, cut_sentences, label_parts
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.graded_places import GradedPlaces, find_graded
 from narrative.measures.tone import count_words
-from narrative.measures.valence_formulas import valence_matches
 from narrative.schema import SCORES, SENTENCE_SCORES, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
     from narrative.engine.sentences import SentenceStore
-    from narrative.matching.matching import Places
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -136,8 +135,8 @@ def tone_words(corpus: Corpus) -> pd.DataFrame:
     lexicon, store = load_news_tone(), corpus.sentence_store
     found = find_graded(corpus, grade(lexicon))
     factors = weigh_by_but(corpus, store, found.places, find_owners(corpus, store, found.places))
-    words = valence_matches(corpus, lexicon)
-    return words.assign(weight=words["weight"] * factors[found.counts])
+    weights = (found.values * factors)[found.counts]
+    return tabulate_places(corpus, lexicon, found.places.take(found.counts), weights)
 
 
 @cache

@@ -20,7 +20,8 @@ from narrative.engine.vader import vader_compound
 from narrative.errors import UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import grade
-from narrative.measures.graded_places import find_graded
+from narrative.measures.graded_places import GradedPlaces, find_graded
+from narrative.measures.news_tone import load_news_tone, squeeze
 from narrative.measures.passages import Passages
 from narrative.measures.valence_formulas import COVERAGE, FORMULAS, Formula, add_up
 
@@ -68,8 +69,25 @@ def _score_by_textblob(corpus: Corpus, passages: Passages) -> PassageScores:
     return _weigh(found.polarity, found.known, passages.words)
 
 
+def _score_by_news_tone(corpus: Corpus, passages: Passages) -> PassageScores:
+    found = find_graded(corpus, grade(load_news_tone()))
+    rows, owners = _find_inside(found, passages)
+    sums = np.bincount(owners, found.values[rows], len(passages)).astype(np.float64)
+    lengths = np.where(found.counts, found.places.lengths, 0)[rows]
+    known = np.rint(np.bincount(owners, lengths, len(passages))).astype(np.int64)
+    return _weigh(squeeze(sums, passages.words), known, passages.words)
+
+
+def _find_inside(found: GradedPlaces, passages: Passages) -> tuple[Ints, Ints]:
+    """Return the rows of the matches that begin in passages, and the passage that each is in."""
+    tokens = found.places.tokens
+    low, high = np.searchsorted(tokens, passages.first), np.searchsorted(tokens, passages.last, "right")
+    return expand_ranges(low, high)
+
+
 #: The scorers that have a name.
 SCORERS = {
+    "tone": Scorer("tone", "tone_coverage", _score_by_news_tone, "en"),
     "vader": Scorer("vader_compound", "vader_coverage", _score_by_vader, "en"),
     "textblob": Scorer("textblob_polarity", "textblob_coverage", _score_by_textblob, "en"),
 }
@@ -101,9 +119,7 @@ def _make_scorer(lexicon: Lexicon, formula: Formula) -> Scorer:
 
     def score(corpus: Corpus, passages: Passages) -> PassageScores:
         found = find_graded(corpus, grading)
-        tokens = found.places.tokens
-        low, high = np.searchsorted(tokens, passages.first), np.searchsorted(tokens, passages.last, "right")
-        rows, owners = expand_ranges(low, high)
+        rows, owners = _find_inside(found, passages)
         totals, bases = add_up(found, rows, owners, len(passages)).arrange([formula], passages.words)
         values = np.divide(totals[0], bases[0], out=np.full(len(passages), np.nan), where=bases[0] > 0)
         return PassageScores(values, totals[0], bases[0], totals[1].astype(np.int64))

@@ -55,7 +55,7 @@ def tone_about(
             texts as "the mayor: mayor, Ann Brask". Pronouns are not followed: *she* is found only if it is a
             pattern.
         window: see above.
-        measure: what gives the tone: "vader", "textblob", or a lexicon as for `valence`.
+        measure: what gives the tone: "vader", "textblob", "tone", or a lexicon as for `valence`.
         formula: of a lexicon: "difference", "relative" or "mean".
         quotations: what people are reported to have said, from `quotations(corpus)`. Then there is a row for
             each voice, in a column `voice`: what the journalist says about an actor, and what others do.

@@ -73,8 +73,7 @@ class Measured(Corpus, SavedScores):
     What needs the words of the texts (`match`, `kwic`, …) says so: `open` reads the chosen documents again.
 
     Attributes:
-        folder: where it was read from.
-        partitions: its parts.
+        folder, partitions: where it was read from, and its parts.
         settings: with what it was measured, as plain data.
         failed: how many partitions could not be measured; `problems` has them.
     """
@@ -201,8 +200,7 @@ class Measured(Corpus, SavedScores):
             CorpusError: a file is gone, or a document has changed since it was measured; or there are more
                 words than `most_words`.
         """
-        words = int(self.word_counts.sum())
-        if words > most_words:
+        if (words := int(self.word_counts.sum())) > most_words:
             raise CorpusError(
                 f"This needs the texts, and {self!r} has {words:,} words, more than the {most_words:,} that "
                 "fit in memory at once. Choose fewer documents: with since and until, or with outlets."

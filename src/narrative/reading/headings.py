@@ -22,6 +22,8 @@ HEADINGS = {
     "textblob": "TextBlob",
     "vader_words": "VADER's words",
     "textblob_words": "TextBlob's words",
+    "tone": "tone of news",
+    "tone_words": "words of the tone of news",
     "why": "why a reader might dispute it",
     "weakness": "known weakness",
     "times": "times in the text",
