@@ -22,6 +22,7 @@ from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.progress import Line
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.publishing.markup import strip_control
+from narrative.reports.running.interruption import raise_again
 from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
 from narrative.reports.running.task import PROGRESS_FILE, Execution, make_environment
 
@@ -64,6 +65,7 @@ def execute(task: Execution, supervisor: Supervisor) -> dict[str, Any]:
         try:
             line, cells = Line(sys.stderr) if task.progress else None, len(_number_cells(task))
             while not done.wait(0.05):
+                raise_again()
                 supervisor.watch()
                 if line:
                     line.show(_say_progress(task, supervisor, cells))

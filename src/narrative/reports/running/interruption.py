@@ -4,15 +4,21 @@ Inside `interruptible()`, SIGINT, SIGTERM and SIGHUP raise `Interrupted` in the 
 comes after the first is ignored, so that clearing up is not itself cut short. Inside `uninterrupted()`,
 where a report is moved into place, and after `settle()`, when it is there, a signal comes too late for that
 report; `go_on()`, before the next one, finds it.
+
+Python calls a handler between any two steps. Within the import system an exception there would leave its
+lock locked for ever, so a signal comes again when that is done. What is raised within a callback of the
+garbage collector is lost, so `raise_again()` is asked while a run is waited for.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
+from typing import NoReturn
 
 from narrative.errors import ExitCode, Interrupted
 
@@ -26,17 +32,39 @@ class _State:
     settled = False
     shields = 0
     late: int | None = None
+    raised: int | None = None
 
 
+#: After how many seconds a signal that came within the import system comes again.
+_LATER = 0.01
 _state = _State()
 
 
-def _interrupt(number: int, _: FrameType | None) -> None:
+def _interrupt(number: int, frame: FrameType | None) -> None:
     if _state.settled or _state.shields:
         _state.late = number
         return
-    _state.settled = True
+    if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
+        again = threading.Timer(_LATER, os.kill, (os.getpid(), number))
+        again.daemon = True
+        again.start()
+        return
+    _raise(number)
+
+
+def _raise(number: int) -> NoReturn:
+    _state.settled, _state.raised = True, number
     raise Interrupted(ExitCode(128 + number))
+
+
+def raise_again() -> None:
+    """Raise what a signal has raised, if that came to nothing.
+
+    Raises:
+        Interrupted: a signal came.
+    """
+    if _state.raised is not None:
+        _raise(_state.raised)
 
 
 @contextlib.contextmanager
@@ -48,7 +76,7 @@ def interruptible() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    _state.settled, _state.late = False, None
+    _state.settled, _state.late, _state.raised = False, None, None
     before = {}
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -84,5 +112,4 @@ def go_on() -> None:
     _state.settled = False
     number, _state.late = _state.late, None
     if number is not None:
-        _state.settled = True
-        raise Interrupted(ExitCode(128 + number))
+        _raise(number)

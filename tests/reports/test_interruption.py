@@ -1,0 +1,37 @@
+"""Signals that strike where an exception would do harm, or would be lost."""
+
+from __future__ import annotations
+
+import signal
+import time
+import weakref
+
+import pytest
+
+from narrative.errors import Interrupted
+from narrative.reports.running.interruption import interruptible, raise_again
+
+
+def test_a_signal_within_the_import_system_waits_until_that_is_done() -> None:
+    """There an exception leaves the lock of all imports locked: a run then waited for ever."""
+    steps = "signal.raise_signal(signal.SIGTERM)\nreached.append(True)"
+    reached: list[bool] = []
+    with interruptible(), pytest.raises(Interrupted):
+        exec(compile(steps, "<frozen importlib._bootstrap>", "exec"), {"signal": signal, "reached": reached})
+        time.sleep(5)
+    assert reached == [True]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_within_a_callback_is_not_lost() -> None:
+    class Any:
+        pass
+
+    gone = Any()
+    kept = weakref.ref(gone, lambda _: signal.raise_signal(signal.SIGTERM))
+    with interruptible():
+        raise_again()
+        del gone
+        assert kept() is None
+        with pytest.raises(Interrupted):
+            raise_again()
