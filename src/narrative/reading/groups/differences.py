@@ -206,7 +206,10 @@ def say_cut(
     elif kept < len(totals) - len(empty):
         said.append("The figure has the {kept} frames with most matches of {frames}; the tables have all.")
     if n_groups and n_groups > name_groups(shown).nunique():
-        said.append("It has the {groups} groups with most articles of {n_groups}; the table has all.")
+        figure = "It" if kept < len(totals) - len(empty) else "The figure"
+        said.append(
+            f"{figure} has the {{groups}} groups with most articles of {{n_groups}}; the table has all."
+        )
     if not said:
         return None
     return say(
