@@ -200,6 +200,11 @@ def test_weaknesses_of_a_claimed_difference_come_first(drawn: list[tuple[pd.Data
     found = groups.doubt_comparison(compare_drawn(scores, few), section=SECTION)
     small = next(each for each in found if "fewer than 10" in repr(each.sentence).lower())
     assert "(B)" in repr(small.sentence)
+    # A name with the sign between names stays whole; names too long to read are not listed.
+    for name, shown in (("B; C", r"\(B; C\)"), ("B, C" * 20, r"\(several groups\)")):
+        told = few.assign(outlet=few.documents["outlet"].replace("B", name))
+        whole = groups.doubt_comparison(compare_drawn(scores, told), section=SECTION)
+        assert any(re.search(rf"Fewer than 10.* {shown}: ", repr(each.sentence)) for each in whole)
     general = groups.doubt_gathering(["outlet"], section="The method")
     ranked = rank_cautions(general, found)
     assert ranked.list_sentences()[-1].startswith("Groups by outlet differ in what they report")
