@@ -202,7 +202,8 @@ def test_weaknesses_of_a_claimed_difference_come_first(drawn: list[tuple[pd.Data
     assert "(B)" in repr(small.sentence)
     # A name with the sign between names stays whole; names too long to read are not listed.
     for name, shown in (("B; C", r"\(B; C\)"), ("B, C" * 20, r"\(several groups\)")):
-        told = few.assign(outlet=few.documents["outlet"].replace("B", name))
+        renamed = few.documents.assign(outlet=few.documents["outlet"].replace("B", name))
+        told = Corpus.from_documents(renamed[["text", "outlet"]], "renamed")
         whole = groups.doubt_comparison(compare_drawn(scores, told), section=SECTION)
         assert any(re.search(rf"Fewer than 10.* {shown}: ", repr(each.sentence)) for each in whole)
     general = groups.doubt_gathering(["outlet"], section="The method")
