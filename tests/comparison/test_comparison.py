@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 
 import numpy as np
@@ -431,6 +432,31 @@ def test_a_story_in_both_groups_swaps_its_sides() -> None:
     ours = permute(sample, [(0, 1)], from_zero=False, resamples=20_000)
     error = np.sqrt(theirs.pvalue * (1 - theirs.pvalue) / 20_000)
     assert ours[0, 0] == pytest.approx(theirs.pvalue, abs=4 * error)
+
+
+def test_nothing_at_all_on_one_side_of_shared_units_is_a_rate_of_0_and_no_rounding_error() -> None:
+    """Four articles with both voices, eight with one: each of the 2⁴ swaps by the formulas, one by one."""
+    words = np.array(
+        [[4.0, 15], [3, 9], [3, 14], [3, 15], *[[0, size] for size in (16, 17, 16, 12, 15, 11, 13, 13)]]
+    )
+    matches = np.zeros((12, 2))
+    matches[[1, 2, 4], 1] = 1
+
+    def distance(swapped: tuple[bool, ...]) -> float:
+        turned = np.array([*swapped, *[False] * 8])[:, None]
+        totals, bases = (np.where(turned, table[:, ::-1], table) for table in (matches, words))
+        rates, counts = totals.sum(axis=0) / bases.sum(axis=0), (bases > 0).sum(axis=0)
+        rest, scale = (totals - rates * bases) / bases.sum(axis=0), np.ones(2)
+        np.divide(rates.max(), rates, out=scale, where=rates > 0)
+        errors = scale**2 * counts / (counts - 1) * (rest**2).sum(axis=0)
+        together = scale.prod() * rest.prod(axis=1).sum()
+        return abs(rates[0] - rates[1]) / np.sqrt(errors.sum() - 2 * together)
+
+    ways = [distance(swapped) for swapped in itertools.product((False, True), repeat=4)]
+    assert ways[0] == pytest.approx(1.8698, abs=1e-4)
+    unit, side = np.nonzero(words)
+    sample = add_up(matches[unit, side], words[unit, side], units=unit, groups=side, n_groups=2)
+    assert permute(sample, [(0, 1)])[0, 0] == np.mean(np.array(ways) >= ways[0] - 1e-9) == 4 / 16
 
 
 def many(

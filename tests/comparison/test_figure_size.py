@@ -44,4 +44,4 @@ def test_what_a_figure_leaves_out_is_said_with_the_rule() -> None:
     row = found.estimates.head(1)
     wide = pd.concat([row.assign(outlet=f"o{n:03}", n_documents=n) for n in range(200)])
     said = repr(say_cut(wide, fit_figure(wide)))
-    assert said == "It has the 150 groups with most articles of 200; the table has all."
+    assert said == "The figure has the 150 groups with most articles of 200; the table has all."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from narrative.comparison import compare
 from narrative.corpus.corpus import Corpus
@@ -77,6 +78,15 @@ def test_a_column_of_that_name_is_meant_before_the_voices() -> None:
         "deep",
         "high",
     ]
+
+
+def test_scores_of_voices_are_of_voices_whatever_columns_there_are() -> None:
+    scores, corpus = make(12)
+    told = corpus.assign(voice=["deep", "high"] * 6)
+    with_column, without = (
+        compare(scores, each, by="voice", seed=1, resamples=200) for each in (told, corpus)
+    )
+    assert_frame_equal(with_column.estimates, without.estimates)
 
 
 def test_errors_say_what_to_do() -> None:

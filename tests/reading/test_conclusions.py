@@ -72,6 +72,36 @@ def test_where_nothing_differs_that_is_the_finding_and_why(drawn: list[tuple[pd.
         assert repr(only.sentence).startswith("Nothing can be claimed of the frames, since ")
 
 
+def test_an_interval_is_said_to_be_of_what_it_is_of() -> None:
+    """A ratio, a ratio to nothing, a difference; and two groups of three articles each have too little."""
+    ids = [f"{outlet}{number:02}" for outlet in "AB" for number in range(12)]
+    texts = pd.DataFrame({"text": ["Rain fell."] * 24, "outlet": [name[0] for name in ids]}, index=ids)
+    high = np.tile([9.0, 10, 11], 4)
+
+    def say(measure: str, base: int, totals: np.ndarray, *chosen: str) -> str:
+        row = {"doc_id": ids, "measure": measure, "lexicon": "", "category": "", "base": base}
+        scores = pd.DataFrame({**row, "total": totals, "value": totals / base})[list(SCORES)]
+        corpus = Corpus.from_documents(texts.loc[list(chosen) or ids], "drawn")
+        scores = scores[scores["doc_id"].isin(corpus.documents.index)]
+        (found,) = groups.conclude_differences(
+            compare(scores, corpus, by="outlet", measure=measure, resamples=200), section=SECTION
+        )
+        return repr(found.sentence)
+
+    assert "100.0 against 10.0 per 1,000 words, 10 times as high (95 % interval" in say(
+        "salience", 100, np.r_[high, high / 10]
+    )
+    assert "against 0.0 per 1,000 words, a ratio without end (95 % interval" in say(
+        "salience", 100, np.r_[high, 0 * high]
+    )
+    assert "0.10 against −0.10, a difference of 0.20 (95 % interval" in say(
+        "vader_compound", 100, np.r_[high, -high]
+    )
+    assert say("salience", 100, np.r_[high, high], *ids[:3], *ids[12:15]).endswith(
+        "the groups have 3 articles each."
+    )
+
+
 def test_a_planted_change_is_said_and_none_in_shuffled_dates() -> None:
     said: list[list[str]] = []
     for seed in range(8):
@@ -170,6 +200,12 @@ def test_weaknesses_of_a_claimed_difference_come_first(drawn: list[tuple[pd.Data
     found = groups.doubt_comparison(compare_drawn(scores, few), section=SECTION)
     small = next(each for each in found if "fewer than 10" in repr(each.sentence).lower())
     assert "(B)" in repr(small.sentence)
+    # A name with the sign between names stays whole; names too long to read are not listed.
+    for name, shown in (("B; C", r"\(B; C\)"), ("B, C" * 20, r"\(several groups\)")):
+        renamed = few.documents.assign(outlet=few.documents["outlet"].replace("B", name))
+        told = Corpus.from_documents(renamed[["text", "outlet"]], "renamed")
+        whole = groups.doubt_comparison(compare_drawn(scores, told), section=SECTION)
+        assert any(re.search(rf"Fewer than 10.* {shown}: ", repr(each.sentence)) for each in whole)
     general = groups.doubt_gathering(["outlet"], section="The method")
     ranked = rank_cautions(general, found)
     assert ranked.list_sentences()[-1].startswith("Groups by outlet differ in what they report")

@@ -59,6 +59,12 @@ def test_the_sum_of_all_is_said(corpus: Corpus) -> None:
     assert "No passive" in repr(say_passives(scores[scores["doc_id"] == "c"]))
 
 
+def test_without_parses_it_is_said_that_nobody_acts_in_the_numbers() -> None:
+    (found,) = conclude_sides(None, section="What the method cannot see")
+    assert not found.certain
+    assert "not measured. That needs parses" in repr(found.sentence)
+
+
 def test_a_side_without_a_name_is_refused() -> None:
     assert read_sides([]) is None
     with pytest.raises(ParameterError, match="'government: minister, Ann Lee'"):

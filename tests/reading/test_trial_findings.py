@@ -34,7 +34,7 @@ def test_without_a_judge_only_counts_are_said(tried: Audit, tmp_path: object) ->
         "conflict rests on one entry: “war” found 60 % of its 5 matches.",
         "Without the entry “war”, y and not x would have the highest rate of conflict.",
         "No match was found of peace.",
-        "2 of 3 entries found something, 5 matches in all; most of them, 5, are of conflict.",
+        "2 of 3 entries found something, 5 matches in all; the most, 5, are of conflict.",
         "Nothing can be claimed of how often it is right, since no match is judged.",
     ]
     doubts = reading.doubt_trial(tried, none, meaning="M", limits="L")

@@ -236,8 +236,12 @@ class Statistic:
         return found
 
     def _scale(self, rates: Floats, higher: Floats) -> Floats:
-        """Return what the errors of rates are multiplied with to be those of the higher one."""
-        return np.divide(higher, rates, out=np.ones_like(rates), where=self._from_zero & (rates > 0))
+        """Return what the errors of rates are multiplied with to be those of the higher one.
+
+        A rate of 0 is left by sums as a rounding error, and has no error to multiply.
+        """
+        above = self._from_zero & (rates > 1e-12 * higher)
+        return np.divide(higher, rates, out=np.ones_like(rates), where=above)
 
     def _cross(self) -> tuple[tuple[Floats, Floats], Floats, Floats]:
         """Return the products of what shared units hold on their two sides: e · base, e · e, base · base."""

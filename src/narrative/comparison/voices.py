@@ -38,19 +38,20 @@ class Parts:
 def split_voices(scores: pd.DataFrame, corpus: Corpus, by: Sequence[str]) -> Parts | None:
     """Return the articles of a corpus in their voices, if `by` asks for voices; else `None`.
 
+    Of scores of voices, "voice" is theirs, even where the articles have a column of that name.
+
     Raises:
         ParameterError: the scores are of voices and `by` does not say so, or the other way round.
         TableError: there is a voice that is none.
     """
-    asked = VOICE in by and VOICE not in corpus.documents.columns
     if VOICE not in scores.columns:
-        if asked:
+        if VOICE in by and VOICE not in corpus.documents.columns:
             raise ParameterError(
                 "by='voice': these scores are not of voices. Score them with quotations=…, as in "
                 "frame_salience(corpus, lexicon, quotations=quotations(corpus))."
             )
         return None
-    if not asked:
+    if VOICE not in by:
         raise ParameterError(
             "These scores are of voices: name 'voice' in by=…, as in by=['outlet', 'voice'], or choose one "
             "voice, as in scores[scores['voice'] == 'journalist'].drop(columns='voice')."

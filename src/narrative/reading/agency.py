@@ -185,14 +185,21 @@ def estimate_sides(
     return estimates[estimates["base"] > 0].reset_index(drop=True)
 
 
-def conclude_sides(estimates: pd.DataFrame, *, section: str, level: float = 0.95) -> list[Finding]:
+def conclude_sides(estimates: pd.DataFrame | None, *, section: str, level: float = 0.95) -> list[Finding]:
     """Say of each side whether it acts more than it is acted upon, where its interval leaves no doubt.
 
     Args:
-        estimates: the measure `agency` of all articles together (`estimate_sides`).
-        section: the heading of the section in which they are shown.
+        estimates: the measure `agency` of all articles together (`estimate_sides`); `None` without parses
+            or sides.
+        section: the heading of the section in which they are shown, or which says what is not seen.
         level: of the intervals.
     """
+    if estimates is None:
+        said = say(
+            "Who acts and who is acted upon is not measured. That needs parses of the articles, and sides to "
+            "follow: the parameters parses_path and sides."
+        )
+        return [Finding(said, section, False)]
     table = check(estimates, ESTIMATES, "table of estimates")
     found = []
     for row in table.to_dict("records"):

@@ -28,7 +28,7 @@ def say_corpus(corpus: Corpus) -> Prose:
     harbour: 63 articles of 4 outlets, 2019-03-05 to 2019-04-28; 20,118 words.
     """
     outlets = corpus.documents["outlet"]
-    dates = corpus.documents["date"].dropna()
+    dates = corpus.documents["date"].dropna().dt.normalize()
     known = int(outlets[outlets != ""].nunique())
     template = "{name}: {articles}"
     template += " of {outlets}" if known else ""

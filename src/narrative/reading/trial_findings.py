@@ -172,7 +172,7 @@ def _say_found(tried: Audit, section: str) -> list[Finding]:
     labels = tried.lexicon.labels
     most = tried.categories.sort_values("matches", ascending=False, kind="stable").iloc[0]
     sentence = say(
-        "{held} of {all} entries found something, {matches} in all; most of them, {most}, are of {label}.",
+        "{held} of {all} entries found something, {matches} in all; the most, {most}, are of {label}.",
         held=f"{len(held):,}",
         all=f"{len(finding):,}",
         matches=count_of(int(held["matches"].sum()), "match"),

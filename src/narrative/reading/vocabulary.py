@@ -175,7 +175,7 @@ def say_largest(corpus: Corpus, n: int) -> Prose | None:
         "Compared are the {n} with most articles. {left} are left out here; the parameter groups says how "
         "many are compared.",
         n=count_of(n, "group"),
-        left=count_of(left, "smaller group").capitalize(),
+        left=count_of(left, "other group").capitalize(),
     )
 
 

@@ -73,8 +73,7 @@ def say_voices(shares: pd.DataFrame, persons: pd.DataFrame, listed: pd.DataFrame
     own, low, high = voices[JOURNALIST]
     interval = "" if np.isnan(low) else f" ({say_level(level)} interval {100 - high:.0f} to {100 - low:.0f})"
     template = (
-        "Of every 100 words, {quoted} are reported of others{interval}: {direct} in quotation marks, "
-        "{indirect} without."
+        "Of every 100 words, {quoted} are reported of others{interval}, {direct} of them in quotation marks."
     )
     most = persons.sort_values("estimate", ascending=False, kind="stable").head(1)
     name, share, articles = "", 0.0, 0
@@ -83,18 +82,17 @@ def say_voices(shares: pd.DataFrame, persons: pd.DataFrame, listed: pd.DataFrame
         own_rows = listed[(listed["speaker"] == name) & (listed["joined_by"] == BY_NAME)]
         articles = int(own_rows["n_documents"].sum())
     template += (
-        " Most of it is by {name}, with {share} of every 100 quoted words, in {articles}."
+        " The person quoted most is {name}, with {share} of every 100 quoted words, in {articles}."
         if name
         else " No person with a full name is quoted."
     )
     named = int(listed.loc[listed["named"].astype(bool), "n_quotations"].sum())
-    template += " {named} of {all} with a source are of somebody with a name."
+    template += " {named} of {all} with a source are of a person with a name or of an organisation."
     return say(
         template,
         quoted=f"{100 - own:.0f}",
         interval=interval,
         direct=f"{voices[DIRECT][0]:.0f}",
-        indirect=f"{voices[INDIRECT][0]:.0f}",
         name=name,
         share=f"{share:.0f}",
         articles=count_of(articles, "article"),

@@ -109,12 +109,16 @@ def conclude_categories(table: pd.DataFrame, section: str = FRAMES, per: float =
     weaker = pick_certain(table)
     told = set(zip(surest["group"], surest["item"], strict=True))
     named = [
-        f"{row['item']} in {row['group']} ({say_times(row['log_ratio'])}×)"
+        f"{row['item']} in {row['group']} ({say_times(row['log_ratio'])}×, "
+        f"{say_limits(row['log_ratio_low'], row['log_ratio_high'], row['reference'])})"
         for row in weaker.to_dict("records")
         if (row["group"], row["item"]) not in told
     ]
     if named:
-        alone = say("Certain when each group is corrected for alone: {named}.", named=_name(named))
+        alone = say(
+            "Certain only if each group is corrected for alone (with 95 % intervals): {named}.",
+            named=_name(named),
+        )
         found.append(Finding(alone, section, certain=False, effect=1.0))
     if not found:
         nothing = say("No frame can be claimed to be more frequent in one group than in all others.")
@@ -217,7 +221,7 @@ def _say_others(counts: dict[str, int], section: str) -> Finding:
     ordered = sorted(counts, key=lambda group: -counts[group])
     named = [f"{group} ({counts[group]:,})" for group in ordered] if len(counts) > 1 else ordered
     sentence = say(
-        "Certain when each group is corrected for alone: {words} of {groups}.",
+        "Certain only if each group is corrected for alone: {words} of {groups}.",
         words=count_of(total, "word"),
         groups=_name(named),
     )

@@ -13,7 +13,7 @@ from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures import get_measure
 from narrative.reading.findings import Finding
-from narrative.reading.groups.differences import list_cautions
+from narrative.reading.groups.differences import list_cautions, name_cautioned
 from narrative.reading.prose import join_words, say
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ __all__ = ["doubt_accuracy", "doubt_comparison", "doubt_gathering", "doubt_progr
 
 #: So many names of frames and groups at most stand in a caution.
 _NAMES = 3
+#: Names of groups are left out where they are longer than this.
+_WIDTH = 60
 
 
 def doubt_comparison(
@@ -53,7 +55,7 @@ def doubt_comparison(
         sentence = say(
             "{caution}{about}: {meaning}",
             caution=_begin(row["caution"]),
-            about=f" ({_shorten(row['about'])})" if row["about"] else "",
+            about=f" ({_shorten(same, labels)})" if row["about"] else "",
             meaning=row["meaning"][:1].lower() + row["meaning"][1:],
         )
         found.append(Finding(sentence, section, bool(concerned & in_claims), float(len(same))))
@@ -149,8 +151,10 @@ def _begin(caution: str) -> str:
     return caution[:1].upper() + caution[1:]
 
 
-def _shorten(about: str) -> str:
-    """The first few of the names in a list."""
-    names = about.split("; ")
+def _shorten(cautions: pd.DataFrame, labels: Mapping[str, str] | None) -> str:
+    """What the first few rows are about, with the names of their groups where these are short."""
+    long = (cautions["groups"].str.len() > _WIDTH) & cautions["groups"].str.contains(", ", regex=False)
+    groups = cautions["groups"].mask(long, "several groups")
+    names = list(dict.fromkeys(filter(None, name_cautioned(cautions.assign(groups=groups), labels))))
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
     return "; ".join(names[:_NAMES]) + more

@@ -162,10 +162,12 @@ def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: flo
     measure = get_measure(row["measure"])
     one, other = row["rates"].split(" : ")
     template = "{label}: higher {higher} than {lower}, {one} against {other}{unit}"
-    if math.isfinite(row["ratio"]):
-        template += ", {times} times as high"
+    if not _is_ratio(row):
+        template += ", a difference of {difference}"
+    else:
+        template += ", {times} times as high" if math.isfinite(row["ratio"]) else ", a ratio without end"
     template += " ({level} interval {interval})."
-    template += " {claimed} of {pairs} pairs differ." if pairs > 1 else ""
+    template += " {claimed} of {pairs} pairs {differ}." if pairs > 1 else ""
     template += " {doubt}" if row["doubt"] else ""
     return say(
         template,
@@ -175,11 +177,13 @@ def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: flo
         one=one,
         other=other,
         unit=f" {measure.unit}" if measure.per != 1 else "",
+        difference=_round(abs(row["difference"])),
         times=_round(row["ratio"]),
         level=say_level(level),
         interval=" to ".join(_round(limit) for limit in _limits(row)),
         claimed=claimed,
         pairs=pairs,
+        differ="differs" if claimed == 1 else "differ",
         doubt=row["doubt"],
     )
 
@@ -193,11 +197,9 @@ def _say_nothing(comparison: Comparison, table: pd.DataFrame, what: str) -> Pros
         return say("Nothing differs of {what}: all groups are equal within the margin.", what=what)
     if (table["verdict"] == TOO_LITTLE).all():
         return say(
-            "Nothing can be claimed of {what}, since there is too little: the groups have {least} to {most}, "
-            "with too few matches.",
+            "Nothing can be claimed of {what}, since there is too little data: the groups have {sizes}.",
             what=what,
-            least=f"{int(sizes.min()):,}",
-            most=count_of(int(sizes.max()), "article"),
+            sizes=_say_sizes(int(sizes.min()), int(sizes.max())),
         )
     if table["p_adjusted"].isna().all():
         return say("Nothing can be claimed of {what}, since no test could be made.", what=what)
@@ -210,6 +212,17 @@ def _say_nothing(comparison: Comparison, table: pd.DataFrame, what: str) -> Pros
         label=nearest["label"],
         pair=join_words([nearest["higher"], nearest["lower"]]),
         p=say_p(nearest["p_adjusted"]),
+    )
+
+
+def _say_sizes(least: int, most: int) -> str:
+    """How many articles groups have.
+
+    >>> _say_sizes(4, 12), _say_sizes(4, 4)
+    ('4 to 12 articles', '4 articles each')
+    """
+    return (
+        f"{count_of(most, 'article')} each" if least == most else f"{least:,} to {count_of(most, 'article')}"
     )
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from narrative.comparison import Comparison
 
 __all__ = [
-    "list_cautions", "place_group", "say_both", "say_cut", "say_differences", "say_verdicts",
-    "tabulate_differences", "tabulate_estimates",
+    "list_cautions", "name_cautioned", "place_group", "say_both", "say_cut", "say_differences",
+    "say_verdicts", "tabulate_differences", "tabulate_estimates",
 ]  # fmt: skip
 
 
@@ -206,7 +206,10 @@ def say_cut(
     elif kept < len(totals) - len(empty):
         said.append("The figure has the {kept} frames with most matches of {frames}; the tables have all.")
     if n_groups and n_groups > name_groups(shown).nunique():
-        said.append("It has the {groups} groups with most articles of {n_groups}; the table has all.")
+        figure = "It" if kept < len(totals) - len(empty) else "The figure"
+        said.append(
+            f"{figure} has the {{groups}} groups with most articles of {{n_groups}}; the table has all."
+        )
     if not said:
         return None
     return say(
@@ -230,16 +233,20 @@ def list_cautions(*comparisons: Comparison | None, labels: Mapping[str, str] | N
     """
     made = [one for one in comparisons if one is not None]
     table = pd.concat([check(one.cautions, CAUTIONS, "table of cautions") for one in made])
-    about = [
-        _about(row["groups"], _label(row, labels) if row["measure"] else row["lexicon"])
-        for row in table.to_dict("records")
-    ]
     key = ["caution", "meaning", "advice"]
-    named = table.assign(about=pd.Series(about, index=table.index, dtype="str"))
+    named = table.assign(about=pd.Series(name_cautioned(table, labels), index=table.index, dtype="str"))
     joined = named.groupby(key, sort=False)["about"].agg(
         lambda names: "; ".join(filter(None, dict.fromkeys(names)))
     )
     return joined.reset_index()[["caution", "about", "meaning", "advice"]]
+
+
+def name_cautioned(cautions: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list[str]:
+    """Name what each row of a table of cautions is about, as in "Morality (The Lugger)"."""
+    return [
+        _about(row["groups"], _label(row, labels) if row["measure"] else row["lexicon"])
+        for row in cautions.to_dict("records")
+    ]
 
 
 def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
