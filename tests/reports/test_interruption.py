@@ -16,9 +16,11 @@ def test_a_signal_within_the_import_system_waits_until_that_is_done() -> None:
     """There an exception leaves the lock of all imports locked: a run then waited for ever."""
     steps = "signal.raise_signal(signal.SIGTERM)\nreached.append(True)"
     reached: list[bool] = []
-    with interruptible(), pytest.raises(Interrupted):
-        exec(compile(steps, "<frozen importlib._bootstrap>", "exec"), {"signal": signal, "reached": reached})
-        time.sleep(5)
+    within = compile(steps, "<frozen importlib._bootstrap>", "exec")
+    with interruptible():
+        exec(within, {"signal": signal, "reached": reached})
+        with pytest.raises(Interrupted):
+            time.sleep(5)
     assert reached == [True]
 
 
