@@ -139,6 +139,39 @@ class UnknownNameError(NarrativeError, LookupError):
         super().__init__(f"Unknown {kind} {name!r}.{suggest(name, choices)} Available: {names}.")
 
 
+def check_corpus(value: object) -> None:
+    """Refuse what is no corpus, such as the path of one.
+
+    >>> check_corpus("news.csv")
+    Traceback (most recent call last):
+    narrative.errors.ParameterError: corpus='news.csv': give a corpus, as read_corpus(…) returns it.
+    """
+    if not hasattr(type(value), "languages"):
+        raise ParameterError(f"corpus={_shorten(value)}: give a corpus, as read_corpus(…) returns it.")
+
+
+def list_given(name: str, value: object) -> list[str]:
+    """Return a name, or several, as a list.
+
+    >>> list_given("formula", "mean"), list_given("formula", ("mean", "logit"))
+    (['mean'], ['mean', 'logit'])
+    >>> list_given("formula", 5)
+    Traceback (most recent call last):
+    narrative.errors.ParameterError: formula=5: give a name, or a list of names.
+    """
+    if isinstance(value, str):
+        return [value]
+    if not isinstance(value, Iterable):
+        raise ParameterError(f"{name}={_shorten(value)}: give a name, or a list of names.")
+    return list(value)
+
+
+def _shorten(value: object) -> str:
+    """Return a value as an error shows it: in one line, and only the kind of what is large."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 and "\n" not in shown else f"<{type(value).__name__}>"
+
+
 def check_whole(name: str, value: object, least: int = 1) -> int:
     """Return a value that is a whole number, and at least `least`.
 

@@ -240,8 +240,8 @@ def check(
         documents: the ids of the corpus (or of the table) that it belongs to.
 
     Raises:
-        TableError: a column is missing, and the message lists which, and which there are; a flag is neither
-            true nor false; or the table has rows, and none is of one of the `documents`.
+        TableError: it is no table; a column is missing, and the message lists which, and which there are; a
+            flag is neither true nor false; or the table has rows, and none is of one of the `documents`.
 
     >>> read_back = pd.DataFrame({"doc_id": [7.0, None], "category": [None, None]})
     >>> check(read_back, ("doc_id",)).iloc[0].tolist()
@@ -250,6 +250,8 @@ def check(
     Traceback (most recent call last):
     narrative.errors.TableError: The table of codes has none of the documents: its ids are '7', theirs ...
     """
+    if not isinstance(table, pd.DataFrame):
+        raise TableError(f"The {name} is no table, but of the type {type(table).__name__!r}.")
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise TableError(

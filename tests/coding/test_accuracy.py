@@ -164,7 +164,7 @@ def test_mistakes_are_named() -> None:
     scores = frame_salience(corpus().where(doc_id=["a", "b"]), LEXICON)
     with pytest.raises(TableError, match="'c' was coded for 'hope', but has no score"):
         precision_recall(scores, given)
-    with pytest.raises(UnknownNameError, match="Unknown measure 'tone'"):
+    with pytest.raises(UnknownNameError, match="Unknown measure in the scores 'tone'"):
         precision_recall(scores, given, measure="tone")
     with pytest.raises(TableError, match=r"several lexicons \(example, other\)"):
         precision_recall(pd.concat([found, found.assign(lexicon="other")]), given)

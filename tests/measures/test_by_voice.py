@@ -14,6 +14,7 @@ from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.measures.by_voice import speaker_shares, voice_shares
 from narrative.measures.framing import frame_salience
 from narrative.measures.metadiscourse import stance
+from narrative.measures.news_tone import tone
 from narrative.measures.tone import sentiment
 from narrative.voices.assignment import assign_voice
 from narrative.voices.quotation_table import quotations
@@ -137,3 +138,13 @@ def test_shares_of_speakers_are_of_quoted_words_and_joined_by_full_name() -> Non
     assert pd.isna(shares["value"].iloc[2])
     with pytest.raises(ParameterError, match="most"):
         speaker_shares(corpus, quotations(corpus), most=0)
+
+
+@pytest.mark.parametrize("texts", [[], ["…", "?!"]])
+def test_without_a_word_the_tone_of_each_voice_is_0_of_0(texts: list[str]) -> None:
+    documents = pd.DataFrame({"text": pd.Series(texts, [f"d{n}" for n in range(len(texts))], dtype="str")})
+    corpus = Corpus.from_documents(documents)
+    scores = tone(corpus, quotations=quotations(corpus))
+    assert len(scores) == len(texts) * 3 * 2
+    assert scores["base"].sum() == 0
+    assert scores["value"].isna().all()

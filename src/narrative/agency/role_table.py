@@ -16,7 +16,8 @@ from narrative.agency.phrases import find_phrase, list_names
 from narrative.agency.placement import Placed, Placer
 from narrative.agency.tallies import count_actors, count_verbs, score_roles
 from narrative.agency.trees import Tree
-from narrative.errors import ParameterError
+from narrative.errors import ParameterError, check_corpus, list_given
+from narrative.lexicons.lexicon import check_lexicon
 from narrative.schema import CLAUSES, PARTICIPANTS, PROBLEMS, check
 from narrative.tables.tables import show_table
 
@@ -119,6 +120,9 @@ def roles(
     union      1        0
     """
     without = _check_verbs(leave_out)
+    check_corpus(corpus)
+    if actors is not None:
+        check_lexicon(actors)
     corpus.token_store  # noqa: B018 - a corpus without texts says here how to read them
     placed, problems = _place_all(corpus, parses)
     rows, participants = _read_all(placed, without, corpus.languages["language"].tolist())
@@ -139,7 +143,7 @@ def roles(
 
 
 def _check_verbs(leave_out: Iterable[str]) -> frozenset[str]:
-    verbs = [] if isinstance(leave_out, str) else list(leave_out)
+    verbs = [] if isinstance(leave_out, str) else list_given("leave_out", leave_out)
     if isinstance(leave_out, str) or not all(isinstance(verb, str) for verb in verbs):
         raise ParameterError(
             f"leave_out={leave_out!r}: give a list of verbs in their plain forms, as ['say']."

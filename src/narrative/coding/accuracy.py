@@ -12,7 +12,7 @@ import pandas as pd
 from narrative.coding.coders import as_table, check_codes
 from narrative.concordance.location import locate
 from narrative.corpus.languages import keep_fitting
-from narrative.errors import ParameterError, TableError, UnknownNameError
+from narrative.errors import ParameterError, TableError, UnknownNameError, list_given
 from narrative.matching.matching import match
 from narrative.measures import get_measure
 from narrative.measures.fitting import is_foreign
@@ -275,7 +275,11 @@ def pair_variables(
                 f"variables: {_list(coded)}. Say which belong together with `variables`."
             )
         return both
-    pairs = dict(variables) if isinstance(variables, Mapping) else {name: name for name in variables}
+    pairs = (
+        dict(variables)
+        if isinstance(variables, Mapping)
+        else {name: name for name in list_given("variables", variables)}
+    )
     for variable in pairs.values():
         if variable not in coded:
             raise UnknownNameError("variable", variable, coded)

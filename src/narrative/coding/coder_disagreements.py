@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.coding.coders import check_codes
-from narrative.errors import TableError
+from narrative.coding.unitizing import check_spans
+from narrative.errors import TableError, check_corpus
 from narrative.schema import CODED_SPANS, CODER_DISAGREEMENTS, CODER_PAIRS, check, name_code
 
 if TYPE_CHECKING:
@@ -68,12 +69,14 @@ def list_coder_disagreements(codes: pd.DataFrame | Codes, corpus: Corpus) -> pd.
                   kind coder  text other        other_text
     0  shifted borders   one  hope   two  hope, much of it
     """
+    check_corpus(corpus)
     known = corpus.documents.index
     given = check_codes(codes, documents=known)
     spans = pd.DataFrame(columns=list(CODED_SPANS)) if isinstance(codes, pd.DataFrame) else codes.spans
     strangers = [doc_id for doc_id in given["doc_id"].unique() if doc_id not in known]
     if strangers:
         raise TableError(f"The corpus {corpus.name!r} has no document {strangers[0]!r}, which was coded.")
+    check_spans(spans, corpus)
     whole = given[~given["variable"].isin(spans["variable"].unique())]
     rows = [*_compare_decisions(whole), *_compare_spans(given, spans)]
     table = pd.DataFrame(rows, columns=list(CODER_DISAGREEMENTS[:-1])).astype(

@@ -106,7 +106,13 @@ def agreement(
 
 def as_table(codes: pd.DataFrame | Codes) -> pd.DataFrame:
     """Return the table of decisions, which `narrative.read_codes` hands on with its problems."""
-    return codes if isinstance(codes, pd.DataFrame) else codes.table
+    table = codes if isinstance(codes, pd.DataFrame) else getattr(codes, "table", None)
+    if not isinstance(table, pd.DataFrame):
+        raise TableError(
+            f"codes are of the type {type(codes).__name__!r}: give a table of codes, or what read_codes "
+            "returned."
+        )
+    return table
 
 
 def check_codes(

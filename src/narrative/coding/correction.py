@@ -139,6 +139,26 @@ class Coding:
         return replace(self, variables={category: pairs[category]})
 
 
+def gather_coding(
+    codes: pd.DataFrame | Codes | None,
+    variables: Mapping[str, str] | Sequence[str] | None,
+    present: Iterable[object] | None,
+) -> Coding | None:
+    """Return what coders decided, if codes are given.
+
+    Raises:
+        ParameterError: `variables` or `present` without codes.
+        TableError: the codes are no table.
+    """
+    if codes is not None:
+        as_table(codes)
+        return Coding(codes, variables, present)
+    for name, value in (("variables", variables), ("present", present)):
+        if value is not None:
+            raise ParameterError(f"{name}={value!r} belongs to codes: give codes=… too, or leave it out.")
+    return None
+
+
 def pair_coded(coding: Coding, categories: list[str]) -> dict[str, str]:
     """Return the variable of each of these categories that was coded."""
     coded = sorted(as_table(coding.codes)["variable"].astype("str").unique())

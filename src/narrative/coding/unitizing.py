@@ -12,11 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.coding.bootstrap import bca_interval
-from narrative.errors import TableError, check_whole
+from narrative.coding.codes import Codes
+from narrative.errors import TableError, check_corpus, check_whole
 from narrative.schema import CODED_SPANS, SPAN_AGREEMENT, check
 
 if TYPE_CHECKING:
-    from narrative.coding.codes import Codes
     from narrative.corpus.corpus import Corpus
 
 Floats = npt.NDArray[np.float64]
@@ -73,6 +73,10 @@ def span_agreement(codes: Codes, corpus: Corpus, *, resamples: int = 2000, seed:
     1     hope  character_f1   0.40
     """
     check_whole("resamples", resamples)
+    check_whole("seed", seed, 0)
+    check_corpus(corpus)
+    if not isinstance(codes, Codes):
+        raise TableError(f"codes are of the type {type(codes).__name__!r}: give what read_codes returned.")
     spans = check(codes.spans, CODED_SPANS, "table of spans", documents=corpus.documents.index)
     if not len(spans):
         raise TableError(
@@ -122,6 +126,22 @@ class _Coincidences:
     marked: Floats
 
 
+def check_spans(spans: pd.DataFrame, corpus: Corpus) -> None:
+    """Refuse spans that are not in the texts of a corpus.
+
+    Raises:
+        TableError: a span begins or ends outside its text, or is empty.
+    """
+    lengths = spans["doc_id"].map(corpus.documents["text"].str.len())
+    within = (spans["start"] >= 0) & (spans["end"] <= lengths) & (spans["start"] < spans["end"])
+    if not within.all():
+        row = spans[~within].iloc[0]
+        raise TableError(
+            f"The span {row['start']} to {row['end']} is not in the text of {row['doc_id']!r}. Read the "
+            "codes with their corpus: read_codes(…, corpus)."
+        )
+
+
 def _list_documents(table: pd.DataFrame, spans: pd.DataFrame, corpus: Corpus) -> list[_Document]:
     """The documents that two or more coders looked at, with their lengths."""
     looked = pd.concat([table[["doc_id", "coder"]], spans[["doc_id", "coder"]]]).astype("str")
@@ -129,14 +149,7 @@ def _list_documents(table: pd.DataFrame, spans: pd.DataFrame, corpus: Corpus) ->
     strangers = [doc_id for doc_id in looked["doc_id"].unique() if doc_id not in known.index]
     if strangers:
         raise TableError(f"The corpus {corpus.name!r} has no document {strangers[0]!r}, which was coded.")
-    beyond = spans[(spans["start"] < 0) | (spans["end"] > spans["doc_id"].map(known)) |
-                   (spans["start"] >= spans["end"])]  # fmt: skip
-    if len(beyond):
-        row = beyond.iloc[0]
-        raise TableError(
-            f"The span {row['start']} to {row['end']} is not in the text of {row['doc_id']!r}. Read the "
-            "codes with their corpus: read_codes(…, corpus)."
-        )
+    check_spans(spans, corpus)
     coders = looked.drop_duplicates().groupby("doc_id")["coder"]
     return [
         _Document(str(doc_id), int(known[doc_id]), tuple(sorted(names)))

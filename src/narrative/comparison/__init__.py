@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.coding.correction import Coding
+from narrative.coding.correction import gather_coding
 from narrative.comparison.cautions import (
     Cautions,
     find_sparse,
@@ -213,7 +213,7 @@ def compare(
     if correction not in CORRECTIONS:
         raise UnknownNameError("correction", correction, CORRECTIONS)
     columns = list_grouping(by)
-    coding = None if codes is None else Coding(codes, variables, present)
+    coding = gather_coding(codes, variables, present)
     design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed, coding)
     parts = split_voices(scores, corpus, columns)
     if parts is not None and coding is not None:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.languages import find_fitting
-from narrative.errors import check_choice
+from narrative.errors import check_choice, list_given
 from narrative.voices.assignment import VOICES, assign_voice
 from narrative.voices.quotation_table import quotations
 
@@ -28,7 +28,7 @@ def get_voices(voice: str | Sequence[str]) -> tuple[str, ...]:
     Raises:
         UnknownNameError: there is no such voice.
     """
-    listed = (voice,) if isinstance(voice, str) and voice else tuple(voice)
+    listed = [each for each in list_given("voice", voice) if each != ""]
     for each in listed:
         check_choice("voice", each, (*VOICES, ALL))
     return (ALL,) if ALL in listed else tuple(each for each in VOICES if each in listed)

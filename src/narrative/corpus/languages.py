@@ -28,6 +28,7 @@ import pandas as pd
 
 from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.store import Measurable, kept
+from narrative.errors import check_corpus
 from narrative.language_names import OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
 from narrative.schema import LANGUAGES, check
 
@@ -141,6 +142,7 @@ def own_languages(corpus: Spoken) -> pd.Series:
 
 def find_fitting(corpus: Spoken, language: str) -> npt.NDArray[np.bool_]:
     """Say of each document whether what is made for a language ("": for any) fits it, bool[D]."""
+    check_corpus(corpus)
     wanted = {language} if language else None
     fits = {each: is_for(wanted, each) for each in corpus.languages["language"].unique()}
     return corpus.languages["language"].map(fits).to_numpy(dtype=bool)

@@ -30,6 +30,7 @@ import pyarrow as pa
 
 from narrative.clock import run_day
 from narrative.corpus.disk_cache import DIGEST, Shelf, pack, set_aside, unpack
+from narrative.errors import check_corpus
 from narrative.lexicons.lexicon import Lexicon
 from narrative.provenance import hash_measuring
 
@@ -185,6 +186,7 @@ def kept(
         given = signature.bind(*args, **options)
         given.apply_defaults()
         corpus, *others = given.arguments.values()
+        check_corpus(corpus)
         said = [_say(value) for value in others]
         if corpus.store is None or None in said:
             return measure(*args, **options)

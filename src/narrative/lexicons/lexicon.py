@@ -28,6 +28,24 @@ from narrative.tables.tables import html_text, show_table
 
 #: How many categories an error lists.
 _SHOWN = 20
+#: Of how many characters an error shows a value that is no lexicon.
+_LONGEST = 60
+
+
+def check_lexicon(value: object) -> None:
+    """Refuse what is no lexicon, such as the name of one.
+
+    >>> check_lexicon("stance")
+    Traceback (most recent call last):
+    narrative.errors.LexiconError: lexicon='stance': give a lexicon. load_lexicon reads one that ships, ...
+    """
+    if not isinstance(value, Lexicon):
+        shown = repr(value)
+        shown = shown if len(shown) <= _LONGEST else f"<{type(value).__name__}>"
+        raise LexiconError(
+            f"lexicon={shown}: give a lexicon. load_lexicon reads one that ships, read_lexicon a file, and "
+            "Lexicon.from_entries makes one."
+        )
 
 
 def _no_problems() -> pd.DataFrame:

@@ -27,9 +27,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from narrative.errors import LexiconError, UnknownNameError
+from narrative.errors import LexiconError, UnknownNameError, list_given
 from narrative.lexicons.files import NEGATIONS, POLARITIES
-from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon
 
 Floats = npt.NDArray[np.float64]
 
@@ -77,9 +77,10 @@ def set_polarity(
     >>> set_polarity(mine, "hope", "fear").card["categories"]["fear"]["polarity"]
     'negative'
     """
+    check_lexicon(lexicon)
     if positive is None and negative is None:
         return lexicon
-    given = {"positive": _list(positive), "negative": _list(negative)}
+    given = {"positive": _list("positive", positive), "negative": _list("negative", negative)}
     for side, names in given.items():
         if not names:
             raise LexiconError(f"{side}=None: name the {side} categories too, as in {side}=[…].")
@@ -199,5 +200,5 @@ def _card(lexicon: Lexicon, category: str) -> dict[str, Any]:
     return said
 
 
-def _list(names: str | Iterable[str] | None) -> list[str]:
-    return [names] if isinstance(names, str) else list(dict.fromkeys(names or ()))
+def _list(side: str, names: str | Iterable[str] | None) -> list[str]:
+    return [] if names is None else list(dict.fromkeys(list_given(side, names)))

@@ -34,6 +34,7 @@ import pandas as pd
 from narrative.corpus.languages import find_fitting
 from narrative.corpus.store import kept
 from narrative.language_names import is_for
+from narrative.lexicons.lexicon import Lexicon, check_lexicon
 from narrative.matching.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
 from narrative.matching.negation import can_negate, find_negated, gaps_behind, joins_phrase
 from narrative.schema import MATCHES, check
@@ -41,7 +42,6 @@ from narrative.schema import MATCHES, check
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
     from narrative.engine.tokens import TokenStore
-    from narrative.lexicons.lexicon import Lexicon
 
 Ints = npt.NDArray[np.int64]
 
@@ -118,6 +118,7 @@ def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
          4 United States of America  country United States of America    False
         36                     hope     hope                    hope*     True
     """
+    check_lexicon(lexicon)
     places = _match(corpus, lexicon)
     fits, english = find_fitting(corpus, lexicon.language), can_negate(corpus, lexicon.language)
     if fits.all() and english.all():

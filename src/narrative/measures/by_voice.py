@@ -167,7 +167,7 @@ def cut_sentences(corpus: Corpus, quotations: pd.DataFrame) -> tuple[SentenceSto
     opens[1:] = sentences[first][1:] != sentences[first][:-1]
     starts[opens] = whole.starts[sentences[first][opens]]
     ends = np.append(starts[1:], np.int32(0))
-    closes = np.append(opens[1:], True)
+    closes = np.append(opens, True)[1:]  # the next one opens a sentence, or there is none
     ends[closes] = whole.ends[sentences[first][closes]]
     bounds = np.searchsorted(documents[first], np.arange(len(corpus) + 1))
     words = np.diff(np.append(first, len(codes)))

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.corpus.measured_corpus import Saved
-from narrative.errors import LexiconError, check_choice
+from narrative.errors import LexiconError, check_choice, check_corpus, list_given
+from narrative.lexicons.lexicon import check_lexicon
 from narrative.matching.matching import count, match
 from narrative.measures.by_voice import count_parts, find_parts, label_parts
 from narrative.measures.fitting import leave_out_foreign
@@ -80,7 +81,9 @@ def frame_salience(
               negated    1.0     9
     sentences_touched    1.0     3
     """
-    asked = [measures] if isinstance(measures, str) else list(measures)
+    check_corpus(corpus)
+    check_lexicon(lexicon)
+    asked = list_given("measures", measures)
     for measure in asked or [""]:
         check_choice("measure of frames", measure, FRAMING)
     chosen = tuple(name for name in FRAMING if name in asked)

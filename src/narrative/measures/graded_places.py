@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -82,13 +83,19 @@ def list_intensifiers(asked: bool | Mapping[str, float], language: str) -> Lexic
                  for word in words.split()]  # fmt: skip
         language = "en"
     elif isinstance(asked, Mapping) and asked:
-        pairs = [(str(word), float(factor)) for word, factor in asked.items()]
+        pairs = [(str(word), _read_factor(word, factor)) for word, factor in asked.items()]
     else:
         raise ParameterError(f"intensifiers={asked!r}: give True, or a factor for each, as {{'very': 1.5}}.")
     for word, factor in pairs:
         if not factor > 0:
             raise ParameterError(f"intensifiers: the factor of {word!r} is {factor!r}, and not above 0.")
     return Lexicon.from_entries({"intensifier": pairs}, name="intensifiers", language=language)
+
+
+def _read_factor(word: object, factor: object) -> float:
+    if isinstance(factor, bool) or not isinstance(factor, Real):
+        raise ParameterError(f"intensifiers: the factor of {word!r} is {factor!r}, and no number above 0.")
+    return float(factor)
 
 
 def find_graded(corpus: Corpus, grading: Grading, intensifiers: Lexicon | None = None) -> GradedPlaces:

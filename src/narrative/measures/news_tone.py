@@ -27,7 +27,7 @@ import pandas as pd
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
 from narrative.engine.sentences import sentence_of
-from narrative.errors import ParameterError, UnknownNameError
+from narrative.errors import ParameterError, UnknownNameError, check_corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.lexicons.polarity import grade
 from narrative.matching.matching import Places, tabulate_places
@@ -132,6 +132,7 @@ def tone_words(corpus: Corpus) -> pd.DataFrame:
           good   praise    1.00
     called off  refusal   -2.25
     """
+    check_corpus(corpus)
     lexicon, store = load_news_tone(), corpus.sentence_store
     found = find_graded(corpus, grade(lexicon))
     factors = weigh_by_but(corpus, store, found.places, find_owners(corpus, store, found.places))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.engine.rows import expand_ranges
-from narrative.errors import ParameterError
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.errors import ParameterError, check_corpus, list_given
+from narrative.lexicons.lexicon import Lexicon, check_lexicon, load_lexicon
 from narrative.matching.matching import Places, find_places
 from narrative.measures.by_voice import locate_words
 from narrative.measures.clauses import number_clauses
@@ -81,8 +82,8 @@ def list_actors(actors: Lexicon | Mapping[str, Iterable[str]] | Sequence[str] | 
         named = {str(name): list(patterns) for name, patterns in actors.items()}
     else:
         named = {}
-        for text in actors:
-            name, colon, rest = text.partition(":")
+        for text in list_given("actors", actors):
+            name, colon, rest = str(text).partition(":")
             patterns = [each.strip() for each in rest.split(",")] if colon else [text]
             if name.strip() in named:
                 raise ParameterError(f"actors={list(actors)!r}: {name.strip()!r} is there twice.")
@@ -117,11 +118,13 @@ def find_passages(
         ParameterError: `window` is none of the choices.
     """
     if window not in ("sentence", "clause") and (
-        isinstance(window, bool) or not isinstance(window, int) or not 1 <= window <= _WIDEST
+        isinstance(window, bool) or not isinstance(window, Integral) or not 1 <= window <= _WIDEST
     ):
         raise ParameterError(
             f"window={window!r}: give 'sentence', 'clause', or a number of words from 1 to {_WIDEST}."
         )
+    check_corpus(corpus)
+    check_lexicon(lexicon)
     places = find_places(corpus, lexicon)
     if not negated:
         places = places.take(~places.negated)

@@ -13,7 +13,7 @@ import pandas as pd
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
 from narrative.engine.sentences import sentence_of
-from narrative.errors import ParameterError, UnknownNameError
+from narrative.errors import ParameterError, UnknownNameError, list_given
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import grade, set_polarity
 from narrative.matching.matching import tabulate_places
@@ -289,7 +289,7 @@ def _tabulate(
 
 def _check_formulas(formula: str | Sequence[str]) -> list[Formula]:
     """The formulas that are asked for, in the order of `FORMULAS`."""
-    asked = [formula] if isinstance(formula, str) else list(formula)
+    asked = list_given("formula", formula)
     for name in asked:
         if name not in FORMULAS:
             raise UnknownNameError("formula", name, FORMULAS)

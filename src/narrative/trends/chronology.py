@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.coding.correction import Coding
+from narrative.coding.correction import gather_coding
 from narrative.comparison import Comparison, compare_groups
 from narrative.comparison.design import Design, Observations, observe
 from narrative.comparison.differences import Correction, correct
@@ -190,7 +190,7 @@ def trend(
             "resamples at least."
         )
     columns = [] if by is None else list_grouping(by)
-    coding = None if codes is None else Coding(codes, variables, present)
+    coding = gather_coding(codes, variables, present)
     design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed, coding)
     calendar = lay_out(corpus, freq, since, until)
     groups = group_documents(corpus, by, table=_COLUMNS)

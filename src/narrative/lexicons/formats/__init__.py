@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from narrative.errors import LexiconError, ParameterError, UnknownNameError
+from narrative.errors import LexiconError, ParameterError, UnknownNameError, list_given
 from narrative.language_names import check_language
 from narrative.lexicons.files import Row
 from narrative.lexicons.formats import lexicoder, liwc, liwc_table, norms, plain, quanteda, word_lists
@@ -134,7 +134,9 @@ def read_lexicon(
     >>> lexicon.entries["pattern"].tolist(), lexicon.problems["pattern"].tolist()
     (['hope*'], [':)'])
     """
-    given = [path] if isinstance(path, str | os.PathLike) else list(path)
+    given = [path] if isinstance(path, os.PathLike) else list_given("path", path)
+    if not given:
+        raise LexiconError("path=[]: the list is empty. Give a file, or several of one format.")
     paths, code = [locate(each) for each in given], check_language(language)
     drafts: list[Draft] = []
     rows: list[Row] = []
