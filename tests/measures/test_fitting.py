@@ -44,7 +44,7 @@ def test_the_page_on_measures_lists_the_languages_of_each() -> None:
         ("Languages with spaces", SPACED),
         ("All languages", ANY_LANGUAGE),
     ):
-        listed = page.split(f"- **{head}")[1].split(". ")[0]
+        listed = page.split(f"- **{head}")[1].split("\n- ")[0].split("\n\n")[0]
         names = set(re.findall(r"`(\w+)`", listed))
         assert names == {name for name, measure in MEASURES.items() if measure.languages == languages}
 
