@@ -9,9 +9,12 @@ import pandas as pd
 import pytest
 
 import narrative as n
+from narrative.coding.accuracy import judge_values
 from narrative.errors import NarrativeError
+from narrative.figures.captions import say_level
 
 ANY: Any = n  # types are wrong on purpose
+ANY_NUMBER: Any = 5
 CORPUS = n.Corpus.from_documents(pd.DataFrame({"text": ["Lee was praised."]}, index=["a"]), language="en")
 WORDS = n.Lexicon.from_entries({"positive": ["good"], "negative": ["bad"]}, name="words")
 TONE = n.tone(CORPUS)
@@ -31,7 +34,6 @@ LEXICONS: list[Callable[[Any], object]] = [
     lambda lexicon: ANY.agent_deletion(CORPUS, lexicon), lambda lexicon: ANY.valence(CORPUS, lexicon),
     lambda lexicon: ANY.valence_matches(CORPUS, lexicon), lambda lexicon: ANY.frame_tone(CORPUS, lexicon),
     lambda lexicon: ANY.frame_salience(CORPUS, lexicon),
-    lambda lexicon: ANY.roles(CORPUS, "", actors=lexicon),
 ]  # fmt: skip
 OTHERS: dict[str, Callable[[], object]] = {
     "formula=5": lambda: ANY.valence(CORPUS, WORDS, 5),
@@ -44,6 +46,9 @@ OTHERS: dict[str, Callable[[], object]] = {
     "voice=5": lambda: ANY.kwic(CORPUS, "Lee", voice=5),
     "path=None": lambda: ANY.read_lexicon(None),
     "path=[]": lambda: ANY.read_lexicon([]),
+    "actors='x': give a lexicon": lambda: ANY.roles(CORPUS, "", actors="x"),
+    "level=95": lambda: say_level(95),
+    "present=5": lambda: judge_values(CODES.table, ANY_NUMBER),
     "leave_out=5": lambda: ANY.roles(CORPUS, "", leave_out=5),
     "The table of quotations is no table": lambda: ANY.tone(CORPUS, quotations="said.csv"),
     "The table of passives is no table": lambda: ANY.passive_shares(CORPUS, passives=True),

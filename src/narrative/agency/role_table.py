@@ -122,7 +122,7 @@ def roles(
     without = _check_verbs(leave_out)
     check_corpus(corpus)
     if actors is not None:
-        check_lexicon(actors)
+        check_lexicon(actors, "actors")
     corpus.token_store  # noqa: B018 - a corpus without texts says here how to read them
     placed, problems = _place_all(corpus, parses)
     rows, participants = _read_all(placed, without, corpus.languages["language"].tolist())

@@ -294,7 +294,7 @@ def judge_values(codes: pd.DataFrame, present: Iterable[object] | None) -> tuple
     """Whether each decision is that the category is there; and which value of `present` nobody wrote."""
     written = codes["value"].map(name_code)
     if present is not None:
-        if isinstance(present, str):
+        if isinstance(present, str) or not isinstance(present, Iterable):
             raise ParameterError(f"present={present!r}: give a list, as [{present!r}].")
         wanted, values = {name_code(value): value for value in present}, sorted(written.unique())
         unwritten = [repr(value) for code, value in wanted.items() if code not in values]

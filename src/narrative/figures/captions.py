@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from narrative.errors import TableError
+from narrative.errors import ParameterError, TableError
 from narrative.measures import Measure, get_measure
 
 
@@ -49,7 +49,12 @@ def say_level(level: float) -> str:
 
     >>> say_level(0.95), say_level(0.999)
     ('95 %', '99.9 %')
+
+    Raises:
+        ParameterError: it is no share above 0 and below 1.
     """
+    if not 0 < level < 1:
+        raise ParameterError(f"level={level!r}: give a share above 0 and below 1, such as 0.95.")
     return f"{100 * level:.6g} %"
 
 

@@ -32,7 +32,7 @@ _SHOWN = 20
 _LONGEST = 60
 
 
-def check_lexicon(value: object) -> None:
+def check_lexicon(value: object, name: str = "lexicon") -> None:
     """Refuse what is no lexicon, such as the name of one.
 
     >>> check_lexicon("stance")
@@ -43,7 +43,7 @@ def check_lexicon(value: object) -> None:
         shown = repr(value)
         shown = shown if len(shown) <= _LONGEST else f"<{type(value).__name__}>"
         raise LexiconError(
-            f"lexicon={shown}: give a lexicon. load_lexicon reads one that ships, read_lexicon a file, and "
+            f"{name}={shown}: give a lexicon. load_lexicon reads one that ships, read_lexicon a file, and "
             "Lexicon.from_entries makes one."
         )
 
