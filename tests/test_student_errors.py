@@ -111,17 +111,17 @@ SLIPS = {
         "corpus is 'my-articles', a text, not a corpus. Give narrative.read_corpus('my-articles').",
     ),
     "a table in place of the corpus": (
-        "narrative.sentiment(corpus.documents)",
+        "narrative.readability(corpus.documents)",
         "AttributeError",
         "corpus is a table, not a corpus. Give narrative.Corpus.from_documents(table).",
     ),
     "the name of a lexicon in place of the lexicon": (
-        "narrative.frame_salience(corpus, 'solidarity')",
+        "narrative.count(corpus, 'solidarity')",
         "AttributeError",
         "lexicon is 'solidarity', a text, not a lexicon. Give narrative.load_lexicon('solidarity').",
     ),
     "words in place of the lexicon": (
-        "narrative.match(corpus, {'hope': ['hope*']})",
+        "narrative.count(corpus, {'hope': ['hope*']})",
         "AttributeError",
         "lexicon is a dictionary of Python, not a lexicon. Give narrative.Lexicon.from_entries(words, ",
     ),
