@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from narrative.corpus.corpus import Corpus
-from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
 from narrative.measures.news_tone import tone as tone_of_news
 from narrative.measures.news_tone import tone_words
 from narrative.measures.tone import sentiment
+from narrative.measures.valence_formulas import valence
 from narrative.schema import MATCHES, SENTENCE_SCORES, check
 from narrative.tables.tables import format_value
 
@@ -151,9 +152,9 @@ def compare_tones(texts: Sequence[str]) -> pd.DataFrame:
         texts: the sentences, in English.
 
     Returns:
-        A row a sentence: `text`, `tone` (`narrative.tone`), `vader` (its compound) and `textblob` (its
-        polarity), each missing where no word is known, and `tone_words`: the words of `tone` with their
-        grades.
+        A row a sentence: `text`, `tone` (`narrative.tone`), `vader` (its compound), `textblob` (its polarity)
+        and `valence` (the mean grade of the known words of `news-tone`, from −3 to 3), each missing where no
+        word is known, and `tone_words`: the words of `tone` with their grades.
 
     >>> print(compare_tones(["He died.", "It rained."])[["text", "tone", "vader"]].round(2))
              text  tone  vader
@@ -162,9 +163,12 @@ def compare_tones(texts: Sequence[str]) -> pd.DataFrame:
     """
     ids = [f"sentence {number:04d}" for number in range(1, len(texts) + 1)]
     corpus = Corpus.from_documents(pd.DataFrame({"text": list(texts)}, index=ids), name="sentences")
-    scores = pd.concat([sentiment(corpus), tone_of_news(corpus)])
+    graded = valence(corpus, load_lexicon("news-tone"), "mean")
+    scores = pd.concat([sentiment(corpus), tone_of_news(corpus), graded])
     wide = scores.pivot(index="doc_id", columns="measure", values="value").reindex(ids)
-    measures = {"tone": "tone", "vader": "vader_compound", "textblob": "textblob_polarity"}
+    measures = {
+        "tone": "tone", "vader": "vader_compound", "textblob": "textblob_polarity", "valence": "valence_mean"
+    }  # fmt: skip
     values = {
         name: wide[measure].where(wide[f"{measure.split('_')[0]}_coverage"] > 0).to_numpy()
         for name, measure in measures.items()

@@ -23,6 +23,7 @@ HEADINGS = {
     "vader_words": "VADER's words",
     "textblob_words": "TextBlob's words",
     "tone": "tone of news",
+    "valence": "valence",
     "tone_words": "words of the tone of news",
     "why": "why a reader might dispute it",
     "weakness": "known weakness",
