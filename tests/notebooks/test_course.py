@@ -110,7 +110,7 @@ def test_form(path: Path) -> None:
     parameters = read_parameters(read(path))
     assert parameters[0].name == "corpus_path"
     assert parameters[0].default == "harbour"
-    assert 8 <= len(code) <= 15, "ten minutes"
+    assert 8 <= len(code) <= 18, "a quarter of an hour"
     assert all(len(cell.splitlines()) <= 5 for cell in code if not cell.startswith("corpus_path:"))
     assert all(len(line) <= 120 for cell in code for line in cell.splitlines())
     assert len(" ".join(prose).split()) > 2 * len(" ".join(code).split()), "more prose than code"

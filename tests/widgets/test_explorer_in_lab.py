@@ -122,7 +122,7 @@ def test_keyboard_alone(lab: Lab, browser: Browser) -> None:
         page = seen.page
         explorer = open_explorer(seen, lab, "keyboard", [HARBOUR])
         explorer.get_by_label("Category").focus()
-        for label in ("or a pattern of your own", "From"):
+        for label in ("or a pattern of your own", "Show", "From"):
             page.keyboard.press("Tab")
             expect(explorer.get_by_label(label)).to_be_focused()
         explorer.get_by_label("or a pattern of your own").focus()

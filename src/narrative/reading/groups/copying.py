@@ -32,7 +32,7 @@ def compare_both(
     every = compare(scores, corpus, copies="all", stories=stories, **options)
     if stories["first"].all():
         return every, None
-    once = options | {"codes": None}
+    once = {name: value for name, value in options.items() if name not in ("codes", "variables", "present")}
     return every, compare(scores, corpus, copies="first", stories=stories, **once)
 
 

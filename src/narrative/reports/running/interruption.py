@@ -6,14 +6,13 @@ where a report is moved into place, and after `settle()`, when it is there, a si
 report; `go_on()`, before the next one, finds it.
 
 Python calls a handler between any two steps. Within the import system an exception there would leave its
-lock locked for ever, so a signal comes again when that is done. What is raised within a callback of the
-garbage collector is lost, so `raise_again()` is asked while a run is waited for.
+lock locked for ever, and within a callback of the garbage collector it would be lost. So a signal is also
+noted, and `raise_again()` is asked while a run is waited for.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -35,8 +34,6 @@ class _State:
     raised: int | None = None
 
 
-#: After how many seconds a signal that came within the import system comes again.
-_LATER = 0.01
 _state = _State()
 
 
@@ -45,9 +42,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
         _state.late = number
         return
     if frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
-        again = threading.Timer(_LATER, os.kill, (os.getpid(), number))
-        again.daemon = True
-        again.start()
+        _state.settled, _state.raised = True, number
         return
     _raise(number)
 
@@ -58,7 +53,7 @@ def _raise(number: int) -> NoReturn:
 
 
 def raise_again() -> None:
-    """Raise what a signal has raised, if that came to nothing.
+    """Raise for a signal that came, and ended nothing.
 
     Raises:
         Interrupted: a signal came.
