@@ -194,7 +194,8 @@ def test_hostile_text_stays_text_on_pages_that_everybody_can_read(desk: Path, br
             if file.name == "index.html":
                 assert "The last run failed" in text
             else:
-                for probe in ("{{ 7*7 }} {% raw %}", "$x$ and $$y$$ and \\(z\\)", "onerror=", "@import"):
+                of_lexicon = [] if file.name.startswith("agency-report") else ["@import"]
+                for probe in ("{{ 7*7 }} {% raw %}", "$x$ and $$y$$ and \\(z\\)", "onerror=", *of_lexicon):
                     assert probe in text, (file.name, probe)
             if folder := os.environ.get("NARRATIVE_SCREENSHOTS"):
                 page.screenshot(path=Path(folder) / f"hostile-{file.stem}.png", full_page=True)
