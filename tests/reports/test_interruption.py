@@ -21,6 +21,7 @@ def test_a_signal_within_the_import_system_waits_until_that_is_done() -> None:
         with pytest.raises(Interrupted):
             raise_again()
     assert reached == [True]
+    raise_again()  # it is done with
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

@@ -81,6 +81,7 @@ def interruptible() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        _state.raised = None
 
 
 @contextlib.contextmanager
