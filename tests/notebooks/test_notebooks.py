@@ -15,6 +15,7 @@ import pytest
 
 import narrative
 from checkout import PROJECT
+from effort import choose
 from laboratory import stop_measuring
 from narrative.reports.planning.parameters import read_parameters
 from narrative.reports.publishing.export import export_html
@@ -354,11 +355,13 @@ def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest
     assert "$" not in content  # JupyterLab would typeset what stands between two
 
 
-@each_notebook
+@pytest.mark.parametrize(
+    "path",
+    choose([path for path in NOTEBOOKS if find_expected(path).other_corpora], 4),
+    ids=lambda path: path.stem,
+)
 def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = find_expected(path)
-    if not expected.other_corpora:
-        return
     (tmp_path / "only.txt").write_text("Rain fell on Tuesday.", encoding="utf-8")
     stop_measuring(monkeypatch)
     notebook = run(path, tmp_path, monkeypatch, corpus_path="only.txt", **expected.alone_settings)

@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from effort import choose
 from laboratory import PROJECT, SKIP, Lab, run_all, stop_measuring, visit
 from narrative.reports.report import publish_report
 
@@ -22,7 +23,9 @@ if SKIP:
     pytest.skip("needs Chromium (in CI it must be there)", allow_module_level=True)
 
 #: The notebooks that make reports; the others, which teach, are run in test_notebooks.py.
-REPORTS = ["close-reading", *sorted(path.stem for path in (PROJECT / "notebooks").glob("*-report.ipynb"))]
+REPORTS = choose(
+    ["close-reading", *sorted(path.stem for path in (PROJECT / "notebooks").glob("*-report.ipynb"))], 4
+)
 #: What would run, load, show or turn something if it were not taken as text.
 PROBES = [
     "<script>window.pwned=1;alert(1)</script>",

@@ -21,7 +21,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from narrative.text import find_tokens, normalise, straighten
 
@@ -52,7 +52,7 @@ class Pattern:
         """Whether the pattern holds a wildcard."""
         return any(map(is_wild, self.words))
 
-    @property
+    @cached_property
     def specificity(self) -> tuple[bool, int]:
         """What decides between two patterns for the same words, smallest first: no wildcard, more letters."""
         return self.wild, -sum(len(_WILDCARD.sub("", word)) for word in self.words)
