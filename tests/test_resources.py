@@ -54,7 +54,7 @@ def test_a_corpus_that_is_not_there_names_every_place(
 def test_corpora_that_ship_lie_in_the_package_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same name in both places means the package's; files and hidden folders are no corpora."""
     assert resources.shipped_corpora() == {
-        name: PROJECT / "corpus" / name for name in ("defection", "harbour")
+        name: PROJECT / "corpus" / name for name in ("defection", "harbour", "mixed-files")
     }
     monkeypatch.setattr(resources, "_PACKAGE", tmp_path)
     for name in ("harbour", "other", "_draft", ".git"):
@@ -64,6 +64,7 @@ def test_corpora_that_ship_lie_in_the_package_first(tmp_path: Path, monkeypatch:
     assert resources.shipped_corpora() == {
         "defection": PROJECT / "corpus" / "defection",
         "harbour": tmp_path / "corpora" / "harbour",
+        "mixed-files": PROJECT / "corpus" / "mixed-files",
         "other": tmp_path / "corpora" / "other",
     }
 

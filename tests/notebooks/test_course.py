@@ -24,7 +24,7 @@ from narrative.studies.exercises import Verdict
 
 COURSE = sorted((PROJECT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 each_notebook = pytest.mark.parametrize("path", COURSE, ids=lambda path: path.stem)
-some_notebooks = pytest.mark.parametrize("path", choose(COURSE, 4), ids=lambda path: path.stem)
+some_notebooks = pytest.mark.parametrize("path", choose(COURSE, 5), ids=lambda path: path.stem)
 #: Twelve short articles, invented here; the first six are of one outlet, the others of another.
 TEXTS = (
     "The old bridge is closed. Engineers found a crack. The opposition is angry. It will cost 2.4 million.",
@@ -208,7 +208,7 @@ def _ratio(estimates: pd.DataFrame) -> float:
     return estimates["estimate"].max() / estimates["estimate"].min()
 
 
-@each_notebook
+@some_notebooks
 def test_both_exercises_can_be_solved_on_a_reader_s_own_corpus(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

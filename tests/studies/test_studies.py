@@ -116,7 +116,7 @@ def test_what_is_commented_out_in_the_batch_is_right_as_well(home: Path) -> None
     more = lines.index(next(line for line in lines if line.startswith("# More, when")))
     file.write_text("\n".join([*lines[:more], *(line.removeprefix("# ") for line in lines[more + 1 :])]))
     jobs = plan_batch(file, note=False).jobs
-    assert len(jobs) == 7
+    assert len(jobs) == 8
     assert all(job.plan is not None for job in jobs)
     reports = {job.plan.source.name for job in jobs if job.plan}
     assert reports == {f"{name}.ipynb" for name in study.reports}, "each report is in it"
