@@ -105,7 +105,7 @@ def read_docbin(value: Any, source: str) -> Iterator[Tree]:
         attributes, tables, strings = _unpack(value, source)
     else:
         attributes, tables, strings = list(value.attrs), list(value.tokens), list(value.strings)
-    from spacy.attrs import IDS  # type: ignore[import-not-found, unused-ignore]
+    from spacy.attrs import IDS  # type: ignore[import-not-found, unused-ignore]  # an extra
     from spacy.strings import StringStore
 
     names = {number: name for name, number in IDS.items()}
@@ -126,7 +126,7 @@ def read_docbin(value: Any, source: str) -> Iterator[Tree]:
 
 def _read_table(columns: Mapping[str, npt.NDArray[np.uint64]], store: Any, source: str) -> Tree:
     """Return one document of a `DocBin`, whose columns are numbers of strings."""
-    from spacy.parts_of_speech import NAMES  # type: ignore[import-not-found, unused-ignore]
+    from spacy.parts_of_speech import NAMES  # type: ignore[import-not-found, unused-ignore]  # an extra
 
     known: dict[int, str] = {}
 
@@ -156,7 +156,7 @@ def _unpack(data: bytes, source: str) -> tuple[list[int], list[npt.NDArray[np.ui
 
     Only the container of plain values (msgpack) is read, without the hooks that would make objects of them.
     """
-    from srsly import msgpack  # type: ignore[import-untyped, import-not-found, unused-ignore]
+    from srsly import msgpack  # type: ignore[import-untyped, import-not-found, unused-ignore]  # an extra
 
     most = max(_MOST_BYTES, _MOST_TIMES * len(data))
     try:
