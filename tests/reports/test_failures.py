@@ -400,6 +400,27 @@ def test_a_clock_that_was_set_back_confuses_nothing(desk: Path, monkeypatch: pyt
     assert_whole(home / "latest")
 
 
+LISTEN = """
+import sys, threading
+from narrative.cli import main
+met = []
+def note(event, _):
+    if event == 'import':
+        met.append(threading.current_thread().name.split()[0])
+sys.addaudithook(note)
+main(sys.argv[1:], standalone_mode=False)
+print(*dict.fromkeys(met[: len(met) - met[::-1].index('papermill')]))
+"""
+
+
+def test_two_threads_never_load_packages_at_once(desk: Path) -> None:
+    """Each could find the other's half loaded, as once in some hundred runs on a slow machine."""
+    write_notebook(desk, RECORD)
+    command = [sys.executable, "-c", LISTEN, "report", "job.ipynb"]
+    out = subprocess.run(command, cwd=desk, capture_output=True, text=True, check=True, timeout=120).stdout
+    assert out.splitlines()[-1].split() == ["MainThread", "papermill"]
+
+
 def test_where_and_how_it_is_called_changes_nothing(desk: Path) -> None:
     """From / in Turkish, in another time zone, with a strict umask: the same report to the byte."""
     write_notebook(

@@ -185,8 +185,8 @@ def _make(
         progress=progress,
         store=store,
         notify=count,
+        meanwhile=load_ahead,
     )
-    load_ahead()
     executed = execute(task, supervisor)
     record = _read_record(workshop.result, source.name)
     record |= {

@@ -39,6 +39,8 @@ FOLD = "fold"
 _CODE = "Code of this section"
 #: How a cell begins that begins a section.
 _SECTION = re.compile(r"\s*## ")
+#: Held while nbconvert is loaded, which may be in a thread.
+_LOADING = threading.Lock()
 #: The file that Python names for a cell in a warning; another one in every run.
 _CELL_FILE = re.compile(r"\S*ipykernel_[0-9]+[/\\][0-9]+\.py:[0-9]+")
 
@@ -85,14 +87,23 @@ def export_html(
 
 
 def load_ahead() -> None:
-    """Load what a page is made with, in a thread, while a kernel works on what will be in it."""
+    """Load what a page is made with, in a thread, while a kernel works on what will be in it.
+
+    No other thread may be loading what it loads too: two that import packages whose modules need one
+    another may each find the other's half loaded.
+    """
 
     def load() -> None:
         with contextlib.suppress(Exception):  # who needs it will say what is wrong
-            load_nbformat()  # before nbconvert does
-            importlib.import_module("nbconvert.exporters.templateexporter")
+            _load_base()
 
     threading.Thread(target=load, name="nbconvert", daemon=True).start()
+
+
+def _load_base() -> Any:
+    with _LOADING:
+        load_nbformat()  # before nbconvert does
+        return importlib.import_module("nbconvert.exporters.templateexporter").TemplateExporter
 
 
 def _leave_out(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -150,9 +161,8 @@ def _fold_code(pieces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _exporter() -> Any:
     """nbconvert's exporter, looking at our own templates only; a page is a text, so escaping is on."""
-    from nbconvert.exporters.templateexporter import TemplateExporter
 
-    class ArticleExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert has no types
+    class ArticleExporter(_load_base()):  # type: ignore[misc]  # nbconvert has no types
         def _create_environment(self) -> Any:
             environment = super()._create_environment()
             environment.autoescape = True

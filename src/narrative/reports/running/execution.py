@@ -274,6 +274,8 @@ def _kernel_manager(task: Execution, supervisor: Supervisor, log: Any) -> type:
             if isinstance(process, subprocess.Popen):
                 supervisor.attach(process)
             await super()._async_post_start_kernel(**options)
+            if task.meanwhile:
+                task.meanwhile()
 
     return PrivateKernel
 

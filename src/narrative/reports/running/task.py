@@ -43,6 +43,7 @@ class Execution:
         store: the folder in which measured documents are kept, if any.
         notify: is called with the number of a cell, how many there are, how many seconds it took, and
             whether it went well.
+        meanwhile: is called when the kernel has started and all that speaks to it is loaded.
     """
 
     source: Path
@@ -58,6 +59,7 @@ class Execution:
     progress: bool = False
     store: Path | None = None
     notify: Callable[[int, int, float, bool], None] | None = None
+    meanwhile: Callable[[], None] | None = None
 
 
 def make_environment(task: Execution, supervisor: Supervisor) -> dict[str, str]:
