@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+# Where it is set, every process compiles every module anew, and the tests start hundreds.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: report test thorough lint types suite lock picture bench
 

@@ -6,9 +6,8 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from checkout import PACKAGE, PROJECT
 
@@ -33,6 +32,7 @@ HEAVY = (
 )  # fmt: skip
 
 
+@cache
 def find_modules() -> dict[str, Path]:
     """The modules of the package by their full names; a folder's own module is called like the folder."""
     found = {}
@@ -42,13 +42,17 @@ def find_modules() -> dict[str, Path]:
     return found
 
 
-MODULES = find_modules()
+@cache
+def parse_modules() -> dict[str, tuple[str, ast.Module]]:
+    """The source of each module, and its tree."""
+    sources = {module: path.read_text(encoding="utf-8") for module, path in find_modules().items()}
+    return {module: (source, ast.parse(source)) for module, source in sources.items()}
 
 
-def find_imports(source: str, modules: Iterable[str]) -> Iterator[str]:
+def find_imports(tree: ast.Module, modules: Iterable[str]) -> Iterator[str]:
     """The modules of this package that a source imports, inside functions and for type checkers too."""
     known = set(modules)
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
@@ -86,11 +90,13 @@ def find_circle(imports: Mapping[str, set[str]]) -> list[str]:
     return []
 
 
-IMPORTS = {
-    module: set(find_imports(path.read_text(encoding="utf-8"), MODULES))
-    for module, path in MODULES.items()
-    if module != "narrative"
-}
+@cache
+def collect_imports() -> dict[str, set[str]]:
+    """What each module imports of the others; the package itself re-exports them all, and is left out."""
+    trees = parse_modules()
+    return {
+        module: set(find_imports(tree, trees)) for module, (_, tree) in trees.items() if module != "narrative"
+    }
 
 
 def test_a_stranger_finds_a_folder_for_each_step() -> None:
@@ -102,20 +108,19 @@ def test_a_stranger_finds_a_folder_for_each_step() -> None:
     )
 
 
-@pytest.mark.parametrize("module", IMPORTS)
-def test_imports_run_one_way(module: str) -> None:
-    for other in sorted(IMPORTS[module]):
-        assert other != "narrative", (
-            f"{module} imports the package itself. Import from the module that has the name."
-        )
-        assert step_of(other) <= step_of(module), (
-            f"{module} imports {other}, which comes later in the flow. Move what it needs to an earlier "
-            "folder, or the function that needs it to a later one."
-        )
+def test_imports_run_one_way() -> None:
+    imports = [(module, other) for module, others in collect_imports().items() for other in sorted(others)]
+    whole = [module for module, other in imports if other == "narrative"]
+    assert not whole, f"{whole} import the package itself. Import from the module that has the name."
+    late = [f"{module} imports {other}" for module, other in imports if step_of(other) > step_of(module)]
+    assert not late, (
+        f"{late}, which comes later in the flow. Move what it needs to an earlier folder, or the function "
+        "that needs it to a later one."
+    )
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    circle = find_circle(IMPORTS)
+    circle = find_circle(collect_imports())
     assert not circle, (
         f"{' → '.join(circle)} is a circle. Put what both need into a module of its own, or say with a "
         "Protocol what the lower one needs of the upper one."
@@ -127,37 +132,47 @@ def test_circles_are_found_wherever_the_import_hides() -> None:
     typed = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import narrative.b\n"
     names = ["narrative.a", "narrative.b", "narrative.c"]
     imports = {
-        "narrative.a": set(find_imports(typed, names)),
-        "narrative.b": set(find_imports("from narrative import c", names)),
-        "narrative.c": set(find_imports(inside, names)),
+        "narrative.a": set(find_imports(ast.parse(typed), names)),
+        "narrative.b": set(find_imports(ast.parse("from narrative import c"), names)),
+        "narrative.c": set(find_imports(ast.parse(inside), names)),
     }
     assert find_circle(imports) == ["narrative.a", "narrative.b", "narrative.c", "narrative.a"]
     del imports["narrative.c"]
     assert find_circle(imports) == []
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_modules_and_functions_can_be_taken_in(module: str) -> None:
-    source = MODULES[module].read_text(encoding="utf-8")
-    lines = source.count("\n")
-    assert lines <= MOST_LINES, (
-        f"{module} has {lines} lines, more than {MOST_LINES}. Split it where one idea ends."
-    )
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            has_docstring = ast.get_docstring(node) is not None and len(node.body) > 1
-            body = node.body[1] if has_docstring else node.body[0]
-            length = (node.end_lineno or 0) - body.lineno + 1
-            assert length <= MOST_LINES_OF_FUNCTION, (
-                f"{module}.{node.name} has {length} lines below its docstring. Give its steps names."
-            )
+def test_modules_can_be_taken_in() -> None:
+    lines = {module: source.count("\n") for module, (source, _) in parse_modules().items()}
+    long = {module: number for module, number in lines.items() if number > MOST_LINES}
+    assert not long, f"{long}: more than {MOST_LINES} lines. Split each where one idea ends."
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_function_hides_its_module(module: str) -> None:
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    assert module.split(".")[-1] not in names, f"{module}: modules are nouns, functions other words."
+def count_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a function below its docstring."""
+    has_docstring = ast.get_docstring(function) is not None and len(function.body) > 1
+    body = function.body[1] if has_docstring else function.body[0]
+    return (function.end_lineno or 0) - body.lineno + 1
+
+
+def test_functions_can_be_taken_in() -> None:
+    lines = {
+        f"{module}.{node.name}": count_lines(node)
+        for module, (_, tree) in parse_modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    long = {name: number for name, number in lines.items() if number > MOST_LINES_OF_FUNCTION}
+    assert len(lines) > 1000
+    assert not long, f"{long}: more than {MOST_LINES_OF_FUNCTION} lines. Give their steps names."
+
+
+def test_no_function_hides_its_module() -> None:
+    hidden = [
+        module
+        for module, (_, tree) in parse_modules().items()
+        if module.split(".")[-1] in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    ]
+    assert hidden == [], "Modules are nouns, functions other words."
 
 
 def test_every_folder_is_in_the_architecture() -> None:
