@@ -17,7 +17,7 @@ ANY: Any = n  # types are wrong on purpose
 ANY_NUMBER: Any = 5
 CORPUS = n.Corpus.from_documents(pd.DataFrame({"text": ["Lee was praised."]}, index=["a"]), language="en")
 WORDS = n.Lexicon.from_entries({"positive": ["good"], "negative": ["bad"]}, name="words")
-TONE = n.tone(CORPUS)
+SCORES = n.frame_salience(CORPUS, WORDS)
 SPANS = pd.DataFrame(
     {"doc_id": "a", "coder": ["x", "y"], "variable": "hope", "start": 0, "end": 99, "text": "Lee"}
 )
@@ -54,9 +54,9 @@ OTHERS: dict[str, Callable[[], object]] = {
     "The table of passives is no table": lambda: ANY.passive_shares(CORPUS, passives=True),
     "codes are of the type 'str'": lambda: ANY.compare_coders("codes.csv"),
     "codes are of the type 'DataFrame'": lambda: ANY.span_agreement(CODES.table, CORPUS),
-    "codes are of the type 'list'": lambda: ANY.trend(TONE, CORPUS, codes=[1]),
-    "present=[1] belongs to codes": lambda: ANY.compare(TONE, CORPUS, by="outlet", present=[1]),
-    "variables=['hope'] belongs to codes": lambda: ANY.trend(TONE, CORPUS, variables=["hope"]),
+    "codes are of the type 'list'": lambda: ANY.trend(SCORES, CORPUS, codes=[1]),
+    "present=[1] belongs to codes": lambda: ANY.compare(SCORES, CORPUS, by="outlet", present=[1]),
+    "variables=['hope'] belongs to codes": lambda: ANY.trend(SCORES, CORPUS, variables=["hope"]),
     "seed=-1": lambda: ANY.span_agreement(CODES, CORPUS, seed=-1),
     "The span 0 to 99 is not in the text of 'a'": lambda: ANY.list_coder_disagreements(CODES, CORPUS),
 }

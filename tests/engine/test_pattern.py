@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,15 +12,20 @@ from hypothesis import strategies as st
 from textblob import TextBlob
 from textblob.en import sentiment as program
 
+from effort import THOROUGH
 from make_sentences import NEGATIONS, PHRASES, SIGNS, make_sentences, read_lexicons
 from narrative.engine.pattern import PatternPlaces, _find_in_text, find_textblob_places, textblob_sentiment
 from narrative.engine.valence_tokens import _strip_marks, load_pattern, load_rules, split_text
 from narrative.text import straighten
 
-SENTENCES = make_sentences(9_000, seed=2)
+
+@cache
+def sentences() -> list[str]:
+    return make_sentences(9_000 if THOROUGH else 3_000, seed=2)
+
 
 WORDS = st.one_of(
-    st.sampled_from(read_lexicons()[1]),
+    st.deferred(lambda: st.sampled_from(read_lexicons()[1])),
     st.sampled_from(
         [*NEGATIONS, *PHRASES, *SIGNS, "!", "really", "very", "a", "of", "isn’t", "END-OF-SENTENCE"]
     ),
@@ -71,28 +77,28 @@ def test_published_values(text: str, polarity: float, subjectivity: float) -> No
 
 
 def test_is_the_sentiment_of_a_textblob() -> None:
-    texts = [straighten(text) for text in SENTENCES[:200]]
+    texts = [straighten(text) for text in sentences()[:200]]
     assert values(texts) == [tuple(TextBlob(text).sentiment) for text in texts]
 
 
 def test_equals_the_reference_on_varied_sentences() -> None:
-    expected = [reference(text) for text in SENTENCES]
-    assert values(SENTENCES) == expected
+    expected = [reference(text) for text in sentences()]
+    assert values(sentences()) == expected
     # The sentences do have what the rules are for.
-    assert sum(bool(polarity) for polarity, _ in expected) > 5_000
-    assert len(set(expected)) > 4_000
+    assert sum(bool(polarity) for polarity, _ in expected) > len(expected) / 2
+    assert len(set(expected)) > len(expected) / 3
 
 
 def test_equals_the_reference_on_long_texts() -> None:
-    texts = ["\n".join(SENTENCES[start : start + 40]) for start in range(0, 4_000, 40)]
+    texts = ["\n".join(sentences()[start : start + 40]) for start in range(0, len(sentences()), 40)]
     assert values(texts) == [reference(text) for text in texts]
 
 
 def test_blocks_and_what_is_remembered_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = textblob_sentiment(SENTENCES[:500])
+    whole = textblob_sentiment(sentences()[:150])
     monkeypatch.setattr("narrative.engine.valence_pieces.BLOCK", 100)
     monkeypatch.setattr("narrative.engine.valence_steps._REMEMBERED", 7)
-    parts = textblob_sentiment(SENTENCES[:500])
+    parts = textblob_sentiment(sentences()[:150])
     assert np.array_equal(whole.polarity, parts.polarity)
     assert np.array_equal(whole.known, parts.known)
 
@@ -188,7 +194,7 @@ def test_pairs_and_chains_are_rated_as_by_the_reference() -> None:
 
 
 def test_places_are_the_assessments_of_the_reference() -> None:
-    texts = SENTENCES[:3_000]
+    texts = sentences()[:3_000]
     found: dict[object, list[tuple[object, ...]]] = {}
     for text, _, _, *words_and_values in rows(find_textblob_places(texts)):
         found.setdefault(text, []).append(tuple(words_and_values[:3]))
@@ -198,14 +204,14 @@ def test_places_are_the_assessments_of_the_reference() -> None:
 
 
 def test_known_words_are_counted_alike_in_places_and_scores() -> None:
-    texts = SENTENCES[:3_000]
+    texts = sentences()[:3_000]
     places = find_textblob_places(texts)
     known = np.bincount(places.texts, places.known, len(texts)).astype(int)
     assert known.tolist() == textblob_sentiment(texts).known.tolist()
 
 
 def test_places_stand_where_the_words_are() -> None:
-    texts = SENTENCES[:3_000]
+    texts = sentences()[:3_000]
     places = find_textblob_places(texts)
     spans = list(zip(places.texts.tolist(), places.starts.tolist(), places.ends.tolist(), strict=True))
     assert spans == sorted(set(spans))

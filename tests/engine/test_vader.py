@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from functools import cache
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from vaderSentiment import vaderSentiment as program
 
+from effort import THOROUGH
 from make_sentences import EMOJI, PHRASES, SIGNS, make_sentences, read_lexicons
 from narrative.engine.vader import (
     VaderPlaces,
@@ -25,10 +27,15 @@ from narrative.engine.valence_windows import _apply_but
 from narrative.text import straighten
 
 REFERENCE = program.SentimentIntensityAnalyzer()
-SENTENCES = make_sentences(9_000, seed=1)
+
+
+@cache
+def sentences() -> list[str]:
+    return make_sentences(9_000 if THOROUGH else 3_000, seed=1)
+
 
 WORDS = st.one_of(
-    st.sampled_from(read_lexicons()[0]),
+    st.deferred(lambda: st.sampled_from(read_lexicons()[0])),
     st.sampled_from(sorted(program.BOOSTER_DICT)),
     st.sampled_from(program.NEGATE),
     st.sampled_from([*PHRASES, *SIGNS, *EMOJI, "but", "least", "no", "at", "or", "so", "this", "doubt"]),
@@ -100,28 +107,28 @@ def test_published_values(text: str, compound: float) -> None:
 
 
 def test_equals_the_reference_on_varied_sentences() -> None:
-    expected = check_all_values(SENTENCES)
+    expected = check_all_values(sentences())
     # The sentences do have what the rules are for.
-    assert sum(map(bool, expected)) > 5_000
+    assert sum(map(bool, expected)) > len(expected) / 2
     assert len({round(value, 2) for value in expected}) > 150
 
 
 def test_equals_the_reference_on_long_texts() -> None:
-    texts = ["\n".join(SENTENCES[start : start + 40]) for start in range(0, 2_000, 40)]
+    texts = ["\n".join(sentences()[start : start + 40]) for start in range(0, 2_000, 40)]
     assert vader_compound(texts).compound.tolist() == [reference(text) for text in texts]
 
 
 def test_a_text_is_scored_alike_alone_and_among_others() -> None:
-    together = vader_compound(SENTENCES[:300])
-    alone = [vader_compound([text]) for text in SENTENCES[:300]]
+    together = vader_compound(sentences()[:100])
+    alone = [vader_compound([text]) for text in sentences()[:100]]
     assert together.compound.tolist() == [scores.compound.item() for scores in alone]
     assert together.known.tolist() == [scores.known.item() for scores in alone]
 
 
 def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = vader_compound(SENTENCES[:500])
+    whole = vader_compound(sentences()[:150])
     monkeypatch.setattr("narrative.engine.valence_pieces.BLOCK", 100)
-    parts = vader_compound(SENTENCES[:500])
+    parts = vader_compound(sentences()[:150])
     assert np.array_equal(whole.compound, parts.compound)
     assert np.array_equal(whole.known, parts.known)
 
@@ -182,7 +189,7 @@ def test_but_changes_the_first_of_equal_values() -> None:
 
 
 def test_places_add_up_to_the_compound_value() -> None:
-    texts = SENTENCES[:3_000]
+    texts = sentences()[:3_000]
     values: dict[int, list[float]] = {}
     places = find_vader_places(texts)
     for text, value in zip(places.texts.tolist(), places.values.tolist(), strict=True):
@@ -195,7 +202,7 @@ def test_places_add_up_to_the_compound_value() -> None:
 
 
 def test_places_stand_where_the_words_are() -> None:
-    texts = SENTENCES[:3_000]
+    texts = sentences()[:3_000]
     for text, start, end, word, _ in rows(find_vader_places(texts)):
         read = straighten(texts[text][start:end])
         assert read.lower() == word or read in REFERENCE.emojis
@@ -233,7 +240,7 @@ def test_the_port_of_nltk_is_its_own() -> None:
 
 
 def test_the_port_of_nltk_has_its_places() -> None:
-    texts = SENTENCES[:800]
+    texts = sentences()[:800]
     scores = nltk_compound(texts)
     values: dict[int, list[float]] = {}
     places = find_nltk_places(texts)

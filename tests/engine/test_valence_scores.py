@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from make_sentences import make_sentences
 from narrative.engine.valence_scores import score_parts, score_texts
 
-SENTENCES = make_sentences(600, seed=7)
-
 PARTS = st.sampled_from(
     [
         "Not",
@@ -66,12 +64,13 @@ def test_each_is_as_by_itself(documents: list[list[tuple[str, bool]]]) -> None:
 
 
 def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = ["\n".join(SENTENCES[first : first + 3]) for first in range(0, 600, 3)]
-    ends = np.cumsum([len(text) + 1 for text in SENTENCES]) - 1
+    made = make_sentences(150, seed=7)
+    texts = ["\n".join(made[first : first + 3]) for first in range(0, 150, 3)]
+    ends = np.cumsum([len(text) + 1 for text in made]) - 1
     begins = np.cumsum([len(text) + 1 for text in texts]) - [len(text) + 1 for text in texts]
     ends -= np.repeat(begins, 3)
-    spans = (ends - [len(text) for text in SENTENCES]).astype(np.int32), ends.astype(np.int32)
+    spans = (ends - [len(text) for text in made]).astype(np.int32), ends.astype(np.int32)
     monkeypatch.setattr("narrative.engine.valence_pieces.BLOCK", 500)
-    whole, sentences = score_parts(texts, np.arange(0, 601, 3), *spans)
+    whole, sentences = score_parts(texts, np.arange(0, 151, 3), *spans)
     assert np.array_equal(whole, score_texts(texts))
-    assert np.array_equal(sentences, score_texts(SENTENCES))
+    assert np.array_equal(sentences, score_texts(made))

@@ -9,6 +9,7 @@ kind.
 from __future__ import annotations
 
 import random
+from functools import cache
 
 
 def _words(text: str, separator: str | None = None) -> list[str]:
@@ -58,6 +59,7 @@ AFTER = _words("""
 SPACES = [*" " * 9, "  ", "\n", "\n\n", "\t", "\r\n", "\u00a0", "\u2028", "\x1f"]
 
 
+@cache
 def read_lexicons() -> tuple[list[str], list[str]]:
     """The words of VADER's and of TextBlob's lexicon."""
     from textblob.en import sentiment
@@ -67,6 +69,7 @@ def read_lexicons() -> tuple[list[str], list[str]]:
     return sorted(SentimentIntensityAnalyzer().lexicon), sorted(sentiment.keys())
 
 
+@cache
 def make_sentences(n: int, seed: int) -> list[str]:
     """The same `n` sentences for the same seed."""
     chance = random.Random(seed)
