@@ -272,10 +272,14 @@ def patterns_meet(
         return False
     if exclusion.case or pattern.case:
         one, other = (tuple(normalise(word) for word in words) for words in (one, other))
-    return any(
-        all(meet(one[place + k], word) for k, word in enumerate(other) if 0 <= place + k < len(one))
-        for place in range(1 - len(other), len(one))
-    )
+    # Plain loops: a lexicon of thousands of entries has hundreds of thousands of pairs.
+    for place in range(1 - len(other), len(one)):
+        for k in range(max(0, -place), min(len(other), len(one) - place)):
+            if not meet(one[place + k], other[k]):
+                break
+        else:
+            return True
+    return False
 
 
 def always_excluded(exclusion: Pattern, pattern: Pattern) -> bool:
@@ -306,6 +310,9 @@ def check_together(entries: Sequence[tuple[int, str, Pattern]]) -> list[tuple[in
 
     def meet(one: str, other: str) -> bool:
         nonlocal left
+        if one[0] != other[0] and one[0] not in "*?" and other[0] not in "*?":
+            left -= 1
+            return False
         met, steps = _meet(one, other)
         left -= steps
         return met
