@@ -306,7 +306,7 @@ def test_simulated_judging_finds_the_true_precision() -> None:
     }
     true = float(np.mean(list(meant.values())))
     trial, found, plain, held = Trial(corpus, lexicon), [], [], 0
-    times = 200 if THOROUGH else 80
+    times = 200 if THOROUGH else 40
     for seed in range(times):
         sample = draw_sample(trial, per_entry=6, per_category=20, window=1, seed=seed)
         decisions = ["keep" if meant[doc_id] else "drop" for doc_id in sample["doc_id"]]
