@@ -1,8 +1,8 @@
 """How long the explorer takes from a click to what it shows, in JupyterLab, with a made corpus.
 
-Articles are sentences of the teaching corpus, drawn by lot. Each row is an action: after how many seconds its
-first answer stands on the page, and after how many the last one (estimates, trend, code). Before, once: how
-long words, sentences and places take to be found. Needs Chromium. Run:
+Articles are sentences of the teaching corpus, drawn at random. Each row is an action: after how many seconds
+its first answer stands on the page, and after how many the last one (estimates, trend, code). Before, once:
+how long words, sentences and places take to be found. Needs Chromium. Run:
 
     python benchmarks/exploring.py [--documents 20000] [--seed 2024]
 """

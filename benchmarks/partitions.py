@@ -3,7 +3,7 @@
 Corpora of several sizes are made from a seed and measured by the command, in a process of its own: in a loop,
 in two processes, on a Dask cluster of two workers. What is done by one process alone (finding the cuts
 before, putting the partitions together after) is told apart from what is divided; so what N machines would
-take can be reckoned: alone + divided / (N × cores). Memory is that of the largest process. Run:
+take can be computed: alone + divided / (N × cores). Memory is that of the largest process. Run:
 
     python benchmarks/partitions.py [--sizes 5000,20000] [--ways loop,processes,dask] [--markdown FILE]
 """

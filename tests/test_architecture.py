@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -173,6 +174,21 @@ def test_no_function_hides_its_module() -> None:
         if module.split(".")[-1] in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     ]
     assert hidden == [], "Modules are nouns, functions other words."
+
+
+#: A comment that switches a check off, with nothing said behind it.
+BARE = re.compile(r"# (?:type: ignore(?:\[[a-z, -]+\])?|(?:ruff: )?noqa(?:: [A-Z0-9, ]+)?)\s*$", re.MULTILINE)
+
+
+def test_what_is_let_pass_has_its_reason_beside_it() -> None:
+    bare = [
+        f"{path.relative_to(PROJECT)}:{source.count(chr(10), 0, match.start()) + 1}"
+        for folder in ("src", "tests", "benchmarks", "docs")
+        for path in sorted((PROJECT / folder).rglob("*.py"))
+        for source in [path.read_text(encoding="utf-8")]
+        for match in BARE.finditer(source)
+    ]
+    assert bare == [], "Say why behind it: # noqa: B018 - looking it up is the test. Mypy reads no tests."
 
 
 def test_every_folder_is_in_the_architecture() -> None:

@@ -26,7 +26,7 @@ def make_corpus(ids: list[str] = IDS) -> narrative.Corpus:
 
 def read_back(table: pd.DataFrame, dtype: object = None) -> pd.DataFrame:
     """The table as another program finds it in a CSV file."""
-    return pd.read_csv(io.StringIO(table.to_csv(index=False)), dtype=dtype)  # type: ignore[call-overload, no-any-return]
+    return pd.read_csv(io.StringIO(table.to_csv(index=False)), dtype=dtype)
 
 
 def as_floats(table: pd.DataFrame) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def make_corpus(folder: Path, n_articles: int, seed: int, *, files: bool = True)
     Args:
         folder: where to.
         n_articles: how many, of about 500 words.
-        seed: of all that is drawn by lot.
+        seed: of all that is drawn at random.
         files: whether to write a file for each article besides.
     """
     import pyarrow as pa

@@ -13,7 +13,7 @@ _RATIOS = (
     "| answers | differs | times as fast, last release |",
     "| --- | --- | --: | --: | --: | --: | --: | --: | --- | --- | --- |",
 )
-#: Words of an article, nearly: what the words a second are reckoned from.
+#: Words of an article, nearly: what the words a second are computed from.
 WORDS = 510
 #: Steps that are about other things than the words of the corpus.
 _NOT_WORDS = ("1,000 resamples", "report, 1,000 articles")

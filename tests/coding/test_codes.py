@@ -38,7 +38,7 @@ def listed(codes: pd.DataFrame) -> set[tuple[str, ...]]:
 @pytest.mark.parametrize("form", ["refi-qda", "doccano", "inception", "webanno"])
 def test_a_round_trip_loses_nothing(form: str, corpus: Corpus, tmp_path: Path) -> None:
     matches = match(corpus, WORDS)
-    path = write_codes(matches, corpus, tmp_path / "out.x", format=form)  # type: ignore[arg-type]
+    path = write_codes(matches, corpus, tmp_path / "out.x", format=form)
     codes = read_codes(path, corpus, coder="lexicon")
     wanted = matches[["doc_id", "category", "start", "end", "text"]].set_axis(
         ["doc_id", "variable", "start", "end", "text"], axis=1
@@ -50,7 +50,7 @@ def test_a_round_trip_loses_nothing(form: str, corpus: Corpus, tmp_path: Path) -
     assert ("a", "lexicon", "hope", "1") in listed(codes.table)
     assert ("b", "lexicon", "hope", "0") in listed(codes.table)
     assert set(codes.table["doc_id"]) == set(TEXTS)
-    again = write_codes(matches, corpus, tmp_path / "again", format=form)  # type: ignore[arg-type]
+    again = write_codes(matches, corpus, tmp_path / "again", format=form)
     both = [sorted(one.rglob("*.*")) if one.is_dir() else [one] for one in (path, again)]
     assert [file.read_bytes() for file in both[0]] == [file.read_bytes() for file in both[1]]
 
@@ -207,7 +207,7 @@ def test_hostile_files_are_problems() -> None:
 def test_broken_files_never_raise_anything_else(corpus: Corpus, tmp_path: Path) -> None:
     matches, rng = match(corpus, WORDS), random.Random(1)
     for form in ("refi-qda", "doccano", "inception", "webanno"):
-        whole = write_codes(matches, corpus, tmp_path / form, format=form)  # type: ignore[arg-type]
+        whole = write_codes(matches, corpus, tmp_path / form, format=form)
         file = whole if whole.is_file() else sorted(whole.iterdir())[0]
         data, path = file.read_bytes(), tmp_path / f"broken{file.suffix}"
         for _ in range(40):
@@ -245,7 +245,7 @@ def test_what_is_refused(corpus: Corpus, tmp_path: Path) -> None:
         read_codes(pd.DataFrame({"doc_id": ["a"], "hope": [1]}), variables=["hoppe"])
     matches = match(corpus, WORDS)
     with pytest.raises(UnknownNameError, match="format for codes"):
-        write_codes(matches, corpus, tmp_path / "x", format="nvivo")  # type: ignore[arg-type]
+        write_codes(matches, corpus, tmp_path / "x", format="nvivo")
     (tmp_path / "there").write_text("kept", encoding="utf-8")
     with pytest.raises(ParameterError, match="is there already"):
         write_codes(matches, corpus, tmp_path / "there", format="doccano")

@@ -92,7 +92,7 @@ def test_what_cannot_be_drawn_is_refused() -> None:
     corpus = papers({"A": 5, "B": 5})
     for n in (0, 1.5, True):
         with pytest.raises(ParameterError, match="whole number from 1"):
-            draw_sample(corpus, n)  # type: ignore[arg-type]  # what is wrong is the point
+            draw_sample(corpus, n)
     with pytest.raises(ParameterError, match="has 10 documents"):
         draw_sample(corpus, 11)
     with pytest.raises(ParameterError, match="there are 2 strata"):

@@ -29,7 +29,7 @@ def score(lexicon: Lexicon, text: str, formula: str = "mean") -> float:
     corpus = Corpus.from_documents(
         pd.DataFrame({"text": [text]}, index=["a"]), language=lexicon.language or "en"
     )
-    return float(valence(corpus, lexicon, formula)["value"].iloc[0])  # type: ignore[arg-type]
+    return float(valence(corpus, lexicon, formula)["value"].iloc[0])
 
 
 AFINN = "gloomish\t-3\ncan't bear\t-2\nsunnish\t4\r\nplainish\t0\n"

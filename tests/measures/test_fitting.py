@@ -62,14 +62,14 @@ def test_the_page_on_measures_lists_the_languages_of_each() -> None:
 )
 def test_english_measures_are_missing_elsewhere_with_the_reason(measure: object) -> None:
     corpus = make_mixed()
-    scores = measure(corpus)  # type: ignore[operator]
+    scores = measure(corpus)
     foreign = scores["doc_id"].isin(list(FOREIGN))
     assert (scores.loc[foreign, ["total", "base"]] == 0).all(axis=None)
     assert scores.loc[foreign, "value"].isna().all()
     expected = scores.loc[foreign, "doc_id"].map(lambda doc_id: f"not in English: {FOREIGN[doc_id]}")
     assert scores.loc[foreign, "reason"].tolist() == expected.tolist()
     assert (scores.loc[~foreign, "reason"] == "").all()
-    alone = measure(corpus.where(doc_id=["en0", "short"]))  # type: ignore[operator]
+    alone = measure(corpus.where(doc_id=["en0", "short"]))
     assert "reason" not in alone
     together = scores[scores["doc_id"].isin(["en0", "short"])].drop(columns="reason")
     pd.testing.assert_frame_equal(together.reset_index(drop=True), alone)

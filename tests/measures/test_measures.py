@@ -57,7 +57,7 @@ WORD_LISTS: dict[str, dict[str, list[Any]]] = {
 
 def tone(text: str, formula: str, words: Lexicon) -> float:
     corpus = Corpus.from_documents(pd.DataFrame({"text": [text]}), language="en")
-    scores = valence(corpus, words, formula, negation="ignore")  # type: ignore[arg-type]
+    scores = valence(corpus, words, formula, negation="ignore")
     return float(scores["value"].iloc[0])
 
 

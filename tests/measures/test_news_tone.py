@@ -99,4 +99,4 @@ def test_it_can_be_compared_and_followed_through_articles() -> None:
 
 def test_a_wrong_choice_is_named() -> None:
     with pytest.raises(UnknownNameError, match="document, sentence"):
-        tone(make_corpus({"a": "Good."}), by="word")  # type: ignore[arg-type]
+        tone(make_corpus({"a": "Good."}), by="word")

@@ -96,8 +96,8 @@ def test_with_one_actor_everywhere_the_tone_is_that_of_the_sentences() -> None:
         scores = tone_about(corpus, ["Lee"], measure=measure)
         np.testing.assert_allclose(scores.loc[scores["measure"] == known, "value"], expected, atol=1e-12)
     for formula in ("difference", "relative", "mean"):
-        whole = valence(corpus, WORDS, formula)  # type: ignore[arg-type]
-        scores = tone_about(corpus, ["Lee"], measure=WORDS, formula=formula)  # type: ignore[arg-type]
+        whole = valence(corpus, WORDS, formula)
+        scores = tone_about(corpus, ["Lee"], measure=WORDS, formula=formula)
         assert scores["total"].tolist() == whole["total"].tolist()
         assert scores["base"].tolist() == whole["base"].tolist()
 
@@ -139,7 +139,7 @@ def test_choices_that_are_none() -> None:
     corpus = corpus_of("Lee came.")
     for window in ("paragraph", 0, 101, True, 1.5):
         with pytest.raises(ParameterError, match="from 1 to 100"):
-            tone_about(corpus, ["Lee"], window)  # type: ignore[arg-type]
+            tone_about(corpus, ["Lee"], window)
     with pytest.raises(UnknownNameError, match="measure of tone 'vadr'"):
         tone_about(corpus, ["Lee"], measure="vadr")
     with pytest.raises(UnknownNameError, match="formula 'logit'"):
@@ -174,7 +174,7 @@ def test_narrower_windows_are_within_wider_ones(texts: list[str]) -> None:
     corpus = corpus_of(*texts)
     words = {}
     for window in ("clause", "sentence", 100, 3):
-        passages = passages_about(corpus, ACTORS, window, measure=WORDS)  # type: ignore[arg-type]
+        passages = passages_about(corpus, ACTORS, window, measure=WORDS)
         assert (passages["words"] > 0).all()
         assert (passages["known"] <= passages["words"]).all()
         words[window] = passages.groupby(["doc_id", "category"])["words"].sum()

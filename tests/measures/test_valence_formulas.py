@@ -49,7 +49,7 @@ def corpus_of(texts: list[str], **columns: list[object]) -> Corpus:
 
 
 def values(texts: list[str], lexicon: Lexicon, formula: str, **options: object) -> list[float]:
-    scores = valence(corpus_of(texts), lexicon, formula, **options)  # type: ignore[arg-type]
+    scores = valence(corpus_of(texts), lexicon, formula, **options)
     return scores.loc[scores["measure"] == FORMULAS[formula], "value"].tolist()
 
 
@@ -212,7 +212,7 @@ def test_which_lexicons_can_be_graded() -> None:
     with pytest.raises(LexiconError, match="'good' in the positive category"):
         grade(wrong)
     with pytest.raises(UnknownNameError, match="'sum'"):
-        valence(corpus_of(["Hope."]), WORDS, "sum")  # type: ignore[arg-type]
+        valence(corpus_of(["Hope."]), WORDS, "sum")
     assert not any(map(has_polarity, (hopes, load_lexicon("news-frames"))))
     assert has_polarity(set_polarity(hopes, "hope", ["fear", "rest"]))
 
@@ -244,8 +244,8 @@ def test_sentences_and_documents_add_up(texts: list[str]) -> None:
     corpus = corpus_of(texts)
     formulas = ["difference", "relative", "mean"]
     sums = ["total", "base"]
-    whole = valence(corpus, WORDS, formulas)  # type: ignore[arg-type]
-    apart = valence(corpus, WORDS, formulas, by="sentence")  # type: ignore[arg-type]
+    whole = valence(corpus, WORDS, formulas)
+    apart = valence(corpus, WORDS, formulas, by="sentence")
     added = apart.groupby(["doc_id", "measure"])[sums].sum()
     wanted = whole.set_index(["doc_id", "measure"])[sums]
     pd.testing.assert_frame_equal(added.reindex(wanted.index, fill_value=0), wanted, check_dtype=False)
@@ -257,7 +257,7 @@ def test_what_takes_the_scores(tmp_path: Path) -> None:
     texts = ["Good. “A bad day,” she said. Great days.", "Awful news. Not good at all. Bad."] * 12
     dates = [f"2024-0{1 + number % 4}-05" for number in range(24)]
     corpus = corpus_of(texts, outlet=["A", "B"] * 12, date=dates)
-    scores = valence(corpus, WORDS, list(FORMULAS))  # type: ignore[arg-type]
+    scores = valence(corpus, WORDS, list(FORMULAS))
     estimates = compare(scores, corpus, by="outlet", resamples=100).estimates.set_index(["measure", "outlet"])
     assert estimates.loc[("valence_relative", "A"), "estimate"] == pytest.approx(1 / 3)
     assert estimates.loc[("valence_logit", "B"), "estimate"] == pytest.approx(log(0, 3))

@@ -157,7 +157,7 @@ def test_it_runs_to_the_end_on_a_single_short_article(
     assert len(verdicts(shown)) == 2
 
 
-#: For each notebook its two right answers, reckoned from its tables in another way than the check does.
+#: For each notebook its two right answers, computed from its tables in another way than the check does.
 ANSWERS: Mapping[str, tuple[Any, Any]] = {
     "00": (
         lambda names: len(list(Path("mine").iterdir())),

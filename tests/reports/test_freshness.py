@@ -83,7 +83,7 @@ def test_a_large_file_is_known_by_its_size_and_time(tmp_path: Path, monkeypatch:
 
 def test_the_time_limit_holds_from_the_first_moment(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # an endless look stands for a folder without end
-    monkeypatch.setattr(report, "list_inputs", lambda _: open(os.open(fifo, os.O_RDWR)).read())  # noqa: PTH123, SIM115
+    monkeypatch.setattr(report, "list_inputs", lambda _: open(os.open(fifo, os.O_RDWR)).read())  # noqa: PTH123, SIM115 - never closed
     fifo = desk / "pipe"
     os.mkfifo(fifo)
     with pytest.raises(ReportError) as error:

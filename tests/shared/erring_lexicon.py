@@ -28,7 +28,7 @@ def make_papers(n: int = 150) -> tuple[Corpus, pd.Series]:
 
 def code_sample(corpus: Corpus, there: pd.Series, n: int, **options: object) -> pd.DataFrame:
     """What a coder who reads says of a random sample."""
-    drawn = draw_sample(corpus, n, **options)  # type: ignore[arg-type]
+    drawn = draw_sample(corpus, n, **options)
     return pd.DataFrame(
         {"doc_id": drawn["doc_id"], "coder": "one", "variable": "hope",
          "value": there[drawn["doc_id"]].to_numpy(), "chance": drawn["chance"]}

@@ -1,4 +1,4 @@
-"""The checks of the course: right, wrong, the usual slips, and no answer; numbers are reckoned by hand."""
+"""The checks of the course: right, wrong, the usual slips, and no answer; numbers are counted by hand."""
 
 from __future__ import annotations
 

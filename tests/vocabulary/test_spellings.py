@@ -87,7 +87,7 @@ def test_stop_words_are_left_out_and_still_count(corpus: Corpus, fold: object) -
     whole = keywords(corpus, **options)
     left = keywords(corpus, stop_words=["us", "The"], **options)
     gone = set(whole["item"]) - set(left["item"])
-    assert gone == {True: {"us", "the"}, False: {"us", "The"}, "measured": {"us", "the"}}[fold]  # type: ignore[index]
+    assert gone == {True: {"us", "the"}, False: {"us", "The"}, "measured": {"us", "the"}}[fold]
     same = [name for name in KEYWORDS if name != "p_adjusted"]
     kept = whole[~whole["item"].isin(gone)].reset_index(drop=True)
     pd.testing.assert_frame_equal(left[["outlet", *same]], kept[["outlet", *same]])
@@ -125,13 +125,13 @@ def test_a_list_has_no_documents(corpus: Corpus) -> None:
 
 def test_what_cannot_be_is_refused(corpus: Corpus) -> None:
     with pytest.raises(UnknownNameError, match="fold"):
-        keywords(corpus, by="outlet", fold="some")  # type: ignore[arg-type]
+        keywords(corpus, by="outlet", fold="some")
     with pytest.raises(ParameterError, match="single words"):
         keywords(corpus, by="outlet", n=2, fold="measured")
     with pytest.raises(ParameterError, match="min_documents"):
         keywords(corpus, by="outlet", min_documents=0)
     with pytest.raises(ParameterError, match="stop_words: 3 is no word"):
-        keywords(corpus, by="outlet", stop_words=["the", 3])  # type: ignore[list-item]
+        keywords(corpus, by="outlet", stop_words=["the", 3])
 
 
 def test_of_a_measured_corpus_the_same_but_for_spellings(tmp_path: Path, corpus: Corpus) -> None:

@@ -141,7 +141,7 @@ def _compare_spans(codes: pd.DataFrame, spans: pd.DataFrame) -> Iterator[dict[st
         for one, other in combinations(sorted(names), 2):
             mine, theirs = (held.get((str(doc_id), name), set()) for name in (one, other))
             for kind, first, second in _pair(sorted(mine - theirs), sorted(theirs - mine)):
-                yield {"doc_id": doc_id, "variable": (first or second).label,  # type: ignore[union-attr]
+                yield {"doc_id": doc_id, "variable": (first or second).label,  # type: ignore[union-attr]  # one of them is there
                        "kind": kind, "coder": one, "other": other,
                        **_tell(first, ""), **_tell(second, "other_")}  # fmt: skip
 

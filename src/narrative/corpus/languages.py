@@ -33,7 +33,7 @@ from narrative.language_names import OTHER, OTHER_LETTERS, SEVERAL, find_code, i
 from narrative.schema import LANGUAGES, check
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # py3langid has no types
 
 
 def _words(text: str) -> frozenset[str]:

@@ -35,8 +35,7 @@ def list_columns(table: pd.DataFrame, declared: Sequence[str]) -> list[str]:
 def in_order(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows with those of a category together, in the order in which the categories first come."""
     numbers = {category: number for number, category in enumerate(dict.fromkeys(table["category"]))}
-    # The stubs of pandas let a column have any name, ours are texts.
-    return sorted(table.to_dict("records"), key=lambda record: numbers[record["category"]])  # type: ignore[arg-type]
+    return sorted(table.to_dict("records"), key=lambda record: numbers[record["category"]])  # type: ignore[arg-type]  # pandas lets a column have any name, ours are texts
 
 
 def name_category(record: Mapping[str, Any], labels: Mapping[str, str] | None) -> str:

@@ -107,7 +107,7 @@ def measure_actors(
     draws = {"level": level, "resamples": resamples, "seed": seed}
     together = corpus.assign(**{_ALL: [""] * len(corpus)})
     groups, whole = (
-        estimate_actors(scores, part, by=name, **draws)  # type: ignore[arg-type]
+        estimate_actors(scores, part, by=name, **draws)  # type: ignore[arg-type]  # each is checked there
         for part, name in ((corpus, by), (together, _ALL))
     )
     return Spoken(lexicon.labels, scores, passages, groups, whole)

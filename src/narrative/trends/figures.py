@@ -179,8 +179,7 @@ def _date_axis(ax: Axes, table: pd.DataFrame) -> None:
         names = [_name_day(start, days) for start in periods["start"]]
         ax.set_xticks((_number(periods["start"]) + _number(periods["end"]) + 1) / 2, names)
         return
-    # Matplotlib declares no types here.
-    locator = AutoDateLocator(minticks=4, maxticks=8)  # type: ignore[no-untyped-call]
+    locator = AutoDateLocator(minticks=4, maxticks=8)  # type: ignore[no-untyped-call]  # matplotlib declares none
     span = (periods["end"].max() - periods["start"].min()).days
     ax.xaxis.set_major_locator(locator)
     unit = 1 if span < 200 else 31 if span < 2500 else 366

@@ -152,8 +152,7 @@ def keywords(
     elif reference is None:
         against = ~rows
     else:
-        # What else a reference may be was handled above.
-        against = _rows(reference, corpus, len(tally.sizes), "reference")  # type: ignore[arg-type]
+        against = _rows(reference, corpus, len(tally.sizes), "reference")  # type: ignore[arg-type]  # no table here
         if target is None:
             rows = ~against
     if (rows & against).any():

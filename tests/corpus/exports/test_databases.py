@@ -195,7 +195,7 @@ def test_proquest_xml() -> None:
 
 @pytest.mark.parametrize("make", [exported.europresse_page, exported.europresse_tables])
 def test_europresse(make: object) -> None:
-    rows = read(make("Premier", "Second"))  # type: ignore[operator]
+    rows = read(make("Premier", "Second"))
     assert (rows.kind, rows.numbers) == ("europresse", [1, 2])
     assert column(rows, "title") == ["Premier", "Second"]
     assert column(rows, "text") == [BODY] * 2

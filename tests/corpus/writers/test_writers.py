@@ -88,7 +88,7 @@ def test_conllu_is_valid_to_the_rules_of_universal_dependencies(corpus: Corpus, 
 def test_tei_has_the_parts_that_the_guidelines_ask_for_in_their_order(corpus: Corpus, tmp_path: Path) -> None:
     etree = pytest.importorskip("lxml.etree")
     root = etree.parse(write_documents(corpus, tmp_path / "a.xml")).getroot()
-    names = lambda node: [one.tag.rpartition("}")[2] for one in node]  # noqa: E731
+    names = lambda node: [one.tag.rpartition("}")[2] for one in node]  # noqa: E731 - short, and read where it stands
     assert names(root) == ["teiHeader", *["TEI"] * 8]
     order = ["titleStmt", "editionStmt", "publicationStmt", "seriesStmt", "notesStmt", "sourceDesc"]
     for document in root.iter("{*}fileDesc"):

@@ -197,7 +197,7 @@ class _Reader:
         """Change the settings of this group."""
         if any(getattr(self.state, name) != value for name, value in settings.items()):
             self.flush()
-            self.state = replace(self.state, **settings)  # type: ignore[arg-type]
+            self.state = replace(self.state, **settings)  # type: ignore[arg-type]  # those of a State, whatever their types
 
     def take_word(self, word: str, number: int | None) -> None:
         """Take a control word."""

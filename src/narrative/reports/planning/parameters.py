@@ -97,8 +97,7 @@ class Parameter:
 
     def _is_one(self, value: object) -> bool:
         if self.kind == "float":
-            # Mypy learns nothing from `type(value)`.
-            return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
+            return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]  # mypy learns nothing from `type(value)`
         if self.kind == "str" and isinstance(value, str):
             return _is_sound(value)
         return type(value).__name__ == self.kind

@@ -91,7 +91,7 @@ def run_kernel() -> None:
 
         def init_iopub(self, context: Any) -> None:
             context.sndhwm = 0  # of every socket: no message is dropped
-            super().init_iopub(context)  # type: ignore[no-untyped-call]
+            super().init_iopub(context)  # type: ignore[no-untyped-call]  # ipykernel declares none
 
     Kernel.launch_instance()
 
