@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from narrative.reading.groups.courses import say_trend
 from narrative.trends.change_points import Series, find_changes
 from narrative.trends.chronology import trend
 from narrative.trends.figures import plot_trend
+from narrative.trends.periods import count_periods
 
 QUICK = {"resamples": 200}
 COLUMNS = ["doc_id", "measure", "lexicon", "category", "total", "base", "value"]
@@ -248,14 +251,51 @@ def test_days_whose_articles_resemble_each_other_are_dealt_whole() -> None:
 
 @pytest.mark.parametrize("freq", ["day", "week", "month", "quarter"])
 @pytest.mark.parametrize("placeholder", ["9999-12-31", "0001-01-01"])
-def test_a_date_that_stretches_the_periods_beyond_a_table_is_named(freq: str, placeholder: str) -> None:
-    corpus = corpus_of(["2020-01-02", placeholder])
-    scores = scores_of(corpus, [1, 2], [10, 10])
-    with pytest.raises(CorpusError, match=r"2020-01-02.*at most 5,000.*since=…, until=…") as refused:
-        trend(scores, corpus, freq=freq, measure="salience", **QUICK)
-    assert placeholder in str(refused.value)
-    kept = corpus.where(since="2020", until="2020")
-    assert len(trend(scores, kept, freq=freq, measure="salience", **QUICK).periods) == 1
+def test_a_stretch_without_documents_is_one_row_where_its_periods_would_be_thousands(
+    freq: str, placeholder: str
+) -> None:
+    corpus = corpus_of(["2020-01-02", placeholder, "2020-12-31", None])
+    course = trend(scores_of(corpus, [1, 2, 3, 9], [10] * 4), corpus, freq=freq, measure="salience", **QUICK)
+    table = course.periods
+    assert len(table) <= 366
+    assert table["n_documents"].sum() == 3
+    assert table["total"].sum() == 6
+    begins, ends = table["start"].to_numpy(), table["end"].to_numpy()
+    assert (begins[1:] - ends[:-1] == np.timedelta64(1, "D")).all()  # no hole, and nothing twice
+    stretches = table["period"].str.contains("/")
+    assert table.loc[stretches, "n_documents"].eq(0).all()
+    assert table.loc[stretches, "estimate"].isna().all()
+    days = int((table["end"].max() - table["start"].min()).days) + 1
+    if freq == "day":
+        assert int(count_periods(table).sum()) == days
+        assert f"{days:,} periods" in repr(course)
+        assert f"{days - 3:,} without any" in repr(say_trend(course))
+    assert "periods without articles" in plot_trend(table).alt_text
+
+
+def test_the_weeks_up_to_a_placeholder_by_hand() -> None:
+    corpus = corpus_of(["2020-01-02", "9999-12-31"])
+    course = trend(scores_of(corpus, [1, 2], [10, 10]), corpus, measure="salience", **QUICK)
+    table = course.periods.astype({"start": str, "end": str})
+    assert table[["period", "start", "end", "n_documents"]].to_numpy().tolist() == [
+        ["2020-W01", "2019-12-30", "2020-01-05", 1],
+        ["2020-W02/9999-W51", "2020-01-06", "9999-12-26", 0],
+        ["9999-W52", "9999-12-27", "10000-01-02", 1],
+    ]
+    # 7,979 years and some days: (days from Monday to Sunday) / 7, counted by Python's own calendar.
+    weeks = (datetime.date(9999, 12, 27) - datetime.date(2019, 12, 30)).days // 7 + 1
+    assert count_periods(course.periods).tolist() == [1, weeks - 2, 1]
+    assert "416,375 periods without articles" in plot_trend(course.periods).alt_text
+
+
+def test_periods_that_are_too_many_in_any_case_are_refused_with_the_dates() -> None:
+    days = pd.date_range("1990-01-01", periods=2_600, freq="2D").strftime("%Y-%m-%d").tolist()
+    corpus = corpus_of([*days, "9999-12-31"])
+    scores = scores_of(corpus, [1] * len(corpus), [10] * len(corpus))
+    with pytest.raises(CorpusError, match=r"1990-01-01 to 9999-12-31.*at most 5,000.*since=…, until=…"):
+        trend(scores, corpus, freq="day", measure="salience", **QUICK)
+    kept = corpus.where(until="1990-02")
+    assert len(trend(scores, kept, freq="day", measure="salience", **QUICK).periods) == 59
 
 
 @pytest.mark.parametrize(("day", "end"), [("9999-12-31", "10000-01-02"), ("0001-01-01", "0001-01-07")])

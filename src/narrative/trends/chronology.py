@@ -25,7 +25,7 @@ from narrative.progress import follow
 from narrative.schema import CHANGE_POINTS, ESTIMATES, TREND, check
 from narrative.trends.change_points import Change, Series, find_changes
 from narrative.trends.corrected import correct_changes, correct_periods
-from narrative.trends.periods import Freq, estimate_periods, lay_out, tabulate_periods
+from narrative.trends.periods import Freq, count_periods, estimate_periods, lay_out, tabulate_periods
 
 if TYPE_CHECKING:
     from narrative.coding.codes import Codes
@@ -67,7 +67,8 @@ class Trend:
     corrected_changes: pd.DataFrame
 
     def __repr__(self) -> str:
-        found, periods = int(self.changes["found"].sum()), self.periods["period"].nunique()
+        found = int(self.changes["found"].sum())
+        periods = int(count_periods(self.periods.drop_duplicates("period")).sum())
         parted = "; with an event" if self.event is not None else ""
         lacking = f"; {self.undated:,} without a date" if self.undated else ""
         lacking += f"; {self.vague:,} with a month or a year alone" if self.vague else ""
@@ -115,7 +116,9 @@ def trend(
     **Periods** follow each other without a hole from `since` to `until`. One without documents is a gap:
     `n_documents` is 0, the estimate is missing, and nothing is put in between. A week is that of ISO 8601,
     from Monday to Sunday, so that 2021-01-03 is in 2020-W53. A first or last period of which the corpus
-    covers only a part is not `complete`: its rate is of fewer days. Intervals are by bootstrap over the
+    covers only a part is not `complete`: its rate is of fewer days. If there are more than 5,000 periods, as
+    when a date such as 9999-12-31 stands for a missing one, a stretch of empty ones is one row
+    (`2020-W02/9999-W51`). Intervals are by bootstrap over the
     units of the period (see `narrative.comparison.resampling.intervals`); one document has none.
 
     A document of which only a month or a year is known is in no finer period, and in no change.

@@ -14,7 +14,7 @@ from narrative.comparison.resampling import Ints
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.groups import Groups, find_units
 from narrative.schema import CORRECTED_DIFFERENCES, check
-from narrative.trends.periods import Calendar, name_periods
+from narrative.trends.periods import Calendar, name_rows
 
 #: What the two sides of a change are called.
 AFTER, BEFORE = "the time after", "the time before"
@@ -38,7 +38,7 @@ def correct_periods(
     held = np.where(calendar.dated, groups.codes * len(calendar.periods) + calendar.places, -1)
     cells, codes = np.unique(held, return_inverse=True)
     group, place = np.divmod(cells[cells >= 0], len(calendar.periods))
-    names = np.array(name_periods(calendar.periods, calendar.freq), dtype=object)[place]
+    names = name_rows(calendar)[place]
     labels = groups.labels.iloc[group].reset_index(drop=True).assign(period=pd.array(names, dtype="str"))
     numbers = codes.reshape(-1).astype(np.int64) - int((cells < 0).any())
     known = np.ones(len(labels), dtype=np.bool_)

@@ -18,7 +18,7 @@ from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_pane
 from narrative.measures import Measure
 from narrative.schema import CHANGE_POINTS, TREND, check
 from narrative.tables.tables import format_value
-from narrative.trends.periods import write_day
+from narrative.trends.periods import count_periods, write_day
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -244,8 +244,9 @@ def _say_periods(title: str, rows: pd.DataFrame, found: Sequence[Mapping[str, An
         row = rows.loc[rates.index[place]]
         documents = n_of(row["n_documents"], "article")
         ends.append(f"{format_value(float(rates.iloc[place]), digits)} in {row['period']} ({documents})")
-    gaps = int((rows["n_documents"] == 0).sum())
-    parts = [f"{n_of(len(rows), 'period')}, from {ends[0]} to {ends[1]}"]
+    periods = count_periods(rows)
+    gaps = int(periods[rows["n_documents"] == 0].sum())
+    parts = [f"{n_of(int(periods.sum()), 'period')}, from {ends[0]} to {ends[1]}"]
     parts += [f"{n_of(gaps, 'period')} without articles"] if gaps else []
     for change in found:
         days = f"{change['date']:%Y-%m-%d} ({change['date_low']:%Y-%m-%d} to {change['date_high']:%Y-%m-%d})"

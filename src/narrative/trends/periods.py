@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -22,8 +22,10 @@ Freq = Literal["day", "week", "month", "quarter", "year"]
 
 #: How pandas calls the periods; a week is that of ISO 8601, from Monday to Sunday.
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
-#: No table has more periods: some 96 years of weeks.
+#: No table has more rows for a series: some 96 years of weeks.
 MOST_PERIODS = 5_000
+#: By how many hyphens the name of a period has, if it is neither a week nor a quarter.
+_BY_HYPHENS: tuple[Freq, ...] = ("year", "month", "day")
 #: Numbers of a bootstrap held at once: some 80 MB.
 _CHUNK = 10_000_000
 
@@ -36,7 +38,8 @@ class Calendar:
         freq: how long a period is.
         first: the first day that the collection covers.
         last: the last day.
-        periods: the periods, without a hole.
+        periods: the periods, without a hole; of a stretch of empty ones that is one row, the first.
+        ends: the last period of each row, mostly the same.
         dated: bool[D], which documents have a date that is as fine as the periods.
         exact: bool[D], which of them have one to the day.
         days: int64[D], the day of each document, in days from the first; 0 without a date.
@@ -47,6 +50,7 @@ class Calendar:
     first: pd.Timestamp
     last: pd.Timestamp
     periods: pd.PeriodIndex
+    ends: pd.PeriodIndex
     dated: npt.NDArray[np.bool_]
     exact: npt.NDArray[np.bool_]
     days: Ints
@@ -69,35 +73,71 @@ def lay_out(corpus: Corpus, freq: Freq, since: object, until: object) -> Calenda
         fine = f" to the {freq}" if corpus.documents["date"].notna().any() else ""
         raise CorpusError(f"No document of the corpus {corpus.name!r} has a date{fine}: there is no trend.")
     first, last = _find_span(dates[dated], since, until)
-    periods = list_periods(first, last, freq)
+    periods, ends = list_periods(dates[dated], first, last, freq)
     dates = dates.where(dated, first)
-    places = periods.get_indexer(pd.PeriodIndex(dates, freq=PERIODS[freq]))
-    return Calendar(freq, first, last, periods, dated, exact, (dates - first).dt.days.to_numpy(), places)
+    places = periods.get_indexer(pd.PeriodIndex(dates, freq=PERIODS[freq])).clip(min=0)
+    return Calendar(
+        freq, first, last, periods, ends, dated, exact, (dates - first).dt.days.to_numpy(), places
+    )
 
 
-def list_periods(first: pd.Timestamp, last: pd.Timestamp, freq: Freq) -> pd.PeriodIndex:
-    """List the periods from one day to another, without a hole.
+def list_periods(
+    days: Iterable[pd.Timestamp], first: pd.Timestamp, last: pd.Timestamp, freq: Freq
+) -> tuple[pd.PeriodIndex, pd.PeriodIndex]:
+    """List the periods from one day to another, without a hole: the first and the last of each row.
+
+    A row is a period. Where that makes more rows than a table can have, a stretch of periods without any of
+    the `days` is one row. Mostly a single date then stands for a missing one.
 
     Raises:
-        CorpusError: there are more than a table can have; mostly one of the two dates stands for none.
+        CorpusError: there are still more rows than a table can have.
 
-    >>> len(list_periods(pd.Timestamp("2023-11-06"), pd.Timestamp("2023-11-20"), "week"))
-    3
-    >>> list_periods(pd.Timestamp("2020-01-02"), pd.Timestamp("9999-12-31"), "week")
-    Traceback (most recent call last):
-    narrative.errors.CorpusError: From 2020-01-02 to 9999-12-31 there are 416,377 periods (freq='week'), and
-    a table has at most 5,000. ...
+    >>> first, last = pd.Timestamp("2020-01-02"), pd.Timestamp("9999-12-31")
+    >>> periods, ends = list_periods([first, last], first, last, "month")
+    >>> [*zip(periods.astype(str), ends.astype(str))]
+    [('2020-01', '2020-01'), ('2020-02', '9999-11'), ('9999-12', '9999-12')]
     """
-    ends = pd.PeriodIndex([first, last], freq=PERIODS[freq])
-    count = int(ends.asi8[1] - ends.asi8[0]) + 1
-    if count > MOST_PERIODS:
+    outer = pd.PeriodIndex([first, last], freq=PERIODS[freq]).asi8
+    if (count := int(outer[1] - outer[0]) + 1) <= MOST_PERIODS:
+        periods = pd.period_range(first, last, freq=PERIODS[freq])
+        return periods, periods
+    held = np.unique(pd.PeriodIndex(list(days), freq=PERIODS[freq]).asi8)
+    begins, ends = np.append(outer[0], held + 1), np.append(held - 1, outer[1])
+    empty = ends >= begins
+    begins, ends = (np.concatenate([edges[empty], held]) for edges in (begins, ends))
+    if len(begins) > MOST_PERIODS:
         raise CorpusError(
-            f"From {first.date()} to {last.date()} there are {count:,} periods (freq={freq!r}), and "
-            f"a table has at most {MOST_PERIODS:,}. If one of these dates stands for a missing one, choose "
+            f"From {first.date()} to {last.date()} there are {count:,} periods (freq={freq!r}). Even with "
+            f"one row for each stretch of time without documents they make {len(begins):,} rows, and a "
+            f"table has at most {MOST_PERIODS:,}. If one of these dates stands for a missing one, choose "
             "the documents that should count: corpus.where(since=…, until=…), or -p since of a report. "
             "Otherwise choose a longer period."
         )
-    return pd.period_range(first, last, freq=PERIODS[freq])
+    order = np.argsort(begins)
+    listed = [_from_ordinals(edges[order], freq) for edges in (begins, ends)]
+    return listed[0], listed[1]
+
+
+def _from_ordinals(numbers: Ints, freq: Freq) -> pd.PeriodIndex:
+    # pandas' declarations lack it.
+    return pd.PeriodIndex.from_ordinals(numbers, freq=PERIODS[freq])  # type: ignore[attr-defined, no-any-return]
+
+
+def count_periods(table: pd.DataFrame) -> pd.Series:
+    """Count the periods that each row of a table of periods stands for: 1, or those of an empty stretch.
+
+    >>> days = {"start": [pd.Timestamp("2020-01-01"), pd.Timestamp("2020-02-01")],
+    ...         "end": [pd.Timestamp("2020-01-31"), pd.Timestamp("2020-12-31")]}
+    >>> count_periods(pd.DataFrame({"period": ["2020-01", "2020-02/2020-12"], **days})).tolist()
+    [1, 11]
+    """
+    counts = pd.Series(1, index=table.index)
+    for row in table.index[table["period"].str.contains("/", regex=False)]:
+        name = str(table.at[row, "period"]).partition("/")[0]
+        freq: Freq = "week" if "W" in name else "quarter" if "Q" in name else _BY_HYPHENS[name.count("-")]
+        outer = pd.PeriodIndex([table.at[row, "start"], table.at[row, "end"]], freq=PERIODS[freq]).asi8
+        counts.at[row] = int(outer[1] - outer[0]) + 1
+    return counts
 
 
 def write_day(day: pd.Timestamp) -> str:
@@ -156,11 +196,11 @@ def tabulate_periods(
 ) -> pd.DataFrame:
     """A row for each period of each measure and category of one group."""
     documents, values = estimates
-    starts, ends = calendar.periods.start_time.normalize(), calendar.periods.end_time.normalize()
+    starts, ends = calendar.periods.start_time.normalize(), calendar.ends.end_time.normalize()
     complete = np.asarray((starts >= calendar.first) & (ends <= calendar.last))
     n_keys, n_periods = len(keys), len(calendar.periods)
     periods = {
-        "period": np.array(name_periods(calendar.periods, calendar.freq), dtype=object),
+        "period": name_rows(calendar),
         "start": starts.to_numpy(),
         "end": ends.to_numpy(),
         "complete": complete,
@@ -175,6 +215,14 @@ def tabulate_periods(
             **{name: value.T.ravel() for name, value in zip(names, values, strict=True)},
         }
     ).astype({"base": np.int64, "period": "str"})
+
+
+def name_rows(calendar: Calendar) -> npt.NDArray[np.object_]:
+    """What each row is called: the name of its period, or of the first and the last of a stretch."""
+    names = np.array(name_periods(calendar.periods, calendar.freq), dtype=object)
+    several = np.flatnonzero(calendar.ends.asi8 > calendar.periods.asi8)
+    names[several] += "/" + np.array(name_periods(calendar.ends[several], calendar.freq), dtype=object)
+    return names
 
 
 def name_periods(periods: pd.PeriodIndex, freq: Freq) -> list[str]:

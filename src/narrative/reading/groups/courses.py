@@ -14,7 +14,7 @@ from narrative.reading.prose import Points, Prose, join_words, say, say_each
 from narrative.reading.values import format_p, say_p
 from narrative.schema import ARC, CHANGE_POINTS, check
 from narrative.tables.tables import format_value
-from narrative.trends.periods import write_day
+from narrative.trends.periods import count_periods, write_day
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -31,7 +31,8 @@ def say_trend(course: Trend | None) -> Prose:
     held = periods.loc[periods["n_documents"] > 0, "n_documents"]
     if not len(held):
         return say("No article with a date is in a language that this is measured in.")
-    gaps = len(periods) - len(held)
+    every = int(count_periods(periods).sum())
+    gaps = every - len(held)
     least, most = int(held.min()), int(held.max())
     template = "{periods}, from {first} to {last}, with {articles}" + (" each" if len(held) > 1 else "")
     template += ", and {gaps} without any." if gaps else "."
@@ -42,11 +43,11 @@ def say_trend(course: Trend | None) -> Prose:
     template += " {left_out} in another language, and left out." if course.left_out else ""
     return say(
         template,
-        periods=count_of(len(periods), "period"),
+        periods=count_of(every, "period"),
         first=write_day(periods["start"].min()),
         last=write_day(periods["end"].max()),
         articles=f"{least:,} to {count_of(most, 'article')}" if least < most else count_of(most, "article"),
-        gaps=gaps,
+        gaps=f"{gaps:,}",
         undated=f"{count_of(course.undated, 'article')} {'has' if course.undated == 1 else 'have'}",
         are="is" if course.undated == 1 else "are",
         vague=count_of(course.vague, "article"),
