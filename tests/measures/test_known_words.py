@@ -67,6 +67,7 @@ def test_a_text_without_a_sentence_has_a_tone_of_no_value() -> None:
     scores = narrative.sentiment(corpus, by="sentence")
     assert narrative.plot_tone(scores).alt_text.endswith("no values.")
     tone = list_sentence_tone(corpus, scores, narrative.tone_matches(corpus))
-    wanted = ["doc_id", "sentence", "number", "vader", "textblob", "text", "vader_words", "textblob_words"]
+    words = ["tone", "vader", "textblob"]
+    wanted = ["doc_id", "sentence", "number", *words, "text", *(f"{word}_words" for word in words)]
     assert (len(tone), list(tone)) == (0, wanted)
     assert list(list_untouched(tone, narrative.match(corpus, narrative.load_lexicon("solidarity")))) == wanted

@@ -223,6 +223,24 @@ def test_two_tone_programs_that_do_not_agree_are_a_caution(drawn: list[tuple[pd.
     alike = compare(pd.concat([vader, vader.assign(measure="textblob_polarity")]).assign(
         value=lambda table: table["total"]), corpus, by="outlet", resamples=200)  # fmt: skip
     assert groups.doubt_programs(alike, section="Tone") == []
+    # The second measure is named beside the finding of the first, and is no finding of its own.
+    for comparison, end in (
+        (tones, " TextBlob claims no difference here."),
+        (alike, " TextBlob claims it too."),
+    ):
+        (found,) = groups.conclude_differences(comparison, section="Tone")
+        assert repr(found.sentence).startswith("VADER compound: higher in ")
+        assert repr(found.sentence).endswith(end)
+    swapped = both.assign(
+        measure=both["measure"].map(
+            {"vader_compound": "textblob_polarity", "textblob_polarity": "vader_compound"}
+        )
+    )
+    (found,) = groups.conclude_differences(
+        compare(swapped, corpus, by="outlet", resamples=200), section="Tone"
+    )
+    assert not found.certain
+    assert repr(found.sentence).endswith(" TextBlob claims 1 of them.")
 
 
 def test_articles_that_could_not_be_read_are_a_caution(tmp_path: Path) -> None:

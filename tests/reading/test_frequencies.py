@@ -52,19 +52,31 @@ def test_one_article_is_a_count_and_no_sample() -> None:
     assert first.startswith("Nothing can be claimed beyond this article")
 
 
-def test_a_tone_is_claimed_only_beyond_zero() -> None:
+@pytest.mark.parametrize(
+    ("limits", "certain", "end"),
+    [
+        # One finding, by the first measure; those that place the tone elsewhere are named beside it.
+        ({"tone": (-0.2, -0.02), "vader_compound": (0.02, 0.2), "textblob_polarity": (0.1, 0.3)}, True,
+         "(95 % interval −0.20 to −0.02), below 0; VADER and TextBlob place it above 0."),
+        ({"tone": (0.1, 0.2), "vader_compound": (0.02, 0.2), "textblob_polarity": (-0.1, 0.3)}, True,
+         "above 0; VADER places it there too; TextBlob finds it no different from 0 beyond chance."),
+        ({"textblob_polarity": (0.1, 0.3), "tone": (-0.1, 0.3)}, False,
+         "no different from 0 beyond chance; TextBlob places it above 0."),
+        ({"vader_compound": (0.02, 0.2)}, True, "above 0."),
+    ],
+)  # fmt: skip
+def test_tone_is_one_finding_by_the_first_measure(
+    limits: dict[str, tuple[float, float]], certain: bool, end: str
+) -> None:
     row = {"lexicon": "", "category": "", "n_documents": 9, "n_units": 9, "total": 1.0, "base": 9.0}
     table = pd.DataFrame(
-        [
-            {"measure": "vader_compound", **row, "estimate": 0.1, "low": 0.02, "high": 0.2},
-            {"measure": "textblob_polarity", **row, "estimate": 0.1, "low": -0.02, "high": 0.2},
-        ]
-    )
-    above, neither = reading.conclude_tones(table, section="What tone it has")
-    assert above.certain
-    assert repr(above.sentence).endswith("(95 % interval 0.02 to 0.20), above 0.")
-    assert not neither.certain
-    assert "no different from 0 beyond chance" in repr(neither.sentence)
+        [{"measure": name, **row, "estimate": 0.1, "low": low, "high": high}
+         for name, (low, high) in limits.items()]
+    )  # fmt: skip
+    (found,) = reading.conclude_tones(table, section="What tone it has")
+    assert found.certain == certain
+    assert repr(found.sentence).endswith(end)
+    assert reading.conclude_tones(table.assign(low=None), section="What tone it has") == []
 
 
 def test_cautions_say_shares_that_were_counted() -> None:

@@ -25,11 +25,16 @@ from narrative.figures.drawing import (
     our_style,
     write_source,
 )
+from narrative.measures.tones import TONES, list_tones
 from narrative.schema import SENTENCE_SCORES, check
 from narrative.tables.tables import format_value, rate_digits
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+#: The colour and the mark of each measure of tone, and how far apart their stems are in a sentence.
+_LOOKS = {"tone": (BLUE, "o"), "vader": (ORANGE, "D"), "textblob": (GREY, "s")}
+_STEP = 0.28
 
 
 def plot_salience(frames: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:
@@ -133,14 +138,14 @@ def plot_positions(
 
 
 def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | None = None) -> Axes:
-    """Draw the tone of one text, sentence by sentence, as VADER and TextBlob have it.
+    """Draw the tone of one text, sentence by sentence, by each measure of tone that was scored.
 
-    A sentence in which a program knows no word has no value in that program: a hollow mark on the line, not a
-    neutral one.
+    A sentence in which a measure knows no word has no value by it: a hollow mark on the line, not a neutral
+    one.
 
     Args:
-        sentence_scores: the sentence scores of one document with the measures `vader_compound`,
-            `vader_coverage`, `textblob_polarity` and `textblob_coverage`.
+        sentence_scores: the sentence scores of one document by one or more of the measures of tone, with
+            their coverage, as `score_tones` gives them.
         source: for the line below the figure.
         ax: where to draw; a new figure if not given.
 
@@ -151,8 +156,10 @@ def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | Non
     if table["doc_id"].nunique() > 1:
         raise TableError(f"The scores are of {table['doc_id'].nunique()} documents; draw one at a time.")
     wide = table.pivot(index="sentence", columns="measure", values="value").sort_index()
-    series = (("VADER", "vader_compound", "vader_coverage", BLUE, "o", -0.14),
-              ("TextBlob", "textblob_polarity", "textblob_coverage", ORANGE, "D", 0.14))  # fmt: skip
+    scored = list_tones(table["measure"]) or list(TONES)
+    middle = (len(scored) - 1) / 2
+    series = [(each.label, each.measure, each.coverage, *_LOOKS[each.name], _STEP * (place - middle))
+              for place, each in enumerate(scored)]  # fmt: skip
     if not len(table):  # a text without a sentence: no value of any measure
         wide = wide.reindex(columns=[name for _, *pair, _, _, _ in series for name in pair])
     sentences = len(wide)
@@ -171,8 +178,8 @@ def plot_tone(sentence_scores: pd.DataFrame, *, source: str = "", ax: Axes | Non
                         markerfacecolor=fill, markeredgewidth=1.1, zorder=3, clip_on=False)  # fmt: skip
         ax.set_ylim(-1.05, 1.05)
         ax.set_yticks([-1, -0.5, 0, 0.5, 1], ["−1 negative", "−0.5", "0", "+0.5", "+1 positive"])
-        draw_key(ax, [("o", BLUE, True, "VADER"), ("D", ORANGE, True, "TextBlob"),
-                  ("o", GREY, False, "hollow: no word of the sentence has a value")])  # fmt: skip
+        keys = [(marker, colour, True, name) for name, _, _, colour, marker, _ in series]
+        draw_key(ax, [*keys, ("o", GREY, False, "hollow: no word of the sentence has a value")])
         write_source(ax, source, 1)
         said = [_say_tone(name, wide[value][(wide[coverage] > 0) & wide[value].notna()], sentences)
                 for name, value, coverage, *_ in series]  # fmt: skip
@@ -200,7 +207,7 @@ def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = 
     """Draw the tone of every document of a corpus: a dot a document, a bar where the whole corpus stands.
 
     Args:
-        scores: document scores with the measures `vader_compound` and `textblob_polarity`.
+        scores: document scores with one or more of the measures of tone, as `score_tones` gives them.
         source: for the line below the figure.
         ax: where to draw; a new figure if not given.
 
@@ -209,11 +216,12 @@ def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = 
         one value each the dots become a histogram of 40 classes.
     """
     table = check(scores, ("doc_id", "measure", "total", "base", "value"), "table of scores")
-    rows = (("VADER", "vader_compound", BLUE), ("TextBlob", "textblob_polarity", ORANGE))
+    scored = list_tones(table["measure"]) or list(TONES)
+    rows = [(each.label, each.measure, _LOOKS[each.name][0]) for each in scored]
     documents = int(table["doc_id"].nunique())
     said = []
     with our_style():
-        ax = new_axes(ax, height=2.2)
+        ax = new_axes(ax, height=1.1 + 0.55 * len(rows))
         ax.axvline(0, color=INK, linewidth=0.8, zorder=1)
         for row, (name, measure, colour) in enumerate(rows):
             here = table[(table["measure"] == measure) & (table["base"] > 0)]
@@ -229,7 +237,7 @@ def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = 
                 f"{format_value(float(here['value'].min()))} to {format_value(float(here['value'].max()))}"
             )
         name_rows(ax, [name for name, *_ in rows])
-        ax.set_ylim(1.55, -0.75)
+        ax.set_ylim(len(rows) - 0.45, -0.75)
         ax.set_xlim(-1.02, 1.02)
         ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1 negative", "−0.5", "0", "+0.5", "+1 positive"])
         bar = "; the upright line is all of them" if documents > 1 else ""

@@ -1,4 +1,4 @@
-"""What the tone programs and the lexicon know of the same words, and of phrases that a reader understands."""
+"""What the measures of tone and the lexicon know of the same words, and of phrases."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import pandas as pd
 from narrative.corpus.corpus import Corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import match
-from narrative.measures.news_tone import tone as tone_of_news
 from narrative.measures.news_tone import tone_words
-from narrative.measures.tone import sentiment
+from narrative.measures.tones import TONES, list_tones, score_tones
 from narrative.measures.valence_formulas import valence
 from narrative.schema import MATCHES, SENTENCE_SCORES, check
 from narrative.tables.tables import format_value
@@ -30,24 +29,24 @@ __all__ = [
 
 
 def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> pd.DataFrame:
-    """Set the words of the frames against what the tone programs know of them.
+    """Set the words of the frames against what the measures of tone know of them.
 
     Args:
         corpus: what was read.
         matches: the matches of the frames, as `match` or `locate` gives them.
-        tone: the places of tone, as `tone_matches` gives them.
+        tone: the words of tone, as `find_tone_words` gives them.
 
     Returns:
         A row for each wording (in small letters) of a frame, the most frequent first: `category`, `label`,
-        `words`, `places`, and `textblob` and `vader`: the mean of the values that the program gave to words
-        of these places, missing where it knows none of them.
+        `words`, `places`, and a column for each of `TONES`: the mean of the values that it gave to words of
+        these places, missing where it knows none of them.
     """
     matches = check(matches, MATCHES, "table of matches")
-    values = {name: _values_within(corpus, matches, tone, name) for name in ("textblob", "vader")}
+    values = {each.name: _values_within(corpus, matches, tone, each.lexicon) for each in TONES}
     labels = matches["label"] if "label" in matches else matches["category"]
     table = matches.assign(words=matches["text"].str.lower(), label=labels, **values)
     grouped = table.groupby(["category", "label", "words"], sort=False).agg(
-        places=("words", "size"), textblob=("textblob", "mean"), vader=("vader", "mean")
+        places=("words", "size"), **{each.name: (each.name, "mean") for each in TONES}
     )
     return grouped.reset_index().sort_values("places", ascending=False, kind="stable", ignore_index=True)
 
@@ -61,25 +60,21 @@ def look_up(
         corpus: what was read.
         phrases: patterns, as in a lexicon.
         matches: the matches of the frames.
-        tone: the places of tone, as `tone_matches` gives them.
+        tone: the words of tone, as `find_tone_words` gives them.
 
     Returns:
         A row a phrase: `phrase`, `times` in the corpus, `categories` (of places that overlap with it, comma
-        between), and `textblob` and `vader` (mean of the values of its words; missing if none has one).
+        between), and a column for each of `TONES` (mean of the values of its words; missing if none has one).
     """
     rows = []
     for phrase in phrases:
         found = match(corpus, Lexicon.from_entries({"phrase": [phrase]}, name="phrases"))
         categories = sorted({c for row in _touching(corpus, found, matches) for c in row})
         row: dict[str, Any] = {"phrase": phrase, "times": len(found), "categories": ", ".join(categories)}
-        for program in ("textblob", "vader"):
-            row[program] = float(pd.Series(_values_within(corpus, found, tone, program)).mean())
+        for each in TONES:
+            row[each.name] = float(pd.Series(_values_within(corpus, found, tone, each.lexicon)).mean())
         rows.append(row)
-    return pd.DataFrame(rows, columns=["phrase", "times", "categories", "textblob", "vader"])
-
-
-#: What the programs for tone give for a sentence, and for how many of its words they know it.
-_BOTH = ("vader_compound", "vader_coverage", "textblob_polarity", "textblob_coverage")
+    return pd.DataFrame(rows, columns=["phrase", "times", "categories", *(each.name for each in TONES)])
 
 
 def list_sentence_tone(
@@ -89,18 +84,20 @@ def list_sentence_tone(
 
     Args:
         corpus: what was read.
-        sentence_scores: what `sentiment(corpus, by="sentence")` gave.
-        tone: the places of tone, as `tone_matches` gives them.
+        sentence_scores: what `score_tones(corpus, by="sentence")` gave.
+        tone: the words of tone, as `find_tone_words` gives them.
 
     Returns:
-        `doc_id`, `sentence`, `number` (from 1), `vader`, `textblob`, `text`, and with `tone` also
-        `vader_words` and `textblob_words`: each word with the value it got. A value is missing where the
-        program knows no word of the sentence.
+        `doc_id`, `sentence`, `number` (from 1), a column for each of `TONES` that was scored, `text`, and
+        with `tone` also `tone_words`, `vader_words` and `textblob_words`: each word with the value it got. A
+        value is missing where the measure knows no word of the sentence.
     """
     scores = check(sentence_scores, SENTENCE_SCORES, "table of sentence scores")
     wide = scores.pivot(index=["doc_id", "sentence"], columns="measure", values="value").reset_index()
+    scored = list_tones(scores["measure"]) or list(TONES)
     if not len(scores):  # texts without a sentence: no value of any measure
-        wide = wide.reindex(columns=["doc_id", "sentence", *_BOTH]).astype({"sentence": "int64"})
+        names = [name for each in scored for name in (each.measure, each.coverage)]
+        wide = wide.reindex(columns=["doc_id", "sentence", *names]).astype({"sentence": "int64"})
     document = pd.Index(corpus.documents.index).get_indexer(pd.Index(wide["doc_id"]))
     order = np.lexsort((wide["sentence"].to_numpy(), document))
     wide, document = wide.iloc[order].reset_index(drop=True), document[order]
@@ -112,21 +109,20 @@ def list_sentence_tone(
             "doc_id": wide["doc_id"],
             "sentence": wide["sentence"],
             "number": wide["sentence"] + 1,
-            "vader": wide["vader_compound"].where(wide["vader_coverage"] > 0),
-            "textblob": wide["textblob_polarity"].where(wide["textblob_coverage"] > 0),
+            **{each.name: wide[each.measure].where(wide[each.coverage] > 0) for each in scored},
             "text": pd.Series([texts[d][a:b] for d, a, b in spans], dtype="str"),
         }
     )
     if tone is None:
         return table
     keys = list(zip(table["doc_id"], table["sentence"], strict=True))
-    for program in ("vader", "textblob"):
+    for each in scored:
         said: dict[tuple[str, int], list[str]] = {}
-        for place in tone[tone["lexicon"] == program].to_dict("records"):
+        for place in tone[tone["lexicon"] == each.lexicon].to_dict("records"):
             value = format_value(float(place["weight"]))
             sign = "" if value.startswith("−") else "+"
             said.setdefault((place["doc_id"], place["sentence"]), []).append(f"{place['text']} {sign}{value}")
-        table[f"{program}_words"] = pd.Series([", ".join(said.get(key, [])) for key in keys], dtype="str")
+        table[f"{each.name}_words"] = pd.Series([", ".join(said.get(key, [])) for key in keys], dtype="str")
     return table
 
 
@@ -164,15 +160,10 @@ def compare_tones(texts: Sequence[str]) -> pd.DataFrame:
     ids = [f"sentence {number:04d}" for number in range(1, len(texts) + 1)]
     corpus = Corpus.from_documents(pd.DataFrame({"text": list(texts)}, index=ids), name="sentences")
     graded = valence(corpus, load_lexicon("news-tone"), "mean")
-    scores = pd.concat([sentiment(corpus), tone_of_news(corpus), graded])
+    scores = pd.concat([score_tones(corpus), graded])
     wide = scores.pivot(index="doc_id", columns="measure", values="value").reindex(ids)
-    measures = {
-        "tone": "tone", "vader": "vader_compound", "textblob": "textblob_polarity", "valence": "valence_mean"
-    }  # fmt: skip
-    values = {
-        name: wide[measure].where(wide[f"{measure.split('_')[0]}_coverage"] > 0).to_numpy()
-        for name, measure in measures.items()
-    }
+    values = {each.name: wide[each.measure].where(wide[each.coverage] > 0).to_numpy() for each in TONES}
+    values["valence"] = wide["valence_mean"].where(wide["valence_coverage"] > 0).to_numpy()
     words = tone_words(corpus)
     shown = words["text"] + " " + words["weight"].map("{:+.3g}".format).str.replace("-", "−")
     said = shown.groupby(words["doc_id"]).agg(", ".join).reindex(ids).fillna("")
@@ -195,7 +186,7 @@ def find_named(tone: pd.DataFrame) -> pd.DataFrame:
     """Find words that got a tone although they look like part of a name: a capital inside a sentence.
 
     Args:
-        tone: the places of tone, as `locate(corpus, tone_matches(corpus))` gives them.
+        tone: the words of tone, as `locate(corpus, find_tone_words(corpus))` gives them.
 
     Returns:
         `doc_id`, `number` (of the sentence, from 1), `words`, `program`, `value`, `sentence_text`. The first
@@ -205,7 +196,7 @@ def find_named(tone: pd.DataFrame) -> pd.DataFrame:
     capital = [word[:1].isupper() and not word.isupper() for word in tone["text"]]
     valued = (tone["weight"] != 0).to_numpy(dtype=bool)
     named = tone[inside & valued & np.array(capital, dtype=bool)]
-    names = {"textblob": "TextBlob", "vader": "VADER"}
+    names = {each.lexicon: each.label for each in TONES}
     return pd.DataFrame(
         {
             "doc_id": named["doc_id"],

@@ -15,6 +15,7 @@ from narrative.corpus.description import *
 from narrative.lexicons.definitions import *
 from narrative.measures.known_words import *
 from narrative.measures.summaries import *
+from narrative.measures.tones import *
 from narrative.reading.actors import *
 from narrative.reading.agency import *
 from narrative.reading.close_reading import *

@@ -80,7 +80,7 @@ def measure_actors(
     actors: Sequence[str],
     *,
     by: str = "outlet",
-    measure: str = "vader",
+    measure: str = "tone",
     level: float = 0.95,
     resamples: int = 2000,
     seed: int = 2024,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from narrative.figures.captions import count_of
+from narrative.measures.tones import TONES, list_tones
 from narrative.reading.findings import Finding
 from narrative.reading.prose import join_words, say
 from narrative.schema import SCORES, check
@@ -27,7 +28,7 @@ def conclude_article(
     where: str,
     programs: str,
 ) -> list[Finding]:
-    """Say which frames an article has, where they meet, and what tone the programs find.
+    """Say which frames an article has, where they meet, and what tone it has.
 
     Nothing of this is certain beyond the article: it is a count of one text. So all findings rank by how many
     matches they are about.
@@ -35,7 +36,7 @@ def conclude_article(
     Args:
         salience: what `summarise_frames` gave.
         places: what `locate` gave for the matches of the frames.
-        tone: what `sentiment` gave for the article.
+        tone: what `score_tones` gave for the article.
         frames, where, programs: the headings of the sections on frames, on their positions and on tone.
     """
     counted = places[~places["negated"].astype(bool)]
@@ -52,7 +53,7 @@ def conclude_article(
             words=count_of(words, "word"),
         )
         found.append(Finding(sentence, frames, certain=False, effect=0.5))
-    found += _say_programs(tone, programs)
+    found += _say_tone(tone, programs)
     one = say(
         "Nothing can be claimed beyond this article, since one text is a count and not a sample: it has no "
         "margin of error."
@@ -61,19 +62,19 @@ def conclude_article(
 
 
 def list_opposed(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Keep the sentences that one tone program finds positive and the other negative.
+    """Keep the sentences that one measure of tone finds positive and another negative.
 
     Args:
         sentences: what `list_sentence_tone` gave.
 
     Returns:
-        Its rows in which one value is above .05 and the other below −.05, the furthest apart first: one of
-        the two programs must be wrong.
+        Its rows in which one value is above .05 and another below −.05, the furthest apart first: one of the
+        measures must be wrong.
     """
-    vader, textblob = sentences["vader"], sentences["textblob"]
-    opposed = ((vader > _NEITHER) & (textblob < -_NEITHER)) | ((vader < -_NEITHER) & (textblob > _NEITHER))
-    apart = (vader - textblob).abs()
-    order = apart[opposed].sort_values(ascending=False, kind="stable").index
+    values = sentences[[each.name for each in TONES if each.name in sentences]].astype(float)
+    highest, lowest = values.max(axis=1), values.min(axis=1)
+    opposed = (highest > _NEITHER) & (lowest < -_NEITHER)
+    order = (highest - lowest)[opposed].sort_values(ascending=False, kind="stable").index
     return sentences.loc[order].reset_index(drop=True)
 
 
@@ -131,19 +132,28 @@ def _find_meetings(counted: pd.DataFrame, section: str) -> list[Finding]:
     return [Finding(sentence, section, certain=False, effect=float(most))]
 
 
-def _say_programs(tone: pd.DataFrame, section: str) -> list[Finding]:
-    """The two values of tone, if both programs know a word, and whether they are on the same side of 0."""
+def _say_tone(tone: pd.DataFrame, section: str) -> list[Finding]:
+    """The tone by the first measure that knows a word, and where the others put it."""
     sums = check(tone, SCORES, "table of scores").groupby("measure")[["total", "base"]].sum()
     values = (sums["total"] / sums["base"].where(sums["base"] > 0)).to_dict()
-    vader, textblob = values["vader_compound"], values["textblob_polarity"]
-    # A program that knows no word of the text says nothing of it, which is not 0.
-    if not (values["vader_coverage"] > 0 and values["textblob_coverage"] > 0):
+    # A measure that knows no word of the text says nothing of it, which is not 0.
+    known = [each for each in list_tones(tone["measure"]) if values[each.coverage] > 0]
+    if not known:
         return []
-    opposed = abs(vader) > _NEITHER < abs(textblob) and vader * textblob < 0
+    first, *others = known
+    sides = {_side(float(values[each.measure])) for each in known}
+    named = [f"{each.label} {format_value(float(values[each.measure]))}" for each in others]
     sentence = say(
-        "VADER puts the tone at {vader} and TextBlob at {textblob}, on a scale from −1 to 1"
-        + (": they disagree on whether it is positive." if opposed else "."),
-        vader=format_value(float(vader)),
-        textblob=format_value(float(textblob)),
+        "{label}: {value} on a scale from −1 to 1"
+        + (", beside {others}" if others else "")
+        + (": they disagree on whether it is positive." if {-1, 1} <= sides else "."),
+        label=first.label,
+        value=format_value(float(values[first.measure])),
+        others=join_words(named),
     )
     return [Finding(sentence, section, certain=False, effect=1.0)]
+
+
+def _side(value: float) -> int:
+    """On which side of 0 a tone is: -1, 0 (on neither) or 1."""
+    return 0 if abs(value) <= _NEITHER else 1 if value > 0 else -1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from narrative.figures.captions import count_of, say_level
-from narrative.measures import get_measure
+from narrative.measures.tones import TONES, ToneMeasure, list_tones
 from narrative.reading.findings import Finding
 from narrative.reading.prose import Prose, join_words, say
 from narrative.reading.values import show_ends
@@ -26,6 +27,8 @@ __all__ = [
 _MOST_OF_IT = 0.5
 #: So many names at most stand in a sentence.
 _NAMES = 3
+#: What is said of a tone whose interval contains 0.
+NEITHER = "no different from 0 beyond chance"
 
 
 def conclude_frames(
@@ -77,27 +80,49 @@ def conclude_frames(
 
 
 def conclude_tones(estimates: pd.DataFrame, *, section: str, level: float = 0.95) -> list[Finding]:
-    """Say what tone each program finds, and whether that is beyond 0; nothing for one article.
+    """Say what tone the first measure finds, and where the others put it; nothing for one article.
 
     Args:
         estimates: what `estimate_whole` gave for measures of tone.
         section: the heading of the section with these numbers.
         level: of the intervals.
+
+    Returns:
+        One finding at most, by the first of `TONES` that has an interval: measures that disagree are not two
+        findings.
     """
-    found = []
-    for row in estimates.dropna(subset=["low"]).to_dict("records"):
-        low, high = float(row["low"]), float(row["high"])
-        beyond = low > 0 or high < 0
-        sentence = say(
-            "{label}: {value} on a scale from −1 to 1 ({level} interval {interval}), {side}.",
-            label=get_measure(row["measure"]).label,
-            value=format_value(float(row["estimate"])),
-            level=say_level(level),
-            interval=show_ends(low, high),
-            side=("above 0" if low > 0 else "below 0") if beyond else "no different from 0 beyond chance",
-        )
-        found.append(Finding(sentence, section, certain=beyond))
-    return found
+    known = estimates.dropna(subset=["low"])
+    rows = {row["measure"]: row for row in known.to_dict("records")}
+    tones = list_tones(known["measure"])
+    if not tones:
+        return []
+    first, *others = tones
+    sides = {each.name: _name_side(rows[each.measure]) for each in tones}
+    low, high = (float(rows[first.measure][end]) for end in ("low", "high"))
+    sentence = say(
+        "{label}: {value} on a scale from −1 to 1 ({level} interval {interval}), {side}{others}.",
+        label=first.label,
+        value=format_value(float(rows[first.measure]["estimate"])),
+        level=say_level(level),
+        interval=show_ends(low, high),
+        side=sides[first.name],
+        others="".join(_place_others(others, sides, sides[first.name])),
+    )
+    return [Finding(sentence, section, certain=sides[first.name] != NEITHER)]
+
+
+def _name_side(row: Mapping[Any, Any]) -> str:
+    return "above 0" if row["low"] > 0 else "below 0" if row["high"] < 0 else NEITHER
+
+
+def _place_others(others: list[ToneMeasure], sides: dict[str, str], own: str) -> list[str]:
+    """Where the other measures put a tone: those on the same side first."""
+    said = []
+    for side in sorted({sides[each.name] for each in others}, key=lambda side: (side != own, side)):
+        names = [each.label for each in others if sides[each.name] == side]
+        verb = ("find" if side == NEITHER else "place") + "s" * (len(names) == 1)
+        said.append(f"; {join_words(names)} {verb} it {'there too' if side == own != NEITHER else side}")
+    return said
 
 
 def doubt_entries(patterns: pd.DataFrame, *, section: str) -> list[Finding]:
@@ -132,12 +157,12 @@ def doubt_disputed(disputed: pd.DataFrame, places: pd.DataFrame, *, section: str
 
 
 def doubt_programs_words(words: pd.DataFrame, *, section: str) -> list[Finding]:
-    """Warn where a tone program has no value for most of the words that carry the frames."""
+    """Warn where a measure of tone has no value for most of the words that carry the frames."""
     whole = float(words["places"].sum())
     shares = {
-        name: float(words.loc[words[column].isna(), "places"].sum()) / whole
-        for column, name in (("vader", "VADER"), ("textblob", "TextBlob"))
-        if whole
+        each.label: float(words.loc[words[each.name].isna(), "places"].sum()) / whole
+        for each in TONES
+        if whole and each.name in words
     }
     unknown = {name: share for name, share in shares.items() if share >= _MOST_OF_IT}
     if not unknown:

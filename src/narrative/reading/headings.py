@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from narrative.measures.tones import TONES
+
 __all__ = [
     "CODER_HEADINGS", "COMPANY_HEADINGS", "COPY_HEADINGS", "GROUP_HEADINGS", "HEADINGS", "KEYWORD_HEADINGS",
     "LESSON_HEADINGS", "TRIAL_HEADINGS", "VOICE_HEADINGS", "WORD_SCALES",
@@ -18,13 +20,11 @@ HEADINGS = {
     "number": "sentence",
     "documents": "articles with a match",
     "doc_id": "article",
-    "vader": "VADER",
-    "textblob": "TextBlob",
+    **{each.name: each.label for each in TONES},
+    "tone_words": "words of the tone of news",
     "vader_words": "VADER's words",
     "textblob_words": "TextBlob's words",
-    "tone": "tone of news",
     "valence": "valence",
-    "tone_words": "words of the tone of news",
     "why": "why a reader might dispute it",
     "weakness": "known weakness",
     "times": "times in the text",
@@ -186,5 +186,5 @@ TRIAL_HEADINGS = {
     "near": "matches near the category",
     "also_in": "counts also in",
 }
-#: On which scale each tone program gives a single word its value.
-WORD_SCALES = {"textblob": "from −1 to 1", "vader": "from −4 to 4"}
+#: On which scale each measure of tone gives a single word its value.
+WORD_SCALES = {each.name: each.scale for each in TONES}

@@ -42,6 +42,15 @@ def say(template: str, **values: object) -> Prose:
     return Prose(template, values)
 
 
+def add_sentence(prose: Prose, sentence: str) -> Prose:
+    """A paragraph with one more sentence, of words that are ours; without one, the paragraph as it is.
+
+    >>> add_sentence(say("{n} matches.", n=4), "None is negated.")
+    4 matches. None is negated.
+    """
+    return Prose(f"{prose.template} {sentence}", prose.values) if sentence else prose
+
+
 @dataclass(frozen=True)
 class Points:
     """Sentences one below the other; made by `say_each`."""

@@ -9,6 +9,7 @@ import pandas as pd
 from narrative.figures.captions import count_of
 from narrative.measures.fitting import is_foreign
 from narrative.measures.summaries import tabulate_frames
+from narrative.measures.tones import TONES, list_tones
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
 from narrative.tables.tables import format_value, rate_digits
@@ -114,28 +115,33 @@ def say_tone(scores: pd.DataFrame) -> Prose:
     scores = check(scores, SCORES, "table of scores")
     sums = scores.groupby("measure")[["total", "base"]].sum()
     values = (sums["total"] / sums["base"].where(sums["base"] > 0)).to_dict()
+    scored = list_tones(scores["measure"])
     n_left_out = scores.loc[is_foreign(scores), "doc_id"].nunique()
     left_out = count_of(n_left_out, "article")
     if n_left_out and n_left_out == scores["doc_id"].nunique():
         return say(
-            "No tone: VADER and TextBlob know English only, and {left_out} not in it.",
+            "No tone: {names} know English only, and {left_out} not in it.",
+            names=join_words([each.label for each in scored]),
             left_out="the article is" if n_left_out == 1 else f"the {left_out} are",
         )
+    first, *others = scored
+    puts = [f"{each.label} at {{{each.measure}}}" for each in others]
+    knows = [f"{each.label} for {{{each.coverage}}}" for each in others]
     return say(
-        "On a scale from −1, negative, to 1, positive, VADER puts the text at {vader} and TextBlob at "
-        "{textblob}. VADER has a value for {vader_known} of the words, TextBlob for {textblob_known}; of the "
-        "rest they say nothing."
+        f"{first.label} puts the text at {{{first.measure}}} on a scale from −1, negative, to 1, positive"
+        + (f"; {join_words(puts)}" if puts else "")
+        + f". {first.label} has a value for {{{first.coverage}}} of the words"
+        + (f", {join_words(knows)}" if knows else "")
+        + "; of the rest nothing is said."
         + (" Left out: {left_out} in another language than English." if n_left_out else ""),
         left_out=left_out,
-        vader=format_value(values["vader_compound"]),
-        textblob=format_value(values["textblob_polarity"]),
-        vader_known=_percent(values["vader_coverage"]),
-        textblob_known=_percent(values["textblob_coverage"]),
+        **{each.measure: format_value(values[each.measure]) for each in scored},
+        **{each.coverage: _percent(values[each.coverage]) for each in scored},
     )
 
 
 def say_unknown(words: pd.DataFrame, most: int = 6) -> Prose:
-    """Say for how many of the places of frames each tone program has no value, with the most frequent words.
+    """Say for how many matches of frames each measure of tone has no value, with the most frequent words.
 
     Args:
         words: what `compare_words` gave.
@@ -143,20 +149,21 @@ def say_unknown(words: pd.DataFrame, most: int = 6) -> Prose:
     """
     said: list[str] = []
     values: dict[str, str] = {}
-    for program, name in (("textblob", "TextBlob"), ("vader", "VADER")):
-        unknown = words[words[program].isna()]
-        places = int(unknown["places"].sum())
+    for each in TONES:
+        if each.name not in words:
+            continue
+        unknown = words[words[each.name].isna()]
         named = [f"“{word}”" for word in dict.fromkeys(unknown["words"])]
         more = ", …" if len(named) > most else ""
         values |= {
-            f"{program}_places": count_of(places, "match"),
-            f"{program}_words": ", ".join(named[:most]) + more,
+            f"{each.name}_places": count_of(int(unknown["places"].sum()), "match"),
+            f"{each.name}_words": ", ".join(named[:most]) + more,
         }
-        end = f": {{{program}_words}}" if named else ""
-        said.append(f"{name} has no value at all for any word of {{{program}_places}}{end}.")
+        end = f": {{{each.name}_words}}" if named else ""
+        said.append(f"{each.label} has no value at all for any word of {{{each.name}_places}}{end}.")
     whole = count_of(int(words["places"].sum()), "match")
     return say("The frames have {whole} in the text. " + " ".join(said), whole=whole, **values)
 
 
 def _percent(share: float) -> str:
-    return "none" if share != share else f"{100 * share:.0f}%"
+    return "none" if share != share else f"{100 * share:.0f} %"

@@ -329,8 +329,8 @@ def say_voice_method(method: str, corpus: Corpus, *, frames: str, vader: str) ->
         "& Ruths 2018), 92% of the words found as quoted were marked, and 76% of those marked were found; "
         "the source was exactly right in 85% of the matched quotations. A word stands in direct voice within "
         "quotation marks, in indirect voice elsewhere in a quotation, and else in the journalist's. Frames "
-        "(lexicon {frames}) and tone (TextBlob, and VADER by {vader}) were measured over the words of each "
-        "voice. Articles, not voices, were resampled. {method}",
+        "(lexicon {frames}) and tone (lexicon news-tone, beside VADER by {vader} and TextBlob) were measured "
+        "over the words of each voice. Articles, not voices, were resampled. {method}",
         version=__version__,
         articles=count_of(len(corpus), "article"),
         words=count_of(int(corpus.word_counts.sum()), "word"),

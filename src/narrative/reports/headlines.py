@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 
 from narrative.measures import MEASURES
+from narrative.measures.tones import TONES
 from narrative.schema import SCORES
 
 if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
 
 #: The measures that a headline is made of where a report has scored them.
-HEADLINE = ("salience", "vader_compound", "textblob_polarity")
+HEADLINE = ("salience", *(each.measure for each in TONES))
 _KEY = ["measure", "lexicon", "category"]
 
 

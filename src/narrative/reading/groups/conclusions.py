@@ -19,7 +19,8 @@ from narrative.measures import get_measure
 from narrative.reading.findings import Finding, measure_effect
 from narrative.reading.groups.corrections import doubt_claim, list_corrected_verdicts
 from narrative.reading.groups.differences import place_group, tabulate_differences
-from narrative.reading.prose import Prose, join_words, say
+from narrative.reading.groups.tones import count_beside, date_beside, part_tones, place_beside
+from narrative.reading.prose import Prose, add_sentence, join_words, say
 from narrative.reading.values import say_p
 from narrative.schema import ARC
 from narrative.tables.tables import format_value
@@ -55,12 +56,14 @@ def conclude_differences(
     Returns:
         A finding for each category with a claimed difference, of the pair whose interval is farthest from no
         difference; if there is none, one finding that says so and why. What the correction by coders turns
-        round is left to `conclude_corrections`; what it does not bear out is not certain.
+        round is left to `conclude_corrections`; what it does not bear out is not certain. Of several measures
+        of tone the first gives the finding, and is said to be borne out by the others or not.
     """
-    table = tabulate_differences(every, once, labels=labels)
+    table, others = part_tones(tabulate_differences(every, once, labels=labels))
     claimed = table[table["claimed"].astype(bool)]
     if not len(claimed):
-        return [Finding(_say_nothing(every, table, what), section, certain=False)]
+        nothing = _say_nothing(every, table, what)
+        return [Finding(add_sentence(nothing, count_beside(others)), section, certain=False)]
     hanging = _list_hanging(every) | (_list_hanging(once) if once is not None else set())
     corrected = list_corrected_verdicts(every)
     rows: list[dict[Any, Any]] = []
@@ -78,7 +81,7 @@ def conclude_differences(
         pairs = int(((table["measure"] == key[0]) & (table["category"] == key[1])).sum())
         best = max(here, key=lambda row: (not row["doubt"], row["effect"]))
         alike = sum(bool(row["doubt"]) == bool(best["doubt"]) for row in here)
-        sentence = _say_difference(best, alike, pairs, level)
+        sentence = add_sentence(_say_difference(best, alike, pairs, level), place_beside(others, best))
         found.append(Finding(sentence, section, not best["doubt"], best["effect"]))
     return found
 
@@ -87,7 +90,8 @@ def conclude_changes(changes: pd.DataFrame, *, section: str, digits: int = 1) ->
     """Say each change of a rate over time that was found.
 
     A change that is not found without its most weighty article is not certain. The size of a change that was
-    searched for has no interval, so these findings come after those that have one.
+    searched for has no interval, so these findings come after those that have one. Of several measures of
+    tone the first gives the findings.
 
     Args:
         changes: what `list_changes` gave, with `holds` of `weigh_changes`.
@@ -95,7 +99,8 @@ def conclude_changes(changes: pd.DataFrame, *, section: str, digits: int = 1) ->
         digits: decimal places of the rates.
     """
     found = []
-    for row in changes[changes["found"].astype(bool)].to_dict("records"):
+    own, others = part_tones(changes)
+    for row in own[own["found"].astype(bool)].to_dict("records"):
         template = "{label}: from {before} to {after}{unit} from {date} on (between {low} and {high}; {p})."
         template += "" if row["holds"] else " Without its most weighty article, no such change is found."
         sentence = say(
@@ -109,7 +114,7 @@ def conclude_changes(changes: pd.DataFrame, *, section: str, digits: int = 1) ->
             high=row["date_high"],
             p=say_p(row["p_adjusted"]),
         )
-        found.append(Finding(sentence, section, bool(row["holds"])))
+        found.append(Finding(add_sentence(sentence, date_beside(others, row)), section, bool(row["holds"])))
     return found
 
 

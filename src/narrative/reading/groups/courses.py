@@ -91,12 +91,13 @@ def list_changes(
         corpus: for the names of the articles in `weights`.
 
     Returns:
-        `label`, `found`, `date` (the first day of the new rate), `date_low`, `date_high`, `before`, `after`
-        (in the `unit` that is shown), `p_adjusted`, `p` (the same as text), as in `Trend.changes`; those
-        that were found come first. With `weights`, also `holds`, `without` (after less before, without the
-        most weighty article), `article` (its name) and `doc_id`.
+        `measure`, `label`, `found`, `date` (the first day of the new rate), `date_low`, `date_high`,
+        `before`, `after` (in the `unit` that is shown), `p_adjusted`, `p` (the same as text), as in
+        `Trend.changes`; those that were found come first. With `weights`, also `holds`, `without` (after less
+        before, without the most weighty article), `article` (its name) and `doc_id`.
     """
     columns = [
+        "measure",
         "label",
         "found",
         "date",
@@ -114,7 +115,11 @@ def list_changes(
     table = check(course.changes, CHANGE_POINTS, "table of changes").copy()
     per = [get_measure(name).per for name in table["measure"]]
     table["label"] = pd.Series(
-        [str((labels or {}).get(name, name)) for name in table["category"]], dtype="str"
+        [
+            str((labels or {}).get(name, name)) or get_measure(measure).label
+            for name, measure in zip(table["category"], table["measure"], strict=True)
+        ],
+        dtype="str",
     )
     table["p"] = pd.Series([format_p(p) for p in table["p_adjusted"]], dtype="str")
     table["unit"] = pd.Series(

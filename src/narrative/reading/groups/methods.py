@@ -36,8 +36,9 @@ def say_material(corpus: Corpus, lexicon: Lexicon, *, vader: str) -> str:
     return (
         f"The corpus “{corpus.name}” ({articles}, {words}; hash {corpus.hash[:12]}) was measured with "
         f"narrative {__version__}. Frames are the categories of the lexicon “{lexicon.name}” ({title}): "
-        "matches that are not negated, per 1,000 words. Tone is TextBlob's polarity and VADER's compound (by "
-        f"{vader}), the means of the sentences weighted by their words."
+        "matches that are not negated, per 1,000 words. Tone is that of the lexicon “news-tone”, "
+        f"beside VADER's compound (by {vader}) and TextBlob's polarity, each the mean of the sentences "
+        "weighted by their words."
     )
 
 

@@ -23,7 +23,7 @@ from narrative.measures.framing import frame_salience
 from narrative.measures.tone_towards import frame_tone, tone_about
 from narrative.trends.chronology import trend
 from narrative.trends.periods import Freq
-from narrative.widgets.explorer.selections import DAYS, FREQS, Limits, Selection
+from narrative.widgets.explorer.selections import DAYS, FREQS, SHOWN, Limits, Selection
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -180,7 +180,7 @@ class Study:
     def _score_tone(self, show: str, target: tuple[str, str]) -> pd.DataFrame:
         """The tone near the matches in each document."""
         score = frame_tone if show == "frame_tone" else tone_about
-        scores = score(self.corpus, self._sought(target))
+        scores = score(self.corpus, self._sought(target), measure=SHOWN[show][1])
         return scores[scores["category"] == target[1]]
 
     def _scores(self, selection: Selection, part: Corpus) -> pd.DataFrame:

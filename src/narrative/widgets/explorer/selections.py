@@ -7,15 +7,18 @@ import keyword
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from narrative.measures.tones import TONES
 from narrative.trends.periods import Freq
 
 #: Arguments of `Corpus.where` with a meaning of their own; a column of that name is asked for by its ids.
 DAYS = ("since", "until")
+#: The measure of tone, as the functions take it, and in their tables.
+_TONE = TONES[0].measure
 #: What can be shown of matches: the function, what that is in words, and its measure.
 SHOWN = {
     "frame_salience": ("matches", "salience"),
-    "frame_tone": ("tone of their sentences (VADER)", "vader_compound"),
-    "tone_about": ("the same without clauses about others", "vader_compound"),
+    "frame_tone": ("tone of their sentences", _TONE),
+    "tone_about": ("the same without clauses about others", _TONE),
 }
 #: How long a period can be.
 FREQS: tuple[Freq, ...] = ("day", "week", "month", "quarter", "year")
@@ -138,7 +141,8 @@ def write_code(
     if selection.pattern:
         source, patterns = "pattern", _quote(selection.pattern)
         lines.append(f"pattern = {_lexicon_code(selection.pattern)}")
-    lines.append(f"scores = narrative.{selection.show}(part, {source})")
+    by_tone = f', measure="{_TONE}"' if selection.measure == _TONE else ""
+    lines.append(f"scores = narrative.{selection.show}(part, {source}{by_tone})")
     if not selection.pattern:
         lines.append(f'scores = scores[scores["category"] == {_quote(selection.category)}]')
     compared = "part"
