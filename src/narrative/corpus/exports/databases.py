@@ -23,7 +23,9 @@ from narrative.corpus.exports import (
 )
 from narrative.corpus.exports.articles import Export
 from narrative.corpus.exports.blocks import find_width, split_page, split_text
+from narrative.corpus.exports.labelled import fits_labelled, read_labelled
 from narrative.corpus.exports.labels import load_labels
+from narrative.corpus.exports.layouts import load_layouts
 
 #: What stands in every page of LexisNexis, and in every page of Factiva.
 _NEXIS_PAGE = (
@@ -167,6 +169,23 @@ def _by_paragraphs(
     return Database(name, frozenset(forms.split()), count_marks, lambda material: read(material.paragraphs))
 
 
+def _by_labels(name: str) -> Database:
+    """Return a database that `labelled.toml` describes."""
+    signs = tuple(sign.casefold() for sign in load_layouts()[name].written)
+
+    def count_signs(material: Material) -> int:
+        if material.form in ("text", "page"):
+            text = material.text.casefold()
+            if not any(sign in text for sign in signs):
+                return 0
+        return fits_labelled(material.paragraphs, name)
+
+    return Database(
+        name, frozenset(("text", "page", "word")), count_signs,
+        lambda material: read_labelled(material.paragraphs, name, is_text=material.form == "text"),
+    )  # fmt: skip
+
+
 #: The databases, in the order in which they are told.
 DATABASES: Mapping[str, Database] = {
     one.name: one
@@ -193,6 +212,7 @@ DATABASES: Mapping[str, Database] = {
             "yomidasu", "page", "字</th>", partial(japanese.fits_japanese, database="yomidasu"),
             partial(japanese.read_japanese, database="yomidasu"),
         ),
+        *map(_by_labels, load_layouts()),
     )
 }  # fmt: skip
 
