@@ -96,7 +96,7 @@ def _find_sources(lines: Sequence[Line], layout: Layout) -> Iterator[int]:
 def _cut_at_sources(lines: Sequence[Line], layout: Layout) -> Iterator[Cut]:
     """Yield the lines of each document from its title, which stands above outlet and date."""
     sources = list(_find_sources(lines, layout))
-    starts = [_find_title(lines, place, layout) for place in sources]
+    starts = [max(_find_title(lines, place, layout), above + 1) for above, place in pairwise([-1, *sources])]
     for (start, end), source in zip(pairwise([*starts, len(lines)]), sources, strict=True):
         yield Cut(list(lines[start:end]), source - start)
 
