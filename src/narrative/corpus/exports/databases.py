@@ -65,6 +65,12 @@ class Material:
             return split_page(self.text)
         return split_text(self.text) if self.form == "text" else self.given
 
+    @cached_property
+    def folded(self) -> str:
+        """All that it says, without case, to look for words in."""
+        written = self.text if self.form in ("text", "page") else "\n".join(one.text for one in self.given)
+        return written.casefold()
+
     def count(self, mark: str) -> int:
         """Return how often a mark stands in a text or a page."""
         return self.text.count(mark)
@@ -131,7 +137,7 @@ def _fits_proquest(material: Material) -> int:
         return int(b"<RECORD" in material.data and b"<GOID" in material.data)
     if material.form == "page":  # whole pages can be nested in it, so that its paragraphs are not all there
         return proquest.fits_page(material.text)
-    if material.form == "text" and "roquest" not in material.text.casefold():
+    if "roquest" not in material.folded:
         return 0
     return proquest.fits_proquest(material.paragraphs)
 
@@ -174,10 +180,8 @@ def _by_labels(name: str) -> Database:
     signs = tuple(sign.casefold() for sign in load_layouts()[name].written)
 
     def count_signs(material: Material) -> int:
-        if material.form in ("text", "page"):
-            text = material.text.casefold()
-            if not any(sign in text for sign in signs):
-                return 0
+        if not any(sign in material.folded for sign in signs):
+            return 0
         return fits_labelled(material.paragraphs, name)
 
     return Database(
