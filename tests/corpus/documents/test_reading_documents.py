@@ -30,6 +30,14 @@ def test_a_folder_of_every_kind_is_read_and_accounted_for(tmp_path: Path) -> Non
     assert (corpus.documents["title"] == TITLE).sum() >= 10
 
 
+def test_a_file_is_what_its_bytes_are_whatever_it_is_called(tmp_path: Path) -> None:
+    for name, ending in {"a.xml": ".pdf", "b.ris": ".docx", "c.txt": ".rtf"}.items():
+        (tmp_path / name).write_bytes(FILES[ending])
+    corpus = read_corpus(tmp_path)
+    assert corpus.documents["title"].to_dict() == dict.fromkeys("abc", TITLE)
+    assert corpus.lost == {"files": 0, "rows": 0}
+
+
 def test_files_of_the_same_name_are_told_apart_by_their_endings(tmp_path: Path) -> None:
     assert set(ARTICLES) == {
         ".txt",

@@ -10,10 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 import exported
+import labelled_exports
 from exported import LONG, MORE, nexis_page, nexis_text
 from narrative import measure, read_corpus
 from narrative.cli import main
 from narrative.corpus.exports.databases import DATABASES
+from narrative.corpus.exports.layouts import load_layouts
 from narrative.corpus.exports.reading import read_export
 from narrative.corpus.readers.rows import Rows
 from narrative.errors import CorpusError
@@ -197,7 +199,7 @@ def break_up(data: bytes, other: bytes, chance: random.Random) -> bytes:
 
 def test_broken_exports_lose_nothing_silently() -> None:
     chance = random.Random(20)
-    files = [text.encode() for text in FILES.values()]
+    files = [text.encode() for text in (*FILES.values(), *map(labelled_exports.write, load_layouts()))]
     for _ in range(300):
         data = break_up(chance.choice(files), chance.choice(files), chance)
         rows = read_export(Rows("x"), data, max_bytes=10**7, database=chance.choice((None, None, *DATABASES)))
@@ -236,8 +238,10 @@ def test_time_grows_with_the_size(name: str) -> None:
         b'"A" vom 01.01.2000 Seite: 1\n' * 5_000,
         b"<h2>a</h2><i>b 1-1-2000</i>" * 3_000 + b"<li><a href='#'>" * 3_000,
         b"^\xd0\x98\xd0\xa1:" * 20_000 + b"<p>",
+        b"a, 2019-05-03\nPublicerat i print.\n" * 5_000,
+        b"Record:\nAccession Number:\nTitle:\nDatabase:\n" * 5_000 + b"Full Text Word Count:",
     ],
-    ids=range(9),
+    ids=range(11),
 )
 def test_hostile_exports_end_soon(data: bytes) -> None:
     begun = time.process_time()

@@ -23,7 +23,9 @@ from narrative.corpus.exports import (
 )
 from narrative.corpus.exports.articles import Export
 from narrative.corpus.exports.blocks import find_width, split_page, split_text
+from narrative.corpus.exports.labelled import fits_labelled, read_labelled
 from narrative.corpus.exports.labels import load_labels
+from narrative.corpus.exports.layouts import load_layouts
 
 #: What stands in every page of LexisNexis, and in every page of Factiva.
 _NEXIS_PAGE = (
@@ -62,6 +64,12 @@ class Material:
         if self.form == "page":
             return split_page(self.text)
         return split_text(self.text) if self.form == "text" else self.given
+
+    @cached_property
+    def folded(self) -> str:
+        """All that it says, without case, to look for words in."""
+        written = self.text if self.form in ("text", "page") else "\n".join(one.text for one in self.given)
+        return written.casefold()
 
     def count(self, mark: str) -> int:
         """Return how often a mark stands in a text or a page."""
@@ -129,7 +137,7 @@ def _fits_proquest(material: Material) -> int:
         return int(b"<RECORD" in material.data and b"<GOID" in material.data)
     if material.form == "page":  # whole pages can be nested in it, so that its paragraphs are not all there
         return proquest.fits_page(material.text)
-    if material.form == "text" and "roquest" not in material.text.casefold():
+    if "roquest" not in material.folded:
         return 0
     return proquest.fits_proquest(material.paragraphs)
 
@@ -167,6 +175,21 @@ def _by_paragraphs(
     return Database(name, frozenset(forms.split()), count_marks, lambda material: read(material.paragraphs))
 
 
+def _by_labels(name: str) -> Database:
+    """Return a database that `labelled.toml` describes."""
+    signs = tuple(sign.casefold() for sign in load_layouts()[name].written)
+
+    def count_signs(material: Material) -> int:
+        if not any(sign in material.folded for sign in signs):
+            return 0
+        return fits_labelled(material.paragraphs, name)
+
+    return Database(
+        name, frozenset(("text", "page", "word")), count_signs,
+        lambda material: read_labelled(material.paragraphs, name, is_text=material.form == "text"),
+    )  # fmt: skip
+
+
 #: The databases, in the order in which they are told.
 DATABASES: Mapping[str, Database] = {
     one.name: one
@@ -193,6 +216,7 @@ DATABASES: Mapping[str, Database] = {
             "yomidasu", "page", "字</th>", partial(japanese.fits_japanese, database="yomidasu"),
             partial(japanese.read_japanese, database="yomidasu"),
         ),
+        *map(_by_labels, load_layouts()),
     )
 }  # fmt: skip
 

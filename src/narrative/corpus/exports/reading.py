@@ -20,7 +20,11 @@ from narrative.corpus.readers.rows import Rows
 from narrative.tables.decoding import Undecodable, decode
 
 _MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,2000}\r?\n(?:[ \t][^\n]{0,2000}\r?\n){0,50}){3}")
-_MAILED = re.compile(rb"^(?:from|subject|mime-version|content-type):", re.IGNORECASE | re.MULTILINE)
+#: What only a mail has: `From:` with an outlet, and `Date:`, stand above articles too.
+_MAILED = re.compile(
+    rb"^(?:(?:mime-version|content-type|received|message-id|return-path):|from:[^\n]{0,200}@)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TAG = re.compile(r"<(?:!doctype html|html|body|div|table|p|meta|head)\b", re.IGNORECASE)
 #: So many missing numbers are listed.
 _LISTED = 10

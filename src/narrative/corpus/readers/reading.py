@@ -272,7 +272,8 @@ def read_data(
                 return [begun]
             return read_data(begun, content, suffix, rules, max_bytes=max_bytes, depth=level)
 
-        rows.stem = stem if ending == ".zip" or is_refused(ending) or FORMATS[ending].is_one else ""
+        one = ending == ".zip" or is_refused(ending) or FORMATS[ending].is_one
+        rows.stem = (stem or rows.file.rpartition(".")[0]) if one else ""  # a PDF can be called .xml
         return read_document(
             rows, data, ending, encoding=rules.encoding, max_bytes=max_bytes, find_text=find_text,
             read_member=read_member, depth=depth,

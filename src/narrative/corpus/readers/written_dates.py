@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\s'’])",
     re.IGNORECASE,
 )
+_FOUR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _NARROW = str.maketrans("０１２３４５６７８９：．／（），", "0123456789:./(),")
 _UNITS = dict(zip("年月日년월일", "nmdnmd", strict=True))
 #: Patterns are written over the kinds of tokens, a letter each: D and Y are numbers of one or two and of
@@ -111,7 +112,10 @@ def read_written_date(text: str, *, prefix: bool = False) -> WrittenDate | None:
     looked_at = text[begin : begin + _LONGEST + 1].rstrip() if prefix else text.strip()
     if not looked_at or (len(looked_at) > _LONGEST and not prefix):
         return None
-    tokens = list(_TOKEN.finditer(looked_at.translate(_NARROW)))
+    narrow = looked_at.translate(_NARROW)
+    if not _FOUR.search(narrow):
+        return None  # every form has a year
+    tokens = list(_TOKEN.finditer(narrow))
     words = _load_words()
     kinds = "".join(_kind(token, words) for token in tokens)
     best: WrittenDate | None = None

@@ -1,0 +1,54 @@
+"""Databases that `labelled.toml` describes, in files made here from those descriptions."""
+
+from __future__ import annotations
+
+import pytest
+
+from labelled_exports import BODY, DOCUMENTS, write
+from narrative.corpus.exports.layouts import load_layouts
+from narrative.corpus.exports.reading import read_export
+from narrative.corpus.readers.rows import Rows
+from office_files import make_word, paragraph
+
+FIELDS = ("title", "date", "outlet", "page", "author", "database_id")
+
+
+def read(data: bytes) -> Rows:
+    """The rows of a file."""
+    found = read_export(Rows("x"), data, max_bytes=10**8)
+    assert found is not None
+    return found
+
+
+def test_every_database_that_is_described_has_a_file_here() -> None:
+    assert set(DOCUMENTS) == set(load_layouts())
+
+
+@pytest.mark.parametrize("form", ["text", "windows", "word"])
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_fields_and_texts(name: str, form: str) -> None:
+    text = write(name)
+    if form == "windows":
+        data = text.replace("\n", "\r\n").encode("utf-16")
+    elif form == "word":
+        data = make_word("".join(paragraph(line.strip()) for line in text.split("\n") if line.strip()))
+    else:
+        data = text.encode()
+    rows = read(data)
+    assert (rows.kind, rows.numbers, rows.lost) == (name, [1, 2], 0)
+    for place, number in enumerate("12"):
+        cells = tuple(rows.cells.get(field, [None, None])[place] for field in FIELDS)
+        assert cells == tuple(value and value.replace("#", number) for value in DOCUMENTS[name][1])
+        assert rows.cells["text"][place] == BODY
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_without_its_text_is_lost_and_the_other_read(name: str) -> None:
+    rows = read(write(name).replace(BODY, "", 1).encode())
+    assert (len(rows.numbers), rows.lost, rows.found) == (1, 1, 2)
+
+
+def test_prose_that_begins_as_labels_do_is_no_export() -> None:
+    assert (
+        read_export(Rows("x"), f"Title: a day\n\nRecord: none.\n\n{BODY}".encode(), max_bytes=10**8) is None
+    )
