@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrative.engine.tagging import TAGS, tag_tokens
-from narrative.voices.cues import OBJECT, Cue, number_cues
+from narrative.voices.cues import CLAUSE, OBJECT, PAST, THIRD, Cue, number_cues
 from narrative.voices.marks import Marked, find_marked, find_paragraphs
-from narrative.voices.words import FINITE, HELPERS
+from narrative.voices.words import FINAL, FINITE, HELPERS, LISTENERS, TIMES
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -25,6 +25,8 @@ Words = tuple[int, int]
 _LONGEST = 400
 #: So many words behind marks may be a name and a cue.
 _NAME = 5
+#: What may follow a cue that ends its sentence, but for who is told.
+_WHEN = TIMES | {"on", "in", "at", "during", "of"}
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+(?:[#@$£€/-]|&[\s\xa0]?)?\Z|[#@$£€&/-]\Z")
 _SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
@@ -83,8 +85,17 @@ class Page:
         set_(self, "inside", inside)
         set_(self, "stretches", stretches)
         set_(self, "finite", list(self._find_finite()))
-        borders = [0, *(place for place in sorted(self.sentences) if self._may_end(place)), n_words]
+        begins = self.sentences.union(self._find_archive_sentences())
+        borders = [0, *(place for place in sorted(begins) if self._may_end(place)), n_words]
         set_(self, "units", [unit for a, b in pairwise(borders) if a < b for unit in self._cut(a, b)])
+
+    def _find_archive_sentences(self) -> Iterator[int]:
+        """Yield where a sentence begins with the two apostrophes of press archives: *It was late. ''Go!''*."""
+        for mark, (place, _) in zip(self.marked, self.stretches, strict=True):
+            if 0 < place < len(self.words) and self.text.startswith("''", mark.start):
+                before = self.gaps[place].partition("''")[0]
+                if set(before) & FINAL and before[-1:].isspace() and self.is_capital(place):
+                    yield place
 
     def _find_finite(self) -> Iterator[bool]:
         """Whether each word is finite: *raised* is, if a subject stands before it."""
@@ -113,12 +124,26 @@ class Page:
         if not 0 < place < len(self.words):
             return False
         number, before, gap = self.inside[place], self.inside[place - 1], self.gaps[place]
-        if before >= 0 > number and set(gap) & {"?", "!"}:  # “Stop!” Ann Lee shouted
-            near = range(place, min(place + _NAME, len(self.words)))
-            return not any(at in self.cues and self.cues[at].takes != OBJECT for at in near)
+        if before >= 0 > number and set(gap) & FINAL and self.find_paragraph(place - 1) == self.find_paragraph(place):
+            return not self._goes_to_speaker(place, must_end=not set(gap) & {"?", "!"})
         if number >= 0 and before != number and ":" in gap:
             return False
         return number < 0 or before != number
+
+    def _goes_to_speaker(self, place: int, *, must_end: bool) -> bool:
+        """Whether who spoke stands behind marks that end like a sentence: *“Stop!” Ann Lee shouted*.
+
+        Behind a full stop the sentence must end with the cue, its listener or a time: *“It is late.” Lee said.*
+        """
+        for at in range(place, min(place + _NAME, len(self.words))):
+            cue = self.cues.get(at)
+            if cue is not None and cue.takes != OBJECT:
+                if not must_end:
+                    return True
+                end = at + 1 + (at + 1 < len(self.words) and self.words[at + 1] in LISTENERS)
+                said = at > place and cue.takes == CLAUSE and cue.slot in (PAST, THIRD)
+                return said and (end in self.sentences or end == len(self.words) or self.words[end] in _WHEN)
+        return False
 
     def plain(self, place: int) -> bool:
         """Whether only white space stands before a word."""

@@ -101,6 +101,8 @@ def _is_past(page: Page, place: int, cue: Cue, low: int) -> bool:
         at -= 1
     if page.words[at] in BE:
         return False
+    if before.endswith("-old") and place - 2 >= low:  # the 43-year-old said
+        return page.words[place - 2] in DETERMINERS
     return tag not in ("JJ", "IN") or before in RELATIVE or before in AUXILIARIES
 
 
