@@ -156,6 +156,17 @@ class Page:
             return False
         return self.stretches[self.inside[place]][0] == place
 
+    def opens_paragraph(self, number: int) -> bool:
+        """Whether a stretch in marks begins its paragraph."""
+        place = self.stretches[number][0]
+        if place >= len(self.words):
+            return False
+        return self.paragraphs[self.find_paragraph(place)][0] == self.marked[number].start
+
+    def follows(self, number: int) -> bool:
+        """Whether a stretch in marks stands right behind the one before."""
+        return self.stretches[number - 1][1] == self.stretches[number][0]
+
     def find_paragraph(self, place: int) -> int:
         """Return the number of the paragraph of a word."""
         return bisect_right(self.paragraphs, (self.starts[place], len(self.text))) - 1
