@@ -27,14 +27,13 @@ from narrative.voices.cues import CLAUSE, NOUN, OBJECT, THAT, THOUGHT
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import find_phrase_after, find_phrase_before
 from narrative.voices.sources import ACCORDING, Sourced, find_cues, find_subject
+from narrative.voices.turns import LONGEST_NAME, find_turns
 from narrative.voices.words import CONJUNCTIONS, NOUNS
 
 #: The shortest words in marks that are a sentence, if they do not end one.
 _SENTENCE = 8
 #: So many words behind what somebody said indirectly, words in marks go on with it.
 _NEAR = 6
-#: The longest name before a colon, in words.
-_NAME = 6
 #: Subjects that do not speak.
 _NOBODY = frozenset(["it", "that", "this", "these", "those", "there", "what", "which", "you"])
 #: Tags with which a name before a colon begins.
@@ -52,6 +51,7 @@ class Quotation:
         verb: the plain form of the cue, ":" for a colon, "" for none.
         category: of the cue in the lexicon `attribution`.
         joins: whether a sentence in marks that follows goes on with it.
+        verbatim: whether all of it is given as it was said, though without marks.
     """
 
     content: list[Words]
@@ -60,6 +60,7 @@ class Quotation:
     verb: str
     category: str
     joins: bool = True
+    verbatim: bool = False
 
 
 #: A paragraph in marks that goes on in the next, and the quotation before it.
@@ -72,10 +73,11 @@ def find_quotations(page: Page) -> list[Quotation]:
     waiting: list[Waiting] = []
     taken: set[int] = {-1}  # the stretches in marks that are content already
     done = 0
+    turns = find_turns(page)
     for first, last in page.units:
         if first < done:
             continue
-        turn = _read_turn(page, first, last)
+        turn = _take_turn(turns, first) or _read_turn(page, first, last)
         here = [turn] if turn is not None else list(_read_unit(page, first, last))
         found += here
         for quotation in here:
@@ -130,6 +132,14 @@ def _is_last(page: Page, found: Sourced, high: int) -> bool:
 # ------------------------------------------------------------------------------------------- without a verb
 
 
+def _take_turn(turns: dict[int, tuple[Words, Words]], first: int) -> Quotation | None:
+    """Return the turn of a conversation that begins with a word, if one does."""
+    if first not in turns:
+        return None
+    name, said = turns[first]
+    return Quotation([said], name, (said[0], said[0]), ":", "neutral", verbatim=True)
+
+
 def _read_turn(page: Page, first: int, last: int) -> Quotation | None:
     """Return a turn of a conversation, or a headline: a name, a colon, and what follows in the paragraph."""
     place = _find_colon(page, first, last)
@@ -143,7 +153,7 @@ def _read_turn(page: Page, first: int, last: int) -> Quotation | None:
 
 def _find_colon(page: Page, first: int, last: int) -> int | None:
     """Return the word behind the colon that follows a name at the beginning of a sentence."""
-    for place in range(first + 1, min(last, first + _NAME + 1)):
+    for place in range(first + 1, min(last, first + LONGEST_NAME + 1)):
         gap = page.gaps[place]
         if ":" in gap and page.inside[place - 1] < 0:
             numbered = place - first > 1 and page.tags[place - 1] == "CD"
