@@ -179,6 +179,8 @@ def _add_marked(
             name = _read_name(page, place, first)
             opens = place == first or ":" in page.gaps[place]
             opens = opens or (place == first + 1 and page.words[first] in CONJUNCTIONS)
+            if page.marked[number].tagged:
+                opens, name = True, page.find_author(number)
             if name is not None:
                 found.append(Quotation([(place, end)], name, (place, place), ":", "neutral"))
                 taken.add(number)
