@@ -60,6 +60,46 @@ DIRECT: list[tuple[str, Found]] = [
         "“The quay is shut,” said Ann Lee.\n\n“We shall wait for the ferry.”",
         [("Ann Lee", "said", "“The quay is shut,”"), ("Ann Lee", "said", "“We shall wait for the ferry.”")],
     ),
+    # Paragraphs left open go to who is named in the last; the first of these is not Lee's.
+    (
+        "“We won,” Ann Lee said.\n\n“They were tired.\n\n“It was cold.\n\n“We had no bread,” Brask said.",
+        [
+            ("Ann Lee", "said", "“We won,”"),
+            ("Brask", "said", "“They were tired."),
+            ("Brask", "said", "“It was cold."),
+            ("Brask", "said", "“We had no bread,”"),
+        ],
+    ),
+    # A full stop within the marks, before who spoke; marks behind a sentence with the archives' apostrophes.
+    ("“It is late.” Ann Lee said.", [("Ann Lee", "said", "“It is late.”")]),
+    ("“It is late.” Lee said on Monday.", [("Lee", "said", "“It is late.”")]),
+    (
+        "“It is late.” Ann Lee said she would go.",
+        [("", "", "“It is late.”"), ("Ann Lee", "said", "she would go")],
+    ),
+    (
+        "''It is late,'' said Mr. Lee, who came ten years ago. ''The cost was high.''",
+        [
+            ("Mr. Lee, who came ten years ago", "said", "''It is late,''"),
+            ("Mr. Lee, who came ten years ago", "said", "''The cost was high.''"),
+        ],
+    ),
+    (
+        "“Yes,” she said. “Why not?”\nThen Brask claimed that it was late.",
+        [
+            ("she", "said", "“Yes,”"),
+            ("she", "said", "“Why not?”"),
+            ("Brask", "claimed", "that it was late"),
+        ],
+    ),
+    ("“Who knows?” the 43-year-old asked.", [("the 43-year-old", "asked", "“Who knows?”")]),
+    # A colon after a sentence that has no cue.
+    ("In her next talk Ann Lee went further: “We are few.”", [("Ann Lee", "", "“We are few.”")]),
+    # Tags of a web page.
+    (
+        'They replied:\n\n<tweet author="AnnLee" id="1">We are few.</tweet>',
+        [("AnnLee", "", "We are few.")],
+    ),
     # A sentence that goes on within marks.
     (
         "The government would not yield, she said, “because a debt does not go away”.",
@@ -125,6 +165,11 @@ INDIRECT: list[tuple[str, Found]] = [
         [("the union", "said", "Dockers will strike")],
     ),
     ("Critics say it is a bad deal.", [("Critics", "say", "it is a bad deal")]),
+    (
+        "Lee argued that, while the tide was low, nobody swam.",
+        [("Lee", "argued", "that, while the tide was low, nobody swam")],
+    ),
+    ("She told Radio Oxley’s “Morning Show” that it was late.", [("She", "told", "that it was late")]),
     ("Lee pointed out that the tide was low.", [("Lee", "pointed out", "that the tide was low")]),
 ]
 
@@ -177,6 +222,35 @@ def test_who_says_what(text: str, found: Found) -> None:
 @pytest.mark.parametrize("text", NO_SPEECH)
 def test_what_is_no_speech(text: str) -> None:
     assert read(text) == []
+
+
+CONVERSATIONS = [
+    (
+        "We met Ann Lee.\n\nQ: Was it you?\n\nA: No.\n\nI was at sea. A man said, “Go.”\n\n"
+        "Q: And then?\n\nA: We slept.\n\nMy ship sank.\n\nShe lives in Oxley.",
+        ["Was it you", "No.\n\nI was at sea. A man said, “Go.”", "And then", "We slept.\n\nMy ship sank"],
+    ),
+    (
+        "Q. Was it you?\n\nA. It was.\n\nQ. Why?\n\nA. I was cold.",
+        ["Was it you", "It was", "Why", "I was cold"],
+    ),
+    (
+        "Ann Lee: Was it you?\n\nBRASK: It was.\n\nThe mast broke.\n\nAnn Lee: Why?\n\nBRASK: I was cold.",
+        ["Was it you", "It was.\n\nThe mast broke", "Why", "I was cold"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "turns"), CONVERSATIONS)
+def test_a_turn_of_a_conversation_goes_on_to_the_next(text: str, turns: list[str]) -> None:
+    table = find(text)
+    assert table["text"].tolist() == turns
+    assert set(table["kind"]) == {"direct"}
+
+
+def test_rubrics_and_figures_are_no_conversation() -> None:
+    assert find("Photo: AP\n\nRelated: Ships\n\nA ship came.\n\nPhoto: AP\n\nRelated: Ships").empty
+    assert find("Lee: 12\n\nBrask: 14\n\nLee: 11\n\nBrask: 9").empty
 
 
 def test_kinds_tell_how_much_stands_in_marks() -> None:

@@ -31,6 +31,8 @@ from narrative.voices.words import (
 _SAID, _MARKED = "said", "marked"
 #: So far behind a cue words in marks are looked for, and so many cues behind one may end what it tells.
 _NEAR, _FOLLOWING = 14, 8
+#: The longest title of a programme, in words, and what does not follow on it within a phrase.
+_TITLE, _STOPS = 6, frozenset(",.:;?!")
 
 
 def read_content(page: Page, found: Sourced, low: int, high: int, later: Sequence[Sourced]) -> list[Words]:
@@ -318,6 +320,9 @@ def _skip_listener(page: Page, place: int, high: int, *, must: bool) -> int:
         return place
     if must and page.words[end - 1] in TALES:
         return high
+    if must and page.words[end - 1].endswith(("'s", "s'")) and page.opens(end):
+        title = min(high, page.stretches[page.inside[end]][1])  # told Radio One's “Morning Show”
+        return title if title - end <= _TITLE and title < high and not set(page.gaps[title]) & _STOPS else end
     if must or page.words[place] in LISTENERS:
         return end
     follows = end < high and (page.words[end] in STATEMENTS or page.words[end] == "to" or page.opens(end))

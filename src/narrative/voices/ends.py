@@ -15,6 +15,7 @@ from narrative.voices.words import (
     JOINERS,
     RELATIVE,
     SUBORDINATE,
+    SURELY,
 )
 
 
@@ -76,7 +77,7 @@ def trim(page: Page, found: Sourced, low: int, first: int, last: int) -> int:
     opening = opening or (while_saying and page.words[low] in SUBORDINATE)
     opening = opening or (found.words[0] == low and page.words[low] == "asked")
     relative = found.source is not None and page.words[found.source[0]] in RELATIVE
-    at = first + 1
+    at = _skip_opening_clause(page, first, last)
     while at < last:
         number = page.inside[at]
         if number >= 0 and page.inside[at - 1] == number:
@@ -86,6 +87,14 @@ def trim(page: Page, found: Sourced, low: int, first: int, last: int) -> int:
             return at
         at += 1
     return last
+
+
+def _skip_opening_clause(page: Page, first: int, last: int) -> int:
+    """Return the word from which content may end: not at the first comma of *that, while it rained, …*."""
+    at = first + 1
+    if page.words[first] in SURELY and at < last and page.words[at] in SUBORDINATE | COUNTERPOINTS:
+        return next((comma + 1 for comma in range(at + 1, last) if "," in page.gaps[comma]), at)
+    return at
 
 
 def _ends_before(page: Page, at: int, *, opening: bool, relative: bool) -> bool:

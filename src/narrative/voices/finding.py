@@ -26,15 +26,16 @@ from narrative.voices.contents import read_content
 from narrative.voices.cues import CLAUSE, NOUN, OBJECT, THAT, THOUGHT
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import find_phrase_after, find_phrase_before
-from narrative.voices.sources import ACCORDING, Sourced, find_cues
+from narrative.voices.sources import ACCORDING, Sourced, find_cues, find_subject
+from narrative.voices.turns import LONGEST_NAME, find_turns
 from narrative.voices.words import CONJUNCTIONS, NOUNS
 
 #: The shortest words in marks that are a sentence, if they do not end one.
 _SENTENCE = 8
 #: So many words behind what somebody said indirectly, words in marks go on with it.
 _NEAR = 6
-#: The longest name before a colon, in words.
-_NAME = 6
+#: Subjects that do not speak.
+_NOBODY = frozenset(["it", "that", "this", "these", "those", "there", "what", "which", "you"])
 #: Tags with which a name before a colon begins.
 _OPENING = frozenset(["NNP", "NN", "NNS", "JJ", "NNPS", "DT", "VBG", "OTHER"])
 
@@ -50,6 +51,7 @@ class Quotation:
         verb: the plain form of the cue, ":" for a colon, "" for none.
         category: of the cue in the lexicon `attribution`.
         joins: whether a sentence in marks that follows goes on with it.
+        verbatim: whether all of it is given as it was said, though without marks.
     """
 
     content: list[Words]
@@ -58,17 +60,24 @@ class Quotation:
     verb: str
     category: str
     joins: bool = True
+    verbatim: bool = False
+
+
+#: A paragraph in marks that goes on in the next, and the quotation before it.
+Waiting = tuple[Quotation, Quotation | None]
 
 
 def find_quotations(page: Page) -> list[Quotation]:
     """Return the quotations of a document, in the order in which their sentences stand."""
     found: list[Quotation] = []
+    waiting: list[Waiting] = []
     taken: set[int] = {-1}  # the stretches in marks that are content already
     done = 0
+    turns = find_turns(page)
     for first, last in page.units:
         if first < done:
             continue
-        turn = _read_turn(page, first, last)
+        turn = _take_turn(turns, first) or _read_turn(page, first, last)
         here = [turn] if turn is not None else list(_read_unit(page, first, last))
         found += here
         for quotation in here:
@@ -77,8 +86,8 @@ def find_quotations(page: Page) -> list[Quotation]:
         if turn is not None:
             done = turn.content[0][1]
         else:
-            _add_marked(page, first, last, found, taken)
-    return found
+            _add_marked(page, first, last, found, taken, waiting)
+    return _give_to_last(found, waiting) if waiting else found
 
 
 def find_marked_quotations(page: Page) -> list[Quotation]:
@@ -123,6 +132,14 @@ def _is_last(page: Page, found: Sourced, high: int) -> bool:
 # ------------------------------------------------------------------------------------------- without a verb
 
 
+def _take_turn(turns: dict[int, tuple[Words, Words]], first: int) -> Quotation | None:
+    """Return the turn of a conversation that begins with a word, if one does."""
+    if first not in turns:
+        return None
+    name, said = turns[first]
+    return Quotation([said], name, (said[0], said[0]), ":", "neutral", verbatim=True)
+
+
 def _read_turn(page: Page, first: int, last: int) -> Quotation | None:
     """Return a turn of a conversation, or a headline: a name, a colon, and what follows in the paragraph."""
     place = _find_colon(page, first, last)
@@ -136,7 +153,7 @@ def _read_turn(page: Page, first: int, last: int) -> Quotation | None:
 
 def _find_colon(page: Page, first: int, last: int) -> int | None:
     """Return the word behind the colon that follows a name at the beginning of a sentence."""
-    for place in range(first + 1, min(last, first + _NAME + 1)):
+    for place in range(first + 1, min(last, first + LONGEST_NAME + 1)):
         gap = page.gaps[place]
         if ":" in gap and page.inside[place - 1] < 0:
             numbered = place - first > 1 and page.tags[place - 1] == "CD"
@@ -150,7 +167,9 @@ def _find_colon(page: Page, first: int, last: int) -> int | None:
     return None
 
 
-def _add_marked(page: Page, first: int, last: int, found: list[Quotation], taken: set[int]) -> None:
+def _add_marked(
+    page: Page, first: int, last: int, found: list[Quotation], taken: set[int], waiting: list[Waiting]
+) -> None:
     """Add the words in marks of a sentence that no cue took, if they are a sentence of their own."""
     place = first
     while place < last:
@@ -160,11 +179,17 @@ def _add_marked(page: Page, first: int, last: int, found: list[Quotation], taken
             name = _read_name(page, place, first)
             opens = place == first or ":" in page.gaps[place]
             opens = opens or (place == first + 1 and page.words[first] in CONJUNCTIONS)
+            if page.marked[number].tagged:
+                opens, name = True, page.find_author(number)
             if name is not None:
                 found.append(Quotation([(place, end)], name, (place, place), ":", "neutral"))
                 taken.add(number)
             elif opens and (end == last or end - place >= _SENTENCE):
-                _go_on(page, (place, end), found)
+                teller = _find_teller(page, place, first, found)
+                if teller is not None:
+                    found.append(Quotation([(place, end)], teller, (place, place), ":", "neutral"))
+                else:
+                    _go_on(page, (place, end), found, waiting)
                 taken.add(number)
         place = end
 
@@ -178,15 +203,59 @@ def _read_name(page: Page, place: int, low: int) -> Words | None:
     return find_phrase_before(page, place - 1, low), place
 
 
-def _go_on(page: Page, words: Words, found: list[Quotation]) -> None:
+def _find_teller(page: Page, place: int, low: int, found: list[Quotation]) -> Words | None:
+    """Return the subject of a sentence without a cue that ends with a colon: *Lee went further: “…”*."""
+    if ":" not in page.gaps[place] or place == low or page.inside[place - 1] >= 0:
+        return None
+    if found and found[-1].cue[0] >= low:
+        return None
+    subject = find_subject(page, place - 1, low)
+    return None if subject is None or page.words[subject[0]] in _NOBODY else subject
+
+
+def _go_on(page: Page, words: Words, found: list[Quotation], waiting: list[Waiting]) -> None:
     """Add a sentence in marks to the quotation that it goes on with, or as one of its own."""
     spoken = _find_last_spoken(page, words[0], found)
-    if spoken is None:
+    waits = _goes_on_in_next_paragraph(page, words)
+    if spoken is None or waits:
         found.append(Quotation([words], None, (words[0], words[0]), "", ""))
+        if waits:
+            waiting.append((found[-1], spoken))
     elif spoken.joins:
         spoken.content.append(words)
     else:
         found.append(Quotation([words], spoken.source, (words[0], words[0]), "", ""))
+
+
+def _goes_on_in_next_paragraph(page: Page, words: Words) -> bool:
+    """Whether a paragraph in marks is left open and the next one opens anew, so that one person says both.
+
+    A paragraph that itself goes on with the one before belongs to who spoke there.
+    """
+    number = page.inside[words[0]]
+    last = len(page.marked) - 1
+    if page.marked[number].closed or number == last or not page.opens_paragraph(number):
+        return False
+    if number > 0 and not page.marked[number - 1].closed and page.follows(number):
+        return False
+    return page.opens_paragraph(number + 1) and page.follows(number + 1)
+
+
+def _give_to_last(found: list[Quotation], waiting: list[Waiting]) -> list[Quotation]:
+    """Give paragraphs left open to who is named in the last of them; else to who spoke before."""
+    begun = {quotation.content[0][0]: quotation for quotation in found if quotation.source is not None}
+    given = set()
+    for quotation, before in waiting:
+        owner = begun.get(quotation.content[-1][1])
+        if owner is not None:
+            owner.content[:0] = quotation.content
+        elif before is not None and before.joins:
+            before.content += quotation.content
+        else:
+            quotation.source = None if before is None else before.source
+            continue
+        given.add(id(quotation))
+    return [quotation for quotation in found if id(quotation) not in given]
 
 
 def _find_last_spoken(page: Page, place: int, found: list[Quotation]) -> Quotation | None:

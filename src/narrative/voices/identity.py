@@ -124,15 +124,16 @@ def name_mentions(page: Page, mentions: Sequence[tuple[Words, bool]]) -> list[Sp
 def _find_names(page: Page) -> dict[str, list[Words]]:
     """Return the full names of a document by their surnames: two words or more with capitals."""
     found: dict[str, list[Words]] = {}
-    place, size = 0, len(page.words)
-    while place < size:
-        end = place
-        while end < size and end - place < 6 and _is_name(page, end) and (end == place or _joins(page, end)):
+    end, size = 0, len(page.words)
+    for place, capital in enumerate(page.capital):
+        if not capital or place < end or not _is_name(page, place):
+            continue
+        end = place + 1
+        while end < size and end - place < 6 and _is_name(page, end) and _joins(page, end):
             end += 1
-        first = _skip_titles(page, place, end)
+        first = _skip_titles(page, place, end) if end - place > 1 else place
         if end - first >= 2 and not any(page.words[at] in _ORGANISED for at in range(first, end)):
             found.setdefault(page.words[end - 1], []).append((first, end))
-        place = max(end, place + 1)
     return found
 
 

@@ -3,7 +3,8 @@
 Marks of all kinds are read in one pass: straight and curly ones, double and single, the two apostrophes of
 press archives (''), and those of German („…“, »…«) and French («…»). A mark that is never closed ends with
 its paragraph, and so does one whose paragraph is followed by one that opens anew: so a quotation over
-several paragraphs is a stretch for each. An apostrophe is no mark.
+several paragraphs is a stretch for each. An apostrophe is no mark. Tags that a web page left around what it
+quotes are marks too: *<blockquote>*, *<q>*, *<tweet author="…">*.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_MARK = re.compile("''|``|[\"“”„‟«»‹›‘’‚']")
+_MARK = re.compile("''|``|[\"“”„‟«»‹›‘’‚']|</?(?:tweet|blockquote|q)(?:\\s[^<>]*)?>")
 #: Where a paragraph ends: at a blank line, and at a line break behind the end of a sentence.
 _PARAGRAPH = re.compile(r"(?<=[.!?…:\"”’'»])[ \t\xa0]*\r?\n\s*|\n[ \t\xa0\r]*\n\s*")
 _DOUBLE, _SINGLE = "double", "single"
 #: What closes what was opened.
 _CLOSES = {
     "“": "”", "„": "“”", "‟": "”", '"': '"', "''": "''", "``": "''", "«": "»", "»": "«",
-    "‹": "›", "›": "‹", "‘": "’", "‚": "‘’", "'": "'",
+    "‹": "›", "›": "‹", "‘": "’", "‚": "‘’", "'": "'", "<": "",
 }  # fmt: skip
-_SINGLES = frozenset("‘’‚'‹›")
+_TAG = "<"
 #: Words that begin with an apostrophe.
 _ELISION = re.compile(
     r"['‘’](?:\d|(?:em|til|tis|twas|cause|n|bout|round|cos|cuz|im|er|ere|ello)\b)", re.IGNORECASE
@@ -31,12 +32,15 @@ _END = frozenset(',.!?…”"»;:)—–')
 
 
 class Marked(NamedTuple):
-    """A stretch in marks, marks included: where it begins and ends, and whether its end was marked."""
+    """A stretch in marks, marks included, or between tags: from where to where.
+
+    `closed` says whether its end was marked, `tagged` whether tags mark it.
+    """
 
     start: int
     end: int
     closed: bool
-    single: bool
+    tagged: bool
 
 
 class _Open(NamedTuple):
@@ -79,19 +83,26 @@ def _find_in_paragraph(text: str, begin: int, end: int) -> Iterator[Marked]:
     opened: list[_Open] = []
     for start, stop in marks:
         mark = text[start:stop]
+        if mark.startswith(_TAG):
+            if not mark.startswith("</"):
+                opened.append(_Open(_TAG, stop))
+            elif opened and opened[0].mark == _TAG:
+                yield Marked(opened[0].start, start, True, True)
+                opened.clear()
+            continue
         depth = _find_opened(opened, mark)
         if depth >= 0 and _closes(text, start, stop, begin, end, strong):
             first = opened[0]
             del opened[depth:]
             if not opened:
-                yield Marked(first.start, stop, True, first.mark in _SINGLES)
+                yield Marked(first.start, stop, True, False)
         elif _opens(text, start, stop, begin, end):
             opened.append(_Open(mark, start))
     # What is left open ends with the paragraph; a lone apostrophe is more likely than an open single mark.
     while opened and opened[0].mark == "'":
         del opened[0]
     if opened:
-        yield Marked(opened[0].start, end, False, opened[0].mark in _SINGLES)
+        yield Marked(opened[0].start, end, False, opened[0].mark == _TAG)
 
 
 def _find_opened(opened: list[_Open], mark: str) -> int:

@@ -136,7 +136,7 @@ def _list_parts(
     """Yield the rows of one quotation."""
     source = _locate(page, quotation.source)
     cue = _locate(page, quotation.cue if quotation.cue[0] < quotation.cue[1] else None)
-    kind = _find_kind(page, parts)
+    kind = DIRECT if quotation.verbatim else _find_kind(page, parts)
     said = (*source, *cue, quotation.category, speaker.name, speaker.kind)
     for first, last in parts:
         start, end = page.span(first, last)

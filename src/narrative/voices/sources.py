@@ -132,7 +132,7 @@ def _find_maker(page: Page, verb: int, low: int) -> Words | None:
     """Return the subject of the verb before a noun, if it makes it: *Lee **made** the claim*."""
     while verb > low and page.words[verb] in ("out", "the", "a", "any", "no", "new"):
         verb -= 1
-    return _find_subject(page, verb, low) if verb > low and page.words[verb] in MAKING else None
+    return find_subject(page, verb, low) if verb > low and page.words[verb] in MAKING else None
 
 
 def _find_giver(page: Page, place: int, high: int, stop: str = "for") -> tuple[int, Words | None]:
@@ -164,17 +164,17 @@ def _find_source(page: Page, cue: Cue, words: Words, low: int, high: int) -> Sou
         own = _find_before_border(page, border, at, low) if cue.slot != GOING else None
         if own is not None:
             return Sourced(cue, words, own, True, own[0])
-        return Sourced(cue, words, _find_subject(page, at, low), False, at + 1)
+        return Sourced(cue, words, find_subject(page, at, low), False, at + 1)
     if page.words[at] in CONJUNCTIONS or (cue.slot == GOING and page.tags[at] in ("IN", "TO", "CC")):
         ahead = cue.slot == GOING and at == low  # while saying that, Lee …
-        subject = _find_subject_ahead(page, place, high) if ahead else _find_subject(page, at - 1, low)
+        subject = _find_subject_ahead(page, place, high) if ahead else find_subject(page, at - 1, low)
         return Sourced(cue, words, subject, False, at)
     if page.words[at] in RELATIVE:
         return Sourced(cue, words, (at, at + 1), False, at)
     if _may_be_source(page, at):
         first = find_phrase_before(page, at, low)
         return Sourced(cue, words, (first, at + 1), True, first)
-    return Sourced(cue, words, _find_subject(page, at, low), False, at + 1)
+    return Sourced(cue, words, find_subject(page, at, low), False, at + 1)
 
 
 def _may_be_source(page: Page, place: int) -> bool:
@@ -252,7 +252,7 @@ def _without_clause(page: Page, first: int, last: int) -> Words:
     return first, last
 
 
-def _find_subject(page: Page, at: int, low: int) -> Words | None:
+def find_subject(page: Page, at: int, low: int) -> Words | None:
     """Return the subject of the last verb before a word whose clause is no part of another one."""
     fallback = None
     for verb in range(at, max(low, at - _REACH), -1):

@@ -42,9 +42,9 @@ _REACH = 40
 
 def find_verbs(page: Page, first: int, last: int) -> Iterator[tuple[int, Cue]]:
     """Yield the words of a sentence that are verbs of saying or thinking, with what is known of each."""
-    for place in range(first, last):
-        cue = page.cues.get(place)
-        if cue is None or page.inside[place] >= 0:
+    for place in page.list_cues(first, last):
+        cue = page.cues[place]
+        if page.inside[place] >= 0:
             continue
         if cue.needs and not (place + 1 < last and page.words[place + 1] in cue.needs):
             continue
@@ -101,14 +101,16 @@ def _is_past(page: Page, place: int, cue: Cue, low: int) -> bool:
         at -= 1
     if page.words[at] in BE:
         return False
+    if before.endswith("-old") and place - 2 >= low:  # the 43-year-old said
+        return page.words[place - 2] in DETERMINERS
     return tag not in ("JJ", "IN") or before in RELATIVE or before in AUXILIARIES
 
 
 def find_passives(page: Page, first: int, last: int) -> Iterator[tuple[int, Cue]]:
     """Yield the words of a sentence that are verbs of saying in the passive: *it was **reported***."""
-    for place in range(first + 1, last - 1):
-        cue = page.cues.get(place)
-        if cue is None or cue.slot != PAST or cue.takes not in (CLAUSE, OBJECT) or page.inside[place] >= 0:
+    for place in page.list_cues(first + 1, last - 1):
+        cue = page.cues[place]
+        if cue.slot != PAST or cue.takes not in (CLAUSE, OBJECT) or page.inside[place] >= 0:
             continue
         at = place - 1
         while at > first and page.plain(at + 1) and page.tags[at] in ("RB", "JJ"):
