@@ -116,7 +116,7 @@ def trend(
     `n_documents` is 0, the estimate is missing, and nothing is put in between. A week is that of ISO 8601,
     from Monday to Sunday, so that 2021-01-03 is in 2020-W53. A first or last period of which the corpus
     covers only a part is not `complete`: its rate is of fewer days. Intervals are by bootstrap over the
-    units of the period (see `narrative.comparison.resampling.intervals`); one document has none.
+    units of the period (see `narrative.comparison.limits.intervals`); one document has none.
 
     A document of which only a month or a year is known is in no finer period, and in no change.
 
