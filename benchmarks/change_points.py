@@ -16,7 +16,8 @@ import argparse
 
 import numpy as np
 
-from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.comparison.limits import intervals
+from narrative.comparison.resampling import add_up, resample
 from narrative.trends.change_points import Change, Series, find_changes
 
 DAYS, EVENT = 56, 28

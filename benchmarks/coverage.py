@@ -24,8 +24,9 @@ import numpy as np
 from arguments import start_parser
 from narrative.comparison.cautions import find_thin
 from narrative.comparison.differences import Limits, divide, subtract
+from narrative.comparison.limits import intervals
 from narrative.comparison.permutation import permute
-from narrative.comparison.resampling import Floats, Replicates, Sample, add_up, intervals, resample
+from narrative.comparison.resampling import Floats, Replicates, Sample, add_up, resample
 
 DOCUMENTS = (10, 20, 50, 100, 200)
 RATES = (0.0005, 0.002, 0.005, 0.02)
@@ -213,6 +214,58 @@ TESTS = (
 )
 
 
+#: Shares of few cases: articles that have any, cases in each on average, how alike those of an article are
+#: (the intraclass correlation), and the share.
+SHARES = tuple(itertools.product((6, 12, 30), (1.3, 3.0, 9.0), (0.0, 0.15, 0.4), (0.05, 0.2, 0.5)))
+
+
+def measure_share(
+    n_documents: int, cases: float, alike: float, rate: float, options: argparse.Namespace
+) -> list[float]:
+    """Return how often the intervals of a share, and of 1 − share, hold it, their width, and the bootstrap's.
+
+    The last three values are of the bootstrap-t: for the share, for 1 − share, and its width.
+    """
+    found = []
+    for chunk in range(0, options.corpora, CHUNK):
+        rng = stream(options.seed, n_documents, cases, alike, rate, "share", chunk)
+        bases = 1.0 + rng.poisson(cases - 1, (n_documents, CHUNK))
+        scale = (1 - alike) / alike if alike else 0.0
+        own = rng.beta(rate * scale, (1 - rate) * scale, bases.shape) if alike else np.full(bases.shape, rate)
+        totals = rng.binomial(bases.astype(int), own).astype(np.float64)
+        row = []
+        for shares in (True, False):
+            for counted, truth in ((totals, rate), (bases - totals, 1 - rate)):
+                sample = to_sample(counted, bases, n_documents)
+                held = resample(sample, resamples=options.resamples, seed=options.seed + chunk)
+                limits = intervals(held, low=0.0, high=1.0, shares=shares)
+                row += [holds(limits, truth).mean(), np.nanmedian(limits[1] - limits[0])]
+        found.append(row)
+    values = np.mean(found, axis=0)
+    assert values[0] == values[2], "the interval of a share is that of the rest, turned round"
+    return values[[0, 1, 4, 6, 5]].tolist()
+
+
+def write_shares(options: argparse.Namespace) -> str:
+    """Write the part on shares of few cases."""
+    measured = {cell: measure_share(*cell, options) for cell in SHARES}
+    rows = []
+    for (*cell, alike, rate), (covers, width, resampled, rest, its_width) in measured.items():
+        row = [*(f"{number:g}" for number in cell), write_rate(alike), write_rate(rate)]
+        rows.append([*row, share(covers), f"{width:.2f}", share(resampled), share(rest), f"{its_width:.2f}"])
+    header = "articles, cases in each, alike, share, covers, width, bootstrap-t, its rest, its width"
+    ours = [found[0] for found in measured.values()]
+    theirs = [value for found in measured.values() for value in found[2:4]]
+    return SHARES_PART.format(
+        least=share(min(ours)),
+        most=share(max(ours)),
+        good=sum(value >= 0.93 for value in ours),
+        cells=len(ours),
+        lowest=share(min(theirs)),
+        table=tabulate(header.split(", "), rows),
+    )
+
+
 def name(shape: float | None) -> str:
     return "none" if shape is None else write_rate(shape)
 
@@ -298,7 +351,7 @@ def describe(
 
 
 def write_rate(rate: float) -> str:
-    return f"{rate:g}".removeprefix("0")
+    return f"{rate:g}".removeprefix("0") or "0"
 
 
 def write_page(cells: dict[tuple, dict[str, float]], options: argparse.Namespace) -> str:
@@ -321,6 +374,7 @@ def write_page(cells: dict[tuple, dict[str, float]], options: argparse.Namespace
         summary=summarise(cells),
         alone=write_grid(cells, copies=False),
         copied=write_grid(cells, copies=True),
+        shares=write_shares(options),
         pairs=tabulate(
             ["documents", "rates", "shapes", "stories in both", "difference", "ratio", "stories ignored"],
             pairs,
@@ -330,6 +384,21 @@ def write_page(cells: dict[tuple, dict[str, float]], options: argparse.Namespace
         tests=tabulate(["documents", "rate", "shapes", "plain", "studentised", "`compare`"], tests),
     )
 
+
+SHARES_PART = """## Shares of few cases
+
+Twelve of fifteen passives leave out the agent: a share, of which an article has few cases. Where there are
+fewer than ten an article, the interval is Wilson's, with the effective number of cases
+(`comparison.shares.limit_shares`). The interval of the rest, 1 − share, is that of the share, turned round.
+*Alike* is the correlation of the cases of one article. *Its rest* is how often the bootstrap-t contains 1 −
+share.
+
+Wilson's covers {least} to {most}, and .93 or more in {good} of {cells} cells. The bootstrap-t goes down to
+{lowest}: it has no interval where all cases are of one kind.
+
+{table}
+
+"""
 
 PAGE = """# How sure the intervals are
 
@@ -362,6 +431,7 @@ no upper limit, and a rule of thumb is used instead.
 
 {copied}
 
+{shares}
 ## Differences and ratios of two groups
 
 Limits recovered from those of the two rates, with the correlation that shared stories bring. The last
@@ -388,7 +458,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--quick", action="store_true", help="only 20 and 50 documents, rates .002 and .005")
     parser.add_argument("--write", type=Path, help="where to write the page")
+    parser.add_argument("--only", choices=["shares"], help="make one part of the page anew")
     options = parser.parse_args()
+    if options.only:
+        part = write_shares(options)
+        print(part)
+        if options.write:
+            page = options.write.read_text(encoding="utf-8")
+            before, rest = page.split("## Differences", 1)
+            before = before.split("## Shares", 1)[0]
+            options.write.write_text(f"{before}{part}## Differences{rest}", encoding="utf-8")
+        return
 
     grid = itertools.product(DOCUMENTS, RATES, SHAPES, (False, True))
     cells = {}

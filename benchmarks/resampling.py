@@ -20,7 +20,8 @@ import pandas as pd
 
 from arguments import start_parser
 from narrative.comparison import compare
-from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.comparison.limits import intervals
+from narrative.comparison.resampling import add_up, resample
 from narrative.corpus.corpus import Corpus
 
 

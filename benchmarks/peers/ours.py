@@ -94,7 +94,8 @@ def resample(_: Path, __: int | None) -> Callable[[], Any]:
     """Draw documents of each group again, with the intervals of all rates."""
     import numpy as np
 
-    from narrative.comparison.resampling import add_up, intervals, resample
+    from narrative.comparison.limits import intervals
+    from narrative.comparison.resampling import add_up, resample
 
     corpus, scores = make_scores()
     totals = scores["total"].to_numpy().reshape(DOCUMENTS, -1)

@@ -16,8 +16,9 @@ from checkout import HARBOUR, PROJECT
 from narrative import Corpus, compare
 from narrative.comparison.differences import Limits, correct, divide, judge, subtract
 from narrative.comparison.influence import find_influence, leave_out
+from narrative.comparison.limits import intervals
 from narrative.comparison.permutation import permute
-from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.comparison.resampling import add_up, resample
 from narrative.comparison.wide_tables import pivot
 from narrative.corpus.groups import find_units, group_documents, pair_groups, weigh_copies
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError

@@ -11,7 +11,8 @@ import pytest
 from scipy import stats
 
 from narrative.comparison import resampling
-from narrative.comparison.resampling import add_up, intervals, multiply, resample
+from narrative.comparison.limits import intervals
+from narrative.comparison.resampling import add_up, multiply, resample
 from narrative.comparison.standard_errors import on_grid
 from narrative.engine import rows as engine_rows
 

@@ -216,8 +216,12 @@ def test_only_what_can_be_claimed_is_listed() -> None:
     # Noise, so that there is something to estimate: every third article says it once more.
     table["text"] = [text + " A strike." * (row % 3 == 0) for row, text in enumerate(table["text"])]
     corpus = Corpus.from_documents(table)
-    claims = reading.list_claims(compare(frame_salience(corpus, lexicon), corpus, by="outlet"))
+    scores = frame_salience(corpus, lexicon)
+    claims = reading.list_claims(compare(scores, corpus, by="outlet", measure="salience"))
     assert claims["what"].tolist().count("strike talk") == 1
+    # Every sentence of the one is touched, and some of the other: a share of 1 has an interval too.
+    touched = reading.list_claims(compare(scores, corpus, by="outlet", measure="sentences_touched"))
+    assert touched["what"].tolist().count("strike talk") == 1
     strike = claims[claims["what"] == "strike talk"].iloc[0]
     assert (strike["higher_in"], strike["than_in"]) == ("The Herald", "Courier")
     # By hand: rows 0, 3, …, 18 are seven of the Herald's twenty, rows 21, …, 39 seven of the Courier's.

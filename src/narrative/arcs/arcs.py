@@ -15,7 +15,8 @@ from narrative.arcs.position import Layout, Parts, lay_out
 from narrative.arcs.sentence_sums import Measured, measure_lexicon, measure_scores
 from narrative.arcs.shuffles import shuffle_sentences, sum_parts
 from narrative.comparison.differences import Limits, subtract
-from narrative.comparison.resampling import Floats, add_up, intervals, resample
+from narrative.comparison.limits import intervals
+from narrative.comparison.resampling import Floats, add_up, resample
 from narrative.corpus.groups import find_units, group_documents
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon
@@ -173,7 +174,9 @@ class _Curves:
             )
             replicates = resample(sample, resamples=resamples, seed=seed)
             measure = get_measure(self.measured.measure)
-            low, high = intervals(replicates, level=level, low=measure.low, high=measure.high)
+            low, high = intervals(
+                replicates, level=level, low=measure.low, high=measure.high, shares=measure.is_share
+            )
             limits = [Limits(replicates.estimate[row], low[row], high[row]) for row in range(n_groups)]
             values[:3, :] = replicates.estimate[:rows], low[:rows], high[:rows]
             for row, other in enumerate(beside[:-1]):

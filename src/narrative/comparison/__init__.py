@@ -32,9 +32,10 @@ from narrative.comparison.corrected import (
 )
 from narrative.comparison.design import Design, Observations, observe
 from narrative.comparison.differences import CORRECTIONS, Correction
+from narrative.comparison.limits import intervals
 from narrative.comparison.methods import describe_method
 from narrative.comparison.pairs import Family, Margins, compare_pairs
-from narrative.comparison.resampling import add_up, intervals, resample
+from narrative.comparison.resampling import add_up, resample
 from narrative.comparison.voices import Parts, split_voices
 from narrative.comparison.wide_tables import Anew
 from narrative.corpus.groups import (
@@ -306,9 +307,10 @@ def _estimate(
         groups=np.where(counted, groups.codes, -1),
         n_groups=len(groups.labels),
     )
-    lowest, highest = (np.array([getattr(one, end) for one in observed.measures]) for end in ("low", "high"))
+    ends = ("low", "high", "is_share")
+    lowest, highest, shares = (np.array([getattr(one, end) for one in observed.measures]) for end in ends)
     replicates = resample(sample, resamples=design.resamples, seed=design.seed)
-    low, high = intervals(replicates, level=design.level, low=lowest, high=highest)
+    low, high = intervals(replicates, level=design.level, low=lowest, high=highest, shares=shares)
     few, rare = find_thin(sample, lowest == 0)
     return Family(
         design=design,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from narrative.comparison.design import Design
 from narrative.comparison.pairs import Margins
 from narrative.comparison.permutation import ENOUGH_HITS
+from narrative.comparison.shares import FEW_CASES
 from narrative.measures import Measure
 
 _CORRECTED = {
@@ -48,6 +49,12 @@ def describe_method(
         f"√(m/(m−2)) for m units) from {design.resamples:,} resamples of {n_units:,} {units} "
         f"(seed {design.seed}).",
     ]
+    shares = [measure.label for measure in distinct if measure.is_share]
+    if shares:
+        sentences.append(
+            f"Where {units} have fewer than {FEW_CASES} cases on average, intervals of {_list(shares)} are "
+            "Wilson's (1927), with the effective number of cases and Student's t."
+        )
     if design.stories is not None:
         sentences.append(_COPIES[design.copies])
     if n_rows:

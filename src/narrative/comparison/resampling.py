@@ -8,7 +8,6 @@ threads.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,10 +26,6 @@ from narrative.engine.threads import THREADS
 _PIECE = 500_000
 #: With fewer units than this it is faster to draw many resamples in one call than one by one.
 MANY = 2000
-#: With fewer units than this a resample is often one unit only, and Student's t takes the bootstrap's place.
-_FEW = 5
-#: The error of a resample without any place, in places.
-_SHARE_OF_A_PLACE = 0.35
 #: First numbers of the streams of random numbers.
 BOOTSTRAP, PERMUTATION, SPLIT, SWAP = 0, 1, 2, 3
 
@@ -69,6 +64,10 @@ class Sample:
         """How many units of each group have a base of each measure, int64[G, K]: some texts are too short."""
         held = [np.bincount(self.groups[base > 0], minlength=self.n_groups) for base in self.bases.T]
         return np.stack(held, axis=1)[:, self.base_of]
+
+    def sum_bases(self, power: int = 1) -> Floats:
+        """Return the sum of the bases of each group, or of their squares, float64[G, K]."""
+        return _sum_cells(self.bases**power, self.groups, self.n_groups)[:, self.base_of]
 
     def cells(self, group: int) -> slice:
         """Return the cells of a group."""
@@ -217,55 +216,6 @@ def resample(sample: Sample, *, resamples: int = 2000, seed: int = 2024) -> Repl
     return Replicates(sample, estimate, error, estimates, errors)
 
 
-def intervals(
-    replicates: Replicates, *, level: float = 0.95, low: npt.ArrayLike = -np.inf, high: npt.ArrayLike = np.inf
-) -> tuple[Floats, Floats]:
-    """Return the limits of the confidence intervals of all rates, float64[G, K] each, by the bootstrap-t.
-
-    The distribution of (rate − estimate) / error over the resamples takes the place of Student's t (Efron &
-    Tibshirani 1993, An Introduction to the Bootstrap, ch. 12). With m units its quantile is taken at
-    Φ(√(m/(m−2)) · 1.96) in place of Φ(1.96) = .975: resamples of small samples are too narrow (Hesterberg
-    2015, American Statistician 69:371–386, who gives other factors; this one, and the share of a place
-    below, cover best in docs/coverage.md). Where it says nothing:
-
-    - one unit: no interval;
-    - two to four units: Student's t, since too many resamples are of one unit;
-    - a resample without any place, of a measure that cannot be below 0, has no error: that of 0.35
-      places stands in;
-    - all totals 0, of a measure that cannot be below 0: from 0 to the limit of a Poisson count of 0, −ln((1 −
-      level)/2) places over the base, less by Kish's design effect where units differ in size;
-    - no variation otherwise: no interval.
-
-    Args:
-        replicates: from `resample`.
-        level: the confidence level.
-        low: the smallest possible value of each measure, float64[K] or a number.
-        high: the largest.
-    """
-    from scipy.special import ndtr, ndtri, stdtrit
-
-    sample, estimate, error = replicates.sample, replicates.estimate, replicates.error
-    floor = np.broadcast_to(np.asarray(low, np.float64), estimate.shape)
-    ceiling = np.broadcast_to(np.asarray(high, np.float64), estimate.shape)
-    tail = (1 - level) / 2
-    one_place = _one_place(sample)
-    m = sample.n_held
-    student = stdtrit(np.maximum(m - 1, 1), 1 - tail)
-    tails = ndtr(ndtri(tail) * np.sqrt(m / np.maximum(m - 2, 1)))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        least = np.where(floor == 0, _SHARE_OF_A_PLACE * one_place, 0.0)
-        distances = (replicates.estimates - estimate) / np.fmax(replicates.errors, least)
-        below, above = _quantiles(distances, tails)
-        limits = np.array([estimate - above * error, estimate - below * error])
-    few = (m < _FEW) & np.isfinite(error)
-    limits = np.where(few, [estimate - student * error, estimate + student * error], limits)
-    limits[:, ~(error > 0)] = np.nan
-    nothing = (floor == 0) & (estimate == 0) & (m > 1)
-    limits[0, nothing] = 0.0
-    limits[1, nothing] = (-math.log(tail) * one_place * _design_effect(sample))[nothing]
-    return np.clip(limits[0], floor, ceiling), np.clip(limits[1], floor, ceiling)
-
-
 def _distinct(bases: Floats, n_measures: int) -> tuple[Floats, Ints]:
     """Return the different columns of the bases, and which of them belongs to each of K measures."""
     if bases.shape[1] == 1:
@@ -352,30 +302,3 @@ def multiply(weights: Floats, matrix: Floats) -> Floats:
     pieces = weights[:, :whole].reshape(n_rows, -1, size).swapaxes(0, 1)
     sums: Floats = (pieces @ matrix[:whole].reshape(-1, size, n_columns)).sum(axis=0)
     return sums + weights[:, whole:] @ matrix[whole:]
-
-
-def _quantiles(values: Floats, tail: Floats) -> tuple[Floats, Floats]:
-    """Return the values below and above which a share of those that are known lies, along the first axis."""
-    ordered = np.sort(values, axis=0)  # missing ones last
-    known = (~np.isnan(values)).sum(axis=0)
-    first = np.clip(np.floor((known + 1) * tail).astype(np.int64), 1, np.maximum(known, 1))
-    last = np.maximum(known - first, 0)
-    below, above = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (first - 1, last))
-    return below, above
-
-
-def _one_place(sample: Sample) -> Floats:
-    """Return each group's rate if it held the smallest total of a unit and nothing else, float64[G, K]."""
-    positive = np.where(sample.totals > 0, sample.totals, np.inf).min(axis=0, initial=np.inf)
-    place = np.where(np.isfinite(positive), positive, 1.0)
-    base = _sum_cells(sample.bases, sample.groups, sample.n_groups)[:, sample.base_of]
-    rates: Floats = np.divide(place, base, out=np.full(base.shape, np.nan), where=base > 0)
-    return rates
-
-
-def _design_effect(sample: Sample) -> Floats:
-    """Return Kish's design effect of units of unequal size, n · Σbase² / (Σbase)², float64[G, K]."""
-    base = _sum_cells(sample.bases, sample.groups, sample.n_groups)
-    squares = _sum_cells(sample.bases**2, sample.groups, sample.n_groups)
-    effect = np.divide(squares, base**2, out=np.ones_like(base), where=base > 0)
-    return np.maximum(effect * sample.n_documents[:, None], 1.0)[:, sample.base_of]

@@ -58,6 +58,14 @@ class Measure:
     per: int = 1
     languages: frozenset[str] = SPACED
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is so many of the things in its base, and not of words: 12 of 15 passives."""
+        return (self.low, self.high, self.group) == (0, 1, "ratio") and self.base not in (
+            "tokens",
+            "document",
+        )
+
 
 _TEXTBLOB = "TextBlob, its pattern lexicon (De Smedt & Daelemans 2012, JMLR 13:2063–2067)"
 _VADER = "VADER (Hutto & Gilbert 2014, ICWSM 8:216–225)"

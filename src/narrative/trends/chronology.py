@@ -119,7 +119,7 @@ def trend(
     covers only a part is not `complete`: its rate is of fewer days. If there are more than 5,000 periods, as
     when a date such as 9999-12-31 stands for a missing one, a stretch of empty ones is one row
     (`2020-W02/9999-W51`). Intervals are by bootstrap over the
-    units of the period (see `narrative.comparison.resampling.intervals`); one document has none.
+    units of the period (see `narrative.comparison.limits.intervals`); one document has none.
 
     A document of which only a month or a year is known is in no finer period, and in no change.
 

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.design import Design, Observations
-from narrative.comparison.resampling import Floats, Ints, add_up, intervals, resample
+from narrative.comparison.limits import intervals
+from narrative.comparison.resampling import Floats, Ints, add_up, resample
 from narrative.corpus.selection import find_dates, find_day
 from narrative.errors import CorpusError, UnknownNameError
 
@@ -171,7 +172,8 @@ def estimate_periods(
     values = np.full((5, n_periods, n_measures), np.nan)
     values[:2] = 0.0
     documents = np.bincount(places, minlength=n_periods)
-    lows, highs = (np.array([getattr(one, end) for one in observed.measures]) for end in ("low", "high"))
+    ends = ("low", "high", "is_share")
+    lows, highs, shares = (np.array([getattr(one, end) for one in observed.measures]) for end in ends)
     held = np.flatnonzero(documents)
     step = max(1, _CHUNK // (design.resamples * max(n_measures, 1)))
     for begin in range(0, len(held), step):
@@ -182,7 +184,7 @@ def estimate_periods(
             observed.totals, observed.bases, units=observed.units, groups=groups, n_groups=len(chosen)
         )
         replicates = resample(sample, resamples=design.resamples, seed=design.seed)
-        low, high = intervals(replicates, level=design.level, low=lows, high=highs)
+        low, high = intervals(replicates, level=design.level, low=lows, high=highs, shares=shares)
         for number, period in enumerate(chosen):
             cells = sample.cells(number)
             values[0, period] = sample.totals[cells].sum(axis=0)
