@@ -10,11 +10,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from narrative.engine.rows import expand_ranges
 from narrative.engine.tokens import TokenStore
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.patterns import Pattern, as_written, is_wild, refold, unfold, word_matcher
@@ -188,9 +190,23 @@ def _keys(pattern: Pattern) -> list[tuple[bool, str]]:
     return [(pattern.case, word) for word in pattern.words]
 
 
+@dataclass(frozen=True)
+class _Found:
+    """The types that match each of K words of patterns, in order: `types[bounds[k]:bounds[k + 1]]`."""
+
+    numbers: dict[tuple[bool, str], int]
+    types: Ints
+    bounds: npt.NDArray[np.int64]
+
+    def take(self, keys: npt.NDArray[np.int64]) -> tuple[Ints, npt.NDArray[np.int64]]:
+        """Return every type of some words, and which of them it is of, by their order."""
+        within, owners = expand_ranges(self.bounds[keys], self.bounds[keys + 1])
+        return self.types[within], owners
+
+
 def _look_up_singles(
     patterns: Sequence[Pattern],
-    types: dict[tuple[bool, str], Ints],
+    found: _Found,
     categories: Ints,
     exclusions: npt.NDArray[np.bool_],
     ranks: Ints,
@@ -198,7 +214,9 @@ def _look_up_singles(
 ) -> dict[str, Any]:
     """For each type the one-word pattern that wins in each category, unless an exclusion wins."""
     rivals = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) == 1]
-    of, entries = _pairs([types[_keys(patterns[entry])[0]] for entry in rivals], rivals)
+    keys = [found.numbers[patterns[entry].case, patterns[entry].words[0]] for entry in rivals]
+    of, owners = found.take(np.array(keys, np.int64))
+    entries = np.array(rivals, np.int32)[owners]
     order = np.lexsort((ranks[entries], ~exclusions[entries], categories[entries], of))
     of, entries = of[order], entries[order]
     cells = of * (categories.max(initial=0) + np.int64(1)) + categories[entries]
@@ -207,69 +225,79 @@ def _look_up_singles(
     return {"rows": rows, "singles": bounds, "single_entries": entries[wins]}
 
 
-def _look_up_phrases(
-    patterns: Sequence[Pattern], types: dict[tuple[bool, str], Ints], store: TokenStore
-) -> dict[str, Any]:
+def _look_up_phrases(patterns: Sequence[Pattern], found: _Found, store: TokenStore) -> dict[str, Any]:
     """For each phrase its words and which is the rarest; for each type which phrases it anchors."""
     size = len(store.vocabulary)
     phrases = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) > 1]
     lengths = np.array([len(patterns[entry].words) for entry in phrases], np.int32)
     ids: dict[tuple[bool, str], int] = {}
+    said = [
+        ANY if key[1] == "*" else ids.setdefault(key, len(ids))
+        for entry in phrases
+        for key in _keys(patterns[entry])
+    ]
     words = np.full((len(phrases), lengths.max(initial=0)), NONE, np.int32)
-    for row, entry in enumerate(phrases):
-        for place, key in enumerate(_keys(patterns[entry])):
-            words[row, place] = ANY if key[1] == "*" else ids.setdefault(key, len(ids))
-    distinct = [types[key] for key in ids]
+    words[np.arange(words.shape[1]) < lengths[:, None]] = said
+    keys = np.array([found.numbers[key] for key in ids], np.int64)
+    types, owners = found.take(keys)
 
     counts = np.bincount(store.types, minlength=size) if phrases else np.zeros(size, np.int64)
-    totals = np.array([*(counts[found].sum() for found in distinct), np.iinfo(np.int64).max], np.int64)
+    totals = np.bincount(owners, counts[types], len(ids) + 1).astype(np.int64)
+    totals[-1] = np.iinfo(np.int64).max
     anchor = np.zeros(len(phrases), np.int32)
     if phrases:
         anchor = (
             np.where(words >= 0, totals[np.maximum(words, 0)], totals[-1]).argmin(axis=1).astype(np.int32)
         )
-    of, rows = _pairs([distinct[words[row, place]] for row, place in enumerate(anchor)], range(len(phrases)))
+    anchor_words = words[np.arange(len(phrases)), anchor].astype(np.int64)
+    of, rows = found.take(keys[anchor_words])
     order = np.argsort(of, kind="stable")
     anchor_rows, anchors = _rows(of[order], size)
 
+    plain = np.array([not case and not is_wild(word) for case, word in ids], np.bool_)
+    sizes = found.bounds[keys + 1] - found.bounds[keys]
+    literal = plain & (sizes > 0)
     literals = np.full(len(ids), NONE, np.int32)
-    members = [np.empty(0, np.int64)]
-    for number, ((case, word), found) in enumerate(zip(ids, distinct, strict=True)):
-        if len(found) and not case and not is_wild(word):
-            literals[number] = store.form_of[found[0]]
-        else:
-            members.append(number * np.int64(size) + found.astype(np.int64))
+    literals[literal] = store.form_of[found.types[found.bounds[keys[literal]]]]
+    apart = ~literal[owners]
     return {
         "phrases": np.array(phrases, np.int32), "lengths": lengths, "words": words, "anchor": anchor,
-        "anchor_rows": anchor_rows, "anchors": anchors, "anchor_phrases": rows[order],
-        "literals": literals, "members": np.sort(np.concatenate(members)),
+        "anchor_rows": anchor_rows, "anchors": anchors, "anchor_phrases": rows[order].astype(np.int32),
+        "literals": literals, "members": np.sort(owners[apart] * np.int64(size) + types[apart]),
     }  # fmt: skip
 
 
-def _find_types(store: TokenStore, keys: Sequence[tuple[bool, str]]) -> dict[tuple[bool, str], Ints]:
-    """The types that match each (case-marked, word), as sorted arrays."""
-    by_form = np.argsort(store.form_of, kind="stable").astype(np.int32)
-    bounds = np.searchsorted(store.form_of[by_form], np.arange(len(store.forms) + 1))
+def _find_types(store: TokenStore, keys: Sequence[tuple[bool, str]]) -> _Found:
+    """The types that match each (case-marked, word)."""
     forms = FormIndex(store.forms.tolist())
     surface: FormIndex | None = None
     unfolded: dict[str, tuple[FormIndex, Ints]] | None = None
-    found: dict[tuple[bool, str], Ints] = {}
-    for case, word in keys:
-        if word == "*":
-            found[case, word] = np.empty(0, np.int32)
-        elif case:
+    of_forms: list[Sequence[int]] = []
+    of_types: list[tuple[int, Ints]] = []
+    for number, (case, word) in enumerate(keys):
+        of_forms.append(() if case or word == "*" else forms.find(word))
+        if case and word != "*":
             surface = surface or FormIndex([as_written(each) for each in store.vocabulary])
-            found[case, word] = np.array(surface.find(word), np.int32)
-        else:
-            chosen = np.array(forms.find(word), np.int64)
-            sizes = bounds[chosen + 1] - bounds[chosen]
-            within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-            found[case, word] = np.sort(by_form[np.repeat(bounds[chosen], sizes) + within])
-            if "?" in word:
-                unfolded = _unfold(store) if unfolded is None else unfolded
-                more = [of[index.find(refold(word, letters))] for letters, (index, of) in unfolded.items()]
-                found[case, word] = np.unique(np.concatenate([found[case, word], *more])).astype(np.int32)
-    return found
+            of_types.append((number, np.array(surface.find(word), np.int32)))
+        elif "?" in word:
+            unfolded = _unfold(store) if unfolded is None else unfolded
+            more = [of[index.find(refold(word, letters))] for letters, (index, of) in unfolded.items()]
+            of_types += [(number, types) for types in more]
+    sizes = np.fromiter(map(len, of_forms), np.int64, len(of_forms))
+    chosen = np.fromiter(chain.from_iterable(of_forms), np.int64, int(sizes.sum()))
+    by_form = np.argsort(store.form_of, kind="stable").astype(np.int64)
+    bounds = np.searchsorted(store.form_of[by_form], np.arange(len(store.forms) + 1))
+    within, which = expand_ranges(bounds[chosen], bounds[chosen + 1])
+    owners = np.repeat(np.arange(len(keys)), sizes)[which]
+    cells = [owners * len(by_form) + by_form[within]]
+    cells += [number * np.int64(len(by_form)) + types for number, types in of_types]
+    found = np.unique(np.concatenate(cells))
+    of, types = np.divmod(found, max(len(by_form), 1))
+    return _Found(
+        {key: number for number, key in enumerate(keys)},
+        types.astype(np.int32),
+        np.searchsorted(of, np.arange(len(keys) + 1)),
+    )
 
 
 def _unfold(store: TokenStore) -> dict[str, tuple[FormIndex, Ints]]:
@@ -284,13 +312,6 @@ def _unfold(store: TokenStore) -> dict[str, tuple[FormIndex, Ints]]:
     return {
         letters: (FormIndex(given), np.array(types[letters], np.int32)) for letters, given in forms.items()
     }
-
-
-def _pairs(found: Sequence[Ints], owners: Sequence[int]) -> tuple[Ints, Ints]:
-    """Every (type, owner) as two arrays."""
-    sizes = [len(each) for each in found]
-    types = np.concatenate([np.empty(0, np.int32), *found])
-    return types, np.repeat(np.array(owners, np.int32), sizes).astype(np.int32)
 
 
 def _rows(types: Ints, size: int) -> tuple[Ints, Ints]:
