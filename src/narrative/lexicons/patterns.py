@@ -364,6 +364,6 @@ class _Rivals:
 
 
 def _beginnings(pattern: Pattern) -> set[str]:
-    """The first letters of a pattern's words, folded, up to a wildcard; none for a word that begins with one."""
+    """The first letters of a pattern's words, folded, up to a wildcard."""
     words = map(normalise, pattern.words) if pattern.case else pattern.words
     return {_WILDCARD.split(word[:_BEGINNING], maxsplit=1)[0] for word in words}
