@@ -43,13 +43,13 @@ def test_a_notebook_is_checked_without_grammars_of_web_addresses() -> None:
     printed = run(
         """
         import sys
-        from narrative.cli.startup import load_schemas
-        load_schemas()
+        from narrative.reports.notebook_format import load_nbformat
+        load_nbformat()
         import nbformat
         print([name for name in ("lark", "rfc3987_syntax") if name in sys.modules])
         good = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         print([nbformat.validator.isvalid(notebook) for notebook in (good, good | {"metadata": 1})])
-        load_schemas()  # a second time it does nothing
+        load_nbformat()  # a second time it does nothing
         """
     )
     assert printed == "[]\n[True, False]\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import re
 from pathlib import Path
@@ -13,9 +14,16 @@ from hypothesis import strategies as st
 
 from narrative.errors import LexiconError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
-from narrative.lexicons.patterns import parse_pattern, patterns_meet, word_matcher, words_meet
+from narrative.lexicons.patterns import (
+    Pattern,
+    check_together,
+    parse_pattern,
+    patterns_meet,
+    word_matcher,
+    words_meet,
+)
 from narrative.matching.lookup import FormIndex
-from narrative.text import normalise
+from narrative.text import find_tokens, normalise
 
 CARD = """\
 name = "mine"
@@ -276,8 +284,40 @@ def test_patterns_are_taken_apart(text: str, words: tuple[str, ...], exclusion: 
     assert pattern.text == text.strip()
 
 
-LETTERS = st.text("abA", max_size=8)
+@given(st.from_regex(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*\*?", fullmatch=True))
+def test_a_plain_word_is_itself(word: str) -> None:
+    """Most words are not cut into tokens to be taken apart; the rule says the same of them."""
+    stem = word.removesuffix("*")
+    assert find_tokens(stem) == [(0, len(stem))]
+    assert parse_pattern(word).words == (word.lower(),)
+    assert parse_pattern("^" + word).words == (word,)
+
+
 GLOBS = st.text("ab*?", min_size=1, max_size=7)
+WORDS = st.lists(GLOBS, min_size=1, max_size=2).map(" ".join)
+
+
+@settings(max_examples=300)
+@given(WORDS, st.lists(WORDS, max_size=5))
+def test_no_pattern_that_an_exclusion_meets_is_passed_over(exclusion: str, others: list[str]) -> None:
+    """Only patterns with the same first letters are compared; that must lose none."""
+    entries = [(number, "one", parse) for number, parse in enumerate(_parse([*others, "!" + exclusion]))]
+    excludes = [pattern for _, _, pattern in entries if pattern.exclusion]
+    distinct = {pattern.key: pattern for _, _, pattern in entries if not pattern.exclusion}.values()
+    met = any(patterns_meet(each, pattern) for each in excludes for pattern in distinct)
+    idle = any("affects nothing" in problem for _, problem in check_together(entries))
+    assert idle == (bool(excludes) and not met)
+
+
+def _parse(texts: list[str]) -> list[Pattern]:
+    found = []
+    for text in texts:
+        with contextlib.suppress(ValueError):  # it would match any word
+            found.append(parse_pattern(text))
+    return found
+
+
+LETTERS = st.text("abA", max_size=8)
 
 
 @settings(max_examples=500)

@@ -12,9 +12,9 @@ import click
 
 from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.printing import lay_out, log_event, one_line, printable, write_line
-from narrative.cli.startup import load_schemas
 from narrative.cli.wording import in_command_words
 from narrative.errors import ExitCode, NarrativeError, ReportError, worst_of
+from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.running.interruption import interruptible
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def run_reports(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool)
 
 def _run(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool) -> tuple[Outcome, ...]:
     """Make the reports, and say meanwhile what goes wrong."""
-    load_schemas()
+    load_nbformat()
     from narrative.reports.batch.batch import plan_batch, preview_batch, run_batch
 
     batch = plan_batch(file, note=not dry_run).choose(only)

@@ -13,8 +13,8 @@ import click
 from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.options import CorpusCommand, reading_options, say_followed, take_rules
 from narrative.cli.printing import log_end, log_event, write_line
-from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode, NarrativeError, ReportError
+from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.running.interruption import interruptible
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _run(
     options: dict[str, Any],
 ) -> None:
     """Publish the report, and say how it ended."""
-    load_schemas()
+    load_nbformat()
     from narrative.reports.report import publish_report
     from narrative.reports.running.supervision import Limits
 

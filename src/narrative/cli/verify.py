@@ -9,8 +9,8 @@ import click
 
 from narrative.cli.failures import list_codes
 from narrative.cli.printing import printable
-from narrative.cli.startup import load_schemas
 from narrative.errors import ExitCode
+from narrative.reports.notebook_format import load_nbformat
 
 if TYPE_CHECKING:
     from narrative.reports.history.verification import Verification
@@ -46,7 +46,7 @@ def verify_run(run: str, corpus: str | None, digest: str | None, as_json: bool) 
     from narrative.reports.running.interruption import interruptible
 
     with interruptible():
-        load_schemas()
+        load_nbformat()
         from narrative.reports.history.verification import verify
 
         result = verify(run, corpus=corpus, digest=digest)

@@ -13,7 +13,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any
 
@@ -137,10 +137,12 @@ class Lexicon:
         for name in wanted:
             if name not in self.labels:
                 raise UnknownNameError(f"category of {self.name!r}", name, self.categories)
-        entries = self.entries[self.entries["category"].isin(list(wanted))].reset_index(drop=True)
+        chosen = self.entries["category"].isin(list(wanted)).to_numpy(dtype=bool)
+        entries = self.entries[chosen].reset_index(drop=True)
         said = {name: self.card["categories"][name] for name in self.categories
                 if name in wanted and name in self.card.get("categories", {})}  # fmt: skip
-        return replace(self, entries=entries, card={**self.card, "categories": said})
+        made = replace(self, entries=entries, card={**self.card, "categories": said})
+        return _keep_patterns(made, compress(self.patterns, chosen.tolist()))
 
     @cached_property
     def definitions(self) -> dict[str, str]:
@@ -304,7 +306,13 @@ def build_lexicon(
         raise LexiconError(f"Lexicon {name!r} has {len(found)} mistake{plural}:\n  " + "\n  ".join(found))
     table = pd.DataFrame(entries, columns=[*COLUMNS, "line"])
     table = table.astype({"category": "str", "pattern": "str", "weight": "float64", "note": "str"})
-    return Lexicon(name, table, card)
+    return _keep_patterns(Lexicon(name, table, card), (pattern for _, _, pattern in kept))
+
+
+def _keep_patterns(lexicon: Lexicon, patterns: Iterable[Pattern]) -> Lexicon:
+    """Return the lexicon, which need not take its patterns apart again."""
+    lexicon.__dict__["patterns"] = tuple(patterns)  # as `cached_property` keeps them
+    return lexicon
 
 
 def _parse_weight(given: Any, pattern: Pattern) -> float:

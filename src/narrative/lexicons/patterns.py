@@ -26,11 +26,15 @@ from functools import cached_property, lru_cache
 from narrative.text import find_tokens, normalise, straighten
 
 _WILDCARD = re.compile(r"[*?]")
+#: What most words of patterns look like: such a one is a token as it is, so it need not be cut.
+_PLAIN = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*\*?")
 _UNSEEN = str.maketrans("\u2010\u2011", "--", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 #: No pattern has more words, and no word of it is longer or has more `*`.
 _MOST_WORDS, _LONGEST, _MOST_STARS = 100, 200, 20
 #: So many steps are spent on what exclusions can take out; a real lexicon needs far fewer.
 _MOST_STEPS = 1_000_000
+#: By so many letters the words of patterns are told apart before they are compared.
+_BEGINNING = 5
 # Letters without case that stand in for wildcards while a pattern is cut into tokens.
 _STAND_INS = [chr(code) for code in range(0xA000, 0xA080)]
 
@@ -99,6 +103,8 @@ def _parse_word(chunk: str, case: bool) -> str:
             f"{chunk[:20]!r}… has {len(chunk):,} characters and {chunk.count('*'):,} '*'; "
             f"a word of a pattern has at most {_LONGEST} and {_MOST_STARS}"
         )
+    if _PLAIN.fullmatch(chunk):
+        return chunk if case else chunk.lower()
     if not _WILDCARD.sub("", chunk):
         return re.sub(r"\*+", "*", chunk)
     any_run, any_one = [letter for letter in _STAND_INS if letter not in chunk][:2]
@@ -344,23 +350,27 @@ class _Rivals:
     def __init__(self) -> None:
         self._all: list[tuple[int, Pattern]] = []
         self._beginning: dict[str, list[int]] = {}
+        self._longer: dict[str, list[int]] = {}
 
     def add(self, line: int, pattern: Pattern) -> None:
         """Add a pattern."""
-        for letter in _beginnings(pattern):
-            self._beginning.setdefault(letter, []).append(len(self._all))
+        for letters in _beginnings(pattern):
+            self._beginning.setdefault(letters, []).append(len(self._all))
+            for size in range(len(letters)):
+                self._longer.setdefault(letters[:size], []).append(len(self._all))
         self._all.append((line, pattern))
 
     def near(self, exclusion: Pattern) -> list[tuple[int, Pattern]]:
         """Return the patterns that have a word with which one of the exclusion's can be the same."""
-        letters = _beginnings(exclusion)
-        if "*" in letters:
-            return self._all
-        numbers = {number for letter in {*letters, "*"} for number in self._beginning.get(letter, ())}
+        numbers: set[int] = set()
+        for letters in _beginnings(exclusion):
+            numbers.update(self._longer.get(letters, ()))
+            for size in range(len(letters) + 1):
+                numbers.update(self._beginning.get(letters[:size], ()))
         return [self._all[number] for number in sorted(numbers)]
 
 
 def _beginnings(pattern: Pattern) -> set[str]:
-    """The first letters of a pattern's words, folded; `*` for a word that may begin with any."""
+    """The first letters of a pattern's words, folded, up to a wildcard."""
     words = map(normalise, pattern.words) if pattern.case else pattern.words
-    return {"*" if word[0] in "*?" else word[0] for word in words}
+    return {_WILDCARD.split(word[:_BEGINNING], maxsplit=1)[0] for word in words}

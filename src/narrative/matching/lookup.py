@@ -9,15 +9,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from narrative.engine.rows import expand_ranges
 from narrative.engine.tokens import TokenStore
 from narrative.lexicons.lexicon import Lexicon
-from narrative.lexicons.patterns import Pattern, as_written, is_wild, refold, unfold, word_matcher
+from narrative.lexicons.patterns import as_written, is_wild, refold, unfold, word_matcher
 from narrative.matching.negation import kinds_of
 
 Ints = npt.NDArray[np.int32]
@@ -58,7 +60,7 @@ class FormIndex:
 
     def find(self, word: str) -> list[int]:
         """Return the numbers of the forms that match the pattern's word."""
-        if not is_wild(word):
+        if "*" not in word and "?" not in word:
             if len(self._ids) < len(self.forms):  # some forms stand twice
                 return self._all_ids.get(word, [])
             return [self._ids[word]] if word in self._ids else []
@@ -155,121 +157,164 @@ def shrink(store: TokenStore) -> TokenStore:
     )
 
 
-def look_up(store: TokenStore, lexicon: Lexicon) -> Lookup:
-    """Look the lexicon's patterns up in the vocabulary of a token store."""
+@dataclass(frozen=True, eq=False)
+class _Words:
+    """What looking a lexicon up needs of its E patterns, whatever the texts.
+
+    `keys` are the K distinct words, each with whether its case is marked; `plain` says of each that it is
+    neither wild nor marked. `single_rows` and `single_words`
+    are the patterns of one word and the number of that word; `phrase_rows`, `phrase_lengths` and
+    `phrase_words` (ANY for any word, NONE behind the end) those of several. The others are as in `Lookup`.
+    """
+
+    keys: list[tuple[bool, str]]
+    plain: npt.NDArray[np.bool_]
+    single_rows: Ints
+    single_words: npt.NDArray[np.int64]
+    phrase_rows: Ints
+    phrase_lengths: Ints
+    phrase_words: Ints
+    categories: Ints
+    exclusions: npt.NDArray[np.bool_]
+    ranks: Ints
+
+
+@lru_cache(maxsize=16)
+def _take_apart(lexicon: Lexicon) -> _Words:
+    """Number the words of a lexicon's patterns."""
     patterns = lexicon.patterns
-    types = _find_types(store, list(dict.fromkeys(key for pattern in patterns for key in _keys(pattern))))
+    ids: dict[tuple[bool, str], int] = {}
+    of = [
+        [ANY if word == "*" else ids.setdefault((pattern.case, word), len(ids)) for word in pattern.words]
+        for pattern in patterns
+    ]
+    sizes = np.fromiter(map(len, of), np.int32, len(of))
+    phrases = np.flatnonzero(sizes > 1).astype(np.int32)
+    words = np.full((len(phrases), sizes[phrases].max(initial=0)), NONE, np.int32)
+    words[np.arange(words.shape[1]) < sizes[phrases][:, None]] = [
+        word for row in phrases.tolist() for word in of[row]
+    ]
+    singles = np.flatnonzero(sizes == 1).astype(np.int32)
     order = sorted(range(len(patterns)), key=lambda entry: (patterns[entry].specificity, entry))
     ranks = np.empty(len(patterns), np.int32)
     ranks[order] = np.arange(len(patterns), dtype=np.int32)
     numbers = {category: number for number, category in enumerate(lexicon.categories)}
-    categories = np.array([numbers[category] for category in lexicon.entries["category"]], np.int32)
-    exclusions = np.array([pattern.exclusion for pattern in patterns], np.bool_)
+    return _Words(
+        keys=list(ids),
+        plain=np.array([not case and not is_wild(word) for case, word in ids], np.bool_),
+        single_rows=singles,
+        single_words=np.array([of[row][0] for row in singles.tolist()], np.int64),
+        phrase_rows=phrases,
+        phrase_lengths=sizes[phrases],
+        phrase_words=words,
+        categories=np.array([numbers[category] for category in lexicon.entries["category"]], np.int32),
+        exclusions=np.array([pattern.exclusion for pattern in patterns], np.bool_),
+        ranks=ranks,
+    )
 
+
+def look_up(store: TokenStore, lexicon: Lexicon) -> Lookup:
+    """Look the lexicon's patterns up in the vocabulary of a token store."""
+    words = _take_apart(lexicon)
+    found = _find_types(store, words.keys)
     kinds = np.zeros(len(store.vocabulary), np.uint8)
     negation = kinds_of(store.forms.tolist())[store.form_of]
-    singles = _look_up_singles(patterns, types, categories, exclusions, ranks, len(kinds))
-    phrases = _look_up_phrases(patterns, types, store)
+    singles = _look_up_singles(words, found, len(kinds))
+    phrases = _look_up_phrases(words, found, store)
     kinds[singles["rows"] > 0] |= SINGLE
     kinds[phrases["anchor_rows"] > 0] |= ANCHOR
     return Lookup(
         kinds=kinds,
         negation=negation,
-        categories=categories,
-        exclusions=exclusions,
-        ranks=ranks,
+        categories=words.categories,
+        exclusions=words.exclusions,
+        ranks=words.ranks,
         **singles,
         **phrases,
     )
 
 
-def _keys(pattern: Pattern) -> list[tuple[bool, str]]:
-    """The words of a pattern, each with whether its case is marked."""
-    return [(pattern.case, word) for word in pattern.words]
+@dataclass(frozen=True)
+class _Found:
+    """The types that match each of K words of patterns, in order: `types[bounds[k]:bounds[k + 1]]`."""
+
+    types: Ints
+    bounds: npt.NDArray[np.int64]
+
+    def take(self, words: npt.NDArray[np.int64]) -> tuple[Ints, npt.NDArray[np.int64]]:
+        """Return every type of some words, and which of them it is of, by their order."""
+        within, owners = expand_ranges(self.bounds[words], self.bounds[words + 1])
+        return self.types[within], owners
 
 
-def _look_up_singles(
-    patterns: Sequence[Pattern],
-    types: dict[tuple[bool, str], Ints],
-    categories: Ints,
-    exclusions: npt.NDArray[np.bool_],
-    ranks: Ints,
-    size: int,
-) -> dict[str, Any]:
+def _look_up_singles(words: _Words, found: _Found, size: int) -> dict[str, Any]:
     """For each type the one-word pattern that wins in each category, unless an exclusion wins."""
-    rivals = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) == 1]
-    of, entries = _pairs([types[_keys(patterns[entry])[0]] for entry in rivals], rivals)
-    order = np.lexsort((ranks[entries], ~exclusions[entries], categories[entries], of))
+    of, owners = found.take(words.single_words)
+    entries = words.single_rows[owners]
+    categories, excludes = words.categories[entries], words.exclusions[entries]
+    order = np.lexsort((words.ranks[entries], ~excludes, categories, of))
     of, entries = of[order], entries[order]
-    cells = of * (categories.max(initial=0) + np.int64(1)) + categories[entries]
-    wins = (np.diff(cells, prepend=-1) != 0) & ~exclusions[entries]
+    cells = of * (words.categories.max(initial=0) + np.int64(1)) + categories[order]
+    wins = (np.diff(cells, prepend=-1) != 0) & ~excludes[order]
     rows, bounds = _rows(of[wins], size)
     return {"rows": rows, "singles": bounds, "single_entries": entries[wins]}
 
 
-def _look_up_phrases(
-    patterns: Sequence[Pattern], types: dict[tuple[bool, str], Ints], store: TokenStore
-) -> dict[str, Any]:
+def _look_up_phrases(words: _Words, found: _Found, store: TokenStore) -> dict[str, Any]:
     """For each phrase its words and which is the rarest; for each type which phrases it anchors."""
-    size = len(store.vocabulary)
-    phrases = [entry for entry, pattern in enumerate(patterns) if len(pattern.words) > 1]
-    lengths = np.array([len(patterns[entry].words) for entry in phrases], np.int32)
-    ids: dict[tuple[bool, str], int] = {}
-    words = np.full((len(phrases), lengths.max(initial=0)), NONE, np.int32)
-    for row, entry in enumerate(phrases):
-        for place, key in enumerate(_keys(patterns[entry])):
-            words[row, place] = ANY if key[1] == "*" else ids.setdefault(key, len(ids))
-    distinct = [types[key] for key in ids]
-
-    counts = np.bincount(store.types, minlength=size) if phrases else np.zeros(size, np.int64)
-    totals = np.array([*(counts[found].sum() for found in distinct), np.iinfo(np.int64).max], np.int64)
-    anchor = np.zeros(len(phrases), np.int32)
-    if phrases:
-        anchor = (
-            np.where(words >= 0, totals[np.maximum(words, 0)], totals[-1]).argmin(axis=1).astype(np.int32)
-        )
-    of, rows = _pairs([distinct[words[row, place]] for row, place in enumerate(anchor)], range(len(phrases)))
+    size, n_words, of_phrases = len(store.vocabulary), len(words.keys), words.phrase_words
+    types, owners = found.take(np.arange(n_words))
+    counts = np.bincount(store.types, minlength=size) if len(of_phrases) else np.zeros(size, np.int64)
+    totals = np.bincount(owners, counts[types], n_words + 1).astype(np.int64)
+    totals[-1] = np.iinfo(np.int64).max
+    anchor = np.zeros(len(of_phrases), np.int32)
+    if len(of_phrases):
+        tokens = np.where(of_phrases >= 0, totals[np.maximum(of_phrases, 0)], totals[-1])
+        anchor = tokens.argmin(axis=1).astype(np.int32)
+    of, rows = found.take(of_phrases[np.arange(len(of_phrases)), anchor].astype(np.int64))
     order = np.argsort(of, kind="stable")
     anchor_rows, anchors = _rows(of[order], size)
 
-    literals = np.full(len(ids), NONE, np.int32)
-    members = [np.empty(0, np.int64)]
-    for number, ((case, word), found) in enumerate(zip(ids, distinct, strict=True)):
-        if len(found) and not case and not is_wild(word):
-            literals[number] = store.form_of[found[0]]
-        else:
-            members.append(number * np.int64(size) + found.astype(np.int64))
+    literal = words.plain & (np.diff(found.bounds) > 0)
+    literals = np.full(n_words, NONE, np.int32)
+    literals[literal] = store.form_of[found.types[found.bounds[:-1][literal]]]
+    in_phrases = np.zeros(n_words, np.bool_)
+    in_phrases[of_phrases[of_phrases >= 0]] = True
+    apart = (in_phrases & ~literal)[owners]
     return {
-        "phrases": np.array(phrases, np.int32), "lengths": lengths, "words": words, "anchor": anchor,
-        "anchor_rows": anchor_rows, "anchors": anchors, "anchor_phrases": rows[order],
-        "literals": literals, "members": np.sort(np.concatenate(members)),
+        "phrases": words.phrase_rows, "lengths": words.phrase_lengths, "words": of_phrases, "anchor": anchor,
+        "anchor_rows": anchor_rows, "anchors": anchors, "anchor_phrases": rows[order].astype(np.int32),
+        "literals": literals, "members": np.sort(owners[apart] * np.int64(size) + types[apart]),
     }  # fmt: skip
 
 
-def _find_types(store: TokenStore, keys: Sequence[tuple[bool, str]]) -> dict[tuple[bool, str], Ints]:
-    """The types that match each (case-marked, word), as sorted arrays."""
-    by_form = np.argsort(store.form_of, kind="stable").astype(np.int32)
-    bounds = np.searchsorted(store.form_of[by_form], np.arange(len(store.forms) + 1))
+def _find_types(store: TokenStore, keys: Sequence[tuple[bool, str]]) -> _Found:
+    """The types that match each (case-marked, word)."""
     forms = FormIndex(store.forms.tolist())
     surface: FormIndex | None = None
     unfolded: dict[str, tuple[FormIndex, Ints]] | None = None
-    found: dict[tuple[bool, str], Ints] = {}
-    for case, word in keys:
-        if word == "*":
-            found[case, word] = np.empty(0, np.int32)
-        elif case:
+    of_forms: list[Sequence[int]] = []
+    of_types: list[tuple[int, Ints]] = []
+    for number, (case, word) in enumerate(keys):
+        of_forms.append(() if case else forms.find(word))
+        if case:
             surface = surface or FormIndex([as_written(each) for each in store.vocabulary])
-            found[case, word] = np.array(surface.find(word), np.int32)
-        else:
-            chosen = np.array(forms.find(word), np.int64)
-            sizes = bounds[chosen + 1] - bounds[chosen]
-            within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-            found[case, word] = np.sort(by_form[np.repeat(bounds[chosen], sizes) + within])
-            if "?" in word:
-                unfolded = _unfold(store) if unfolded is None else unfolded
-                more = [of[index.find(refold(word, letters))] for letters, (index, of) in unfolded.items()]
-                found[case, word] = np.unique(np.concatenate([found[case, word], *more])).astype(np.int32)
-    return found
+            of_types.append((number, np.array(surface.find(word), np.int32)))
+        elif "?" in word:
+            unfolded = _unfold(store) if unfolded is None else unfolded
+            more = [of[index.find(refold(word, letters))] for letters, (index, of) in unfolded.items()]
+            of_types += [(number, types) for types in more]
+    sizes = np.fromiter(map(len, of_forms), np.int64, len(of_forms))
+    chosen = np.fromiter(chain.from_iterable(of_forms), np.int64, int(sizes.sum()))
+    by_form = np.argsort(store.form_of, kind="stable").astype(np.int64)
+    bounds = np.searchsorted(store.form_of[by_form], np.arange(len(store.forms) + 1))
+    within, which = expand_ranges(bounds[chosen], bounds[chosen + 1])
+    owners = np.repeat(np.arange(len(keys)), sizes)[which]
+    cells = [owners * len(by_form) + by_form[within]]
+    cells += [number * np.int64(len(by_form)) + types for number, types in of_types]
+    found = np.unique(np.concatenate(cells))
+    of, types = np.divmod(found, max(len(by_form), 1))
+    return _Found(types.astype(np.int32), np.searchsorted(of, np.arange(len(keys) + 1)))
 
 
 def _unfold(store: TokenStore) -> dict[str, tuple[FormIndex, Ints]]:
@@ -284,13 +329,6 @@ def _unfold(store: TokenStore) -> dict[str, tuple[FormIndex, Ints]]:
     return {
         letters: (FormIndex(given), np.array(types[letters], np.int32)) for letters, given in forms.items()
     }
-
-
-def _pairs(found: Sequence[Ints], owners: Sequence[int]) -> tuple[Ints, Ints]:
-    """Every (type, owner) as two arrays."""
-    sizes = [len(each) for each in found]
-    types = np.concatenate([np.empty(0, np.int32), *found])
-    return types, np.repeat(np.array(owners, np.int32), sizes).astype(np.int32)
 
 
 def _rows(types: Ints, size: int) -> tuple[Ints, Ints]:

@@ -15,14 +15,17 @@ The rule, in full:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from narrative.engine.rows import expand_ranges
 from narrative.errors import ParameterError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import Grading
@@ -121,8 +124,7 @@ def _nest(places: Places, lexicon: Lexicon) -> Places:
     """Leave out what lies in longer, or more specific, matches of other categories."""
     if len(lexicon.categories) < 2 or not len(places):
         return places
-    keys = {key: number for number, key in enumerate(dict.fromkeys(each.key for each in lexicon.patterns))}
-    same = np.array([keys[each.key] for each in lexicon.patterns], np.int64)[places.entries]
+    same = _number_patterns(lexicon)[places.entries]
     begins, ends = places.tokens, places.tokens + places.lengths
     apart = np.ones(len(places) + 1, np.bool_)
     apart[1:-1] = begins[1:] >= np.maximum.accumulate(ends)[:-1]
@@ -131,35 +133,56 @@ def _nest(places: Places, lexicon: Lexicon) -> Places:
     first = np.repeat(clusters[:-1], sizes)
     alike = (begins == begins[first]) & (ends == ends[first]) & (same == same[first])
     mixed = np.flatnonzero(~np.logical_and.reduceat(alike, clusters[:-1]))
+    rivals, of = expand_ranges(clusters[mixed], clusters[mixed + 1])
+    columns = (places.entries[rivals], begins[rivals] - begins[first[rivals]], places.lengths[rivals])
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    chosen = {}  # the same words of a lexicon meet again and again
+    stays: list[bool] = []
+    edges = np.searchsorted(of, np.arange(len(mixed) + 1)).tolist()
+    for low, high in pairwise(edges):
+        met = tuple(rows[low:high])
+        if met not in chosen:
+            chosen[met] = _choose(met, same[rivals[low:high]].tolist(), lexicon)
+        stays += chosen[met]
     kept = np.ones(len(places), np.bool_)
-    for cluster in mixed.tolist():
-        rivals = range(int(clusters[cluster]), int(clusters[cluster + 1]))
-        kept[rivals.start : rivals.stop] = False
-        kept[_choose(rivals, places, same, lexicon)] = True
+    kept[rivals] = stays
     return places.take(kept)
 
 
-def _choose(rivals: range, places: Places, same: Ints, lexicon: Lexicon) -> list[int]:
-    """Which of overlapping matches stay: the longest first, then the more specific, then the first."""
+@lru_cache(maxsize=16)
+def _number_patterns(lexicon: Lexicon) -> Ints:
+    """Return a number for each entry, the same for entries with the same pattern."""
+    numbers: dict[object, int] = {}
+    return np.array([numbers.setdefault(each.key, len(numbers)) for each in lexicon.patterns], np.int64)
+
+
+def _choose(rivals: Sequence[tuple[int, int, int]], same: Sequence[int], lexicon: Lexicon) -> list[bool]:
+    """Which of overlapping matches stay: the longest first, then the more specific, then the first.
+
+    Args:
+        rivals: the entry of each, the word that it begins with, and how many words it has.
+        same: the number of the pattern of each.
+        lexicon: the lexicon.
+    """
 
     def rank(place: int) -> tuple[int, tuple[bool, int], int, int]:
-        entry, length = int(places.entries[place]), int(places.lengths[place])
-        return -length, lexicon.patterns[entry].specificity, int(places.tokens[place]), int(same[place])
+        entry, first, length = rivals[place]
+        return -length, lexicon.patterns[entry].specificity, first, same[place]
 
     owners: dict[int, int] = {}
-    kept = []
-    for place in sorted(rivals, key=rank):
-        first, length = int(places.tokens[place]), int(places.lengths[place])
-        words, key = range(first, first + length), int(same[place])
+    stays = [False] * len(rivals)
+    for place in sorted(range(len(rivals)), key=rank):
+        _, first, length = rivals[place]
+        words = range(first, first + length)
         held = {owners.get(word) for word in words}
         if held == {None}:
             owners.update(dict.fromkeys(words, place))
-            kept.append(place)
+            stays[place] = True
             continue
         owner = held.pop() if len(held) == 1 else None
-        if owner is not None and same[owner] == key and places.tokens[owner] == first:
-            kept.append(place)  # an entry of two categories
-    return kept
+        if owner is not None and same[owner] == same[place] and rivals[owner][1] == first:
+            stays[place] = True  # an entry of two categories
+    return stays
 
 
 def _intensify(corpus: Corpus, places: Places, intensifiers: Lexicon) -> tuple[Floats, Bools]:

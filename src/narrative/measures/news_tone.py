@@ -29,7 +29,7 @@ from narrative.corpus.store import kept
 from narrative.engine.sentences import sentence_of
 from narrative.errors import ParameterError, UnknownNameError, check_corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
-from narrative.lexicons.polarity import grade
+from narrative.lexicons.polarity import Grading, grade
 from narrative.matching.matching import Places, tabulate_places
 from narrative.measures.by_voice import N_VOICES, cut_sentences, label_parts
 from narrative.measures.fitting import leave_out_foreign
@@ -133,8 +133,8 @@ def tone_words(corpus: Corpus) -> pd.DataFrame:
     called off  refusal   -2.25
     """
     check_corpus(corpus)
-    lexicon, store = load_news_tone(), corpus.sentence_store
-    found = find_graded(corpus, grade(lexicon))
+    grading, store = grade_news_tone(), corpus.sentence_store
+    lexicon, found = grading.lexicon, find_graded(corpus, grading)
     factors = weigh_by_but(corpus, store, found.places, find_owners(corpus, store, found.places))
     weights = (found.values * factors)[found.counts]
     return tabulate_places(corpus, lexicon, found.places.take(found.counts), weights)
@@ -144,6 +144,12 @@ def tone_words(corpus: Corpus) -> pd.DataFrame:
 def load_news_tone() -> Lexicon:
     """The lexicon `news-tone`, read once."""
     return load_lexicon("news-tone")
+
+
+@cache
+def grade_news_tone() -> Grading:
+    """The lexicon `news-tone`, graded once."""
+    return grade(load_news_tone())
 
 
 def squeeze(sums: Floats, words: Ints) -> Floats:
@@ -161,7 +167,8 @@ def squeeze(sums: Floats, words: Ints) -> Floats:
 def _score_texts(corpus: Corpus, lexicon: Lexicon, by: str) -> pd.DataFrame:
     """Score all texts, in whatever language they are."""
     store, words = corpus.sentence_store, count_words(corpus)
-    values, known = _score_sentences(corpus, store, words, find_graded(corpus, grade(lexicon)))
+    grading = grade_news_tone() if lexicon is load_news_tone() else grade(lexicon)
+    values, known = _score_sentences(corpus, store, words, find_graded(corpus, grading))
     doc_ids = corpus.documents.index.to_numpy()
     of = np.repeat(np.arange(len(corpus)), store.counts)
     if by == "document":
@@ -178,7 +185,7 @@ _tone = kept(_score_texts, "tone")
 def _score_voices(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     """Score each document in each voice, in whatever language it is."""
     pieces, words, parts = cut_sentences(corpus, quotations)
-    values, known = _score_sentences(corpus, pieces, words, find_graded(corpus, grade(load_news_tone())))
+    values, known = _score_sentences(corpus, pieces, words, find_graded(corpus, grade_news_tone()))
     doc_ids = corpus.documents.index.to_numpy().repeat(N_VOICES)
     sums = _add_up(parts, len(corpus) * N_VOICES, words, values, known)
     return check(_tabulate(doc_ids, *sums), SCORES, "table of scores")

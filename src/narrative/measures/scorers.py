@@ -21,7 +21,7 @@ from narrative.errors import UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import grade
 from narrative.measures.graded_places import GradedPlaces, find_graded
-from narrative.measures.news_tone import load_news_tone, squeeze
+from narrative.measures.news_tone import grade_news_tone, squeeze
 from narrative.measures.passages import Passages
 from narrative.measures.valence_formulas import COVERAGE, FORMULAS, Formula, add_up
 
@@ -70,7 +70,7 @@ def _score_by_textblob(corpus: Corpus, passages: Passages) -> PassageScores:
 
 
 def _score_by_news_tone(corpus: Corpus, passages: Passages) -> PassageScores:
-    found = find_graded(corpus, grade(load_news_tone()))
+    found = find_graded(corpus, grade_news_tone())
     rows, owners = _find_inside(found, passages)
     sums = np.bincount(owners, found.values[rows], len(passages)).astype(np.float64)
     lengths = np.where(found.counts, found.places.lengths, 0)[rows]

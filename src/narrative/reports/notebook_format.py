@@ -6,14 +6,17 @@ import sys
 from types import ModuleType
 from typing import Any
 
-#: jsonschema compiles dozens of grammars of it for addresses in other scripts: a second in each process.
+#: nbformat checks notebooks with jsonschema. Where this package is installed (Jupyter's server brings it),
+#: jsonschema compiles forty grammars of internationalised web addresses as it is imported, which takes longer
+#: than to import pandas.
 _UNUSED = "rfc3987_syntax"
 
 
 def load_nbformat() -> ModuleType:
     """Return nbformat; its first import does not load the grammars of addresses, which no notebook has.
 
-    The module of those grammars can be imported as ever afterwards.
+    The module of those grammars can be imported as ever afterwards. Commands that run notebooks call this
+    before they import what else imports jsonschema.
 
     Example:
         >>> load_nbformat().__name__
