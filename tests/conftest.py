@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 load_nbformat()  # before any test does
 
+# What is imported and collected stays to the end: the collector need not go through it again and again.
+gc.disable()
+
 # In the background of a shell SIGINT is ignored, and would be by the commands that tests interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -42,6 +46,8 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes long, and try as many examples as the profile says."""
+    gc.freeze()
+    gc.enable()
     put_long_files_first(items)
     share_examples(items)
 

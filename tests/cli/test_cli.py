@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from click.testing import CliRunner, Result
 import narrative
 from narrative.cli import main
 from narrative.lexicons.lexicon import list_lexicons
+from scheduled import wait_for
 
 v4 = nbformat.v4
 HELPED = [(), ("report",), ("batch",), ("corpus",), ("lexicons",)]
@@ -216,9 +216,7 @@ def test_a_run_that_is_stopped_clears_up(articles: Path, number: signal.Signals,
     write_notebook(articles.parent / "slow.ipynb", source, RECORD)
     run = start(articles.parent, "report", "slow.ipynb")
     pid = articles.parent / "pid"
-    deadline = time.monotonic() + 60
-    while not (pid.exists() and pid.read_text()) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_for(lambda: pid.exists() and pid.read_text(), run)
     kernel = int(pid.read_text())
     run.send_signal(number)
     out, err = run.communicate(timeout=60)

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from textwrap import dedent
 
@@ -19,7 +18,7 @@ from narrative.cli.report import run_report
 from narrative.errors import ExitCode, worst_of
 from narrative.reports.batch.batch import plan_batch
 from narrative.reports.batch.batch_files import OPTIONS
-from scheduled import RECORD, assert_whole, contents, status_of, strays, write_notebook
+from scheduled import RECORD, assert_whole, contents, status_of, strays, wait_for, write_notebook
 
 SLOW = "import pathlib, time\npathlib.Path('began').touch()\ntime.sleep(60)"
 
@@ -235,9 +234,7 @@ def test_a_signal_ends_them_all_and_clears_up(desk: Path, number: signal.Signals
         [sys.executable, "-W", "error", "-m", "narrative.cli", "batch", file],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    deadline = time.monotonic() + 60
-    while not (desk / "began").exists() and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_for(desk / "began", run)
     run.send_signal(number)
     out, err = run.communicate(timeout=60)
     assert run.returncode == 128 + number, err

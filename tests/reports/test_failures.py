@@ -31,6 +31,7 @@ from scheduled import (
     start,
     status_of,
     strays,
+    wait_for,
     write_notebook,
 )
 
@@ -291,14 +292,6 @@ def test_on_a_full_disk_yesterday_s_report_stands(free: int, small_disk: Path, d
     assert published(home).items() > {name: was for name, was in before.items() if name != "latest"}.items()
 
 
-def wait_for(path: Path, process: subprocess.Popen[str] | None = None) -> None:
-    """Wait until something is there, or the process that makes it, and may move it away again, has ended."""
-    deadline = time.monotonic() + 60
-    while not path.exists() and (process is None or process.poll() is None):
-        assert time.monotonic() < deadline, path
-        time.sleep(0.002)
-
-
 def test_two_runs_at_once_and_a_reader_who_never_sees_a_part(desk: Path) -> None:
     home = desk / "reports" / NAME
     write_notebook(desk, "import time\ntime.sleep(1.5)", RECORD)
@@ -354,10 +347,7 @@ def test_a_signal_at_any_moment_leaves_the_old_report_or_the_new_one(
     assert_whole(home / "latest")
     if "Nothing was published" in err:
         assert published(home) == before
-    deadline = time.monotonic() + 5
-    while strays(desk) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert strays(desk) == []
+    wait_for(lambda: not strays(desk), seconds=5)
 
 
 def test_what_a_killed_run_left_is_found_at_the_next_start(desk: Path) -> None:
@@ -476,8 +466,7 @@ def test_what_a_cell_started_ends_with_it(desk: Path) -> None:
     sleeper = f"{SPAWN}subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', '{desk}/x'])"
     write_notebook(desk, sleeper, RECORD)
     assert call("job.ipynb").exit_code == 0
-    time.sleep(0.1)
-    assert strays(desk) == []
+    wait_for(lambda: not strays(desk), seconds=5)
 
 
 def test_a_path_that_cannot_be_printed_is_said(desk: Path) -> None:

@@ -23,6 +23,7 @@ from nbformat.sign import NotebookNotary
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from checkout import PROJECT
+from scheduled import wait_for
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 #: Without a browser there is nothing to see, but for in CI, where it must be there.
@@ -118,7 +119,7 @@ def start_lab(folder: Path) -> Iterator[Lab]:
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/api?token=test")
+            wait_for(lambda: _answers(f"{address}/api?token=test"), server)
             yield Lab(address, folder)
         finally:
             server.terminate()
@@ -135,15 +136,11 @@ def start_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise OSError(address)
+def _answers(address: str) -> bool:
+    with contextlib.suppress(OSError):
+        urllib.request.urlopen(address).close()
+        return True
+    return False
 
 
 @dataclass

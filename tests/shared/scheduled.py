@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,17 @@ def run(folder: Path, *arguments: str | bytes, **settings: Any) -> tuple[int, st
     process = start(folder, *arguments, **settings)
     out, err = process.communicate(timeout=120)
     return process.returncode, out, err
+
+
+def wait_for(
+    happens: Path | Callable[[], object], process: subprocess.Popen[str] | None = None, seconds: float = 60
+) -> None:
+    """Wait until a file is there or something holds, or until the process that brings it about has ended."""
+    holds = happens.exists if isinstance(happens, Path) else happens
+    deadline = time.monotonic() + seconds
+    while not holds() and (process is None or process.poll() is None):
+        assert time.monotonic() < deadline, happens
+        time.sleep(0.005)
 
 
 def contents(folder: Path) -> dict[str, str]:
