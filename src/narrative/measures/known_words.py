@@ -42,7 +42,7 @@ def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> 
         `words`, `places`, and `textblob` and `vader`: the mean of the values that the program gave to words
         of these places, missing where it knows none of them.
     """
-    matches = check(matches, MATCHES, "table of matches")
+    matches = check(matches, MATCHES, "table of matches", documents=corpus.whole.documents)
     values = {name: _values_within(corpus, matches, tone, name) for name in ("textblob", "vader")}
     labels = matches["label"] if "label" in matches else matches["category"]
     table = matches.assign(words=matches["text"].str.lower(), label=labels, **values)
