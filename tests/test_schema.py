@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,6 +14,7 @@ import narrative
 from narrative.concordance.location import locate
 from narrative.errors import TableError
 from narrative.schema import CODES, MATCHES, SCORES, STORIES, check, name_code
+from narrative.tables.files import write_csv
 
 TEXTS = ["They hope for peace. No hope is left.", "War came, and with it fear.", "Hope it is, perhaps."] * 8
 #: Ids that a spreadsheet and pandas take for numbers, as archives give them.
@@ -165,3 +168,67 @@ def test_different_codes_are_told_apart(one: object, other: object) -> None:
 @pytest.mark.parametrize("same", [(0, -0.0, "0", "-0", "0.00"), (1e-7, "0.0000001"), (1e20, 10**20)])
 def test_ways_of_writing_one_code_are_the_same(same: tuple[object, ...]) -> None:
     assert len({name_code(value) for value in same}) == 1
+
+
+# Tables of other texts ----------------------------------------------------------------------------------
+
+
+def one_text(text: str) -> narrative.Corpus:
+    return narrative.Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]), language="en")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("No hope, and much fear.", r"in 'a' it has 'hope' at 6:10, where its text has 'e, a'"),
+        ("Hope", r"in 'a' it has 'hope' at 6:10, and its text has 4 characters"),
+    ],
+)
+def test_matches_of_another_version_of_the_corpus_are_refused(text: str, said: str, tmp_path: Path) -> None:
+    lexicon = narrative.Lexicon.from_entries({"hope": ["hope"]}, name="one")
+    matches = narrative.match(one_text("Great hope, and much fear."), lexicon)
+    matches.to_csv(tmp_path / "matches.csv", index=False)
+    other = one_text(text)
+    calls: list[Callable[[pd.DataFrame], object]] = [
+        lambda table: narrative.frame_salience(other, lexicon, matches=table),
+        lambda table: narrative.agent_deletion(other, lexicon, matches=table),
+        lambda table: locate(other, table),
+        lambda table: narrative.annotate(other, "a", table),
+        lambda table: narrative.write_codes(table, other, tmp_path / "m.qdpx", format="refi-qda"),
+    ]
+    for call in calls:
+        for table in (matches, pd.read_csv(tmp_path / "matches.csv")):
+            with pytest.raises(TableError, match=r"is of other texts than these documents.*") as refused:
+                call(table)
+            assert re.search(said, str(refused.value))
+
+
+def test_quotations_and_passives_of_another_version_are_refused() -> None:
+    text = "The men were beaten. “It was wrong,” Ann Lee said."
+    old, new = one_text(text), one_text("Today: " + text)
+    quoted, passive = narrative.quotations(old), narrative.passives(old)
+    assert len(quoted)
+    assert len(passive)
+    calls: list[Callable[[], object]] = [
+        lambda: narrative.speakers(new, quoted), lambda: narrative.voice_matches(new, quoted),
+        lambda: narrative.tone(new, quotations=quoted),
+        lambda: narrative.passive_shares(new, passives=passive),
+    ]  # fmt: skip
+    for call in calls:
+        with pytest.raises(TableError, match="is of other texts than these documents"):
+            call()
+
+
+@pytest.mark.parametrize("text", ["A\r\nhope, much fear", "=hope, no", "“no hope” 🙂 hope", "a\u2028hope"])
+def test_matches_that_a_file_has_kept_are_those_of_the_corpus(text: str, tmp_path: Path) -> None:
+    lexicon = narrative.Lexicon.from_entries({"hope": ["hope", "no hope", "much fear"]}, name="one")
+    corpus = one_text(text)
+    matches = narrative.match(corpus, lexicon)
+    write_csv(matches, tmp_path / "matches.csv")
+    read_back = pd.read_csv(tmp_path / "matches.csv")
+    assert len(read_back) == len(matches) > 0
+    same = [
+        narrative.frame_salience(corpus, lexicon, matches=table)["total"].tolist()
+        for table in (matches, read_back)
+    ]
+    assert same[0] == same[1]

@@ -107,13 +107,13 @@ SLIPS = {
     ),
     "the name of a corpus in place of the corpus": (
         "narrative.keywords('my-articles', by='outlet')",
-        "AttributeError",
-        "corpus is 'my-articles', a text, not a corpus. Give narrative.read_corpus('my-articles').",
+        "ParameterError",
+        "corpus='my-articles': give a corpus, as read_corpus('my-articles') returns it.",
     ),
     "a table in place of the corpus": (
         "narrative.readability(corpus.documents)",
-        "AttributeError",
-        "corpus is a table, not a corpus. Give narrative.Corpus.from_documents(table).",
+        "ParameterError",
+        "corpus=<table>: give a corpus, as Corpus.from_documents(table) returns it.",
     ),
     "the name of a lexicon in place of the lexicon": (
         "narrative.count(corpus, 'solidarity')",

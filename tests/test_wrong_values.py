@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -23,13 +24,14 @@ SPANS = pd.DataFrame(
 )
 CODES = n.Codes(SPANS[["doc_id", "coder", "variable"]].assign(value=1), SPANS, pd.DataFrame())
 
-CORPORA: list[Callable[[Any], object]] = [
-    ANY.passives, ANY.passive_shares, ANY.tone, ANY.tone_words, ANY.vader_shares,
-    lambda corpus: ANY.valence(corpus, WORDS),
-    lambda corpus: ANY.tone_about(corpus, ["Lee"]), lambda corpus: ANY.frame_salience(corpus, WORDS),
-    lambda corpus: ANY.roles(corpus, ""), lambda corpus: ANY.span_agreement(CODES, corpus),
-    lambda corpus: ANY.list_coder_disagreements(CODES, corpus),
-]  # fmt: skip
+#: All public functions that need a corpus: nothing else that they are given is looked at before it.
+CORPORA = {
+    name: parameters
+    for name in dir(n)
+    if inspect.isfunction(getattr(n, name))
+    and (parameters := inspect.signature(getattr(n, name)).parameters)
+    and {"corpus", "cleaned"} & {key for key, one in parameters.items() if one.default is one.empty}
+}
 LEXICONS: list[Callable[[Any], object]] = [
     lambda lexicon: ANY.agent_deletion(CORPUS, lexicon), lambda lexicon: ANY.valence(CORPUS, lexicon),
     lambda lexicon: ANY.valence_matches(CORPUS, lexicon), lambda lexicon: ANY.frame_tone(CORPUS, lexicon),
@@ -62,11 +64,34 @@ OTHERS: dict[str, Callable[[], object]] = {
 }
 
 
-@pytest.mark.parametrize("call", CORPORA)
-def test_a_path_is_no_corpus(call: Callable[[Any], object]) -> None:
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("news.csv", "'news.csv': give a corpus, as read_corpus('news.csv') returns it."),
+        (CORPUS.documents, "<table>: give a corpus, as Corpus.from_documents(table) returns it."),
+        (None, "None: give a corpus, as read_corpus(…) returns it."),
+    ],
+)
+@pytest.mark.parametrize("name", CORPORA)
+def test_a_path_or_a_table_is_no_corpus(name: str, given: object, shown: str) -> None:
+    needed = {key: None for key, one in CORPORA[name].items() if one.default is one.empty and one.kind != 2}
+    corpus = "cleaned" if "cleaned" in needed else "corpus"
+    others = {"lexicon": WORDS, "actors": ["Lee"], "actor": "", "codes": CODES}
     with pytest.raises(NarrativeError) as caught:
-        call("news.csv")
-    assert str(caught.value) == "corpus='news.csv': give a corpus, as read_corpus(…) returns it."
+        getattr(ANY, name)(**needed | {key: others[key] for key in needed if key in others} | {corpus: given})
+    assert str(caught.value) == f"{corpus}={shown}"
+
+
+def test_the_public_functions_that_need_a_corpus_are_all_tried() -> None:
+    assert len(CORPORA) > 45
+    assert {"put_back", "keywords", "compare", "write_documents", "tone"} <= set(CORPORA)
+
+
+def test_codes_are_read_without_a_corpus_or_with_one() -> None:
+    codes = pd.DataFrame({"doc_id": ["a"], "coder": ["x"], "variable": ["hope"], "value": [1]})
+    assert len(ANY.read_codes(codes).table) == 1
+    with pytest.raises(NarrativeError, match=r"^corpus=.news.csv.: give a corpus"):
+        ANY.read_codes(codes, corpus="news.csv")
 
 
 @pytest.mark.parametrize("call", LEXICONS)

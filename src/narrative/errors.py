@@ -7,6 +7,7 @@ can be caught. Each has the exit code with which a command ends for it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from numbers import Integral
@@ -139,15 +140,24 @@ class UnknownNameError(NarrativeError, LookupError):
         super().__init__(f"Unknown {kind} {name!r}.{suggest(name, choices)} Available: {names}.")
 
 
-def check_corpus(value: object) -> None:
-    """Refuse what is no corpus, such as the path of one.
+def check_corpus(value: object, name: str = "corpus") -> None:
+    """Refuse what is no corpus, such as the path of one, or a table.
 
     >>> check_corpus("news.csv")
     Traceback (most recent call last):
-    narrative.errors.ParameterError: corpus='news.csv': give a corpus, as read_corpus(…) returns it.
+    narrative.errors.ParameterError: corpus='news.csv': give a corpus, as read_corpus('news.csv') returns it.
+    >>> check_corpus(None, "cleaned")
+    Traceback (most recent call last):
+    narrative.errors.ParameterError: cleaned=None: give a corpus, as read_corpus(…) returns it.
     """
-    if not hasattr(type(value), "languages"):
-        raise ParameterError(f"corpus={_shorten(value)}: give a corpus, as read_corpus(…) returns it.")
+    if hasattr(type(value), "languages"):
+        return
+    shown, way = _shorten(value), "read_corpus(…)"
+    if isinstance(value, str | os.PathLike) and not shown.startswith("<"):
+        way = f"read_corpus({os.fspath(value)!r})"
+    elif hasattr(type(value), "iloc"):
+        shown, way = "<table>", "Corpus.from_documents(table)"
+    raise ParameterError(f"{name}={shown}: give a corpus, as {way} returns it.")
 
 
 def list_given(name: str, value: object) -> list[str]:

@@ -225,7 +225,7 @@ def check(
     columns: tuple[str, ...],
     name: str = "table",
     *,
-    documents: pd.Index | None = None,
+    documents: pd.Index | pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the table with the types of this package if it has `columns`; further columns may follow.
 
@@ -237,11 +237,13 @@ def check(
         table: the table.
         columns: the columns that it must have.
         name: what it is called in the error.
-        documents: the ids of the corpus (or of the table) that it belongs to.
+        documents: the ids of the corpus (or of the table) that it belongs to; or its documents. If these have
+            texts, and the table has `start` and `end`, each row must stand in the text of its document.
 
     Raises:
         TableError: it is no table; a column is missing, and the message lists which, and which there are; a
-            flag is neither true nor false; or the table has rows, and none is of one of the `documents`.
+            flag is neither true nor false; the table has rows, and none is of one of the `documents`; or it
+            was made of other texts than theirs.
 
     >>> read_back = pd.DataFrame({"doc_id": [7.0, None], "category": [None, None]})
     >>> check(read_back, ("doc_id",)).iloc[0].tolist()
@@ -269,7 +271,14 @@ def check(
             changed[column] = pd.to_numeric(table[column]).astype(np.dtype(_NUMBERS[column]))
     if changed:
         table = table.assign(**{str(column): values for column, values in changed.items()})
-    return table if documents is None else _check_documents(table, documents, name)
+    if documents is None:
+        return table
+    if isinstance(documents, pd.Index):
+        return _check_documents(table, documents, name)
+    table = _check_documents(table, documents.index, name)
+    if "text" in documents and {"start", "end"} <= set(table.columns):
+        _check_places(table, documents["text"], name)
+    return table
 
 
 def name_value(value: object) -> str:
@@ -336,6 +345,41 @@ def _check_documents(table: pd.DataFrame, documents: pd.Index, name: str) -> pd.
         f"{_show(documents)}. Read ids as text, as in pd.read_csv(…, dtype={{'doc_id': 'str'}}), or give the "
         "table of these documents."
     )
+
+
+def _check_places(table: pd.DataFrame, texts: pd.Series, name: str) -> None:
+    """Refuse a table of other texts with the same ids, such as those of an earlier version of a corpus."""
+    rows = texts.index.get_indexer(pd.Index(table["doc_id"]))
+    table, rows = table[rows >= 0], rows[rows >= 0]
+    needed = np.unique(rows)
+    held = dict(zip(needed.tolist(), texts.iloc[needed].tolist(), strict=True))
+    places = [pd.to_numeric(table[edge], errors="coerce").fillna(-1).tolist() for edge in ("start", "end")]
+    said = table["text"].tolist() if "text" in table else [None] * len(table)
+    for number, (row, start, end, words) in enumerate(zip(rows.tolist(), *places, said, strict=True)):
+        text = held[row]
+        inside = 0 <= start <= end <= len(text)
+        found = text[int(start) : int(end)] if inside else ""
+        if inside and (found == words or not isinstance(words, str) or _plain(found) == _plain(words)):
+            continue
+        start, end = (table[edge].iloc[number] for edge in ("start", "end"))
+        there = (
+            f"where its text has {_cut(found)}" if inside else f"and its text has {len(text):,} characters"
+        )
+        raise TableError(
+            f"The {name} is of other texts than these documents: in {table['doc_id'].iloc[number]!r} it has "
+            f"{_cut(words)} at {start}:{end}, {there}. Make the table anew from this corpus, or read the "
+            "corpus that it was made from."
+        )
+
+
+def _plain(text: str) -> str:
+    """A text without what a spreadsheet changes: white space, and the mark before a formula."""
+    return "".join(text.split()).removeprefix("'")
+
+
+def _cut(text: object) -> str:
+    shown = str(text) if isinstance(text, str) else "something"
+    return repr(shown if len(shown) <= 40 else f"{shown[:39]}…")
 
 
 def _show(values: pd.Series | pd.Index) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from narrative import Corpus, Lexicon, reading
+from narrative import Corpus, Lexicon, frame_salience, load_lexicon, quotations, reading
 from narrative.comparison.division import divide
+from narrative.reading import groups
 
 GROUPS = [f"Paper {letter}" for letter in "ABCDEF"]
 WORDS = np.array([f"word{number}" for number in range(150)])
@@ -155,3 +157,38 @@ def test_all_groups_are_listed_the_largest_first_and_every_cut_is_said() -> None
     folded = reading.show_marks(table, opened=0)
     assert folded is not None
     assert folded._repr_html_().startswith('<details class="narrative-rest"><summary>A: 130 words')
+
+
+# Corpora of which nothing can be measured by rules for English ------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def foreign() -> Corpus:
+    texts = [
+        "Der Minister sagte gestern, dass die Regierung die Steuern nicht erhöhen werde.",
+        "Die Bundeskanzlerin erklärte, dass die Wirtschaft im kommenden Jahr wachsen werde.",
+    ]
+    return Corpus.from_documents(pd.DataFrame({"text": texts, "outlet": ["A", "B"]}, index=["a", "b"]))
+
+
+def test_a_corpus_of_foreign_articles_has_no_categories_to_compare_and_the_report_says_why(
+    foreign: Corpus,
+) -> None:
+    grouped, frames = reading.divide(foreign, "outlet"), load_lexicon("news-frames")
+    categories = reading.find_keywords(grouped, lexicon=frames, min_count=1)
+    assert len(categories) == 0
+    assert len(reading.find_keywords(grouped, min_count=1))  # words are words in any language
+    said = [repr(each.sentence) for each in reading.doubt_words(categories, categories, grouped)]
+    assert any("2 articles are not in English" in each for each in said)
+
+
+def test_voices_without_a_word_in_them_make_an_empty_table(foreign: Corpus) -> None:
+    said = quotations(foreign)
+    scores = frame_salience(foreign, load_lexicon("news-frames"), quotations=said)
+    within = groups.compare_within(scores, foreign, by=["outlet"], measure="salience", resamples=100)
+    assert within == {}
+    stacked = groups.stack_voices(within)
+    assert "voice" in stacked.columns
+    assert len(groups.tabulate_voices(stacked)) == 0
+    doubts = reading.doubt_voices(said, foreign, section="x")
+    assert any("2 articles are not in English and in no number" in repr(each.sentence) for each in doubts)

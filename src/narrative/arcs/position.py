@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from narrative.corpus.corpus import Corpus
-from narrative.errors import CorpusError, UnknownNameError
+from narrative.errors import CorpusError, UnknownNameError, check_corpus
 
 Ints = npt.NDArray[np.int64]
 Parts = Literal["paragraphs", "sentences"] | int
@@ -53,6 +53,7 @@ def take_headlines(corpus: Corpus) -> Corpus:
     >>> take_headlines(Corpus.from_documents(articles, "example")).documents["text"].tolist()
     ['Hope at last']
     """
+    check_corpus(corpus)
     titles = corpus.documents[["title"]].rename(columns={"title": "text"})
     titles["text"] = titles["text"].fillna("").astype("str")
     titles["language"] = corpus.languages["language"].to_numpy()

@@ -12,7 +12,7 @@ import pandas as pd
 from narrative.coding.coders import as_table, check_codes
 from narrative.concordance.location import locate
 from narrative.corpus.languages import keep_fitting
-from narrative.errors import ParameterError, TableError, UnknownNameError, list_given
+from narrative.errors import ParameterError, TableError, UnknownNameError, check_corpus, list_given
 from narrative.matching.matching import match
 from narrative.measures import get_measure
 from narrative.measures.fitting import is_foreign
@@ -156,6 +156,7 @@ def list_disagreements(
     0      a  false positive  hope  In the hope of a pay rise they struck.
     1      b  false negative                        Better days will come.
     """
+    check_corpus(corpus)
     known = corpus.documents.index
     codes = check(as_table(codes), CODES, "table of codes", documents=known)
     missing = [doc_id for doc_id in codes["doc_id"].unique() if doc_id not in known]

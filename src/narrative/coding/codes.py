@@ -22,7 +22,7 @@ from narrative.coding.coded_tables import read_columns, read_table_file
 from narrative.coding.placing import place_spans
 from narrative.corpus.readers.assembly import problem_table
 from narrative.corpus.readers.rows import Problem
-from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
+from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError, check_corpus
 from narrative.resources import locate, read_regular
 from narrative.schema import CODED_SPANS, CODES, MATCHES, check
 from narrative.tables.decoding import Undecodable, decode
@@ -106,6 +106,8 @@ def read_codes(
     0      a  coder     hope     1
     1      b  coder     hope     0
     """
+    if corpus is not None:
+        check_corpus(corpus)
     from narrative.corpus.corpus import Corpus
 
     if isinstance(source, Corpus):
@@ -168,9 +170,10 @@ def write_codes(
       doc_id    coder variable  start  end  text
     0      a  lexicon     hope      9   13  hope
     """
+    check_corpus(corpus)
     if format not in FORMATS:
         raise UnknownNameError("format for codes", format, FORMATS)
-    matches = check(matches, MATCHES, "table of matches", documents=corpus.documents.index)
+    matches = check(matches, MATCHES, "table of matches", documents=corpus.documents)
     target = Path(path)
     if target.exists():
         raise ParameterError(f"path={os.fspath(path)!r} is there already. Name another file or folder.")

@@ -16,7 +16,7 @@ from narrative.coding.coders import as_table, check_codes
 from narrative.coding.prediction_powered import Floats, estimate_mean
 from narrative.corpus.groups import Groups, find_units, group_documents
 from narrative.corpus.levels import name_columns
-from narrative.errors import ParameterError, TableError, UnknownNameError
+from narrative.errors import ParameterError, TableError, UnknownNameError, check_corpus
 from narrative.measures import get_measure
 from narrative.schema import CORRECTED, SCORES, check, name_code, name_value
 
@@ -113,6 +113,7 @@ def correct(
        counted  coded  estimate    low   high  effective
     0      0.4   0.44     0.424  0.353  0.497     175.92
     """
+    check_corpus(corpus)
     scored = _pick_scores(scores, measure)
     units = find_units(corpus, "document" if stories is None else "story", stories)
     groups = group_documents(corpus, by, table=CORRECTED)

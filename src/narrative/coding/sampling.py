@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.groups import Groups, find_units, group_documents
-from narrative.errors import ParameterError, TableError, check_whole
+from narrative.errors import ParameterError, TableError, check_corpus, check_whole
 from narrative.schema import CODING_SAMPLE, SAMPLE_PLAN, SCORES, check
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def draw_sample(
     2      b       A   4     0.5
     3      f       B   2     1.0
     """
+    check_corpus(corpus)
     check_whole("n", n)
     units = find_units(corpus, "document" if stories is None else "story", stories)
     eligible = np.flatnonzero(~pd.Series(units).duplicated().to_numpy())

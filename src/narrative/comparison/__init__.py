@@ -46,7 +46,7 @@ from narrative.corpus.groups import (
     pair_groups,
     weigh_copies,
 )
-from narrative.errors import CorpusError, ParameterError, UnknownNameError
+from narrative.errors import CorpusError, ParameterError, UnknownNameError, check_corpus
 from narrative.schema import ESTIMATES, SCORES, check
 
 if TYPE_CHECKING:
@@ -210,6 +210,7 @@ def compare(
     >>> comparison.differences["verdict"].tolist()
     ['higher in A']
     """
+    check_corpus(corpus)
     _check_options(level, resamples, ratio_margin, margin)
     if correction not in CORRECTIONS:
         raise UnknownNameError("correction", correction, CORRECTIONS)

@@ -13,7 +13,7 @@ from narrative.concordance.filters import has_near, in_category, in_tone, sample
 from narrative.concordance.lines import Spans, cut_lines, span
 from narrative.concordance.sorting import ORDERS, group_lines, order_lines, parse_order, parse_positions
 from narrative.concordance.voices import ALL, add_voices, find_said, get_voices, in_voice
-from narrative.errors import ParameterError, check_choice, check_whole
+from narrative.errors import ParameterError, check_choice, check_corpus, check_whole
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.matching.matching import locate
 from narrative.schema import CONCORDANCE, check
@@ -101,6 +101,7 @@ def kwic(
     >>> kwic(corpus, "hope*", voice="indirect")[["match", "speaker"]].to_numpy().tolist()
     [['Hopes', 'they']]
     """
+    check_corpus(corpus)
     step = _record(dict(locals()))
     check_whole("window", window, 0)
     keys, positions = parse_order(sort_by), parse_positions(group_by)

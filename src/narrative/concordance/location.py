@@ -27,7 +27,7 @@ def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None
         entry; empty without `lexicon`).
     """
     known = corpus.documents.index
-    places = check(matches, MATCHES, "table of matches", documents=known).reset_index(drop=True)
+    places = check(matches, MATCHES, "table of matches", documents=corpus.documents).reset_index(drop=True)
     store = corpus.sentence_store
     document = known.get_indexer(pd.Index(places["doc_id"]))
     if (document < 0).any():

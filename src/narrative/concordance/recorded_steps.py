@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from narrative.errors import ParameterError, TableError, UnknownNameError
+from narrative.errors import ParameterError, TableError, UnknownNameError, check_corpus
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -57,6 +57,7 @@ def replay(
     >>> replay(corpus, get_step(lines)).equals(lines)
     True
     """
+    check_corpus(corpus)
     from narrative.concordance import OPTIONS, kwic
 
     if step.get("function") != "kwic":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from narrative.errors import UnknownNameError
+from narrative.errors import UnknownNameError, check_corpus
 from narrative.figures.captions import count_of
 from narrative.figures.highlighting import PALETTE
 from narrative.schema import EDITS, check
@@ -122,6 +122,7 @@ def show_edits(corpus: Corpus, first: str, copy: str) -> Edits:
     <BLANKLINE>
     [-The police beat the -]Dockers at the gate [-on Friday.-]{+fell.+}
     """
+    check_corpus(corpus)
     documents = corpus.documents
     for doc_id in (first, copy):
         if doc_id not in documents.index:

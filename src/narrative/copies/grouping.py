@@ -28,7 +28,7 @@ import pandas as pd
 
 from narrative.corpus.selection import find_dates
 from narrative.engine.overlaps import UNDATED, Overlaps, Timeline, find_pairs
-from narrative.errors import ParameterError, check_choice, check_whole
+from narrative.errors import ParameterError, check_choice, check_corpus, check_whole
 from narrative.progress import follow
 from narrative.schema import STORIES, check
 
@@ -102,6 +102,7 @@ def stories(
     1      a     a   first     1.0  1.00
     2      c     c  single     1.0  1.00
     """
+    check_corpus(corpus)
     _check_options(corpus, threshold, days, steps, agencies)
     timeline = _order(corpus, frozenset(agencies))
     overlaps = Overlaps(corpus.token_store, timeline.rows)

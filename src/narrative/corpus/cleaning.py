@@ -20,7 +20,7 @@ import pandas as pd
 from narrative.corpus.readers.assembly import problem_table
 from narrative.corpus.readers.rows import Problem
 from narrative.corpus.selection import get_column
-from narrative.errors import CorpusError
+from narrative.errors import CorpusError, check_corpus
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -81,6 +81,7 @@ def find_boilerplate(
           outlet          text  documents where
         0      A  Sign up now.          3   end
     """
+    check_corpus(corpus)
     _refuse_measured(corpus)
     if least < 2:
         raise CorpusError(f"least={least!r}: a passage is repeated if it stands in 2 documents or more.")
@@ -136,6 +137,7 @@ def clean(corpus: Corpus, boilerplate: pd.DataFrame, *, by: str = "outlet") -> C
         >>> cleaned.cut.loc[0, "text"]
         'Sign up now.'
     """
+    check_corpus(corpus)
     _refuse_measured(corpus)
     if corpus.cut is not None:
         raise CorpusError("This corpus was cleaned before. Clean the one that was read, with one table.")
@@ -171,6 +173,7 @@ def clean(corpus: Corpus, boilerplate: pd.DataFrame, *, by: str = "outlet") -> C
 
 def put_back(cleaned: Corpus) -> pd.DataFrame:
     """Return the documents of a cleaned corpus with their texts as they were read."""
+    check_corpus(cleaned, "cleaned")
     documents = cleaned.documents
     if cleaned.cut is None:
         return documents

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.errors import check_corpus
 from narrative.schema import SENTENCES, TOKENS, check
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def tokens(corpus: Corpus) -> pd.DataFrame:
         1      1      3    8  isn’t
         2      2      9   12    war
     """
+    check_corpus(corpus)
     from narrative.engine.sentences import sentence_of
 
     store = corpus.token_store
@@ -62,6 +64,7 @@ def sentences(corpus: Corpus) -> pd.DataFrame:
         0         0      0   15  Mr. Smith came.
         1         1     16   24         He left.
     """
+    check_corpus(corpus)
     store = corpus.sentence_store
     counts = np.diff(store.bounds)
     holders = np.repeat(np.arange(len(counts)), counts)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from narrative.concordance.location import sentence_anchor
 from narrative.corpus.description import cite_article
-from narrative.errors import TableError, UnknownNameError
+from narrative.errors import UnknownNameError, check_corpus
 from narrative.figures.captions import count_of
 from narrative.figures.highlighting import Marks, Piece, choose_marks, cut, list_places
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
@@ -180,8 +180,7 @@ def show_sentences(
         folded: show the headings only, to be opened one by one.
     """
     needed = (*MATCHES, "number", "sentence_text", "sentence_start", "note")
-    known = None if documents is None else documents.index
-    places = check(places, needed, "table of matches", documents=known)
+    places = check(places, needed, "table of matches", documents=documents)
     sources = {}
     if documents is not None:
         for doc_id in dict.fromkeys(places["doc_id"]):
@@ -212,7 +211,7 @@ def annotate(
 
     Raises:
         UnknownNameError: the corpus has no such document.
-        TableError: a match lies outside the text.
+        TableError: the matches are of other texts than the corpus.
 
     >>> import pandas as pd
     >>> from narrative import Corpus, Lexicon
@@ -223,12 +222,13 @@ def annotate(
     <BLANKLINE>
     H hope; F fear
     """
+    check_corpus(corpus)
     if doc_id not in corpus.documents.index:
         names = [*corpus.documents.index[:20], *(["…"] if len(corpus) > 20 else [])]
         raise UnknownNameError("document", doc_id, names)
     row = np.array([corpus.documents.index.get_loc(doc_id)])
     if isinstance(lexicon, pd.DataFrame):
-        found = check(lexicon, MATCHES, "table of matches", documents=corpus.whole.documents.index)
+        found = check(lexicon, MATCHES, "table of matches", documents=corpus.whole.documents)
         matches = found[found["doc_id"] == doc_id].reset_index(drop=True)
         categories: tuple[str, ...] = tuple(dict.fromkeys(found["category"]))
         labels: Mapping[str, str] = {}
@@ -243,8 +243,6 @@ def annotate(
         )
         categories, labels = (*categories, *PARTS), {**labels, **PARTS}
     text = str(corpus.documents["text"].iloc[row[0]])
-    if len(matches) and (matches["start"].min() < 0 or matches["end"].max() > len(text)):
-        raise TableError(f"A match lies outside the text of {doc_id!r}; the matches are of another reading.")
     sentences = corpus.sentence_store.take(row).starts.tolist()
     return Annotation(doc_id, text, matches, choose_marks(categories, labels), tuple(sentences))
 

@@ -33,6 +33,7 @@ import pandas as pd
 
 from narrative.corpus.languages import find_fitting
 from narrative.corpus.store import kept
+from narrative.errors import check_corpus
 from narrative.language_names import is_for
 from narrative.lexicons.lexicon import Lexicon, check_lexicon
 from narrative.matching.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
@@ -169,8 +170,7 @@ def find_places(corpus: Corpus, lexicon: Lexicon) -> Places:
     """Return the places that `match` finds, as arrays."""
     places = locate(corpus.token_store, corpus.documents["text"].tolist(), lexicon)
     places = places.take(find_fitting(corpus, lexicon.language)[places.documents])
-    english = can_negate(corpus, lexicon.language)[places.documents]
-    return replace(places, negated=places.negated & english)
+    return replace(places, negated=places.negated & can_negate(corpus, lexicon.language)[places.documents])
 
 
 def count(corpus: Corpus, lexicon: Lexicon) -> Counts:
@@ -185,6 +185,7 @@ def count(corpus: Corpus, lexicon: Lexicon) -> Counts:
     >>> counts.matches.tolist(), counts.negated.tolist()
     ([[2], [0]], [[0], [1]])
     """
+    check_corpus(corpus)
     places = find_places(corpus, lexicon)
     shape = (len(corpus), len(lexicon.categories))
     cells = places.documents * shape[1] + places.categories

@@ -147,7 +147,11 @@ class _Told(NamedTuple):
 def _tell_verbs(
     corpus: Corpus, lexicon: Lexicon, passives: pd.DataFrame, matches: pd.DataFrame | None
 ) -> _Told:
-    places = match(corpus, lexicon) if matches is None else check(matches, MATCHES, "table of matches")
+    places = (
+        match(corpus, lexicon)
+        if matches is None
+        else check(matches, MATCHES, "table of matches", documents=corpus.whole.documents)
+    )
     places = places[places["doc_id"].isin(corpus.documents.index)]
     foreign = sorted(set(places["lexicon"].unique()) - {lexicon.name})
     if foreign:
@@ -167,7 +171,7 @@ def _settle(corpus: Corpus, passives: pd.DataFrame | None) -> pd.DataFrame:
     """Return the passives of the documents of a corpus."""
     if passives is None:
         return find_passives(corpus)
-    table = check(passives, PASSIVES, "table of passives", documents=corpus.whole.documents.index)
+    table = check(passives, PASSIVES, "table of passives", documents=corpus.whole.documents)
     return table[table["doc_id"].isin(corpus.documents.index)]
 
 

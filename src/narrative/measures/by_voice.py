@@ -16,7 +16,7 @@ import pandas as pd
 from narrative.corpus.languages import find_fitting
 from narrative.corpus.measured_corpus import Saved
 from narrative.engine.sentences import SentenceStore, sentence_of
-from narrative.errors import check_whole
+from narrative.errors import check_corpus, check_whole
 from narrative.language_names import name_language
 from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import SCORES, check
@@ -58,6 +58,7 @@ def voice_shares(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     voice_share   indirect    3.0     8  0.375
     voice_share     direct    1.0     8  0.125
     """
+    check_corpus(corpus)
     if isinstance(corpus, Saved):
         return corpus.saved_shares()
     words, _ = count_parts(corpus, quotations)
@@ -105,6 +106,7 @@ def speaker_shares(corpus: Corpus, quotations: pd.DataFrame, *, most: int = 12) 
     Jo Brask    3.0     4   0.75
      Ann Lee    1.0     4   0.25
     """
+    check_corpus(corpus)
     check_whole("most", most, 1)
     listed = speakers(corpus, quotations)
     persons = listed.loc[listed["joined_by"] == BY_NAME, "speaker"].head(most).to_numpy(dtype=object)

@@ -12,7 +12,7 @@ import pandas as pd
 from narrative.corpus.levels import factorise, name_columns
 from narrative.corpus.selection import get_column
 from narrative.engine.repetition import Factors, Repetition, count_factors, find_repetition, window_types
-from narrative.errors import ParameterError, UnknownNameError
+from narrative.errors import ParameterError, UnknownNameError, check_corpus
 from narrative.language_names import WITHOUT_SPACES
 from narrative.measures import get_measure
 from narrative.measures.fitting import leave_out_foreign
@@ -116,6 +116,7 @@ def lexical_diversity(
       mattr       7  0.667
         hdd       7    NaN fewer than 42 words
     """
+    check_corpus(corpus)
     options = _check(window, threshold, tie, sample, confidence)
     head, words, bounds = _gather(corpus, by)
     cuts = np.searchsorted(bounds, np.arange(0, int(bounds[-1]), _CHUNK))

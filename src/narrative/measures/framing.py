@@ -94,9 +94,11 @@ def frame_salience(
     if is_plain and "sentences_touched" not in chosen:
         table = _tabulate(corpus, lexicon, chosen, _count_matches(corpus, lexicon), [corpus.word_counts] * 2)
         return leave_out_foreign(table, corpus, {lexicon.name: lexicon.language})
-    known = corpus.whole.documents.index
-    places = match(corpus, lexicon) if matches is None else matches
-    places = check(places, MATCHES, "table of matches", documents=known)
+    places = (
+        match(corpus, lexicon)
+        if matches is None
+        else check(matches, MATCHES, "table of matches", documents=corpus.whole.documents)
+    )
     places = places[places["doc_id"].isin(corpus.documents.index)]
     foreign = sorted(set(places["lexicon"].unique()) - {lexicon.name})
     if foreign:

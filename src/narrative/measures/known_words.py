@@ -41,7 +41,7 @@ def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> 
         `words`, `places`, and a column for each of `TONES`: the mean of the values that it gave to words of
         these places, missing where it knows none of them.
     """
-    matches = check(matches, MATCHES, "table of matches")
+    matches = check(matches, MATCHES, "table of matches", documents=corpus.whole.documents)
     values = {each.name: _values_within(corpus, matches, tone, each.lexicon) for each in TONES}
     labels = matches["label"] if "label" in matches else matches["category"]
     table = matches.assign(words=matches["text"].str.lower(), label=labels, **values)

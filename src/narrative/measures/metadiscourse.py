@@ -113,7 +113,11 @@ def stance(
     devices   questions    1.0    14
     devices    contrast    1.0    14
     """
-    places = stance_matches(corpus) if matches is None else check(matches, MATCHES, "table of matches")
+    places = (
+        stance_matches(corpus)
+        if matches is None
+        else check(matches, MATCHES, "table of matches", documents=corpus.whole.documents)
+    )
     tables = [
         frame_salience(
             corpus, lexicon, matches=places[places["lexicon"] == lexicon.name], quotations=quotations

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.engine.sentences import sentence_of
-from narrative.errors import check_whole
+from narrative.errors import check_corpus, check_whole
 from narrative.measures.fitting import leave_out_foreign
 from narrative.measures.syllables import count_syllables, look_up
 from narrative.schema import SCORES, check
@@ -83,6 +83,7 @@ def readability(corpus: Corpus, *, smog_sentences: int = SAMPLE) -> pd.DataFrame
         fog   2.80
        smog    NaN fewer than 30 sentences
     """
+    check_corpus(corpus)
     check_whole("smog_sentences", smog_sentences)
     store = corpus.token_store
     kinds = _count_types(store.vocabulary.tolist())

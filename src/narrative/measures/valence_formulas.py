@@ -13,7 +13,7 @@ import pandas as pd
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
 from narrative.engine.sentences import sentence_of
-from narrative.errors import ParameterError, UnknownNameError, list_given
+from narrative.errors import ParameterError, UnknownNameError, check_corpus, list_given
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import grade, set_polarity
 from narrative.matching.matching import tabulate_places
@@ -155,6 +155,7 @@ def valence_matches(
     good positive     1.3    False
      bad negative     1.0     True
     """
+    check_corpus(corpus)
     grading = grade(set_polarity(lexicon, positive, negative), negation)
     found = find_graded(corpus, grading, list_intensifiers(intensifiers, lexicon.language))
     places, weights = found.places.take(found.counts), found.weights[found.counts]

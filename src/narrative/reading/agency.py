@@ -70,7 +70,7 @@ def list_left_out(passives: pd.DataFrame, corpus: Corpus, *, most: int = 6) -> p
         A row for each group with a passive: `group`, `passives`, `without`, `share`, and `verbs` as text,
         each with how often it is without an agent and how often it is passive.
     """
-    table = check(passives, PASSIVES, "table of passives", documents=corpus.whole.documents.index)
+    table = check(passives, PASSIVES, "table of passives", documents=corpus.whole.documents)
     full = table[table["kind"] == FULL]
     full = full.assign(group=_name_groups(full, corpus), form=full["verb"].str.lower())
     full = full.dropna(subset=["group"])
@@ -105,7 +105,7 @@ def open_passives(passives: pd.DataFrame, corpus: Corpus, *, n: int = 4, seed: i
         Lines for `show_lines` and `show_word_lines`: a concordance with `heading`, `group`, and the articles'
         title, date and outlet; `match` is the passive, `left` and `right` the rest of its sentence.
     """
-    table = check(passives, PASSIVES, "table of passives", documents=corpus.whole.documents.index)
+    table = check(passives, PASSIVES, "table of passives", documents=corpus.whole.documents)
     table = table[(table["kind"] == FULL) & ~table["has_agent"]]
     table = table.assign(group=_name_groups(table, corpus)).dropna(subset=["group"])
     generator = np.random.default_rng(seed)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from narrative.corpus.languages import find_fitting
 from narrative.figures.captions import count_of
 from narrative.reading.findings import Finding, measure_effect
 from narrative.reading.prose import Prose, say
@@ -172,6 +173,13 @@ def doubt_words(
         left = say("{n} without a value to group by: part of no comparison.",
                    n=count_of(int(sizes[""]), "article"))  # fmt: skip
         cautions.append(Finding(left, words, certain=False, effect=2 * len(single) + 1))
+    foreign = int((~find_fitting(corpus, "en")).sum())
+    if foreign:
+        missing = say(
+            "{foreign} not in English: frames, reading ease and stance are not measured there.",
+            foreign=f"{count_of(foreign, 'article')} {'is' if foreign == 1 else 'are'}",
+        )
+        cautions.append(Finding(missing, words, effect=float(foreign)))
     if len(certain):
         subject = say(
             "A word can mark what a group reports as well as how it reports. Which of the two it is, only "

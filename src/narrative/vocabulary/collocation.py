@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.differences import Correction, correct
-from narrative.errors import check_choice, check_whole
+from narrative.errors import check_choice, check_corpus, check_whole
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import Places, locate
 from narrative.vocabulary.association import (
@@ -130,6 +130,7 @@ def collocates(
     >>> near[["item", "joint", "node_count", "item_count", "log_dice"]].round(2).to_numpy().tolist()
     [['gas', 2, 3, 3, 13.42], ['was', 1, 3, 1, 13.0]]
     """
+    check_corpus(corpus)
     left, right = (window, window) if isinstance(window, int) else window
     check_whole("window", left, 0)
     check_whole("window", right, 0)
@@ -215,6 +216,7 @@ def collocations(
     >>> found[["item", "joint", "first_count", "last_count", "mi"]].round(2).to_numpy().tolist()
     [['and new', 2, 3, 2, 1.74], ['york and', 2, 2, 3, 1.74], ['new york', 2, 3, 3, 1.15]]
     """
+    check_corpus(corpus)
     check_whole("n", n, 2)
     check_whole("min_count", min_count)
     check_choice("margins", margins, MARGINS)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from narrative.corpus.levels import factorise
 from narrative.corpus.selection import get_column
-from narrative.errors import ParameterError, check_whole
+from narrative.errors import ParameterError, check_corpus, check_whole
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import Places, find_places, locate
 
@@ -137,6 +137,7 @@ def dispersion(
     >>> spread[["pattern", "count", "range", "dp_norm"]].to_numpy().tolist()
     [['hope', 3, 3, 0.0], ['war', 1, 1, 1.0]]
     """
+    check_corpus(corpus)
     names, places, owners = find_matches(corpus, patterns)
     store = corpus.token_store
     order = sort_by_date(corpus)
@@ -174,6 +175,7 @@ def positions(corpus: Corpus, patterns: str | Sequence[str] | Lexicon) -> pd.Dat
     >>> positions(corpus, ["hope", "war"])[["doc_id", "pattern", "word", "words"]].to_numpy().tolist()
     [['a', 'war', 0, 3], ['a', 'hope', 2, 3]]
     """
+    check_corpus(corpus)
     names, places, owners = find_matches(corpus, patterns)
     store, documents = corpus.token_store, corpus.documents
     rows = places.documents

@@ -13,7 +13,7 @@ import pandas as pd
 from narrative.comparison.differences import Correction
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.levels import name_columns
-from narrative.errors import CorpusError, ParameterError, TableError, check_whole
+from narrative.errors import CorpusError, ParameterError, TableError, check_corpus, check_whole
 from narrative.tables.files import read_parquet
 from narrative.text import normalise
 from narrative.vocabulary.document_counts import Rows, Tally, split_by, tally_categories, tally_words
@@ -119,6 +119,7 @@ def keywords(
     >>> found[["item", "target", "reference", "g2"]].round(2).to_numpy().tolist()
     [['hope', 3, 0, 6.16], ['again', 1, 1, 0.02], ['and', 1, 1, 0.02], ['fear', 0, 3, -4.57]]
     """
+    check_corpus(corpus)
     check_whole("n", n)
     options = Options(min_count, unit, prior, added, correction, sort_by, min_documents, stop_words)
     if by is not None and (target is not None or reference is not None):

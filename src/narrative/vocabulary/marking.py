@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.comparison.differences import Correction
+from narrative.corpus.languages import find_fitting
 from narrative.errors import check_choice
 from narrative.measures.rhetorical_devices import ARTICLES
 from narrative.schema import check
@@ -66,14 +67,15 @@ def find_keywords(
         A table with the columns `group` and those of keywords, `note`: what to doubt about a word, and
         `p_median`, see `narrative.vocabulary.certainty.find_medians`. The groups with most articles come
         first. Of a lexicon, `item` is the label of the category. The table is empty if fewer than two groups
-        have words.
+        have words (of a lexicon: in a language that it is for).
 
     Raises:
         UnknownNameError: there is no such way to fold, or correction.
     """
     check_choice("way to fold (fold)", fold, tuple(FOLDS))
     groups = corpus.documents["group"].to_numpy(dtype=object)
-    words = pd.Series(corpus.word_counts).groupby(groups).sum()
+    fitting = 1 if lexicon is None else find_fitting(corpus, lexicon.language)
+    words = pd.Series(corpus.word_counts * fitting).groupby(groups).sum()
     if (words.drop("", errors="ignore") > 0).sum() < 2:
         return _empty(("group", *KEYWORDS, "note", "p_median"))
     found = keywords(

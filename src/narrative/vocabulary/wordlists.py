@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.corpus.levels import name_columns
-from narrative.errors import ParameterError, check_whole
+from narrative.errors import ParameterError, check_corpus, check_whole
 from narrative.vocabulary.document_counts import Side, split_by, tally_words
 from narrative.vocabulary.spellings import Fold
 
@@ -48,6 +48,7 @@ def frequencies(
     >>> frequencies(corpus)[["rank", "item", "count", "documents"]].to_numpy().tolist()
     [[1, 'a', 6, 3], [2, 'd', 4, 2], [3, 'b', 2, 1], [4, 'c', 1, 1]]
     """
+    check_corpus(corpus)
     return _list(corpus, 1, by=by, fold=fold, within="document", min_count=min_count)
 
 
@@ -86,6 +87,7 @@ def ngrams(
     >>> [ngrams(corpus, within=border, min_count=1)["item"].tolist() for border in ("phrase", "document")]
     [['tear gas', 'and gas', 'gas and'], ['tear gas', 'and gas', 'gas and', 'gas tear']]
     """
+    check_corpus(corpus)
     return _list(corpus, check_whole("n", n), by=by, fold=fold, within=within, min_count=min_count)
 
 

@@ -106,7 +106,7 @@ def speaker_of_words(corpus: Corpus, quotations: pd.DataFrame) -> tuple[npt.NDAr
 
 def _locate_words(corpus: Corpus, quotations: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
     """Return the stretches in one voice, and which of them each word lies in (-1 for none)."""
-    quotations = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents.index)
+    quotations = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents)
     stretches = _list_stretches(quotations)
     documents = corpus.documents.index.get_indexer(pd.Index(stretches["doc_id"]))
     store = corpus.token_store

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from narrative.errors import check_corpus
 from narrative.schema import QUOTATIONS, SPEAKERS, check
 from narrative.voices.assignment import VOICES, voice_of_words
 from narrative.voices.identity import ORGANISATION, PERSON
@@ -49,7 +50,8 @@ def speakers(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
       Ann Lee       person            2      6 said 2, added 1
     Officials        group            1      1        denied 1
     """
-    table = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents.index)
+    check_corpus(corpus)
+    table = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents)
     table = table[(table["speaker"] != "") & table["doc_id"].isin(corpus.documents.index)]
     full = (table["speaker_kind"] == PERSON) & table["speaker"].str.contains(" ", regex=False)
     counts = _count_words(corpus, quotations, table)

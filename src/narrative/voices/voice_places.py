@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.engine.sentences import sentence_of
+from narrative.errors import check_corpus
 from narrative.schema import MATCHES, QUOTATIONS, check
 from narrative.voices.marks import find_marked
 from narrative.voices.quotation_table import DIRECT, INDIRECT, MIXED
@@ -41,7 +42,8 @@ def voice_matches(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     <BLANKLINE>
     D direct; S source; C cue
     """
-    table = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents.index)
+    check_corpus(corpus)
+    table = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents)
     table = table[table["doc_id"].isin(corpus.documents.index)]
     each = zip(table["doc_id"], table["start"], table["text"], table["kind"], table["speaker"], strict=True)
     told = [

@@ -14,7 +14,7 @@ import pandas as pd
 from narrative.corpus.readers.rows import as_text
 from narrative.corpus.writers.conllu import list_conllu
 from narrative.corpus.writers.tei import list_tei
-from narrative.errors import CorpusError, ParameterError
+from narrative.errors import CorpusError, ParameterError, check_corpus
 from narrative.tables.files import write_csv, write_parquet
 from narrative.tables.tables import is_missing
 
@@ -50,6 +50,7 @@ def write_documents(corpus: Corpus, path: str | os.PathLike[str]) -> Path:
         ...     read_corpus(path).hash == corpus.hash
         True
     """
+    check_corpus(corpus)
     target = Path(path)
     writer = WRITERS[check_ending(target)]
     if "text" not in corpus.documents.columns:

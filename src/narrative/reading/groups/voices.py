@@ -141,7 +141,12 @@ def conclude_own(resting: pd.DataFrame, *, section: str) -> list[Finding]:
 
 
 def stack_voices(comparisons: Mapping[str, Comparison]) -> pd.DataFrame:
-    """Join the estimates of groups in each voice, with the column `voice` behind the grouping columns."""
+    """Join the estimates of groups in each voice, with the column `voice` behind the grouping columns.
+
+    It has no rows where no voice has words, as where no article is in a language that is read for quotations.
+    """
+    if not comparisons:
+        return pd.DataFrame(columns=[*ESTIMATES[:3], "voice", *ESTIMATES[3:]])
     tables = []
     for voice, comparison in comparisons.items():
         table = comparison.estimates

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from narrative.errors import LexiconError, NarrativeError, ParameterError
+from narrative.errors import LexiconError, NarrativeError, ParameterError, check_corpus
 from narrative.lexicons.lexicon import Lexicon, load_lexicon
 from narrative.tables.tables import html_text
 from narrative.widgets.explorer.code_names import name_inputs
@@ -71,6 +71,7 @@ def explore(corpus: Corpus, lexicon: Lexicon | str, *, by: str = "outlet") -> Ex
     >>> explorer.code.splitlines()[2]
     "corpus = narrative.load_corpus('harbour')"
     """
+    check_corpus(corpus)
     chosen = load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
     if not chosen.categories:
         raise LexiconError(f"The lexicon {chosen.name!r} has no categories to explore.")
