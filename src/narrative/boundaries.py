@@ -78,6 +78,40 @@ SPECIAL = tuple(
         "|Ush|Ushs|EUR|USD|GBP|INR|Fr|Frs|Kr|No|Nos|Nr"
     ).split("|")
 )
+#: Plain words that nupunkt learnt as abbreviations, since they often end lines: a sentence does end
+#: at *the bank. Police …*.
+ORDINARY = frozenset(
+    (  # noqa: SIM905
+        "abysmal accent acres ago ails aims alike all aloud amen amok anarchy annum ant applause apt "
+        "arcade arrows art ashore asides asses auto awry axe aye backs bail bank barb barn bat bays bed "
+        "bee bets bin biting black bleachers bleak bled blip bold bombardment bombed bond book bra brash "
+        "bro broad bull bump burr bus call can cancer cap car carpenter cent century chaos chase cheerful "
+        "chest chip chores civilization cliff climb closes coal cod code cold condo consume cooler cow "
+        "crafts cranes crazy day decks den depot deserved dill disc divide doldrums doves drunk dud dull "
+        "dumb dusk dyes enter enters equal faded fairs farce faulting fed fish fist fixers flag flak "
+        "flattery flip flourish foes found fray free galaxies galleries gouged gracefully greenmail "
+        "gunpoint gusts hacked hall hand hard harp hay heave helper hen hers highs hilt hock holidays "
+        "horse how howitzer hum human hunts idlers ilk ill ills invaders jerky joke jubilation jugs just "
+        "keg kidnapper kindle knees lab lack laughter lazy lead leaps leg lids life liftoff limp liter "
+        "lock loot low luck mankind martini mass maximized me memo mend mess met metro mien mills "
+        "misplaced miss mistletoe mites month mum nonsense nope offline oils okay onwards openers oranges "
+        "ore overt par parade park pars pears pen penny pens pet phobia pick pimp pin pop port powwow "
+        "prep prowls pub putty quantified quart quarts rand rash raw refrigeration reporter reports "
+        "reproach rest resurrection revisited rich rife rites riven roll rounds rove row ruin ruined ruts "
+        "sand sane sat saw scam scandal scatter selves sent series shade shrubs shrug sick sinks sir skid "
+        "sleep so soar sounder south spas splash spruce stake stars stats steed stein stew stock story "
+        "subpar sum sun super swallowed tables tabs tale talent tasks tax taxis tech ten thanks thinner "
+        "threads tiff toil traumas tread trench tuck unforgiving untouched uptick vain vase vet victories "
+        "vise vodka walk wall wane waned ware wash wave weave webs wed week west wheat wheel whites wig "
+        "will win wings wintertime wisely woes woods wool works wrath yard yea"
+    ).split()
+)
+#: Those of them that are abbreviations where they begin with a capital: *Mass.*, *Wash.*, *Wed.*
+_CAPITALISED = frozenset(
+    (  # noqa: SIM905
+        "art bus cap disc fed ill lab mass met miss ore pen pop prep pub sat sir sun super tech ten wash wed"
+    ).split()
+)
 #: What shows that a mark before it is part of a name: "Guess? Inc.".
 _FIRM = regex.compile(r"(?:Inc|Corp|Ltd|LLC|PLC|Brands|Productions|Magazine)\b")
 _SMALL = regex.compile(r"\p{Ll}[\p{Ll}\p{M}'’-]*(?![\p{L}\p{N}])")
@@ -212,13 +246,20 @@ def _ends_sentence(block: str, mark: int) -> bool:
         return after[:1].isupper() and after.split("'")[0].split("’")[0] != "I"
     word = _LAST_WORD.search(block[max(0, mark - 40) : mark])
     before = word.group().lstrip("#&,`'-").lower() if word else ""
-    if _is_abbreviation(before):
+    if not _is_ordinary(word.group() if word else "") and _is_abbreviation(before):
         return after[:1].isupper() and len(before) > 1 and _opens(before, after.lower())
     if _NUMBER.match(before):
         return after not in _SIGNS_ONLY and not after[:1].islower()
     if len(before) == 1 and before.isalpha():
         return not (after in _SIGNS_ONLY or after[:1].islower() or after[:1].isupper())
     return True
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a word, as it is written, is a plain word and no abbreviation: not *BANK*, nor *Mass*."""
+    plain = word.lstrip("#&,`'-")
+    small = plain[:1].lower() + plain[1:]
+    return small in ORDINARY and (plain == small or small not in _CAPITALISED)
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -91,8 +91,9 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     2. Within a paragraph a sentence ends with a full stop, `?`, `!` or `…` (and quotes or brackets that
        close) before white space. It goes on where a small letter follows such a quote, after an ellipsis
        before a small letter or *I*, after a single letter, and after an abbreviation. These are the rules of
-       Punkt (Kiss & Strunk 2006, doi:10.1162/coli.2006.32.4.485). The abbreviations, nearly 6,000, and the
-       words that open sentences after them are those of nupunkt (Bommarito, Katz & Bommarito 2025).
+       Punkt (Kiss & Strunk 2006, doi:10.1162/coli.2006.32.4.485). The abbreviations, more than 5,000, and
+       the words that open sentences after them are those of nupunkt (Bommarito, Katz & Bommarito 2025), less
+       some plain words that are no abbreviations (*the bank*, *the win*).
     3. A boundary is taken back: before a word in small letters, unless the sentence itself began so (*Yahoo!
        rose*); before a dash or a closing bracket; after titles and ranks (*Lt. Gen.*), initials (*W.E.B.
        Tanner*) and the number or letter of an item (*1. Roads*, *Q. Why?*); between a currency or *N°.* and

@@ -158,6 +158,8 @@ KINDS = {
     "I within the sentence": "By 6 a.m. I was awake. ¦When I left the U.S. I cried, and in the U.K. I laughed.",
     "I in a name": "The U.S. I Corps met Albert I. Jones on the U.S. I-95.",
     "everyone after a time": "It is 8 p.m. ¦Everyone has gone. ¦They left at 9 a.m. ¦A man had called.",
+    "plain words": "It left the bank. ¦Police saw it near the port. ¦Crews swept the park. ¦Shares fell on the scandal. ¦Mr. Hale will win. ¦Nobody met him in Goodison Park. ¦Fans did.",
+    "plain words that are abbreviations with a capital": "He left Boston, Mass. City councillors met on Wed. March 3.",
     "numbered items": "1. Close the school. ¦2. Open the clinic. ¦3. Mend the road.",
     "numbered items without ends": "1) Close the school ¦2) Open the clinic",
     "items with two marks": "1.) Close the school ¦2.) Open the clinic",

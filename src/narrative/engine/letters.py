@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from narrative.boundaries import OPENERS, PRENOMINAL, SPECIAL, load_abbreviations
+from narrative.boundaries import OPENERS, ORDINARY, PRENOMINAL, SPECIAL, load_abbreviations
 from narrative.engine.signs import Bytes
 
 Places = npt.NDArray[np.int64]
@@ -123,6 +123,7 @@ def _word_kinds() -> _Table:
     for word in known:
         if len(word) < 8 and word.isascii() and word.isalpha():
             kind = TITLE if word in PRENOMINAL else ENDING if word in ending else ABBREVIATION
+            kind = SPECIAL_WORD if word in ORDINARY else kind
             key = _key(word, before=True)
             kinds[key] = SPECIAL_ABBREVIATION if key in kinds and kind != TITLE else kind
     for word in known:

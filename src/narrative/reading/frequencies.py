@@ -118,7 +118,7 @@ def _name_side(row: Mapping[Any, Any]) -> str:
 def _place_others(others: list[ToneMeasure], sides: dict[str, str], own: str) -> list[str]:
     """Where the other measures put a tone: those on the same side first."""
     said = []
-    for side in sorted({sides[each.name] for each in others}, key=lambda side: (side != own, side)):
+    for side in sorted(dict.fromkeys(sides[each.name] for each in others), key=lambda side: side != own):
         names = [each.label for each in others if sides[each.name] == side]
         verb = ("find" if side == NEITHER else "place") + "s" * (len(names) == 1)
         said.append(f"; {join_words(names)} {verb} it {'there too' if side == own != NEITHER else side}")
