@@ -56,7 +56,7 @@ def find_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
 
 
 def _mark_codes(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return lines with a tab behind the two-letter codes of Factiva, if those of several fields stand there."""
+    """Return lines with a tab behind the two-letter codes of Factiva, if several stand there."""
     found = [_CODED.match(line.text) for line in lines]
     if not {"HD", "WC", "PD", "SN"} <= {code[1] for code in found if code}:
         return lines
