@@ -104,6 +104,23 @@ def test_factiva_without_codes(data: bytes) -> None:
     assert one_line(str(column(rows, "text")[1])) == f"{LONG} {MORE}"
 
 
+def test_factiva_pdf_with_codes() -> None:
+    pages = []
+    for number in (1, 2):
+        pieces, top = [(50.0, 30.0, f"Page {number} of 2 © 2017 Factiva, Inc. All rights reserved.")], 60.0
+        for code, value in factiva_codes(number, f"Title {number}"):
+            pieces.append((50.0, top, code))
+            for line in exported.wrap(value, 80).split("\n"):
+                pieces.append((80.0, top, line))
+                top += 12
+        pages.append(pieces)
+    rows = read(make_pdf(pages))
+    assert (rows.kind, rows.numbers) == ("factiva", [1, 2])
+    assert (column(rows, "title"), column(rows, "date")) == (["Title 1", "Title 2"], ["2017-04-01T15:32"] * 2)
+    assert (column(rows, "outlet")[0], column(rows, "page")[0]) == ("The Invented Post", "26")
+    assert [one_line(str(text)) for text in column(rows, "text")] == [f"{LONG} {MORE}"] * 2
+
+
 def test_factiva_pages_leave_captions_and_numbers_out() -> None:
     rows = read(exported.factiva_page("First", "Second"))
     assert column(rows, "title") == ["First", "Second"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from labelled_exports import BODY, DOCUMENTS, write
+from exported import LONG
+from labelled_exports import BODY, DOCUMENTS, MORE, write
+from narrative import read_corpus
 from narrative.corpus.exports.layouts import load_layouts
 from narrative.corpus.exports.reading import read_export
 from narrative.corpus.readers.rows import Rows
@@ -52,3 +56,20 @@ def test_prose_that_begins_as_labels_do_is_no_export() -> None:
     assert (
         read_export(Rows("x"), f"Title: a day\n\nRecord: none.\n\n{BODY}".encode(), max_bytes=10**8) is None
     )
+
+
+def test_tables_of_swissdox_have_their_texts_without_tags(tmp_path: Path) -> None:
+    names = "id\tpubtime\tmedium_code\tmedium_name\trubric\tlanguage\thead\tcontent_id\tcontent"
+    first = "12\t2019-05-03 00:00:00+02\tEZ\tErfundene Zeitung\tPolitik\tde\tDer Kai\tc1\t"
+    second = "13\t2019-05-04 08:30:00+02\tEZ\tErfundene Zeitung\tPolitik\tfr\tEncore\tc2\t"
+    content = f"<tx><ld><p>{LONG}</p></ld><p>A <b>second</b>{MORE.partition('second')[2]}</p></tx>"
+    (tmp_path / "a.tsv").write_text(
+        f"{names}\n{first}{content}\n{second}<tx><p></p></tx>\n", encoding="utf-8"
+    )
+    corpus = read_corpus(tmp_path)
+    one = corpus.documents.iloc[0]
+    assert (one["title"], one["outlet"], one["section"]) == ("Der Kai", "Erfundene Zeitung", "Politik")
+    assert (str(one["date"]), one["language"], one["database_id"]) == ("2019-05-03 00:00:00", "de", "12")
+    assert one["text"] == f"{LONG}\n\nA second{MORE.partition('second')[2]}"
+    assert (corpus.found["rows"], corpus.lost["rows"]) == (2, 1)
+    assert corpus.files["kind"].tolist() == ["swissdox"]

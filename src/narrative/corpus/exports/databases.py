@@ -94,9 +94,12 @@ def _counts_of_page(page: str) -> dict[str, str]:
 
 
 def _fits_nexis(material: Material) -> int:
-    marks = {"page": _NEXIS_PAGE, "text": _nexis_marks()}.get(material.form)
+    ends = tuple(load_labels()["nexis"]["headings"]["end"])
+    marks = {"page": (*_NEXIS_PAGE, *ends), "text": (*_nexis_marks(), *ends)}.get(material.form)
     if marks is not None and not any(mark in material.text for mark in marks):
         return 0
+    if material.form != "page" and _fits_proquest(material):
+        return 0  # whose counters are the same in several languages: "Document 1 de 2"
     return nexis.fits_nexis(material.paragraphs)
 
 

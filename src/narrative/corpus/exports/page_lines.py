@@ -11,6 +11,7 @@ from statistics import median
 from narrative.corpus.documents.pages import Line
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.factiva import find_accession
+from narrative.corpus.exports.factiva_fields import codes_of
 from narrative.corpus.exports.labels import copyright_pattern, join_words, load_labels, read_length
 from narrative.corpus.exports.nexis import find_counter, is_end
 from narrative.corpus.exports.nexis_fields import read_date_line
@@ -22,6 +23,8 @@ _LARGER = 1.15
 _APART = 1.75
 #: No line of a head is longer.
 _LONGEST = 160
+#: A code of Factiva at the beginning of a line, with its value.
+_CODED = re.compile(rf"({'|'.join(sorted(codes_of()))}) (?=\S)")
 _NUMBER = re.compile(
     rf"\s*(?:(?:{join_words(load_labels()['all']['page'])})\s*[0-9]{{1,5}}\b.*"
     r"|[0-9]{1,5}(?:\s*(?:\S{1,4}|/)\s*[0-9]{1,5})?\s*)",
@@ -35,7 +38,7 @@ def find_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     Where all documents are of one outlet, it stands at the same place of many pages, as a running head does.
     So a line at the head of a page on which a document begins stays, unless it is a page number.
     """
-    kept = [replace(line, is_running=False) for line in _drop_running(lines)]
+    kept = [replace(line, is_running=False) for line in _drop_running(_mark_codes(lines))]
     if not kept:
         return []
     usual = median(line.size for line in kept)
@@ -52,6 +55,17 @@ def find_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     return found
 
 
+def _mark_codes(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return lines with a tab behind the two-letter codes of Factiva, if several stand there."""
+    found = [_CODED.match(line.text) for line in lines]
+    if not {"HD", "WC", "PD", "SN"} <= {code[1] for code in found if code}:
+        return lines
+    return [
+        replace(line, text=f"{code[1]}\t{line.text[code.end() :]}") if code else line
+        for line, code in zip(lines, found, strict=True)
+    ]
+
+
 def _begin(line: Line, usual: float) -> Paragraph:
     """Return the paragraph that a line begins."""
     return Paragraph(line.text.strip(), level=int(line.size > _LARGER * usual))
@@ -62,6 +76,8 @@ def _goes_on(before: Line, line: Line, edge: float) -> bool:
 
     Exports are set in one column, to the same edge (`edge`) on all pages.
     """
+    if "\t" in line.text[:5]:
+        return False
     if abs(before.size - line.size) > 0.5 or _stands_alone(before.text) or _stands_alone(line.text):
         return False
     if before.page == line.page and line.top - before.top > _APART * max(line.size, before.size):

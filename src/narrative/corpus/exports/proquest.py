@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from narrative.corpus.documents.paragraphs import Paragraph
 from narrative.corpus.exports.articles import Article, Export, check_length, join_paragraphs, one_line
-from narrative.corpus.exports.labels import find_label, find_language, fold, list_words, load_labels
+from narrative.corpus.exports.labels import (
+    find_label,
+    find_language,
+    fold,
+    list_words,
+    load_labels,
+    map_labels,
+)
 from narrative.corpus.readers.written_dates import read_written_date
 
 _RULE = re.compile(r"_{40,}")
@@ -15,7 +23,6 @@ _COUNTER = re.compile(r"\s*\S{3,12}\s+([0-9]{1,7})\s+\S{1,4}\s+([0-9]{1,7})\s*")
 _NESTED = re.compile(
     r"<(?:/\s*(?:html|head|body|form)|!doctype|html|head|body|form|meta|base|link|title)\b[^>]{0,2000}>", re.I
 )
-_ID_OF_PAGE = re.compile(r"ProQuest\s{0,5}document\s{0,5}ID\s{0,5}:", re.IGNORECASE)
 _INFO = re.compile(
     r"(?P<outlet>[^\[]{1,300}).*?(?P<date>[0-9]{1,2} [^\W\d_]{3,9} [0-9]{4})"
     r"(?:: *(?P<page>[^ ]{1,20}?)\.?)?\s*"
@@ -42,14 +49,29 @@ def strip_nested(page: str) -> str:
     return _NESTED.sub("", page)
 
 
+@cache
+def _number_labels() -> tuple[str, ...]:
+    """Return the folded labels of the number in all languages, each with its colon."""
+    named = map_labels("proquest")
+    return tuple(f"{label}:" for label, field in named.items() if field == "database_id")
+
+
+@cache
+def _number_pattern() -> re.Pattern[str]:
+    """Return the pattern of these labels in a page, where blanks can be missing or doubled."""
+    labels = (label for row in load_labels()["proquest"]["labels"].values() for label in row["database_id"])
+    spelled = sorted({r"\s{0,5}".join(map(re.escape, label.split())) for label in labels})
+    return re.compile(rf"(?:{'|'.join(spelled)})(?:\s|&nbsp;){{0,5}}:", re.IGNORECASE)
+
+
 def fits_page(page: str) -> int:
     """Return how many documents of a page state their ProQuest number."""
-    return len(_ID_OF_PAGE.findall(page))
+    return len(_number_pattern().findall(page))
 
 
 def fits_proquest(paragraphs: Sequence[Paragraph]) -> int:
     """Return how many documents state their ProQuest number."""
-    wanted = fold("ProQuest document ID") + ":"
+    wanted = _number_labels()
     return sum(
         fold(line[:60]).startswith(wanted)
         for one in paragraphs
@@ -111,9 +133,10 @@ def _has_rules(paragraphs: Sequence[Paragraph]) -> bool:
 
 
 def _is_footer(lines: Sequence[Paragraph]) -> bool:
-    """Say whether lines are those that close a file."""
+    """Say whether lines are those that close a file: they say so, or have no label."""
     words = load_labels()["proquest"]["words"]["footer"]
-    return any(line.text.startswith(tuple(words)) for line in lines[:3])
+    closing = any(line.text.startswith(tuple(words)) for line in lines[:3])
+    return closing or not any(_field_of(line.text) for line in lines)
 
 
 def _read_article(article: Article, lines: Sequence[Paragraph]) -> None:

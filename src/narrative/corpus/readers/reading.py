@@ -15,9 +15,8 @@ from narrative.clock import run_day
 from narrative.corpus.documents.addresses import lose_addresses, name_address_list
 from narrative.corpus.documents.formats import FORMATS, find_ending, find_format, is_refused, read_document
 from narrative.corpus.documents.references import FindText, is_reference_table, join_reference_table
-from narrative.corpus.exports.integrum import COLUMNS as INTEGRUM
-from narrative.corpus.exports.integrum import read_integrum_table
-from narrative.corpus.exports.reading import fill_rows, read_export
+from narrative.corpus.exports.exported_tables import read_exported_table
+from narrative.corpus.exports.reading import read_export
 from narrative.corpus.readers.assembly import Assembly, problem_table, whole_numbers
 from narrative.corpus.readers.delimited import read_delimited
 from narrative.corpus.readers.description_file import settle_rules
@@ -287,8 +286,8 @@ def refine_table(rows: Rows, rules: ReadingRules, find_text: FindText) -> Rows:
     if rows.failed or not rows.cells or rules.columns.get("text"):
         return rows
     names = list(rows.cells)
-    if {"Источник", "Заголовок", "Анонс"} <= set(names) <= set(INTEGRUM):
-        return fill_rows(rows, read_integrum_table(rows.cells))
+    if exported := read_exported_table(rows):
+        return exported
     if whose := name_address_list(names):
         return lose_addresses(rows, whose)
     return join_reference_table(rows, find_text) if is_reference_table(names) else rows
