@@ -22,6 +22,7 @@ PIECES = st.sampled_from(
         ", adding that ", "claims", "Ann Lee", "Mr. Brask", "he", "she", "who", "the Board", "a docker",
         "the quay was shut", "it is late", "and", "but", "which", " ", "  ", "Zoë", "\u00a0", "\u200b",
         "🙂", "İ", "<b>", "1,000.5", "http://a.b/“c”",
+        "\n\nQ: ", "\n\nA. ", "\n\nLee: ", "\n\n“", '<tweet author="Lee">', "</tweet>", "<q>", "</q>",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
