@@ -1,7 +1,7 @@
 """The words by which passives are found: participles, those that are adjectives, auxiliaries and adverbs.
 
 The lists are the contributors' own, from general knowledge of English grammar (Quirk, Greenbaum, Leech &
-Svartvik 1985, A Comprehensive Grammar of the English Language, 3.63-3.78; Huddleston & Pullum 2002, The
+Svartvik 1985, A Comprehensive Grammar of the English Language; Huddleston & Pullum 2002, The
 Cambridge Grammar of the English Language, 1427-1447).
 """
 
