@@ -2,7 +2,8 @@
 
 Of each sentence: its passives as *group | agent | subject | tense*; `~` stands before reduced ones and `!`
 before negated ones. The sentences were written before the rules were tried on them. Of 76 passives and
-sentences without one the rules then had 74 right; *It’s* and *had the quay cleared* they had not.
+sentences without one the rules then had 74 right; *It’s* and *had the quay cleared* they had not. Eleven more
+were read wrongly, and added later: those joined with particles, with the same agent, and with two objects.
 """
 
 from __future__ import annotations
@@ -64,7 +65,27 @@ SENTENCES = {
     "Eleven dockers were arrested and later charged by the police.": [
         "were arrested|the police|Eleven dockers|past", "charged|the police|Eleven dockers|past"
     ],
+    "They were stopped, searched and freed by guards.": [
+        "were stopped|guards|They|past", "searched|guards|They|past", "freed|guards|They|past"
+    ],
+    "The refugees were provided for and offered work.": [
+        "were provided||The refugees|past", "offered||The refugees|past"
+    ],
+    "The crew were looked after, fed and sent home by the nurses.": [
+        "were looked|the nurses|The crew|past", "fed|the nurses|The crew|past",
+        "sent|the nurses|The crew|past",
+    ],
+    "The gate was broken into and robbed.": ["was broken||The gate|past", "robbed||The gate|past"],
+    "He was laughed at and mocked by the crowd.": [
+        "was laughed|the crowd|He|past", "mocked|the crowd|He|past"
+    ],
     # objects that stay
+    "The child was given a book by Ann.": ["was given|Ann|The child|past"],
+    "Was she sent a letter by the union?": ["Was she sent|the union|she|past"],
+    "They were shown a film by Lee by the police.": ["were shown|the police|They|past"],
+    "She was handed the keys to the yard by the mayor.": ["was handed|the mayor|She|past"],
+    "The bill was sent to the committee by the minister.": ["was sent|the minister|The bill|past"],
+    "He was told to stay by Friday.": ["was told||He|past"],
     "She was given a medal by the mayor.": ["was given|the mayor|She|past"],
     "Lee was named chairman by the Board.": ["was named|the Board|Lee|past"],
     # verbs with particles

@@ -439,6 +439,6 @@ def test_agency_is_drawn_between_its_ends() -> None:
     ax = plot_agency(estimate_whole(found.scores, corpus, measure="agency", resamples=100))
     assert ax.get_xlim() == (0, 100)
     assert "union 50" in alt_text(ax)
-    assert "60 times in 60 articles" in alt_text(ax)
+    assert "60 times, 60 articles read" in alt_text(ax)
     with pytest.raises(TableError, match="choose the measure 'agency'"):
         plot_agency(comparison.estimates.assign(measure="salience"))

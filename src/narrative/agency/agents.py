@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from narrative.agency.sentences import Sentence
+from narrative.agency.words import KEEPING_OBJECT
 from narrative.voices.phrases import find_phrase_after
 from narrative.voices.words import DETERMINERS, TIMES, word_set
 
@@ -15,7 +16,9 @@ _CLAUSES = word_set(
 )
 #: What no agent stands behind, nor the agent of a verb before it.
 _VERB_TAGS = frozenset(["MD", "VBZ", "VBP", "VBG"])
-_VERBS = word_set("is are was were has had have to")
+_VERBS = word_set("is are was were has had have")
+#: What stands behind a *to* that opens no clause: *was handed to a friend by Ann*.
+_RECEIVERS = frozenset(["DT", "PRP", "PRP$", "NNP", "NNPS", "NNS", "CD", "WP"])
 #: Words behind *by* that are no agent: when, and how.
 _NEVER = word_set(
     "then now far noon midnight midday dawn dusk nightfall daybreak sunrise sunset night day late"
@@ -86,16 +89,17 @@ def find_agent(s: Sentence, verb: int, *, near: bool = False) -> tuple[int, int]
         near: whether only *by* directly behind the verb counts, or one word on (*was taken over by*).
     """
     last = min(len(s.words), verb + (3 if near else _FAR))
-    place = verb + 1
+    place, doubtful = verb + 1, None
     while place < last:
         if s.words[place] == "by" and _may_tie(s, verb, place):
             agent = _read_agent(s, verb, place + 1)
-            if agent is not None:
+            if agent is not None and not _ends_work(s, place, verb):
                 return agent
+            doubtful = doubtful or agent
         elif _is_barrier(s, verb, place):
-            return None
+            return doubtful
         place += 1
-    return None
+    return doubtful
 
 
 def _is_barrier(s: Sentence, verb: int, place: int) -> bool:
@@ -103,16 +107,33 @@ def _is_barrier(s: Sentence, verb: int, place: int) -> bool:
     if not s.plain(place):
         return True
     word, tag = s.words[place], s.tags[place]
+    if word == "to":
+        return place + 1 >= len(s.words) or s.tags[place + 1] not in _RECEIVERS
     if word in _CLAUSES and not (word in ("as", "after", "before", "since") and place == verb + 1):
         return True
     return tag in _VERB_TAGS or word in _VERBS
 
 
 def _may_tie(s: Sentence, verb: int, place: int) -> bool:
-    """Whether *by* belongs to the verb, and not to a noun of a work before it."""
+    """Whether *by* may belong to the verb: no noun of a work stands before it, or as the second object."""
     if place + 1 >= len(s.words) or not s.plain(place + 1):
         return False
-    return place == verb + 1 or s.words[place - 1] not in _WORKS
+    return not _ends_work(s, place, verb) or _is_second_object(s, verb, place)
+
+
+def _ends_work(s: Sentence, place: int, verb: int) -> bool:
+    """Whether a noun of a work stands before *by*."""
+    return place > verb + 1 and s.words[place - 1] in _WORKS
+
+
+def _is_second_object(s: Sentence, verb: int, last: int) -> bool:
+    """Whether all from a verb of giving up to a word is the thing given: *was given a book by Ann*.
+
+    *Was told of a report by the board* is another matter.
+    """
+    if s.words[verb] not in KEEPING_OBJECT or s.tags[verb + 1] == "IN":
+        return False
+    return find_phrase_after(s, verb + 1, last) == last
 
 
 def _read_agent(s: Sentence, verb: int, first: int) -> tuple[int, int] | None:

@@ -21,8 +21,11 @@ from narrative.agency.words import (
     KEEPING_OBJECT,
     MODAL,
     OFTEN_BARE,
+    PARTICLES,
     PHRASES,
+    PREPOSITIONAL,
     SHORT_IS,
+    STRANDED,
 )
 from narrative.voices.phrases import find_phrase_after
 from narrative.voices.words import CONJUNCTIONS, TIMES, word_set
@@ -91,12 +94,14 @@ def find_full_groups(sentence: Sentence) -> Iterator[Group]:
             continue
         verb, asked = found
         first, chain, subject = _find_chain(sentence, place)
-        agent = find_agent(sentence, verb)
-        yield Group(verb, place, first, FULL, chain, asked or subject, agent)
-        done = verb
-        for other in _find_joined(sentence, verb):
-            yield Group(other, place, other, FULL, chain, None, find_agent(sentence, other), joined=True)
-            done = other
+        verbs = [verb, *_find_joined(sentence, verb)]
+        agents = [find_agent(sentence, each) for each in verbs]
+        for number in range(len(verbs) - 2, -1, -1):  # *stopped, searched and freed by guards*: by the same
+            agents[number] = agents[number] or agents[number + 1]
+        yield Group(verb, place, first, FULL, chain, asked or subject, agents[0])
+        for other, agent in zip(verbs[1:], agents[1:], strict=True):
+            yield Group(other, place, other, FULL, chain, None, agent, joined=True)
+        done = verbs[-1]
 
 
 def _find_participle(s: Sentence, auxiliary: int) -> tuple[int, Span | None] | None:
@@ -111,6 +116,8 @@ def _find_participle(s: Sentence, auxiliary: int) -> tuple[int, Span | None] | N
         if s.words[place] in AUXILIARY:
             return None
         if s.kinds[place] != NONE and _is_passive(s, auxiliary, place):
+            return place, asked
+        if s.kinds[place] == NONE and _has_stranded(s, auxiliary, place):
             return place, asked
         if step := _count_adverbs(s, place):
             place += step
@@ -177,6 +184,17 @@ def _is_passive(s: Sentence, auxiliary: int, place: int) -> bool:
             word in _NAMING or find_agent(s, place, near=True) is not None
         )  # else *he's taken the boat*, *he's worked hard*
     return not _is_before_noun(s, place) or word in KEEPING_OBJECT
+
+
+def _has_stranded(s: Sentence, auxiliary: int, place: int) -> bool:
+    """Whether a verb without an object has the preposition of one: *was laughed at*, *was agreed on*."""
+    behind = place + 1
+    if s.words[place] not in PREPOSITIONAL or s.words[auxiliary] in SHORT_IS or behind >= len(s.words):
+        return False
+    if not s.plain(behind) or s.words[behind] not in STRANDED:
+        return False
+    after = behind + 1
+    return after >= len(s.words) or not s.plain(after) or s.words[after] in _JOINING or s.words[after] == "by"
 
 
 def _is_before_noun(s: Sentence, place: int) -> bool:
@@ -253,6 +271,8 @@ def _find_joined(s: Sentence, verb: int) -> Iterator[int]:
 def _find_next(s: Sentence, verb: int) -> int:
     """Return the participle that is joined to another, or -1."""
     place = verb + 1
+    if place < len(s.words) and s.plain(place) and s.words[place] in PARTICLES:
+        place += 1  # *were provided for and offered work*
     if place >= len(s.words):
         return -1
     if s.words[place] in _JOINING:
@@ -272,11 +292,12 @@ def _find_next(s: Sentence, verb: int) -> int:
     active = behind < len(s.words) and s.plain(behind) and s.kinds[place] == LIKE_PAST
     if active and s.tags[behind] in _OBJECTS | {"CD"} and s.words[place] not in KEEPING_OBJECT:
         return -1  # *was elected and raised the tax*
-    return -1 if _is_before_noun(s, place) else place
+    return -1 if _is_before_noun(s, place) and s.words[place] not in KEEPING_OBJECT else place
 
 
 def _goes_on(s: Sentence, place: int) -> bool:
     """Whether a list of participles goes on behind a comma: *arrested, tried and shot*."""
     if s.kinds[place] not in (LIKE_PAST, ONLY) or place + 1 >= len(s.words):
         return False
-    return s.words[place + 1] in _JOINING or s.gaps[place + 1].strip() == ","
+    behind = place + 1 + (s.words[place + 1] in PARTICLES)  # *fed, looked after and sent home*
+    return behind < len(s.words) and (s.words[behind] in _JOINING or s.gaps[behind].strip() == ",")

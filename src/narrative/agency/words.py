@@ -1,7 +1,7 @@
 """The words by which passives are found: participles, those that are adjectives, auxiliaries and adverbs.
 
 The lists are the contributors' own, from general knowledge of English grammar (Quirk, Greenbaum, Leech &
-Svartvik 1985, A Comprehensive Grammar of the English Language, 3.63-3.78; Huddleston & Pullum 2002, The
+Svartvik 1985, A Comprehensive Grammar of the English Language; Huddleston & Pullum 2002, The
 Cambridge Grammar of the English Language, 1427-1447).
 """
 
@@ -52,6 +52,13 @@ INTRANSITIVE = word_set(
     " rained matured withered wept slept proceeded resided dwelt persisted coincided"
     " prevailed lapsed expired deceased departed aged retired sped crept knelt leapt had got cost"
 )
+#: Some of them have the object of a preposition, and so a passive that ends with it: *was laughed at*.
+PREPOSITIONAL = word_set(
+    "laughed listened lived waited agreed disposed slept smiled coughed looked arrived wept"
+)
+STRANDED = word_set("at on upon for to with in into after about over of")
+#: What may stand behind a participle as part of the verb: *was provided for*, *picked up*.
+PARTICLES = STRANDED | word_set("up out off down away back through on along around apart aside")
 #: Verbs that are often without an object: *he's spoken* is *he has spoken*.
 OFTEN_BARE = word_set(
     "left heard signed sold developed spoken worked lived grown changed played moved started"

@@ -47,8 +47,8 @@ def plot_agency(
 
     Returns:
         The axes. An actor right of the middle is agent more often than patient. A hollow dot has no interval.
-        Beside each stand the times in either role, and in how many articles. Where there are groups, a row is
-        one of them.
+        Beside each stand the times in either role, and how many articles were read. Where there are groups, a
+        row is one of them.
 
     Raises:
         TableError: the estimates are of another measure than `agency`, or there are more than 150.
@@ -68,7 +68,7 @@ def plot_agency(
             value=record["estimate"] * measure.per,
             low=record["low"] * measure.per,
             high=record["high"] * measure.per,
-            note=f"{n_of(record['base'], 'time')} in {n_of(record['n_documents'], 'article')}",
+            note=f"{n_of(record['base'], 'time')}, {n_of(record['n_documents'], 'article')} read",
             strong=not math.isnan(record["low"]),
         )
         for record in in_order(table)
