@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from narrative.characters import BEGINNING, TOKEN
+from narrative.characters import BEGINNING, TOKEN, compile_later
 
 #: Titles and ranks before names.
 TITLES = (
@@ -27,7 +27,7 @@ _OPENERS = (
     "|Two|Three|Four|Five|Dozens|Hundreds|Thousands"
     "|Everyone|Everybody|Someone|Nothing|Others|Several|Meanwhile|Instead|Perhaps|Here|Now|Nor|Until|Despite"
 )
-_OPENER = regex.compile(rf"[“‘\"']?(?:{_OPENERS})\b", regex.VERSION1)
+_OPENER = compile_later(rf"[“‘\"']?(?:{_OPENERS})\b", regex.VERSION1)
 _CLOSERS = r"[\"'”’»)\]]*"
 _MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _DATED = (
@@ -43,7 +43,7 @@ _MAY_END = rf"(?:\b(?:\p{{Lu}}|\p{{Lu}}\.\p{{Lu}}|[ap]\.m|Inc|Corp|Ltd|Co|Jr|Sr|
 #: A reference to a note, behind the full stop: [3], [note 3], (3), ³.
 _NOTE = r"(?:\[(?:notes? )?\d{1,3}\]|\[[a-z]\]|\(\d{1,3}\)|[⁰¹²³⁴-⁹]{1,3})"
 _WIDE = "。！？｡．።፧။។៕։"
-_ADDED = regex.compile(
+_ADDED = compile_later(
     r"[.!?…](?:(?!\s)(?:"
     rf"(?<=\p{{Ll}}\p{{Ll}}.)[”\"’]?(?=\p{{Lu}}\p{{Ll}}+\s|(?:{TITLES})\.\s)(?!(?:Com|Org|Net|Co)\b)"
     r"|(?<=\p{Ll}\p{Ll}[!?])[”’]?(?=\p{Lu}\p{Ll})"
@@ -60,12 +60,12 @@ _ADDED = regex.compile(
     regex.VERSION1,
 )
 #: Titles, initials, and names that end with a mark: no end of a sentence before a name.
-_TITLE = regex.compile(
+_TITLE = compile_later(
     rf"(?:\b(?:{TITLES})\.|(?<!\w)(?:\p{{Lu}}\.)+\p{{Lu}}\."
     r"|\b(?:Yahoo|Jeopardy|Yum|Wham|Mamma Mia|Chips Ahoy|Hello, Dolly)!)\Z"
 )
 #: What stands before a number: a currency, or "number".
-_COUNTED = regex.compile(
+_COUNTED = compile_later(
     r"\b(?:Rs|Re|Tk|Rp|Nu|Ks|Lv|Bs|S[Ff]r|Dhs?|[KTU]?[Ss]hs?|EUR|Eur|USD|GBP|INR|Frs?|Kr|N[°º]|Nos?|Nr)\.\Z"
 )
 #: The words of these, each without what must follow it.
@@ -113,60 +113,60 @@ _CAPITALISED = frozenset(
     ).split()
 )
 #: What shows that a mark before it is part of a name: "Guess? Inc.".
-_FIRM = regex.compile(r"(?:Inc|Corp|Ltd|LLC|PLC|Brands|Productions|Magazine)\b")
-_SMALL = regex.compile(r"\p{Ll}[\p{Ll}\p{M}'’-]*(?![\p{L}\p{N}])")
+_FIRM = compile_later(r"(?:Inc|Corp|Ltd|LLC|PLC|Brands|Productions|Magazine)\b")
+_SMALL = compile_later(r"\p{Ll}[\p{Ll}\p{M}'’-]*(?![\p{L}\p{N}])")
 #: What a sentence, or an item of a list within a line, can end with or begin with.
-_END = regex.compile(rf"[.!?…؟।॥۔){_WIDE}•⁃‣▪◦●]")
-_DASH = regex.compile(r"(?:[–—]|--)\s*")
-_ASKED = regex.compile(r"[!?…][\"”’]\Z")
-_SAYING = regex.compile(
+_END = compile_later(rf"[.!?…؟।॥۔){_WIDE}•⁃‣▪◦●]")
+_DASH = compile_later(r"(?:[–—]|--)\s*")
+_ASKED = compile_later(r"[!?…][\"”’]\Z")
+_SAYING = compile_later(
     r"(?:[\p{L}.'’-]+ ){1,4}(?:ask|add|repl[iy]|shout|cri|cry|wonder|call|demand|exclaim|yell|scream"
     r"|said|say|wrote)(?:s|es|ed)?[.,;]"
 )
 #: A phrase that *I* goes on from: "By 6 a.m. I …", "and in the U.S. I …", "When she left the U.S. I …".
-_PHRASE = regex.compile(
+_PHRASE = compile_later(
     r"(?:(?:\A|[,;:–—] |\b(?:and|but|that|so|because) )[“‘\"'(]?"
     r"(?:[Aa]fter|[Aa]t|[Aa]round|[Bb]efore|[Bb]y|[Dd]uring|[Ff]rom|[Ii]n|[Oo]n|[Ss]ince|[Uu]ntil|[Ww]hile)"
     r"(?: (?!(?:I|he|she|it|we|they|you)\b)\S+){1,4}"
     r"|(?:\A|[,;:–—] )[“‘\"'(]?"
     r"(?:[Ww]hen|[Ww]hile|[Ii]f|[Oo]nce|[Aa]s|[Aa]fter|[Bb]efore|[Uu]ntil|[Ss]ince)(?: \S+){1,8})\Z"
 )
-_TIME = regex.compile(rf"\b[AP]\.M\.{_CLOSERS}\Z")
-_GOES_ON = regex.compile(rf"I(?:\s\p{{Ll}}|['’])|[“‘\"']?{_AFTER_TIME}")
+_TIME = compile_later(rf"\b[AP]\.M\.{_CLOSERS}\Z")
+_GOES_ON = compile_later(rf"I(?:\s\p{{Ll}}|['’])|[“‘\"']?{_AFTER_TIME}")
 _DATES = tuple(f"{date}." for date in f"{_MONTHS}|Sep|Sept|Mon|Tue|Wed|Thu|Fri|Sat|Sun".split("|"))
-_ABBREVIATED = regex.compile(rf"{_MAY_END}\.{_CLOSERS}\Z")
-_NOTED = regex.compile(_NOTE)
+_ABBREVIATED = compile_later(rf"{_MAY_END}\.{_CLOSERS}\Z")
+_NOTED = compile_later(_NOTE)
 _SIGN = r"(?P<sign>\d{1,2}|[A-Za-z]|[ivx]{2,4}|[IVX]{2,4})"
 _MARK = rf"(?:\({_SIGN}\)|{_SIGN}(?:\.\)|[.)]))"
 _ENDED = ("", ".", "!", "?", "…", ":")  # behind which a list may begin
 _IN_LIST = (") ", " 1. ", " a. ", " A. ", " i. ", " I. ")  # one of them stands in each list
-_FIRST = regex.compile(r"[ (][1aAiI](?:\.\)|[.)]) ")
+_FIRST = compile_later(r"[ (][1aAiI](?:\.\)|[.)]) ")
 #: An item's number or letter at the beginning of a line or sentence; one within a line; a bullet.
-_LONE = regex.compile(rf"(?:\A|[:;–—] )[•⁃‣▪◦●-]?\s?{_MARK}\Z")
-_ITEMS = regex.compile(rf"(?<!\S){_MARK}(?=\s+[“‘\"']?\p{{Lu}})")
-_BULLETS = regex.compile(r"(?<!\S)[•⁃‣▪◦●](?=\s?[\p{L}\p{N}“‘\"'(])")
+_LONE = compile_later(rf"(?:\A|[:;–—] )[•⁃‣▪◦●-]?\s?{_MARK}\Z")
+_ITEMS = compile_later(rf"(?<!\S){_MARK}(?=\s+[“‘\"']?\p{{Lu}})")
+_BULLETS = compile_later(r"(?<!\S)[•⁃‣▪◦●](?=\s?[\p{L}\p{N}“‘\"'(])")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
 #: What may end a sentence. Of some signs only a run does.
-_FINAL_SIGN = regex.compile(rf"[.!?…]|[{_WIDE}]+|[؟।॥۔]+")
+_FINAL_SIGN = compile_later(rf"[.!?…]|[{_WIDE}]+|[؟।॥۔]+")
 #: Quotes and brackets that belong to the sentence before them, and what else can follow its last sign.
 _CLOSING = r"[\"')\]}”’»*]"
 _BEHIND = r"(?:[)\";}\]*:@({\[\s!?”»]|['’](?!\p{L}))"
 #: A mark behind which a sentence may begin: the last of its kind before white space or a bracket, and not
 #: before a small letter that follows a closing quote.
-_FINAL_SPAN = regex.compile(
+_FINAL_SPAN = compile_later(
     rf"[.!?…](?=(?![!?]){_BEHIND})(?!(?<=\.)\s+\.)(?![ \t]+[!?](?:[\s!?]|\Z))(?!{_CLOSING}+[ \t]*\p{{Ll}})"
     rf"(?!\S{{0,80}}[.!?…]{_BEHIND})\s*(?:{_CLOSING}+(?:\s+|(?=--)|\Z))?",
     regex.VERSION0,
 )
-_NUMBERED = regex.compile(r"[ \t]*\(?(?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,6})\)?\.")
-_ELLIPSIS = regex.compile(r"\.\s+\.\s+\Z")
-_LAST_WORD = regex.compile(r"[^\s(){}\[\]\";:*@!?”»“‘]+\Z")
-_NEXT_WORD = regex.compile(
+_NUMBERED = compile_later(r"[ \t]*\(?(?:\d{1,3}|[A-Za-z]|[ivxlcIVXLC]{1,6})\)?\.")
+_ELLIPSIS = compile_later(r"\.\s+\.\s+\Z")
+_LAST_WORD = compile_later(r"[^\s(){}\[\]\";:*@!?”»“‘]+\Z")
+_NEXT_WORD = compile_later(
     r"[\"'”’»)\]}*]*\s*[\"”»)\]}*]*(?P<word>[^\s(){}\[\]\";:*@!?”»,'’…](?:[^\s(){}\[\]\";:*@!?”»,'’…]|['’](?=\p{L}))*|\S)"
 )
-_NUMBER = regex.compile(r"-?[.,]?\d[\d,.-]*\Z")
+_NUMBER = compile_later(r"-?[.,]?\d[\d,.-]*\Z")
 _SIGNS_ONLY = frozenset(";:,.!?")
 PRENOMINAL = frozenset(
     "mr|mrs|ms|dr|prof|hon|rev|gen|lt|col|capt|sgt|gov|sen|rep|messrs|mme|mlle".split("|")  # noqa: SIM905 - shorter than a list

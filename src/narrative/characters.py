@@ -5,7 +5,33 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import regex
+
+
+class _Later:
+    """A pattern that is compiled when it is first used."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._given = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        source, flags = self._given
+        pattern = regex.compile(source, flags)
+        for method in ("fullmatch", "match", "search", "finditer", "sub", "pattern"):
+            setattr(self, method, getattr(pattern, method))
+        return getattr(pattern, name)
+
+
+def compile_later(source: str, flags: int = 0) -> regex.Pattern[str]:
+    """Return a pattern that is compiled when it is first used: many texts need few of the rules.
+
+    >>> compile_later("a+").search("baa").span()
+    (1, 3)
+    """
+    return cast("regex.Pattern[str]", _Later(source, flags))
+
 
 # The classes of characters, as sets of the `regex` package (version 1); Python's own `re` has no marks.
 #: Characters that join two word characters when one stands alone between them: apostrophes (and the acute

@@ -36,7 +36,7 @@ def one_line(value: object) -> str:
 
 def printable(text: str) -> str:
     """`text` without what could steer a terminal: ANSI sequences, control and bidirectional marks."""
-    from narrative.reports.publishing.markup import strip_control  # brings pandas, which is slow to import
+    from narrative.reports.publishing.control_characters import strip_control
 
     return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", strip_control(text))
 

@@ -147,7 +147,7 @@ def run_report(
     if show:
         from narrative.reports.planning.parameters import list_parameters
         from narrative.reports.planning.planning import describe_parameters
-        from narrative.reports.publishing.markup import strip_control
+        from narrative.reports.publishing.control_characters import strip_control
 
         click.echo(strip_control(list_parameters(describe_parameters(notebook))))
         return

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from narrative.corpus.documents.archives import read_archive
-from narrative.corpus.documents.books import read_book
-from narrative.corpus.documents.conllu import read_conllu
-from narrative.corpus.documents.messages import read_mail
-from narrative.corpus.documents.references import FindText, read_references
-from narrative.corpus.documents.single import read_open_document, read_pdf, read_rich_text, read_word
-from narrative.corpus.documents.tei import read_tei
-from narrative.corpus.documents.web_archive import read_web_archive
-from narrative.corpus.documents.web_page import read_page
+from narrative.corpus.documents.references import FindText
 from narrative.corpus.readers.rows import Rows
 
 
@@ -24,29 +17,40 @@ class Format:
     """A kind of document.
 
     Attributes:
-        read: reads a file of it.
+        module, function: what reads a file of it. Most runs have files of one format, so the modules of
+            the others are not loaded.
         takes: which settings `read` takes beside the rows and the bytes.
         is_one: whether a file is one document, which is called as the file is.
     """
 
-    read: Callable[..., Any]
+    module: str
+    function: str
     takes: tuple[str, ...] = ()
     is_one: bool = True
 
+    @property
+    def read(self) -> Callable[..., Any]:
+        """The function that reads a file of it."""
+        module = importlib.import_module(f"narrative.corpus.documents.{self.module}")
+        found: Callable[..., Any] = getattr(module, self.function)
+        return found
 
-_WORD = Format(read_word, ("max_bytes",))
-_PAGE = Format(read_page)
-_MAIL = Format(read_mail)
+
+_WORD = Format("single", "read_word", ("max_bytes",))
+_PAGE = Format("web_page", "read_page")
+_MAIL = Format("messages", "read_mail")
+_WEB_ARCHIVE = Format("web_archive", "read_web_archive", is_one=False)
+_TEI = Format("tei", "read_tei", is_one=False)
 #: The formats of documents by the endings of their files.
 FORMATS: dict[str, Format] = {
-    ".docx": _WORD, ".docm": _WORD, ".odt": Format(read_open_document, ("max_bytes",)),
-    ".rtf": Format(read_rich_text), ".pdf": Format(read_pdf), ".html": _PAGE, ".htm": _PAGE, ".xhtml": _PAGE,
-    ".mht": _MAIL, ".mhtml": _MAIL, ".eml": _MAIL, ".epub": Format(read_book, ("max_bytes",)),
-    ".warc": Format(read_web_archive, is_one=False), ".warc.gz": Format(read_web_archive, is_one=False),
-    ".xml": Format(read_tei, is_one=False), ".tei": Format(read_tei, is_one=False),
-    ".conllu": Format(read_conllu, ("encoding",), is_one=False),
-    ".ris": Format(read_references, ("encoding", "find_text"), is_one=False),
-    ".zip": Format(read_archive, ("read_member", "max_bytes", "depth"), is_one=False),
+    ".docx": _WORD, ".docm": _WORD, ".odt": Format("single", "read_open_document", ("max_bytes",)),
+    ".rtf": Format("single", "read_rich_text"), ".pdf": Format("single", "read_pdf"),
+    ".html": _PAGE, ".htm": _PAGE, ".xhtml": _PAGE, ".mht": _MAIL, ".mhtml": _MAIL, ".eml": _MAIL,
+    ".epub": Format("books", "read_book", ("max_bytes",)),
+    ".warc": _WEB_ARCHIVE, ".warc.gz": _WEB_ARCHIVE, ".xml": _TEI, ".tei": _TEI,
+    ".conllu": Format("conllu", "read_conllu", ("encoding",), is_one=False),
+    ".ris": Format("references", "read_references", ("encoding", "find_text"), is_one=False),
+    ".zip": Format("archives", "read_archive", ("read_member", "max_bytes", "depth"), is_one=False),
 }  # fmt: skip
 #: Endings of which it is known why they are not read.
 _REFUSED = {

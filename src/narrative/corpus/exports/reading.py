@@ -6,16 +6,11 @@ import hashlib
 import re
 
 from narrative.corpus.documents.libraries import Unreadable
-from narrative.corpus.documents.mail import extract_mail
 from narrative.corpus.documents.markup import decode_page
 from narrative.corpus.documents.packages import Package
-from narrative.corpus.documents.pdf import extract_pdf
-from narrative.corpus.documents.rich_text import extract_rich_text
-from narrative.corpus.documents.word import extract_word
 from narrative.corpus.exports.articles import COLUMNS, Article, Export
 from narrative.corpus.exports.blocks import join_rows
 from narrative.corpus.exports.databases import DATABASES, Database, Material, recognise
-from narrative.corpus.exports.page_lines import find_paragraphs
 from narrative.corpus.readers.rows import Rows
 from narrative.tables.decoding import Undecodable, decode
 
@@ -76,11 +71,18 @@ def take_material(data: bytes, *, encoding: str | None, max_bytes: int) -> Mater
     if start.startswith(b"PK"):
         return _take_word(data, max_bytes)
     if b"{\\rtf" in data[:1024]:
+        from narrative.corpus.documents.rich_text import extract_rich_text
+
         contents = extract_rich_text(data)
         return Material("word", given=join_rows(contents.body), properties=contents.properties)
     if start.startswith(b"%PDF"):
+        from narrative.corpus.documents.pdf import extract_pdf
+        from narrative.corpus.exports.page_lines import find_paragraphs
+
         return Material("pdf", given=find_paragraphs(extract_pdf(data).lines))
     if _MAIL.match(start) and _MAILED.search(start):
+        from narrative.corpus.documents.mail import extract_mail
+
         part = extract_mail(data).best_text()
         if part is None:
             return None
@@ -99,6 +101,8 @@ def _take_word(data: bytes, max_bytes: int) -> Material | None:
     """Return what a Word file holds; nothing of another zip file."""
     if not any(member.name.startswith("word/") for member in Package(data, max_bytes)):
         return None
+    from narrative.corpus.documents.word import extract_word
+
     contents = extract_word(data, max_bytes=max_bytes)
     return Material("word", given=join_rows(contents.body), properties=contents.properties)
 

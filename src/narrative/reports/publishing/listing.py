@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from narrative.reports.publishing.control_characters import strip_control
 from narrative.reports.publishing.durability import find_latest, replace_file
 from narrative.reports.publishing.export import POLICY, TEMPLATES
-from narrative.reports.publishing.markup import strip_control
 from narrative.reports.publishing.records import plain
 from narrative.reports.publishing.status import (
     FAILED,

@@ -21,7 +21,7 @@ from typing import Any
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.progress import Line
 from narrative.reports.notebook_format import load_nbformat
-from narrative.reports.publishing.markup import strip_control
+from narrative.reports.publishing.control_characters import strip_control
 from narrative.reports.running.interruption import raise_again
 from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
 from narrative.reports.running.task import PROGRESS_FILE, Execution, make_environment
