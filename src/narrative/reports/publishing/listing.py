@@ -17,7 +17,6 @@ from typing import Any
 
 from narrative.reports.publishing.durability import find_latest, replace_file
 from narrative.reports.publishing.export import POLICY, TEMPLATES
-from narrative.reports.publishing.markup import strip_control
 from narrative.reports.publishing.records import plain
 from narrative.reports.publishing.status import (
     FAILED,
@@ -28,6 +27,7 @@ from narrative.reports.publishing.status import (
     read_status,
 )
 from narrative.tables.tables import html_text
+from narrative.tracebacks import strip_control
 
 #: Marks that turn the direction of what follows, beyond the text they come in.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")

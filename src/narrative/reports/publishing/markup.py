@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 from narrative.figures.drawing import BLUE, INK, ORANGE
+from narrative.tracebacks import strip_control
 
 #: Colours of the figures that a page has of its own, lighter ones where the page is dark.
 _OF_THE_PAGE = {"#ffffff": "--paper", BLUE: "--blue", ORANGE: "--orange"}
@@ -56,17 +57,6 @@ _LOADS = re.compile(
 )
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\n|\r\n?|\f)|(.))", re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
-
-
-def strip_control(text: str) -> str:
-    r"""`text` without ANSI sequences and control characters; tabs and line breaks stay.
-
-    >>> strip_control("\x1b[31mred\x1b[0m\n")
-    'red\n'
-    """
-    return _CONTROL.sub("", _ANSI.sub("", text))
 
 
 def clean_html(source: str, seen_styles: set[str] | None = None) -> str:
