@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from narrative.clock import RUN_STARTED, run_day
+from narrative.clock import RUN_STARTED, is_pinned, run_day
 from narrative.corpus.corpus import read_corpus
+from narrative.reports.running.supervision import Limits, Supervisor
+from narrative.reports.running.task import Execution, make_environment
 
 
 def test_a_date_is_late_by_the_day_of_the_run_and_not_by_the_machine_s(
@@ -30,3 +32,20 @@ def test_the_day_is_the_same_in_every_time_zone(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.delenv(RUN_STARTED)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert run_day() == date(1970, 1, 2)
+
+
+def test_an_empty_date_of_the_build_is_none_and_does_not_reach_the_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """IPython reads it as a number when it starts: the kernel ended, and the run waited for it."""
+    task = Execution(
+        source=tmp_path / "x.ipynb", target=tmp_path / "y.ipynb", name="x.ipynb", parameters={},
+        folder=tmp_path, run_folder=tmp_path, private=tmp_path, started="2024-05-01T10:00:00+00:00",
+    )  # fmt: skip
+    monkeypatch.delenv(RUN_STARTED, raising=False)
+    for written, pinned in (("", False), ("86400", True)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", written)
+        assert is_pinned() == pinned
+        assert (run_day() == date(1970, 1, 2)) == pinned
+        environment = make_environment(task, Supervisor(Limits(), 0.0, "x"))
+        assert environment.get("SOURCE_DATE_EPOCH") == (written or None)

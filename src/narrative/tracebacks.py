@@ -24,7 +24,10 @@ DEBUG = "NARRATIVE_DEBUG"
 _RED, _BLUE, _PLAIN = "\x1b[31m", "\x1b[34m", "\x1b[0m"
 #: What the names of failed cells are kept under in a notebook.
 _KEPT_AS = "_narrative_leftovers"
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+#: Marks that turn the direction of what is written behind them.
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: What is given in place of a corpus or a lexicon, and what makes one of it.
 _MADE_BY = {
     ("corpus", "str"): ("{}, a text", "narrative.read_corpus({})"),
@@ -34,6 +37,24 @@ _MADE_BY = {
 }
 #: A line of the parameters cell: a name, perhaps a type, and a value.
 _ASSIGNED = re.compile(r"(?P<name>\w+)\s*(?P<type>:[^=]+?)?\s*=\s*(?P<value>[^#]*?)\s*(?:#.*)?")
+
+
+def strip_control(text: str) -> str:
+    r"""Return a text without ANSI sequences and control characters; tabs and line breaks stay.
+
+    >>> strip_control("\x1b[31mred\x1b[0m\n")
+    'red\n'
+    """
+    return _CONTROL.sub("", _ANSI.sub("", text))
+
+
+def printable(text: str) -> str:
+    r"""Return a text without what could steer a terminal: ANSI sequences, control and direction marks.
+
+    >>> printable("\u2067evil\u2069 \x1b[2Jtext\u200f")
+    'evil text'
+    """
+    return _TURNING.sub("", strip_control(text))
 
 
 def render(error: BaseException) -> list[str]:

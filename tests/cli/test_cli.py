@@ -245,3 +245,48 @@ def test_what_a_cell_raises_has_the_exit_code_of_its_kind(raised: str, code: int
         main, ["report", str(tmp_path / "fails.ipynb"), "--out", str(tmp_path / "out")]
     )
     assert result.exit_code == code, result.output
+
+
+# What reaches the terminal ------------------------------------------------------------------------------
+
+#: All marks that turn the direction of text (Unicode 15.1, Bidi_Control).
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ["corpus", "harbour", "--language", f"x{TURNING}y"],
+        ["corpus", f"x{TURNING}y"],
+        ["report", "framing-report", "--timeout", f"x{TURNING}y"],
+        ["report", f"x{TURNING}y"],
+        ["lexicons", f"x{TURNING}y"],
+        [f"x{TURNING}y"],
+    ],
+)
+def test_direction_marks_never_reach_the_terminal(call: list[str]) -> None:
+    ended = CliRunner().invoke(main, call)
+    assert ended.exit_code in (2, 3)
+    assert not set(ended.output) & set(TURNING)
+
+
+@pytest.mark.parametrize("module", ["pandas._libs.tslibs", "pandas._libs.tslibs.nattype"])
+def test_ctrl_c_while_pandas_loads_is_the_end_that_it_always_is(module: str) -> None:
+    program = """
+import importlib.abc, sys
+
+class Interrupt(importlib.abc.MetaPathFinder):
+    struck = False
+    def find_spec(self, name, path, target=None):
+        if name == sys.argv[1] and not Interrupt.struck:
+            Interrupt.struck = True
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+from narrative.cli import main
+main(["corpus", "harbour"])
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program, module], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (130, "narrative: ended by SIGINT: Ctrl-C.\n")

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from effort import choose
 from narrative.cli import main
 from narrative.errors import ExitCode
-from narrative.reports.publishing.control_characters import strip_control
+from narrative.tracebacks import strip_control
 from scheduled import (
     RECORD,
     assert_whole,

@@ -46,6 +46,9 @@ def speaking_plainly() -> Iterator[None]:
         if os.environ.get("NARRATIVE_DEBUG"):
             raise
         raise Failure(say(error), get_code(error)) from None
+    except click.ClickException as error:
+        vars(error)["message"] = printable(error.message)  # click declares it final
+        raise
     except KeyboardInterrupt as error:
         raise Failure(say(error), get_code(error)) from None
 

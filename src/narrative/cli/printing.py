@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrative.errors import ExitCode
+from narrative.tracebacks import printable as printable  # which the commands take from here
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,13 +32,6 @@ def one_line(value: object) -> str:
         number = float(str(value))
         return f"{int(number):,}" if number.is_integer() else f"{number:,.6g}"
     return " ".join(str(value).split())
-
-
-def printable(text: str) -> str:
-    """`text` without what could steer a terminal: ANSI sequences, control and bidirectional marks."""
-    from narrative.reports.publishing.control_characters import strip_control
-
-    return re.sub(r"[\u202a-\u202e\u2066-\u2069]", "", strip_control(text))
 
 
 def log_event(event: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ import click
 
 from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.options import CorpusCommand, reading_options, say_followed, take_rules
-from narrative.cli.printing import log_end, log_event, write_line
+from narrative.cli.printing import log_end, log_event, printable, write_line
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.running.interruption import interruptible
@@ -147,9 +147,8 @@ def run_report(
     if show:
         from narrative.reports.planning.parameters import list_parameters
         from narrative.reports.planning.planning import describe_parameters
-        from narrative.reports.publishing.control_characters import strip_control
 
-        click.echo(strip_control(list_parameters(describe_parameters(notebook))))
+        click.echo(printable(list_parameters(describe_parameters(notebook))))
         return
     options["reading"] = take_rules(options).said
     if no_store:

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from narrative.clock import is_pinned
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ReportError
 from narrative.provenance import list_versions
 from narrative.reports.history.freshness import describe_inputs, list_news
@@ -197,7 +198,7 @@ def _make(
         "declared": [str(parameter) for parameter in plan.declared],
     }
     workshop.warnings += _warn_of_store(record)
-    if "SOURCE_DATE_EPOCH" in os.environ:  # then the same input gives the same record
+    if is_pinned():  # then the same input gives the same record
         record.pop("store", None)
     else:
         record["durations"] = {"seconds": round(time.monotonic() - workshop.began, 3), "cells": durations}
@@ -355,7 +356,7 @@ def _reason(error: BaseException) -> str:
 
 def _finished(plan: Plan) -> datetime:
     """When the run ended: now, but with `SOURCE_DATE_EPOCH`, when it began."""
-    if "SOURCE_DATE_EPOCH" in os.environ:
+    if is_pinned():
         return datetime.fromisoformat(plan.status["started"])
     return datetime.now(UTC)
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from narrative.reports.notebook_format import load_nbformat
-from narrative.reports.publishing.control_characters import strip_control
 from narrative.reports.publishing.markup import clean_html, inline_svg
 from narrative.tables.tables import escape_html, name_anchor
+from narrative.tracebacks import strip_control
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: Nothing may be loaded and nothing may run; a picture may lie in the page itself.

@@ -9,13 +9,11 @@ from __future__ import annotations
 import errno
 import itertools
 import os
-import re
 import urllib.parse
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from narrative.reports.publishing.control_characters import strip_control
 from narrative.reports.publishing.durability import find_latest, replace_file
 from narrative.reports.publishing.export import POLICY, TEMPLATES
 from narrative.reports.publishing.records import plain
@@ -28,9 +26,8 @@ from narrative.reports.publishing.status import (
     read_status,
 )
 from narrative.tables.tables import html_text
+from narrative.tracebacks import printable
 
-#: Marks that turn the direction of what follows, beyond the text they come in.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LONGEST = 300
 #: By which the page is known, with its policy.
 _TITLE = "<title>Reports</title>"
@@ -241,7 +238,7 @@ def _count(number: int, what: str) -> str:
 
 def _text(value: Any) -> str:
     """Anything as text in HTML: nothing in it steers the page, the terminal, or the direction of writing."""
-    shown = " ".join(_TURNING.sub("", strip_control("" if value is None else str(value))).split())
+    shown = " ".join(printable("" if value is None else str(value)).split())
     shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
     shown = shown.encode("utf-8", "replace").decode("utf-8")
     return f"<bdi>{html_text(shown)}</bdi>" if shown else ""

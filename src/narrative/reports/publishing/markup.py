@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 from narrative.figures.drawing import BLUE, INK, ORANGE
-from narrative.reports.publishing.control_characters import strip_control
+from narrative.tracebacks import strip_control
 
 #: Colours of the figures that a page has of its own, lighter ones where the page is dark.
 _OF_THE_PAGE = {"#ffffff": "--paper", BLUE: "--blue", ORANGE: "--orange"}

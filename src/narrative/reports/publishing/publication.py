@@ -21,6 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from narrative.clock import is_pinned
 from narrative.errors import ExitCode, ReportError
 from narrative.reports.publishing.durability import (
     find_latest,
@@ -138,7 +139,7 @@ class Workshop:
                 return None
 
     def _end(self, code: ExitCode, reason: str, finished: datetime) -> dict[str, Any]:
-        seconds = 0.0 if "SOURCE_DATE_EPOCH" in os.environ else time.monotonic() - self.began
+        seconds = 0.0 if is_pinned() else time.monotonic() - self.began
         number = next_number(self.out)
         return describe_end(
             self.status, code=code, reason=reason, finished=finished, seconds=seconds, number=number

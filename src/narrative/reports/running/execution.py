@@ -21,10 +21,10 @@ from typing import Any
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.progress import Line
 from narrative.reports.notebook_format import load_nbformat
-from narrative.reports.publishing.control_characters import strip_control
 from narrative.reports.running.interruption import raise_again
 from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
 from narrative.reports.running.task import PROGRESS_FILE, Execution, make_environment
+from narrative.tracebacks import strip_control
 
 #: Whose messages go to the run's log rather than to the user.
 _LOGGERS = ("papermill", "nbclient", "jupyter_client", "traitlets", "asyncio", "tornado")

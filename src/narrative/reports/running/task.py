@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from narrative.clock import RUN_STARTED
+from narrative.clock import EPOCH, RUN_STARTED, is_pinned
 from narrative.corpus.readers.description_file import GIVEN_RULES
 from narrative.corpus.store import STORE_FOLDER
 from narrative.progress import HANDED_ON, OPEN_NOTEBOOK
@@ -69,6 +69,8 @@ def make_environment(task: Execution, supervisor: Supervisor) -> dict[str, str]:
         OPEN_NOTEBOOK,
     )  # fmt: skip
     environment = {name: value for name, value in os.environ.items() if name not in own}
+    if not is_pinned():
+        environment.pop(EPOCH, None)  # IPython takes an empty one for a number, and does not start
     environment |= {
         RUN_FOLDER: str(task.run_folder),
         RUN_STARTED: task.started,
