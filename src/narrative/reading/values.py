@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -99,7 +99,7 @@ def show_value(value: float, low: float, high: float, digits: int = 2) -> str:
     return f"{shown} ({' to '.join(ends)})"
 
 
-def show_ends(low: float, high: float, digits: int = 2) -> str:
+def show_ends(low: float, high: float, digits: int = 2, *, beside: Sequence[float] = ()) -> str:
     """An interval in words.
 
     >>> show_ends(0.5, float("inf")), show_ends(float("nan"), 1)
@@ -107,7 +107,7 @@ def show_ends(low: float, high: float, digits: int = 2) -> str:
     """
     if math.isnan(low) or math.isnan(high):
         return "no interval"
-    return format_interval(low, high, digits)
+    return format_interval(low, high, digits, beside=beside)
 
 
 def format_p(p: float) -> str:

@@ -89,7 +89,9 @@ def tabulate_differences(
         name, per = ("ratio", 1) if measure.low >= 0 else ("difference", measure.per)
         texts["label"].append(_label(row, labels))
         texts["rates"].append(" : ".join(format_value(v * measure.per, digits[measure.name]) for v in values))
-        texts["interval"].append(show_ends(row[f"{name}_low"] * per, row[f"{name}_high"] * per))
+        nothing = [1.0 if name == "ratio" else 0.0]  # a limit on either side of it never looks like it
+        ends = (row[f"{name}_low"] * per, row[f"{name}_high"] * per)
+        texts["interval"].append(show_ends(*ends, beside=nothing))
         texts["p"].append(format_p(row["p_adjusted"]))
     if once is not None:
         others = _verdicts(once.differences)
