@@ -189,7 +189,7 @@ def test_a_lexicon_that_coders_do_not_confirm_is_a_caution(drawn: list[tuple[pd.
     accuracy = pd.DataFrame({"category": ["planted", "equal"], "precision": [0.41, 0.2]})
     lexicon = Lexicon.from_entries({"planted": ["war"]}, name="drawn")
     (caution,) = groups.doubt_accuracy(accuracy, every, lexicon, section="Coders")  # only of what is claimed
-    assert repr(caution.sentence).endswith("they saw planted in 41% of them.")
+    assert repr(caution.sentence).endswith("they saw planted in 41\u00a0% of them.")
     assert caution.certain
     assert groups.doubt_accuracy(accuracy.assign(precision=0.9), every, lexicon, section="Coders") == []
 

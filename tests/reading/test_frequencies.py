@@ -82,7 +82,7 @@ def test_tone_is_one_finding_by_the_first_measure(
 def test_cautions_say_shares_that_were_counted() -> None:
     words = pd.DataFrame({"places": [3, 1], "vader": [None, 1.0], "textblob": [0.5, None]})
     (caution,) = reading.doubt_programs_words(words, section="The method")
-    assert repr(caution.sentence).startswith("VADER has no value for the words of 75 % of the matches")
+    assert repr(caution.sentence).startswith("VADER has no value for the words of 75\u00a0% of the matches")
     disputed = pd.DataFrame({"why": ["In quotation marks: perhaps somebody else's words.", "Negated."]})
     (caution,) = reading.doubt_disputed(disputed, pd.DataFrame(index=range(8)), section="The method")
     assert repr(caution.sentence) == (

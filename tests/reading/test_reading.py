@@ -29,7 +29,9 @@ def test_reports_say_the_tone_and_its_words(corpus: Corpus) -> None:
     assert pd.isna(first["textblob"])  # TextBlob knows none of these words
     rain = sentences[sentences["doc_id"] == "none"].iloc[0]
     assert pd.isna(rain["vader"])
-    assert "VADER has a value for 35 % of the words, TextBlob for" in str(reading.say_tone(sentiment(corpus)))
+    assert "VADER has a value for 35\u00a0% of the words, TextBlob for" in str(
+        reading.say_tone(sentiment(corpus))
+    )
     assert "TextBlob at –" in str(
         reading.say_tone(sentiment(Corpus.from_documents(pd.DataFrame({"text": [""]}))))
     )

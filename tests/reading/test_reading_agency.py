@@ -53,8 +53,8 @@ def test_the_sum_of_all_is_said(corpus: Corpus) -> None:
     scores = score_agency(corpus, passives(corpus), Lexicon.from_entries({"d": ["hurt"]}, name="d"))
     # were, was, was, said; closed, was; left
     assert repr(say_passives(scores)) == (
-        "4 full passives for 7 finite verbs: 57 per 100. Of these passives 2 (50%) do not name in the same "
-        "sentence who did it."
+        "4 full passives for 7 finite verbs: 57 per 100. Of these passives 2 (50\u00a0%) do not name in the "
+        "same sentence who did it."
     )
     assert "No passive" in repr(say_passives(scores[scores["doc_id"] == "c"]))
 

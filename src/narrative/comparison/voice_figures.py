@@ -26,6 +26,12 @@ VOICE_LABELS = {
     INDIRECT: "Others, reported indirectly",
     DIRECT: "Others, in quotation marks",
 }
+#: What voices are called where they stand in a sentence or beside each other.
+VOICE_NAMES = {
+    JOURNALIST: "the journalist's own words",
+    INDIRECT: "what is reported indirectly",
+    DIRECT: "what is reported directly",
+}
 _MEASURES = ("voice_share", "speaker_share")
 
 

@@ -17,6 +17,7 @@ from narrative.measures.agency import agent_deletion, passive_shares
 from narrative.reading.findings import Finding
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import CONCORDANCE, ESTIMATES, PASSIVES, check
+from narrative.tables.tables import format_share
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -54,7 +55,7 @@ def say_passives(scores: pd.DataFrame) -> Prose:
         finite=count_of(int(finite), "finite verb"),
         rate=f"{100 * passive / finite:.0f}" if finite else "–",
         without=f"{int(without):,}",
-        share=f"{without / passive:.0%}",
+        share=format_share(without / passive),
     )
 
 
@@ -208,11 +209,11 @@ def conclude_sides(estimates: pd.DataFrame | None, *, section: str, level: float
             "{side}: {more} agent than patient, in {share} of {times} ({level} interval {low} to {high}).",
             side=row["category"],
             more="more often" if row["estimate"] > 0.5 else "less often",
-            share=f"{row['estimate']:.0%}",
+            share=format_share(row["estimate"]),
             times=count_of(int(row["base"]), "time"),
             level=say_level(level),
-            low=f"{row['low']:.0%}",
-            high=f"{row['high']:.0%}",
+            low=format_share(row["low"]),
+            high=format_share(row["high"]),
         )
         if sure:
             found.append(Finding(sentence, section, True, abs(row["estimate"] - 0.5)))

@@ -13,7 +13,7 @@ from narrative.measures.tones import TONES, ToneMeasure, list_tones
 from narrative.reading.findings import Finding
 from narrative.reading.prose import Prose, join_words, say
 from narrative.reading.values import show_ends
-from narrative.tables.tables import format_value
+from narrative.tables.tables import format_share, format_value
 
 if TYPE_CHECKING:
     from narrative.lexicons.lexicon import Lexicon
@@ -131,7 +131,10 @@ def doubt_entries(patterns: pd.DataFrame, *, section: str) -> list[Finding]:
     resting = first[(first["share"] > _MOST_OF_IT) & (first["places"] > 1)]
     if not len(resting):
         return []
-    named = [f"{row['label']} (“{row['pattern']}”, {row['share']:.0%})" for row in resting.to_dict("records")]
+    named = [
+        f"{row['label']} (“{row['pattern']}”, {format_share(row['share'])})"
+        for row in resting.to_dict("records")
+    ]
     sentence = say(
         "{frames} on one entry of the lexicon for more than half of the matches: {named}.",
         frames=f"{len(resting):,} frames rest" if len(resting) > 1 else "1 frame rests",
@@ -171,7 +174,7 @@ def doubt_programs_words(words: pd.DataFrame, *, section: str) -> list[Finding]:
         "{programs} no value for the words of {shares} of the matches: there a tone near 0 means “no known "
         "word”.",
         programs=f"{join_words(list(unknown))} {'has' if len(unknown) == 1 else 'have'}",
-        shares=join_words([f"{100 * share:.0f} %" for share in unknown.values()]),
+        shares=join_words([format_share(share) for share in unknown.values()]),
     )
     return [Finding(sentence, section, certain=True, effect=max(unknown.values()))]
 

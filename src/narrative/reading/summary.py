@@ -12,7 +12,7 @@ from narrative.measures.summaries import tabulate_frames
 from narrative.measures.tones import TONES, list_tones
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
-from narrative.tables.tables import format_value, rate_digits
+from narrative.tables.tables import format_share, format_value, rate_digits
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -166,4 +166,4 @@ def say_unknown(words: pd.DataFrame, most: int = 6) -> Prose:
 
 
 def _percent(share: float) -> str:
-    return "none" if share != share else f"{100 * share:.0f} %"
+    return "none" if share != share else format_share(share)

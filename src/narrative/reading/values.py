@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from narrative.comparison.claims import turn_differences
 from narrative.measures import get_measure
 from narrative.schema import check
-from narrative.tables.tables import MISSING, format_value
+from narrative.tables.tables import MISSING, format_apart, format_interval, format_value
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
@@ -91,14 +91,15 @@ def show_value(value: float, low: float, high: float, digits: int = 2) -> str:
     >>> show_value(7.41, 4.2, 12.04, 1), show_value(0.5, float("nan"), float("nan"))
     ('7.4 (4.2 to 12.0)', '0.50 (no interval)')
     """
-    return (
-        MISSING
-        if math.isnan(value)
-        else f"{format_value(float(value), digits)} ({show_ends(low, high, digits)})"
-    )
+    if math.isnan(value):
+        return MISSING
+    if math.isnan(low) or math.isnan(high):
+        return f"{format_value(float(value), digits)} ({show_ends(low, high, digits)})"
+    shown, *ends = format_apart([value, low, high], digits)
+    return f"{shown} ({' to '.join(ends)})"
 
 
-def show_ends(low: float, high: float, digits: int = 2) -> str:
+def show_ends(low: float, high: float, digits: int = 2, *, beside: Sequence[float] = ()) -> str:
     """An interval in words.
 
     >>> show_ends(0.5, float("inf")), show_ends(float("nan"), 1)
@@ -106,7 +107,7 @@ def show_ends(low: float, high: float, digits: int = 2) -> str:
     """
     if math.isnan(low) or math.isnan(high):
         return "no interval"
-    return f"{format_value(float(low), digits)} to {format_value(float(high), digits)}"
+    return format_interval(low, high, digits, beside=beside)
 
 
 def format_p(p: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -274,6 +274,53 @@ def format_value(value: object, digits: int = 2) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def format_apart(
+    values: Sequence[float], digits: int | Sequence[int] = 2, *, beside: Sequence[float] = ()
+) -> list[str]:
+    """Numbers as a reader should see them, with more decimal places where two of them would look the same.
+
+    Args:
+        values: the numbers, such as the limits of an interval.
+        digits: decimal places, of all or of each; up to three more are added.
+        beside: numbers that are not shown but must not look like one of these, such as 1 for a ratio.
+
+    >>> format_apart([1.04, 2.92], 1, beside=[1]), format_apart([0.001, 0.004]), format_apart([0, 0])
+    (['1.04', '2.9'], ['0.001', '0.004'], ['0.00', '0.00'])
+    """
+    numbers = [float(value) for value in values]
+    places = [digits] * len(numbers) if isinstance(digits, int) else list(digits)
+    shown = []
+    for place, number in enumerate(numbers):
+        others = [other for other in (*numbers, *map(float, beside)) if other != number]
+        enough = places[place]
+        while enough < places[place] + 3 and any(
+            format_value(other, enough) == format_value(number, enough) for other in others
+        ):
+            enough += 1
+        shown.append(format_value(number, enough))
+    return shown
+
+
+def format_interval(
+    low: float, high: float, digits: int | Sequence[int] = 2, *, beside: Sequence[float] = ()
+) -> str:
+    """The limits of an interval in words, as `format_apart` shows them.
+
+    >>> format_interval(0.5, float("inf")), format_interval(1.04, 2.92, 1, beside=[1])
+    ('0.50 to ∞', '1.04 to 2.9')
+    """
+    return " to ".join(format_apart([low, high], digits, beside=beside))
+
+
+def format_share(share: float, digits: int = 0) -> str:
+    """A share as a percentage, on one line.
+
+    >>> format_share(0.413).split()
+    ['41', '%']
+    """
+    return f"{format_value(100 * float(share), digits)}\u00a0%"
 
 
 def is_missing(value: object) -> bool:

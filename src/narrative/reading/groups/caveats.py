@@ -11,10 +11,11 @@ from narrative.comparison.cautions import ONE_MAKES_IT
 from narrative.comparison.claims import turn_differences
 from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
-from narrative.measures import get_measure
+from narrative.measures.tones import list_tones
 from narrative.reading.findings import Finding
 from narrative.reading.groups.differences import list_cautions, name_cautioned
 from narrative.reading.prose import join_words, say
+from narrative.tables.tables import format_share
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
@@ -80,7 +81,7 @@ def doubt_programs(tones: Comparison, *, section: str) -> list[Finding]:
         "{lone} of tone {are} claimed by only one of {programs}: these do not confirm each other.",
         lone=count_of(len(lone), "difference").capitalize(),
         are="is" if len(lone) == 1 else "are",
-        programs=join_words([get_measure(name).label for name in programs]),
+        programs=join_words([each.label for each in list_tones(turned["measure"])]),
     )
     return [Finding(sentence, section, certain=True, effect=float(len(lone)))]
 
@@ -104,7 +105,7 @@ def doubt_accuracy(
         return []
     poor = poor.sort_values("precision", kind="stable")
     named = [
-        f"{lexicon.labels.get(row['category'], row['category'])} in {row['precision']:.0%} of them"
+        f"{lexicon.labels.get(row['category'], row['category'])} in {format_share(row['precision'])} of them"
         for row in poor.head(_NAMES).to_dict("records")
     ]
     sentence = say(

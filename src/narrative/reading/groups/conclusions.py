@@ -23,7 +23,7 @@ from narrative.reading.groups.tones import count_beside, date_beside, part_tones
 from narrative.reading.prose import Prose, add_sentence, join_words, say
 from narrative.reading.values import say_p
 from narrative.schema import ARC
-from narrative.tables.tables import format_value
+from narrative.tables.tables import format_interval, format_value
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
@@ -185,7 +185,7 @@ def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: flo
         difference=_round(abs(row["difference"])),
         times=_round(row["ratio"]),
         level=say_level(level),
-        interval=" to ".join(_round(limit) for limit in _limits(row)),
+        interval=format_interval(*_limits(row), _places(*_limits(row)), beside=[float(_is_ratio(row))]),
         claimed=claimed,
         pairs=pairs,
         differ="differs" if claimed == 1 else "differ",
@@ -215,7 +215,7 @@ def _say_nothing(comparison: Comparison, table: pd.DataFrame, what: str) -> Pros
         what=what,
         whole=count_of(len(table), "comparison"),
         label=nearest["label"],
-        pair=join_words([nearest["higher"], nearest["lower"]]),
+        pair=join_words(nearest["pair"].split(" : ")),
         p=say_p(nearest["p_adjusted"]),
     )
 
@@ -269,8 +269,12 @@ def _round(number: float) -> str:
     >>> [_round(number) for number in (4.39, 22.23, 0.0523, 114.2, -0.031, math.inf)]
     ['4.4', '22', '0.05', '114', '−0.03', '∞']
     """
-    size = abs(number)
-    return format_value(float(number), 0 if size >= 10 else 1 if size >= 1 else 2)
+    return format_value(float(number), *_places(number))
+
+
+def _places(*numbers: float) -> list[int]:
+    """How many decimal places of numbers mean something."""
+    return [0 if abs(number) >= 10 else 1 if abs(number) >= 1 else 2 for number in numbers]
 
 
 def _limits(row: Mapping[Any, Any]) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from narrative.reading.groups.differences import place_group
 from narrative.reading.prose import Points, Prose, say, say_each
 from narrative.reading.values import format_p, show_ends, show_value
 from narrative.schema import CORRECTED, CORRECTED_DIFFERENCES, check
-from narrative.tables.tables import format_value
+from narrative.tables.tables import format_share, format_value
 from narrative.trends.periods import write_day
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def conclude_corrections(
             counted=place_group(counted),
             higher=place_group(higher),
             lower=place_group(lower),
-            one=_percent(shares[*(row[name] for name in KEY[:3]), higher]),
-            other=_percent(shares[*(row[name] for name in KEY[:3]), lower]),
+            one=format_share(shares[*(row[name] for name in KEY[:3]), higher]),
+            other=format_share(shares[*(row[name] for name in KEY[:3]), lower]),
             level=say_level(level),
             interval=_points(row, higher),
         )
@@ -158,7 +158,7 @@ def say_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> Points:
         say(
             "{label}: in {estimate} of the articles ({low} to {high}); the lexicon finds it in {counted}.",
             label=lexicon.labels.get(row["category"], row["category"]),
-            **{name: _percent(row[name]) for name in ("estimate", "low", "high", "counted")},
+            **{name: format_share(row[name]) for name in ("estimate", "low", "high", "counted")},
         )
         for row in table.to_dict("records")
         if row["estimate"] == row["estimate"] and 0 <= row["low"] <= row["high"] <= 1
@@ -228,10 +228,6 @@ def _find_higher(verdict: str) -> str:
 def _label(row: Mapping[Any, Any], labels: Mapping[str, str] | None) -> str:
     category = row["category"]
     return str((labels or {}).get(category, category)) if category else get_measure(row["measure"]).label
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.0f}\u00a0%"  # on one line
 
 
 def _points(row: Mapping[Any, Any], higher: str) -> str:

@@ -11,20 +11,22 @@ import pandas as pd
 
 from narrative.comparison.claims import KEY, list_known, name_groups, turn_differences
 from narrative.comparison.differences import EQUIVALENT, HIGHER, NOT_SHOWN, TOO_LITTLE
+from narrative.comparison.voice_figures import VOICE_NAMES
 from narrative.figures.captions import count_of, list_columns, measure_digits, say_level
 from narrative.measures import get_measure
+from narrative.measures.tones import TONES
 from narrative.reading.prose import Points, Prose, join_words, say, say_each
 from narrative.reading.values import format_p, say_p, show_ends, show_value
 from narrative.schema import CAUTIONS, ESTIMATES, check
 from narrative.tables.tables import MISSING, format_value
-from narrative.voices.assignment import JOURNALIST, VOICES
+from narrative.voices.assignment import VOICES
 
 if TYPE_CHECKING:
     from narrative.comparison import Comparison
 
 __all__ = [
     "list_cautions", "name_cautioned", "place_group", "say_both", "say_cut", "say_differences",
-    "say_verdicts", "tabulate_differences", "tabulate_estimates",
+    "say_verdicts", "tabulate_differences", "tabulate_estimates", "word_voices",
 ]  # fmt: skip
 
 
@@ -87,7 +89,9 @@ def tabulate_differences(
         name, per = ("ratio", 1) if measure.low >= 0 else ("difference", measure.per)
         texts["label"].append(_label(row, labels))
         texts["rates"].append(" : ".join(format_value(v * measure.per, digits[measure.name]) for v in values))
-        texts["interval"].append(show_ends(row[f"{name}_low"] * per, row[f"{name}_high"] * per))
+        nothing = [1.0 if name == "ratio" else 0.0]  # a limit on either side of it never looks like it
+        ends = (row[f"{name}_low"] * per, row[f"{name}_high"] * per)
+        texts["interval"].append(show_ends(*ends, beside=nothing))
         texts["p"].append(format_p(row["p_adjusted"]))
     if once is not None:
         others = _verdicts(once.differences)
@@ -100,14 +104,15 @@ def tabulate_differences(
         },
         **{name: pd.Series(words, index=table.index, dtype="str") for name, words in texts.items()},
         claimed_last=~table["claimed"],
+        tone=table["measure"].map({each.measure: rank for rank, each in enumerate(TONES)}).fillna(-1),
         rank=table.groupby(["measure", "category"], sort=False).ngroup(),
     )
     columns = ["measure", "category", "label", "higher", "lower", "pair", "rates", "ratio", "ratio_low",
                "ratio_high", "difference", "difference_low", "difference_high", "interval", "p_adjusted", "p",
                "claimed", "verdict"]  # fmt: skip
-    return laid.sort_values(["claimed_last", "rank", "p_adjusted"], ignore_index=True)[
-        [*columns, *["once"] * (once is not None)]
-    ]
+    ordered = laid.sort_values(["claimed_last", "tone", "rank", "p_adjusted"], ignore_index=True)
+    shown = ordered[[*columns, *["once"] * (once is not None)]]
+    return word_voices(shown) if "voice" in comparison.estimates else shown
 
 
 def say_differences(differences: pd.DataFrame, *, level: float = 0.95, most: int = 15) -> Points | Prose:
@@ -282,17 +287,40 @@ def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
 
 
 def _about(groups: str, what: str) -> str:
+    if set(groups.split(", ")) <= set(VOICES):
+        groups = ", ".join(VOICE_NAMES[voice] for voice in groups.split(", "))
     return f"{what} ({groups})" if what and groups else what or groups
 
 
 def place_group(group: str) -> str:
-    """A group as a place in a sentence: "in The Lugger", "in direct speech", or "before 2019-04-02"."""
+    """A group in a sentence: "in The Lugger", "in what is reported directly", "before 2019-04-02"."""
     if group in VOICES:
-        return {JOURNALIST: "in the journalist's words"}.get(group, f"in {group} speech")
+        return f"in {VOICE_NAMES[group]}"
     side = re.fullmatch(r"before (.+)|(.+) and after", group)
     if side is None:
         return f"in {group}"
     return group if side[1] else f"from {side[2]} on"
+
+
+def word_voices(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the voices of a table of differences or of estimates in words: pairs, verdicts, groups.
+
+    >>> table = pd.DataFrame({"pair": ["direct : journalist"], "verdict": ["higher in direct"]})
+    >>> word_voices(table).iloc[0].tolist()
+    ["what is reported directly : the journalist's own words", 'higher in what is reported directly']
+    """
+    written = table.copy()
+    for name in ("pair", "verdict", "once", "voice"):
+        if name in table:
+            cells = [_word_voice(str(cell)) for cell in table[name]]
+            written[name] = pd.Series(cells, index=table.index, dtype="str")
+    return written
+
+
+def _word_voice(cell: str) -> str:
+    if cell.startswith(HIGHER):
+        return f"{HIGHER} {_word_voice(cell.removeprefix(f'{HIGHER} '))}"
+    return " : ".join(VOICE_NAMES.get(part, part) for part in cell.split(" : "))
 
 
 def _label(row: Mapping[Any, Any], labels: Mapping[str, str] | None) -> str:
