@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from narrative.corpus.documents.archives import read_archive
+from narrative.corpus.documents.bibtex import read_bibtex
 from narrative.corpus.documents.books import read_book
 from narrative.corpus.documents.conllu import read_conllu
+from narrative.corpus.documents.mailbox import read_mailbox
 from narrative.corpus.documents.messages import read_mail
 from narrative.corpus.documents.references import FindText, read_references
 from narrative.corpus.documents.single import read_open_document, read_pdf, read_rich_text, read_word
@@ -46,8 +48,13 @@ FORMATS: dict[str, Format] = {
     ".xml": Format(read_tei, is_one=False), ".tei": Format(read_tei, is_one=False),
     ".conllu": Format(read_conllu, ("encoding",), is_one=False),
     ".ris": Format(read_references, ("encoding", "find_text"), is_one=False),
+    ".bib": Format(read_bibtex, ("encoding", "find_text"), is_one=False),
+    ".mbox": Format(read_mailbox, ("read_member", "depth"), is_one=False),
     ".zip": Format(read_archive, ("read_member", "max_bytes", "depth"), is_one=False),
 }  # fmt: skip
+#: The formats whose members are files of their own, and those of references.
+ARCHIVES = (".zip", ".mbox")
+REFERENCES = (".ris", ".bib")
 #: Endings of which it is known why they are not read.
 _REFUSED = {
     ".doc": "an old Word file; save it as .docx",
