@@ -29,6 +29,17 @@ from xml.sax.saxutils import escape
 from arguments import start_parser
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PACKAGES = "http://schemas.openxmlformats.org/package/2006"
+_MAIN = "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_TYPES = (
+    f'<Types xmlns="{_PACKAGES}/content-types"><Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="application/{_MAIN}"/></Types>'
+)
+_RELATIONS = (
+    f'<Relationships xmlns="{_PACKAGES}/relationships"><Relationship Id="r1" Target="word/document.xml" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>'
+)
 _SYLLABLES = (
     "ba",
     "den",
@@ -94,6 +105,8 @@ def write_word(path: Path, articles: Sequence[Sequence[str]]) -> None:
             paragraphs.append(f'<w:p><w:pPr><w:spacing w:after="120"/></w:pPr>{runs}</w:p>')
     document = f'<w:document xmlns:w="{W}"><w:body>{"".join(paragraphs)}</w:body></w:document>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr("_rels/.rels", _RELATIONS)
         archive.writestr("word/document.xml", document)
 
 

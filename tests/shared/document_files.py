@@ -105,6 +105,17 @@ TY  - NEWS
 TI  - With nothing
 ER  -
 """
+_BIB = f"""@article{{harbour1,
+  title = {{{TITLE}}},
+  author = {{Quill, Ada and Penn, Bo}},
+  journal = "Skellhythe Post",
+  year = 2023, month = may, day = {{1}},
+  abstract = {{{FIRST}}},
+}}
+
+@article{{harbour2, title = {{With a file}}, date = {{2023}}, file = {{Text:files/7/harbour.txt:text/plain}}}}
+@misc{{harbour3, title = {{With nothing}}}}
+"""
 _MAIL = f"""From: Ada Quill <ada@post.example>
 Subject: {TITLE}
 Date: Mon, 01 May 2023 08:30:00 +0100
@@ -168,6 +179,9 @@ FILES: dict[str, bytes] = {
     ".xml": _TEI.encode(),
     ".conllu": _CONLLU.encode(),
     ".ris": _RIS.encode(),
+    ".bib": _BIB.encode(),
+    ".mbox": b"From ada@post.example Mon May  1 08:30:00 2023\n" + _MAIL + b"\n"
+    b"From ada@post.example Tue May  2 08:30:00 2023\n" + _MAIL.replace(b"Nobody", b">From nobody"),
     ".zip": zip_files(
         {"a/one.docx": WORD, "b.html": PAGE, "README.txt": "no", "sub.zip": zip_files({"c.eml": _MAIL})}
     ),

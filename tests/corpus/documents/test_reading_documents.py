@@ -6,7 +6,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from document_files import FILES, FIRST, TEXT, TITLE
+from document_files import FILES, FIRST, SECOND, TEXT, TITLE
+from exported import proquest_page
 from narrative import read_corpus
 from narrative.cli import main
 from narrative.corpus.documents.formats import FORMATS
@@ -22,7 +23,8 @@ def test_a_folder_of_every_kind_is_read_and_accounted_for(tmp_path: Path) -> Non
     corpus = read_corpus(tmp_path)
     found, read, lost = corpus.found, corpus.read, corpus.lost
     assert all(found[unit] == read[unit] + lost[unit] for unit in ("files", "rows"))
-    assert found["files"] == len(FILES) + 3 + 2  # the archive is its three members
+    # The archive is its three members, the mailbox its two messages.
+    assert found["files"] == len(FILES) + 3 + 2 + 1
     assert {"a-docx", "a-pdf", "old", "a-zip/a/one", "a-zip/sub/c"} <= set(corpus.documents.index)
     said = dict(zip(corpus.problems["source"], corpus.problems["problem"], strict=True))
     assert said["older.doc"] == "an old Word file; save it as .docx"
@@ -51,6 +53,32 @@ def test_files_of_the_same_name_are_told_apart_by_their_endings(tmp_path: Path) 
     corpus = read_corpus(tmp_path)
     assert corpus.documents.index.tolist() == ["a.docx", "a.eml", "a.html", "a.pdf"]
     assert corpus.lost == {"files": 0, "rows": 0}
+
+
+def test_each_message_of_a_mailbox_is_a_file_and_a_mailed_export_is_read_as_one(tmp_path: Path) -> None:
+    mailed = b"Subject: Export\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n"
+    mailed += proquest_page("First", "Second").encode()
+    (tmp_path / "box.mbox").write_bytes(
+        FILES[".mbox"] + b"\n\nFrom pq@post.example Wed May  3 2023\n" + mailed
+    )
+    corpus = read_corpus(tmp_path)
+    assert corpus.files["kind"].tolist() == ["eml", "eml", "proquest"]
+    assert corpus.documents["title"].tolist()[:2] == [TITLE, TITLE]
+    assert corpus.documents["text"].iloc[1] == f"{FIRST}\n\n{SECOND.replace('Nobody', 'From nobody')}"
+    assert corpus.documents["title"].tolist()[2:] == ["First", "Second"]
+
+
+def test_bibtex_is_joined_with_files_and_lists_what_has_no_text(tmp_path: Path) -> None:
+    (tmp_path / "files" / "7").mkdir(parents=True)
+    (tmp_path / "files" / "7" / "harbour.txt").write_text(TEXT)
+    (tmp_path / "library.bib").write_bytes(FILES[".bib"])
+    corpus = read_corpus(tmp_path)
+    first, second = corpus.documents.to_dict("records")
+    assert (first["title"], first["author"]) == (TITLE, "Quill, Ada; Penn, Bo")
+    assert first["outlet"] == "Skellhythe Post"
+    assert (str(first["date"])[:10], first["text"], first["text_from"]) == ("2023-05-01", FIRST, "abstract")
+    assert (second["title"], second["text"], second["database_id"]) == ("With a file", TEXT, "harbour2")
+    assert corpus.lost["rows"] == 1
 
 
 def test_a_file_that_a_reference_points_to_is_read_once(tmp_path: Path) -> None:

@@ -50,8 +50,13 @@ FORMATS: dict[str, Format] = {
     ".warc": _WEB_ARCHIVE, ".warc.gz": _WEB_ARCHIVE, ".xml": _TEI, ".tei": _TEI,
     ".conllu": Format("conllu", "read_conllu", ("encoding",), is_one=False),
     ".ris": Format("references", "read_references", ("encoding", "find_text"), is_one=False),
+    ".bib": Format("bibtex", "read_bibtex", ("encoding", "find_text"), is_one=False),
+    ".mbox": Format("mailbox", "read_mailbox", ("read_member", "depth"), is_one=False),
     ".zip": Format("archives", "read_archive", ("read_member", "max_bytes", "depth"), is_one=False),
 }  # fmt: skip
+#: The formats whose members are files of their own, and those of references.
+ARCHIVES = (".zip", ".mbox")
+REFERENCES = (".ris", ".bib")
 #: Endings of which it is known why they are not read.
 _REFUSED = {
     ".doc": "an old Word file; save it as .docx",

@@ -59,7 +59,7 @@ def read_references(rows: Rows, data: bytes, *, encoding: str | None, find_text:
     references = list(_list_references(rows.mended(text)))
     if not references:
         return rows.lose("no reference in it: no line begins with a tag of RIS, as `TY  - NEWS`")
-    return _fill(rows, references, find_text)
+    return fill_references(rows, references, find_text)
 
 
 def is_reference_table(names: Iterable[str]) -> bool:
@@ -82,7 +82,7 @@ def join_reference_table(rows: Rows, find_text: FindText) -> Rows:
         {column: as_text(rows.cells[name][place]) for column, name in named.items()}
         for place in range(len(rows.numbers))
     ]
-    return _fill(rows, references, find_text, rows.numbers)
+    return fill_references(rows, references, find_text, rows.numbers)
 
 
 def _list_references(text: str) -> Iterator[dict[str, str]]:
@@ -117,7 +117,7 @@ def _by_column(tags: Mapping[str, list[str]]) -> dict[str, str]:
     return reference
 
 
-def _fill(
+def fill_references(
     rows: Rows, references: list[dict[str, str]], find_text: FindText, numbers: list[int] | None = None
 ) -> Rows:
     """Make rows of references, and say where their texts are from."""

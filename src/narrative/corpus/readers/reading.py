@@ -13,7 +13,15 @@ import pandas as pd
 
 from narrative.clock import run_day
 from narrative.corpus.documents.addresses import lose_addresses, name_address_list
-from narrative.corpus.documents.formats import FORMATS, find_ending, find_format, is_refused, read_document
+from narrative.corpus.documents.formats import (
+    ARCHIVES,
+    FORMATS,
+    REFERENCES,
+    find_ending,
+    find_format,
+    is_refused,
+    read_document,
+)
 from narrative.corpus.documents.references import FindText, is_reference_table, join_reference_table
 from narrative.corpus.exports.exported_tables import read_exported_table
 from narrative.corpus.exports.reading import read_export
@@ -25,6 +33,7 @@ from narrative.corpus.readers.json_lines import read_json_lines
 from narrative.corpus.readers.parquet import read_parquet
 from narrative.corpus.readers.path_rule import PathRule, infer_rule
 from narrative.corpus.readers.plain import read_plain
+from narrative.corpus.readers.reference_lists import points_to_files
 from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.corpus.readers.rules import ReadingRules
 from narrative.corpus.readers.settled import SettledFiles
@@ -32,7 +41,7 @@ from narrative.corpus.readers.splitting import read_split
 from narrative.corpus.readers.workbook import read_workbook
 from narrative.errors import CorpusError
 from narrative.progress import follow
-from narrative.resources import open_regular, read_regular
+from narrative.resources import read_regular
 
 #: The endings of text files, and of tables; those of documents are in `documents.formats`.
 _TEXTS = (".txt", ".md")
@@ -215,7 +224,7 @@ def read_file(
 def begin_rows(name: str, stem: str, ending: str) -> Rows:
     """Return the rows of a file before anything is read; lost if its ending is none that is read."""
     form = FORMATS.get(ending)
-    one = ending in _TEXTS or (form is not None and form.is_one) or ending == ".zip" or is_refused(ending)
+    one = ending in _TEXTS or (form is not None and form.is_one) or ending in ARCHIVES or is_refused(ending)
     rows = Rows(name, stem=stem if one else "")
     if not (one or form or ending in _TABLES):
         rows.lose(f"unknown format: {ending or 'no ending'}", f"left out; read are {ENDINGS}")
@@ -258,8 +267,8 @@ def read_data(
             refine_table(part, rules, find_text) for part in (found if isinstance(found, list) else [found])
         ]
     stem = rows.stem
-    exported = read_export(rows, data, encoding=rules.encoding, database=rules.database, max_bytes=max_bytes)
-    if exported is not None:
+    settings = {"encoding": rules.encoding, "database": rules.database, "max_bytes": max_bytes}
+    if ending != ".mbox" and (exported := read_export(rows, data, **settings)) is not None:
         return [exported]
     ending = find_format(data, ending)
     if ending not in _TEXTS:
@@ -271,7 +280,7 @@ def read_data(
                 return [begun]
             return read_data(begun, content, suffix, rules, max_bytes=max_bytes, depth=level)
 
-        one = ending == ".zip" or is_refused(ending) or FORMATS[ending].is_one
+        one = ending in ARCHIVES or is_refused(ending) or FORMATS[ending].is_one
         rows.stem = (stem or rows.file.rpartition(".")[0]) if one else ""  # a PDF can be called .xml
         return read_document(
             rows, data, ending, encoding=rules.encoding, max_bytes=max_bytes, find_text=find_text,
@@ -293,20 +302,6 @@ def refine_table(rows: Rows, rules: ReadingRules, find_text: FindText) -> Rows:
     return join_reference_table(rows, find_text) if is_reference_table(names) else rows
 
 
-def points_to_files(path: Path) -> bool:
-    """Say whether a file is a list of references, which can point to files with their texts."""
-    ending = find_ending(path.name)
-    if ending not in (".csv", ".tsv"):
-        return ending == ".ris"
-    try:
-        with open_regular(path) as file:
-            head = file.read(8192).decode("utf-8", "replace").partition("\n")[0]
-    except OSError:
-        return False
-    separator = "\t" if ending == ".tsv" else ","
-    return is_reference_table(head.strip("\ufeff\r").replace('"', "").split(separator))
-
-
 def find_text_beside(
     folder: Path, path: str, *, rules: ReadingRules, max_bytes: int, joined: set[Path]
 ) -> str:
@@ -320,7 +315,7 @@ def find_text_beside(
             if inside and place.stat().st_size <= max_bytes:
                 ending = find_ending(place.name)
                 begun = begin_rows(place.name, place.stem, ending)
-                if ending in _TABLES or ending == ".ris" or begun.failed:
+                if ending in _TABLES or ending in REFERENCES or begun.failed:
                     return ""
                 read = read_data(begun, read_regular(place), ending, rules, max_bytes=max_bytes, depth=1)
                 texts = [as_text(text) for part in read for text in part.cells.get("text", [])]
