@@ -118,8 +118,10 @@ def find_phrase_after(page: Tagged, first: int, high: int) -> int:
                 break
             if words[place + 1] in TIMES or not _may_begin(page, place + 1):
                 break
-        elif tag not in INNER or word in AUXILIARIES or (head and tag in ("VBG", "VBD", "VBN")):
+        elif tag not in INNER or (head and tag in ("VBG", "VBD", "VBN")):
             break
+        elif word in AUXILIARIES and (place == first or words[place - 1] not in DETERMINERS):
+            break  # but *the first, the long quay*
         place += 1
     while place > first and (
         tags[place - 1] in ("IN", "CC", "DT", "TO") and words[place - 1] not in PRONOUNS
