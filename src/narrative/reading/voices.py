@@ -370,7 +370,9 @@ def _list_marked(table: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, pd.
             if not mark.closed and not goes_on(text, mark):
                 why = "The marks are never closed; the paragraph's end was taken."
                 never.append((doc_id, mark.start, words, why))
-            elif mark.closed and len(words.split()) >= _FEW and not ((starts < mark.end) & (ends > mark.start)).any():
+                continue
+            taken = ((starts < mark.end) & (ends > mark.start)).any()
+            if mark.closed and len(words.split()) >= _FEW and not taken:
                 why = "In marks, and taken for a title or a phrase, not for speech."
                 none.append((doc_id, mark.start, words, why))
     listed = [pd.DataFrame(rows, columns=["doc_id", "start", "text", "why"]) for rows in (none, never)]

@@ -85,8 +85,8 @@ TALES = word_set("truth truths story stories lie lies tale tales joke jokes diff
 LOOSE = word_set("say tell announce report argue claim write warn")
 #: Verbs of which a thing is no statement: *say a prayer*, *report a theft*.
 BARE = word_set(
-    "say tell ask add continue report state write answer reply respond remark comment post tweet inform notify"
-    " warn assure advise"
+    "say tell ask add continue report state write answer reply respond remark comment post tweet inform"
+    " notify warn assure advise"
 )
 #: Verbs that give somebody or something a name.
 NAMING = word_set("call describe label brand dub characterise characterize refer")
