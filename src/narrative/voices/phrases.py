@@ -186,7 +186,7 @@ def find_apposition_before(page: Page, last: int, low: int) -> int | None:
         return None
     if page.words[place] in CONJUNCTIONS or page.tags[place] in ("RB", "VBG"):
         return None
-    head = place - 1
+    head = find_bracket_before(page, place - 1, low) if ")" in page.gaps[place] else place - 1
     if head > low and any(sign in page.gaps[head] for sign in ",") and page.tags[head] == "CD":
         return None
     return find_phrase_before(page, head, low)
