@@ -19,7 +19,7 @@ from narrative.schema import QUOTATIONS, SPEAKERS, check
 from narrative.tables.tables import format_value
 from narrative.voices.assignment import JOURNALIST
 from narrative.voices.identity import UNKNOWN
-from narrative.voices.marks import find_marked
+from narrative.voices.marks import find_marked, goes_on
 from narrative.voices.quotation_table import DIRECT, INDIRECT
 from narrative.voices.speaking import BY_NAME
 from narrative.voices.voice_places import PARTS
@@ -367,10 +367,12 @@ def _list_marked(table: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, pd.
         starts, ends = spans.get(doc_id, np.empty((0, 2), np.int64)).T
         for mark in find_marked(text):
             words = text[mark.start : mark.end]
-            if not mark.closed:
+            if not mark.closed and not goes_on(text, mark):
                 why = "The marks are never closed; the paragraph's end was taken."
                 never.append((doc_id, mark.start, words, why))
-            elif len(words.split()) >= _FEW and not ((starts < mark.end) & (ends > mark.start)).any():
+                continue
+            taken = ((starts < mark.end) & (ends > mark.start)).any()
+            if mark.closed and len(words.split()) >= _FEW and not taken:
                 why = "In marks, and taken for a title or a phrase, not for speech."
                 none.append((doc_id, mark.start, words, why))
     listed = [pd.DataFrame(rows, columns=["doc_id", "start", "text", "why"]) for rows in (none, never)]

@@ -27,7 +27,7 @@ from narrative.voices.cues import CLAUSE, NOUN, OBJECT, THAT, THOUGHT
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import find_phrase_after, find_phrase_before
 from narrative.voices.sources import ACCORDING, Sourced, find_cues, find_subject
-from narrative.voices.turns import LONGEST_NAME, find_turns
+from narrative.voices.turns import LONGEST_NAME, RUBRICS, find_turns
 from narrative.voices.words import CONJUNCTIONS, NOUNS
 
 #: The shortest words in marks that are a sentence, if they do not end one.
@@ -157,7 +157,8 @@ def _find_colon(page: Page, first: int, last: int) -> int | None:
         gap = page.gaps[place]
         if ":" in gap and page.inside[place - 1] < 0:
             numbered = place - first > 1 and page.tags[place - 1] == "CD"
-            if page.tags[first] not in _OPENING or last - place < 3 or numbered:
+            rubric = page.words[place - 1] in RUBRICS
+            if page.tags[first] not in _OPENING or last - place < 3 or numbered or rubric:
                 return None
             if find_phrase_after(page, first, place) < place:
                 return None
@@ -200,7 +201,9 @@ def _read_name(page: Page, place: int, low: int) -> Words | None:
         return None
     if page.tags[place - 1] not in NOUNS:
         return None
-    return find_phrase_before(page, place - 1, low), place
+    begin = find_phrase_before(page, place - 1, low)
+    named = page.is_capital(place - 1) and page.tags[place - 1].startswith("NNP")
+    return (begin, place) if named or begin == low else None
 
 
 def _find_teller(page: Page, place: int, low: int, found: list[Quotation]) -> Words | None:

@@ -40,7 +40,7 @@ _ORGANISED = word_set(
     " news journal herald tribune guardian house pentagon kremlin government administration campaign"
     " foundation league fund service network press radio television authority assembly parliament senate"
     " congress team club firm inspectorate church hospital center centre society federation inc ltd corp"
-    " co llc plc states kingdom nations"
+    " co llc plc state states kingdom nations"
 )
 #: What is written, besides studies and reports.
 _WRITTEN = word_set("statement letter law book article memo ad website headline editorial")
@@ -267,14 +267,14 @@ def _resolve(page: Page, place: int, cast: _Cast, names: dict[str, list[Words]])
         cast.last, cast.last_place = found, place + 1
         return Speaker(found.name, PERSON)
     sex = "m" if word in ("he", "his", "him") else "f"
-    if person is None or person.sex not in ("", sex) or _is_another_named(page, place, cast):
+    if person is None or person.sex not in ("", sex) or _is_another_named(page, place, cast, names):
         return as_read
     person.sex = sex
     cast.last_place = place + 1
     return Speaker(person.name, PERSON)
 
 
-def _is_another_named(page: Page, place: int, cast: _Cast) -> bool:
+def _is_another_named(page: Page, place: int, cast: _Cast, names: dict[str, list[Words]]) -> bool:
     """Whether somebody else is named between the last source and a word, or it is far away."""
     person = cast.last
     if person is None or page.find_paragraph(place) - page.find_paragraph(cast.last_place - 1) > _NEAR:
@@ -286,7 +286,7 @@ def _is_another_named(page: Page, place: int, cast: _Cast) -> bool:
             continue  # a place, or an organisation
         titled = page.words[at - 1] in _TITLES and page.plain(at)
         doubled = page.plain(at + 1) and at + 1 < place and _is_name(page, at + 1)
-        if titled or doubled or page.words[at] in cast.by_surname:
+        if titled or doubled or page.words[at] in cast.by_surname or page.words[at] in names:
             return True
     return False
 

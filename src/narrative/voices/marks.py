@@ -24,6 +24,7 @@ _CLOSES = {
     "‹": "›", "›": "‹", "‘": "’", "‚": "‘’", "'": "'", "<": "",
 }  # fmt: skip
 _TAG = "<"
+_SPACE = re.compile(r"\s*")
 #: Words that begin with an apostrophe.
 _ELISION = re.compile(
     r"['‘’](?:\d|(?:em|til|tis|twas|cause|n|bout|round|cos|cuz|im|er|ere|ello)\b)", re.IGNORECASE
@@ -62,6 +63,18 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
     if begin < len(text):
         spans.append((begin, len(text)))
     return spans
+
+
+def goes_on(text: str, mark: Marked) -> bool:
+    """Whether the paragraph behind a stretch that is left open begins with the same mark.
+
+    >>> text = "“One.\\n\\n“Two,” she said. “Three"
+    >>> [goes_on(text, mark) for mark in find_marked(text) if not mark.closed]
+    [True, False]
+    """
+    opening = text[mark.start : mark.start + (2 if text.startswith("''", mark.start) else 1)]
+    following = _SPACE.match(text, mark.end)
+    return following is not None and text.startswith(opening, following.end()) and not mark.tagged
 
 
 def find_marked(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[Marked]:

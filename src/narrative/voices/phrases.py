@@ -118,8 +118,10 @@ def find_phrase_after(page: Tagged, first: int, high: int) -> int:
                 break
             if words[place + 1] in TIMES or not _may_begin(page, place + 1):
                 break
-        elif tag not in INNER or word in AUXILIARIES or (head and tag in ("VBG", "VBD", "VBN")):
+        elif tag not in INNER or (head and tag in ("VBG", "VBD", "VBN")):
             break
+        elif word in AUXILIARIES and (place == first or words[place - 1] not in DETERMINERS):
+            break  # but *the first, the long quay*
         place += 1
     while place > first and (
         tags[place - 1] in ("IN", "CC", "DT", "TO") and words[place - 1] not in PRONOUNS
@@ -184,7 +186,7 @@ def find_apposition_before(page: Page, last: int, low: int) -> int | None:
         return None
     if page.words[place] in CONJUNCTIONS or page.tags[place] in ("RB", "VBG"):
         return None
-    head = place - 1
+    head = find_bracket_before(page, place - 1, low) if ")" in page.gaps[place] else place - 1
     if head > low and any(sign in page.gaps[head] for sign in ",") and page.tags[head] == "CD":
         return None
     return find_phrase_before(page, head, low)

@@ -18,10 +18,12 @@ _TWICE = 2
 _PARAGRAPHS = 8
 _LETTERS = frozenset("qa")
 #: What begins paragraphs and is nobody's name.
-_RUBRICS = word_set(
+RUBRICS = word_set(
     "photo photos photograph picture pictures image images video audio graphic chart map caption credit"
-    " source sources related more also read watch listen see note update correction date time place price"
-    " phone email website tickets directed starring rating pros cons ingredients directions address hours"
+    " source sources related more also read watch listen see note correction date time place price"
+    " latest update developing breaking exclusive goal aim result problem reason answer question solution"
+    " message lesson point upshot catch truth fact phone email website tickets directed"
+    " starring rating pros cons ingredients directions address hours"
 )
 #: Words of somebody who speaks of himself, or to somebody.
 _PERSONAL = word_set(
@@ -64,7 +66,7 @@ def _has_verb(page: Page, first: int, last: int) -> bool:
 def _find_label(page: Page, first: int, last: int) -> int:
     """Return the word behind the name with which a paragraph begins, or `first` if it begins with none."""
     for place in range(first + 1, min(last, first + LONGEST_NAME + 1)):
-        if page.inside[place - 1] >= 0 or place - 1 in page.cues or page.words[place - 1] in _RUBRICS:
+        if page.inside[place - 1] >= 0 or place - 1 in page.cues or page.words[place - 1] in RUBRICS:
             return first
         gap = page.gaps[place]
         letter = place == first + 1 and page.words[first] in _LETTERS and page.is_capital(first)

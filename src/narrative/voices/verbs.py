@@ -26,6 +26,7 @@ from narrative.voices.words import (
     CITING,
     DETERMINERS,
     DOCUMENTS,
+    LOOSE,
     NOUNS,
     NUMBERS,
     PLURALS,
@@ -101,6 +102,14 @@ def _is_past(page: Page, place: int, cue: Cue, low: int) -> bool:
         at -= 1
     if page.words[at] in BE:
         return False
+    counted = page.tags[place - 1] == "CD" or before in QUANTITIES
+    if (
+        counted
+        and cue.verb not in LOOSE
+        and page.plain(place + 1)
+        and page.tags[place + 1 : place + 2] == ["NNS"]
+    ):
+        return False  # 20 pledged delegates
     if before.endswith("-old") and place - 2 >= low:  # the 43-year-old said
         return page.words[place - 2] in DETERMINERS
     return tag not in ("JJ", "IN") or before in RELATIVE or before in AUXILIARIES

@@ -84,7 +84,10 @@ TALES = word_set("truth truths story stories lie lies tale tales joke jokes diff
 #: Verbs with a statement even behind a time or place: *said on Monday the plan was dead*.
 LOOSE = word_set("say tell announce report argue claim write warn")
 #: Verbs of which a thing is no statement: *say a prayer*, *report a theft*.
-BARE = word_set("say tell ask add continue report state write answer reply respond remark comment post tweet")
+BARE = word_set(
+    "say tell ask add continue report state write answer reply respond remark comment post tweet inform"
+    " notify warn assure advise"
+)
 #: Verbs that give somebody or something a name.
 NAMING = word_set("call describe label brand dub characterise characterize refer")
 #: What states something and is no person.
