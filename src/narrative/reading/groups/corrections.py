@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -158,7 +158,7 @@ def say_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> Points:
         say(
             "{label}: in {estimate} of the articles ({low} to {high}); the lexicon finds it in {counted}.",
             label=lexicon.labels.get(row["category"], row["category"]),
-            **{name: _percent(row[name]) for name in ("estimate", "low", "high", "counted")},
+            **_percents(row, ("estimate", "low", "high", "counted")),
         )
         for row in table.to_dict("records")
         if row["estimate"] == row["estimate"] and 0 <= row["low"] <= row["high"] <= 1
@@ -232,6 +232,12 @@ def _label(row: Mapping[Any, Any], labels: Mapping[str, str] | None) -> str:
 
 def _percent(share: float) -> str:
     return f"{share * 100:.0f}\u00a0%"  # on one line
+
+
+def _percents(row: Mapping[Any, Any], names: Sequence[str]) -> dict[str, str]:
+    """Shares in percent, with a decimal place where the limits would be the same without."""
+    narrow = f"{row['low'] * 100:.0f}" == f"{row['high'] * 100:.0f}"
+    return {name: f"{row[name] * 100:.{int(narrow)}f}\u00a0%" for name in names}
 
 
 def _points(row: Mapping[Any, Any], higher: str) -> str:
