@@ -217,5 +217,11 @@ def test_the_figure_shows_counted_coded_and_corrected() -> None:
     axes = plot_corrected(table, labels={"hope": "Hope"})
     assert "all articles" in alt_text(axes)
     assert "as counted: 40.0)" in alt_text(axes)
+    marks = {
+        line.get_marker(): line.get_xdata()[0] for line in axes.get_lines() if len(line.get_xdata()) == 1
+    }
+    row = table.iloc[0]
+    drawn = {"o": row["estimate"], "D": row["counted"], "x": row["coded"]}
+    assert marks == pytest.approx({mark: 100 * share for mark, share in drawn.items()})
     with pytest.raises(TableError, match="mean ratings"):
         plot_corrected(table.assign(estimate=2.5))

@@ -75,4 +75,7 @@ def test_the_tables(turned: Comparison) -> None:
     shares = groups.tabulate_corrected(turned.corrected, HOPE)
     assert shares[["group", "n_coded", "more"]].to_numpy().tolist() == [["A", 100, 0], ["B", 100, 0]]
     assert len(groups.keep_shares(turned.corrected)) == 2
+    close = turned.corrected.head(1).assign(counted=0.5, estimate=0.109, low=0.106, high=0.111)
+    said = repr(groups.say_corrected(close, HOPE))
+    assert "in 10.9\u00a0% of the articles (10.6\u00a0% to 11.1\u00a0%)" in said
     assert not len(groups.keep_shares(turned.corrected.assign(estimate=3.2)))

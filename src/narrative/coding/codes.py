@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from narrative.coding.annotation_files import File, list_annotations, name_files
 from narrative.coding.annotation_formats.annotated_text import MAX_BYTES, AnnotatedText, Annotations, Span
 from narrative.coding.annotation_formats.brat import read_brat
 from narrative.coding.annotation_formats.doccano import is_doccano, read_doccano, write_doccano
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 Format = Literal["refi-qda", "doccano", "inception", "webanno"]
 FORMATS = ("refi-qda", "doccano", "inception", "webanno")
 _TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
-#: Files beside annotations that are part of them, or none of theirs.
-_BESIDE = (".txt", ".conf", ".md")
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +77,8 @@ def read_codes(
     - a corpus whose own columns hold codes;
     - doccano's JSON lines, Label Studio's JSON, INCEpTION's UIMA CAS (JSON or XMI) and WebAnno TSV 3, brat's
       `.ann` beside `.txt`, and REFI-QDA projects (`.qdpx`) of NVivo, MAXQDA, ATLAS.ti and QualCoder; or a
-      folder of such files.
+      folder of such files. In a folder that INCEpTION exported, each file is a coder's. Where folders hold
+      files of one name, each folder is a coder's.
 
     A machine is one more coder: its codes come in such a table, with the columns `model`, `version`, `date`
     and `prompt` (the text, or a hash of it), which are kept. Two runs are two coders. Nothing is called over
@@ -125,11 +125,8 @@ def read_codes(
         codes, more = read_columns(rows, path.name, variables, coder)
         return _finish(codes, [], [*problems, *more], corpus)
     annotations = Annotations()
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        if file.is_file() and not (path.is_dir() and file.suffix.casefold() in _BESIDE):
-            annotations.join(
-                _read_file(file, file.relative_to(path).as_posix() if path.is_dir() else file.name, coder)
-            )
+    for file in list_annotations(path, coder):
+        annotations.join(_read_file(file))
     if corpus is not None:
         place_spans(annotations, corpus)
     return _finish(_decide(annotations, coder), _list_spans(annotations), annotations.problems, corpus)
@@ -196,18 +193,18 @@ def write_codes(
 
 
 def _write_folder(texts: Sequence[AnnotatedText], corpus: Corpus, folder: Path, format: Format) -> None:
-    """Write a file for each document, called by its number: an id can be no safe name of a file."""
+    """Write a file for each document, called by its id where that is a safe name."""
     folder.mkdir(parents=True)
     store = corpus.token_store
-    for number, text in enumerate(texts):
+    names = name_files([text.name for text in texts])
+    for number, (text, name) in enumerate(zip(texts, names, strict=True)):
         if format == "inception":
             written, ending = write_cas_json(text), ".json"
         else:
             own = slice(int(store.bounds[number]), int(store.bounds[number + 1]))
             tokens = zip(store.starts[own].tolist(), store.ends[own].tolist(), strict=True)
             written, ending = write_webanno(text, tokens), ".tsv"
-        name = f"{number + 1:0{len(str(len(texts)))}d}{ending}"
-        (folder / name).write_text(written, encoding="utf-8", newline="\n")
+        (folder / f"{name}{ending}").write_text(written, encoding="utf-8", newline="\n")
 
 
 def _begins(path: Path, with_bytes: bytes) -> bool:
@@ -215,9 +212,10 @@ def _begins(path: Path, with_bytes: bytes) -> bool:
         return file.read(len(with_bytes) + 3).removeprefix(b"\xef\xbb\xbf").startswith(with_bytes)
 
 
-def _read_file(path: Path, name: str, coder: str) -> Annotations:
+def _read_file(file: File) -> Annotations:
     """Read a file of an annotation program, by its content; what is none is a problem."""
     found = Annotations()
+    path, name, stem, coder = file
     try:
         if path.stat().st_size > MAX_BYTES:
             found.lose(name, f"over the size cap of {MAX_BYTES:,} bytes")
@@ -236,12 +234,12 @@ def _read_file(path: Path, name: str, coder: str) -> Annotations:
     if path.suffix.casefold() == ".ann":
         beside = path.with_suffix(".txt")
         article = decode(read_regular(beside))[0] if beside.is_file() else None
-        return read_brat(name, path.stem, text, article, coder)
+        return read_brat(name, stem, text, article, coder)
     if is_webanno(text):
-        return read_webanno(name, path.stem, text, coder)
+        return read_webanno(name, stem, text, coder)
     if text.lstrip()[:5] == "<?xml" or text.lstrip()[:4] == "<xmi":
-        return read_cas_xmi(name, path.stem, data, coder)
-    return _read_json(name, path.stem, text, coder)
+        return read_cas_xmi(name, stem, data, coder)
+    return _read_json(name, stem, text, coder)
 
 
 def _read_json(name: str, stem: str, text: str, coder: str) -> Annotations:
@@ -253,8 +251,8 @@ def _read_json(name: str, stem: str, text: str, coder: str) -> Annotations:
         found.lose(name, "JSON that is nested too deep")
         return found
     except ValueError:
-        lines = text.splitlines()
-        if any(line.lstrip().startswith("{") for line in lines[:1]):
+        lines = text.split("\n")  # U+2028 and the like stand within lines
+        if text.lstrip().startswith("{"):
             return read_doccano(name, lines, coder)
         found.lose(name, "a format that is not known")
         return found
@@ -262,8 +260,9 @@ def _read_json(name: str, stem: str, text: str, coder: str) -> Annotations:
         return read_cas_json(name, stem, whole, coder)
     if is_label_studio(whole):
         return read_label_studio(name, whole, coder)
-    if is_doccano(whole):
-        return read_doccano(name, text.splitlines() if "\n{" in text else [json.dumps(whole)], coder)
+    if is_doccano(whole) or (isinstance(whole, list) and any(map(is_doccano, whole))):
+        records = whole if isinstance(whole, list) else [whole]
+        return read_doccano(name, map(json.dumps, records), coder)
     found.lose(name, "JSON of a form that is not known")
     return found
 
@@ -274,7 +273,7 @@ def _decide(annotations: Annotations, coder: str) -> pd.DataFrame:
     for text in annotations.texts:
         for who in text.coders or [coder]:
             for label in annotations.labels:
-                rows[text.name, who, label] = "0"
+                rows.setdefault((text.name, who, label), "0")
         for span in text.spans:
             rows[text.name, span.coder, span.label] = "1"
         for one in text.decisions:

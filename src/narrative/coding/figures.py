@@ -32,7 +32,7 @@ def plot_corrected(
     source: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw corrected shares as dots with intervals, and the uncorrected count of each as a diamond.
+    """Draw corrected shares as dots with intervals, the count of each as a diamond, its codes as a cross.
 
     Args:
         corrected: shares that `narrative.correct` returned; no mean ratings.
@@ -42,7 +42,7 @@ def plot_corrected(
 
     Returns:
         The axes. A hollow dot rests on too few codes for its interval to be relied on. What the codes alone
-        say stands at the right.
+        say stands at the right too.
 
     Raises:
         TableError: a value is no share, or there are more than 60 rows.
@@ -71,10 +71,11 @@ def plot_corrected(
             note=f"codes alone {record['coded'] * 100:.0f}, of {n_of(record['n_coded'], 'article')}",
             strong=not str(record["note"]).startswith(("No value", "The interval")),
             beside=(record["counted"] * 100, math.nan, math.nan),
+            third=record["coded"] * 100,
         )
         for record in in_order(table)
     ]
-    unit = "% of articles, corrected; line: 95 % interval; diamond: as counted"
+    unit = "% of articles, corrected; line: 95 % interval; diamond: as counted; cross: as coded"
     ax, digits = draw_rows(rows, _SHARE, ax, unit, source, floor=True)
     said = say_rows(rows, digits, "as counted")
     return describe(

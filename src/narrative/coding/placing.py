@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from narrative.coding.annotation_formats.annotated_text import AnnotatedText, Annotations, Span
 
@@ -17,26 +20,45 @@ _CONTEXTS = ((40, 40), (10, 10), (0, 20), (20, 0), (0, 5), (5, 0), (0, 0))
 def place_spans(annotations: Annotations, corpus: Corpus) -> None:
     """Name each annotated text by the document that it is, and move its spans to where they stand in it.
 
-    A text is the document with its id, else the only one with the same text. Where both texts are the same
-    nothing moves. Otherwise a span is moved to the one place where its words stand with the same characters
-    around them, or where they stand at all; each text with moved spans is noted. A span whose words stand
-    nowhere, or in several places that look alike, is lost.
+    A text is the document with its id (a file may be called `a.txt`, or `c%2Fd`), else the only one with the
+    same text, white space apart. An id counts less than the text: programs number their texts from 1, and a
+    corpus may too. Where both texts are the same nothing moves. Where they differ in white space only, each
+    span stays on its characters. Otherwise it is moved to the one place where its words stand with the same
+    characters around them, or where they stand at all; each text with moved spans is noted. A span whose
+    words stand nowhere, or in several places that look alike, is lost.
     """
     texts = dict(zip(corpus.documents.index, corpus.documents["text"], strict=True))
     named: dict[str, list[str]] = {}
     for doc_id, text in texts.items():
-        named.setdefault(text, []).append(doc_id)
+        named.setdefault(_squeeze(text), []).append(doc_id)
     for article in annotations.texts:
-        if article.name not in texts:
-            alike = named.get(article.text or "", [])
-            if len(alike) != 1:
-                continue  # `read_codes` lists it as a document that the corpus lacks
-            article.name = alike[0]
+        doc_id = _identify(article, texts, named)
+        if doc_id is None:
+            continue  # `read_codes` lists it as a document that the corpus lacks
+        article.name = doc_id
         document = texts[article.name]
         if article.text is None:
             _check_offsets(annotations, article, document)
         elif article.text != document:
             _move(annotations, article, document)
+
+
+def _squeeze(text: str) -> str:
+    """The characters of a text, without white space."""
+    return "".join(text.split())
+
+
+def _identify(article: AnnotatedText, texts: dict[str, str], named: dict[str, list[str]]) -> str | None:
+    """Return the document that an annotated text is; `None` if none is sure."""
+    called = (article.name, unquote(article.name), article.name.rpartition(".")[0])
+    ids = [name for name in called if name in texts]
+    alike = named.get(_squeeze(article.text), []) if article.text is not None else []
+    same = [doc_id for doc_id in ids if doc_id in alike]
+    if same:
+        return same[0]
+    if len(alike) == 1:
+        return alike[0]
+    return ids[0] if ids else None
 
 
 def _check_offsets(annotations: Annotations, article: AnnotatedText, document: str) -> None:
@@ -57,6 +79,15 @@ def _check_offsets(annotations: Annotations, article: AnnotatedText, document: s
 
 def _move(annotations: Annotations, article: AnnotatedText, document: str) -> None:
     """Move the spans of a text that differs from the document."""
+    text = article.text or ""
+    if _squeeze(text) == _squeeze(document):
+        article.spans = _shift(article.spans, text, document)
+        annotations.note(
+            article.source, f"its text is that of the document {article.name!r}, but for white space",
+            "each span stays on its characters",
+        )  # fmt: skip
+        article.text = document
+        return
     moved = []
     for span in article.spans:
         start = _find(article.text or "", span, document)
@@ -72,6 +103,17 @@ def _move(annotations: Annotations, article: AnnotatedText, document: str) -> No
     )  # fmt: skip
     article.spans = moved
     article.text = document
+
+
+def _shift(spans: Iterable[Span], text: str, document: str) -> list[Span]:
+    """Return spans of a text in another that has the same characters, white space apart."""
+    before, after = ([at for at, sign in enumerate(one) if not sign.isspace()] for one in (text, document))
+    shifted = []
+    for span in spans:
+        first, last = bisect_left(before, span.start), bisect_left(before, span.end)
+        if first < last:  # else white space alone was marked
+            shifted.append(replace(span, start=after[first], end=after[last - 1] + 1))
+    return shifted
 
 
 def _find(text: str, span: Span, document: str) -> int | None:

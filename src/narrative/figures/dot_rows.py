@@ -50,6 +50,7 @@ class Row:
         note: what stands behind the number.
         strong: whether the dot is filled.
         beside: the same counted in another way, value, low and high, drawn below as a small diamond.
+        third: the same found in a third way, drawn beside the diamond as a small cross.
         counted: whether the value is a count of what was read, which has no interval.
     """
 
@@ -61,6 +62,7 @@ class Row:
     note: str
     strong: bool = True
     beside: tuple[float, float, float] | None = None
+    third: float = math.nan
     counted: bool = False
 
     def show(self, digits: int) -> str:
@@ -127,6 +129,10 @@ def draw_rows(
             ax.axhline(at, color=INK, linewidth=0.4, alpha=0.16, zorder=0)
             _mark(ax, at - (0.13 if row.beside else 0), row, low, high)
             _mark_beside(ax, at + 0.24, row, low, high)
+            if low <= row.third <= high:
+                ax.plot(
+                    [row.third], [at + 0.24], "x", markersize=4.5, color=INK, markeredgewidth=1.1, zorder=4
+                )
             write(at, -0.1 * inch, one_line(row.name, 52), ha="right")
             write(at, 1 + columns[0] * inch, value, ha="right", fontsize=9)
             write(at, 1 + (columns[0] + 0.12) * inch, interval, fontsize=9, alpha=0.8)
@@ -285,7 +291,7 @@ def _mark_beside(ax: Axes, at: float, row: Row, low: float, high: float) -> None
 
 def _limits(rows: Sequence[Row], *, zero: bool, floor: bool, ratio: bool) -> tuple[float, float]:
     """From where to where the axis goes: all values, and their intervals up to three times as far."""
-    drawn = [row.value for row in rows] + [row.beside[0] for row in rows if row.beside]
+    drawn = [one for row in rows for one in (row.value, row.third, *(row.beside or ())[:1])]
     values = [value for value in drawn if math.isfinite(value) and (value > 0 or not ratio)]
     ends = [
         end

@@ -17,7 +17,7 @@ from narrative.measures.agency import agent_deletion, passive_shares
 from narrative.reading.findings import Finding
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import CONCORDANCE, ESTIMATES, PASSIVES, check
-from narrative.tables.tables import format_share
+from narrative.tables.tables import format_share, format_shares
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -205,15 +205,16 @@ def conclude_sides(estimates: pd.DataFrame | None, *, section: str, level: float
     found = []
     for row in table.to_dict("records"):
         sure = row["low"] > 0.5 or row["high"] < 0.5
+        share, low, high = format_shares([row["estimate"], row["low"], row["high"]])
         sentence = say(
             "{side}: {more} agent than patient, in {share} of {times} ({level} interval {low} to {high}).",
             side=row["category"],
             more="more often" if row["estimate"] > 0.5 else "less often",
-            share=format_share(row["estimate"]),
+            share=share,
             times=count_of(int(row["base"]), "time"),
             level=say_level(level),
-            low=format_share(row["low"]),
-            high=format_share(row["high"]),
+            low=low,
+            high=high,
         )
         if sure:
             found.append(Finding(sentence, section, True, abs(row["estimate"] - 0.5)))

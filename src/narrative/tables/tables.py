@@ -323,6 +323,15 @@ def format_share(share: float, digits: int = 0) -> str:
     return f"{format_value(100 * float(share), digits)}\u00a0%"
 
 
+def format_shares(shares: Sequence[float], digits: int = 0) -> list[str]:
+    """Shares as percentages, with more decimal places where two of them would look the same.
+
+    >>> [shown.replace("\u00a0", " ") for shown in format_shares([0.024, 0.021, 0.5])]
+    ['2.4 %', '2.1 %', '50 %']
+    """
+    return [f"{shown}\u00a0%" for shown in format_apart([100 * float(share) for share in shares], digits)]
+
+
 def is_missing(value: object) -> bool:
     """Say whether there is no value."""
     return (

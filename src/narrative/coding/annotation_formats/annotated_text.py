@@ -50,10 +50,15 @@ class AnnotatedText:
     decisions: list[Decision] = field(default_factory=list)
 
     @cached_property
+    def _wide_places(self) -> list[int]:
+        """Where the characters stand that take two units of UTF-16."""
+        text = self.text or ""
+        return [] if text.isascii() else [at for at, character in enumerate(text) if character > "\uffff"]
+
+    @cached_property
     def _wide(self) -> list[int]:
-        """At which unit of UTF-16 each character begins that takes two."""
-        wide = [place for place, character in enumerate(self.text or "") if character > "\uffff"]
-        return [place + before for before, place in enumerate(wide)]
+        """At which unit of UTF-16 each of them begins."""
+        return [place + before for before, place in enumerate(self._wide_places)]
 
     def count_characters(self, units: int) -> int:
         """Return how many characters the first so many units of UTF-16 are.
@@ -62,6 +67,24 @@ class AnnotatedText:
         2
         """
         return units - bisect_left(self._wide, units)
+
+    def count_units(self, characters: int) -> int:
+        """Return how many units of UTF-16 the first so many characters are.
+
+        >>> AnnotatedText("a.json", "a", "a😀b").count_units(2)
+        3
+        """
+        return characters + bisect_left(self._wide_places, characters)
+
+    def place(self, start: int, end: int, utf16: bool) -> tuple[int, int] | None:
+        """Return offsets in characters, `None` if they are not in the text."""
+        if utf16 and self._wide:
+            start, end = self.count_characters(start), self.count_characters(end)
+        return (start, end) if 0 <= start < end <= len(self.text or "") else None
+
+    def holds_wide(self) -> bool:
+        """Whether a character of the text takes two units of UTF-16."""
+        return bool(self._wide)
 
 
 @dataclass
@@ -86,10 +109,27 @@ class Annotations:
         self.labels += [label for label in other.labels if label not in self.labels]
         self.problems += other.problems
 
+    def name_label(self, label: str) -> str:
+        """Enter a label in the scheme, once."""
+        if label not in self.labels:
+            self.labels.append(label)
+        return label
+
     def add_span(
-        self, text: AnnotatedText, coder: str, label: str, start: object, end: object, *, utf16: bool = False
+        self,
+        text: AnnotatedText,
+        coder: str,
+        label: str,
+        start: object,
+        end: object,
+        *,
+        utf16: bool = False,
+        said: str = "",
     ) -> None:
         """Add a span of a text, or note why its offsets are none.
+
+        Where the file says the words, they are compared: they stand at the offsets in characters, or in units
+        of 16 bits, whichever the program counts; else the span is where the words stand once, or lost.
 
         Args:
             text: the text that it is in.
@@ -98,6 +138,7 @@ class Annotations:
             start: its first character.
             end: the one after its last.
             utf16: whether the program counts in units of 16 bits, in which an emoji is two.
+            said: the words that the file says are marked, if it does.
         """
         whole = text.text
         if not (isinstance(start, int) and isinstance(end, int)) or isinstance(start, bool):
@@ -106,11 +147,36 @@ class Annotations:
             )
             return
         if whole is not None:
-            if utf16 and not whole.isascii():
-                start, end = text.count_characters(start), text.count_characters(end)
-            if not 0 <= start < end <= len(whole):
+            found = text.place(start, end, utf16)
+            if said and found is not None and not _are_alike(whole[slice(*found)], said):
+                found = self._find_words(text, label, (start, end), said, not utf16)
+                if found is None:
+                    return
+            if found is None:
                 self.lose(
                     text.source, f"{label!r} has the offsets {start} to {end}, which are not in the text"
                 )
                 return
+            start, end = found
         text.spans.append(Span(coder, label, start, end))
+
+    def _find_words(
+        self, text: AnnotatedText, label: str, ends: tuple[int, int], said: str, utf16: bool
+    ) -> tuple[int, int] | None:
+        """Return where the words of a span stand that are not where it says, or note that it is lost."""
+        whole = text.text or ""
+        other = text.place(*ends, utf16)
+        if other is not None and _are_alike(whole[slice(*other)], said):
+            return other
+        place = f"{label!r} on {said[:60]!r}"
+        first = whole.find(said)
+        if first < 0 or whole.find(said, first + 1) >= 0:
+            self.lose(text.source, f"{place}: the words are not at its offsets, nor at one other place")
+            return None
+        self.note(text.source, f"{place}: the words are not at its offsets", "found again by the words")
+        return first, first + len(said)
+
+
+def _are_alike(words: str, said: str) -> bool:
+    """Whether two texts differ in white space only."""
+    return words == said or "".join(words.split()) == "".join(said.split())

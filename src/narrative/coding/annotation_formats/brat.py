@@ -14,21 +14,23 @@ _KINDS = {
     "M": "attribute",
     "N": "reference",
     "*": "relation",
+    "#": "note",
 }
 
 
 def read_brat(source: str, name: str, notes: str, text: str | None, coder: str) -> Annotations:
     """Read the lines `T1<tab>label start end<tab>text`; offsets count characters of the text beside it.
 
-    A span of several parts becomes several spans of one label. Relations, events and attributes are counted
-    among the problems, and comments are passed over.
+    A span of several parts becomes several spans of one label. Relations, events, attributes and notes are
+    counted among the problems. Where the words of a line are not at its offsets, they are looked for.
     """
     found = Annotations()
     article = AnnotatedText(source, name, text, [coder])
     found.texts.append(article)
     others: Counter[str] = Counter()
-    for number, line in enumerate(notes.splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
+    for number, ended in enumerate(notes.split("\n"), start=1):  # U+2028 and the like end no line
+        line = ended.rstrip("\r")
+        if not line.strip():
             continue
         fields = line.split("\t")
         if not line.startswith("T"):
@@ -38,12 +40,13 @@ def read_brat(source: str, name: str, notes: str, text: str | None, coder: str) 
         if not label or not places:
             found.lose(f"{source}, line {number}", "no label with two offsets")
             continue
-        if label not in found.labels:
-            found.labels.append(label)
-        for part in places.split(";"):
+        found.name_label(label)
+        parts = places.split(";")
+        said = fields[2] if len(parts) == 1 and len(fields) > 2 else ""
+        for part in parts:
             ends = part.split()
             start, end = (int(one) if one.isdecimal() else one for one in [*ends, "", ""][:2])
-            found.add_span(article, coder, label, start, end)
+            found.add_span(article, coder, label, start, end, said=said)
     for kind, times in others.items():
         found.note(source, f"{times} {kind}{'s' * (times > 1)}", "not read: only labelled spans are")
     return found

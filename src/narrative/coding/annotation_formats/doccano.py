@@ -22,7 +22,9 @@ def is_doccano(record: object) -> bool:
 def read_doccano(source: str, lines: Iterable[str], coder: str) -> Annotations:
     """Read what doccano exports: spans as `[start, end, label]`, as objects, or in its older form.
 
-    Offsets count characters. A label without offsets is about the whole text.
+    Offsets count units of 16 bits, or characters, by the version and settings of the program, which a line
+    does not say. Where the two differ, the count is taken by which more spans begin and end with a word, and
+    that is noted. A label without offsets is about the whole text.
     """
     found = Annotations()
     for number, line in enumerate(lines, start=1):
@@ -42,19 +44,27 @@ def read_doccano(source: str, lines: Iterable[str], coder: str) -> Annotations:
         )
         article = AnnotatedText(where, name or str(number), record["text"])
         found.texts.append(article)
-        for label in (one for key in _KEYS for one in _as_list(record.get(key))):
-            _take(found, article, label, coder)
+        given = [one for key in _KEYS for one in _as_list(record.get(key))]
+        utf16 = _count_units(found, article, given, record.get("offsets"))
+        for label in given:
+            _take(found, article, label, coder, utf16)
+        if isinstance(record.get("relations"), list) and record["relations"]:
+            found.note(where, f"{len(record['relations'])} relations", "not read: only labels are")
         marked = [span.coder for span in article.spans] + [one.coder for one in article.decisions]
         article.coders = list(dict.fromkeys(marked)) or [coder]
     return found
 
 
 def write_doccano(texts: Iterable[AnnotatedText]) -> str:
-    """Write texts with their spans, a line each, as doccano imports them."""
+    """Write texts with their spans, a line each, as doccano imports them.
+
+    Offsets count units of 16 bits, as doccano's page does; the key `offsets`, which it keeps, says so.
+    """
     return "".join(
         json.dumps(
-            {"doc_id": text.name, "text": text.text,
-             "label": [[span.start, span.end, span.label] for span in text.spans]},
+            {"doc_id": text.name, "text": text.text, "offsets": "utf-16",
+             "label": [[text.count_units(span.start), text.count_units(span.end), span.label]
+                       for span in text.spans]},
             ensure_ascii=False,
         ) + "\n"
         for text in texts
@@ -65,7 +75,47 @@ def _as_list(value: object) -> list[object]:
     return value if isinstance(value, list) else [value] if isinstance(value, str) else []
 
 
-def _take(found: Annotations, article: AnnotatedText, label: object, coder: str) -> None:
+def _ends(label: object) -> tuple[object, object]:
+    if isinstance(label, list) and len(label) == 3:
+        return label[0], label[1]
+    if isinstance(label, dict):
+        return label.get("start_offset"), label.get("end_offset")
+    return None, None
+
+
+def _count_units(
+    found: Annotations, article: AnnotatedText, labels: Iterable[object], stated: object
+) -> bool:
+    """Say whether offsets count units of 16 bits, by the words that spans begin and end with."""
+    if stated == "utf-16" or not article.holds_wide():
+        return True
+    ends = [
+        (start, end) for start, end in map(_ends, labels) if isinstance(start, int) and isinstance(end, int)
+    ]
+    if all(article.place(*pair, True) == article.place(*pair, False) for pair in ends):
+        return True
+    whole = article.text or ""
+    fitting = [
+        sum(
+            (placed := article.place(*pair, utf16)) is not None and _is_whole(whole, *placed) for pair in ends
+        )
+        for utf16 in (True, False)
+    ]
+    utf16 = fitting[0] >= fitting[1]
+    said = "units of 16 bits" if utf16 else "characters"
+    by = "by the words" if fitting[0] != fitting[1] else "which is a guess"
+    found.note(article.source, "characters beyond U+FFFF stand before spans", f"read as {said}, {by}")
+    return utf16
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a span neither begins nor ends within a word or beside white space."""
+    words = text[start:end]
+    cut = any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (start, end))
+    return not cut and words == words.strip()
+
+
+def _take(found: Annotations, article: AnnotatedText, label: object, coder: str, utf16: bool) -> None:
     """Add one label, in any of doccano's forms."""
     name: object
     if isinstance(label, str):
@@ -85,7 +135,6 @@ def _take(found: Annotations, article: AnnotatedText, label: object, coder: str)
     if name is None:
         found.lose(article.source, "a label without a name")
         return
-    if str(name) not in found.labels:
-        found.labels.append(str(name))
+    found.name_label(str(name))
     if start is not None or end is not None:
-        found.add_span(article, coder, str(name), start, end)
+        found.add_span(article, coder, str(name), start, end, utf16=utf16)

@@ -18,7 +18,8 @@ def read_label_studio(source: str, tasks: list[Any], coder: str) -> Annotations:
     """Read spans, choices and ratings; annotations that were cancelled are passed over.
 
     The coder is the number of who completed an annotation, since exports hold addresses of e-mail. Offsets
-    count units of 16 bits, as browsers do.
+    count characters, and units of 16 bits in older versions; the words that an export gives decide. Without
+    an annotation a task is no decision of anybody. Predictions of a model are not read.
     """
     found = Annotations()
     for number, task in enumerate(tasks, start=1):
@@ -37,6 +38,13 @@ def read_label_studio(source: str, tasks: list[Any], coder: str) -> Annotations:
         )
         text = data.get(field) if isinstance(data.get(field), str) else _longest(data)
         name = next((str(data[key]) for key in ("doc_id", "id", "filename") if data.get(key) is not None), "")
+        if isinstance(task.get("predictions"), list) and task["predictions"]:
+            found.note(where, f"{len(task['predictions'])} predictions of a model", "not read")
+        if len(made) > len(kept):
+            found.note(where, f"{len(made) - len(kept)} annotations were cancelled", "passed over")
+        if not kept:
+            found.note(where, "no annotation of the task", "no decision")
+            continue
         article = AnnotatedText(where, name or str(task.get("id", number)), text)
         found.texts.append(article)
         for one in kept:
@@ -45,8 +53,6 @@ def read_label_studio(source: str, tasks: list[Any], coder: str) -> Annotations:
                 article.coders.append(who)
             for part in _parts(one):
                 _take(found, article, part, who)
-        if len(made) > len(kept):
-            found.note(where, f"{len(made) - len(kept)} annotations were cancelled", "passed over")
     return found
 
 
@@ -70,15 +76,18 @@ def _name(completed_by: object, coder: str) -> str:
 def _take(found: Annotations, article: AnnotatedText, part: dict[str, Any], who: str) -> None:
     """Add one part of an annotation."""
     kind, value = str(part.get("type")), part.get("value")
+    if kind == "relation":
+        found.note(article.source, "a relation", "not read: only labels, choices and ratings are")
+        return
     if not isinstance(value, dict):
         found.lose(article.source, f"a part of type {kind!r} without a value")
         return
     marks = value.get(kind)
     if kind in ("labels", "hypertextlabels") and isinstance(marks, list):
+        said = value.get("text") if isinstance(value.get("text"), str) else ""
         for label in map(str, marks):
-            if label not in found.labels:
-                found.labels.append(label)
-            found.add_span(article, who, label, value.get("start"), value.get("end"), utf16=True)
+            start, end = value.get("start"), value.get("end")
+            found.add_span(article, who, found.name_label(label), start, end, said=str(said))
     elif kind in ("choices", "rating", "number"):
         said = "; ".join(map(str, marks)) if isinstance(marks, list) else marks
         article.decisions.append(Decision(who, str(part.get("from_name")), said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 import zipfile
 import zlib
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 
-from narrative.coding.annotation_formats.annotated_text import MAX_BYTES, AnnotatedText, Annotations
+from narrative.coding.annotation_formats.annotated_text import MAX_BYTES, AnnotatedText, Annotations, Decision
 from narrative.corpus.readers.rows import swollen
 
 _SPACE = "urn:QDA-XML:project:1.0"
@@ -21,6 +22,10 @@ _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, EOFError, ParseError, ValueError, OSError, RuntimeError, StopIteration,
     KeyError,
 )  # fmt: skip
+#: Characters that XML cannot hold.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What a project may hold besides sources and codes.
+_NOT_READ = frozenset(("Cases", "Notes", "Sets", "Links", "Graphs", "Variables"))
 #: No codes are nested deeper.
 _DEEPEST = 50
 
@@ -40,8 +45,9 @@ def read_refi_qda(source: str, data: bytes) -> Annotations:
     """Read the coded selections of the plain texts in a project, by coder.
 
     A code within another is called by its own name, or by the whole path (`Coke::diet Coke`) where two have
-    one name. Pictures, sound, video and PDF in the project are problems; so is a text that it lacks. Offsets
-    count characters; where a selection says what it selected, that is checked.
+    one name. A code of a source as a whole is a decision. Pictures, sound, video and PDF in the project are
+    problems; so is a text that it lacks. Cases, sets, notes and variables are not read. Offsets count
+    characters.
     """
     found = Annotations()
     try:
@@ -75,7 +81,7 @@ def write_refi_qda(texts: Sequence[AnnotatedText], labels: Sequence[str], coder:
         for number, span in enumerate(text.spans):
             place = {"startPosition": str(span.start), "endPosition": str(span.end)}
             who = {"creatingUser": _guid(span.coder)}
-            selected = (text.text or "")[span.start : span.end][:100]
+            selected = _NO_XML.sub(" ", (text.text or "")[span.start : span.end][:100])
             guids = [_guid(kind, text.name, str(number)) for kind in ("span", "coding")]
             selection = SubElement(
                 holder, "PlainTextSelection", {"guid": guids[0], "name": selected, **place, **who}
@@ -124,7 +130,9 @@ def _tag(element: Element) -> str:
 
 
 def _read_project(found: Annotations, source: str, archive: zipfile.ZipFile, project: Element) -> None:
-    users = {user.get("guid"): user.get("name") or "coder" for user in project.iter() if _tag(user) == "User"}
+    users = {
+        _id(user.get("guid")): user.get("name") or "coder" for user in project.iter() if _tag(user) == "User"
+    }
     names = _name_codes(project)
     found.labels += list(names.values())
     others: Counter[str] = Counter()
@@ -140,10 +148,17 @@ def _read_project(found: Annotations, source: str, archive: zipfile.ZipFile, pro
             continue
         article = AnnotatedText(where, holder.get("name") or holder.get("guid") or "", text)
         found.texts.append(article)
-        for selection in (part for part in holder if _tag(part) == "PlainTextSelection"):
-            _read_selection(found, article, selection, names, users)
+        for part in holder:
+            if _tag(part) == "PlainTextSelection":
+                _read_selection(found, article, part, names, users)
+            elif _tag(part) == "Coding":
+                for who, label in _read_coding(found, article, part, holder, names, users):
+                    article.decisions.append(Decision(who, label, "1"))
         if not article.coders:
-            article.coders = [users.get(holder.get("creatingUser"), "coder")]
+            article.coders = [users.get(_id(holder.get("creatingUser")), "coder")]
+    for group in project:
+        if _tag(group) in _NOT_READ and len(group):
+            found.note(source, f"{len(group)} {_tag(group).lower()}", "not read: only codings are")
     for kind, times in others.items():
         found.lose(source, f"{times} of the kind {kind}: only plain texts are read")
 
@@ -159,7 +174,7 @@ def _name_codes(project: Element) -> dict[str, str]:
                 waiting.append((child, path))
             elif _tag(child) == "Code" and len(path) < _DEEPEST:
                 own = (*path, child.get("name") or "code")
-                paths[child.get("guid") or ""] = own
+                paths[_id(child.get("guid"))] = own
                 waiting.append((child, own))
     times = Counter(path[-1] for path in paths.values())
     return {guid: path[-1] if times[path[-1]] == 1 else "::".join(path) for guid, path in paths.items()}
@@ -185,7 +200,7 @@ def _read_selection(
     article: AnnotatedText,
     selection: Any,
     names: dict[str, str],
-    users: dict[str | None, str],
+    users: dict[str, str],
 ) -> None:
     """Add the codings of a selection, each with its coder."""
     start, end = (
@@ -193,12 +208,28 @@ def _read_selection(
         for key in ("startPosition", "endPosition")
     )
     for coding in (part for part in selection if _tag(part) == "Coding"):
-        who = users.get(coding.get("creatingUser") or selection.get("creatingUser"), "coder")
-        if who not in article.coders:
-            article.coders.append(who)
-        for reference in (part for part in coding if _tag(part) == "CodeRef"):
-            label = names.get(reference.get("targetGUID") or "")
-            if label is None:
-                found.lose(article.source, "a selection with a code that the codebook lacks")
-            else:
-                found.add_span(article, who, label, start, end)
+        for who, label in _read_coding(found, article, coding, selection, names, users):
+            found.add_span(article, who, label, start, end)
+
+
+def _read_coding(
+    found: Annotations,
+    article: AnnotatedText,
+    coding: Any,
+    holder: Any,
+    names: dict[str, str],
+    users: dict[str, str],
+) -> list[tuple[str, str]]:
+    """Return the coder and label of each code of a coding."""
+    who = users.get(_id(coding.get("creatingUser") or holder.get("creatingUser")), "coder")
+    if who not in article.coders:
+        article.coders.append(who)
+    targets = [_id(part.get("targetGUID")) for part in coding if _tag(part) == "CodeRef"]
+    for _ in (target for target in targets if target not in names):
+        found.lose(article.source, "a selection with a code that the codebook lacks")
+    return [(who, names[target]) for target in targets if target in names]
+
+
+def _id(guid: str | None) -> str:
+    """An id, which programs write in large or small letters."""
+    return (guid or "").strip("{} ").casefold()

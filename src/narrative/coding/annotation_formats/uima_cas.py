@@ -13,9 +13,15 @@ from narrative.coding.annotation_formats.annotated_text import AnnotatedText, An
 _MACHINE = frozenset(
     ("Sofa", "Token", "Sentence", "Paragraph", "Lemma", "POS", "MorphologicalFeatures", "Stem", "Dependency",
      "DocumentAnnotation", "DocumentMetaData", "TagsetDescription", "TagDescription", "LayerDefinition",
-     "FeatureDefinition", "XmlNode", "Heading", "Div", "CASMetadata", "FeatureDefinition", "ROOT")
+     "FeatureDefinition", "XmlNode", "Heading", "Div", "CASMetadata", "View", "NULL", "ROOT")
 )  # fmt: skip
 _TITLES = ("documentTitle", "documentId")
+#: What a feature with the label is mostly called; the first of these counts, else any with a text.
+_LABELS = ("label", "value", "code", "category")
+#: Features that point to other annotations, in relations and chains.
+_LINKS = frozenset(
+    ("@Governor", "@Dependent", "@source", "@target", "@next", "@first", "Governor", "Dependent", "next")
+)  # XMI writes them without a sign
 _OF_THE_FRAME = frozenset(("begin", "end", "sofa", "id"))
 _SPAN = "narrative.Match"
 _DOCUMENT = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
@@ -27,10 +33,11 @@ def is_cas(whole: object) -> bool:
 
 
 def read_cas_json(source: str, name: str, whole: Mapping[str, Any], coder: str) -> Annotations:
-    """Read annotations that people made; a label is the first feature with a text, else the type.
+    """Read annotations that people made; a label is the feature `label`, `value`, `code` or `category`.
 
-    Offsets count units of 16 bits. Tokens, sentences and the like are passed over; what points to other
-    annotations (relations, chains) is counted as a problem.
+    Else it is the first feature with a text, else the type. Offsets count units of 16 bits. Tokens, sentences
+    and the like are passed over; what points to other annotations (relations, chains), or has no offsets, is
+    counted as a problem.
     """
     listed = whole.get("%FEATURE_STRUCTURES")
     frames = [dict(one) for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
@@ -103,21 +110,21 @@ def _read(source: str, name: str, frames: Iterable[dict[str, Any]], coder: str) 
     title = next((str(frame[key]) for frame in frames for key in _TITLES if frame.get(key)), name)
     article = AnnotatedText(source, title, texts[0], [coder])
     found.texts.append(article)
-    others = 0
+    others = whole = 0
     for frame in frames:
         kind = frame["%TYPE"].rpartition(".")[2].removesuffix("[]")
         if kind in _MACHINE or "sofaString" in frame:
             continue
         start, end = (_as_number(frame.get(key)) for key in ("begin", "end"))
-        if start is None and end is None:
-            continue
-        if any(key.startswith("@") and key != "@sofa" for key in frame):
+        if not _LINKS.isdisjoint(frame) or kind.endswith(("Link", "Chain")):
             others += 1
-            continue
-        label = _label(frame, kind)
-        if label not in found.labels:
-            found.labels.append(label)
-        found.add_span(article, coder, label, start, end, utf16=True)
+        elif start is None and end is None:
+            whole += any(key[0] not in "%@^#" and key not in _OF_THE_FRAME for key in frame)
+        else:
+            label = found.name_label(_label(frame, kind))
+            found.add_span(article, coder, label, start, end, utf16=True)
+    if whole:
+        found.note(source, f"{whole} annotations of the document as a whole", "not read: only spans are")
     if others:
         found.note(source, f"{others} relations or links between annotations", "not read: only spans are")
     return found
@@ -128,8 +135,8 @@ def _as_number(value: object) -> object:
 
 
 def _label(frame: Mapping[str, Any], kind: str) -> str:
-    """The first feature with a text; the names of features are in their order in the file."""
-    for key, value in frame.items():
+    """The feature that is called a label, else the first with a text, in the order of the file."""
+    for key, value in [*((name, frame.get(name)) for name in _LABELS), *frame.items()]:
         if key[0] not in "%@^#" and key not in _OF_THE_FRAME and isinstance(value, str) and value.strip():
             return value
     return kind

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from narrative.coding.annotation_formats.annotated_text import AnnotatedText, Annotations, Span
 
 _VALUE = re.compile(r"(?P<value>.*?)(?:\[(?P<number>\d{1,9})\])?", re.DOTALL)
+_SIGNS = re.compile(r"\S+")
 _ESCAPE = re.compile(r"\\(.)")
 _PLAIN = {"t": "\t", "n": "\n", "r": "\r"}
 _ESCAPED = str.maketrans(
@@ -45,15 +46,15 @@ def read_webanno(source: str, name: str, text: str, coder: str) -> Annotations:
             continue
         start, end = map(int, ends)
         if waiting:
-            sentences.append((start, "\n".join(waiting)))
+            sentence = "\n".join(waiting)
+            before = sentence[: max(sentence.find(_unescape(fields[2])), 0)]
+            sentences.append((max(start - _count_units(before)[-1], 0), sentence))
             waiting = []
         tokens.append((start, end, fields[3:]))
     article = AnnotatedText(source, name, _put_together(sentences), [coder])
     found.texts.append(article)
     for label, start, end in _find_spans(tokens, layers):
-        if label not in found.labels:
-            found.labels.append(label)
-        found.add_span(article, coder, label, start, end, utf16=True)
+        found.add_span(article, coder, found.name_label(label), start, end, utf16=True)
     return found
 
 
@@ -66,6 +67,7 @@ def write_webanno(text: AnnotatedText, tokens: Iterable[tuple[int, int]]) -> str
     """
     whole = text.text or ""
     units = _count_units(whole)
+    tokens = _fill(whole, tokens)
     cuts = sorted({place for span in text.spans for place in (span.start, span.end)})
     lines = ["#FORMAT=WebAnno TSV 3.3", "#T_SP=webanno.custom.Span|label", "", "", f"#Text={_escape(whole)}"]
     waiting = sorted(enumerate(text.spans, start=1), key=lambda pair: pair[1].start, reverse=True)
@@ -80,13 +82,14 @@ def write_webanno(text: AnnotatedText, tokens: Iterable[tuple[int, int]]) -> str
 
 
 def _read_head(text: str) -> tuple[list[tuple[str, int]], int]:
-    """The layers of spans, each with its number of features, and how many other layers there are."""
+    """The layers, each with its number of columns, and how many are no spans; those have no name."""
     layers, others = [], 0
     for line in text.split("\n"):
         if line.startswith("#T_SP="):
             layer, *features = line.rstrip("\r").removeprefix("#T_SP=").split("|")
             layers.append((layer.rpartition(".")[2], max(len(features), 1)))
         elif line.startswith(("#T_RL=", "#T_CH=")):
+            layers.append(("", line.count("|")))
             others += 1
         elif not line.startswith("#") and line.strip():
             break
@@ -103,6 +106,8 @@ def _find_spans(
         for layer, n_features in layers:
             stacks = [_split(field) for field in fields[column : column + n_features]]
             column += n_features
+            if not layer:
+                continue
             for depth in range(max((len(stack) for stack in stacks), default=0)):
                 parts = [_VALUE.fullmatch(stack[depth]) for stack in stacks if depth < len(stack)]
                 values = [part for part in parts if part and part["value"] != "_"]
@@ -140,6 +145,17 @@ def _put_together(sentences: list[tuple[int, str]]) -> str:
         whole.append(sentence)
         units += len(sentence.encode("utf-16-le", "surrogatepass")) // 2
     return "".join(whole)
+
+
+def _fill(text: str, tokens: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The tokens, and between them each stretch without white space: the program has no text but tokens."""
+    filled, at = [], 0
+    for start, end in [*tokens, (len(text), len(text))]:
+        filled += [(at + gap.start(), at + gap.end()) for gap in _SIGNS.finditer(text[at:start])]
+        if end > start:
+            filled.append((start, end))
+        at = max(at, end)
+    return filled
 
 
 def _cut(tokens: Iterable[tuple[int, int]], cuts: list[int]) -> list[tuple[int, int]]:

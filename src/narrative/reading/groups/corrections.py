@@ -18,7 +18,7 @@ from narrative.reading.groups.differences import place_group
 from narrative.reading.prose import Points, Prose, say, say_each
 from narrative.reading.values import format_p, show_ends, show_value
 from narrative.schema import CORRECTED, CORRECTED_DIFFERENCES, check
-from narrative.tables.tables import format_share, format_value
+from narrative.tables.tables import format_share, format_shares, format_value
 from narrative.trends.periods import write_day
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ __all__ = [
 
 #: An effect that comes before all others: a claim that is the other way round.
 _FIRST = float("inf")
+#: The shares of a category that are said.
+_SHOWN = ("estimate", "low", "high", "counted")
 
 
 def conclude_corrections(
@@ -158,7 +160,7 @@ def say_corrected(corrected: pd.DataFrame, lexicon: Lexicon) -> Points:
         say(
             "{label}: in {estimate} of the articles ({low} to {high}); the lexicon finds it in {counted}.",
             label=lexicon.labels.get(row["category"], row["category"]),
-            **{name: format_share(row[name]) for name in ("estimate", "low", "high", "counted")},
+            **dict(zip(_SHOWN, format_shares([row[name] for name in _SHOWN]), strict=True)),
         )
         for row in table.to_dict("records")
         if row["estimate"] == row["estimate"] and 0 <= row["low"] <= row["high"] <= 1
