@@ -98,6 +98,14 @@ def vary(corpus: Corpus) -> dict[str, np.ndarray]:
         values = weigh(corpus, found) if turn else found.values
         return np.bincount(found.places.documents, values, size)
 
+    def shout(grading: Grading) -> np.ndarray:
+        found, tokens = find_graded(corpus, grading), corpus.token_store
+        rows = found.places.documents
+        forms = tokens.vocabulary[tokens.types[found.places.tokens]]
+        mixed = np.array([not text.isupper() for text in corpus.documents["text"]])[rows]
+        loud = np.array([len(form) > 1 and form.isupper() for form in forms]) & mixed
+        return squeeze(np.bincount(rows, weigh(corpus, found) * np.where(loud, 1.5, 1.0), size), words)
+
     def score(grading: Grading, *, intensify: bool = False, turn: bool = True) -> np.ndarray:
         return squeeze(add_up(grading, intensify=intensify, turn=turn), words)
 
@@ -126,6 +134,7 @@ def vary(corpus: Corpus) -> dict[str, np.ndarray]:
         "scale: grades a word": sums / np.maximum(words, 1),
         "without but": score(ours, turn=False),
         "with words of degree": score(ours, intensify=True),
+        "words in capitals half as much again": shout(ours),
     }
 
 

@@ -95,7 +95,7 @@ def verdicts(shown: list[Any]) -> list[Verdict]:
 
 
 def test_the_course_leads_from_the_start_to_the_end() -> None:
-    assert [path.stem[:2] for path in COURSE] == [f"{number:02}" for number in range(9)]
+    assert [path.stem[:2] for path in COURSE] == [f"{number:02}" for number in range(10)]
     start = "\n".join(sources(COURSE[0], "markdown"))
     readme = (PROJECT / "notebooks" / "README.md").read_text(encoding="utf-8")
     for path, following in pairwise(COURSE):
@@ -198,6 +198,10 @@ ANSWERS: Mapping[str, tuple[Any, Any]] = {
         ),
     ),
     "08": (
+        lambda names: names["voiced"]["voice"].isin(["direct", "indirect"]).sum(),
+        lambda names: 100 - 100 * names["passives"]["agent"].astype(bool).mean(),
+    ),
+    "09": (
         lambda names: names["matches"]["negated"].sum(),
         lambda names: (names["sentences"]["vader"] * names["sentences"]["textblob"] < 0).sum(),
     ),

@@ -115,6 +115,8 @@ AUDIT: Any = SimpleNamespace(
         }
     )
 )  # fmt: skip
+VOICED = pd.DataFrame({"voice": ["journalist"] * 5 + ["direct"] * 3 + ["indirect"]})
+PASSIVES = pd.DataFrame({"agent": ["", "police", "", "", "a storm", "", "", ""]})
 ONE_PERIOD: Any = SimpleNamespace(periods=TREND.periods.iloc[:1])
 ONE_PATTERN: Any = SimpleNamespace(entries=AUDIT.entries.iloc[:1])
 FIND, LEAVE = ["dock", "docks"], ["doctor", "docket"]
@@ -138,8 +140,13 @@ CHECKS: dict[str, Callable[[object], exercises.Verdict]] = {
     "dead": lambda answer: exercises.check_dead(answer, AUDIT),
     "negated": lambda answer: exercises.check_negated(answer, SALIENCE),
     "opposed": lambda answer: exercises.check_opposed(answer, TONE),
+    "quoted": lambda answer: exercises.check_quoted(answer, VOICED),
+    "agentless": lambda answer: exercises.check_agentless(answer, PASSIVES),
 }
 RIGHT: list[tuple[str, object]] = [
+    ("quoted", 4),
+    ("agentless", 75),
+    ("agentless", 75.3),
     ("articles", 4),
     ("articles", np.int64(4)),
     ("articles", "4"),
@@ -170,6 +177,12 @@ RIGHT: list[tuple[str, object]] = [
 ]
 #: The check, a wrong answer, and what is said to it.
 SLIPS: list[tuple[str, object, str]] = [
+    ("quoted", 3, "quotation marks"),
+    ("quoted", 1, "without marks"),
+    ("quoted", 5, "journalist's own"),
+    ("agentless", 6, "how many there are"),
+    ("agentless", 0.75, "a hundred times"),
+    ("agentless", 25, "name an agent"),
     ("articles", 16, "number of words"),
     ("articles", 6, "number of sentences"),
     ("articles", 7, "first table"),
@@ -310,6 +323,8 @@ def test_every_check_is_tried() -> None:
         exercises.check_typical(1, ARTICLES.where(doc_id="a-1")),
         exercises.check_darkest(1, TONE.iloc[:2]),
         exercises.check_opposed(1, TONE.assign(vader=np.nan)),
+        exercises.check_quoted(1, VOICED.iloc[:0]),
+        exercises.check_agentless(1, PASSIVES.iloc[:0]),
         exercises.check_ratio(1, ALONE, "hope"),
         exercises.check_claims(1, ALONE),
         exercises.check_peak("x", None),

@@ -136,8 +136,8 @@ class PieceBlock:
         """
         starts, begins = self.starts[pieces], self.begins[texts]
         found = starts - begins
-        if not self.joined.isascii():
-            inner = np.flatnonzero((np.frombuffer(self.joined, np.uint8) & 0xC0) == 0x80)
+        inner = self._inner
+        if len(inner):
             found -= np.searchsorted(inner, starts) - np.searchsorted(inner, begins)
         return found
 
@@ -148,11 +148,20 @@ class PieceBlock:
         >>> block.find_bytes(np.array([0, 1]), np.array([0, 6])).tolist()
         [0, 10]
         """
-        begins = self.begins[texts]
-        if self.joined.isascii():
+        begins, inner = self.begins[texts], self._inner
+        if not len(inner):
             return begins + places
-        heads = np.flatnonzero((np.frombuffer(self.joined, np.uint8) & 0xC0) != 0x80)
-        return np.asarray(heads[np.searchsorted(heads, begins) + places])
+        characters = begins - np.searchsorted(inner, begins) + places
+        # Before the n-th of the bytes that go on with a character stand so many characters:
+        before = inner - np.arange(len(inner))
+        return np.asarray(characters + np.searchsorted(before, characters, side="right"))
+
+    @cached_property
+    def _inner(self) -> Ints:
+        """The bytes of `joined` that go on with a character, in order; as signed numbers they are lowest."""
+        if self.joined.isascii():
+            return np.zeros(0, np.int64)
+        return np.flatnonzero(np.frombuffer(self.joined, np.int8) < -64)
 
     def count(self, sign: str) -> Ints:
         """Return how often an ASCII sign, no letter or digit, stands in each text.

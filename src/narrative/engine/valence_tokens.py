@@ -176,6 +176,7 @@ def _has_sign(tokens: Sequence[str]) -> bool:
 
 
 _split_again = lru_cache(maxsize=100_000)(split_piece)
+_split_marks_again = lru_cache(maxsize=100_000)(lambda piece: tuple(_split_marks(piece)))
 
 
 def may_join(pieces: Sequence[str]) -> bool:
@@ -210,7 +211,7 @@ def _split_with_emoticons(text: str) -> list[str]:
     """
     program = load_rules()
     lines = re.sub(r"\n{2,}", f" {program.EOS} ", text.replace("\r\n", "\n"))
-    tokens = [token for piece in lines.split() for token in _split_marks(piece)]
+    tokens = [token for piece in lines.split() for token in _split_marks_again(piece)]
     found: list[str] = []
     begin = place = 0
     while begin < len(tokens):

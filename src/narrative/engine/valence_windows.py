@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from narrative.engine.rows import expand_ranges
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -26,8 +28,9 @@ _ROLES = (
     "least", "at", "very", "kind", "of", "but",
 )  # fmt: skip
 _ROLE = {word: number for number, word in enumerate(_ROLES)}
-#: A word with a value that is no degree word; and the word that changes the values around it.
-_SCORED, _BUT = 1, 2
+#: A word with a value that is no degree word; the word that changes the values around it; and the longest
+#: word of an idiom. Bits.
+_SCORED, _BUT, _IDIOM = 1, 2, 4
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,6 @@ class Tables:
     degree: Floats
     negates: Bools
     role: npt.NDArray[np.int8]
-    in_idiom: Bools
     part: npt.NDArray[np.int8]
     emoji: dict[str, str]
     program: Any
@@ -88,9 +90,13 @@ def load_tables() -> Tables:
         degree=np.array([degrees.get(form, 0.0) for form in both], np.float64),
         negates=np.array([program.negated([form]) for form in both]),
         role=np.array([_ROLE.get(form, 0) for form in both], np.int8),
-        in_idiom=np.array([form in rare for form in both]),
         part=np.array(
-            [_SCORED if form in lexicon and form not in degrees else _BUT * (form == "but") for form in both],
+            [
+                _SCORED * (form in lexicon and form not in degrees)
+                | _BUT * (form == "but" and form not in lexicon)
+                | _IDIOM * (form in rare)
+                for form in both
+            ],
             np.int8,
         ),
         emoji=emoji,
@@ -111,7 +117,7 @@ def rate_words(ids: npt.NDArray[np.int32], counts: Ints) -> Values:
     bounds = np.concatenate([[0], np.cumsum(counts)])
 
     parts = table.part[ids]
-    places = np.flatnonzero(parts == _SCORED)
+    places = np.flatnonzero(parts & _SCORED)
     texts = np.searchsorted(bounds, places, side="right") - 1
     following = np.where(bounds[texts + 1] - 1 > places, row[places + 4], 0)
     kind_of = (table.role[ids[places]] == _ROLE["kind"]) & (table.role[following] == _ROLE["of"])
@@ -149,13 +155,14 @@ def rate_words(ids: npt.NDArray[np.int32], counts: Ints) -> Values:
         factor = np.where(table.negates[before[k]], program.N_SCALAR, 1.0)
         factor = np.where(stronger, 1.25, np.where(unmoved, 1.0, factor))
         values = np.where(counted, values * factor, values)
-    _apply_idioms(values, np.flatnonzero(counted), row, places, bounds[texts + 1])
+    near = counted & _is_around(places, np.flatnonzero(parts & _IDIOM))
+    _apply_idioms(values, np.flatnonzero(near), row, places, bounds[texts + 1])
 
     least = (position > 0) & (roles[0] == _ROLE["least"]) & ~table.known[before[0]]
     least &= ~((position > 1) & _among(roles[1], "at", "very"))
     values = np.where(least, values * program.N_SCALAR, values)
 
-    _apply_but(values, texts, position, np.flatnonzero(parts == _BUT), bounds)
+    _apply_but(values, texts, position, np.flatnonzero(parts & _BUT), bounds)
     kept = values != 0
     return Values(places[kept], texts[kept], values[kept], (values * own < 0)[kept])
 
@@ -180,17 +187,21 @@ def _never_so(roles: list[npt.NDArray[np.int8]], k: int) -> tuple[Bools, Bools]:
     return nowhere, nowhere
 
 
+def _is_around(places: Ints, rare: Ints) -> Bools:
+    """Whether one of the rare words stands in the window around each place: three before it to two behind."""
+    near, _ = expand_ranges(np.searchsorted(places, rare - 2), np.searchsorted(places, rare + 3, "right"))
+    around = np.zeros(len(places), bool)
+    around[near] = True
+    return around
+
+
 def _apply_idioms(
-    values: Floats, counted: Ints, row: npt.NDArray[np.int32], places: Ints, text_ends: Ints
+    values: Floats, near: Ints, row: npt.NDArray[np.int32], places: Ints, text_ends: Ints
 ) -> None:
     """Give idioms ("kiss of death", "sort of good") to the known words in or beside them, in place."""
     table = load_tables()
-    around = places[counted]
-    near = np.zeros(len(counted), bool)
-    for shift in range(6):
-        near |= table.in_idiom[row[around + shift]]
     cases, degrees = table.program.SPECIAL_CASES, table.program.BOOSTER_DICT
-    for hit in counted[near].tolist():
+    for hit in near.tolist():
         place = int(places[hit])
         three, two, one, word, next_, over_next = (
             table.forms[number >> 1] for number in row[place : place + 6]

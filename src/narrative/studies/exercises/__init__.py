@@ -29,10 +29,11 @@ from narrative.studies.exercises.lexicon_limits import (
     check_patterns,
 )
 from narrative.studies.exercises.verdicts import Verdict
+from narrative.studies.exercises.voices_and_agents import check_agentless, check_quoted
 
 __all__ = [
-    "Verdict", "check_articles", "check_claims", "check_darkest", "check_dead", "check_longest",
-    "check_negated", "check_opposed", "check_pattern", "check_patterns", "check_peak", "check_rate",
-    "check_ratio", "check_single", "check_thin", "check_times", "check_touched", "check_typical",
-    "check_without",
+    "Verdict", "check_agentless", "check_articles", "check_claims", "check_darkest", "check_dead",
+    "check_longest", "check_negated", "check_opposed", "check_pattern", "check_patterns", "check_peak",
+    "check_quoted", "check_rate", "check_ratio", "check_single", "check_thin", "check_times",
+    "check_touched", "check_typical", "check_without",
 ]  # fmt: skip
