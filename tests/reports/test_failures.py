@@ -455,10 +455,10 @@ def test_events_for_machines(desk: Path) -> None:
     ]
     assert (events[-1]["code"], events[-1]["html"]) == (0, out.strip())
     write_notebook(desk, "1 / 0", RECORD)
-    code, _, err = run(desk, "job.ipynb", "--log-json", "-p", "top", "3")
-    events = [json.loads(line) for line in err.splitlines()]
+    result = call("job.ipynb", "--log-json", "-p", "top", "3")
+    events = [json.loads(line) for line in result.stderr.splitlines()]
     assert [(event["cell"], event["ok"]) for event in events[1:-1]] == [(1, True), (2, True), (3, False)]
-    assert (code, events[-1]["code"], events[-1]["kind"]) == (4, 4, "cell_failed")
+    assert (result.exit_code, events[-1]["code"], events[-1]["kind"]) == (4, 4, "cell_failed")
     assert "Cell 3 of job.ipynb failed: ZeroDivisionError" in events[-1]["reason"]
 
 
