@@ -6,13 +6,22 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from checkout import PROJECT
 from narrative import resources
-from narrative.errors import CorpusError, UnknownNameError
+from narrative.corpus.readers.description_file import read_description
+from narrative.errors import CorpusError, NarrativeError, ParameterError, UnknownNameError
+from narrative.lexicons.files import read_card
+from narrative.lexicons.lexicon import load_lexicon
+from narrative.reports.batch.batch_files import read_batch_file
+from narrative.reports.planning.parameter_files import read_values
+from narrative.resources import read_toml
 
 
 def test_this_is_a_checkout() -> None:
@@ -113,3 +122,60 @@ def test_as_installed_from_a_wheel(tmp_path: Path) -> None:
     inside = [notebook, str(package / "corpora" / "harbour"), str(package / "lexicons")]
     assert run(elsewhere) == ["None", *inside]
     assert run(PROJECT / "tests")[0] == str(PROJECT)  # called from a checkout, its corpora are at hand
+
+
+# TOML within bounds -------------------------------------------------------------------------------------
+
+#: A key of 50,000 parts: 100 kB, of which tomllib makes some ten gigabytes.
+DEEP = ".".join(["a"] * 50_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f"x = 1\n{DEEP} = 1", "line 2 has a key of more than 20 parts"),
+        (f"[{DEEP}]", "line 1 has a key of more than 20 parts"),
+        (f"[[ {DEEP} ]]", "line 1 has a key of more than 20 parts"),
+        (f"x = {{ y = 1, {DEEP} = 1 }}", "line 1 has a key of more than 20 parts"),
+        (".".join(['"a b"', "'c'"] * 11) + " = 1", "line 1 has a key of more than 20 parts"),
+        ("a = " + "[" * 50_000, "nested too deeply"),
+        ("# " + "x" * 1_000_000, "more than 1,000,000 characters"),
+    ],
+)
+def test_toml_that_takes_gigabytes_is_refused_by_every_reader(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=said):
+        read_toml(text)
+    readers: dict[str, Callable[[Path], object]] = {
+        "corpus.toml": read_description, "settings.toml": read_values, "nightly.toml": read_batch_file,
+        "card.toml": lambda path: load_lexicon(path.parent),
+    }  # fmt: skip
+    (tmp_path / "entries.csv").write_text("category,pattern\nhope,hope\n", encoding="utf-8")
+    for name, read in readers.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(NarrativeError) as refused:
+            read(tmp_path / name)
+        assert said in str(refused.value) or "it has more than" in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ['x = "a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a"', "a.b.c = 1.5"])
+def test_toml_with_points_in_its_texts_is_read(text: str) -> None:
+    assert read_toml(text) == tomllib.loads(text)
+
+
+@pytest.mark.parametrize("name", ["settings.toml", "nightly.toml", "card.toml"])
+def test_a_pipe_is_no_file_of_settings(name: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / name)
+    (tmp_path / "entries.csv").write_text("category,pattern\nhope,hope\n", encoding="utf-8")
+    read = {"settings.toml": read_values, "nightly.toml": read_batch_file}.get(name)
+    with pytest.raises((NarrativeError, OSError), match="not a regular file"):
+        read(tmp_path / name) if read else read_card(tmp_path / name)
+
+
+def test_the_line_of_a_mistake_in_a_long_batch_file_is_found_at_once(tmp_path: Path) -> None:
+    reports = [f'[[report]]\nnotebook = "close-reading"\nname = "r{n}"\n\n# next' for n in range(600)]
+    reports[400] = '[[report]]\nnotebook = "close-reading"\nname = [\n  1,\n]\n'
+    (tmp_path / "nightly.toml").write_text("\n".join(reports), encoding="utf-8")
+    before = time.process_time()
+    with pytest.raises(ParameterError, match=r"line 2005, "):
+        read_batch_file(tmp_path / "nightly.toml").refuse()
+    assert time.process_time() - before < 10

@@ -11,12 +11,14 @@ import contextlib
 import errno
 import json
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterator
 from functools import cache
 from io import BufferedReader
 from pathlib import Path
+from typing import Any
 
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
 from narrative.tracebacks import suggest
@@ -24,6 +26,10 @@ from narrative.tracebacks import suggest
 _PACKAGE = Path(__file__).resolve().parent
 _DISTRIBUTION = "news-rhetoric"
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+#: Characters of TOML that are read; a card or a batch file of a thousand entries has a tenth of them.
+MOST_TOML = 1_000_000
+_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+({_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{20}})", re.MULTILINE)
 #: What the runner was given for a file or folder, and where that is, as JSON; set by the runner, whose
 #: notebooks work in another folder than the one it is called from.
 GIVEN_PATHS = "NARRATIVE_PATHS"
@@ -134,14 +140,42 @@ def open_regular(path: str | os.PathLike[str]) -> BufferedReader:
     return os.fdopen(number, "rb")
 
 
-def read_regular(path: str | os.PathLike[str]) -> bytes:
+def read_regular(path: str | os.PathLike[str], most: int | None = None) -> bytes:
     """Read a regular file whole.
 
     Raises:
         OSError: it cannot be read, or is no regular file.
+        ValueError: it has more than `most` bytes.
     """
     with open_regular(path) as file:
-        return file.read()
+        data = file.read() if most is None else file.read(most + 1)
+    if most is not None and len(data) > most:
+        raise ValueError(f"it has more than {most:,} bytes")
+    return data
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Read TOML within bounds: a key of n parts takes tomllib n² of memory, gigabytes in a small file.
+
+    Raises:
+        ValueError: it is no TOML, is longer than a million characters, is nested too deeply, or has a key of
+            more than 20 parts.
+
+    >>> read_toml("year = 2024")
+    {'year': 2024}
+    >>> read_toml(".".join(["a"] * 50_000) + " = 1")
+    Traceback (most recent call last):
+    ValueError: line 1 has a key of more than 20 parts
+    """
+    if len(text) > MOST_TOML:
+        raise ValueError(f"it has more than {MOST_TOML:,} characters")
+    if long := _LONG_KEY.search(text):
+        line = text.count("\n", 0, long.start(1)) + 1
+        raise ValueError(f"line {line} has a key of more than 20 parts")
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("its values are nested too deeply") from None
 
 
 def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = None) -> Path:
@@ -220,8 +254,7 @@ def _is_project(folder: Path) -> bool:
     """Say whether the folder is the root of a checkout of this project."""
     declared = folder / "pyproject.toml"
     try:
-        with declared.open("rb") as file:
-            name = tomllib.load(file).get("project", {}).get("name")
-    except (OSError, ValueError):
+        name = read_toml(read_regular(declared, MOST_TOML).decode("utf-8")).get("project", {}).get("name")
+    except (OSError, ValueError, AttributeError):
         return False
     return bool(name == _DISTRIBUTION)

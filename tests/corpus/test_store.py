@@ -280,6 +280,26 @@ def test_a_folder_of_the_store_that_is_a_file_is_set_aside(tmp_path: Path) -> No
     assert files_of(tmp_path)
 
 
+@pytest.mark.parametrize("what", ["version", "shelf", "file"])
+def test_no_link_leads_out_of_the_store(what: str, tmp_path: Path) -> None:
+    """Neither is read what lies elsewhere, nor is anything written or set aside there."""
+    store, outside = tmp_path / "store", tmp_path / "outside"
+    narrative.match(make({"a": TEXTS[0]}, store), FRAMES)
+    shelved = next(file for file in files_of(store) if file.parent.name.startswith("match"))
+    moved = {"version": shelved.parent.parent, "shelf": shelved.parent, "file": shelved}[what]
+    moved.rename(outside)
+    moved.symlink_to(outside)
+    before = {path: path.read_bytes() for path in [outside, *outside.rglob("*")] if path.is_file()}
+    corpus = make({"a": TEXTS[0], "b": TEXTS[1]}, store)
+    pd.testing.assert_frame_equal(
+        narrative.match(corpus, FRAMES), narrative.match(make({"a": TEXTS[0], "b": TEXTS[1]}), FRAMES)
+    )
+    assert {path: path.read_bytes() for path in [outside, *outside.rglob("*")] if path.is_file()} == before
+    assert corpus.store is not None
+    assert corpus.store.counts["match"] == {"kept": 0, "measured": 2}
+    assert len(corpus.store.damaged) == 1
+
+
 def test_a_store_that_cannot_be_written_stops_nothing_and_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     corpus = make({"a": TEXTS[0]}, tmp_path / "file")

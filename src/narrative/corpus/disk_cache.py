@@ -127,6 +127,8 @@ class Shelf:
         Raises:
             ValueError: it is not what its name says, or not of this shelf.
         """
+        if path.is_symlink():
+            raise ValueError("a link, which may lead out of the shelf")
         data = read_regular(path)  # reading from a pipe would wait for ever
         if path.name != f"{hashlib.sha256(data).hexdigest()}.parquet":
             raise ValueError("altered, cut short, or not ours")

@@ -141,13 +141,16 @@ class Store:
         }
 
     def _shelf(self, name: str, options: dict[str, str]) -> Shelf:
-        """Return the shelf of a measure; where its folder should be there is a folder or nothing."""
+        """Return the shelf of a measure; where its folder should be there is a folder or nothing.
+
+        A link there would lead what is read and written out of the store; it is set aside.
+        """
         code = hash_measuring()
         key = json.dumps({"measure": name, "options": options, "code": code}, sort_keys=True)
         home = self.folder / code[:16]
         shelf = Shelf(home / f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:16]}", key)
         for folder in (home, shelf.folder):
-            if os.path.lexists(folder) and not folder.is_dir():
+            if folder.is_symlink() or (os.path.lexists(folder) and not folder.is_dir()):
                 self.damaged.append(set_aside(folder))
             with contextlib.suppress(OSError):  # so that what is in use is not the oldest
                 os.utime(folder)

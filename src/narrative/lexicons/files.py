@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import math
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from narrative.errors import LexiconError
+from narrative.resources import read_regular, read_toml
 
 #: The columns of `entries.csv`, and of `Lexicon.entries` (which also has the line that an entry stands on).
 COLUMNS = ("category", "pattern", "weight", "note")
@@ -35,7 +35,7 @@ def read_text(path: Path) -> str:
     Raises:
         LexiconError: it is not UTF-8; the message says on which line.
     """
-    data = path.read_bytes()
+    data = read_regular(path)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -128,8 +128,8 @@ def read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
     """Return what `card.toml` says, and the mistakes in it, each with its line."""
     text = read_text(path)
     try:
-        card = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        card = read_toml(text)
+    except ValueError as error:
         return {}, [f"{path.name}: not TOML: {error}"]
     lines = _find_lines(text)
     mistakes = [f"{path.name}: {key!r} is missing" for key in REQUIRED if key not in card]

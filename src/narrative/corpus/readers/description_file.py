@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from narrative.corpus.readers.rows import Problem
 from narrative.corpus.readers.rules import ReadingRules, read_rules
 from narrative.errors import CorpusError
-from narrative.resources import open_regular
+from narrative.resources import read_regular, read_toml
 
 #: How the file is called in a folder of articles; that of `articles.csv` is `articles.corpus.toml`.
 NAME = "corpus.toml"
@@ -57,18 +56,10 @@ def read_description(path: Path) -> ReadingRules:
     """
     name = path.name
     try:
-        with open_regular(path) as file:
-            data = file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            raise CorpusError(
-                f"{name} has more than {_MOST_BYTES:,} bytes, so it is no file of rules: {path}."
-            )
-        table = tomllib.loads(data.decode("utf-8-sig"))
+        table = read_toml(read_regular(path, _MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise CorpusError(f"{name} cannot be read: {error.strerror or error}: {path}.") from None
-    except CorpusError:
-        raise
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         reason = " ".join(str(error).split())[:200]
         raise CorpusError(f"{name} is not well formed: {reason} ({path}).") from None
     return read_rules(table, name)

@@ -23,16 +23,16 @@ from __future__ import annotations
 
 import difflib
 import math
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from narrative.corpus.readers.rules import KEYS
 from narrative.errors import NarrativeError, ParameterError
 from narrative.reports.running.supervision import Limits, read_size
-from narrative.resources import expand
+from narrative.resources import expand, read_regular, read_toml
 
 #: No file of a person's making is larger; the place of a mistake is looked for line by line.
 _MOST_BYTES = 1_000_000
@@ -181,11 +181,8 @@ def read_batch_file(path: str | Path) -> BatchFile:
     """
     path = Path(path)
     try:
-        data = path.read_bytes()
-        if len(data) > _MOST_BYTES:
-            raise ValueError(f"it has more than {_MOST_BYTES:,} bytes")
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        values = tomllib.loads(text)
+        text = read_regular(path, _MOST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
+        values = read_toml(text)
     except OSError as error:
         raise ParameterError(f"Cannot read the batch file {str(path)!r}: {error.strerror}.") from None
     except (ValueError, RecursionError) as error:
@@ -239,22 +236,29 @@ def _read_options(batch: BatchFile, table: object, place: Place) -> Request:
 
 def _find_lines(text: str, places: list[Place]) -> dict[Place, int]:
     """The line of each place: the first with which what stands before it is TOML that has the place."""
-    found: dict[Place, int] = {}
-    before = ""
-    for number, line in enumerate(text.split("\n"), start=1):
-        before += f"{line}\n"
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        try:
-            values = tomllib.loads(before)
-        except tomllib.TOMLDecodeError:  # in the midst of a value
-            continue
-        for place in places:
-            if place not in found and _has(values, place):
-                found[place] = number
-        if len(found) == len(set(places)):
-            break
-    return {place: found.get(place, 1) for place in places}
+    lines = text.split("\n")
+
+    @cache
+    def read_until(line: int) -> tuple[int, Any]:
+        """What stands up to a line, or up to the first after it where no value is open."""
+        while line < len(lines):
+            try:
+                return line, read_toml("\n".join(lines[:line]))
+            except ValueError:  # in the midst of a value
+                line += 1
+        return line, read_toml(text)
+
+    def find(place: Place) -> int:
+        first, last = 1, len(lines)
+        if not _has(read_until(last)[1], place):
+            return 1
+        while first < last:
+            middle = (first + last) // 2
+            line, values = read_until(middle)
+            first, last = (first, middle) if _has(values, place) else (line + 1, last)
+        return read_until(first)[0]
+
+    return {place: find(place) for place in dict.fromkeys(places)}
 
 
 def _has(values: Any, place: Place) -> bool:

@@ -8,12 +8,15 @@ JSON say the type themselves.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from narrative.errors import ParameterError
+from narrative.resources import read_regular, read_toml
+
+#: No parameters file has more.
+_MOST_BYTES = 1_000_000
 
 
 class Written(str):
@@ -29,7 +32,7 @@ def read_values(path: Path) -> dict[str, Any]:
     readers: dict[str, Callable[[str], Any]] = {
         ".yaml": _read_yaml,
         ".yml": _read_yaml,
-        ".toml": tomllib.loads,
+        ".toml": read_toml,
         ".json": _read_json,
     }
     reader = readers.get(path.suffix.lower())
@@ -38,7 +41,7 @@ def read_values(path: Path) -> dict[str, Any]:
             f"A parameters file ends in .yaml, .yml, .toml or .json; {str(path)!r} does not."
         )
     try:
-        values = reader(path.read_text(encoding="utf-8-sig"))
+        values = reader(read_regular(path, _MOST_BYTES).decode("utf-8-sig"))
     except OSError as error:
         raise ParameterError(f"Cannot read the parameters file {str(path)!r}: {error.strerror}.") from None
     except (ValueError, RecursionError) as error:
