@@ -81,7 +81,7 @@ SPECIAL = tuple(
 #: Plain words that nupunkt learnt as abbreviations, since they often end lines: a sentence does end
 #: at *the bank. Police …*.
 ORDINARY = frozenset(
-    (  # noqa: SIM905
+    (  # noqa: SIM905 - shorter than a list
         "abysmal accent acres ago ails aims alike all aloud amen amok anarchy annum ant applause apt "
         "arcade arrows art ashore asides asses auto awry axe aye backs bail bank barb barn bat bays bed "
         "bee bets bin biting black bleachers bleak bled blip bold bombardment bombed bond book bra brash "
@@ -108,7 +108,7 @@ ORDINARY = frozenset(
 )
 #: Those of them that are abbreviations where they begin with a capital: *Mass.*, *Wash.*, *Wed.*
 _CAPITALISED = frozenset(
-    (  # noqa: SIM905
+    (  # noqa: SIM905 - shorter than a list
         "art bus cap disc fed ill lab mass met miss ore pen pop prep pub sat sir sun super tech ten wash wed"
     ).split()
 )

@@ -43,7 +43,7 @@ def test_a_round_trip_of_odd_documents_loses_nothing(form: str, tmp_path: Path) 
     )  # fmt: skip
     matches = match(corpus, Lexicon.from_entries({"hope": ["hope"], "none": ["no hope"]}, name="one"))
     assert len(matches) == 14
-    path = write_codes(matches, corpus, tmp_path / "out", format=form)  # type: ignore[arg-type]
+    path = write_codes(matches, corpus, tmp_path / "out", format=form)
     codes = read_codes(path, corpus, coder="lexicon")
     wanted = matches[["doc_id", "category", "start", "end", "text"]].itertuples(index=False, name=None)
     found = codes.spans[["doc_id", "variable", "start", "end", "text"]].itertuples(index=False, name=None)

@@ -120,8 +120,10 @@ def list_periods(
 
 
 def _from_ordinals(numbers: Ints, freq: Freq) -> pd.PeriodIndex:
-    # pandas' declarations lack it.
-    return pd.PeriodIndex.from_ordinals(numbers, freq=PERIODS[freq])  # type: ignore[attr-defined, no-any-return]
+    listed: pd.PeriodIndex = pd.PeriodIndex.from_ordinals(  # type: ignore[attr-defined]  # pandas declares it not
+        numbers, freq=PERIODS[freq]
+    )
+    return listed
 
 
 def count_periods(table: pd.DataFrame) -> pd.Series:
