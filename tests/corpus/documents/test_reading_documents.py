@@ -46,6 +46,7 @@ def test_files_of_the_same_name_are_told_apart_by_their_endings(tmp_path: Path) 
         ".md",
         ".doc",
         ".zip",
+        ".mbox",
         *(name for name, form in FORMATS.items() if form.is_one),
     }
     for ending in (".docx", ".pdf", ".html", ".eml"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,15 @@ def test_every_database_that_is_described_has_a_file_here() -> None:
     assert set(DOCUMENTS) == set(load_layouts())
 
 
-@pytest.mark.parametrize("form", ["text", "windows", "word"])
+@pytest.mark.parametrize("form", ["text", "windows", "word", "page"])
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_fields_and_texts(name: str, form: str) -> None:
     text = write(name)
     if form == "windows":
         data = text.replace("\n", "\r\n").encode("utf-16")
+    elif form == "page":
+        lines = (f"<p>{html.escape(line)}</p>" for line in text.split("\n") if line.strip())
+        data = f"<html><body>{''.join(lines)}</body></html>".encode()
     elif form == "word":
         data = make_word("".join(paragraph(line.strip()) for line in text.split("\n") if line.strip()))
     else:

@@ -138,10 +138,10 @@ def _read_factiva(material: Material) -> Export:
 def _fits_proquest(material: Material) -> int:
     if material.form == "xml":
         return int(b"<RECORD" in material.data and b"<GOID" in material.data)
-    if material.form == "page":  # whole pages can be nested in it, so that its paragraphs are not all there
-        return proquest.fits_page(material.text)
     if "roquest" not in material.folded:
         return 0
+    if material.form == "page":  # whole pages can be nested in it, so that its paragraphs are not all there
+        return proquest.fits_page(material.text)
     return proquest.fits_proquest(material.paragraphs)
 
 

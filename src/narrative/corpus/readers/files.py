@@ -18,7 +18,7 @@ from narrative.corpus.readers.rows import Problem
 #: The files that are one article each.
 ARTICLES = (
     ".txt", ".md", ".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm", ".xhtml", ".mht",
-    ".mhtml", ".eml", ".epub", ".zip",
+    ".mhtml", ".eml", ".epub", ".zip", ".mbox",
 )  # fmt: skip
 
 
