@@ -335,7 +335,7 @@ def test_it_runs_from_another_folder_on_its_own_corpus_and_says_what_it_should(
 
 @pytest.mark.parametrize(
     "path",
-    choose([path for path in NOTEBOOKS if find_expected(path).other_corpora], 5),
+    choose([path for path in NOTEBOOKS if find_expected(path).other_corpora], 4),
     ids=lambda path: path.stem,
 )
 def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -359,7 +359,7 @@ def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize(
     "path",
-    choose([path for path in NOTEBOOKS if find_expected(path).other_corpora], 4),
+    choose([path for path in NOTEBOOKS if find_expected(path).other_corpora], 3),
     ids=lambda path: path.stem,
 )
 def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

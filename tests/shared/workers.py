@@ -13,12 +13,12 @@ BROWSER = ("_in_browser.py", "_in_lab.py")
 #: The files that take longest, in this order; the others follow as they are found.
 LONG = (
     BROWSER,
-    "reports/test_failures.py",
-    "notebooks/test_notebooks.py",
-    "corpus/test_readers.py",
-    "auditing/test_auditing.py",
-    "reports/test_report.py",
     "partitions/test_partitions.py",
+    "notebooks/test_notebooks.py",
+    "reports/test_failures.py",
+    "reports/test_report.py",
+    "auditing/test_auditing.py",
+    "corpus/test_readers.py",
 )
 
 
