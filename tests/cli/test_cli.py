@@ -290,3 +290,14 @@ main(["corpus", "harbour"])
         [sys.executable, "-c", program, module], capture_output=True, text=True, check=False
     )
     assert (ended.returncode, ended.stderr) == (130, "narrative: ended by SIGINT: Ctrl-C.\n")
+
+
+def test_direction_marks_of_a_corpus_never_reach_the_terminal(tmp_path: Path) -> None:
+    table = pd.DataFrame({"id": [f"a{TURNING}", "b", "b"], "outlet": f"The{TURNING}Mill", "text": "Hope."})
+    table[f"x{TURNING}"] = [f"y{TURNING}"] * 3
+    path = tmp_path / f"news{TURNING}.csv"
+    table.to_csv(path, index=False)
+    for arguments in (("corpus", str(path)), ("corpus", str(path), "--column", "text=nothing")):
+        ended = call(*arguments)
+        assert ended.output
+        assert not set(ended.output) & set(TURNING)
