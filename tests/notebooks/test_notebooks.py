@@ -68,7 +68,7 @@ EXPECTED = {
             "Unity 2 matches in 2 sentences",
             "Betrayal: 6 matches in 6 sentences .17.1 per 1,000 words., from sentence 1 to 15",
             "After “emphasized”: perhaps a speaker's words, not the article's.",
-            # Failing cases from this article: no value by TextBlob for these words, and no match in these sentences.
+            # Failing cases from this article: no value by TextBlob for these words, no match in these sentences.
             *(rf"\b{word} \w+ \d [^ ]+ [^ ]+ –" for word in ("hope", "unity", "courageous")),
             "Sentences without a match.*lost their lives",
             "Sentences without a match.*covertly recruited",
