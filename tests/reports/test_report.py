@@ -271,8 +271,8 @@ def test_figures_are_described_and_take_the_page_s_ink(page: Page) -> None:
 
 def test_code_is_folded_away(page: Page) -> None:
     # The contents; the parameters as they stand and as given, and the code, of the first section; that of
-    # the second.
-    assert page.tags.count("details") == page.tags.count("summary") == 1 + 3 + 1
+    # the second; and the list of files at the end.
+    assert page.tags.count("details") == page.tags.count("summary") == 1 + 3 + 1 + 1
     assert "open" not in [name for tag, name, _ in page.attributes if tag == "details"]
 
 

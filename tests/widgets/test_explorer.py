@@ -87,15 +87,15 @@ def test_numbers_are_those_of_a_count(explorer: Explorer) -> None:
 
 def test_tone_near_the_matches_is_that_of_frame_tone(explorer: Explorer) -> None:
     explorer.choose(show="frame_tone")
-    assert explorer.words.endswith("1 of them negated; tone of their sentences (VADER)")
-    scores = narrative.frame_tone(explorer._study.corpus, explorer._study.lexicon)
-    here = scores[(scores["measure"] == "vader_compound") & (scores["category"] == "hope")]
+    assert explorer.words.endswith("1 of them negated; tone of their sentences")
+    scores = narrative.frame_tone(explorer._study.corpus, explorer._study.lexicon, measure="tone")
+    here = scores[(scores["measure"] == "tone") & (scores["category"] == "hope")]
     assert explorer.estimates["total"].sum() == pytest.approx(here["total"].sum())
-    assert explorer.estimates["measure"].unique().tolist() == ["vader_compound"]
+    assert explorer.estimates["measure"].unique().tolist() == ["tone"]
     rates = explorer._panels["rates"]
     assert (rates["signed"], rates["unit"]) == (True, "tone, −1 to 1")
     assert rates["rows"][0]["value"] == explorer.estimates["estimate"].iloc[0]
-    assert "VADER compound" in explorer._repr_mimebundle_()["text/plain"]
+    assert "Tone of news" in explorer._repr_mimebundle_()["text/plain"]
     explorer.choose(show="frame_salience")
     assert explorer._panels["rates"]["signed"] is False
 
