@@ -3,7 +3,8 @@
 The rule, in short. A document is read sentence by sentence; no sentence ends within marks. In this order:
 
 1. A name and a colon at the beginning of a paragraph open a turn of a conversation, or a headline: what
-   follows to the paragraph's end is said (*Minister: We will not yield*).
+   follows to the paragraph's end is said (*Minister: We will not yield*). Where names, or *Q* and *A*, begin
+   paragraphs again and again, a turn goes on to the next one (`turns.py`).
 2. Each verb of saying or thinking outside marks (`verbs.csv` of the lexicon `attribution`) looks for its
    source: the noun phrase before it with its apposition; behind it (*“…,” said Lee*); or the subject of the
    sentence (*…, adding that*). So do *according to*, a noun (`nouns.csv`: *his claim that*), and a verb in
@@ -12,8 +13,9 @@ The rule, in short. A document is read sentence by sentence; no sentence ends wi
    *that* or *whether*, or as a clause. It ends with the sentence, where the next cue takes over (*…, but
    argued*), or where the reporter goes on (*…,” which*; *…, though*).
 4. Words in marks that are a sentence of their own, and that no cue took, go to who spoke last in marks in
-   this paragraph or the one before; else their speaker is not known. Other words in marks (titles, scare
-   quotes) are no quotation.
+   this paragraph or the one before; else their speaker is not known. Paragraphs left open go to who is named
+   in the last of them, and what stands behind a colon to the subject before it (*Lee went further: “…”*).
+   Other words in marks (titles, scare quotes) are no quotation.
 """
 
 from __future__ import annotations
