@@ -214,8 +214,18 @@ def _find_teller(page: Page, place: int, low: int, found: list[Quotation]) -> Wo
         return None
     if found and found[-1].cue[0] >= low:
         return None
-    subject = find_subject(page, place - 1, low)
+    subject = find_subject(page, place - 1, low) or _find_opening_name(page, low, place)
     return None if subject is None or page.words[subject[0]] in _NOBODY else subject
+
+
+def _find_opening_name(page: Page, low: int, high: int) -> Words | None:
+    """Return the name that opens a sentence without a verb: *10.15 Ann Lee, on her lawyer's advice: “…”*."""
+    while low < high and page.tags[low] == "CD":
+        low += 1
+    if low == high or not page.is_capital(low) or any(page.finite[at] for at in range(low, high)):
+        return None
+    end = find_phrase_after(page, low, high)
+    return (low, end) if end > low and page.tags[end - 1].startswith("NNP") else None
 
 
 def _go_on(page: Page, words: Words, found: list[Quotation], waiting: list[Waiting]) -> None:
