@@ -204,6 +204,9 @@ def _read_name(page: Page, place: int, low: int) -> Words | None:
     if page.tags[place - 1] not in NOUNS:
         return None
     begin = find_phrase_before(page, place - 1, low)
+    opening = None if begin == low else _find_opening_name(page, low, place)
+    if opening is not None:
+        return opening  # Ann Lee, the Ledger: “…”
     named = page.is_capital(place - 1) and page.tags[place - 1].startswith("NNP")
     return (begin, place) if named or begin == low else None
 
