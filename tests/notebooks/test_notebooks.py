@@ -208,7 +208,7 @@ EXPECTED = {
             "hash",
             "Of every 100 words, 33 are reported of others",
             "Morality: higher in what is reported directly than in the journalist's own words, 4.7 against",
-            "Ottilie Brask person 15 32",
+            "Ottilie Brask person 15 29",
             r"dockers 9 0\.89 0\.00 0\.00 0\.11 neutral: said 8; condemning: accused 1",
             "10 differences are claimed of all words; 7 of them can be claimed of the journalists' words",
             "It is not known who “she” is",

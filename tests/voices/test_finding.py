@@ -95,6 +95,8 @@ DIRECT: list[tuple[str, Found]] = [
     ("“Who knows?” the 43-year-old asked.", [("the 43-year-old", "asked", "“Who knows?”")]),
     # A colon after a sentence that has no cue.
     ("In her next talk Ann Lee went further: “We are few.”", [("Ann Lee", "", "“We are few.”")]),
+    ("10.15 Ann Lee, on the advice of her lawyer: “No.”", [("Ann Lee", "", "“No.”")]),
+    ("14.10 Ann Lee, Tarvane: “Nobody asked.”", [("Ann Lee", "", "“Nobody asked.”")]),
     # Tags of a web page.
     (
         'They replied:\n\n<tweet author="AnnLee" id="1">We are few.</tweet>',

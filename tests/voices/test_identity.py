@@ -58,3 +58,16 @@ def test_nobody_is_guessed_over_a_distance() -> None:
         "She",
         "not known",
     )
+
+
+def test_he_is_nobody_where_another_surname_of_the_article_stands_between() -> None:
+    text = (
+        "Clement Ovey runs the yard. Ottilie Brask says that it was late. On Monday Ovey went on. He wrote"
+        " that it was early."
+    )
+    assert name(text)[-1] == ("He", "not known")
+
+
+def test_a_name_before_a_party_in_brackets_is_read() -> None:
+    text = "Rep. Elijah Moor (D-Md.), chair of the board, said it was late. He said it was dark."
+    assert [speaker for speaker, _ in name(text)] == ["Elijah Moor", "Elijah Moor"]

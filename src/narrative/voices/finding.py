@@ -3,7 +3,8 @@
 The rule, in short. A document is read sentence by sentence; no sentence ends within marks. In this order:
 
 1. A name and a colon at the beginning of a paragraph open a turn of a conversation, or a headline: what
-   follows to the paragraph's end is said (*Minister: We will not yield*).
+   follows to the paragraph's end is said (*Minister: We will not yield*). Where names, or *Q* and *A*, begin
+   paragraphs again and again, a turn goes on to the next one (`turns.py`).
 2. Each verb of saying or thinking outside marks (`verbs.csv` of the lexicon `attribution`) looks for its
    source: the noun phrase before it with its apposition; behind it (*“…,” said Lee*); or the subject of the
    sentence (*…, adding that*). So do *according to*, a noun (`nouns.csv`: *his claim that*), and a verb in
@@ -12,8 +13,9 @@ The rule, in short. A document is read sentence by sentence; no sentence ends wi
    *that* or *whether*, or as a clause. It ends with the sentence, where the next cue takes over (*…, but
    argued*), or where the reporter goes on (*…,” which*; *…, though*).
 4. Words in marks that are a sentence of their own, and that no cue took, go to who spoke last in marks in
-   this paragraph or the one before; else their speaker is not known. Other words in marks (titles, scare
-   quotes) are no quotation.
+   this paragraph or the one before; else their speaker is not known. Paragraphs left open go to who is named
+   in the last of them, and what stands behind a colon to the subject before it (*Lee went further: “…”*).
+   Other words in marks (titles, scare quotes) are no quotation.
 """
 
 from __future__ import annotations
@@ -202,6 +204,9 @@ def _read_name(page: Page, place: int, low: int) -> Words | None:
     if page.tags[place - 1] not in NOUNS:
         return None
     begin = find_phrase_before(page, place - 1, low)
+    opening = None if begin == low else _find_opening_name(page, low, place)
+    if opening is not None:
+        return opening  # Ann Lee, the Ledger: “…”
     named = page.is_capital(place - 1) and page.tags[place - 1].startswith("NNP")
     return (begin, place) if named or begin == low else None
 
@@ -212,8 +217,18 @@ def _find_teller(page: Page, place: int, low: int, found: list[Quotation]) -> Wo
         return None
     if found and found[-1].cue[0] >= low:
         return None
-    subject = find_subject(page, place - 1, low)
+    subject = find_subject(page, place - 1, low) or _find_opening_name(page, low, place)
     return None if subject is None or page.words[subject[0]] in _NOBODY else subject
+
+
+def _find_opening_name(page: Page, low: int, high: int) -> Words | None:
+    """Return the name that opens a sentence without a verb: *10.15 Ann Lee, on her lawyer's advice: “…”*."""
+    while low < high and page.tags[low] == "CD":
+        low += 1
+    if low == high or not page.is_capital(low) or any(page.finite[at] for at in range(low, high)):
+        return None
+    end = find_phrase_after(page, low, high)
+    return (low, end) if end > low and page.tags[end - 1].startswith("NNP") else None
 
 
 def _go_on(page: Page, words: Words, found: list[Quotation], waiting: list[Waiting]) -> None:

@@ -37,11 +37,12 @@ def quotations(corpus: Corpus) -> pd.DataFrame:
 
     Returns:
         A table by `schema.QUOTATIONS`, by document, quotation and position. `kind` is "direct" (all in
-        marks), "mixed" (some) or "indirect". Offsets are into the text as it was read, and include the
-        marks. `cue_class` is the category of the cue in the lexicon `attribution`: neutral, supporting,
-        doubting or condemning. `speaker` is who the source is within the document, where that can be known
-        (*she* is *Ann Lee*), else the source as read; `speaker_kind` is "person", "organisation", "group",
-        "unnamed", "document" or "not known". Parts do not cross each other; one may lie within another.
+        marks, or a turn of a conversation), "mixed" (some in marks) or "indirect". Offsets are into the text
+        as it was read, and include the marks. `cue_class` is the category of the cue in the lexicon
+        `attribution`: neutral, supporting, doubting or condemning. `speaker` is who the source is within the
+        document, where that can be known (*she* is *Ann Lee*), else the source as read; `speaker_kind` is
+        "person", "organisation", "group", "unnamed", "document" or "not known". Parts do not cross each
+        other; one may lie within another.
 
     >>> from narrative import Corpus
     >>> text = "Ann Lee, the minister, said the port would close. “It silts up,” she added. “It does.”"
