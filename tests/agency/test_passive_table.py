@@ -2,7 +2,7 @@
 
 Of each sentence: its passives as *group | agent | subject | tense*; `~` stands before reduced ones and `!`
 before negated ones. The sentences were written before the rules were tried on them. Of 76 passives and
-sentences without one the rules then had 74 right; *It’s* and *had the quay cleared* they had not. Eleven more
+sentences without one the rules then had 74 right; *It’s* and *had the quay cleared* they had not. Twelve more
 were read wrongly, and added later: those joined with particles, with the same agent, and with two objects.
 """
 
@@ -85,6 +85,7 @@ SENTENCES = {
     "They were shown a film by Lee by the police.": ["were shown|the police|They|past"],
     "She was handed the keys to the yard by the mayor.": ["was handed|the mayor|She|past"],
     "The bill was sent to the committee by the minister.": ["was sent|the minister|The bill|past"],
+    "The prize was awarded to Lee by a jury.": ["was awarded|a jury|The prize|past"],
     "He was told to stay by Friday.": ["was told||He|past"],
     "She was given a medal by the mayor.": ["was given|the mayor|She|past"],
     "Lee was named chairman by the Board.": ["was named|the Board|Lee|past"],

@@ -108,7 +108,8 @@ def _is_barrier(s: Sentence, verb: int, place: int) -> bool:
         return True
     word, tag = s.words[place], s.tags[place]
     if word == "to":
-        return place + 1 >= len(s.words) or s.tags[place + 1] not in _RECEIVERS
+        behind = place + 1
+        return behind >= len(s.words) or not (s.tags[behind] in _RECEIVERS or s.is_capital(behind))
     if word in _CLAUSES and not (word in ("as", "after", "before", "since") and place == verb + 1):
         return True
     return tag in _VERB_TAGS or word in _VERBS

@@ -129,8 +129,9 @@ def compare(
     **Estimates.** A group's value is formed as the registry of measures declares: Σtotal / Σbase ("ratio"),
     or the mean of its documents' values ("mean"), never a mean of rates by accident. It is in the measure's
     own scale (of a rate: per word, not per 1,000). Intervals are by bootstrap-t over `unit`, what was
-    sampled. They cover what they say from 50 documents a group on, and mostly from 10 on (docs/coverage.md
-    has the whole grid); where they do not, a caution mostly says so.
+    sampled; of shares of few cases by Wilson's score (`comparison.shares`). They cover what they say from 50
+    documents a group on, and mostly from 10 on (docs/coverage.md has the whole grid); where they do not, a
+    caution mostly says so.
 
     **Differences.** Groups that differ in one column only are compared, a period with the one before it. For
     each: the difference and (of measures from 0 upwards) the ratio, with intervals; a p-value by studentised
