@@ -49,6 +49,9 @@ def tone_about(
     often a program knows any. Compare the same actor between outlets rather than two actors with each other,
     who may do and suffer different things; and read the passages (`passages_about`).
 
+    This needs the texts. Of a corpus that was measured, open the documents that you want first, as in
+    `tone_about(read_measured("measured").where(outlet="The Mill").open(), actors)`.
+
     Args:
         corpus: what was read.
         actors: a lexicon with a category for each actor, or its name; the patterns of each by a name; or
@@ -66,6 +69,7 @@ def tone_about(
         and no value.
 
     Raises:
+        CorpusError: the corpus was measured, and its texts are not open.
         LexiconError: a pattern is not well formed, or the lexicon of tone has no polarity.
         ParameterError: no actor, or a window that is none.
         UnknownNameError: there is no such measure or formula.
