@@ -34,6 +34,9 @@ LEE, BRASK = ("Ann Lee", "person"), ("Ottilie Brask", "person")
             "Ann Lee said it was late. Ottilie Brask came. She said the tide was low.",
             [LEE, ("She", "not known")],
         ),
+        # Who belongs to somebody is somebody else.
+        ("A pal of Ann Lee said it was late.", [("A pal of Ann Lee", "unnamed")]),
+        ("A spokesman for Ms Ann Lee said it was late.", [("A spokesman for Ms Ann Lee", "unnamed")]),
         # Two of one surname: the surname alone is nobody.
         (
             "Ann Lee said it was late. Tom Lee said it was early. Lee said it was noon.",

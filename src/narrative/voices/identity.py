@@ -209,6 +209,11 @@ def _read_name(page: Page, words: Words) -> Words | None:
         return None
     if any(page.words[at] in _ORGANISED for at in range(begin, last)):
         return None
+    before = begin - 1
+    while before > first and page.words[before] in _TITLES:
+        before -= 1
+    if before > first and page.words[before] in LINKS:
+        return None  # a pal of Ann Lee
     begin = _skip_titles(page, begin, last)
     text = page.text[page.starts[begin] : page.ends[last - 1]]
     return None if text.isupper() and last - begin == 1 else (begin, last)
