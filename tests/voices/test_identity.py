@@ -34,6 +34,10 @@ LEE, BRASK = ("Ann Lee", "person"), ("Ottilie Brask", "person")
             "Ann Lee said it was late. Ottilie Brask came. She said the tide was low.",
             [LEE, ("She", "not known")],
         ),
+        ("The Minister for Ports, Ottilie Brask, said it was late. She said no.", [BRASK] * 2),
+        # Who belongs to somebody is somebody else.
+        ("A pal of Ann Lee said it was late.", [("A pal of Ann Lee", "unnamed")]),
+        ("A spokesman for Ms Ann Lee said it was late.", [("A spokesman for Ms Ann Lee", "unnamed")]),
         # Two of one surname: the surname alone is nobody.
         (
             "Ann Lee said it was late. Tom Lee said it was early. Lee said it was noon.",

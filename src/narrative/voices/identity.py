@@ -170,7 +170,7 @@ def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[W
         return Speaker(_read(page, head), ORGANISATION)
     if _is_plural(page, head) and page.words[head[0]] not in names:
         return Speaker(_read(page, head), GROUP)
-    name = _read_name(page, head)
+    name = _read_name(page, head) or _read_added_name(page, head, last)
     if name is not None:
         person = _find_person(page, name, cast, names)
         if person is not None:
@@ -188,6 +188,17 @@ def _cut_apposition(page: Page, source: Words) -> Words:
         if page.words[at] in LINKS and _is_name(page, at - 1) and page.words[at - 1] not in _TITLES:
             return first, at
     return source
+
+
+def _read_added_name(page: Page, head: Words, last: int) -> Words | None:
+    """Return the full name behind the comma of an office: *the prime minister, Ann Lee*."""
+    first = end = head[1]
+    office = page.words[head[0]] == "the" and any(page.words[at] in _TITLES for at in range(*head))
+    if not office or first >= last or page.gaps[first].strip() != ",":
+        return None
+    while end < last and _is_name(page, end) and (end == first or _joins(page, end)):
+        end += 1
+    return (first, end) if end - first >= 2 and (end == last or "," in page.gaps[end]) else None
 
 
 def _is_plural(page: Page, words: Words) -> bool:
@@ -209,6 +220,11 @@ def _read_name(page: Page, words: Words) -> Words | None:
         return None
     if any(page.words[at] in _ORGANISED for at in range(begin, last)):
         return None
+    before = begin - 1
+    while before > first and page.words[before] in _TITLES:
+        before -= 1
+    if before > first and page.words[before] in LINKS:
+        return None  # a pal of Ann Lee
     begin = _skip_titles(page, begin, last)
     text = page.text[page.starts[begin] : page.ends[last - 1]]
     return None if text.isupper() and last - begin == 1 else (begin, last)
