@@ -300,7 +300,7 @@ def test_a_poison_article_is_a_problem_and_the_run_goes_on(
     for path in mixed.glob("*.txt"):
         (folder / path.name).write_bytes(path.read_bytes())
     monkeypatch.setattr("narrative.partitions.work", deadly_work)
-    measured = measure(folder, HOPE, out=tmp_path / "out", partitions=6, processes=1)
+    measured = measure(folder, HOPE, out=tmp_path / "out", partitions=6, processes=2)
     poison = measured.problems[measured.problems["problem"].str.contains("could not be measured")]
     assert poison["source"].tolist() == ["=1+1.txt"]
     assert poison["lost"].all()
