@@ -141,9 +141,8 @@ def test_every_command_of_the_page_on_scale_is_there() -> None:
     text = " ".join((BENCHMARKS.parent / "docs" / "scale.md").read_text(encoding="utf-8").split())
     commands = re.findall(r"`python (benchmarks/\S+\.py)([^`]*)`", text)
     scripts = {script.removeprefix("benchmarks/") for script, _ in commands}
-    assert scripts == {
-        "partitions.py", "peers/compare.py", "sentences.py", "vocabulary.py", "waits.py"
-    }  # fmt: skip
+    named = "families partitions peers/compare sentences valence vocabulary waits"
+    assert scripts == {f"{name}.py" for name in named.split()}
     for script in {script for script, _ in commands}:
         command = [sys.executable, str(BENCHMARKS.parent / script), "--help"]
         shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout

@@ -122,7 +122,7 @@ SLIPS = {
     ),
     "words in place of the lexicon": (
         "narrative.count(corpus, {'hope': ['hope*']})",
-        "AttributeError",
+        "TypeError",
         "lexicon is a dictionary of Python, not a lexicon. Give narrative.Lexicon.from_entries(words, ",
     ),
     "a date in the wrong form": (
