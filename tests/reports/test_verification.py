@@ -136,6 +136,7 @@ def test_a_damaged_store_is_said_and_changes_nothing(run: Path) -> None:
     for name in ("places.csv", "places.parquet", "scores.csv", "scores.parquet"):
         path = again.folder / "tables" / name
         assert path.read_bytes() == (sorted(run.parent.glob("2*"))[0] / "tables" / name).read_bytes()
+    assert not publish_report("look.ipynb").warnings  # what was damaged has been measured anew
 
 
 @pytest.fixture
