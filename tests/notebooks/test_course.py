@@ -136,6 +136,16 @@ def test_form(path: Path) -> None:
 
 
 @some_notebooks
+def test_it_runs_to_the_end_on_its_own_corpus(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shown, _ = run(path)
+    assert [verdict.state for verdict in verdicts(shown)] == ["open", "open"]
+    assert shown[-1].data["parameters"]["corpus_path"] == "harbour"
+
+
+@some_notebooks
 def test_it_runs_to_the_end_on_articles_of_which_nothing_is_known(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,4 +1,7 @@
-"""Every notebook runs as it stands, from another folder, on another corpus, and says what it should."""
+"""Every notebook runs as it stands, from another folder, on another corpus, and says what it should.
+
+By day every second notebook of the course runs here, in a kernel; the others run in `test_course.py`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ import pytest
 
 import narrative
 from checkout import PROJECT
-from effort import choose
+from effort import THOROUGH, choose
 from laboratory import stop_measuring
 from narrative.reports.planning.parameters import read_parameters
 from narrative.reports.publishing.export import export_html
@@ -250,6 +253,14 @@ def find_expected(path: Path) -> Expected:
     return EXPECTED.get(path.stem, COURSE if re.match(r"\d\d-", path.stem) else Expected())
 
 
+OTHER_CORPORA = [path for path in NOTEBOOKS if find_expected(path).other_corpora]
+each_executed = pytest.mark.parametrize(
+    "path",
+    [path for path in NOTEBOOKS if THOROUGH or find_expected(path) is not COURSE or int(path.stem[:2]) % 2],
+    ids=lambda path: path.stem,
+)
+
+
 def run(
     path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters: object
 ) -> nbformat.NotebookNode:
@@ -320,7 +331,7 @@ def test_form(path: Path) -> None:
     assert tuple(headings[len(headings) - len(closing) :]) == closing
 
 
-@each_notebook
+@each_executed
 def test_it_runs_from_another_folder_on_its_own_corpus_and_says_what_it_should(
     path: Path, executed: Callable[[Path], nbformat.NotebookNode]
 ) -> None:
@@ -333,10 +344,9 @@ def test_it_runs_from_another_folder_on_its_own_corpus_and_says_what_it_should(
     assert missing(shown(notebook), expected.own) == []
 
 
+# By day on two that the test of a single article does not take.
 @pytest.mark.parametrize(
-    "path",
-    choose([path for path in NOTEBOOKS if find_expected(path).other_corpora], 4),
-    ids=lambda path: path.stem,
+    "path", choose([*OTHER_CORPORA[1:], OTHER_CORPORA[0]], 2), ids=lambda path: path.stem
 )
 def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = find_expected(path)
@@ -357,11 +367,7 @@ def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest
     assert "$" not in content  # JupyterLab would typeset what stands between two
 
 
-@pytest.mark.parametrize(
-    "path",
-    choose([path for path in NOTEBOOKS if find_expected(path).other_corpora], 3),
-    ids=lambda path: path.stem,
-)
+@pytest.mark.parametrize("path", choose(OTHER_CORPORA, 2), ids=lambda path: path.stem)
 def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = find_expected(path)
     (tmp_path / "only.txt").write_text("Rain fell on Tuesday.", encoding="utf-8")
@@ -373,7 +379,7 @@ def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: py
     assert set(written) - set(headings) == set(expected.absent)
 
 
-@each_notebook
+@each_executed
 def test_every_finding_leads_to_a_section_that_is_there(
     path: Path, executed: Callable[[Path], nbformat.NotebookNode]
 ) -> None:
