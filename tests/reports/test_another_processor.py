@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,9 +20,9 @@ OLD = {"OPENBLAS_CORETYPE": "Nehalem", "NPY_DISABLE_CPU_FEATURES": " ".join(__cp
 STYLE = "axes.grid: True\naxes.facecolor: pink\nfont.size: 31\nlines.linewidth: 9\nsavefig.dpi: 7\n"
 
 
-def make_report(folder: Path, settings: dict[str, str]) -> dict[str, bytes]:
+def make_report(folder: Path, corpus: Path, settings: dict[str, str]) -> dict[str, bytes]:
     """What the report on words publishes as tables and figures."""
-    command = [sys.executable, "-m", "narrative.cli", "report", "vocabulary-report", "--corpus", str(HARBOUR)]
+    command = [sys.executable, "-m", "narrative.cli", "report", "vocabulary-report", "--corpus", str(corpus)]
     subprocess.run(
         [*command, "--out", str(folder)], env=os.environ | settings, check=True, capture_output=True
     )
@@ -32,8 +33,11 @@ def make_report(folder: Path, settings: dict[str, str]) -> dict[str, bytes]:
 
 def test_another_processor_and_other_settings_change_no_byte(tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_text(STYLE)
-    here = make_report(tmp_path / "here", {})
-    there = make_report(tmp_path / "there", OLD | {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc")})
+    for outlet in ("agency", "tabloid"):  # two groups are enough for every table
+        shutil.copytree(HARBOUR / outlet, tmp_path / "two outlets" / outlet)
+    corpus = tmp_path / "two outlets"
+    here = make_report(tmp_path / "here", corpus, {})
+    there = make_report(tmp_path / "there", corpus, OLD | {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc")})
     assert len(here) > 5
     assert [name for name in here if here[name] != there.get(name)] == []
 
