@@ -20,6 +20,16 @@ from narrative.corpus.corpus import Corpus
 from narrative.schema import PASSIVES
 
 SENTENCES = {
+    # who was given something, and verbs joined to a passive that are none
+    "The man given a book by Ann left early.": ["~given|Ann|The man|"],
+    "The workers offered jobs by Lee refused them.": ["~offered|Lee|The workers|"],
+    "The Board offered jobs by Friday.": [],
+    "The Board given notice left, given that it was late.": ["~given||The Board|"],
+    "Has the Board given Lee the keys he left?": [],
+    "He was operated on and recovered.": ["was operated||He|past"],
+    "The roof was torn off and collapsed.": ["was torn||The roof|past"],
+    "She was elected and served two years.": ["was elected||She|past"],
+    "She was tried and jailed two years later.": ["was tried||She|past", "jailed||She|past"],
     # tense and aspect
     "Two crew members were killed.": ["were killed||Two crew members|past"],
     "The gate is guarded by two constables.": ["is guarded|two constables|The gate|present"],

@@ -155,7 +155,11 @@ def _describe(verbs: Verbs, token: int) -> Iterator[Clause]:
     tree, subject = verbs.tree, verbs.subject[token]
     if tree.kinds[token] not in PREDICATES or subject < 0 or verbs.passive[token]:
         return
-    if tree.find(token, "case", "mark:rel") or (tree.lemmas[token] in ASKING and tree.kinds[token] != "ADJ"):
+    being = [each for each in tree.find(token, "cop") if is_participle(tree, each, past=False)]
+    places = tree.find(token, "case", "mark:rel")
+    if any(not being or each > being[0] for each in places) or (
+        tree.lemmas[token] in ASKING and tree.kinds[token] != "ADJ"
+    ):
         return
     yield Clause(
         token, verbs.linking[token], DESCRIPTION, verbs.negated[token],

@@ -9,6 +9,7 @@ from narrative.agency.agents import find_agent
 from narrative.agency.participles import ADJECTIVE, LIKE_PAST, LIKE_PLAIN, NONE, ONLY
 from narrative.agency.sentences import Sentence
 from narrative.agency.words import (
+    ACTIVE_BEHIND,
     ADVERBS,
     AUXILIARY,
     BE,
@@ -50,6 +51,7 @@ _BEHIND = TIMES | word_set(
 )
 #: Verbs whose object behind *'s* does not tell that it is *has*: *she's called a hero*.
 _NAMING = word_set("called named considered deemed dubbed nicknamed labelled labeled rated ranked")
+_LASTING = word_set("hours days week weeks month months year years decades")
 _JOINING = word_set("and or but nor then")
 #: Auxiliaries that no other makes finite by itself.
 _BARE = word_set("be been being get got gotten getting have")
@@ -288,11 +290,26 @@ def _find_next(s: Sentence, verb: int) -> int:
         place += 1
     if place >= len(s.words) or s.kinds[place] not in (LIKE_PAST, ONLY):
         return -1
-    behind = place + 1
-    active = behind < len(s.words) and s.plain(behind) and s.kinds[place] == LIKE_PAST
-    if active and s.tags[behind] in _OBJECTS | {"CD"} and s.words[place] not in KEEPING_OBJECT:
-        return -1  # *was elected and raised the tax*
+    if _is_active(s, place):
+        return -1
     return -1 if _is_before_noun(s, place) and s.words[place] not in KEEPING_OBJECT else place
+
+
+def _is_active(s: Sentence, place: int) -> bool:
+    """Whether a word behind a joined passive is a past tense: *was elected and raised the tax*."""
+    if s.kinds[place] != LIKE_PAST:
+        return False
+    if s.words[place] in ACTIVE_BEHIND:
+        return find_agent(s, place, near=True) is None
+    behind, word = place + 1, s.words[place]
+    if behind >= len(s.words) or not s.plain(behind):
+        return False
+    if s.tags[behind] == "CD" and behind + 1 < len(s.words) and s.words[behind + 1] in _LASTING:
+        after = s.words[behind + 2] if behind + 2 < len(s.words) else ""
+        if after in ("later", "earlier", "ago", "before", "afterwards"):
+            return False  # *was tried and jailed two years later*
+        return word == "served" or word not in KEEPING_OBJECT
+    return s.tags[behind] in _OBJECTS | {"CD"} and word not in KEEPING_OBJECT
 
 
 def _goes_on(s: Sentence, place: int) -> bool:

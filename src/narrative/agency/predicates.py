@@ -29,6 +29,7 @@ from narrative.agency.syntax import (
 )
 from narrative.agency.trees import Tree, is_label
 from narrative.agency.verb_forms import has_to, is_bare, is_infinitive, is_participle
+from narrative.agency.words import INTRANSITIVE
 
 #: No token.
 NONE = -1
@@ -138,7 +139,10 @@ class Verbs:
             return self.passive[head]
         if is_label(label, "acl:relcl"):
             return False
-        return is_label(label, "acl", "advcl", "xcomp", "pcomp") and not own
+        if own:  # *with the gate closed*, but not *with Lee gone*
+            absolute = is_label(label, "advcl") and tree.forms[token].lower() not in INTRANSITIVE
+            return absolute and not self.list_objects(token)
+        return is_label(label, "acl", "advcl", "xcomp", "pcomp")
 
     def _is_negated(self, token: int) -> bool:
         tree, head = self.tree, self.tree.heads[token]

@@ -9,13 +9,25 @@ must stand before it, and no object behind it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from narrative.agency.agents import find_agent
 from narrative.agency.groups import ADVERB_TAGS, REDUCED, Group
 from narrative.agency.participles import ADJECTIVE, LIKE_PAST, LIKE_PLAIN, NONE, ONLY
 from narrative.agency.sentences import Sentence
-from narrative.agency.words import ADVERBS, AUXILIARY, BE_FINITE, DO, HAVE, MODAL, OFTEN_BARE, TRANSITIVE
-from narrative.voices.phrases import find_phrase_before
+from narrative.agency.words import (
+    ADVERBS,
+    AUXILIARY,
+    BE_FINITE,
+    DO,
+    GIVEN,
+    GIVEN_OR_GAVE,
+    HAVE,
+    MODAL,
+    OFTEN_BARE,
+    TRANSITIVE,
+)
+from narrative.voices.phrases import find_phrase_after, find_phrase_before
 from narrative.voices.words import word_set
 
 #: So far from a participle other verbs of its clause are looked for, in words.
@@ -56,6 +68,9 @@ def find_reduced_groups(s: Sentence, taken: frozenset[int]) -> Iterator[Group]:
     for place, kind in enumerate(s.kinds):
         if kind in (NONE, ADJECTIVE) or place in taken or s.words[place] in _NEVER:
             continue
+        if (receives := _find_receiver(s, place)) is not None:
+            yield Group(place, -1, place, REDUCED, (), None, receives.agent)
+            continue
         agent = find_agent(s, place, near=True)
         if _is_reduced(s, place, agent is not None):
             yield Group(place, -1, place, REDUCED, (), None, agent or find_agent(s, place))
@@ -82,6 +97,45 @@ def _is_reduced(s: Sentence, place: int, named: bool) -> bool:
     if apart:
         return _is_noun(s, before) and _closes(s, place)
     return _has_verb_behind(s, place) or _has_verb_before(s, before) or _is_headline(s, place)
+
+
+@dataclass(frozen=True)
+class _Receiver:
+    """A noun to which something is given, and the words of who gives it: *the man given a book by Ann*."""
+
+    agent: tuple[int, int] | None
+
+
+def _find_receiver(s: Sentence, place: int) -> _Receiver | None:
+    """Return by whom something is given, where a participle and the thing given stand behind a noun.
+
+    A finite verb must follow or stand before, and an agent behind what is also a past tense.
+    """
+    word = s.words[place]
+    if word not in GIVEN | GIVEN_OR_GAVE or not _is_noun(s, place - 1) or not s.plain(place):
+        return None
+    end = find_phrase_after(s, place + 1, min(len(s.words), place + _NEAR))
+    if (
+        end <= place + 1
+        or s.words[place + 1] == "that"
+        or not s.plain(place + 1)
+        or _is_object_before(s, place - 1)
+    ):
+        return None
+    first = find_phrase_before(s, place, 0)
+    if first > 0 and s.words[first - 1] in HAVE:
+        return None  # *Has the board given notice?*
+    by = end < len(s.words) and s.words[end] == "by"
+    agent = find_agent(s, place) if by else None
+    if agent is None and word not in GIVEN:
+        return None
+    behind = agent[1] if agent else end
+    follows = any(
+        _is_finite(s, at)
+        for at in range(behind, min(len(s.words), behind + _NEAR))
+        if s.words[at] not in _CLAUSES
+    )
+    return _Receiver(agent) if follows or _has_verb_before(s, place - 1) else None
 
 
 def _has_particle(s: Sentence, place: int) -> bool:

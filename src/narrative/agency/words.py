@@ -68,6 +68,24 @@ OFTEN_BARE = word_set(
     " campaigned promised voted resigned joined entered won lost sung acted performed written read"
     " eaten drunk sunk sworn seen said thought known felt met led kept fought found forgotten"
 )
+#: Verbs mostly without an object: joined to a passive they are active, unless an agent follows (*was operated
+#: on and recovered*). Those that are as often a passive (*was found and returned*) are not here.
+ACTIVE_BEHIND = word_set(
+    "recovered limped escaped collapsed appealed survived flourished thrived fainted stumbled"
+    " staggered surrendered complained apologised apologized objected protested reacted responded"
+    " replied answered hesitated relented sulked grinned nodded sighed sobbed screamed yelled"
+    " shouted wandered drifted floated stayed talked walked jumped slipped tripped crawled"
+    " marched migrated emigrated graduated competed participated cooperated collaborated"
+    " continued persevered relapsed deteriorated worsened lingered departed"
+    " struggled suffered failed succeeded"
+)
+#: Participles behind which a thing given may stand: *the man given a book*; those that are no past tense.
+GIVEN = word_set("given shown forgiven")
+#: And those that are one: an agent must stand behind what was given (*workers offered jobs by Lee*).
+GIVEN_OR_GAVE = word_set(
+    "denied offered sent taught granted awarded handed promised told paid guaranteed assigned lent"
+    " refused allotted allocated accorded afforded owed spared served issued loaned sold left bought"
+)
 #: Participles that behind *be* tell how somebody feels, or what something is like (docs/agency.md).
 ADJECTIVES = word_set(
     # feelings
