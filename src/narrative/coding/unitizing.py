@@ -134,7 +134,7 @@ def check_spans(spans: pd.DataFrame, corpus: Corpus) -> None:
     Raises:
         TableError: a span begins or ends outside its text, or is empty.
     """
-    lengths = spans["doc_id"].map(corpus.documents["text"].str.len())
+    lengths = corpus.documents["text"].str.len().reindex(spans["doc_id"]).to_numpy(dtype=np.float64)
     within = (spans["start"] >= 0) & (spans["end"] <= lengths) & (spans["start"] < spans["end"])
     if not within.all():
         row = spans[~within].iloc[0]
