@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from narrative import Codes, Corpus, compare_coders, list_coder_disagreements
+from narrative import Codes, Corpus, compare_coders, list_coder_disagreements, read_codes
 from narrative.errors import TableError
 
 TEXT = "The port is shut. They hope for peace, and fear war."
@@ -57,6 +57,13 @@ def test_decisions_on_whole_documents() -> None:
     assert row["sentence_text"] == "All is lost."
     with pytest.raises(TableError, match="no document 'z'"):
         list_coder_disagreements(codes.assign(doc_id=[*"azaz"]), CORPUS)
+
+
+def test_two_runs_of_a_model_read_from_a_table_as_people_have_it() -> None:
+    runs = pd.DataFrame({"doc_id": [*"abab"], "coder": ["run 1"] * 2 + ["run 2"] * 2, "variable": "hope",
+                         "value": [1, 0, 1, 1], "model": "m"})  # fmt: skip
+    (row,) = list_coder_disagreements(read_codes(runs, CORPUS), CORPUS).to_dict("records")
+    assert (row["doc_id"], row["coder"], row["value"], row["other_value"]) == ("b", "run 1", "0", "1")
 
 
 def test_who_differs_from_whom() -> None:

@@ -55,6 +55,16 @@ def test_a_round_trip_loses_nothing(form: str, corpus: Corpus, tmp_path: Path) -
     assert [file.read_bytes() for file in both[0]] == [file.read_bytes() for file in both[1]]
 
 
+@pytest.mark.parametrize("form", ["refi-qda", "doccano", "inception", "webanno"])
+def test_copies_with_long_ids_stay_apart(form: str, tmp_path: Path) -> None:
+    ids = [f"{'é/' * 60}{number}" for number in range(3)] + ["con", "CON"]
+    copies = Corpus.from_documents(pd.DataFrame({"text": ["There is hope."] * 5}, index=ids))
+    found = match(copies, Lexicon.from_entries({"hope": ["hope"]}, name="one"))
+    path = write_codes(found.iloc[[0, 2, 3, 4]], copies, tmp_path / "sent", format=form)
+    again = read_codes(path, copies)
+    assert sorted(again.spans["doc_id"]) == sorted([ids[0], *ids[2:]])
+
+
 def test_wide_and_long_tables(tmp_path: Path) -> None:
     wide = tmp_path / "wide.csv"
     wide.write_text("ID;Title;Coder;Hope;War\n007;One;x;ja;1\n008;Two;x;nein;0\n", encoding="utf-8")

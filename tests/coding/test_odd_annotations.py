@@ -175,6 +175,43 @@ def test_a_cas_with_links_slots_and_identifiers(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("origin", "name", "start"),
+    [
+        ("NVivo 14", "", 6),  # QualCoder's import pads the line ends of NVivo and MAXQDA to two characters,
+        ("ATLAS.ti 23", "", 5),  # but not those of ATLAS.ti (qualcoder/refi.py, load_text_source)
+        ("ATLAS.ti 23", "no hope", 6),
+        ("Some program", "no ho...", 5),
+        ("Some program", "no hope", 7),
+    ],
+)
+def test_refi_qda_line_ends_of_windows(tmp_path: Path, origin: str, name: str, start: int) -> None:
+    text = "War.\r\nno hope" if start < 7 else "😀War\r\nno hope"
+    project = f"""<Project xmlns="urn:QDA-XML:project:1.0" origin="{origin}"><CodeBook><Codes>
+    <Code guid="c" name="loss"/></Codes></CodeBook><Sources><TextSource name="b" plainTextPath="internal://s.txt">
+    <PlainTextSelection name="{name}" startPosition="{start}" endPosition="{start + 7}"><Coding>
+    <CodeRef targetGUID="c"/></Coding></PlainTextSelection></TextSource></Sources></Project>"""
+    with zipfile.ZipFile(tmp_path / "b.qdpx", "w") as archive:
+        archive.writestr("project.qde", project)
+        archive.writestr("sources/s.txt", text.encode())
+    codes = read_codes(tmp_path / "b.qdpx", make({"b": text}))
+    assert placed(codes) == [("b", "coder", "loss", 6, "no hope")]
+    assert ("nothing shows how its offsets count" in codes.problems["problem"].tolist()) == (not name)
+
+
+def test_a_cas_of_two_texts_with_anchors(tmp_path: Path) -> None:
+    frames = {
+        "1": {"%TYPE": "uima.cas.Sofa", "sofaString": TEXT},
+        "2": {"%TYPE": "uima.cas.Sofa", "sofaString": "Another text."},
+        "3": {"%TYPE": "webanno.custom.Frame", "@sofa": 1, "^begin": 8, "^end": 12, "label": "hope"},
+        "4": {"%TYPE": "webanno.custom.Frame", "@sofa": 2, "^begin": 0, "^end": 7, "label": "hope"},
+    }
+    (tmp_path / "a.json").write_text(json.dumps({"%FEATURE_STRUCTURES": frames}), encoding="utf-8")
+    codes = read_codes(tmp_path / "a.json")
+    assert [row[2:] for row in placed(codes)] == [("hope", 6, "hope")]
+    assert codes.problems["problem"].tolist() == ["2 texts in one file"]
+
+
 def test_refi_qda_with_codes_of_the_whole_and_ids_in_other_letters(tmp_path: Path) -> None:
     project = """<Project xmlns="urn:QDA-XML:project:1.0"><Users><User guid="u1" name="x"/></Users>
     <CodeBook><Codes><Code guid="{AB-1}" name="War"/></Codes></CodeBook>

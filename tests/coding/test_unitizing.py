@@ -38,6 +38,30 @@ THREE = [
 ]  # fmt: skip
 
 
+#: Krippendorff 2019, Content Analysis, 4th ed., figure 12.11 (p. 340): Alex, Paul and Suzan on a continuum of
+#: length 60; units as (label, first, last), as the tests of the R package quallmer quote them and the values.
+FIGURE = {
+    "Alex": [("1", 1, 7), ("2", 8, 13), ("5", 31, 32), ("6", 33, 37), ("6", 38, 44), ("7", 45, 60)],
+    "Paul": [("1", 1, 7), ("3", 8, 13), ("5", 14, 21), ("6", 33, 44)],
+    "Suzan": [("1", 1, 7), ("4", 8, 13), ("5", 14, 21), ("6", 33, 37), ("6", 38, 41), ("6", 42, 44)],
+}
+
+
+def test_the_example_of_the_book() -> None:
+    rows = [
+        ("a", who, label, first - 1, last) for who, units in FIGURE.items() for label, first, last in units
+    ]
+    found = values(span_agreement(coded(rows), texts(60), resamples=200))
+    # Printed: .510 for uα, .413 for |uα and .724 for cuα; for labels 1, 5 and 6 1; for 2, 3 and 4 0.
+    assert found["", "u_alpha"] == pytest.approx(0.510, abs=0.0005)
+    assert found["", "cu_alpha"] == pytest.approx(0.724, abs=0.0005)
+    # Unrounded |uα is 1 - 26 / 44.338 = .4136; with the 44.3 of a printed table of coincidences it is .4131.
+    assert found["", "u_alpha_binary"] == pytest.approx(1 - 26 / 44.33827742058693)
+    assert [found[label, "ku_alpha"] for label in "156"] == pytest.approx([1, 1, 1])
+    assert [found[label, "ku_alpha"] for label in "234"] == pytest.approx([0, 0, 0])
+    assert math.isnan(found["7", "ku_alpha"])  # it meets gaps only
+
+
 def test_another_program() -> None:
     # unitized_alpha.py of A. Lindahl (github.com/lindanna/unitized_alpha), the example at its end and the
     # output in its README: 0.474, 0.433, 0.779; of the labels 0.769 and 0.787.

@@ -40,6 +40,11 @@ def test_without_a_judge_only_counts_are_said(tried: Audit, tmp_path: object) ->
     doubts = reading.doubt_trial(tried, none, meaning="M", limits="L")
     assert repr(doubts[0].sentence).startswith("None of the 5 sampled matches are judged.")
     assert len(doubts) == 2  # each entry found more than one
+    coded = pd.DataFrame({"category": ["conflict"]})
+    half = reading.doubt_trial(tried, none, meaning="M", limits="L", accuracy=coded)
+    assert "misses of 1 of its 2 categories:" in repr(half[1].sentence)
+    coded = pd.DataFrame({"category": ["conflict", "peace"]})
+    assert len(reading.doubt_trial(tried, none, meaning="M", limits="L", accuracy=coded)) == 1
 
 
 def test_the_order_of_groups_rests_on_an_entry(tried: Audit) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 #: Files beside annotations that are part of them, or none of theirs.
 _BESIDE = (".txt", ".conf", ".md")
@@ -17,6 +18,9 @@ _EXPORTED = ("annotation", "annotation_ser", "curation", "curation_ser")
 _NOBODY = "initial_cas"
 #: The longest name of a file, without its ending.
 _LONGEST = 100
+#: How much of a longer one is kept before the hash of the id, and an escape that is cut there.
+_SHORT = 80
+_CUT_ESCAPE = re.compile(r"%.?$")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -61,37 +65,38 @@ def list_annotations(path: Path, coder: str) -> list[File]:
 def name_files(doc_ids: Sequence[str]) -> list[str]:
     """Return a safe name for the file of each document, which says its id: `c/d` is `c%2Fd`.
 
-    Of ids that differ in large letters only, these are written as `%41`. Ids that are too long, or names that
-    systems reserve, are given numbers.
+    Of ids that differ in large letters only, these are written as `%41`. An id that is too long, or that
+    systems reserve, has its beginning and a hash of the whole, which `match_names` knows again.
 
-    >>> name_files(["a", "c/d", "..", "x" * 200])
-    ['a', 'c%2Fd', '%2E.', '4']
+    >>> name_files(["a", "c/d", "..", "x" * 200])[:3], len(name_files(["x" * 200])[0])
+    (['a', 'c%2Fd', '%2E.'], 93)
     >>> name_files(["a", "A"])
     ['a', '%41']
     """
     names = [_name(doc_id) for doc_id in doc_ids]
     times = Counter(name.casefold() for name in names)
-    names = [_CAPITAL.sub(_escape, name) if times[name.casefold()] > 1 else name for name in names]
-    taken = {name.casefold() for name in names}
-    chosen = []
-    for number, name in enumerate(names, start=1):
-        if not name:
-            name = f"{number}"
-            while name in taken:
-                name += "-"
-        taken.add(name.casefold())
-        chosen.append(name)
-    return chosen
+    return [_CAPITAL.sub(_escape, name) if times[name.casefold()] > 1 else name for name in names]
+
+
+def match_names(doc_ids: Iterable[str]) -> dict[str, str]:
+    """Return the ids whose files are not called like them, by the names of the files.
+
+    >>> list(match_names(["a", "x" * 200]).values()) == ["x" * 200]
+    True
+    """
+    names = {_name(doc_id): doc_id for doc_id in doc_ids}
+    return {name: doc_id for name, doc_id in names.items() if unquote(name) != doc_id}
 
 
 def _name(doc_id: str) -> str:
-    """The id as a name of a file; "" if it is too long or reserved."""
-    try:
-        name = quote(doc_id, safe=" ")
-    except UnicodeEncodeError:
-        return ""
+    """The id as a name of a file, shortened if it is too long or reserved."""
+    name = quote(doc_id, safe=" ", errors="replace")
     name = "%2E" + name[1:] if name.startswith(".") else name
-    return "" if len(name) > _LONGEST or name != name.strip() or _RESERVED.fullmatch(name) else name
+    is_whole = len(name) <= _LONGEST and name == name.strip() and not _RESERVED.fullmatch(name)
+    if is_whole and unquote(name) == doc_id:
+        return name
+    short = _CUT_ESCAPE.sub("", name.strip()[:_SHORT])
+    return f"{short}~{hashlib.sha256(doc_id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from narrative.coding.annotation_files import match_names
 from narrative.coding.annotation_formats.annotated_text import AnnotatedText, Annotations, Span
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def place_spans(annotations: Annotations, corpus: Corpus) -> None:
     named: dict[str, list[str]] = {}
     for doc_id, text in texts.items():
         named.setdefault(_squeeze(text), []).append(doc_id)
+    shortened = match_names(texts)
     for article in annotations.texts:
+        article.name = shortened.get(article.name, article.name)
         doc_id = _identify(article, texts, named)
         if doc_id is None:
             continue  # `read_codes` lists it as a document that the corpus lacks

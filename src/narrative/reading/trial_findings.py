@@ -70,13 +70,22 @@ def list_turns(tried: Audit) -> pd.DataFrame:
     return turns.sort_values("places", ascending=False, kind="stable", ignore_index=True)
 
 
-def doubt_trial(tried: Audit, judgements: pd.DataFrame, *, meaning: str, limits: str) -> list[Finding]:
+def doubt_trial(
+    tried: Audit,
+    judgements: pd.DataFrame,
+    *,
+    meaning: str,
+    limits: str,
+    accuracy: pd.DataFrame | None = None,
+) -> list[Finding]:
     """Say what an audit leaves open: what nobody judged, what was found once, and what is missed.
 
     Args:
         tried: what `audit` gave.
         judgements: what was decided.
         meaning, limits: the headings of the sections on judged matches, and on what cannot be seen.
+        accuracy: what `narrative.accuracy` found by articles that people coded; of the categories in it
+            recall tells what is missed.
     """
     cautions = []
     judged = int((decide(tried.sample, judgements) != "").sum())
@@ -98,8 +107,14 @@ def doubt_trial(tried: Audit, judgements: pd.DataFrame, *, meaning: str, limits:
             all=len(finding),
         )
         cautions.append(Finding(sentence, limits, effect=single / len(finding)))
-    missed = say("Nothing here says what the lexicon misses: for that, people must code articles without it.")
-    cautions.append(Finding(missed, limits, certain=False))
+    labels = tried.lexicon.labels
+    coded = set() if accuracy is None else set(accuracy["category"])
+    unknown = [label for category, label in labels.items() if category not in coded]
+    if unknown:
+        missed = "Nothing here says what the lexicon misses{of}: for that, people must code articles without "
+        missed += "it."
+        some = f" of {len(unknown)} of its {len(labels)} categories" if len(unknown) < len(labels) else ""
+        cautions.append(Finding(say(missed, of=some), limits, certain=False))
     return cautions
 
 

@@ -24,10 +24,13 @@ _UNREADABLE = (
 )  # fmt: skip
 #: Characters that XML cannot hold.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPACES = re.compile(r"\s+")
 #: What a project may hold besides sources and codes.
 _NOT_READ = frozenset(("Cases", "Notes", "Sets", "Links", "Graphs", "Variables"))
 #: No codes are nested deeper.
 _DEEPEST = 50
+#: Offsets have fewer digits.
+_MOST_DIGITS = 16
 
 
 def is_refi_qda(data: bytes) -> bool:
@@ -46,8 +49,11 @@ def read_refi_qda(source: str, data: bytes) -> Annotations:
 
     A code within another is called by its own name, or by the whole path (`Coke::diet Coke`) where two have
     one name. A code of a source as a whole is a decision. Pictures, sound, video and PDF in the project are
-    problems; so is a text that it lacks. Cases, sets, notes and variables are not read. Offsets count
-    characters.
+    problems; so is a text that it lacks. Cases, sets, notes and variables are not read.
+
+    Offsets count characters, and the two of a line end of Windows as two, as NVivo and MAXQDA do; ATLAS.ti
+    counts them as one. Where the names of selections begin with their words, and the words stand right only
+    if units of 16 bits are counted, or line ends otherwise, the text is read so.
     """
     found = Annotations()
     try:
@@ -146,11 +152,12 @@ def _read_project(found: Annotations, source: str, archive: zipfile.ZipFile, pro
         if problem:
             found.lose(where, problem)
             continue
+        text, utf16 = _choose_count(found, where, text or "", holder, project.get("origin") or "")
         article = AnnotatedText(where, holder.get("name") or holder.get("guid") or "", text)
         found.texts.append(article)
         for part in holder:
             if _tag(part) == "PlainTextSelection":
-                _read_selection(found, article, part, names, users)
+                _read_selection(found, article, part, names, users, utf16)
             elif _tag(part) == "Coding":
                 for who, label in _read_coding(found, article, part, holder, names, users):
                     article.decisions.append(Decision(who, label, "1"))
@@ -201,15 +208,49 @@ def _read_selection(
     selection: Any,
     names: dict[str, str],
     users: dict[str, str],
+    utf16: bool,
 ) -> None:
     """Add the codings of a selection, each with its coder."""
-    start, end = (
-        int(place) if (place := selection.get(key) or "").isdecimal() else place
-        for key in ("startPosition", "endPosition")
-    )
+    start, end = _read_offsets(selection)
     for coding in (part for part in selection if _tag(part) == "Coding"):
         for who, label in _read_coding(found, article, coding, selection, names, users):
-            found.add_span(article, who, label, start, end)
+            found.add_span(article, who, label, start, end, utf16=utf16)
+
+
+def _read_offsets(selection: Any) -> list[int | str]:
+    """Where a selection starts and ends; what is no number stays as it is."""
+    places = (selection.get(key) or "" for key in ("startPosition", "endPosition"))
+    return [int(place) if place.isdecimal() and len(place) < _MOST_DIGITS else place for place in places]
+
+
+def _choose_count(found: Annotations, where: str, text: str, holder: Any, origin: str) -> tuple[str, bool]:
+    """Return a text with the line ends that offsets count, and whether they count units of 16 bits.
+
+    Programs differ; the names of selections, which often begin with their words, say what fits.
+    """
+    joined = text.replace("\r\n", "\n")
+    texts = [joined, text] if "ATLAS" in origin.upper() else [text, joined]
+    ways = [(one, utf16) for utf16 in (False, True) for one in texts]
+    selections = [part for part in holder if _tag(part) == "PlainTextSelection"]
+    if not selections or (joined == text and not AnnotatedText("", "", text).holds_wide()):
+        return ways[0]
+    fits = [sum(_begins_with_its_name(one, part, utf16) for part in selections) for one, utf16 in ways]
+    best = ways[fits.index(max(fits))]
+    if not max(fits):
+        ends = "line ends of Windows as " + ("two characters" if best[0] == text else "one character")
+        counted = ends if joined != text else "an emoji as one character"
+        found.note(where, "nothing shows how its offsets count", f"{counted} each: look at the words")
+    return best
+
+
+def _begins_with_its_name(text: str, selection: Any, utf16: bool) -> bool:
+    """Whether the words at the offsets of a selection begin with what it is called."""
+    start, end = _read_offsets(selection)
+    said = _SPACES.sub(" ", (selection.get("name") or "").rstrip(".… "))
+    if not said or isinstance(start, str) or isinstance(end, str):
+        return False
+    place = AnnotatedText("", "", text).place(start, end, utf16)
+    return place is not None and _SPACES.sub(" ", text[slice(*place)]).startswith(said)
 
 
 def _read_coding(

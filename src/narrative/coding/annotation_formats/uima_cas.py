@@ -37,12 +37,17 @@ def read_cas_json(source: str, name: str, whole: Mapping[str, Any], coder: str) 
 
     Else it is the first feature with a text, else the type. Offsets count units of 16 bits. Tokens, sentences
     and the like are passed over; what points to other annotations (relations, chains), or has no offsets, is
-    counted as a problem.
+    counted as a problem. Of several texts the first is read. The draft specification of the format leaves
+    open what offsets count; its programs for Java and Python write units of 16 bits.
     """
     listed = whole.get("%FEATURE_STRUCTURES")
-    frames = [dict(one) for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    for frame in frames:
-        frame["%TYPE"] = str(frame.get("%TYPE"))
+    if isinstance(listed, dict):  # as programs wrote them before version 0.4.0
+        listed = [{"%ID": key, **one} for key, one in listed.items() if isinstance(one, dict)]
+    frames = [
+        {key.removeprefix("^"): value for key, value in one.items()} | {"%TYPE": str(one.get("%TYPE"))}
+        for one in (listed if isinstance(listed, list) else [])
+        if isinstance(one, dict)
+    ]
     return _read(source, name, frames, coder)
 
 
@@ -101,12 +106,15 @@ def _read(source: str, name: str, frames: Iterable[dict[str, Any]], coder: str) 
     """Read the text and its spans from feature structures."""
     found = Annotations()
     frames = list(frames)
-    texts = [frame["sofaString"] for frame in frames if isinstance(frame.get("sofaString"), str)]
-    if not texts:
+    sofas = [frame for frame in frames if isinstance(frame.get("sofaString"), str)]
+    if not sofas:
         found.lose(source, "no text in it (sofaString)")
         return found
+    texts = [sofa["sofaString"] for sofa in sofas]
+    elsewhere = {_read_id(sofa) for sofa in sofas[1:]} - {"", _read_id(sofas[0])}
     if len(texts) > 1:
-        found.note(source, f"{len(texts)} texts in one file", "the first was read")
+        frames = [frame for frame in frames if _read_id(frame, "@sofa", "sofa") not in elsewhere]
+        found.note(source, f"{len(texts)} texts in one file", "the first was read, with its annotations")
     title = next((str(frame[key]) for frame in frames for key in _TITLES if frame.get(key)), name)
     article = AnnotatedText(source, title, texts[0], [coder])
     found.texts.append(article)
@@ -128,6 +136,11 @@ def _read(source: str, name: str, frames: Iterable[dict[str, Any]], coder: str) 
     if others:
         found.note(source, f"{others} relations or links between annotations", "not read: only spans are")
     return found
+
+
+def _read_id(frame: Mapping[str, Any], *keys: str) -> str:
+    """The id of a feature structure, or that of the one which these features point to."""
+    return next((str(frame[key]) for key in keys or ("%ID", "id") if frame.get(key) is not None), "")
 
 
 def _as_number(value: object) -> object:
