@@ -106,6 +106,8 @@ def tone(
     if quotations is not None:
         if by == "sentence":
             raise ParameterError("by='sentence', quotations=…: voices are scored by document. Leave one out.")
+        if isinstance(corpus, Saved):
+            return corpus.saved_news_tone(voices=True)
         return label_parts(leave_out_foreign(_score_voices(corpus, quotations), corpus), corpus)
     if isinstance(corpus, Saved) and by == "document":
         return corpus.saved_news_tone()
