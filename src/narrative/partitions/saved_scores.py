@@ -56,7 +56,7 @@ class SavedScores(Saved):
         """
         scores = self.read_scores(measure=NEWS_TONE, voices=voices)
         if scores.empty:
-            raise CorpusError("The tone of the voices was not measured. Run `narrative measure --voices` again.")
+            raise CorpusError("The tone of voices was not measured. Run `narrative measure --voices` again.")
         return scores
 
     def saved_scores(self, lexicon: Lexicon, *, voices: bool = False) -> pd.DataFrame:
