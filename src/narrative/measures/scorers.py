@@ -110,7 +110,7 @@ def choose_scorer(measure: str | Lexicon, formula: Formula = "difference") -> Sc
     """
     if isinstance(measure, Lexicon):
         return _make_scorer(measure, formula)
-    if measure not in SCORERS:
+    if not isinstance(measure, str) or measure not in SCORERS:
         raise UnknownNameError("measure of tone", measure, (*SCORERS, "or a lexicon of tone"))
     return SCORERS[measure]
 
