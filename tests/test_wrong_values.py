@@ -11,8 +11,10 @@ import pytest
 
 import narrative as n
 from narrative.coding.accuracy import judge_values
+from narrative.concordance.location import locate
 from narrative.errors import NarrativeError
 from narrative.figures.captions import say_level
+from narrative.measures.summaries import summarise_frames
 
 ANY: Any = n  # types are wrong on purpose
 ANY_NUMBER: Any = 5
@@ -33,9 +35,24 @@ CORPORA = {
     and {"corpus", "cleaned"} & {key for key, one in parameters.items() if one.default is one.empty}
 }
 LEXICONS: list[Callable[[Any], object]] = [
-    lambda lexicon: ANY.agent_deletion(CORPUS, lexicon), lambda lexicon: ANY.valence(CORPUS, lexicon),
-    lambda lexicon: ANY.valence_matches(CORPUS, lexicon), lambda lexicon: ANY.frame_tone(CORPUS, lexicon),
+    lambda lexicon: ANY.agent_deletion(CORPUS, lexicon),
+    lambda lexicon: ANY.valence(CORPUS, lexicon),
+    lambda lexicon: ANY.valence_matches(CORPUS, lexicon),
+    lambda lexicon: ANY.frame_tone(CORPUS, lexicon),
     lambda lexicon: ANY.frame_salience(CORPUS, lexicon),
+    lambda lexicon: ANY.count(CORPUS, lexicon),
+    lambda lexicon: ANY.match(CORPUS, lexicon),
+    lambda lexicon: ANY.cooccurrence(CORPUS, lexicon),
+    lambda lexicon: ANY.keywords(CORPUS, by="outlet", lexicon=lexicon),
+    lambda lexicon: ANY.record(CORPUS, lexicon),
+    lambda lexicon: ANY.write_lexicon(lexicon, "mine.csv"),
+    lambda lexicon: summarise_frames(SCORES, lexicon),
+    lambda lexicon: ANY.show_sentences(locate(CORPUS, ANY.match(CORPUS, WORDS)), lexicon),
+]
+#: Those that take the name of a lexicon too.
+NAMED: list[Callable[[Any], object]] = [
+    lambda lexicon: ANY.audit(CORPUS, lexicon), lambda lexicon: ANY.explore(CORPUS, lexicon),
+    lambda lexicon: ANY.annotate(CORPUS, "a", lexicon),
 ]  # fmt: skip
 OTHERS: dict[str, Callable[[], object]] = {
     "formula=5": lambda: ANY.valence(CORPUS, WORDS, 5),
@@ -43,6 +60,8 @@ OTHERS: dict[str, Callable[[], object]] = {
     "intensifiers: the factor of 'very' is 'x'": lambda: ANY.valence(
         CORPUS, WORDS, intensifiers={"very": "x"}
     ),
+    "lexicons={'hope': ['hope*']}: give": lambda: ANY.measure("x.csv", {"hope": ["hope*"]}, out="none"),
+    "measure of tone {'hope': 1}": lambda: ANY.tone_about(CORPUS, ["Lee"], measure={"hope": 1}),
     "actors=None": lambda: ANY.tone_about(CORPUS, None),
     "measures=5": lambda: ANY.frame_salience(CORPUS, WORDS, measures=5),
     "voice=5": lambda: ANY.kwic(CORPUS, "Lee", voice=5),
@@ -99,6 +118,13 @@ def test_a_name_is_no_lexicon(call: Callable[[Any], object]) -> None:
     with pytest.raises(NarrativeError) as caught:
         call("stance")
     assert str(caught.value).startswith("lexicon='stance': give a lexicon. load_lexicon reads one")
+
+
+@pytest.mark.parametrize("call", [*LEXICONS[:-1], *NAMED])
+def test_a_dict_is_no_lexicon(call: Callable[[Any], object]) -> None:
+    with pytest.raises(NarrativeError) as caught:
+        call({"hope": ["hope*"]})
+    assert str(caught.value).startswith("lexicon={'hope': ['hope*']}: give a lexicon. load_lexicon reads one")
 
 
 @pytest.mark.parametrize("said", OTHERS)

@@ -15,6 +15,7 @@ from narrative.corpus.corpus import Corpus
 from narrative.engine.vader import vader_compound
 from narrative.errors import LexiconError, ParameterError, UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
+from narrative.measures.news_tone import tone
 from narrative.measures.passages import Window, list_actors
 from narrative.measures.tone import sentiment
 from narrative.measures.tone_towards import frame_tone, passages_about, tone_about
@@ -72,12 +73,12 @@ PASSAGES: dict[Window, list[tuple[str, str]]] = {
 @pytest.mark.parametrize("window", PASSAGES)
 def test_passages_by_hand(window: Window) -> None:
     corpus = corpus_of("Nobody here.", TEXT)
-    passages = passages_about(corpus, ACTORS, window)
+    passages = passages_about(corpus, ACTORS, window, measure="vader")
     assert list(zip(passages["category"], passages["text"], strict=True)) == PASSAGES[window]
     for place in passages.to_dict("records"):
         assert TEXT[place["start"] : place["end"]] == place["text"]
     assert passages["value"].tolist() == vader_compound(passages["text"].tolist()).compound.tolist()
-    scores = tone_about(corpus, ACTORS, window)
+    scores = tone_about(corpus, ACTORS, window, measure="vader")
     here = scores[(scores["measure"] == "vader_compound") & (scores["doc_id"] == "d2")].set_index("category")
     sums = passages.groupby("category")[["total", "base", "known"]].sum()
     np.testing.assert_allclose(here.loc[sums.index, "total"], sums["total"])
@@ -89,12 +90,15 @@ def test_passages_by_hand(window: Window) -> None:
 
 def test_with_one_actor_everywhere_the_tone_is_that_of_the_sentences() -> None:
     """Two doors: of sentences that all hold the only actor, both `sentiment` and `valence` say the same."""
-    corpus = corpus_of("Lee is good, and not bad. Awful Lee! Lee was great; it rained.", "Lee smiled.")
-    for measure, known in (("vader", "vader_compound"), ("textblob", "textblob_polarity")):
-        whole = sentiment(corpus)
+    corpus = corpus_of("Lee is good, and not bad. Awful Lee! Lee was great, but it failed.", "Lee smiled.")
+    programs = {"tone": "tone", "vader": "vader_compound", "textblob": "textblob_polarity"}
+    whole = pd.concat([tone(corpus), sentiment(corpus)])
+    for measure, known in programs.items():
         expected = whole.loc[whole["measure"] == known, "value"].tolist()
         scores = tone_about(corpus, ["Lee"], measure=measure)
         np.testing.assert_allclose(scores.loc[scores["measure"] == known, "value"], expected, atol=1e-12)
+    default = tone_about(corpus, ["Lee"])
+    pd.testing.assert_frame_equal(default, tone_about(corpus, ["Lee"], measure="tone"))
     for formula in ("difference", "relative", "mean"):
         whole = valence(corpus, WORDS, formula)
         scores = tone_about(corpus, ["Lee"], measure=WORDS, formula=formula)

@@ -412,6 +412,7 @@ def test_voices_of_the_parts_are_those_of_the_whole(tmp_path: Path) -> None:
             narrative.frame_salience(measured, HOPE, quotations=found),
         ),
         (narrative.sentiment(whole, quotations=expected), narrative.sentiment(measured, quotations=found)),
+        (narrative.tone(whole, quotations=expected), narrative.tone(measured, quotations=found)),
         (narrative.voice_shares(whole, expected), narrative.voice_shares(measured, found)),
     ):
         pd.testing.assert_frame_equal(kept, made, check_like=True)

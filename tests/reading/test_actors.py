@@ -31,7 +31,8 @@ def corpus() -> Corpus:
 
 
 def test_actors_are_estimated_over_the_articles_that_speak_of_them(corpus: Corpus) -> None:
-    found = estimate_actors(tone_about(corpus, ["Lee", "Moss", "Nobody"]), corpus, resamples=200)
+    scores = tone_about(corpus, ["Lee", "Moss", "Nobody"], measure="vader")
+    found = estimate_actors(scores, corpus, resamples=200)
     counts = found.set_index(["category", "outlet"])["n_documents"].to_dict()
     assert counts == {("Lee", "A"): 12, ("Lee", "B"): 12, ("Moss", "A"): 3, ("Moss", "B"): 9}
     lee = found[found["category"] == "Lee"].set_index("outlet")

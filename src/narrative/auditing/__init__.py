@@ -16,7 +16,7 @@ from narrative.auditing.trial import Trial
 from narrative.corpus.languages import keep_fitting
 from narrative.errors import CorpusError, LexiconError, ParameterError
 from narrative.language_names import name_language
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon, load_lexicon
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -153,6 +153,7 @@ def audit(
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise ParameterError(f"seed={seed!r}: give a whole number.")
     chosen = load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
+    check_lexicon(chosen)
     if not len(chosen):
         raise LexiconError(f"The lexicon {chosen.name!r} has no entries to test.")
     fitting = keep_fitting(corpus, chosen.language)

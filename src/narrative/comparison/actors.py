@@ -45,7 +45,7 @@ def estimate_actors(
     >>> corpus = Corpus.from_documents(documents, language="en")
     >>> found = estimate_actors(tone_about(corpus, ["Lee", "Moss"]), corpus)
     >>> found[["category", "outlet", "n_documents", "estimate", "coverage"]].round(2).values.tolist()
-    [['Lee', 'A', 1, 0.44, 0.33], ['Lee', 'B', 1, -0.54, 0.33], ['Moss', 'B', 1, 0.57, 0.5]]
+    [['Lee', 'A', 1, 0.63, 0.33], ['Lee', 'B', 1, -0.63, 0.33], ['Moss', 'B', 1, 0.0, 0.0]]
     """
     scores = check(scores, SCORES, "table of scores", documents=corpus.documents.index)
     names = scores["measure"].unique().tolist()

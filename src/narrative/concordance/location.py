@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from narrative.errors import TableError
+from narrative.lexicons.lexicon import check_lexicon
 from narrative.schema import MATCHES, check
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None
         `sentence_start`, `sentence_text`, `label` (what the category is called) and `note` (of the lexicon's
         entry; empty without `lexicon`).
     """
+    if lexicon is not None:
+        check_lexicon(lexicon)
     known = corpus.documents.index
     places = check(matches, MATCHES, "table of matches", documents=corpus.documents).reset_index(drop=True)
     store = corpus.sentence_store

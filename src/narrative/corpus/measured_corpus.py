@@ -42,8 +42,8 @@ class Saved(ABC):
         """Return what `voice_shares` gave."""
 
     @abstractmethod
-    def saved_news_tone(self) -> pd.DataFrame:
-        """Return what `tone` gave for the documents."""
+    def saved_news_tone(self, *, voices: bool = False) -> pd.DataFrame:
+        """Return what `tone` gave for the documents, or for their voices."""
 
     @abstractmethod
     def saved_agency(self, lexicon: Lexicon | None) -> pd.DataFrame:

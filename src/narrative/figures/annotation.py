@@ -14,7 +14,7 @@ from narrative.corpus.description import cite_article
 from narrative.errors import UnknownNameError, check_corpus
 from narrative.figures.captions import count_of
 from narrative.figures.highlighting import Marks, Piece, choose_marks, cut, list_places
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon, load_lexicon
 from narrative.matching.matching import match
 from narrative.schema import MATCHES, check
 from narrative.tables.tables import html_text
@@ -185,6 +185,8 @@ def show_sentences(
     if documents is not None:
         for doc_id in dict.fromkeys(places["doc_id"]):
             sources[str(doc_id)] = cite_article(documents.loc[doc_id].to_dict(), str(doc_id))
+    if not isinstance(lexicon, Mapping):
+        check_lexicon(lexicon)
     categories, labels = (
         (lexicon.categories, lexicon.labels) if isinstance(lexicon, Lexicon) else (tuple(lexicon), lexicon)
     )

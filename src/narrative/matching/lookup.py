@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from narrative.engine.rows import expand_ranges
 from narrative.engine.tokens import TokenStore
-from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon
 from narrative.lexicons.patterns import as_written, is_wild, refold, unfold, word_matcher
 from narrative.matching.negation import kinds_of
 
@@ -215,6 +215,7 @@ def _take_apart(lexicon: Lexicon) -> _Words:
 
 def look_up(store: TokenStore, lexicon: Lexicon) -> Lookup:
     """Look the lexicon's patterns up in the vocabulary of a token store."""
+    check_lexicon(lexicon)
     words = _take_apart(lexicon)
     found = _find_types(store, words.keys)
     kinds = np.zeros(len(store.vocabulary), np.uint8)

@@ -106,6 +106,8 @@ def tone(
     if quotations is not None:
         if by == "sentence":
             raise ParameterError("by='sentence', quotations=…: voices are scored by document. Leave one out.")
+        if isinstance(corpus, Saved):
+            return corpus.saved_news_tone(voices=True)
         return label_parts(leave_out_foreign(_score_voices(corpus, quotations), corpus), corpus)
     if isinstance(corpus, Saved) and by == "document":
         return corpus.saved_news_tone()
@@ -211,9 +213,7 @@ def find_owners(corpus: Corpus, store: SentenceStore, places: Places) -> Ints:
 
 def weigh_by_but(corpus: Corpus, store: SentenceStore, places: Places, owners: Ints) -> Floats:
     """Return how much each match weighs by where it stands from the last *but* of its sentence."""
-    tokens = corpus.token_store
-    is_but = (tokens.forms == "but")[tokens.form_of]
-    turns = np.flatnonzero(is_but[tokens.types])
+    tokens, turns = corpus.token_store, find_buts(corpus)
     turns = turns[turns > 0]
     both = np.stack([turns, turns - 1])
     documents = np.searchsorted(tokens.bounds, both, side="right") - 1
@@ -223,8 +223,19 @@ def weigh_by_but(corpus: Corpus, store: SentenceStore, places: Places, owners: I
     )
     last = np.full(store.n_sentences, -1, np.int64)
     last[of[of == before]] = turns[of == before]  # in order, so that the last one stays
-    turn = last[owners]
-    return np.where(turn < 0, 1.0, np.where(places.tokens < turn, _BEFORE_BUT, _BEHIND_BUT))
+    return weigh_around(last[owners], places.tokens)
+
+
+def find_buts(corpus: Corpus) -> Ints:
+    """Return the tokens that are *but*, in order."""
+    tokens = corpus.token_store
+    is_but = (tokens.forms == "but")[tokens.form_of]
+    return np.flatnonzero(is_but[tokens.types])
+
+
+def weigh_around(turns: Ints, tokens: Ints) -> Floats:
+    """Return how much matches weigh that begin at `tokens`, each beside the *but* at `turns`; -1 is none."""
+    return np.where(turns < 0, 1.0, np.where(tokens < turns, _BEFORE_BUT, _BEHIND_BUT))
 
 
 def _add_up(owners: Ints, size: int, words: Ints, values: Floats, known: Ints) -> tuple[Ints, Floats, Floats]:

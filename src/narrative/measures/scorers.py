@@ -21,7 +21,7 @@ from narrative.errors import UnknownNameError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.lexicons.polarity import grade
 from narrative.measures.graded_places import GradedPlaces, find_graded
-from narrative.measures.news_tone import grade_news_tone, squeeze
+from narrative.measures.news_tone import find_buts, grade_news_tone, squeeze, weigh_around
 from narrative.measures.passages import Passages
 from narrative.measures.valence_formulas import COVERAGE, FORMULAS, Formula, add_up
 
@@ -72,7 +72,11 @@ def _score_by_textblob(corpus: Corpus, passages: Passages) -> PassageScores:
 def _score_by_news_tone(corpus: Corpus, passages: Passages) -> PassageScores:
     found = find_graded(corpus, grade_news_tone())
     rows, owners = _find_inside(found, passages)
-    sums = np.bincount(owners, found.values[rows], len(passages)).astype(np.float64)
+    buts = np.append(find_buts(corpus), -1)  # the last stands for those before the first
+    turns = buts[np.searchsorted(buts[:-1], passages.last, "right") - 1]
+    turns = np.where(turns > passages.first, turns, -1)[owners]
+    grades = found.values[rows] * weigh_around(turns, found.places.tokens[rows])
+    sums = np.bincount(owners, grades, len(passages)).astype(np.float64)
     lengths = np.where(found.counts, found.places.lengths, 0)[rows]
     known = np.rint(np.bincount(owners, lengths, len(passages))).astype(np.int64)
     return _weigh(squeeze(sums, passages.words), known, passages.words)
@@ -106,7 +110,7 @@ def choose_scorer(measure: str | Lexicon, formula: Formula = "difference") -> Sc
     """
     if isinstance(measure, Lexicon):
         return _make_scorer(measure, formula)
-    if measure not in SCORERS:
+    if not isinstance(measure, str) or measure not in SCORERS:
         raise UnknownNameError("measure of tone", measure, (*SCORERS, "or a lexicon of tone"))
     return SCORERS[measure]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from narrative.corpus.levels import name_columns, name_values, set_apart
+from narrative.lexicons.lexicon import check_lexicon
 from narrative.measures.fitting import is_foreign
 from narrative.schema import SCORES, check
 
@@ -32,6 +33,7 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         `sentences`, `documents` (with at least one place), `corpus_documents`; and `left_out`, only if some
         documents are in another language than the lexicon, which are in none of the others.
     """
+    check_lexicon(lexicon)
     scores = check(scores, SCORES, "table of scores")
     foreign = scores.loc[
         is_foreign(scores) & (scores["measure"] == "salience").to_numpy(dtype=bool), "doc_id"

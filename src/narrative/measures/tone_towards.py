@@ -30,7 +30,7 @@ def tone_about(
     actors: Actors,
     window: Window = "sentence",
     *,
-    measure: str | Lexicon = "vader",
+    measure: str | Lexicon = "tone",
     formula: Formula = "difference",
     quotations: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
@@ -58,7 +58,7 @@ def tone_about(
             texts as "the mayor: mayor, Ann Brask". Pronouns are not followed: *she* is found only if it is a
             pattern.
         window: see above.
-        measure: what gives the tone: "vader", "textblob", "tone", or a lexicon as for `valence`.
+        measure: what gives the tone: "tone", "vader", "textblob", or a lexicon as for `valence`.
         formula: of a lexicon: "difference", "relative" or "mean".
         quotations: what people are reported to have said, from `quotations(corpus)`. Then there is a row for
             each voice, in a column `voice`: what the journalist says about an actor, and what others do.
@@ -85,11 +85,11 @@ def tone_about(
     >>> corpus = Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]), language="en")
     >>> scores = tone_about(corpus, ["Lee", "Moss"])
     >>> print(scores[["measure", "category", "total", "base", "value"]].round(3).to_string(index=False))
-           measure category  total  base  value
-    vader_compound      Lee  5.963     7  0.852
-    vader_coverage      Lee  3.000     7  0.429
-    vader_compound     Moss -3.086     6 -0.514
-    vader_coverage     Moss  2.000     6  0.333
+          measure category  total  base  value
+             tone      Lee  5.788     7  0.827
+    tone_coverage      Lee  3.000     7  0.429
+             tone     Moss -3.724     6 -0.621
+    tone_coverage     Moss  2.000     6  0.333
     """
     lexicon, scorer = list_actors(actors), choose_scorer(measure, formula)
     passages = find_passages(corpus, lexicon, window, quotations=quotations)
@@ -97,7 +97,7 @@ def tone_about(
 
 
 def frame_tone(
-    corpus: Corpus, lexicon: Lexicon, *, measure: str | Lexicon = "vader", formula: Formula = "difference"
+    corpus: Corpus, lexicon: Lexicon, *, measure: str | Lexicon = "tone", formula: Formula = "difference"
 ) -> pd.DataFrame:
     """Score the tone of the sentences in which each category of a lexicon stands.
 
@@ -125,9 +125,9 @@ def frame_tone(
     >>> unity = Lexicon.from_entries({"unity": ["unity"]}, name="example")
     >>> scores = frame_tone(corpus, unity)
     >>> print(scores[["measure", "category", "base", "value"]].round(3).to_string(index=False))
-           measure category  base  value
-    vader_compound    unity     2  0.572
-    vader_coverage    unity     2  0.500
+          measure category  base  value
+             tone    unity     2  0.447
+    tone_coverage    unity     2  0.500
     """
     passages = find_passages(corpus, lexicon, "sentence", alone=False, negated=False)
     return _score(corpus, lexicon, choose_scorer(measure, formula), passages, by_voice=False)
@@ -138,7 +138,7 @@ def passages_about(
     actors: Actors,
     window: Window = "sentence",
     *,
-    measure: str | Lexicon = "vader",
+    measure: str | Lexicon = "tone",
     formula: Formula = "difference",
     quotations: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
@@ -163,8 +163,8 @@ def passages_about(
     >>> passages = passages_about(corpus, ["Lee", "Moss"], window="clause")
     >>> print(passages[["category", "text", "known", "value"]].round(2).to_string(index=False))
     category                                    text  known  value
-         Lee                       Lee was praised,      1   0.49
-        Moss but Moss, a good friend, was attacked.      3   0.63
+         Lee                       Lee was praised,      1   0.63
+        Moss but Moss, a good friend, was attacked.      3   0.37
     """
     lexicon, scorer = list_actors(actors), choose_scorer(measure, formula)
     passages = find_passages(corpus, lexicon, window, quotations=quotations)

@@ -23,7 +23,7 @@ from narrative.corpus.readers.assembly import problem_table
 from narrative.corpus.readers.reading import refuse
 from narrative.corpus.readers.rules import ReadingRules, make_rules
 from narrative.errors import ExitCode, LexiconError, ReportError, check_choice
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon, load_lexicon
 from narrative.measures.tone import VADERS
 from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
 from narrative.partitions.file_sources import Sources, check_unchanged, is_address, list_sources
@@ -233,8 +233,12 @@ def _load(lexicons: Lexicon | str | Sequence[Lexicon | str]) -> tuple[Lexicon, .
     Raises:
         LexiconError: two of them have one name, so that their scores could not be told apart.
     """
-    given = [lexicons] if isinstance(lexicons, Lexicon | str) else list(lexicons)
-    loaded = tuple(one if isinstance(one, Lexicon) else load_lexicon(one) for one in given)
+    given: list[Any] = [lexicons]
+    if isinstance(lexicons, Iterable) and not isinstance(lexicons, Lexicon | str | Mapping):
+        given = list(lexicons)
+    loaded = tuple(load_lexicon(one) if isinstance(one, str | os.PathLike) else one for one in given)
+    for one in loaded:
+        check_lexicon(one, "lexicons")
     names = [lexicon.name for lexicon in loaded]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

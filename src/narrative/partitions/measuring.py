@@ -211,6 +211,7 @@ def _find_voices(reader: Reader, corpus: Corpus, settings: Settings) -> dict[str
         columns[name] = pa.array(said[name].tolist(), pa.string() if is_text else pa.int64())
     families = [frame_salience(corpus, lexicon, quotations=said) for lexicon in settings.lexicons]
     families.append(sentiment(corpus, vader=settings.vader, quotations=said))
+    families.append(tone(corpus, quotations=said))
     families.append(voice_shares(corpus, said).assign(voice=""))
     return {"quotations": pa.table(columns), "voice_scores": _stack(reader, families, (*SCORES, "voice"))}
 

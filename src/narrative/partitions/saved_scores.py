@@ -48,9 +48,16 @@ class SavedScores(Saved):
             raise CorpusError(f"The tone was measured with vader={self.settings['vader']!r}.")
         return self.read_scores(measure=[*TONE, *WHOLE], voices=voices)
 
-    def saved_news_tone(self) -> pd.DataFrame:
-        """Return what `tone` gave for the documents."""
-        return self.read_scores(measure=NEWS_TONE)
+    def saved_news_tone(self, *, voices: bool = False) -> pd.DataFrame:
+        """Return what `tone` gave for the documents, or for their voices.
+
+        Raises:
+            CorpusError: it was measured by a version that did not keep this.
+        """
+        scores = self.read_scores(measure=NEWS_TONE, voices=voices)
+        if scores.empty:
+            raise CorpusError("The tone of voices was not measured. Run `narrative measure --voices` again.")
+        return scores
 
     def saved_scores(self, lexicon: Lexicon, *, voices: bool = False) -> pd.DataFrame:
         """Return what `frame_salience` gave for a lexicon.

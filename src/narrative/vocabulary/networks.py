@@ -11,7 +11,8 @@ import pandas as pd
 
 from narrative.comparison.differences import Correction, correct
 from narrative.corpus.languages import keep_fitting
-from narrative.errors import check_choice
+from narrative.errors import check_choice, check_corpus
+from narrative.lexicons.lexicon import check_lexicon
 from narrative.matching.matching import find_places
 from narrative.vocabulary.association import dice, mutual_information, npmi
 from narrative.vocabulary.contingency import Contingency, Ints, g_squared, independence_p
@@ -64,6 +65,8 @@ def cooccurrence(
     >>> pairs[["category", "other", "joint", "documents"]].to_numpy().tolist()
     [['hope', 'courage', 2, 2], ['hope', 'fear', 0, 0], ['courage', 'fear', 0, 0]]
     """
+    check_corpus(corpus)
+    check_lexicon(lexicon)
     check_choice("unit", unit, UNITS)
     held, owner, size = _find_categories(corpus, lexicon, unit)
     together = (held.T @ held).toarray()

@@ -16,7 +16,7 @@ from narrative.lexicons.files import Row
 from narrative.lexicons.formats import lexicoder, liwc, liwc_table, norms, plain, quanteda, word_lists
 from narrative.lexicons.formats.draft import Draft, list_entries
 from narrative.lexicons.formats.encodings import read_text
-from narrative.lexicons.lexicon import Lexicon, build_lexicon
+from narrative.lexicons.lexicon import Lexicon, build_lexicon, check_lexicon
 from narrative.lexicons.patterns import parse_pattern
 from narrative.resources import locate
 
@@ -279,6 +279,7 @@ def write_lexicon(
         LexiconError: the format cannot hold an entry; each is named with its line. Nothing was written.
         UnknownNameError: the format is not known.
     """
+    check_lexicon(lexicon)
     path = Path(path)
     chosen = _choose(path, format)
     losses: list[tuple[int, str, str]] = []

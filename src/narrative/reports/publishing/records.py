@@ -25,6 +25,7 @@ from narrative.clock import run_started
 from narrative.corpus.readers.assembly import hash_rows
 from narrative.errors import ReportError
 from narrative.figures.drawing import draw_svg
+from narrative.lexicons.lexicon import check_lexicon
 from narrative.provenance import hash_code, hash_sources, list_versions
 from narrative.reports.headlines import list_headline
 from narrative.tables.files import settle_digits, write_csv, write_parquet
@@ -139,6 +140,8 @@ def record(
                 "Use small letters, digits, - and _, beginning with a letter or digit."
             )
     lexicons = [] if lexicon is None else list(lexicon) if isinstance(lexicon, list | tuple) else [lexicon]
+    for one in lexicons:
+        check_lexicon(one)
     data = {
         "run": run_started().isoformat(timespec="seconds"),
         "corpus": _describe_corpus(corpus),

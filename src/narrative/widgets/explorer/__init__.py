@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from narrative.errors import LexiconError, NarrativeError, ParameterError, check_corpus
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon, load_lexicon
 from narrative.tables.tables import html_text
 from narrative.widgets.explorer.code_names import name_inputs
 from narrative.widgets.explorer.panels import (
@@ -73,6 +73,7 @@ def explore(corpus: Corpus, lexicon: Lexicon | str, *, by: str = "outlet") -> Ex
     """
     check_corpus(corpus)
     chosen = load_lexicon(lexicon) if isinstance(lexicon, str) else lexicon
+    check_lexicon(chosen)
     if not chosen.categories:
         raise LexiconError(f"The lexicon {chosen.name!r} has no categories to explore.")
     return Explorer(Study(corpus, chosen, by))
