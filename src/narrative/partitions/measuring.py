@@ -42,7 +42,7 @@ from narrative.voices.quotation_table import quotations
 #: What stands before the name of a further column of the documents, so that it is never one of ours.
 FURTHER = "more:"
 #: The format of a partition; another one is measured anew.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,7 @@ def _list_documents(reader: Reader, corpus: Corpus) -> pa.Table:
         "sentences": pa.array(corpus.sentence_store.counts, pa.int64()),
         "text_sha256": pa.array(hash_texts(read["text"].tolist()), pa.binary(32)),
         "date": pa.array(read["date"].to_numpy(), pa.timestamp("us")),
+        "text_digest": pa.array(reader.assembly.digests, pa.binary()),
         "taken": pa.array([",".join(roles) for roles in reader.assembly.taken], pa.string()),
         "language": pa.array(corpus.languages["language"].tolist(), pa.string()),
         "known_by": pa.array(corpus.languages["source"].tolist(), pa.string()),

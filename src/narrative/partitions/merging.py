@@ -18,9 +18,10 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from narrative.corpus.readers.copied_texts import CopiedTexts
 from narrative.corpus.readers.doubts import conclude
 from narrative.corpus.readers.identity import Identities
-from narrative.corpus.readers.rows import Problem
+from narrative.corpus.readers.rows import Problem, name_file
 from narrative.partitions.execution import Failure
 from narrative.partitions.file_sources import Sources
 from narrative.partitions.partition_files import read_table
@@ -86,6 +87,7 @@ def merge(
     sums.lost["files"] = sum(problem.lost for problem in sources.problems)
     outlets: Counter[str] = Counter()
     taken: Counter[str] = Counter()
+    copies = CopiedTexts()
     verdicts = settle_ids(out, [outcome for outcome in outcomes if not isinstance(outcome, Failure)])
     numbers = np.array(sorted(verdicts), np.int64)
     sums.changed = {number: verdict.name for number, verdict in verdicts.items() if verdict.is_change}
@@ -98,12 +100,14 @@ def merge(
             continue
         documents = read_table(
             out, outcome, "documents",
-            ["source", "date", "problems", "piece", "words", "sentences", "outlet", "taken"],
+            ["source", "date", "problems", "piece", "words", "sentences", "outlet", "taken", "text_digest"],
         )  # fmt: skip
         low, high = np.searchsorted(numbers, [first, first + len(documents)])
         here = {number: verdicts[number] for number in numbers[low:high].tolist()}
         _add_counts(outcome, documents, first, here, sums, places, files)
-        _count_names(documents, {row - first for row in here if here[row].name is None}, outlets, taken)
+        lost = {row - first for row in here if here[row].name is None}
+        _count_names(documents, lost, outlets, taken)
+        _count_copies(documents, lost, copies)
         noted = _weave(read_table(out, outcome, "problems"), documents, first, here, today)
         for phase, piece, problem in noted:
             files[places[piece]].problems[phase].append(problem)
@@ -115,7 +119,7 @@ def merge(
         if not file.documents and not file.explained:
             reason = "none of its rows could be read" if file.found else "empty: it has no rows"
             sums.problems.append(Problem(file.name, reason, "left out", True))
-    sums.problems += conclude(outlets, taken, sources.path_rule)
+    sums.problems += conclude(outlets, taken, sources.path_rule, copies)
     return sums
 
 
@@ -126,6 +130,14 @@ def _count_names(documents: pa.Table, lost: set[int], outlets: Counter[str], tak
         if row not in lost:
             outlets[outlet] += 1
             taken.update(filter(None, roles.split(",")))
+
+
+def _count_copies(documents: pa.Table, lost: set[int], copies: CopiedTexts) -> None:
+    """Count the articles whose text stands in another file too."""
+    columns = (documents.column(name).to_pylist() for name in ("text_digest", "source"))
+    for row, (digest, source) in enumerate(zip(*columns, strict=True)):
+        if row not in lost:
+            copies.add(digest, name_file(source))
 
 
 @dataclass(frozen=True)

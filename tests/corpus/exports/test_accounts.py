@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import exported
 import labelled_exports
+import narrative
 from exported import LONG, MORE, nexis_page, nexis_text
 from narrative import measure, read_corpus
 from narrative.cli import main
@@ -83,6 +86,31 @@ def test_copies_are_kept_counted_and_told(tmp_path: Path) -> None:
     page = exported.factiva_page("First", "Second").replace(f"41000{2:02}", "4100001")
     corpus = read_corpus(write(tmp_path, "b.html", page))
     assert any("the same number in the database" in problem for problem in corpus.problems["problem"])
+
+
+def test_texts_that_stand_in_two_files_are_told(tmp_path: Path) -> None:
+    """As when an export was saved in two formats: the cells differ, the texts but for their blanks not."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    texts = [
+        f"The harbour of town {number} is open again.\n\nShips wait no more. " * 4 for number in range(3)
+    ]
+    articles = [f'{{"id": "a{number}", "text": {json.dumps(text)}}}' for number, text in enumerate(texts)]
+    write(folder, "a.jsonl", "\n".join(articles))
+    rows = [f'b{number},"{" ".join(text.split())}",May' for number, text in enumerate(texts[:2])]
+    write(folder, "b.csv", "\n".join(["id,text,month", *rows, "b7,Short.,May"]))
+    write(folder, "c.txt", texts[1])
+    write(folder, "d.txt", "Short.")
+    corpus = read_corpus(folder)
+    copies = corpus.problems[corpus.problems["problem"].str.contains("have|has the text")]
+    assert copies[["source", "problem", "lost"]].to_numpy().tolist() == [
+        ["b.csv", "2 articles have the text of articles of a.jsonl", False],
+        ["c.txt", "1 article has the text of an article of a.jsonl", False],
+    ]
+    assert len(corpus) == 8
+    assert narrative.stories(corpus)["story"].nunique() <= 5
+    measured = measure(folder, out=tmp_path / "out", partitions=2)
+    pd.testing.assert_frame_equal(measured.problems, corpus.problems)
 
 
 def test_a_stated_length_far_from_the_text_is_a_doubt(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.corpus.readers.columns import SYNONYMS, assign_columns, find_longest, plain_name
+from narrative.corpus.readers.copied_texts import CopiedTexts, digest_text
 from narrative.corpus.readers.dates import PRECISION, Date, advise_format, read_date
 from narrative.corpus.readers.doubts import conclude
 from narrative.corpus.readers.identity import Admission, Identities
@@ -43,6 +44,7 @@ class Assembly:
         keep_empty: whether a document without text stays (it does in a table that the user hands over).
         admit: what says how each document is called, or that it is lost (`Identities.admit`).
         taken: for each document, what of it was taken from the name of its file.
+        digests: for each document, that of its text, whatever its blanks (`copied_texts.digest_text`).
     """
 
     rules: ReadingRules
@@ -57,6 +59,8 @@ class Assembly:
     names_seen: dict[str, None] = field(default_factory=dict)
     columns_used: set[str] = field(default_factory=set)
     taken: list[tuple[str, ...]] = field(default_factory=list)
+    digests: list[bytes] = field(default_factory=list)
+    copies: CopiedTexts = field(default_factory=CopiedTexts)
     _layouts: dict[tuple[object, ...], tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]] = field(
         default_factory=dict
     )
@@ -207,6 +211,8 @@ class Assembly:
             column = self.more.setdefault(PRECISION, [])
             column += [None] * (len(self.ids) - len(column)) + [date.precision]
         self.ids.append(admission.doc_id)
+        self.digests.append(digest_text(text))
+        self.copies.add(self.digests[-1], rows.file)
         self.taken.append((*taken, *(role for role in fields if role not in _OWN)))
         as_read = rows.cells["date_as_read"][place] if "date_as_read" in rows.cells else None
         said |= {"text": text, "date_as_read": mend(as_text(as_read) or as_text(said["date"]))}
@@ -251,7 +257,7 @@ class Assembly:
     def conclude(self) -> None:
         """Note what is doubtful about all documents together."""
         taken = Counter(role for roles in self.taken for role in roles)
-        self.problems += conclude(Counter(map(str, self.own["outlet"])), taken, self.path_rule)
+        self.problems += conclude(Counter(map(str, self.own["outlet"])), taken, self.path_rule, self.copies)
 
 
 def order_further(names: Iterable[str]) -> list[str]:

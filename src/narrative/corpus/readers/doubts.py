@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
+from narrative.corpus.readers.copied_texts import CopiedTexts
 from narrative.corpus.readers.path_rule import PathRule
 from narrative.corpus.readers.rows import Problem
 
@@ -83,13 +84,16 @@ def find_alike(names: Mapping[str, int]) -> list[list[str]]:
     return sorted(alike, key=lambda group: (-names[group[0]], group[0]))
 
 
-def conclude(outlets: Mapping[str, int], taken: Mapping[str, int], rule: PathRule | None) -> list[Problem]:
+def conclude(
+    outlets: Mapping[str, int], taken: Mapping[str, int], rule: PathRule | None, copies: CopiedTexts
+) -> list[Problem]:
     """Return what is to be said once all documents are read.
 
     Args:
         outlets: how many documents each outlet has.
         taken: how many documents have a field from the name of their file.
         rule: by which names were read.
+        copies: which articles have the text of articles of another file.
     """
     said = []
     if rule is not None and any(taken.values()):
@@ -112,4 +116,4 @@ def conclude(outlets: Mapping[str, int], taken: Mapping[str, int], rule: PathRul
     if len(alike) > _MOST:
         more = f"{len(alike) - _MOST:,} more names differ only in case, blanks or punctuation"
         said.append(Problem("outlets", more, "kept apart", False))
-    return said
+    return said + copies.tell()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from narrative.tables.decoding import Undecodable, decode_cell, decode_loosely, 
 #: What is packed may unpack to this many times its size, and to so many bytes in any case.
 MOST_TIMES = 100
 ALWAYS = 64 * 1024**2
+_NUMBERED = re.compile(r", (?:row|document) [0-9]+\Z")
 
 
 def swollen(size: int, packed: int) -> str:
@@ -114,6 +116,15 @@ class Rows:
     def note(self, problem: str, consequence: str, number: int | None = None) -> None:
         """Note what was changed or is doubtful, while nothing is lost."""
         self.problems.append(Problem(self.source(number), problem, consequence, False))
+
+
+def name_file(source: str) -> str:
+    """Return the file of a row or document that `Rows.source` names.
+
+    >>> name_file("exports/a.txt, document 12"), name_file("b.xlsx, sheet May, row 3"), name_file("c, d.txt")
+    ('exports/a.txt', 'b.xlsx, sheet May', 'c, d.txt')
+    """
+    return _NUMBERED.sub("", source)
 
 
 def as_text(value: object) -> str:
