@@ -31,10 +31,10 @@ def run_reports(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool)
 
     FILE is TOML. Each [[report]] has the options of `narrative report` under the
     same names: notebook, corpus, files, out, name, keep, wait, cell_timeout,
-    timeout, memory, store, no_store, if_changed. How the articles are read has the
-    names of corpus.toml: columns, date_formats, encoding, path, rename, language.
-    Its parameters are a table. [defaults] has what is the same for all. Relative
-    paths begin at FILE's folder.
+    timeout, memory, store, no_store, if_changed. To say how articles are read, use
+    the names that stand in a corpus.toml: columns, date_formats, encoding, path,
+    rename, language. The notebook's parameters are a table. [defaults] has what is
+    the same for all. Relative paths begin at FILE's folder.
 
     \b
       [defaults]

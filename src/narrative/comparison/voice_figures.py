@@ -30,7 +30,7 @@ VOICE_LABELS = {
 VOICE_NAMES = {
     JOURNALIST: "the journalist's own words",
     INDIRECT: "what is reported indirectly",
-    DIRECT: "what is reported directly",
+    DIRECT: "what stands in quotation marks",
 }
 _MEASURES = ("voice_share", "speaker_share")
 

@@ -293,7 +293,7 @@ def _about(groups: str, what: str) -> str:
 
 
 def place_group(group: str) -> str:
-    """A group in a sentence: "in The Lugger", "in what is reported directly", "before 2019-04-02"."""
+    """A group in a sentence: "in The Lugger", "in what stands in quotation marks", "before 2019-04-02"."""
     if group in VOICES:
         return f"in {VOICE_NAMES[group]}"
     side = re.fullmatch(r"before (.+)|(.+) and after", group)
@@ -307,7 +307,7 @@ def word_voices(table: pd.DataFrame) -> pd.DataFrame:
 
     >>> table = pd.DataFrame({"pair": ["direct : journalist"], "verdict": ["higher in direct"]})
     >>> word_voices(table).iloc[0].tolist()
-    ["what is reported directly : the journalist's own words", 'higher in what is reported directly']
+    ["what stands in quotation marks : the journalist's own words", 'higher in what stands in quotation marks']
     """
     written = table.copy()
     for name in ("pair", "verdict", "once", "voice"):

@@ -50,10 +50,11 @@ def count_beside(others: pd.DataFrame) -> str:
     Args:
         others: rows of what `tabulate_differences` gave, of the other measures.
     """
+    none = "none" if others["claimed"].any() else "none either"
     said: dict[str, list[ToneMeasure]] = {}
     for each in list_tones(others["measure"]):
         claimed = int(others.loc[others["measure"] == each.measure, "claimed"].sum())
-        said.setdefault(f"{claimed:,} of them" if claimed else "none either", []).append(each)
+        said.setdefault(f"{claimed:,} of them" if claimed else none, []).append(each)
     return _join(("claim", verdict, tones) for verdict, tones in said.items())
 
 
