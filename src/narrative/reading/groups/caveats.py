@@ -54,10 +54,10 @@ def doubt_comparison(
         same = rows[(rows["caution"] == row["caution"]) & (rows["meaning"] == row["meaning"])]
         concerned = {name for cell in [*same["category"], *same["groups"]] for name in cell.split(", ")}
         sentence = say(
-            "{caution}{about}: {meaning}",
-            caution=_begin(row["caution"]),
-            about=f" ({_shorten(same, labels)})" if row["about"] else "",
-            meaning=row["meaning"][:1].lower() + row["meaning"][1:],
+            "{about}{caution}. {meaning}",
+            about=f"{_shorten(same, labels)}: " if row["about"] else "",
+            caution=row["caution"] if row["about"] else _begin(row["caution"]),
+            meaning=row["meaning"],
         )
         found.append(Finding(sentence, section, bool(concerned & in_claims), float(len(same))))
     return found
