@@ -27,6 +27,7 @@ __all__ = ["doubt_accuracy", "doubt_comparison", "doubt_gathering", "doubt_progr
 _NAMES = 3
 #: Names of groups are left out where they are longer than this.
 _WIDTH = 60
+_SEVERAL = "several groups"
 
 
 def doubt_comparison(
@@ -155,7 +156,8 @@ def _begin(caution: str) -> str:
 def _shorten(cautions: pd.DataFrame, labels: Mapping[str, str] | None) -> str:
     """What the first few rows are about, with the names of their groups where these are short."""
     long = (cautions["groups"].str.len() > _WIDTH) & cautions["groups"].str.contains(", ", regex=False)
-    groups = cautions["groups"].mask(long, "several groups")
+    groups = cautions["groups"].mask(long, _SEVERAL)
     names = list(dict.fromkeys(filter(None, name_cautioned(cautions.assign(groups=groups), labels))))
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return "; ".join(names[:_NAMES]) + more
+    named = "; ".join(names[:_NAMES]) + more
+    return _begin(named) if named.startswith(_SEVERAL) else named
