@@ -40,7 +40,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_advice_on_the_command_line_is_a_command_that_helps(desk: Path) -> None:
     refused = call("corpus", "mine")
     assert refused.exit_code == 3
-    assert "--column text=Volltext names it" in refused.output
+    assert "--column text=Volltext names it; name title, date, outlet in the same way" in refused.output
     doubtful = call("corpus", "mine", "--column", "text=Volltext", "--column", "outlet", "Blatt", "--column",
                     "date=Tag")  # fmt: skip
     assert doubtful.exit_code == 0, doubtful.output
@@ -92,7 +92,7 @@ def test_problems_that_are_alike_are_listed_once_in_a_while(desk: Path) -> None:
     said = call("corpus", "mine").output
     assert said.count("bad date 'soon'") == 5
     assert "duplicate id '5'" in said
-    assert "35 more are like those above them; --all lists each." in said
+    assert "35 more are like those above; --all lists each." in said
     assert call("corpus", "mine", "--all").output.count("bad date 'soon'") == 40
 
 

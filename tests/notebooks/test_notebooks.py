@@ -210,7 +210,7 @@ EXPECTED = {
         own=(
             "hash",
             "Of every 100 words, 32 are reported of others",
-            "Morality: higher in what stands in quotation marks than in the journalist's own words, 4.7 against",
+            "Morality: higher in what stands in quotation marks than in the journalist's own words",
             "Ottilie Brask person 15 29",
             r"dockers 9 0\.89 0\.00 0\.00 0\.11 neutral: said 8; condemning: accused 1",
             "10 differences are claimed of all words; 6 of them can be claimed of the journalists' words",

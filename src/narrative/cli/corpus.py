@@ -90,7 +90,7 @@ def describe_corpus(
         )
         click.echo(lay_out(shown))
         if left:
-            click.echo(f"\n{left:,} more are like those above them; --all lists each.")
+            click.echo(f"\n{left:,} more {'is' if left == 1 else 'are'} like those above; --all lists each.")
         if not save and shown["consequence"].str.contains("--[a-z]").any():
             click.echo("\nOptions that are named above can be added to this command; --save keeps them.")
     else:

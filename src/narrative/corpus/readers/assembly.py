@@ -82,7 +82,9 @@ class Assembly:
                 whole = f"left out, with its {rows.found:,} rows" if rows.found else "left out"
                 problem = f"{missing} among {', '.join(rows.cells) or 'none'}"
                 longest = find_longest(rows.cells) or "…"
-                rows.lose(problem, f"{whole}; columns={ {'text': longest}!r} names it")
+                others = [role for role in ("title", "date", "outlet") if role not in roles]
+                alike = f"; name {', '.join(others)} in the same way" if others and not wanted else ""
+                rows.lose(problem, f"{whole}; columns={ {'text': longest}!r} names it{alike}")
         if rows.failed:
             self.problems += rows.problems
             return 0

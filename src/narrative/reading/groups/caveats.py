@@ -27,6 +27,7 @@ __all__ = ["doubt_accuracy", "doubt_comparison", "doubt_gathering", "doubt_progr
 _NAMES = 3
 #: Names of groups are left out where they are longer than this.
 _WIDTH = 60
+_SEVERAL = "several groups"
 
 
 def doubt_comparison(
@@ -54,10 +55,10 @@ def doubt_comparison(
         same = rows[(rows["caution"] == row["caution"]) & (rows["meaning"] == row["meaning"])]
         concerned = {name for cell in [*same["category"], *same["groups"]] for name in cell.split(", ")}
         sentence = say(
-            "{caution}{about}: {meaning}",
-            caution=_begin(row["caution"]),
-            about=f" ({_shorten(same, labels)})" if row["about"] else "",
-            meaning=row["meaning"][:1].lower() + row["meaning"][1:],
+            "{about}{caution}. {meaning}",
+            about=f"{_shorten(same, labels)}: " if row["about"] else "",
+            caution=row["caution"] if row["about"] else _begin(row["caution"]),
+            meaning=row["meaning"],
         )
         found.append(Finding(sentence, section, bool(concerned & in_claims), float(len(same))))
     return found
@@ -155,7 +156,8 @@ def _begin(caution: str) -> str:
 def _shorten(cautions: pd.DataFrame, labels: Mapping[str, str] | None) -> str:
     """What the first few rows are about, with the names of their groups where these are short."""
     long = (cautions["groups"].str.len() > _WIDTH) & cautions["groups"].str.contains(", ", regex=False)
-    groups = cautions["groups"].mask(long, "several groups")
+    groups = cautions["groups"].mask(long, _SEVERAL)
     names = list(dict.fromkeys(filter(None, name_cautioned(cautions.assign(groups=groups), labels))))
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    return "; ".join(names[:_NAMES]) + more
+    named = "; ".join(names[:_NAMES]) + more
+    return _begin(named) if named.startswith(_SEVERAL) else named

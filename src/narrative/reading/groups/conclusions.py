@@ -80,8 +80,9 @@ def conclude_differences(
         here = [row for row in rows if (row["measure"], row["category"]) == key]
         pairs = int(((table["measure"] == key[0]) & (table["category"] == key[1])).sum())
         best = max(here, key=lambda row: (not row["doubt"], row["effect"]))
-        alike = sum(bool(row["doubt"]) == bool(best["doubt"]) for row in here)
-        sentence = add_sentence(_say_difference(best, alike, pairs, level), place_beside(others, best))
+        unsure = 0 if best["doubt"] else sum(bool(row["doubt"]) for row in here)
+        said = _say_difference(best, len(here), pairs, level, unsure)
+        sentence = add_sentence(said, place_beside(others, best))
         found.append(Finding(sentence, section, not best["doubt"], best["effect"]))
     return found
 
@@ -163,7 +164,8 @@ def conclude_arc(
     return found
 
 
-def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: float) -> Prose:
+def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: float, unsure: int = 0) -> Prose:
+    """A difference that is claimed, and how many there are of `pairs`, `unsure` of them less sure than it."""
     measure = get_measure(row["measure"])
     one, other = row["rates"].split(" : ")
     template = "{label}: higher {higher} than {lower}, {one} against {other}{unit}"
@@ -172,7 +174,8 @@ def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: flo
     else:
         template += ", {times} times as high" if math.isfinite(row["ratio"]) else ", a ratio without end"
     template += " ({level} interval {interval})."
-    template += " {claimed} of {pairs} pairs {differ}." if pairs > 1 else ""
+    less = ", {unsure} of them less surely" if unsure else ""
+    template += f" {{claimed}} of {{pairs}} pairs {{differ}}{less}." if pairs > 1 else ""
     template += " {doubt}" if row["doubt"] else ""
     return say(
         template,
@@ -189,6 +192,7 @@ def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: flo
         claimed=claimed,
         pairs=pairs,
         differ="differs" if claimed == 1 else "differ",
+        unsure=unsure,
         doubt=row["doubt"],
     )
 

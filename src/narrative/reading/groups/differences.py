@@ -180,10 +180,16 @@ def say_both(every: Comparison, once: Comparison) -> Prose:
     both = [key for key, verdict in claims[0].items() if claims[1].get(key) == verdict]
     if not any(claims):
         return say("No difference is claimed, whether every copy counts or each story once.")
+    held = f"{count_of(len(both), 'difference').capitalize()} {'is' if len(both) == 1 else 'are'} claimed"
+    if all(len(both) == len(claim) for claim in claims):
+        return say(
+            "{both} whether every copy counts or each story once. No other is claimed either way.",
+            both=held,
+        )
     return say(
         "{both} whether every copy counts or each story once; {first} only where every copy counts, "
         "{second} only where each story counts once.",
-        both=f"{count_of(len(both), 'difference').capitalize()} {'is' if len(both) == 1 else 'are'} claimed",
+        both=held,
         first=len(claims[0]) - len(both) or "none",
         second=len(claims[1]) - len(both) or "none",
     )
@@ -306,8 +312,8 @@ def word_voices(table: pd.DataFrame) -> pd.DataFrame:
     """Write the voices of a table of differences or of estimates in words: pairs, verdicts, groups.
 
     >>> table = pd.DataFrame({"pair": ["direct : journalist"], "verdict": ["higher in direct"]})
-    >>> word_voices(table).iloc[0].tolist()
-    ["what stands in quotation marks : the journalist's own words", 'higher in what stands in quotation marks']
+    >>> word_voices(table)["pair"].item()
+    "what stands in quotation marks : the journalist's own words"
     """
     written = table.copy()
     for name in ("pair", "verdict", "once", "voice"):
