@@ -117,13 +117,13 @@ SLIPS = {
     ),
     "the name of a lexicon in place of the lexicon": (
         "narrative.count(corpus, 'solidarity')",
-        "AttributeError",
-        "lexicon is 'solidarity', a text, not a lexicon. Give narrative.load_lexicon('solidarity').",
+        "LexiconError",
+        "lexicon='solidarity': give a lexicon, as load_lexicon('solidarity') returns it.",
     ),
     "words in place of the lexicon": (
         "narrative.count(corpus, {'hope': ['hope*']})",
-        "TypeError",
-        "lexicon is a dictionary of Python, not a lexicon. Give narrative.Lexicon.from_entries(words, ",
+        "LexiconError",
+        "lexicon={'hope': ['hope*']}: give a lexicon, as Lexicon.from_entries(words, name='mine') ",
     ),
     "a date in the wrong form": (
         "corpus.where(since='8/11/2023')",

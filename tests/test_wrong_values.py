@@ -117,14 +117,15 @@ def test_codes_are_read_without_a_corpus_or_with_one() -> None:
 def test_a_name_is_no_lexicon(call: Callable[[Any], object]) -> None:
     with pytest.raises(NarrativeError) as caught:
         call("stance")
-    assert str(caught.value).startswith("lexicon='stance': give a lexicon. load_lexicon reads one")
+    assert str(caught.value) == "lexicon='stance': give a lexicon, as load_lexicon('stance') returns it."
 
 
 @pytest.mark.parametrize("call", [*LEXICONS[:-1], *NAMED])
 def test_a_dict_is_no_lexicon(call: Callable[[Any], object]) -> None:
     with pytest.raises(NarrativeError) as caught:
         call({"hope": ["hope*"]})
-    assert str(caught.value).startswith("lexicon={'hope': ['hope*']}: give a lexicon. load_lexicon reads one")
+    way = "Lexicon.from_entries(words, name='mine')"
+    assert str(caught.value) == f"lexicon={{'hope': ['hope*']}}: give a lexicon, as {way} returns it."
 
 
 @pytest.mark.parametrize("said", OTHERS)

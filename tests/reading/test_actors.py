@@ -46,6 +46,8 @@ def test_actors_are_estimated_over_the_articles_that_speak_of_them(corpus: Corpu
 def test_what_a_report_says(corpus: Corpus) -> None:
     spoken = measure_actors(corpus, ["Ann <Lee>: Lee", "Moss", "Nobody"], resamples=200)
     assert repr(say_actors(spoken)) == "36 passages were found. Nothing is said about Nobody."
+    nobody = measure_actors(corpus, ["Nobody"], resamples=200)
+    assert repr(say_actors(nobody)) == "No passages were found. Nothing is said about Nobody."
     sentences = [repr(finding.sentence) for finding in conclude_actors(spoken, section="Whom")]
     assert sentences[0].startswith("Tone of news near Ann <Lee>: −0.12 in 24 articles (95 % interval −0.")
     assert sentences[0].endswith("no different from 0 beyond chance.")

@@ -37,15 +37,17 @@ def check_lexicon(value: object, name: str = "lexicon") -> None:
 
     >>> check_lexicon("stance")
     Traceback (most recent call last):
-    narrative.errors.LexiconError: lexicon='stance': give a lexicon. load_lexicon reads one that ships, ...
+    narrative.errors.LexiconError: lexicon='stance': give a lexicon, as load_lexicon('stance') returns it.
     """
-    if not isinstance(value, Lexicon):
-        shown = repr(value)
-        shown = shown if len(shown) <= _LONGEST else f"<{type(value).__name__}>"
-        raise LexiconError(
-            f"{name}={shown}: give a lexicon. load_lexicon reads one that ships, read_lexicon a file, and "
-            "Lexicon.from_entries makes one."
-        )
+    if isinstance(value, Lexicon):
+        return
+    shown, way = repr(value), "load_lexicon('…') or Lexicon.from_entries(…)"
+    shown = shown if len(shown) <= _LONGEST else f"<{type(value).__name__}>"
+    if isinstance(value, str) and not shown.startswith("<"):
+        way = f"load_lexicon({value!r})"
+    elif isinstance(value, Mapping):
+        way = "Lexicon.from_entries(words, name='mine')"
+    raise LexiconError(f"{name}={shown}: give a lexicon, as {way} returns it.")
 
 
 def _no_problems() -> pd.DataFrame:

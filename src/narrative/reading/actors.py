@@ -156,7 +156,7 @@ def say_actors(spoken: Spoken) -> Prose | None:
     named = set(spoken.passages["category"])
     absent = [label for name, label in spoken.labels.items() if name not in named]
     number = len(spoken.passages)
-    found = f"{count_of(number, 'passage')} {'was' if number == 1 else 'were'} found."
+    found = f"{count_of(number, 'passage', 'No')} {'was' if number == 1 else 'were'} found."
     if not absent:
         return say("{found}", found=found)
     return say("{found} Nothing is said about {absent}.", found=found, absent=join_words(absent))

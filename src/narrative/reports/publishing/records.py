@@ -141,7 +141,8 @@ def record(
             )
     lexicons = [] if lexicon is None else list(lexicon) if isinstance(lexicon, list | tuple) else [lexicon]
     for one in lexicons:
-        check_lexicon(one)
+        if not hasattr(one, "hash"):
+            check_lexicon(one)
     data = {
         "run": run_started().isoformat(timespec="seconds"),
         "corpus": _describe_corpus(corpus),
