@@ -305,6 +305,10 @@ ARTICLE = "Storm in the harbour\n\nThe ships stayed. Document 3 of 50 was signed
         ("HEADLINE: Storm\n", "'HEADLINE: …'"),
         ("# Storm again\n\n", "'# a headline'"),
         ("_" * 60 + "\n", "'____ (a line of one sign)'"),
+        ("### Storm again\n", "--split '###' cuts there"),
+        ("12.\n", "--split numbers cuts there"),
+        ("\f\n", "--split blank-pages cuts there"),
+        ("\n\n\n\n", "--split blank-pages cuts there"),
     ],
 )
 def test_a_file_of_many_articles_is_a_doubt_that_names_what_it_looks_like(
@@ -328,6 +332,8 @@ def test_long_lines_of_signs_take_no_longer() -> None:
         "Document 1 of \n" * 60_000,
         "headline:\t" * 100_000,
         "_\n" * 400_000,
+        "\n" * 1_000_000,
+        "\n" + " " * 1_000_000,
     ):
         look_like_many(text)
     assert time.process_time() - began < 30

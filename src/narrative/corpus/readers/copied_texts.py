@@ -47,23 +47,25 @@ class CopiedTexts:
             self._pairs[file, first] += 1
 
     def tell(self) -> list[Problem]:
-        """Return a doubt for each pair of files that share texts, those that share most first.
+        """Return a doubt for each pair of files that share two texts or more, those that share most first.
+
+        One text that two files share is a reprint, as of an agency; `stories` finds it.
 
         >>> copies = CopiedTexts()
         >>> for file in ("a.rtf", "b.txt"):
-        ...     copies.add(digest_text("A storm. " * 20), file)
+        ...     for text in ("A storm. ", "A calm. "):
+        ...         copies.add(digest_text(text * 20), file)
         >>> [(doubt.source, doubt.problem) for doubt in copies.tell()]
-        [('b.txt', '1 article has the text of an article of a.rtf')]
+        [('b.txt', '2 articles have the text of articles of a.rtf')]
         """
         consequence = "kept, and counted each time; `stories` groups copies"
-        listed = self._pairs.most_common()
-        said = []
-        for (file, first), count in listed[:_MOST]:
-            some = f"{count:,} articles have the text of articles" if count > 1 else ""
-            some = some or "1 article has the text of an article"
-            said.append(Problem(file, f"{some} of {first}", consequence, False))
+        listed = [pair for pair in self._pairs.most_common() if pair[1] > 1]
+        said = [
+            Problem(file, f"{count:,} articles have the text of articles of {first}", consequence, False)
+            for (file, first), count in listed[:_MOST]
+        ]
         if more := sum(count for _, count in listed[_MOST:]):
             files = len({file for (file, _), _ in listed[_MOST:]})
-            some = f"{more:,} more articles, in {files:,} files, have the text of an article of another file"
+            some = f"{more:,} more articles, in {files:,} files, have the text of articles of other files"
             said.append(Problem("copies", some, consequence, False))
         return said

@@ -25,9 +25,15 @@ _SIGNS = {
     "BYLINE: …": r"(?:byline|by-line|autor|auteur|author)[ \t]*:.*",
     "FULL TEXT: …": r"(?:full text|body)[ \t]*:.*",
     "# a headline": r"#[ \t].*",
+    "### (--split '###' cuts there)": r"###+.*",
+    "12. (--split numbers cuts there)": r"[#(\[]?[0-9]{1,6}[.):\]]",
 }
 #: Signs that part one article too, if they are few.
 _LINE, _HEADING = "____ (a line of one sign)", "# a headline"
+#: What `blank-pages` cuts at, in a text whose line breaks may be of any kind.
+_PAGES = "a page break, or four blank lines (--split blank-pages cuts there)"
+_PAGE = re.compile(r"\f|\n(?:[ \t]*\r?\n){4}(?!\s)")
+_FEW = (_LINE, _HEADING, _PAGES, *list(_SIGNS)[-2:])
 _SIGN = re.compile(
     "|".join(f"(?P<s{number}>{pattern})" for number, pattern in enumerate(_SIGNS.values())), re.IGNORECASE
 )
@@ -57,10 +63,11 @@ def look_like_many(text: str) -> str:
             counts[_LINE] += 1
         elif found := _SIGN.fullmatch(bare):
             counts[names[int(str(found.lastgroup)[1:])]] += 1
+    counts[_PAGES] = sum(1 for _ in _PAGE.finditer(text.strip()))
     said = [
-        f"{counts[name]:,} lines like {name!r}"
-        for name in (*names, _LINE)
-        if counts[name] >= (_VERY_OFTEN if name in (_LINE, _HEADING) else _OFTEN)
+        f"{counts[name]:,} lines like {name!r}" if name != _PAGES else f"{counts[name]:,} times {name}"
+        for name in (*names, _LINE, _PAGES)
+        if counts[name] >= (_VERY_OFTEN if name in _FEW else _OFTEN)
     ]
     return ", ".join(said[:3])
 
