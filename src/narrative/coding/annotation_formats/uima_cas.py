@@ -38,10 +38,10 @@ def read_cas_json(source: str, name: str, whole: Mapping[str, Any], coder: str) 
     Else it is the first feature with a text, else the type. Offsets count units of 16 bits. Tokens, sentences
     and the like are passed over; what points to other annotations (relations, chains), or has no offsets, is
     counted as a problem. Of several texts the first is read. The draft specification of the format leaves
-    open what offsets count; its programs for Java and Python write units of 16 bits.
+    open what offsets count; Apache's program in Java writes units of 16 bits.
     """
     listed = whole.get("%FEATURE_STRUCTURES")
-    if isinstance(listed, dict):  # as programs wrote them before version 0.4.0
+    if isinstance(listed, dict):  # as older programs wrote them, by id
         listed = [{"%ID": key, **one} for key, one in listed.items() if isinstance(one, dict)]
     frames = [
         {key.removeprefix("^"): value for key, value in one.items()} | {"%TYPE": str(one.get("%TYPE"))}
