@@ -55,7 +55,7 @@ class SavedScores(Saved):
             CorpusError: it was measured by a version that did not keep this.
         """
         scores = self.read_scores(measure=NEWS_TONE, voices=voices)
-        if scores.empty:
+        if scores.empty and not self.read_scores(measure=TONE, voices=voices).empty:
             raise CorpusError("The tone of voices was not measured. Run `narrative measure --voices` again.")
         return scores
 
