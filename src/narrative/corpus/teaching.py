@@ -20,7 +20,7 @@ def load_corpus(name: str) -> Corpus:
 
     `harbour` is written for teaching: four invented outlets on one invented event, with differences that
     its README lists, agency stories that come back as copies, and the codes of two coders (`load_codes`).
-    `mixed-files` has some of these articles in twelve kinds of files: exports, Word, PDF, web pages, mail.
+    `mixed-files` has some of these articles in fourteen kinds of files: exports, Word, PDF, web pages, mail.
     Articles of your own are read with `read_corpus`.
 
     Raises:
