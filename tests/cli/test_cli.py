@@ -301,3 +301,15 @@ def test_direction_marks_of_a_corpus_never_reach_the_terminal(tmp_path: Path) ->
         ended = call(*arguments)
         assert ended.output
         assert not set(ended.output) & set(TURNING)
+
+
+def test_what_is_written_to_nobody_does_not_change_the_exit_code() -> None:
+    """The reader of the error output has gone, and Python writes there at the very end."""
+    code = "import sys; from narrative.cli.printing import write_line; {}; sys.stderr.write('ignored in')"
+    codes = []
+    for first in ("write_line('{}')", "pass"):
+        reading, writing = os.pipe()
+        os.close(reading)
+        codes.append(subprocess.run([sys.executable, "-c", code.format(first)], stderr=writing).returncode)
+        os.close(writing)
+    assert codes[0] == 0 != codes[1]

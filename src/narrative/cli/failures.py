@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from narrative.cli.printing import printable
+from narrative.cli.printing import printable, silence
 from narrative.cli.wording import in_command_words
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError, ReportError
 
@@ -86,7 +86,7 @@ def _forget_output() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
 
 
 def _open_standard_files() -> None:

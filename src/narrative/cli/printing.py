@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import sys
 import time
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -49,7 +51,18 @@ def log_end(code: ExitCode, began: float, status: str = "complete", **further: o
 def write_line(line: str) -> None:
     """Write a line to the error output; that nobody can read it any more is no reason to stop."""
     with contextlib.suppress(OSError):
-        click.echo(line, err=True)
+        try:
+            click.echo(line, err=True)
+        except BrokenPipeError:
+            silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Send what is written to a stream nowhere: its reader has gone.
+
+    Else what Python itself writes there at the end, such as a warning, would change the exit code.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def lay_out(table: pd.DataFrame, index: bool = False) -> str:
