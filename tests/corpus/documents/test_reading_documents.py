@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -10,6 +11,7 @@ from document_files import FILES, FIRST, SECOND, TEXT, TITLE
 from exported import proquest_page
 from narrative import read_corpus
 from narrative.cli import main
+from narrative.corpus.documents.bibtex import list_entries
 from narrative.corpus.documents.formats import FORMATS
 from narrative.corpus.readers.files import ARTICLES
 
@@ -67,6 +69,15 @@ def test_each_message_of_a_mailbox_is_a_file_and_a_mailed_export_is_read_as_one(
     assert corpus.documents["title"].tolist()[:2] == [TITLE, TITLE]
     assert corpus.documents["text"].iloc[1] == f"{FIRST}\n\n{SECOND.replace('Nobody', 'From nobody')}"
     assert corpus.documents["title"].tolist()[2:] == ["First", "Second"]
+
+
+def test_time_for_bibtex_grows_with_the_text() -> None:
+    """Many fields, or many entries, and no line that begins with @ behind them: n² took minutes."""
+    began = time.process_time()
+    fields = "".join(f"a{number}={{x}}," for number in range(150_000))
+    assert len(list(list_entries(f"@article{{k,{fields}}}"))) == 1
+    assert len(list(list_entries("@article{k,a={x}} " * 150_000))) == 150_000
+    assert time.process_time() - began < 30
 
 
 def test_bibtex_is_joined_with_files_and_lists_what_has_no_text(tmp_path: Path) -> None:

@@ -59,26 +59,27 @@ def list_entries(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     >>> list(list_entries('@article{a1, title = {The {Quay}}, year = 2019, author = "Ann"}'))
     [('a1', {'title': 'The {Quay}', 'year': '2019', 'author': 'Ann'})]
     """
-    place = 0
+    place, limit = 0, -1
     while entry := _ENTRY.search(text, place):
         place = entry.end()
+        if limit < place:  # looked for once, so that time grows with the text and no faster
+            limit = text.find("\n@", place)
+            limit = len(text) if limit < 0 else limit
         fields: dict[str, str] = {}
         while named := _FIELD.match(text, place):
-            value, place = _read_value(text, named.end())
+            value, place = _read_value(text, named.end(), limit)
             fields.setdefault(named[1].casefold(), value)
         if entry[1].casefold() not in _NOT_ENTRIES:
             yield entry[2], fields
 
 
-def _read_value(text: str, place: int) -> tuple[str, int]:
-    """Return the value that begins at a place, and where it ends; if it is not closed, with its entry."""
+def _read_value(text: str, place: int, limit: int) -> tuple[str, int]:
+    """Return the value that begins at a place, and where it ends; if it is not closed, at `limit`."""
     first = text[place : place + 1]
     if first not in ("{", '"'):
         bare = _BARE.match(text, place)
         return (bare[0], bare.end()) if bare else ("", place)
     depth, start = 0, place + 1
-    limit = text.find("\n@", start)
-    limit = len(text) if limit < 0 else limit
     if first == '"':
         end = text.find('"', start, limit)
         return (text[start:end], end + 1) if end >= 0 else (text[start:limit], limit)
