@@ -7,7 +7,7 @@ import contextlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from nbformat import NotebookNode
 
 from checkout import PROJECT
 from effort import choose
@@ -135,14 +136,13 @@ def test_form(path: Path) -> None:
     assert all("exercises.check_" in cell for cell in asked)
 
 
-@some_notebooks
-def test_it_runs_to_the_end_on_its_own_corpus(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@each_notebook
+def test_both_exercises_are_open_on_its_own_corpus(
+    path: Path, executed: Callable[[Path], NotebookNode]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    shown, _ = run(path)
-    assert [verdict.state for verdict in verdicts(shown)] == ["open", "open"]
-    assert shown[-1].data["parameters"]["corpus_path"] == "harbour"
+    outputs = [output for cell in executed(path).cells for output in cell.get("outputs", ())]
+    pages = "".join(output["data"].get("text/html", "") for output in outputs if "data" in output)
+    assert re.findall(r'class="narrative-prose narrative-exercise (\w+)"', pages) == ["open", "open"]
 
 
 @some_notebooks

@@ -1,6 +1,6 @@
 """Every notebook runs as it stands, from another folder, on another corpus, and says what it should.
 
-By day every second notebook of the course runs here, in a kernel; the others run in `test_course.py`.
+Each report runs once in a kernel. The course, and all on other corpora, runs in the process of the tests.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import pytest
 
 import narrative
 from checkout import PROJECT
-from effort import THOROUGH, choose
-from laboratory import stop_measuring
+from effort import choose
+from in_process import execute_here
 from narrative.reports.planning.parameters import read_parameters
 from narrative.reports.publishing.export import export_html
 
@@ -254,25 +254,13 @@ def find_expected(path: Path) -> Expected:
 
 
 OTHER_CORPORA = [path for path in NOTEBOOKS if find_expected(path).other_corpora]
-each_executed = pytest.mark.parametrize(
-    "path",
-    [path for path in NOTEBOOKS if THOROUGH or find_expected(path) is not COURSE or int(path.stem[:2]) % 2],
-    ids=lambda path: path.stem,
-)
 
 
-def run(
-    path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, **parameters: object
-) -> nbformat.NotebookNode:
-    """The notebook, executed, with those of the parameters that it has."""
-    import papermill
-
+def run(path: Path, folder: Path, **parameters: object) -> nbformat.NotebookNode:
+    """The notebook, executed in this process, with those of the parameters that it has."""
     known = {parameter.name for parameter in read_parameters(json.loads(path.read_text(encoding="utf-8")))}
     given = {name: value for name, value in parameters.items() if name in known}
-    monkeypatch.chdir(folder)
-    target = folder / f"out-{path.name}"
-    papermill.execute_notebook(str(path), str(target), parameters=given, progress_bar=False)
-    notebook = nbformat.read(target, as_version=4)
+    notebook = execute_here(path, folder, given)
     assert troubles(notebook) == []
     return notebook
 
@@ -331,7 +319,7 @@ def test_form(path: Path) -> None:
     assert tuple(headings[len(headings) - len(closing) :]) == closing
 
 
-@each_executed
+@each_notebook
 def test_it_runs_from_another_folder_on_its_own_corpus_and_says_what_it_should(
     path: Path, executed: Callable[[Path], nbformat.NotebookNode]
 ) -> None:
@@ -348,7 +336,7 @@ def test_it_runs_from_another_folder_on_its_own_corpus_and_says_what_it_should(
 @pytest.mark.parametrize(
     "path", choose([*OTHER_CORPORA[1:], OTHER_CORPORA[0]], 2), ids=lambda path: path.stem
 )
-def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_runs_on_hostile_text(path: Path, tmp_path: Path) -> None:
     expected = find_expected(path)
     folder = tmp_path / "my corpus"
     folder.mkdir()
@@ -359,8 +347,7 @@ def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest
         (folder / f"hostile {n}.md").write_text(text, encoding="utf-8")
     for name, content in TRAPS.items():
         (folder / name).write_bytes(content)
-    stop_measuring(monkeypatch)
-    html_pages = pages(run(path, tmp_path, monkeypatch, corpus_path="my corpus", **expected.hostile_settings))
+    html_pages = pages(run(path, tmp_path, corpus_path="my corpus", **expected.hostile_settings))
     assert not re.search(r"<script>alert|<img src=x|<b>Outlet|<u>", html_pages)
     assert "&lt;script&gt;" in html_pages
     content = re.sub(r'<span>\$</span>|title="[^"]*"|<style>.*?</style>', "", html_pages, flags=re.S)
@@ -368,18 +355,17 @@ def test_it_runs_on_hostile_text(path: Path, tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("path", choose(OTHER_CORPORA, 2), ids=lambda path: path.stem)
-def test_it_runs_on_a_single_article(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_runs_on_a_single_article(path: Path, tmp_path: Path) -> None:
     expected = find_expected(path)
     (tmp_path / "only.txt").write_text("Rain fell on Tuesday.", encoding="utf-8")
-    stop_measuring(monkeypatch)
-    notebook = run(path, tmp_path, monkeypatch, corpus_path="only.txt", **expected.alone_settings)
+    notebook = run(path, tmp_path, corpus_path="only.txt", **expected.alone_settings)
     assert missing(shown(notebook), expected.alone) == []
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", export_html(notebook))
     written = re.findall(r"^## (.*)", "\n".join(cell["source"] for cell in notebook["cells"]), re.M)
     assert set(written) - set(headings) == set(expected.absent)
 
 
-@each_executed
+@each_notebook
 def test_every_finding_leads_to_a_section_that_is_there(
     path: Path, executed: Callable[[Path], nbformat.NotebookNode]
 ) -> None:
@@ -389,9 +375,7 @@ def test_every_finding_leads_to_a_section_that_is_there(
     assert set(targets) <= ids
 
 
-def test_a_lexicon_is_audited_with_the_judgements_of_two_readers(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_lexicon_is_audited_with_the_judgements_of_two_readers(tmp_path: Path) -> None:
     texts = ["They hope.", "In the hope of a rise.", "Hope lives.", "Hope, they said."]
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "entries.csv").write_text("category,pattern,weight,note\nhope,hope*,,\n")
@@ -408,7 +392,7 @@ def test_a_lexicon_is_audited_with_the_judgements_of_two_readers(
         decisions = ["drop" if doc_id == dropped else "keep" for doc_id in sample["doc_id"]]
         narrative.add_judgements(sample, decisions, tmp_path / f"{judge}.csv", judge=judge)
     told = shown(
-        run(PROJECT / "notebooks" / "lexicon-audit.ipynb", tmp_path, monkeypatch, corpus_path="texts",
+        run(PROJECT / "notebooks" / "lexicon-audit.ipynb", tmp_path, corpus_path="texts",
             lexicon="mine", judgements=["A.csv", "B.csv"], judge="A")
     )  # fmt: skip
     # Where one says keep and the other drop it is unsure, so 2 of 2 are kept.
