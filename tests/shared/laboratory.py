@@ -20,7 +20,7 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbformat.sign import NotebookNotary
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 from checkout import PROJECT
 from scheduled import wait_for
@@ -35,6 +35,23 @@ PROMPTS = (
     "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)')]"
     ".map(prompt => prompt.textContent)"
 )
+#: Opens a notebook in the page.
+OPEN = """async path => {
+    const panel = await jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+    await panel.context.ready;
+}"""
+#: Runs all cells of the notebook in front, as soon as it has a kernel that is ready.
+RUN = """async () => {
+    const session = jupyterapp.shell.currentWidget.sessionContext;
+    await session.ready;
+    await session.session.kernel.info;
+    jupyterapp.commands.execute('notebook:run-all-cells');
+}"""
+#: Closes all notebooks, unsaved as they are, and turns the light on.
+CLEAR = """async () => {
+    for (const widget of [...jupyterapp.shell.widgets('main')]) if (widget.context) widget.dispose();
+    await jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'});
+}"""
 
 
 @dataclass(frozen=True)
@@ -106,7 +123,8 @@ def start_lab(folder: Path) -> Iterator[Lab]:
     settings = [
         "--no-browser", f"--port={port}", "--ip=127.0.0.1", "--ServerApp.port_retries=0",
         "--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}", "--allow-root",
-        "--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     # What is run here is run elsewhere too; to measure its coverage again takes half as long again.
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
@@ -152,6 +170,16 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
 
+    def dismiss(self, dialog: Dialog) -> None:
+        """Note what a dialog says, and close it."""
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def note(self, request: Request) -> None:
+        """Note what is requested."""
+        if "://" in request.url:
+            self.requests.append(request.url)
+
     @property
     def outside(self) -> list[str]:
         """Requests to another place than the lab."""
@@ -162,23 +190,42 @@ class Visit:
 
 @contextlib.contextmanager
 def visit(browser: Browser, lab: Lab, *, height: int = 1000) -> Iterator[Visit]:
-    """Open a page that is watched."""
-    context = browser.new_context(viewport={"width": 1400, "height": height})
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=lab.address)
-    page = context.new_page()
+    """Watch the page that shows the lab. It is loaded once for each browser; after a visit all is closed."""
+    page = _find_page(browser, lab) or _load_page(browser, lab)
+    page.set_viewport_size({"width": 1400, "height": height})
     seen = Visit(page, lab)
-    page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda request: seen.requests.append(request.url) if "://" in request.url else None)
+    page.on("dialog", seen.dismiss)
+    page.on("request", seen.note)
     try:
         yield seen
+        page.remove_listener("dialog", seen.dismiss)
+        page.remove_listener("request", seen.note)
+        page.evaluate(CLEAR)
+        page.wait_for_selector("body[data-jp-theme-light=true]", state="attached")
+    except BaseException:  # nobody knows what it shows: the next visit begins with a new one
+        page.context.close()
+        raise
     finally:
-        context.close()
         lab.clear()
+
+
+def _find_page(browser: Browser, lab: Lab) -> Page | None:
+    pages = (page for context in browser.contexts for page in context.pages)
+    return next((page for page in pages if page.url.startswith(lab.address)), None)
+
+
+def _load_page(browser: Browser, lab: Lab) -> Page:
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=lab.address)
+    page = context.new_page()
+    page.goto(f"{lab.address}/lab?token=test&reset")
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)", timeout=60_000)
+    return page
 
 
 def open_notebook(page: Page, lab: Lab, notebook: str) -> None:
     """Open a notebook and wait until it is drawn."""
-    page.goto(f"{lab.address}/lab/tree/notebooks/{notebook}.ipynb?token=test&reset")
+    page.evaluate(OPEN, f"notebooks/{notebook}.ipynb")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
 
 
@@ -190,15 +237,7 @@ def wait_for_outputs(page: Page) -> None:
 def run_all(page: Page, lab: Lab, notebook: str) -> None:
     """Open a notebook, run all its cells, and wait until the last one has run."""
     open_notebook(page, lab, notebook)
-    # Before there is a kernel, the indicator is idle too, and to run a cell opens a dialog that asks for one.
-    page.wait_for_selector(".jp-Toolbar-kernelName:has-text('Python 3')", timeout=60_000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
-    for _ in range(6):  # a click that comes before the kernel is ready is lost
-        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
-        with contextlib.suppress(TimeoutError):
-            page.wait_for_function(f"() => {PROMPTS}.some(text => text !== '[ ]:')", timeout=5_000)
-            break
+    page.evaluate(RUN)
     wait_for_outputs(page)
 
 

@@ -117,7 +117,7 @@ def test_from_a_click_to_the_sentence_and_back_to_code(lab: Lab, browser: Browse
         assert seen.outside == []
 
 
-def test_keyboard_alone(lab: Lab, browser: Browser) -> None:
+def test_keyboard_alone_and_accessibility_in_light_and_dark(lab: Lab, browser: Browser) -> None:
     with visit(browser, lab, height=2400) as seen:
         page = seen.page
         explorer = open_explorer(seen, lab, "keyboard", [HARBOUR])
@@ -166,6 +166,14 @@ def test_keyboard_alone(lab: Lab, browser: Browser) -> None:
         # The notebook took none of these keys for a command.
         assert page.locator(".jp-CodeCell").count() == 1
 
+        explorer.locator(".concordance .place").nth(1).click()
+        expect(explorer.locator(".article mark.here").first).to_be_focused()
+        for theme in ("light", "dark"):
+            if theme == "dark":
+                go_dark(page)
+            picture(explorer, theme)
+            assert list_violations(page, ".narrative-explorer") == []
+
 
 def test_hostile_text_stays_text(lab: Lab, browser: Browser) -> None:
     corpus, lexicon = make_hostile()
@@ -202,20 +210,6 @@ narrative.explore(corpus, lexicon)"""
         assert seen.dialogs == []
         assert seen.outside == []
         picture(explorer, "hostile")
-
-
-def test_accessibility_in_light_and_dark(lab: Lab, browser: Browser) -> None:
-    with visit(browser, lab, height=2400) as seen:
-        page = seen.page
-        explorer = open_explorer(seen, lab, "axe", [HARBOUR])
-        explorer.locator(".rates .name").nth(3).click()
-        explorer.locator(".concordance .place").nth(1).click()
-        expect(explorer.locator(".article mark.here").first).to_be_focused()  # it has a mark for each frame
-        for theme in ("light", "dark"):
-            if theme == "dark":
-                go_dark(page)
-            picture(explorer, theme)
-            assert list_violations(page, ".narrative-explorer") == []
 
 
 TABLES = """import narrative
