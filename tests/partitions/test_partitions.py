@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 import narrative
 import narrative.reading
 from deadly import deadly, deadly_work, fail_on_war
-from effort import choose
+from effort import THOROUGH, choose
 from narrative import CorpusError, Lexicon, Measured, ReportError, measure, read_measured
 from narrative.cli import main
 from narrative.partitions.execution import Failure, Loop, Processes, open_pool, run_tasks
@@ -132,7 +132,7 @@ def as_bytes(measured: Measured, folder: Path) -> list[bytes]:
     return [path.read_bytes() for path in paths]
 
 
-@pytest.mark.parametrize("partitions", choose([40, 7, "3K", 1], 1))
+@pytest.mark.parametrize("partitions", choose([7, 40, "3K", 1], 1))
 def test_however_it_is_cut_it_is_the_corpus(mixed: Path, tmp_path: Path, partitions: str | int) -> None:
     assert_same(measure(mixed, HOPE, out=tmp_path / "out", partitions=partitions), mixed)
 
@@ -177,56 +177,47 @@ def cluster() -> Iterator[Any]:
         yield client
 
 
-def test_a_loop_processes_and_a_cluster_give_the_same_bytes(
-    measured: Measured, mixed: Path, tmp_path: Path, cluster: Any
-) -> None:
-    assert_same(measured, mixed)
-    two = measure(mixed, HOPE, out=tmp_path / "two", partitions=4, processes=2)
-    dask = measure(mixed, HOPE, out=tmp_path / "dask", partitions=5, scheduler=cluster.scheduler.address)
-    expected = as_bytes(measured, tmp_path)
-    assert as_bytes(two, tmp_path) == expected
-    assert as_bytes(dask, tmp_path) == expected
-
-
-def kill_first(victims: Callable[[], list[int]], killed: list[int]) -> Callable[[dict[str, Any]], None]:
+def kill_first(victims: Callable[[], Iterable[int]], killed: list[int]) -> Callable[[dict[str, Any]], None]:
     """After the first partition, kill a worker."""
 
     def notify(event: dict[str, Any]) -> None:
         if event["event"] == "partition" and not killed:
-            killed.append(victims()[0])
+            killed.append(next(iter(victims())))
             os.kill(killed[0], signal.SIGKILL)
 
     return notify
 
 
-def test_the_death_of_a_process_changes_nothing(mixed: Path, tmp_path: Path) -> None:
-    killed: list[int] = []
-    notify = kill_first(
-        lambda: [child.pid for child in multiprocessing.active_children() if child.pid], killed
-    )
-    measured = measure(mixed, HOPE, out=tmp_path / "out", partitions="8K", processes=2, notify=notify)
-    assert killed
-    assert_same(measured, mixed)
+def list_children() -> set[int]:
+    return {child.pid for child in multiprocessing.active_children() if child.pid}
 
 
-def test_the_death_of_a_cluster_worker_changes_nothing(mixed: Path, tmp_path: Path, cluster: Any) -> None:
-    killed: list[int] = []
-    notify = kill_first(lambda: list(cluster.run(os.getpid).values()), killed)
-    measured = measure(mixed, HOPE, out=tmp_path / "out", partitions="8K", scheduler=cluster, notify=notify)
-    assert killed
+def test_a_loop_processes_and_a_cluster_give_the_same_bytes_whichever_worker_dies(
+    measured: Measured, mixed: Path, tmp_path: Path, cluster: Any
+) -> None:
     assert_same(measured, mixed)
+    expected = as_bytes(measured, tmp_path)
+    others, killed = list_children(), [list[int](), list[int]()]
+    notify = kill_first(lambda: list_children() - others, killed[0])
+    two = measure(mixed, HOPE, out=tmp_path / "two", partitions=6, processes=2, notify=notify)
+    assert as_bytes(two, tmp_path) == expected
+    notify, address = kill_first(cluster.run(os.getpid).values, killed[1]), cluster.scheduler.address
+    dask = measure(mixed, HOPE, out=tmp_path / "dask", partitions=5, scheduler=address, notify=notify)
+    assert as_bytes(dask, tmp_path) == expected
+    assert [*map(len, killed)] == [1, 1]
 
 
 @pytest.mark.parametrize("on", choose(["a loop", "a cluster"], 1))
 def test_a_run_that_was_killed_goes_on_where_it_stopped(
-    mixed: Path, tmp_path: Path, cluster: Any, on: str
+    measured: Measured, mixed: Path, tmp_path: Path, request: pytest.FixtureRequest, on: str
 ) -> None:
     command = [
-        sys.executable, "-m", "narrative.cli", "measure", str(mixed), "--lexicon", "solidarity",
-        "--out", str(tmp_path / "out"), "--partitions", "4K", "--log-json",
+        sys.executable, "-m", "narrative.cli", "measure", str(mixed), "--lexicon", str(tmp_path / "test"),
+        "--out", str(tmp_path / "out"), "--partitions", "9", "--log-json",
     ]  # fmt: skip
+    narrative.write_lexicon(HOPE, tmp_path / "test")
     if on == "a cluster":
-        command += ["--scheduler", cluster.scheduler.address]
+        command += ["--scheduler", request.getfixturevalue("cluster").scheduler.address]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         assert process.stderr is not None
         done = 0
@@ -246,8 +237,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(
     assert states.count("kept") >= 3
     assert states.count("measured") > 3
     resumed = read_measured(tmp_path / "out")
-    whole = measure(mixed, "solidarity", out=tmp_path / "whole")
-    assert as_bytes(resumed, tmp_path) == as_bytes(whole, tmp_path)
+    assert as_bytes(resumed, tmp_path) == as_bytes(measured, tmp_path)
     assert not list((tmp_path / "out" / "partitions").glob(".*"))
 
 
@@ -292,6 +282,7 @@ def test_what_kills_its_worker_every_time_is_given_up_and_nothing_else() -> None
     assert found[5] == Failure("out of memory")
 
 
+@pytest.mark.skipif(not THOROUGH, reason="By day the test before and the two after say so of parts of it.")
 def test_a_poison_article_is_a_problem_and_the_run_goes_on(
     mixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,7 +310,11 @@ def test_the_command_says_what_could_not_be_measured(tmp_path: Path, monkeypatch
     assert result.exit_code == 13, result.output
     assert "war.jsonl: could not be measured: ValueError: a defect" in result.stderr
     assert result.stdout == f"{tmp_path / 'out'}\n"
-    assert len(read_measured(tmp_path / "out")) == 2
+    measured = read_measured(tmp_path / "out")
+    assert measured.failed == 1
+    assert measured.problems["lost"].all()
+    assert measured.documents.index.tolist() == ["a2", "a3"]
+    assert (measured.counts["found"] == measured.counts["read"] + measured.counts["lost"]).all()
 
 
 def test_a_corrupt_row_group_takes_only_its_rows(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ import yaml
 from click.testing import CliRunner
 
 from checkout import PROJECT
+from effort import THOROUGH
 from narrative.cli import main
 from narrative.errors import ExitCode
 from narrative.reports.batch.batch import plan_batch
@@ -68,11 +69,18 @@ def check_command(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_batch_asks_for_reports_that_can_be_made(tmp_path: Path) -> None:
     jobs = plan_batch(NIGHTLY, note=False).jobs
+    assert all(job.plan is not None for job in jobs)
+    [ledger] = [job.plan for job in jobs if job.name == "framing-report-ledger" and job.plan]
+    assert ledger.resolved["outlets"] == ["Skellhythe Ledger"]
     assert [SCHEDULE / job.request.options["out"] for job in jobs] == [SCHEDULE / "../reports"] * 3
     text = NIGHTLY.read_text(encoding="utf-8")
     assert text.count('"../reports"') == 1
     (tmp_path / "nightly.toml").write_text(text.replace("../reports", "made"), encoding="utf-8")
     call = ["batch", str(tmp_path / "nightly.toml"), "--only", "framing-report-ledger"]
+    told = CliRunner().invoke(main, [*call, "--dry-run"])
+    assert (told.exit_code, told.output.count("would be run")) == (0, 2), told.output
+    if not THOROUGH:  # `test_pages_in_browser.py` makes such a report of some outlets
+        return
     result = CliRunner().invoke(main, call)
     assert result.exit_code == 0, result.output
     report = (tmp_path / "made" / "framing-report-ledger" / "latest").resolve()
