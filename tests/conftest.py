@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -15,7 +16,7 @@ import pytest
 from effort import share_examples
 from executed import execute_once
 from narrative.reports.notebook_format import load_nbformat
-from workers import Workers, put_long_files_first
+from workers import BROWSER, Workers, put_long_files_first
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -70,11 +71,20 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield lab
 
 
-#: Not for longer: while it is open, an event loop runs, and no notebook could be executed.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The browser that Debian ships."""
-    from laboratory import start_browser
+#: The browser, while it is open.
+opened = contextlib.ExitStack()
 
-    with start_browser() as browser:
-        yield browser
+
+@pytest.fixture(scope="module")
+def browser() -> Browser:
+    """The browser that Debian ships, and the same for all files that follow each other and need one."""
+    from laboratory import open_browser
+
+    return open_browser(opened)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Close the browser after the last test that needs one: an event loop runs while it is open."""
+    if nextitem is None or not nextitem.path.name.endswith(BROWSER):
+        opened.close()

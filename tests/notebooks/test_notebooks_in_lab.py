@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from playwright.sync_api import Browser
 
 from effort import THOROUGH, choose
-from laboratory import PROJECT, SKIP, Lab, open_notebook, run_all, visit, wait_for_outputs
+from laboratory import PROJECT, SKIP, Lab, apart, open_notebook, run_all, visit, wait_for_outputs
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 RUN = [
@@ -33,8 +33,8 @@ if SKIP:
 
 @pytest.fixture(scope="module")
 def finished(executed: Callable[[Path], NotebookNode]) -> Mapping[str, NotebookNode]:
-    """The notebooks that are not run in JupyterLab; executed before a browser is open."""
-    return {path.stem: executed(path) for path in SHOWN if path.stem not in RUN}
+    """The notebooks that are not run in JupyterLab."""
+    return apart(lambda: {path.stem: executed(path) for path in SHOWN if path.stem not in RUN})
 
 
 def count_pictures(notebook: NotebookNode) -> int:

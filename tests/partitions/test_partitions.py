@@ -58,6 +58,18 @@ def write(folder: Path, name: str, rows: list[dict[str, Any]]) -> Path:
     return path
 
 
+def write_lexicon(folder: Path) -> None:
+    """The lexicon as a folder, for the command."""
+    keys = ("title", "description", "author", "licence", "source", "matching", "weakness")
+    card = ['name = "test"', "year = 2026", 'language = "en"', *(f'{key} = "-"' for key in keys)]
+    card += [f'[categories.{name}]\nlabel = "{name}"\ndefinition = "-"' for name in HOPE.categories]
+    folder.mkdir()
+    (folder / "card.toml").write_text("\n".join(card))
+    entries = [("hope", "hope*"), ("war", "war"), ("war", "peace talks")]
+    rows = [f"{category},{pattern},," for category, pattern in entries]
+    (folder / "entries.csv").write_text("\n".join(["category,pattern,weight,note", *rows]))
+
+
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every format, names that are hostile, and something wrong in each."""
@@ -215,7 +227,7 @@ def test_a_run_that_was_killed_goes_on_where_it_stopped(
         sys.executable, "-m", "narrative.cli", "measure", str(mixed), "--lexicon", str(tmp_path / "test"),
         "--out", str(tmp_path / "out"), "--partitions", "9", "--log-json",
     ]  # fmt: skip
-    narrative.write_lexicon(HOPE, tmp_path / "test")
+    write_lexicon(tmp_path / "test")
     if on == "a cluster":
         command += ["--scheduler", request.getfixturevalue("cluster").scheduler.address]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:

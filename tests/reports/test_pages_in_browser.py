@@ -8,6 +8,7 @@ import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -16,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from effort import choose
-from laboratory import PROJECT, SKIP, Lab, run_all, stop_measuring, visit
+from laboratory import PROJECT, SKIP, Lab, apart, run_all, stop_measuring, visit
 from narrative.reports.report import publish_report
 
 if SKIP:
@@ -95,7 +96,7 @@ def write_hostile(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a report of each notebook, and one that failed; made before a browser is open."""
+    """A folder with a report of each notebook, and one that failed."""
     folder = tmp_path_factory.mktemp("pages")
     write_hostile(folder)
     with pytest.MonkeyPatch.context() as patch:
@@ -103,11 +104,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stop_measuring(patch)
         for notebook in REPORTS:
             given = [*[("lexicon", "probes")] * (notebook != "agency-report"), *FURTHER.get(notebook, [])]
-            publish_report(notebook, corpus="hostile.jsonl", parameters=given)
+            apart(partial(publish_report, notebook, corpus="hostile.jsonl", parameters=given))
         failing = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"raise ValueError({ALL!r})")])
         nbformat.write(failing, folder / "failing.ipynb")
         with pytest.raises(RuntimeError, match=r"window\.pwned"):
-            publish_report("failing.ipynb")
+            apart(lambda: publish_report("failing.ipynb"))
     return folder
 
 

@@ -12,9 +12,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import nbformat
 import pytest
@@ -35,6 +37,8 @@ PROMPTS = (
     "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt:not(.jp-Placeholder-prompt)')]"
     ".map(prompt => prompt.textContent)"
 )
+T = TypeVar("T")
+
 #: Opens a notebook in the page.
 OPEN = """async path => {
     const panel = await jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'});
@@ -145,13 +149,28 @@ def start_lab(folder: Path) -> Iterator[Lab]:
 
 
 @contextlib.contextmanager
-def start_browser() -> Iterator[Browser]:
-    """Start the browser."""
+def _start_browser() -> Iterator[Browser]:
     assert CHROMIUM is not None, "CI installs Chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        _browsers.append(browser)
         yield browser
+        _browsers.remove(browser)
         browser.close()
+
+
+_browsers: list[Browser] = []
+
+
+def open_browser(opened: contextlib.ExitStack) -> Browser:
+    """The browser; it is started if none is open, and closed with `opened`."""
+    return _browsers[0] if _browsers else opened.enter_context(_start_browser())
+
+
+def apart(make: Callable[[], T]) -> T:
+    """What a function makes in another thread: in this one an event loop runs while a browser is open."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(make).result()
 
 
 def _answers(address: str) -> bool:
