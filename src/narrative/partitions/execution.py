@@ -265,7 +265,7 @@ def _connect(scheduler: Any, workers: int | None) -> Iterator[Any]:
             scheduler = stack.enter_context(
                 distributed.LocalCluster(
                     n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, processes=True,
-                    dashboard_address=None, host="127.0.0.1", silence_logs=logging.CRITICAL,
+                    dashboard_address="127.0.0.1:0", host="127.0.0.1", silence_logs=logging.CRITICAL,
                 )
             )  # fmt: skip
         try:
