@@ -29,10 +29,11 @@ import narrative
 import narrative.reading
 from deadly import deadly, deadly_work, fail_on_war
 from effort import THOROUGH, choose
+from in_process import record_here
 from narrative import CorpusError, Lexicon, Measured, ReportError, measure, read_measured
 from narrative.cli import main
 from narrative.partitions.execution import Failure, Loop, Processes, open_pool, run_tasks
-from narrative.reports.report import publish_report
+from narrative.reports.planning.planning import make_plan
 
 HOPE = Lexicon.from_entries({"hope": ["hope*"], "war": ["war", "peace talks"]}, name="test")
 ARTICLES = [
@@ -463,11 +464,9 @@ def test_what_was_measured_is_a_corpus_for_a_report(harbour: Path, tmp_path: Pat
     )
     side = ["left"] * len(corpus)
     assert read.assign(side=side).where(side="left").hash == corpus.assign(side=side).hash
-    run = publish_report(
-        "close-reading", corpus=harbour, out=tmp_path / "reports",
-        parameters=[("lexicon", "news-frames")],
-    )  # fmt: skip
-    scores = pd.read_parquet(run.folder / "tables" / "scores.parquet")
+    plan = make_plan("close-reading", corpus=harbour, parameters=[("lexicon", "news-frames")], note=False)
+    recorded = record_here(plan.source, tmp_path, plan.resolved)
+    scores = pd.read_parquet(recorded / "tables" / "scores.parquet")
     newest = narrative.reading.newest(corpus)
     pd.testing.assert_frame_equal(
         scores, narrative.frame_salience(corpus.where(doc_id=newest), narrative.load_lexicon("news-frames"))

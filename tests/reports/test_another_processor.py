@@ -12,23 +12,27 @@ import pandas as pd
 import pytest
 from numpy._core._multiarray_umath import __cpu_dispatch__
 
-from checkout import HARBOUR
+from checkout import HARBOUR, PROJECT
+from in_process import record_here
 from narrative.tables.files import SETTLED, settle_digits
 
 #: What makes numpy and its linear algebra take the code for an old processor.
 OLD = {"OPENBLAS_CORETYPE": "Nehalem", "NPY_DISABLE_CPU_FEATURES": " ".join(__cpu_dispatch__)}
+SHARED = PROJECT / "tests" / "shared"
 STYLE = "axes.grid: True\naxes.facecolor: pink\nfont.size: 31\nlines.linewidth: 9\nsavefig.dpi: 7\n"
 
 
-def make_report(folder: Path, corpus: Path, settings: dict[str, str]) -> dict[str, bytes]:
-    """What the report on words publishes as tables and figures."""
-    command = [sys.executable, "-m", "narrative.cli", "report", "vocabulary-report", "--corpus", str(corpus)]
-    subprocess.run(
-        [*command, "--out", str(folder)], env=os.environ | settings, check=True, capture_output=True
-    )
-    (latest,) = folder.glob("*/latest")
-    files = [*latest.glob("tables/*.csv"), *latest.glob("figures/*.svg")]
-    return {path.name: path.read_bytes() for path in files}
+#: Makes the report on words as a process of its own.
+MAKE = """import pathlib, sys
+from in_process import record_here
+record_here(*map(pathlib.Path, sys.argv[1:3]), {"corpus_path": sys.argv[3]})"""
+
+
+def read_files(made: Path) -> dict[str, bytes]:
+    """The tables and figures."""
+    return {
+        path.name: path.read_bytes() for path in [*made.glob("tables/*.csv"), *made.glob("figures/*.svg")]
+    }
 
 
 def test_another_processor_and_other_settings_change_no_byte(tmp_path: Path) -> None:
@@ -36,8 +40,14 @@ def test_another_processor_and_other_settings_change_no_byte(tmp_path: Path) -> 
     for outlet in ("agency", "tabloid"):  # two groups are enough for every table
         shutil.copytree(HARBOUR / outlet, tmp_path / "two outlets" / outlet)
     corpus = tmp_path / "two outlets"
-    here = make_report(tmp_path / "here", corpus, {})
-    there = make_report(tmp_path / "there", corpus, OLD | {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc")})
+    notebook = PROJECT / "notebooks" / "vocabulary-report.ipynb"
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+    here = read_files(record_here(notebook, tmp_path / "here", {"corpus_path": str(corpus)}))
+    other = OLD | {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc"), "PYTHONPATH": str(SHARED)}
+    command = [sys.executable, "-c", MAKE, str(notebook), str(tmp_path / "there"), str(corpus)]
+    subprocess.run(command, env=os.environ | other, check=True, capture_output=True)
+    there = read_files(tmp_path / "there" / "recorded")
     assert len(here) > 5
     assert [name for name in here if here[name] != there.get(name)] == []
 

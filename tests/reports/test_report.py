@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import scheduled
 from essays import write_essay
 from narrative.errors import CorpusError, ExitCode, ParameterError, ReportError, UnknownNameError
 from narrative.reports.planning.planning import describe_parameters
@@ -310,7 +311,7 @@ def _without_parameters(page: bytes) -> bytes:
 BAD = {
     "an exception": (["code:1 / 0", f"code:{RECORD}"], "Cell 2 of bad.ipynb failed: ZeroDivisionError"),
     "a broken record": (
-        [f"code:{RECORD}\nimport os, pathlib", "code:_ = pathlib.Path(os.environ['NARRATIVE_RUN_DIR'], "
+        [f"code:{scheduled.RECORD}", "code:_ = pathlib.Path(os.environ['NARRATIVE_RUN_DIR'], "
          "'record.json').write_text('{')"],
         "record that cannot be read",
     ),
@@ -346,7 +347,7 @@ def test_a_full_disk_publishes_nothing(tmp_path: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("narrative.reports.report.export_html", full)
     (tmp_path / "articles").mkdir()
-    write_essay(tmp_path / "good.ipynb", [f"code:{RECORD}"])
+    write_essay(tmp_path / "good.ipynb", [f"code:{scheduled.RECORD}"])
     with pytest.raises(ReportError, match="No space left on device: page") as caught:
         publish(tmp_path, "good.ipynb")
     assert isinstance(caught.value.__cause__, OSError)

@@ -21,6 +21,7 @@ from click.testing import CliRunner
 
 from checkout import PROJECT
 from effort import THOROUGH
+from in_process import show_here
 from narrative.cli import main
 from narrative.errors import ExitCode
 from narrative.reports.batch.batch import plan_batch
@@ -79,7 +80,8 @@ def test_the_batch_asks_for_reports_that_can_be_made(tmp_path: Path) -> None:
     call = ["batch", str(tmp_path / "nightly.toml"), "--only", "framing-report-ledger"]
     told = CliRunner().invoke(main, [*call, "--dry-run"])
     assert (told.exit_code, told.output.count("would be run")) == (0, 2), told.output
-    if not THOROUGH:  # `test_pages_in_browser.py` makes such a report of some outlets
+    if not THOROUGH:
+        assert "Skellhythe Ledger" in show_here(ledger.source, tmp_path, ledger.resolved)
         return
     result = CliRunner().invoke(main, call)
     assert result.exit_code == 0, result.output

@@ -18,6 +18,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 from narrative.figures.notebook_display import show_in_notebooks
+from narrative.reports.publishing.records import RUN_FOLDER
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -105,3 +106,21 @@ def execute_here(path: Path, folder: Path, parameters: Mapping[str, object]) -> 
                 break
     plt.close("all")
     return notebook
+
+
+def show_here(path: Path, folder: Path, parameters: Mapping[str, object]) -> str:
+    """What such a notebook shows, as HTML; it is an error that a cell fails or prints."""
+    cells = execute_here(path, folder, parameters).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    assert [output for output in outputs if output["output_type"] in ("error", "stream")] == []
+    return "".join(output["data"].get("text/html", "") for output in outputs)
+
+
+def record_here(path: Path, folder: Path, parameters: Mapping[str, object]) -> Path:
+    """Execute such a notebook, and return the folder in which its record, tables and figures are then."""
+    made = folder / "recorded"
+    made.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(RUN_FOLDER, str(made))
+        show_here(path, folder, parameters)
+    return made
