@@ -8,7 +8,6 @@ import os
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -17,7 +16,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from effort import choose
-from laboratory import PROJECT, SKIP, Lab, apart, run_all, stop_measuring, visit
+from in_process import execute_here, publish_here
+from laboratory import PROJECT, SKIP, Lab, apart, open_notebook, stop_measuring, visit, wait_for_outputs
 from narrative.reports.report import publish_report
 
 if SKIP:
@@ -104,7 +104,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stop_measuring(patch)
         for notebook in REPORTS:
             given = [*[("lexicon", "probes")] * (notebook != "agency-report"), *FURTHER.get(notebook, [])]
-            apart(partial(publish_report, notebook, corpus="hostile.jsonl", parameters=given))
+            publish_here(notebook, corpus="hostile.jsonl", parameters=given)
         failing = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"raise ValueError({ALL!r})")])
         nbformat.write(failing, folder / "failing.ipynb")
         with pytest.raises(RuntimeError, match=r"window\.pwned"):
@@ -214,14 +214,14 @@ def test_hostile_text_stays_text_in_jupyterlab(notebook: str, lab: Lab, browser:
     folder = lab.folder / "notebooks"
     if not (folder / "probes").exists():
         write_hostile(folder)
-    source = nbformat.read(folder / f"{notebook}.ipynb", 4)
-    [cell] = [cell for cell in source.cells if "parameters" in cell.metadata.get("tags", ())]
-    cell.source += "\ncorpus_path, lexicon, phrases = 'hostile.jsonl', 'probes', ['hope again']"
-    cell.source += {"close-reading": f"\ndoc_id = {DOCUMENT!r}"}.get(notebook, f"\noutlets = {OUTLETS!r}")
-    nbformat.write(source, folder / f"hostile-{notebook}.ipynb")
+    chosen = {"doc_id": DOCUMENT} if notebook == "close-reading" else {"outlets": OUTLETS}
+    given = {"corpus_path": "hostile.jsonl", "lexicon": "probes", "phrases": ["hope again"], **chosen}
+    made = execute_here(PROJECT / "notebooks" / f"{notebook}.ipynb", folder, given)
+    lab.show(f"hostile-{notebook}", made)
     with visit(browser, lab) as seen:
         page = seen.page
-        run_all(page, lab, f"hostile-{notebook}")
+        open_notebook(page, lab, f"hostile-{notebook}")
+        wait_for_outputs(page)
         outputs = page.locator(".jp-OutputArea-output")
         assert outputs.locator("[data-mime-type$='error']").count() == 0
         assert "<script>window.pwned=1;alert(1)</script>" in " ".join(outputs.all_text_contents())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import contextlib
 import io
+import json
 import types
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,11 +18,17 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from narrative.clock import RUN_STARTED
+from narrative.corpus.readers.description_file import GIVEN_RULES
 from narrative.figures.notebook_display import show_in_notebooks
 from narrative.reports.publishing.records import RUN_FOLDER
+from narrative.reports.report import Report, publish_report
+from narrative.resources import GIVEN_PATHS
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+    from narrative.reports.running.task import Execution
 
 
 class Results(DisplayHook):
@@ -32,8 +39,9 @@ class Results(DisplayHook):
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         """Take it as an output."""
-        result = {"execution_count": None, "data": format_dict, "metadata": md_dict or {}}
-        self.shell.seen.append({"output_type": "execute_result", **result})
+        self.shell.seen.append(
+            {"output_type": "execute_result", "data": format_dict, "metadata": md_dict or {}}
+        )
 
     def finish_displayhook(self) -> None:
         """Write no line after it."""
@@ -83,21 +91,27 @@ def execute_here(path: Path, folder: Path, parameters: Mapping[str, object]) -> 
     """The notebook, executed in `folder` with the parameters, as far as the first cell that fails."""
     import matplotlib.pyplot as plt
     import nbformat
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = load_notebook_node(str(path))
+    if parameters:
+        given = {"kernel_name": "python3", "language": "python"}
+        notebook = parameterize_notebook(notebook, dict(parameters), **given)
     with _open_shell(folder) as shell, contextlib.chdir(folder), pytest.MonkeyPatch.context() as patch:
         patch.setattr(plt, "show", lambda *_, **__: None)
-        for cell in notebook.cells:
-            if cell.cell_type != "code":
-                continue
+        codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        for number, cell in enumerate(codes, 1):
             shell.seen = []
             printed = io.StringIO()
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 result = shell.run_cell(cell.source)
             if printed.getvalue():
                 shell.seen.append({"output_type": "stream", "name": "stdout", "text": printed.getvalue()})
-            if "parameters" in cell.metadata.get("tags", []):
-                shell.push(dict(parameters))
+            for output in shell.seen:
+                if output["output_type"] == "execute_result":
+                    output["execution_count"] = number
+            cell.execution_count = number
             cell.outputs = [nbformat.from_dict(output) for output in shell.seen]
             if not result.success:
                 error = result.error_in_exec or result.error_before_exec
@@ -114,6 +128,25 @@ def show_here(path: Path, folder: Path, parameters: Mapping[str, object]) -> str
     outputs = [output for cell in cells for output in cell.get("outputs", ())]
     assert [output for output in outputs if output["output_type"] in ("error", "stream")] == []
     return "".join(output["data"].get("text/html", "") for output in outputs)
+
+
+def publish_here(notebook: str, **options: Any) -> Report:
+    """Publish a report as `publish_report` does, but without a kernel."""
+    import nbformat
+
+    def execute(task: Execution, _: object) -> NotebookNode:
+        told = {RUN_FOLDER: str(task.run_folder), RUN_STARTED: task.started}
+        told |= {GIVEN_PATHS: json.dumps(dict(task.paths)), GIVEN_RULES: json.dumps(dict(task.rules))}
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in told.items():
+                patch.setenv(name, value)
+            made = execute_here(task.source, task.folder, task.parameters)
+        nbformat.write(made, task.target)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("narrative.reports.report.execute", execute)
+        return publish_report(notebook, **options)
 
 
 def record_here(path: Path, folder: Path, parameters: Mapping[str, object]) -> Path:
