@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from checkout import PROJECT
+from in_process import without_kernel
 from narrative.cli import main
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -49,7 +50,8 @@ def test_commands_of_the_readme(command: str, tmp_path: Path, monkeypatch: pytes
         "The dockers stand united. The port said it would not pay.\n",
         encoding="utf-8",
     )
-    result = CliRunner().invoke(main, shlex.split(command)[1:])
+    with without_kernel():
+        result = CliRunner().invoke(main, shlex.split(command)[1:])
     assert result.exit_code == 0, result.output
     assert result.output.strip()
 

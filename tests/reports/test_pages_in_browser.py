@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from effort import choose
-from in_process import execute_here, publish_here
+from in_process import execute_here, without_kernel
 from laboratory import PROJECT, SKIP, Lab, apart, open_notebook, stop_measuring, visit, wait_for_outputs
 from narrative.reports.report import publish_report
 
@@ -104,7 +104,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stop_measuring(patch)
         for notebook in REPORTS:
             given = [*[("lexicon", "probes")] * (notebook != "agency-report"), *FURTHER.get(notebook, [])]
-            publish_here(notebook, corpus="hostile.jsonl", parameters=given)
+            with without_kernel():
+                publish_report(notebook, corpus="hostile.jsonl", parameters=given)
         failing = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"raise ValueError({ALL!r})")])
         nbformat.write(failing, folder / "failing.ipynb")
         with pytest.raises(RuntimeError, match=r"window\.pwned"):

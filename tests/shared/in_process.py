@@ -22,7 +22,6 @@ from narrative.clock import RUN_STARTED
 from narrative.corpus.readers.description_file import GIVEN_RULES
 from narrative.figures.notebook_display import show_in_notebooks
 from narrative.reports.publishing.records import RUN_FOLDER
-from narrative.reports.report import Report, publish_report
 from narrative.resources import GIVEN_PATHS
 
 if TYPE_CHECKING:
@@ -130,8 +129,9 @@ def show_here(path: Path, folder: Path, parameters: Mapping[str, object]) -> str
     return "".join(output["data"].get("text/html", "") for output in outputs)
 
 
-def publish_here(notebook: str, **options: Any) -> Report:
-    """Publish a report as `publish_report` does, but without a kernel."""
+@contextlib.contextmanager
+def without_kernel() -> Iterator[None]:
+    """Let reports be executed here."""
     import nbformat
 
     def execute(task: Execution, _: object) -> NotebookNode:
@@ -146,7 +146,7 @@ def publish_here(notebook: str, **options: Any) -> Report:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("narrative.reports.report.execute", execute)
-        return publish_report(notebook, **options)
+        yield
 
 
 def record_here(path: Path, folder: Path, parameters: Mapping[str, object]) -> Path:

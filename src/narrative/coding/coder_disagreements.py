@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -123,7 +123,7 @@ def compare_coders(codes: pd.DataFrame | Codes) -> pd.DataFrame:
 def _compare_decisions(codes: pd.DataFrame) -> Iterator[dict[str, object]]:
     """A row for each document about which two coders decided differently."""
     for (doc_id, variable), here in codes.groupby(["doc_id", "variable"]):
-        decided: list[dict[str, Any]] = here[["coder", "value"]].to_dict("records")
+        decided: list[dict[Hashable, Any]] = here[["coder", "value"]].to_dict("records")
         for one, other in combinations(decided, 2):
             if name_code(one["value"]) != name_code(other["value"]):
                 yield {"doc_id": doc_id, "variable": variable, "kind": DECIDED, "coder": one["coder"],
