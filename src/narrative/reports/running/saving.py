@@ -32,7 +32,7 @@ def register_engine() -> str:
                 ended = time.monotonic()
                 self.due = ended + max(_SECONDS, _TIMES * (ended - began))
 
-    class Engine(engines.NBClientEngine):  # type: ignore[misc]
+    class Engine(engines.NBClientEngine):  # type: ignore[misc]  # likewise
         @classmethod
         def execute_notebook(
             cls, nb: Any, kernel_name: str, output_path: str | None = None, **options: Any
