@@ -33,6 +33,8 @@ _LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+({_PART}(?:[ \t]*+\.[ \t]*+{_PART}
 #: What the runner was given for a file or folder, and where that is, as JSON; set by the runner, whose
 #: notebooks work in another folder than the one it is called from.
 GIVEN_PATHS = "NARRATIVE_PATHS"
+#: Where measured documents are kept; set by the runner.
+STORE_FOLDER = "NARRATIVE_STORE"
 
 
 def lexicons_folder() -> Path:

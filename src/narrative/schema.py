@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from decimal import Decimal
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from narrative.errors import TableError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: An article. The index is `doc_id`: text, unique, stable.
 DOCUMENTS = ("title", "date", "outlet", "text")
@@ -245,6 +246,7 @@ def check(
             flag is neither true nor false; the table has rows, and none is of one of the `documents`; or it
             was made of other texts than theirs.
 
+    >>> import pandas as pd
     >>> read_back = pd.DataFrame({"doc_id": [7.0, None], "category": [None, None]})
     >>> check(read_back, ("doc_id",)).iloc[0].tolist()
     ['7', '']
@@ -252,6 +254,8 @@ def check(
     Traceback (most recent call last):
     narrative.errors.TableError: The table of codes has none of the documents: its ids are '7', theirs ...
     """
+    import pandas as pd
+
     if not isinstance(table, pd.DataFrame):
         raise TableError(f"The {name} is no table, but of the type {type(table).__name__!r}.")
     missing = [column for column in columns if column not in table.columns]
@@ -268,7 +272,7 @@ def check(
         elif column in ("negated", "first" if "story" in table.columns else "") and _is_text(table[column]):
             changed[column] = _as_flags(table[column], str(column), name)
         elif not len(table) and column in _NUMBERS and not pd.api.types.is_numeric_dtype(table[column]):
-            changed[column] = pd.to_numeric(table[column]).astype(np.dtype(_NUMBERS[column]))
+            changed[column] = pd.to_numeric(table[column]).astype(pd.api.types.pandas_dtype(_NUMBERS[column]))
     if changed:
         table = table.assign(**{str(column): values for column, values in changed.items()})
     if documents is None:
@@ -289,6 +293,8 @@ def name_value(value: object) -> str:
     >>> name_value(7), name_value(7.0), name_value(20190402.0), name_value("007"), name_value(0.1234567)
     ('7', '7', '20190402', '007', '0.1234567')
     """
+    import numpy as np
+
     if isinstance(value, float | np.floating) and np.isfinite(value):
         return _shorten(Decimal(str(value)))
     return str(value)
@@ -314,8 +320,10 @@ def _shorten(number: Decimal) -> str:
 
 
 def _is_text(column: pd.Series) -> bool:
+    import pandas as pd
+
     kind = column.cat.categories.dtype if isinstance(column.dtype, pd.CategoricalDtype) else column.dtype
-    if not isinstance(kind, np.dtype) or kind.kind != "O":
+    if not pd.api.types.is_object_dtype(kind):
         return isinstance(kind, pd.StringDtype)
     return pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty")
 
@@ -349,6 +357,9 @@ def _check_documents(table: pd.DataFrame, documents: pd.Index, name: str) -> pd.
 
 def _check_places(table: pd.DataFrame, texts: pd.Series, name: str) -> None:
     """Refuse a table of other texts with the same ids, such as those of an earlier version of a corpus."""
+    import numpy as np
+    import pandas as pd
+
     rows = texts.index.get_indexer(pd.Index(table["doc_id"]))
     table, rows = table[rows >= 0], rows[rows >= 0]
     needed = np.unique(rows)

@@ -33,9 +33,8 @@ from narrative.corpus.disk_cache import DIGEST, Shelf, pack, set_aside, unpack
 from narrative.errors import check_corpus
 from narrative.lexicons.lexicon import Lexicon
 from narrative.provenance import hash_measuring
+from narrative.resources import STORE_FOLDER
 
-#: The folder of the store that a run uses; set by the runner.
-STORE_FOLDER = "NARRATIVE_STORE"
 #: Of how many kept texts one is measured anew in each run; how many are at least, and at most.
 _ONE_IN, _LEAST_CHECKED, _MOST_CHECKED = 50, 20, 50
 #: For how many versions of the code, and for how many measures of each, results are kept.

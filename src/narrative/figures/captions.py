@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from narrative.errors import ParameterError, TableError
 from narrative.measures import Measure, get_measure
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def choose_measure(table: pd.DataFrame) -> Measure:

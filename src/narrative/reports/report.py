@@ -27,8 +27,8 @@ from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, make_plan
 from narrative.reports.publishing.export import export_html, load_ahead
 from narrative.reports.publishing.listing import summarise_record
+from narrative.reports.publishing.plain_data import AS_PARQUET, plain, write_json
 from narrative.reports.publishing.publication import Workshop, note_refusal, open_workshop
-from narrative.reports.publishing.records import AS_PARQUET, plain, write_json
 from narrative.reports.publishing.status import list_reports, read_status
 from narrative.reports.running.execution import execute
 from narrative.reports.running.supervision import Limits, Supervisor, is_about_space

@@ -7,12 +7,13 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from narrative.errors import TableError
 from narrative.tables.sorting import live_script
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Shown where there is no value.
 MISSING = "–"
@@ -233,6 +234,7 @@ def show_table(
     Raises:
         TableError: `units`, `digits` or `tips` name a column that the table does not have.
 
+    >>> import pandas as pd
     >>> hope = pd.DataFrame({"category": ["hope"], "rate": [4.98342]})
     >>> show_table(hope, units={"rate": "per 1,000 words"}, digits=1)
     category  rate (per 1,000 words)
@@ -255,11 +257,13 @@ def format_value(value: object, digits: int = 2) -> str:
 
     >>> format_value(12345), format_value(-0.456), format_value(float("nan")), format_value(-0.001)
     ('12,345', '−0.46', '–', '0.00')
-    >>> format_value(pd.Timestamp("2023-11-08")), format_value(True)
+    >>> format_value(datetime(2023, 11, 8)), format_value(True)
     ('2023-11-08', 'yes')
     >>> format_value(float("-inf"))
     '−∞'
     """
+    import numpy as np
+
     if is_missing(value):
         return MISSING
     if isinstance(value, bool | np.bool_):
@@ -334,6 +338,8 @@ def format_shares(shares: Sequence[float], digits: int = 0) -> list[str]:
 
 def is_missing(value: object) -> bool:
     """Say whether there is no value."""
+    import pandas as pd
+
     return (
         value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value))
     )
@@ -349,6 +355,8 @@ def rate_digits(base: float) -> int:
 
 
 def _is_number(column: pd.Series) -> bool:
+    import pandas as pd
+
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from narrative.corpus.exports.databases import DATABASES
 from narrative.corpus.readers.columns import check_columns
 from narrative.corpus.readers.dates import check_date_formats
 from narrative.corpus.readers.path_rule import check_template
@@ -171,7 +170,11 @@ def _check_database(database: str | None) -> str | None:
     Raises:
         CorpusError: it is none of which exports are read.
     """
-    if database is not None and database not in DATABASES:
+    if database is None:
+        return None
+    from narrative.corpus.exports.databases import DATABASES
+
+    if database not in DATABASES:
         said = f"Unknown database {database!r}.{suggest(database, list(DATABASES))}"
         raise CorpusError(f"{said} Available: {', '.join(DATABASES)}.")
     return database

@@ -8,15 +8,15 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from narrative.errors import ReportError, UnknownNameError
 from narrative.reports.publishing.durability import find_latest
-from narrative.reports.publishing.records import DOCUMENTS_FILE
+from narrative.reports.publishing.plain_data import DOCUMENTS_FILE
 from narrative.resources import expand, read_regular
-from narrative.tables.files import read_csv, read_parquet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: The record of a run, in the folder of its report.
 RUN_FILE = "run.json"
@@ -157,6 +157,8 @@ def _check(path: Path, digest: str) -> str:
 
 
 def _read(path: Path) -> pd.DataFrame:
+    from narrative.tables.files import read_csv, read_parquet
+
     try:
         return read_csv(path) if path.suffix == ".csv" else read_parquet(path)
     except Exception as error:  # whatever a damaged file makes a parser do

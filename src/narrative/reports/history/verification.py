@@ -21,7 +21,7 @@ from narrative.reports.history.facts import compare_facts, compare_status, diges
 from narrative.reports.history.freshness import hash_path
 from narrative.reports.history.published_runs import Run, read_run
 from narrative.reports.planning.planning import CORPUS, Plan, make_plan
-from narrative.reports.publishing.records import DOCUMENTS_FILE
+from narrative.reports.publishing.plain_data import DOCUMENTS_FILE
 from narrative.reports.report import Report, explain_failure, publish_plan
 from narrative.reports.running.supervision import Limits, Supervisor
 from narrative.resources import expand, find_corpus, find_notebook, read_regular

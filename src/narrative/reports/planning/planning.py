@@ -17,8 +17,8 @@ from narrative.corpus.readers.rules import read_rules
 from narrative.errors import ExitCode, NarrativeError, ParameterError, ReportError
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.planning.parameters import Parameter, check_parameters, read_parameters
+from narrative.reports.publishing.plain_data import plain
 from narrative.reports.publishing.publication import note_refusal
-from narrative.reports.publishing.records import plain
 from narrative.reports.publishing.status import FAILED, describe_run
 from narrative.resources import expand, find_corpus, find_notebook, notebooks_folder
 

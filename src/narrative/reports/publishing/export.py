@@ -14,6 +14,7 @@ import importlib
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,7 @@ def load_ahead() -> None:
     def load() -> None:
         with contextlib.suppress(Exception):  # who needs it will say what is wrong
             _load_base()
+            _highlighter()
 
     threading.Thread(target=load, name="nbconvert", daemon=True).start()
 
@@ -320,7 +322,15 @@ def _described(mime: str, metadata: Mapping[str, Any]) -> str:
 
 def _highlighted(source: str) -> str:
     """Code with its parts marked for the style sheet."""
-    from nbconvert.filters.highlight import Highlight2HTML
+    from pygments import highlight
 
-    marked: str = Highlight2HTML(pygments_lexer="ipython3")(strip_control(source))
-    return clean_html(marked)
+    return clean_html(highlight(strip_control(source), *_highlighter()))
+
+
+@cache
+def _highlighter() -> tuple[Any, Any]:
+    """What reads the code of notebooks, and what marks it; nbconvert would load all of IPython for that."""
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+
+    return get_lexer_by_name("ipython3"), HtmlFormatter(cssclass=" highlight hl-ipython3")

@@ -16,7 +16,7 @@ from typing import Any
 
 from narrative.reports.publishing.durability import find_latest, replace_file
 from narrative.reports.publishing.export import POLICY, TEMPLATES
-from narrative.reports.publishing.records import plain
+from narrative.reports.publishing.plain_data import plain
 from narrative.reports.publishing.status import (
     FAILED,
     list_failures,

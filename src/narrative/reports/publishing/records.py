@@ -11,13 +11,10 @@ A notebook's last cell calls `record`, which shows the record. Under the runner
 
 from __future__ import annotations
 
-import json
-import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +25,7 @@ from narrative.figures.drawing import draw_svg
 from narrative.lexicons.lexicon import check_lexicon
 from narrative.provenance import hash_code, hash_sources, list_versions
 from narrative.reports.headlines import list_headline
+from narrative.reports.publishing.plain_data import AS_PARQUET, DOCUMENTS_FILE, RUN_FOLDER, plain, write_json
 from narrative.tables.files import settle_digits, write_csv, write_parquet
 from narrative.tables.tables import html_text
 
@@ -36,14 +34,8 @@ if TYPE_CHECKING:
 
     from narrative.reading.findings import Findings
 
-#: Where a run's tables, figures and record go; set by the runner.
-RUN_FOLDER = "NARRATIVE_RUN_DIR"
-#: The documents of the corpus, beside the record.
-DOCUMENTS_FILE = "documents.parquet"
 #: A table with more rows is written as Parquet only: as CSV it would be several times as large.
 MOST_CSV_ROWS = 50_000
-#: How the record says so.
-AS_PARQUET = "as Parquet"
 #: What is written but not shown: it is for programs, or differs between two runs that come out the same.
 _UNSHOWN = ("headline", "findings", "code", "store")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -167,40 +159,6 @@ def record(
 def _say_rows(table: pd.DataFrame) -> str:
     rows = f"{len(table)} rows"
     return rows if len(table) <= MOST_CSV_ROWS else f"{rows}, {AS_PARQUET}"
-
-
-def plain(value: object) -> Any:
-    """`value` as JSON can hold it: text, number, true or false, nothing, or lists and mappings of these.
-
-    Missing and infinite numbers become text, sets are sorted, and what is of no
-    known kind becomes its text.
-
-    >>> plain({"when": date(2023, 11, 8), "share": float("nan"), "path": Path("a/b")})
-    {'when': '2023-11-08', 'share': 'nan', 'path': 'a/b'}
-    """
-    if hasattr(value, "item") and not isinstance(value, str | bytes) and getattr(value, "ndim", 1) == 0:
-        value = value.item()  # a number of numpy's
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
-    if isinstance(value, date):  # a datetime is one too
-        return value.isoformat()
-    if isinstance(value, Path):
-        return value.as_posix()
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, set | frozenset):
-        return sorted((plain(item) for item in value), key=str)
-    if isinstance(value, Iterable) and not isinstance(value, bytes) and getattr(value, "ndim", 1) == 1:
-        return [plain(item) for item in value]
-    return str(value)
-
-
-def write_json(data: object, path: Path) -> None:
-    """Write plain data as UTF-8 JSON; what UTF-8 cannot hold stays as an escape."""
-    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def alt_text_of(figure: Any) -> str:

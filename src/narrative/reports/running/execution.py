@@ -22,6 +22,7 @@ from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.progress import Line
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.running.interruption import raise_again
+from narrative.reports.running.saving import register_engine
 from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
 from narrative.reports.running.task import PROGRESS_FILE, Execution, make_environment
 from narrative.tracebacks import strip_control
@@ -113,6 +114,7 @@ def _run_papermill(task: Execution, supervisor: Supervisor) -> None:
             _verbatim(task.source),
             _verbatim(task.target),
             parameters=dict(task.parameters),
+            engine_name=register_engine(),
             kernel_name="python3",
             language="python",
             kernel_manager_class=_kernel_manager(task, supervisor, log),
