@@ -12,8 +12,8 @@ The rule, in short. A document is read sentence by sentence; no sentence ends wi
 3. Its content is what stands before it in marks or up to a comma, and what follows it: in marks, behind
    *that* or *whether*, or as a clause. It ends with the sentence, where the next cue takes over (*…, but
    argued*), or where the reporter goes on (*…,” which*; *…, though*).
-4. Words in marks that are a sentence of their own, and that no cue took, go to who spoke last in marks in
-   this paragraph or the one before; else their speaker is not known. Paragraphs left open go to who is named
+4. Words in marks that are a sentence of their own, and that no cue took, go to the name behind a dash that
+   follows (*“…” — Ann Lee*), or to who spoke last in marks in this paragraph or the one before; else their speaker is not known. Paragraphs left open go to who is named
    in the last of them, and what stands behind a colon to the subject before it (*Lee went further: “…”*).
    Other words in marks (titles, scare quotes) are no quotation.
 """
@@ -26,11 +26,12 @@ from dataclasses import dataclass
 
 from narrative.voices.contents import read_content
 from narrative.voices.cues import CLAUSE, NOUN, OBJECT, THAT, THOUGHT
+from narrative.voices.markup import CLOSE
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import find_phrase_after, find_phrase_before
 from narrative.voices.sources import ACCORDING, Sourced, find_cues, find_subject
 from narrative.voices.turns import LONGEST_NAME, RUBRICS, find_turns
-from narrative.voices.words import CONJUNCTIONS, NOUNS
+from narrative.voices.words import CLOSING, CONJUNCTIONS, FINAL, NOUNS
 
 #: The shortest words in marks that are a sentence, if they do not end one.
 _SENTENCE = 8
@@ -38,6 +39,8 @@ _SENTENCE = 8
 _NEAR = 6
 #: Subjects that do not speak.
 _NOBODY = frozenset(["it", "that", "this", "these", "those", "there", "what", "which", "you"])
+#: What stands before the name of who wrote words in marks.
+_DASHES = frozenset("—–-")
 #: Tags with which a name before a colon begins.
 _OPENING = frozenset(["NNP", "NN", "NNS", "JJ", "NNPS", "DT", "VBG", "OTHER"])
 
@@ -179,11 +182,10 @@ def _add_marked(
         number = page.inside[place]
         end = min(last, page.stretches[number][1]) if number >= 0 else place + 1
         if number not in taken:
-            name = _read_name(page, place, first)
+            name = _read_name(page, place, first) or _read_signature(page, place, end, first)
             opens = place == first or ":" in page.gaps[place]
             opens = opens or (place == first + 1 and page.words[first] in CONJUNCTIONS)
-            if page.marked[number].tagged:
-                opens, name = True, page.find_author(number)
+            opens = opens or page.marked[number].tagged
             if name is not None:
                 found.append(Quotation([(place, end)], name, (place, place), ":", "neutral"))
                 taken.add(number)
@@ -209,6 +211,20 @@ def _read_name(page: Page, place: int, low: int) -> Words | None:
         return opening  # Ann Lee, the Ledger: “…”
     named = page.is_capital(place - 1) and page.tags[place - 1].startswith("NNP")
     return (begin, place) if named or begin == low else None
+
+
+def _read_signature(page: Page, place: int, end: int, low: int) -> Words | None:
+    """Return the name behind words in marks that open a sentence, and a dash: *“No lease.” — Ann Lee*."""
+    if place != low or end >= len(page.words) or not page.capital[end]:
+        return None
+    gap = set("".join(page.gaps[end].split()))
+    if not gap & _DASHES or gap - _DASHES - FINAL - CLOSING - {CLOSE}:
+        return None
+    behind = find_phrase_after(page, end, min(end + LONGEST_NAME, len(page.words)))
+    if behind == end or not page.tags[behind - 1].startswith("NNP"):
+        return None
+    last = behind == len(page.words) or page.find_paragraph(behind) != page.find_paragraph(end)
+    return (end, behind) if last or set(page.gaps[behind]) & {",", "("} else None
 
 
 def _find_teller(page: Page, place: int, low: int, found: list[Quotation]) -> Words | None:

@@ -29,7 +29,6 @@ _NAME = 5
 _WHEN = TIMES | {"on", "in", "at", "during", "of"}
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+(?:[#@$£€/-]|&[\s\xa0]?)?\Z|[#@$£€&/-]\Z")
-_AUTHOR = re.compile(r"""\sauthor=["']([^"'<>]+)["']""")
 _SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
 #: Finite forms, which the tagger takes for others.
 _FORMS = HELPERS - {"being"} | {"there's", "that's"}
@@ -177,15 +176,6 @@ class Page:
     def follows(self, number: int) -> bool:
         """Whether a stretch in marks stands right behind the one before."""
         return self.stretches[number - 1][1] == self.stretches[number][0]
-
-    def find_author(self, number: int) -> Words | None:
-        """Return who wrote what stands between tags, if the tag says so: *<tweet author="AnnLee">*."""
-        stop = self.marked[number].start
-        author = _AUTHOR.search(self.text, self.text.rfind("<", 0, stop), stop)
-        if author is None:
-            return None
-        first, last = (bisect_left(self.starts, edge) for edge in author.span(1))
-        return (first, last) if first < last else None
 
     def find_paragraph(self, place: int) -> int:
         """Return the number of the paragraph of a word."""
