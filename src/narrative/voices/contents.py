@@ -33,6 +33,8 @@ _SAID, _MARKED = "said", "marked"
 _NEAR, _FOLLOWING = 14, 8
 #: The longest title of a programme, in words, and what does not follow on it within a phrase.
 _TITLE, _STOPS = 6, frozenset(",.:;?!")
+#: Tags of the words of a title that have no capital letter.
+_SMALL = frozenset(["IN", "DT", "CC", "TO", "CD"])
 
 
 def read_content(page: Page, found: Sourced, low: int, high: int, later: Sequence[Sourced]) -> list[Words]:
@@ -108,6 +110,8 @@ def _read_left(page: Page, found: Sourced, low: int, high: int) -> Words | None:
         return None
     number = page.inside[end - 1]
     if number >= 0 and page.stretches[number][1] == end:
+        if found.behind < high and _is_title(page, page.stretches[number][0], end, low):
+            return None
         return _extend_left(page, max(low, page.stretches[number][0]), low), end
     if not found.own or found.cue.takes == QUOTE:
         return None
@@ -126,6 +130,15 @@ def _read_left(page: Page, found: Sourced, low: int, high: int) -> Words | None:
     while first < end and page.words[first] in CONJUNCTIONS:
         first += 1
     return (first, end) if first < end else None
+
+
+def _is_title(page: Page, first: int, last: int, low: int) -> bool:
+    """Whether words in marks end an occasion: *On Radio One’s “Morning Show,” Lee said it was late*."""
+    if not low < first <= last - 1 < first + _TITLE or set(page.gaps[first]) & _STOPS:
+        return False
+    if any(page.finite[at] for at in range(low, first)):
+        return False
+    return all(page.capital[at] or page.tags[at] in _SMALL for at in range(first, last))
 
 
 def _skip_dateline(page: Page, low: int, high: int) -> int:

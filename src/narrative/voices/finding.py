@@ -11,7 +11,8 @@ The rule, in short. A document is read sentence by sentence; no sentence ends wi
    the passive (*it was said that*; *the plan was praised by Lee*).
 3. Its content is what stands before it in marks or up to a comma, and what follows it: in marks, behind
    *that* or *whether*, or as a clause. It ends with the sentence, where the next cue takes over (*…, but
-   argued*), or where the reporter goes on (*…,” which*; *…, though*).
+   argued*), or where the reporter goes on (*…,” which*; *…, though*). Paragraphs behind a colon are content
+   if they are a list, or say *I*, *we* or *you* (*the Board wrote:*).
 4. Words in marks that are a sentence of their own, and that no cue took, go to the name behind a dash that
    follows (*“…” — Ann Lee*), or to who spoke last in marks in this paragraph or the one before; else their speaker is not known. Paragraphs left open go to who is named
    in the last of them, and what stands behind a colon to the subject before it (*Lee went further: “…”*).
@@ -30,7 +31,7 @@ from narrative.voices.markup import CLOSE
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import find_phrase_after, find_phrase_before
 from narrative.voices.sources import ACCORDING, Sourced, find_cues, find_subject
-from narrative.voices.turns import LONGEST_NAME, RUBRICS, find_turns
+from narrative.voices.turns import LONGEST_NAME, RUBRICS, find_turns, read_block
 from narrative.voices.words import CLOSING, CONJUNCTIONS, FINAL, NOUNS
 
 #: The shortest words in marks that are a sentence, if they do not end one.
@@ -118,10 +119,12 @@ def _read_unit(page: Page, first: int, last: int) -> Iterator[Quotation]:
             continue  # what somebody says that he thinks
         later = [each for each in cues[number + 1 : number + 9] if each.cue.takes != NOUN]
         begin = first if found.own and found.left - low < 3 and _is_last(page, found, last) else low
-        content = read_content(page, found, begin, last, later)
+        content, cue = read_content(page, found, begin, last, later), found.cue
         if not content:
+            block = read_block(page, last) if cue.takes == CLAUSE and found.source and not later else None
+            if block is not None:
+                yield Quotation([block], found.source, found.words, cue.verb, cue.category, verbatim=True)
             continue
-        cue = found.cue
         yield Quotation(content, found.source, found.words, cue.verb, cue.category, cue.takes != OBJECT)
         stop = later[0].words[0] if later else last
         low = max(low, found.words[1], *(end for _, end in content if end <= stop), 0)
