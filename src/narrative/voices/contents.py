@@ -33,6 +33,8 @@ _SAID, _MARKED = "said", "marked"
 _NEAR, _FOLLOWING = 14, 8
 #: The longest title of a programme, in words, and what does not follow on it within a phrase.
 _TITLE, _STOPS = 6, frozenset(",.:;?!")
+#: Verbs behind which *to* has no verb: *respond to questions*.
+_ANSWERING = frozenset(["respond", "reply", "react"])
 #: Tags of the words of a title that have no capital letter.
 _SMALL = frozenset(["IN", "DT", "CC", "TO", "CD"])
 
@@ -108,6 +110,8 @@ def _read_left(page: Page, found: Sourced, low: int, high: int) -> Words | None:
     end = found.left
     if end <= low or found.cue.slot == GOING or (page.plain(end) and found.cue is not ACCORDING):
         return None
+    if not found.own and page.words[end] in CONJUNCTIONS and "," not in page.gaps[end]:
+        return None  # found “risks” and warned
     number = page.inside[end - 1]
     if number >= 0 and page.stretches[number][1] == end:
         if found.behind < high and _is_title(page, page.stretches[number][0], end, low):
@@ -210,6 +214,8 @@ def _read_right(page: Page, found: Sourced, high: int, later: Sequence[Sourced],
         return _find_marks(page, place, high, later)
     if start < high and _opens_statement(page, place, start, left):
         return start, find_end(page, start, high, later)
+    if page.words[place : place + 2] == ["it", "all"]:
+        return None  # the name says it all
     if page.words[place] in ("yes", "no") and _stands_alone(page, place, high):
         return place, place + 1
     if left:
@@ -309,6 +315,8 @@ def _is_to_do(page: Page, place: int, high: int) -> bool:
         return False
     if page.words[place] == "not" and page.words[place + 1] == "to":
         return True
+    if place and place - 1 in page.cues and page.cues[place - 1].verb in _ANSWERING:
+        return False
     if page.words[place] == "to":
         return page.tags[place + 1] not in NO_VERBS
     return page.words[place] == "there" and page.finite[place + 1]

@@ -14,9 +14,10 @@ The rule, in short. A document is read sentence by sentence; no sentence ends wi
    argued*), or where the reporter goes on (*…,” which*; *…, though*). Paragraphs behind a colon are content
    if they are a list, or say *I*, *we* or *you* (*the Board wrote:*).
 4. Words in marks that are a sentence of their own, and that no cue took, go to the name behind a dash that
-   follows (*“…” — Ann Lee*), or to who spoke last in marks in this paragraph or the one before; else their speaker is not known. Paragraphs left open go to who is named
-   in the last of them, and what stands behind a colon to the subject before it (*Lee went further: “…”*).
-   Other words in marks (titles, scare quotes) are no quotation.
+   follows (*“…” — Ann Lee*), or to who spoke last in marks in this paragraph or the one before; else their
+   speaker is not known. Paragraphs left open go to who is named in the last of them, and what stands behind a
+   colon to the subject before it (*Lee went further: “…”*). Other words in marks (titles, scare quotes) are
+   no quotation.
 """
 
 from __future__ import annotations

@@ -185,7 +185,13 @@ def _cut_apposition(page: Page, source: Words) -> Words:
     for at in range(first + 1, last):
         if "," in page.gaps[at] or "(" in page.gaps[at]:
             return first, at
-        if page.words[at] in LINKS and _is_name(page, at - 1) and page.words[at - 1] not in _TITLES:
+        organised = page.words[at] in ("of", "for") and _ORGANISED.intersection(page.words[first:at])
+        if (
+            page.words[at] in LINKS
+            and not organised
+            and _is_name(page, at - 1)
+            and page.words[at - 1] not in _TITLES
+        ):
             return first, at
     return source
 
@@ -261,7 +267,10 @@ def _note(page: Page, source: Words, name: Words, person: _Person, cast: _Cast) 
         person.sex = "m"
     elif words & _WOMEN:
         person.sex = "f"
+    behind = [at for at in beside if at >= name[1] and page.words[at] in LINKS]
     for at in beside:
+        if behind and at > behind[0]:
+            break  # a director of the Board is not the Board
         if page.tags[at] == "NN" or page.words[at] in _TITLES:
             holders = cast.offices.setdefault(page.words[at], [])
             if person not in holders:

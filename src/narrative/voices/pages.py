@@ -29,6 +29,7 @@ _NAME = 5
 _WHEN = TIMES | {"on", "in", "at", "during", "of"}
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+(?:[#@$£€/-]|&[\s\xa0]?)?\Z|[#@$£€&/-]\Z")
+_DATELINE = re.compile(r"\)\s+(?:[-–—]+|--)\s+\Z")
 _SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
 #: Finite forms, which the tagger takes for others.
 _FORMS = HELPERS - {"being"} | {"there's", "that's"}
@@ -91,7 +92,7 @@ class Page:
         set_(self, "finite", list(self._find_finite()))
         set_(self, "capital", [text[start].isupper() for start in self.starts])
         set_(self, "cue_places", sorted(self.cues))
-        begins = self.sentences.union(self._find_archive_sentences())
+        begins = self.sentences.union(self._find_archive_sentences(), self._find_datelines())
         borders = [0, *(place for place in sorted(begins) if self._may_end(place)), n_words]
         set_(self, "units", [unit for a, b in pairwise(borders) if a < b for unit in self._cut(a, b)])
 
@@ -101,6 +102,15 @@ class Page:
             if 0 < place < len(self.words) and self.text.startswith("''", mark.start):
                 before = self.gaps[place].partition("''")[0]
                 if set(before) & FINAL and before[-1:].isspace() and self.is_capital(place):
+                    yield place
+
+    def _find_datelines(self) -> Iterator[int]:
+        """Yield where a sentence begins behind a dateline: *Pier shut OXLEY (Agency) – The pier …*."""
+        for place in range(2, len(self.words)):
+            gap = self.gaps[place]
+            if gap[:1] == ")" and _DATELINE.match(gap) and self.capital[place]:
+                opening = next((at for at in (place - 1, place - 2) if "(" in self.gaps[at]), 0)
+                if opening and all(self.capital[opening:place]):
                     yield place
 
     def _find_finite(self) -> Iterator[bool]:
@@ -215,12 +225,29 @@ def read_pages(corpus: Corpus) -> Iterator[Page]:
         starts = store.starts[here]
         types = store.types[here]
         begins = sentences.starts[slice(*sentences.bounds[row : row + 2].tolist())]
+        page_tags, words = names[tags[here]].tolist(), store.forms[forms[here]].tolist()
+        ends = (starts + store.lengths[types]).tolist()
+        _name_acronyms(text, words, page_tags, starts.tolist(), ends)
         yield Page(
             text,
-            store.forms[forms[here]].tolist(),
+            words,
             starts.tolist(),
-            (starts + store.lengths[types]).tolist(),
-            names[tags[here]].tolist(),
+            ends,
+            page_tags,
             {int(place): cues[keys[here][place]] for place in np.flatnonzero(keys[here])},
             sentences=frozenset(np.searchsorted(starts, begins).tolist()),
         )
+
+
+def _name_acronyms(text: str, words: list[str], tags: list[str], starts: list[int], ends: list[int]) -> None:
+    """Take *US*, and both parts of *AT&T*, for names; not in a line of capitals."""
+    for place, word in enumerate(words):
+        start, end = starts[place], ends[place]
+        if word == "us" and text[start:end] == "US":
+            beside = text[max(0, start - 12) : start] + text[end : end + 12]
+            if any(letter.islower() for letter in beside):
+                words[place], tags[place] = "u.s.", "NNP"
+        elif place and end - start < 4 and text[ends[place - 1] : start] == "&":
+            for at in (place - 1, place):
+                if text[starts[at] : ends[at]].isupper():
+                    words[at], tags[at] = f"{words[at]}&", "NNP"

@@ -62,9 +62,9 @@ def find_turns(page: Page) -> dict[int, tuple[Words, Words]]:
 
 
 def read_block(page: Page, first: int) -> Words | None:
-    """Return the paragraphs behind a colon that surely go on with it: a list, or what says *I*, *we* or *you*.
+    """Return the paragraphs behind a colon that surely go on with it: a list, or what says *I*, *we*, *you*.
 
-    `first` is the word that follows on the colon. Others may be the reporter's: what a page showed may be lost.
+    `first` is the word behind the colon. Other paragraphs may be the reporter's: a page may have lost a post.
     """
     if first >= len(page.words) or ":" not in page.gaps[first] or page.inside[first] >= 0:
         return None
