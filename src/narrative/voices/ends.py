@@ -14,6 +14,7 @@ from narrative.voices.words import (
     FINAL,
     JOINERS,
     RELATIVE,
+    STATEMENTS,
     SUBORDINATE,
     SURELY,
 )
@@ -72,6 +73,8 @@ def _find_cut(page: Page, first: int, later: Sourced) -> int | None:
 
 def _find_joiner(page: Page, first: int, source: int) -> int | None:
     """Return the joiner that begins a later source's part of the sentence: *…, and more than half said*."""
+    if page.words[source - 1] in STATEMENTS:
+        return None  # …, but for what she calls
     for at in range(source - 1, max(first, source - _NEAR) - 1, -1):
         if page.inside[at] >= 0 or page.finite[at]:
             return None

@@ -224,11 +224,11 @@ def _read_signature(page: Page, place: int, end: int, low: int) -> Words | None:
     gap = set("".join(page.gaps[end].split()))
     if not gap & _DASHES or gap - _DASHES - FINAL - CLOSING - {CLOSE}:
         return None
-    behind = find_phrase_after(page, end, min(end + LONGEST_NAME, len(page.words)))
+    stop = bisect_left(page.starts, page.paragraphs[page.find_paragraph(end)][1])
+    behind = find_phrase_after(page, end, min(end + LONGEST_NAME, stop))
     if behind == end or not page.tags[behind - 1].startswith("NNP"):
         return None
-    last = behind == len(page.words) or page.find_paragraph(behind) != page.find_paragraph(end)
-    return (end, behind) if last or set(page.gaps[behind]) & {",", "("} else None
+    return (end, behind) if behind == stop or set(page.gaps[behind]) & {",", "("} else None
 
 
 def _find_teller(page: Page, place: int, low: int, found: list[Quotation]) -> Words | None:

@@ -77,7 +77,8 @@ def clean(text: str) -> Clean:
         *((end, _ENDS, None) for _, end in lines),
         *((found.start(), _MARKED, found) for found in _MARKUP.finditer(text)),
     ]
-    writer, at = _Writer(text), 0
+    closes = [start for start, kind, found in events if (_closes(found) if found else kind == _ENDS)]
+    writer, at = _Writer(text, max(closes, default=-1)), 0
     for start, kind, found in sorted(events, key=lambda event: event[:2]):
         writer.copy(at, start)
         at = max(at, start)
@@ -93,11 +94,17 @@ def clean(text: str) -> Clean:
     return Clean("".join(writer.written), np.array(writer.begins, np.int64), np.array(writer.ends, np.int64))
 
 
+def _closes(found: re.Match[str]) -> bool:
+    """Whether a tag ends what is quoted: *</tweet>*, and *<tweet/>*, which is typed for it."""
+    return bool((found["quote"] and (found["close"] or found[0].endswith("/>"))) or found["bclose"])
+
+
 class _Writer:
     """A clean text in the making: its characters, where they stand, and whether they are quoted."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, closes: int) -> None:
         self.text = text
+        self.closes = closes  # the last place where something quoted ends: what is not closed ends earlier
         self.written: list[str] = []
         self.begins: list[int] = []
         self.ends: list[int] = []
@@ -110,7 +117,8 @@ class _Writer:
         if sign == "\n":
             self.breaks += 1
         elif not sign.isspace():
-            ended = self.breaks > 1 or (self.breaks and self.last in _FINAL)
+            ended = self.breaks > 1 or (self.breaks > 0 and self.last in _FINAL)
+            self.quoted &= not ended or self.pending or begin < self.closes
             if self.pending or (self.quoted and ended):
                 self._append(OPEN, begin, begin)
             self.pending, self.breaks, self.last = False, 0, sign
@@ -134,7 +142,7 @@ class _Writer:
             for each in sign:
                 self.put(each, start, end)
         elif found["quote"] or found["bbcode"]:
-            if found["close"] or found["bclose"]:
+            if _closes(found):
                 self.close(start)
             else:
                 self.open(start, _AUTHOR.search(self.text, start, end))

@@ -105,13 +105,16 @@ class Page:
                     yield place
 
     def _find_datelines(self) -> Iterator[int]:
-        """Yield where a sentence begins behind a dateline: *Pier shut OXLEY (Agency) – The pier …*."""
+        """Yield where a dateline and what is behind it begin: *Pier shut OXLEY (Agency) – It …*."""
         for place in range(2, len(self.words)):
             gap = self.gaps[place]
             if gap[:1] == ")" and _DATELINE.match(gap) and self.capital[place]:
                 opening = next((at for at in (place - 1, place - 2) if "(" in self.gaps[at]), 0)
                 if opening and all(self.capital[opening:place]):
                     yield place
+                    while opening and self.text[self.starts[opening - 1] : self.ends[opening - 1]].isupper():
+                        opening -= 1
+                    yield opening
 
     def _find_finite(self) -> Iterator[bool]:
         """Whether each word is finite: *raised* is, if a subject stands before it."""

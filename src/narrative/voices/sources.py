@@ -193,7 +193,7 @@ def _find_blamed(page: Page, at: int, low: int) -> Words | None:
     if first - 1 < low or not page.plain(first):
         return None
     blames = verb is not None and verb.takes == OBJECT
-    return (first, at) if blames or (into and page.tags[first - 1] in FINITE) else None
+    return (first, at) if blames or (into and page.tags[first - 1] in FINITE | {"VBN"}) else None
 
 
 def _skip_time(page: Page, at: int, low: int) -> int:
