@@ -35,6 +35,8 @@ _NEAR, _FOLLOWING = 14, 8
 _TITLE, _STOPS = 6, frozenset(",.:;?!")
 #: Verbs behind which *to* has no verb: *respond to questions*.
 _ANSWERING = frozenset(["respond", "reply", "react"])
+_ENDING = frozenset(",.?!…—–-")
+_READERS = frozenset(["he", "she", "i", "we", "they", "you", "who"])
 #: Tags of the words of a title that have no capital letter.
 _SMALL = frozenset(["IN", "DT", "CC", "TO", "CD"])
 
@@ -49,6 +51,8 @@ def read_content(page: Page, found: Sourced, low: int, high: int, later: Sequenc
         high: the word behind the sentence.
         later: the cues behind it in the sentence.
     """
+    if found.cue.verb == "read" and found.source and page.words[found.source[0]] in _READERS:
+        return []  # she read “The Sea Wall”; but *the sign read “No entry”*
     if found.cue.takes == NOUN:
         return _read_behind_noun(page, found, high, later)
     if found.cue.takes == PASSIVE:
@@ -112,6 +116,8 @@ def _read_left(page: Page, found: Sourced, low: int, high: int) -> Words | None:
         return None
     if not found.own and page.words[end] in CONJUNCTIONS and "," not in page.gaps[end]:
         return None  # found “risks” and warned
+    if found.source is None and found.cue.takes == QUOTE and not _ENDING & set(page.gaps[end]):
+        return None  # the “upgrade” went on
     number = page.inside[end - 1]
     if number >= 0 and page.stretches[number][1] == end:
         if found.behind < high and _is_title(page, page.stretches[number][0], end, low):
