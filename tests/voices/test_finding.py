@@ -102,6 +102,37 @@ DIRECT: list[tuple[str, Found]] = [
         'They replied:\n\n<tweet author="AnnLee" id="1">We are few.</tweet>',
         [("AnnLee", "", "We are few.")],
     ),
+    (
+        "Lee wrote: <blockquote><p>We are few. We stay.</p></blockquote> Nobody came.",
+        [("Lee", "wrote", "We are few. We stay.")],
+    ),
+    (
+        "The mayor wrote:\n\n> We are few. We stay.\n> It is late.\n\nNobody came.",
+        [("The mayor", "wrote", "We are few. We stay."), ("The mayor", "wrote", "It is late.")],
+    ),
+    # What is never closed, or closed in another way, ends with its paragraph.
+    ("Lee wrote:\n\n<blockquote>We go.\n\nNobody came.", [("Lee", "wrote", "We go.")]),
+    ("Lee wrote:\n\n<tweet id='3'>We go.<tweet/>\n\nNobody came.", [("Lee", "wrote", "We go.")]),
+    # Tags and entities are no words, and offsets are into the text as read.
+    (
+        "<p>&ldquo;We are few,&rdquo;&nbsp;said <b>Ann&nbsp;Lee</b>.</p>",
+        [("Ann&nbsp;Lee", "said", "&ldquo;We are few,&rdquo;")],
+    ),
+    ("Lee&rsquo;s aide <i>said</i> it isn&rsquo;t so.", [("Lee&rsquo;s aide", "said", "it isn&rsquo;t so")]),
+    (
+        '<blockquote class="post"><p>We are few.</p>&mdash; Ann Lee (@lee) March 3</blockquote>',
+        [("Ann Lee", "", "We are few.")],
+    ),
+    ("“We are few.” — Ann Lee\n\nNobody came.", [("Ann Lee", "", "“We are few.”")]),
+    # A list and a statement behind a colon.
+    ("Lee said:\n\n• We are few.\n• We stay.\n\nNobody came.", [("Lee", "said", "We are few.\n• We stay")]),
+    ("The Board wrote:\n\nWe regret it.\n\nNobody came.", [("The Board", "wrote", "We regret it")]),
+    ("Lee tweeted:\n\nNobody came.", []),
+    # A programme's title before the speaker.
+    (
+        "Sunday on Radio One’s “Harbour Hour,” Ann Lee said the quay was shut.",
+        [("Ann Lee", "said", "the quay was shut")],
+    ),
     # A sentence that goes on within marks.
     (
         "The government would not yield, she said, “because a debt does not go away”.",
@@ -173,6 +204,19 @@ INDIRECT: list[tuple[str, Found]] = [
     ),
     ("She told Radio Oxley’s “Morning Show” that it was late.", [("She", "told", "that it was late")]),
     ("Lee pointed out that the tide was low.", [("Lee", "pointed out", "that the tide was low")]),
+    # Sources: before a time, behind a blame, with an apposition that begins with *now*, with capitals.
+    ("The Board this week announced that it was late.", [("The Board", "announced", "that it was late")]),
+    ("Lee, now a judge, said it was late.", [("Lee, now a judge", "said", "it was late")]),
+    ("Staff of the US Board said it was late.", [("Staff of the US Board", "said", "it was late")]),
+    ("They led Lee into agreeing that it was late.", [("Lee", "agreeing", "that it was late")]),
+    # Where the next speaker, or the reporter, begins.
+    (
+        "Half said it was late, and more than 4 in 10 said they were tired.",
+        [("Half", "said", "it was late"), ("10", "said", "they were tired")],
+    ),
+    ("Lee said it was safe – a claim nobody believed.", [("Lee", "said", "it was safe")]),
+    ("Report says pier will fall OXLEY (Press) – The pier stood.", [("Report", "says", "pier will fall")]),
+    ("Brask found it “cold” and warned that it was late.", [("Brask", "warned", "that it was late")]),
 ]
 
 #: Nouns that introduce a statement, verbs in the passive, and a verb that begins its sentence.
@@ -197,6 +241,9 @@ OTHER_CUES: list[tuple[str, Found]] = [
 ]
 
 NO_SPEECH = [
+    "She read “The Sea Wall” and the so-called “modernisation” went on.",
+    "The Board did not respond to requests for comment.",
+    "The name says it all: it is a harbour.",
     "Some states remained too close to call.",
     "Lee called his sister on Monday.",
     "The arguments that could be made were many.",

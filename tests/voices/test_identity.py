@@ -35,6 +35,17 @@ LEE, BRASK = ("Ann Lee", "person"), ("Ottilie Brask", "person")
             [LEE, ("She", "not known")],
         ),
         ("The Minister for Ports, Ottilie Brask, said it was late. She said no.", [BRASK] * 2),
+        # Where somebody works is not that person, and keeps its whole name.
+        (
+            "Ann Lee, director of the Harbour Centre (HRBC), said no. The HRBC said it was late.",
+            [LEE, ("The HRBC", "organisation")],
+        ),
+        ("The Union of Dockers said it was late.", [("The Union of Dockers", "organisation")]),
+        # Turns of a conversation: letters are nobody's name, capitals may be a surname.
+        (
+            "Ann Lee came.\n\nQ: Is it late?\n\nLEE: It is late.\n\nQ: Will you go?\n\nLEE: I will go.",
+            [("Q", "not known"), LEE, ("Q", "not known"), LEE],
+        ),
         # Who belongs to somebody is somebody else.
         ("A pal of Ann Lee said it was late.", [("A pal of Ann Lee", "unnamed")]),
         ("A spokesman for Ms Ann Lee said it was late.", [("A spokesman for Ms Ann Lee", "unnamed")]),

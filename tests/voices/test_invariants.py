@@ -23,6 +23,8 @@ PIECES = st.sampled_from(
         "the quay was shut", "it is late", "and", "but", "which", " ", "  ", "Zoë", "\u00a0", "\u200b",
         "🙂", "İ", "<b>", "1,000.5", "http://a.b/“c”",
         "\n\nQ: ", "\n\nA. ", "\n\nLee: ", "\n\n“", '<tweet author="Lee">', "</tweet>", "<q>", "</q>",
+        "<blockquote>", "</blockquote>", "<p>", "</p>", "<br/>", "&ldquo;", "&#8221;", "&amp;amp;", "\n> ",
+        "[quote]", "[/quote]", "<tweet/>", "— Lee (@lee) ", "\ue000",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=40).map("".join)

@@ -33,6 +33,12 @@ _SAID, _MARKED = "said", "marked"
 _NEAR, _FOLLOWING = 14, 8
 #: The longest title of a programme, in words, and what does not follow on it within a phrase.
 _TITLE, _STOPS = 6, frozenset(",.:;?!")
+#: Verbs behind which *to* has no verb: *respond to questions*.
+_ANSWERING = frozenset(["respond", "reply", "react"])
+_ENDING = frozenset(",.?!…—–-")
+_READERS = frozenset(["he", "she", "i", "we", "they", "you", "who"])
+#: Tags of the words of a title that have no capital letter.
+_SMALL = frozenset(["IN", "DT", "CC", "TO", "CD"])
 
 
 def read_content(page: Page, found: Sourced, low: int, high: int, later: Sequence[Sourced]) -> list[Words]:
@@ -45,6 +51,8 @@ def read_content(page: Page, found: Sourced, low: int, high: int, later: Sequenc
         high: the word behind the sentence.
         later: the cues behind it in the sentence.
     """
+    if found.cue.verb == "read" and found.source and page.words[found.source[0]] in _READERS:
+        return []  # she read “The Sea Wall”; but *the sign read “No entry”*
     if found.cue.takes == NOUN:
         return _read_behind_noun(page, found, high, later)
     if found.cue.takes == PASSIVE:
@@ -106,8 +114,14 @@ def _read_left(page: Page, found: Sourced, low: int, high: int) -> Words | None:
     end = found.left
     if end <= low or found.cue.slot == GOING or (page.plain(end) and found.cue is not ACCORDING):
         return None
+    if not found.own and page.words[end] in CONJUNCTIONS and "," not in page.gaps[end]:
+        return None  # found “risks” and warned
+    if found.source is None and found.cue.takes == QUOTE and not _ENDING & set(page.gaps[end]):
+        return None  # the “upgrade” went on
     number = page.inside[end - 1]
     if number >= 0 and page.stretches[number][1] == end:
+        if found.behind < high and _is_title(page, page.stretches[number][0], end, low):
+            return None
         return _extend_left(page, max(low, page.stretches[number][0]), low), end
     if not found.own or found.cue.takes == QUOTE:
         return None
@@ -126,6 +140,15 @@ def _read_left(page: Page, found: Sourced, low: int, high: int) -> Words | None:
     while first < end and page.words[first] in CONJUNCTIONS:
         first += 1
     return (first, end) if first < end else None
+
+
+def _is_title(page: Page, first: int, last: int, low: int) -> bool:
+    """Whether words in marks end an occasion: *On Radio One’s “Morning Show,” Lee said it was late*."""
+    if not low < first <= last - 1 < first + _TITLE or set(page.gaps[first]) & _STOPS:
+        return False
+    if any(page.finite[at] for at in range(low, first)):
+        return False
+    return all(page.capital[at] or page.tags[at] in _SMALL for at in range(first, last))
 
 
 def _skip_dateline(page: Page, low: int, high: int) -> int:
@@ -197,6 +220,8 @@ def _read_right(page: Page, found: Sourced, high: int, later: Sequence[Sourced],
         return _find_marks(page, place, high, later)
     if start < high and _opens_statement(page, place, start, left):
         return start, find_end(page, start, high, later)
+    if page.words[place : place + 2] == ["it", "all"]:
+        return None  # the name says it all
     if page.words[place] in ("yes", "no") and _stands_alone(page, place, high):
         return place, place + 1
     if left:
@@ -296,6 +321,8 @@ def _is_to_do(page: Page, place: int, high: int) -> bool:
         return False
     if page.words[place] == "not" and page.words[place + 1] == "to":
         return True
+    if place and place - 1 in page.cues and page.cues[place - 1].verb in _ANSWERING:
+        return False
     if page.words[place] == "to":
         return page.tags[place + 1] not in NO_VERBS
     return page.words[place] == "there" and page.finite[place + 1]

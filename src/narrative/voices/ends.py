@@ -14,9 +14,14 @@ from narrative.voices.words import (
     FINAL,
     JOINERS,
     RELATIVE,
+    STATEMENTS,
     SUBORDINATE,
     SURELY,
 )
+
+#: So many words stand between a joiner and the head of the subject behind it.
+_NEAR = 8
+_DASHES = frozenset("–—-")
 
 
 def find_end(page: Page, first: int, high: int, later: Sequence[Sourced], *, short: bool = False) -> int:
@@ -50,9 +55,7 @@ def _find_cut(page: Page, first: int, later: Sourced) -> int | None:
         begin = later.source[0]
         if begin < first:
             return later.words[0]
-        if begin > first and page.words[begin - 1] in JOINERS and "," in page.gaps[begin - 1]:
-            return begin - 1
-        return None
+        return _find_joiner(page, first, begin)
     if later.cue is ACCORDING:
         return begin
     at = begin
@@ -66,6 +69,18 @@ def _find_cut(page: Page, first: int, later: Sourced) -> int | None:
     if at > first and page.words[at - 1] in CONJUNCTIONS:
         return at - 1 if at - 1 > first else None
     return at if comma and later.cue.slot in (PAST, THIRD) else None
+
+
+def _find_joiner(page: Page, first: int, source: int) -> int | None:
+    """Return the joiner that begins a later source's part of the sentence: *…, and more than half said*."""
+    if page.words[source - 1] in STATEMENTS:
+        return None  # …, but for what she calls
+    for at in range(source - 1, max(first, source - _NEAR) - 1, -1):
+        if page.inside[at] >= 0 or page.finite[at]:
+            return None
+        if "," in page.gaps[at]:
+            return at if page.words[at] in JOINERS else None
+    return None
 
 
 def trim(page: Page, found: Sourced, low: int, first: int, last: int) -> int:
@@ -83,7 +98,7 @@ def trim(page: Page, found: Sourced, low: int, first: int, last: int) -> int:
         if number >= 0 and page.inside[at - 1] == number:
             at = min(last, page.stretches[number][1])
             continue
-        if _ends_before(page, at, opening=opening, relative=relative):
+        if _ends_before(page, at, opening=opening, relative=relative) or _adds_behind_dash(page, at, last):
             return at
         at += 1
     return last
@@ -95,6 +110,15 @@ def _skip_opening_clause(page: Page, first: int, last: int) -> int:
     if page.words[first] in SURELY and at < last and page.words[at] in SUBORDINATE | COUNTERPOINTS:
         return next((comma + 1 for comma in range(at + 1, last) if "," in page.gaps[comma]), at)
     return at
+
+
+def _adds_behind_dash(page: Page, at: int, last: int) -> bool:
+    """Whether the reporter adds something to a statement without marks: *it was safe – a claim that …*."""
+    if not _DASHES & set(page.gaps[at]) or page.gaps[at].strip() not in _DASHES:
+        return False
+    if page.words[at] not in ("a", "an") or page.inside[at] >= 0 or page.inside[at - 1] >= 0:
+        return False
+    return not any(_DASHES & set(page.gaps[later].split()) for later in range(at + 1, last))
 
 
 def _ends_before(page: Page, at: int, *, opening: bool, relative: bool) -> bool:

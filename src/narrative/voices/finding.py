@@ -11,11 +11,13 @@ The rule, in short. A document is read sentence by sentence; no sentence ends wi
    the passive (*it was said that*; *the plan was praised by Lee*).
 3. Its content is what stands before it in marks or up to a comma, and what follows it: in marks, behind
    *that* or *whether*, or as a clause. It ends with the sentence, where the next cue takes over (*…, but
-   argued*), or where the reporter goes on (*…,” which*; *…, though*).
-4. Words in marks that are a sentence of their own, and that no cue took, go to who spoke last in marks in
-   this paragraph or the one before; else their speaker is not known. Paragraphs left open go to who is named
-   in the last of them, and what stands behind a colon to the subject before it (*Lee went further: “…”*).
-   Other words in marks (titles, scare quotes) are no quotation.
+   argued*), or where the reporter goes on (*…,” which*; *…, though*). Paragraphs behind a colon are content
+   if they are a list, or say *I*, *we* or *you* (*the Board wrote:*).
+4. Words in marks that are a sentence of their own, and that no cue took, go to the name behind a dash that
+   follows (*“…” — Ann Lee*), or to who spoke last in marks in this paragraph or the one before; else their
+   speaker is not known. Paragraphs left open go to who is named in the last of them, and what stands behind a
+   colon to the subject before it (*Lee went further: “…”*). Other words in marks (titles, scare quotes) are
+   no quotation.
 """
 
 from __future__ import annotations
@@ -26,11 +28,12 @@ from dataclasses import dataclass
 
 from narrative.voices.contents import read_content
 from narrative.voices.cues import CLAUSE, NOUN, OBJECT, THAT, THOUGHT
+from narrative.voices.markup import CLOSE
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import find_phrase_after, find_phrase_before
 from narrative.voices.sources import ACCORDING, Sourced, find_cues, find_subject
-from narrative.voices.turns import LONGEST_NAME, RUBRICS, find_turns
-from narrative.voices.words import CONJUNCTIONS, NOUNS
+from narrative.voices.turns import LONGEST_NAME, RUBRICS, find_turns, read_block
+from narrative.voices.words import CLOSING, CONJUNCTIONS, FINAL, NOUNS
 
 #: The shortest words in marks that are a sentence, if they do not end one.
 _SENTENCE = 8
@@ -38,6 +41,8 @@ _SENTENCE = 8
 _NEAR = 6
 #: Subjects that do not speak.
 _NOBODY = frozenset(["it", "that", "this", "these", "those", "there", "what", "which", "you"])
+#: What stands before the name of who wrote words in marks.
+_DASHES = frozenset("—–-")
 #: Tags with which a name before a colon begins.
 _OPENING = frozenset(["NNP", "NN", "NNS", "JJ", "NNPS", "DT", "VBG", "OTHER"])
 
@@ -115,10 +120,12 @@ def _read_unit(page: Page, first: int, last: int) -> Iterator[Quotation]:
             continue  # what somebody says that he thinks
         later = [each for each in cues[number + 1 : number + 9] if each.cue.takes != NOUN]
         begin = first if found.own and found.left - low < 3 and _is_last(page, found, last) else low
-        content = read_content(page, found, begin, last, later)
+        content, cue = read_content(page, found, begin, last, later), found.cue
         if not content:
+            block = read_block(page, last) if cue.takes == CLAUSE and found.source and not later else None
+            if block is not None:
+                yield Quotation([block], found.source, found.words, cue.verb, cue.category, verbatim=True)
             continue
-        cue = found.cue
         yield Quotation(content, found.source, found.words, cue.verb, cue.category, cue.takes != OBJECT)
         stop = later[0].words[0] if later else last
         low = max(low, found.words[1], *(end for _, end in content if end <= stop), 0)
@@ -179,11 +186,10 @@ def _add_marked(
         number = page.inside[place]
         end = min(last, page.stretches[number][1]) if number >= 0 else place + 1
         if number not in taken:
-            name = _read_name(page, place, first)
+            name = _read_name(page, place, first) or _read_signature(page, place, end, first)
             opens = place == first or ":" in page.gaps[place]
             opens = opens or (place == first + 1 and page.words[first] in CONJUNCTIONS)
-            if page.marked[number].tagged:
-                opens, name = True, page.find_author(number)
+            opens = opens or page.marked[number].tagged
             if name is not None:
                 found.append(Quotation([(place, end)], name, (place, place), ":", "neutral"))
                 taken.add(number)
@@ -209,6 +215,20 @@ def _read_name(page: Page, place: int, low: int) -> Words | None:
         return opening  # Ann Lee, the Ledger: “…”
     named = page.is_capital(place - 1) and page.tags[place - 1].startswith("NNP")
     return (begin, place) if named or begin == low else None
+
+
+def _read_signature(page: Page, place: int, end: int, low: int) -> Words | None:
+    """Return the name behind words in marks that open a sentence, and a dash: *“No lease.” — Ann Lee*."""
+    if place != low or end >= len(page.words) or not page.capital[end]:
+        return None
+    gap = set("".join(page.gaps[end].split()))
+    if not gap & _DASHES or gap - _DASHES - FINAL - CLOSING - {CLOSE}:
+        return None
+    stop = bisect_left(page.starts, page.paragraphs[page.find_paragraph(end)][1])
+    behind = find_phrase_after(page, end, min(end + LONGEST_NAME, stop))
+    if behind == end or not page.tags[behind - 1].startswith("NNP"):
+        return None
+    return (end, behind) if behind == stop or set(page.gaps[behind]) & {",", "("} else None
 
 
 def _find_teller(page: Page, place: int, low: int, found: list[Quotation]) -> Words | None:

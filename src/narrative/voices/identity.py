@@ -170,7 +170,7 @@ def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[W
         return Speaker(_read(page, head), ORGANISATION)
     if _is_plural(page, head) and page.words[head[0]] not in names:
         return Speaker(_read(page, head), GROUP)
-    name = _read_name(page, head) or _read_added_name(page, head, last)
+    name = _read_name(page, head, names) or _read_added_name(page, head, last)
     if name is not None:
         person = _find_person(page, name, cast, names)
         if person is not None:
@@ -185,7 +185,13 @@ def _cut_apposition(page: Page, source: Words) -> Words:
     for at in range(first + 1, last):
         if "," in page.gaps[at] or "(" in page.gaps[at]:
             return first, at
-        if page.words[at] in LINKS and _is_name(page, at - 1) and page.words[at - 1] not in _TITLES:
+        organised = page.words[at] in ("of", "for") and _ORGANISED.intersection(page.words[first:at])
+        if (
+            page.words[at] in LINKS
+            and not organised
+            and _is_name(page, at - 1)
+            and page.words[at - 1] not in _TITLES
+        ):
             return first, at
     return source
 
@@ -208,8 +214,11 @@ def _is_plural(page: Page, words: Words) -> bool:
     return last - first == 1 and word.endswith("s") and not word.endswith("ss") and first in page.sentences
 
 
-def _read_name(page: Page, words: Words) -> Words | None:
-    """Return the words of a person's name in a phrase: its last run of capitals, without titles."""
+def _read_name(page: Page, words: Words, names: dict[str, list[Words]]) -> Words | None:
+    """Return the words of a person's name in a phrase: its last run of capitals, without titles.
+
+    One word in capitals is an abbreviation, if it is the surname of nobody.
+    """
     first, last = words
     if not _is_name(page, last - 1) or page.words[last - 1] in _TITLES:
         return None
@@ -227,7 +236,8 @@ def _read_name(page: Page, words: Words) -> Words | None:
         return None  # a pal of Ann Lee
     begin = _skip_titles(page, begin, last)
     text = page.text[page.starts[begin] : page.ends[last - 1]]
-    return None if text.isupper() and last - begin == 1 else (begin, last)
+    short = text.isupper() and last - begin == 1 and page.words[begin] not in names
+    return None if short else (begin, last)
 
 
 def _find_person(page: Page, name: Words, cast: _Cast, names: dict[str, list[Words]]) -> _Person | None:
@@ -261,7 +271,10 @@ def _note(page: Page, source: Words, name: Words, person: _Person, cast: _Cast) 
         person.sex = "m"
     elif words & _WOMEN:
         person.sex = "f"
+    behind = [at for at in beside if at >= name[1] and page.words[at] in LINKS]
     for at in beside:
+        if behind and at > behind[0]:
+            break  # a director of the Board is not the Board
         if page.tags[at] == "NN" or page.words[at] in _TITLES:
             holders = cast.offices.setdefault(page.words[at], [])
             if person not in holders:
@@ -274,7 +287,7 @@ def _resolve(page: Page, place: int, cast: _Cast, names: dict[str, list[Words]])
     word, person = page.words[place], cast.last
     as_read = Speaker(page.text[page.starts[place] : page.ends[place]], UNKNOWN)
     if word == "who":
-        name = _read_name(page, (max(0, place - 4), place)) if place else None
+        name = _read_name(page, (max(0, place - 4), place), names) if place else None
         if name and name[0] and page.words[name[0] - 1] in LINKS:
             name = None  # *an actor in Oxley, who*
         found = _find_person(page, name, cast, names) if name else None
@@ -316,6 +329,8 @@ def _name_other(page: Page, words: Words, cast: _Cast) -> Speaker:
             head = at - 1
             break
     word, tag = page.words[head], page.tags[head]
+    if word in ("q", "a") and last - first == 1:
+        return Speaker(text, UNKNOWN)
     holders = cast.offices.get(word, [])
     if page.words[first] == "the" and len(holders) == 1 and last - first <= 3:
         cast.last, cast.last_place = holders[0], last

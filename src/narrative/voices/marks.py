@@ -4,7 +4,7 @@ Marks of all kinds are read in one pass: straight and curly ones, double and sin
 press archives (''), and those of German („…“, »…«) and French («…»). A mark that is never closed ends with
 its paragraph, and so does one whose paragraph is followed by one that opens anew: so a quotation over
 several paragraphs is a stretch for each. An apostrophe is no mark. Tags that a web page left around what it
-quotes are marks too: *<blockquote>*, *<q>*, *<tweet author="…">*.
+quotes are marks too (`markup.py`).
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_MARK = re.compile("''|``|[\"“”„‟«»‹›‘’‚']|</?(?:tweet|blockquote|q)(?:\\s[^<>]*)?>")
+from narrative.voices.markup import CLOSE, OPEN, clean, has_markup
+
+_MARK = re.compile(f"''|``|[\"“”„‟«»‹›‘’‚'{OPEN}{CLOSE}]")
 #: Where a paragraph ends: at a blank line, and at a line break behind the end of a sentence.
 _PARAGRAPH = re.compile(r"(?<=[.!?…:\"”’'»])[ \t\xa0]*\r?\n\s*|\n[ \t\xa0\r]*\n\s*")
 _DOUBLE, _SINGLE = "double", "single"
 #: What closes what was opened.
 _CLOSES = {
     "“": "”", "„": "“”", "‟": "”", '"': '"', "''": "''", "``": "''", "«": "»", "»": "«",
-    "‹": "›", "›": "‹", "‘": "’", "‚": "‘’", "'": "'", "<": "",
+    "‹": "›", "›": "‹", "‘": "’", "‚": "‘’", "'": "'", OPEN: "",
 }  # fmt: skip
-_TAG = "<"
 _SPACE = re.compile(r"\s*")
 #: Words that begin with an apostrophe.
 _ELISION = re.compile(
@@ -74,7 +75,7 @@ def goes_on(text: str, mark: Marked) -> bool:
     """
     opening = text[mark.start : mark.start + (2 if text.startswith("''", mark.start) else 1)]
     following = _SPACE.match(text, mark.end)
-    return following is not None and text.startswith(opening, following.end()) and not mark.tagged
+    return following is not None and text.startswith(opening, following.end())
 
 
 def find_marked(text: str, paragraphs: list[tuple[int, int]] | None = None) -> list[Marked]:
@@ -84,6 +85,13 @@ def find_marked(text: str, paragraphs: list[tuple[int, int]] | None = None) -> l
     >>> [text[start:end] for start, end, *_ in find_marked(text)]
     ['‘It’s “so”,’', '“over']
     """
+    if paragraphs is None and has_markup(text):
+        cleaned = clean(text)
+        return [
+            mark._replace(start=start, end=end)
+            for mark in find_marked(cleaned.text, find_paragraphs(cleaned.text))
+            for start, end in [cleaned.locate(mark.start, mark.end)]
+        ]
     found: list[Marked] = []
     for begin, end in find_paragraphs(text) if paragraphs is None else paragraphs:
         found += _find_in_paragraph(text, begin, end)
@@ -96,11 +104,11 @@ def _find_in_paragraph(text: str, begin: int, end: int) -> Iterator[Marked]:
     opened: list[_Open] = []
     for start, stop in marks:
         mark = text[start:stop]
-        if mark.startswith(_TAG):
-            if not mark.startswith("</"):
-                opened.append(_Open(_TAG, stop))
-            elif opened and opened[0].mark == _TAG:
-                yield Marked(opened[0].start, start, True, True)
+        if mark in (OPEN, CLOSE):
+            if mark == OPEN:
+                opened.append(_Open(mark, start))
+            elif opened and opened[0].mark == OPEN:
+                yield Marked(opened[0].start, stop, True, True)
                 opened.clear()
             continue
         depth = _find_opened(opened, mark)
@@ -115,7 +123,7 @@ def _find_in_paragraph(text: str, begin: int, end: int) -> Iterator[Marked]:
     while opened and opened[0].mark == "'":
         del opened[0]
     if opened:
-        yield Marked(opened[0].start, end, False, opened[0].mark == _TAG)
+        yield Marked(opened[0].start, end, False, opened[0].mark == OPEN)
 
 
 def _find_opened(opened: list[_Open], mark: str) -> int:

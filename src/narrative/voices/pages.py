@@ -29,7 +29,7 @@ _NAME = 5
 _WHEN = TIMES | {"on", "in", "at", "during", "of"}
 #: Between two words of one phrase: white space, the point of an abbreviation, a bracket is none.
 _PLAIN_GAP = re.compile(r"[.'’]?[\s\xa0]+(?:[#@$£€/-]|&[\s\xa0]?)?\Z|[#@$£€&/-]\Z")
-_AUTHOR = re.compile(r"""\sauthor=["']([^"'<>]+)["']""")
+_DATELINE = re.compile(r"\)\s+(?:[-–—]+|--)\s+\Z")
 _SUBJECTS = frozenset(["PRP", "WP", "WDT", "NN", "NNS", "NNP", "NNPS"])
 #: Finite forms, which the tagger takes for others.
 _FORMS = HELPERS - {"being"} | {"there's", "that's"}
@@ -92,7 +92,7 @@ class Page:
         set_(self, "finite", list(self._find_finite()))
         set_(self, "capital", [text[start].isupper() for start in self.starts])
         set_(self, "cue_places", sorted(self.cues))
-        begins = self.sentences.union(self._find_archive_sentences())
+        begins = self.sentences.union(self._find_archive_sentences(), self._find_datelines())
         borders = [0, *(place for place in sorted(begins) if self._may_end(place)), n_words]
         set_(self, "units", [unit for a, b in pairwise(borders) if a < b for unit in self._cut(a, b)])
 
@@ -103,6 +103,18 @@ class Page:
                 before = self.gaps[place].partition("''")[0]
                 if set(before) & FINAL and before[-1:].isspace() and self.is_capital(place):
                     yield place
+
+    def _find_datelines(self) -> Iterator[int]:
+        """Yield where a dateline and what is behind it begin: *Pier shut OXLEY (Agency) – It …*."""
+        for place in range(2, len(self.words)):
+            gap = self.gaps[place]
+            if gap[:1] == ")" and _DATELINE.match(gap) and self.capital[place]:
+                opening = next((at for at in (place - 1, place - 2) if "(" in self.gaps[at]), 0)
+                if opening and all(self.capital[opening:place]):
+                    yield place
+                    while opening and self.text[self.starts[opening - 1] : self.ends[opening - 1]].isupper():
+                        opening -= 1
+                    yield opening
 
     def _find_finite(self) -> Iterator[bool]:
         """Whether each word is finite: *raised* is, if a subject stands before it."""
@@ -178,15 +190,6 @@ class Page:
         """Whether a stretch in marks stands right behind the one before."""
         return self.stretches[number - 1][1] == self.stretches[number][0]
 
-    def find_author(self, number: int) -> Words | None:
-        """Return who wrote what stands between tags, if the tag says so: *<tweet author="AnnLee">*."""
-        stop = self.marked[number].start
-        author = _AUTHOR.search(self.text, self.text.rfind("<", 0, stop), stop)
-        if author is None:
-            return None
-        first, last = (bisect_left(self.starts, edge) for edge in author.span(1))
-        return (first, last) if first < last else None
-
     def find_paragraph(self, place: int) -> int:
         """Return the number of the paragraph of a word."""
         return bisect_right(self.paragraphs, (self.starts[place], len(self.text))) - 1
@@ -225,12 +228,29 @@ def read_pages(corpus: Corpus) -> Iterator[Page]:
         starts = store.starts[here]
         types = store.types[here]
         begins = sentences.starts[slice(*sentences.bounds[row : row + 2].tolist())]
+        page_tags, words = names[tags[here]].tolist(), store.forms[forms[here]].tolist()
+        ends = (starts + store.lengths[types]).tolist()
+        _name_acronyms(text, words, page_tags, starts.tolist(), ends)
         yield Page(
             text,
-            store.forms[forms[here]].tolist(),
+            words,
             starts.tolist(),
-            (starts + store.lengths[types]).tolist(),
-            names[tags[here]].tolist(),
+            ends,
+            page_tags,
             {int(place): cues[keys[here][place]] for place in np.flatnonzero(keys[here])},
             sentences=frozenset(np.searchsorted(starts, begins).tolist()),
         )
+
+
+def _name_acronyms(text: str, words: list[str], tags: list[str], starts: list[int], ends: list[int]) -> None:
+    """Take *US*, and both parts of *AT&T*, for names; not in a line of capitals."""
+    for place, word in enumerate(words):
+        start, end = starts[place], ends[place]
+        if word == "us" and text[start:end] == "US":
+            beside = text[max(0, start - 12) : start] + text[end : end + 12]
+            if any(letter.islower() for letter in beside):
+                words[place], tags[place] = "u.s.", "NNP"
+        elif place and end - start < 4 and text[ends[place - 1] : start] == "&":
+            for at in (place - 1, place):
+                if text[starts[at] : ends[at]].isupper():
+                    words[at], tags[at] = f"{words[at]}&", "NNP"

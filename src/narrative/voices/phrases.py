@@ -17,6 +17,8 @@ from narrative.voices.words import (
 )
 
 _MOST_WORDS = 24
+#: With what an apposition may begin: *Lee, now a judge,*.
+_THEN = frozenset(["now", "then", "formerly", "currently", "previously"])
 
 
 class Tagged(Protocol):
@@ -124,7 +126,7 @@ def find_phrase_after(page: Tagged, first: int, high: int) -> int:
             break  # but *the first, the long quay*
         place += 1
     while place > first and (
-        tags[place - 1] in ("IN", "CC", "DT", "TO") and words[place - 1] not in PRONOUNS
+        tags[place - 1] in ("IN", "CC", "DT", "TO", "PRP$") and words[place - 1] not in PRONOUNS
     ):
         place -= 1
     return place
@@ -149,6 +151,9 @@ def _find_added(page: Page, last: int, high: int) -> int:
         return last
     word, tag = page.words[last], page.tags[last]
     if word == "and" and last + 1 < high and page.words[last + 1] in ("a", "an"):
+        last += 1
+        word, tag = page.words[last], page.tags[last]
+    if word in _THEN and last + 1 < high:
         last += 1
         word, tag = page.words[last], page.tags[last]
     if (
@@ -184,7 +189,9 @@ def find_apposition_before(page: Page, last: int, low: int) -> int | None:
         place -= 1
     if place <= floor or page.inside[place - 1] >= 0 or page.tags[place - 1] not in NOUNS | {"PRP"}:
         return None
-    if page.words[place] in CONJUNCTIONS or page.tags[place] in ("RB", "VBG"):
+    if page.words[place] not in _THEN and (
+        page.words[place] in CONJUNCTIONS or page.tags[place] in ("RB", "VBG")
+    ):
         return None
     head = find_bracket_before(page, place - 1, low) if ")" in page.gaps[place] else place - 1
     if head > low and any(sign in page.gaps[head] for sign in ",") and page.tags[head] == "CD":

@@ -15,6 +15,7 @@ from narrative.language_names import name_language
 from narrative.schema import QUOTATIONS, check
 from narrative.voices.finding import Quotation, find_marked_quotations, find_quotations
 from narrative.voices.identity import UNKNOWN, Speaker, name_speakers
+from narrative.voices.markup import Clean, clean, has_markup
 from narrative.voices.pages import Page, Words, read_pages
 
 if TYPE_CHECKING:
@@ -101,14 +102,36 @@ def _read(
     name: Callable[[Page, list[Quotation]], list[Speaker]],
 ) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
-    for doc_id, page in zip(corpus.documents.index, read_pages(corpus), strict=True):
+    for doc_id, page, cleaned in _read_clean_pages(corpus):
         found = find(page)
         speakers = name(page, found)
         parts = _uncross(found)
         numbered = sorted(parts, key=lambda number: (parts[number][0], number))
         for number, place in enumerate(numbered):
-            rows += _list_parts(page, doc_id, number, found[place], speakers[place], parts[place])
+            rows += _list_parts(page, doc_id, number, found[place], speakers[place], parts[place], cleaned)
     return _tabulate(rows)
+
+
+def _read_clean_pages(corpus: Corpus) -> Iterator[tuple[object, Page, tuple[str, Clean] | None]]:
+    """Yield each document, its page, and its text if the page is of a clean copy of it."""
+    documents = corpus.documents
+    texts = documents["text"].tolist()
+    rows = [row for row, text in enumerate(texts) if has_markup(text)]
+    if not rows:
+        yield from (
+            (doc_id, page, None) for doc_id, page in zip(documents.index, read_pages(corpus), strict=True)
+        )
+        return
+    copies = {row: clean(texts[row]) for row in rows}
+    cleaned = documents.iloc[rows][[]].assign(text=[copies[row].text for row in rows])
+    cleaned_pages = read_pages(type(corpus).from_documents(cleaned, language="en"))
+    others = np.setdiff1d(np.arange(len(texts)), rows)
+    pages = read_pages(corpus.take(others)) if len(others) else iter(())
+    for row, doc_id in enumerate(documents.index):
+        if row in copies:
+            yield doc_id, next(cleaned_pages), (texts[row], copies[row])
+        else:
+            yield doc_id, next(pages), None
 
 
 def _uncross(found: list[Quotation]) -> dict[int, list[Words]]:
@@ -132,29 +155,38 @@ def _uncross(found: list[Quotation]) -> dict[int, list[Words]]:
 
 
 def _list_parts(
-    page: Page, doc_id: object, number: int, quotation: Quotation, speaker: Speaker, parts: list[Words]
+    page: Page,
+    doc_id: object,
+    number: int,
+    quotation: Quotation,
+    speaker: Speaker,
+    parts: list[Words],
+    read: tuple[str, Clean] | None,
 ) -> Iterator[tuple[object, ...]]:
-    """Yield the rows of one quotation."""
-    source = _locate(page, quotation.source)
-    cue = _locate(page, quotation.cue if quotation.cue[0] < quotation.cue[1] else None)
+    """Yield the rows of one quotation; `read` is the text as read, where the page is of a clean copy."""
+
+    def locate(start: int, end: int) -> tuple[str, int, int]:
+        text = page.text
+        if read is not None:
+            text, (start, end) = read[0], read[1].locate(start, end)
+        return text[start:end], start, end
+
+    def locate_words(words: Words | None) -> tuple[str, int, int]:
+        return locate(page.starts[words[0]], page.ends[words[1] - 1]) if words else ("", -1, -1)
+
+    source = locate_words(quotation.source)
+    cue = locate_words(quotation.cue if quotation.cue[0] < quotation.cue[1] else None)
     kind = DIRECT if quotation.verbatim else _find_kind(page, parts)
     said = (*source, *cue, quotation.category, speaker.name, speaker.kind)
     for first, last in parts:
-        start, end = page.span(first, last)
-        yield (doc_id, number, kind, start, end, page.text[start:end], *said)
+        text, start, end = locate(*page.span(first, last))
+        yield (doc_id, number, kind, start, end, text, *said)
 
 
 def _find_kind(page: Page, parts: list[Words]) -> str:
     """Return whether all, some or none of the words of a quotation stand in marks."""
     inside = [page.inside[at] >= 0 for first, last in parts for at in range(first, last)]
     return DIRECT if all(inside) else MIXED if any(inside) else INDIRECT
-
-
-def _locate(page: Page, words: Words | None) -> tuple[str, int, int]:
-    if words is None:
-        return "", -1, -1
-    start, end = page.starts[words[0]], page.ends[words[1] - 1]
-    return page.text[start:end], start, end
 
 
 def _tabulate(rows: list[tuple[object, ...]]) -> pd.DataFrame:

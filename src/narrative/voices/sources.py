@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from narrative.voices.cues import CLAUSE, GOING, PAST, THIRD, Cue, load_nouns
+from narrative.voices.cues import CLAUSE, GOING, OBJECT, PAST, THIRD, Cue, load_nouns
 from narrative.voices.pages import Page, Words
 from narrative.voices.phrases import (
     find_apposition_after,
@@ -19,6 +19,7 @@ from narrative.voices.words import (
     AUXILIARIES,
     CLOSING,
     CONJUNCTIONS,
+    DAYTIMES,
     FINITE,
     MAKING,
     NOUNS,
@@ -29,6 +30,7 @@ from narrative.voices.words import (
 )
 
 ACCORDING = Cue("according to", PAST, CLAUSE, frozenset(), "neutral")
+_BLAMED = frozenset(["him", "her", "them", "it"])
 #: So far before a verb its subject is looked for.
 _REACH = 60
 
@@ -167,14 +169,40 @@ def _find_source(page: Page, cue: Cue, words: Words, low: int, high: int) -> Sou
         return Sourced(cue, words, find_subject(page, at, low), False, at + 1)
     if page.words[at] in CONJUNCTIONS or (cue.slot == GOING and page.tags[at] in ("IN", "TO", "CC")):
         ahead = cue.slot == GOING and at == low  # while saying that, Lee …
-        subject = _find_subject_ahead(page, place, high) if ahead else find_subject(page, at - 1, low)
+        subject = _find_subject_ahead(page, place, high) if ahead else None
+        subject = subject or _find_blamed(page, at, low) or find_subject(page, at - 1, low)
         return Sourced(cue, words, subject, False, at)
     if page.words[at] in RELATIVE:
         return Sourced(cue, words, (at, at + 1), False, at)
+    at = _skip_time(page, at, low)
     if _may_be_source(page, at):
         first = find_phrase_before(page, at, low)
         return Sourced(cue, words, (first, at + 1), True, first)
     return Sourced(cue, words, find_subject(page, at, low), False, at + 1)
+
+
+def _find_blamed(page: Page, at: int, low: int) -> Words | None:
+    """Return who is blamed for a saying, or led to it: *criticised **the Board** for claiming*."""
+    into = page.words[at] == "into"
+    if page.words[at] not in ("for", "into", "of") or at - 2 < low or not page.plain(at):
+        return None
+    if page.tags[at - 1] not in NOUNS and page.words[at - 1] not in _BLAMED:
+        return None
+    first = find_phrase_before(page, at - 1, low)
+    verb = page.cues.get(first - 1)
+    if first - 1 < low or not page.plain(first):
+        return None
+    blames = verb is not None and verb.takes == OBJECT
+    return (first, at) if blames or (into and page.tags[first - 1] in FINITE | {"VBN"}) else None
+
+
+def _skip_time(page: Page, at: int, low: int) -> int:
+    """Return the last word before a time that stands between a source and its verb: *the Board this week*."""
+    if at - 2 >= low and page.words[at] in DAYTIMES and page.words[at - 1] in ("this", "last"):
+        before = page.words[at - 2]
+        if page.plain(at) and page.plain(at - 1) and (page.tags[at - 2] in NOUNS or before in PRONOUNS):
+            return at - 2
+    return at
 
 
 def _may_be_source(page: Page, place: int) -> bool:

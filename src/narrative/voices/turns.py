@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from itertools import pairwise
@@ -17,6 +18,8 @@ _TWICE = 2
 #: The most paragraphs of one answer.
 _PARAGRAPHS = 8
 _LETTERS = frozenset("qa")
+#: With what an item of a list begins.
+_BULLET = re.compile(r"[-–—*•·▪◦‣]\s")
 #: What begins paragraphs and is nobody's name.
 RUBRICS = word_set(
     "photo photos photograph picture pictures image images video audio graphic chart map caption credit"
@@ -56,6 +59,28 @@ def find_turns(page: Page) -> dict[int, tuple[Words, Words]]:
         if said[0] < said[1]:
             found[firsts[place]] = (firsts[place], labels[place]), said
     return found
+
+
+def read_block(page: Page, first: int) -> Words | None:
+    """Return the paragraphs behind a colon that surely go on with it: a list, or what says *I*, *we*, *you*.
+
+    `first` is the word behind the colon. Other paragraphs may be the reporter's: a page may have lost a post.
+    """
+    if first >= len(page.words) or ":" not in page.gaps[first] or page.inside[first] >= 0:
+        return None
+    begin = paragraph = page.find_paragraph(first)
+    if page.find_paragraph(first - 1) == paragraph:
+        return None
+    listed = _BULLET.match(page.text, page.paragraphs[paragraph][0]) is not None
+    last = first
+    while paragraph < min(len(page.paragraphs), begin + _PARAGRAPHS):
+        start, stop = page.paragraphs[paragraph]
+        end = bisect_left(page.starts, stop)
+        own = [page.words[at] for at in range(last, end) if page.inside[at] < 0]
+        if not (_BULLET.match(page.text, start) if listed else _PERSONAL.intersection(own)):
+            break
+        last, paragraph = end, paragraph + 1
+    return (first, last) if last > first else None
 
 
 def _has_verb(page: Page, first: int, last: int) -> bool:
