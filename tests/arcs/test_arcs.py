@@ -41,6 +41,22 @@ def sentences_in(text: str, parts: object) -> list[int]:
     return layout.sizes[0].tolist()
 
 
+def test_a_text_that_is_printed_ten_times_is_one_text() -> None:
+    """Copies that are shuffled alike give the p of the text alone, whether parts are shares or sentences."""
+    totals, bases = np.array([[3.0], [0.0], [1.0], [0.0], [0.0], [0.0]]), np.array([4, 6, 5, 7, 5, 6])
+    for sizes in (None, np.array([[2, 2, 2]])):
+        p_values = []
+        for copies in (1, 10):
+            sentences = Sentences(
+                np.tile(totals, (copies, 1)), np.tile(bases, copies), 6 * np.arange(copies + 1)
+            )
+            rows = None if sizes is None else np.tile(sizes, (copies, 1))
+            layout, units = Layout(THREE, rows, np.ones(copies, bool)), np.zeros(copies, int)
+            band = shuffle_sentences(sentences, layout, units, n_shuffles=199, level=0.95, seed=1)
+            p_values.append(band.p_values.ravel().tolist())
+        assert p_values[0] == p_values[1]
+
+
 def test_places_and_words_of_the_parts_as_counted_by_hand() -> None:
     curve = rows_of(arc(corpus_of(ARTICLE, ARTICLE, title=["Hope, at last", ""]), HOPE, **QUICK))
     assert curve["total"].to_dict() == {"headline": 1, "lead": 4, "body": 0, "close": 2, "text": 6}

@@ -334,7 +334,7 @@ def test_html_shows_hostile_text_as_text() -> None:
 
 def test_html_of_a_good_corpus(corpus: Corpus) -> None:
     shown = _Text(corpus.where(doc_id=["a", "b"])._repr_html_()).text
-    assert "2 documents · 6 words · 2022-12-31 to 2023-01-01 · 2 outlets" in shown
+    assert "2 articles · 6 words · 2022-12-31 to 2023-01-01 · 2 outlets" in shown
     assert "Mr. Smith came." in shown
 
 

@@ -7,6 +7,7 @@ that itself varies from article to article (gamma), as those of real articles do
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ import pytest
 import narrative
 from narrative import Corpus, Lexicon, compare
 from narrative.comparison import Comparison
+from narrative.comparison.differences import NOT_SHOWN
 from narrative.reading import groups
 from narrative.reading.findings import Finding, rank_cautions, rank_findings
 from narrative.resources import find_corpus
@@ -70,6 +72,18 @@ def test_where_nothing_differs_that_is_the_finding_and_why(drawn: list[tuple[pd.
         (only,) = groups.conclude_differences(compare_drawn(nothing, corpus), section=SECTION)
         assert not only.certain
         assert repr(only.sentence).startswith("Nothing can be claimed of the frames, since ")
+
+
+def test_one_comparison_is_not_said_to_be_none_of_one(drawn: list[tuple[pd.DataFrame, Corpus]]) -> None:
+    scores, corpus = drawn[0]
+    found = compare_drawn(scores[scores["category"] == "equal"], corpus)
+    for p, why in (
+        (0.2, "the difference between B and A is not beyond chance (p\xa0=\xa00.200)."),
+        (0.01, "not beyond chance both in its test and in its interval (p\xa0=\xa00.010)."),
+    ):
+        unclear = found.differences.assign(p_adjusted=p, verdict=NOT_SHOWN)
+        (only,) = groups.conclude_differences(replace(found, differences=unclear), section=SECTION)
+        assert repr(only.sentence).endswith(why)
 
 
 def test_an_interval_is_said_to_be_of_what_it_is_of() -> None:

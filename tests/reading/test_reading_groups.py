@@ -197,6 +197,19 @@ def test_cautions_are_listed_once(found: Comparison) -> None:
     assert len(groups.list_cautions(replace(found, cautions=few.cautions.head(0)))) == 0
 
 
+def test_a_caution_that_holds_only_of_stories_says_so(found: Comparison) -> None:
+    """C has many articles, which tell few stories: only the comparison of stories calls it small."""
+    every, once = (
+        replace(found, cautions=pd.DataFrame([("", "", "", group, "small", "m", "a") for group in said],
+                                             columns=found.cautions.columns))
+        for said in (["A, B"], ["A, C"])
+    )  # fmt: skip
+    assert groups.list_cautions(every, once)[["caution", "about"]].to_numpy().tolist() == [
+        ["small", "A, B"],
+        ["small, where each story counts once", "C"],
+    ]
+
+
 # What a difference rests on
 
 

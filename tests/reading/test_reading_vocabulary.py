@@ -97,8 +97,8 @@ def test_a_word_of_one_article_that_a_plain_test_takes_for_a_keyword(
     # Herald, saw, a, strike; budget, grew and zebra. Of the Herald's words G² is above 2 · 20 · ln(300/160).
     assert repr(reading.say_single(single, keywords)) == (
         "A plain test, which takes every word as independent of all others, calls 7 words more frequent in a "
-        "group (p < .05, not corrected). 1 of these stands in a single article of the group, and 6 outlast "
-        "the test over articles, corrected."
+        "group (p < .05, not corrected). 1 of these stands in a single article of the group, and 6 are "
+        "certain by the test over articles, after correction."
     )
     assert "None" in repr(reading.say_single(single.iloc[:0], keywords))
     assert "no keyword" in repr(reading.say_single(single.iloc[:0], keywords.iloc[:0]))

@@ -96,7 +96,7 @@ def test_only_what_outlasts_all_comparisons_has_a_sentence_the_largest_first() -
         "matches in 5 articles.",
         "A: “small” is 4.0 times as frequent as in all other groups (95 % interval 2.0 to 8.0), with 30 "
         "matches in 5 articles. 1 more word is certain.",
-        "Certain only if each group is corrected for alone: 2 words of C.",
+        "Certain, but not if all groups are corrected for together: 2 words of C.",
         "No word is certain to mark D or E.",
     ]
     assert [finding.certain for finding in findings] == [True, True, False, False]
@@ -115,7 +115,7 @@ def test_frames_are_said_with_rates() -> None:
     (weaker,) = reading.conclude_categories(table.assign(p=0.01, p_adjusted=0.02))
     assert not weaker.certain
     assert repr(weaker.sentence) == (
-        "Certain only if each group is corrected for alone (with 95 % intervals): "
+        "Certain, but not if all groups are corrected for together (with 95 % intervals): "
         "Hope in A (4.0×, 2.0 to 8.0)."
     )
     (nothing,) = reading.conclude_categories(table.assign(p=0.5, p_adjusted=0.9))

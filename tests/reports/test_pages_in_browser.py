@@ -200,6 +200,12 @@ def test_hostile_text_stays_text_on_pages_that_everybody_can_read(desk: Path, br
                 assert "The last run failed" in text
             else:
                 of_lexicon = [] if file.name.startswith("agency-report") else ["@import"]
+                page.set_viewport_size({"width": 390, "height": 844})
+                assert page.evaluate(
+                    "[...document.querySelectorAll('html, figure')].filter("
+                    "each => each.scrollWidth > each.clientWidth).length"
+                ) == 0  # what is cut there nobody sees  # fmt: skip
+                page.set_viewport_size({"width": 1200, "height": 1000})
                 for probe in ("{{ 7*7 }} {% raw %}", "$x$ and $$y$$ and \\(z\\)", "onerror=", *of_lexicon):
                     assert probe in text, (file.name, probe)
             if folder := os.environ.get("NARRATIVE_SCREENSHOTS"):

@@ -223,12 +223,13 @@ def test_code_stands_at_the_end_of_its_section_and_never_between_paragraphs() ->
 def test_what_has_no_result_is_left_out_and_what_is_for_few_is_folded() -> None:
     tagged = {"tags": ["with-result"]}
     output = v4.new_output("stream", name="stdout", text="a result")
+    further = v4.new_output("stream", name="stderr", text="a note on it")
     cells = [
         v4.new_markdown_cell("## One"),
         v4.new_markdown_cell("Said of what follows.", metadata=tagged),
         v4.new_code_cell("nothing"),
         v4.new_markdown_cell("Said of a result.", metadata=tagged),
-        v4.new_code_cell("something", outputs=[output], metadata={"fold": "All of it"}),
+        v4.new_code_cell("something", outputs=[output, further], metadata={"fold": "All of it"}),
         v4.new_markdown_cell("Said of it above.", metadata={"tags": ["after-result"]}),
         v4.new_markdown_cell("Said of nothing above.", metadata={"tags": ["after-result"]}),
         v4.new_markdown_cell("## Two", metadata=tagged),
@@ -248,6 +249,8 @@ def test_what_has_no_result_is_left_out_and_what_is_for_few_is_folded() -> None:
     assert "Untagged prose" not in html
     fold = html.partition('<details class="more"><summary>All of it</summary>')[2].partition("</details>")[0]
     assert "a result" in fold
+    assert "a note on it" in fold
+    assert html.count("All of it") == 1
 
 
 def test_a_table_that_is_cut_leads_to_the_whole_of_it_where_that_is_beside_the_page() -> None:

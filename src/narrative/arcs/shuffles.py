@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from narrative.arcs.position import Layout
 from narrative.arcs.sentence_sums import Sentences
@@ -54,7 +55,8 @@ def shuffle_sentences(
     would be enough if sentences were independent; the second notes that neighbouring sentences resemble
     each other, and lets the band be as wide as that makes it. The band has the half-width c × scale, with
     one c for all parts, such that the share `level` of the shuffles lies inside it everywhere (Westfall &
-    Young's maximum; studentised within each shuffle).
+    Young's maximum; studentised within each shuffle). Documents of one unit that have as many sentences are
+    copies of each other: they are shuffled alike, so that a text printed ten times is one text and not ten.
 
     Args:
         sentences: of the documents, all long enough.
@@ -81,14 +83,14 @@ def shuffle_sentences(
     step = max(1, _CHUNK // (n_documents * n_parts * n_categories))
     for begin in follow(range(0, n_shuffles, step), "shuffling sentences"):
         stop = min(begin + step, n_shuffles)
-        drawn = _draw(centred, layout, stop - begin, rng)
+        drawn = _draw(centred, layout, units, stop - begin, rng)
         sums[begin:stop], spreads[begin:stop] = _sum_units(drawn, units)
 
     if layout.sizes is None:
         middle = sums.mean(axis=0)
         variance = ((sums - middle) ** 2).mean(axis=0)
     else:
-        middle, variance = np.zeros_like(sums[0]), _variance(residuals, document, layout.sizes)
+        middle, variance = np.zeros_like(sums[0]), _variance(centred, layout.sizes, units)
     scale = np.sqrt(np.maximum(variance, spread[0]))
     far = _ratio(np.abs(observed[0] - middle), scale)
     # Rounding must not decide which of two equal numbers is the larger.
@@ -100,30 +102,49 @@ def shuffle_sentences(
     return Band(observed[0] - middle, critical * scale, p_values)
 
 
-def _draw(sentences: Sentences, layout: Layout, n_shuffles: int, rng: np.random.Generator) -> Floats:
-    """Return the totals of the parts, float64[B, D, P, C], in B shuffled orders."""
+def _draw(
+    sentences: Sentences, layout: Layout, units: Ints, n_shuffles: int, rng: np.random.Generator
+) -> Floats:
+    """Return the totals of the parts, float64[B, D, P, C], in B shuffled orders, copies in the same."""
     n_documents, n_categories = len(sentences.bounds) - 1, sentences.totals.shape[1]
     drawn = np.empty((n_shuffles, n_documents, len(layout.names), n_categories))
     for rows, places in _by_length(sentences.bounds):
         block = max(1, _CHUNK // max(places.size * n_categories, 1))
         for begin in range(0, n_shuffles, block):
             times = min(block, n_shuffles - begin)
-            order = rng.permuted(np.tile(places, (times, 1)), axis=1)
+            alike, n_alike = _number(units[rows])
+            orders = np.tile(np.arange(places.shape[1]), (times * n_alike, 1))
+            orders = rng.permuted(orders, axis=1).reshape(times, n_alike, -1)[:, alike]
+            orders = orders.reshape(times * len(rows), -1)
+            order = np.take_along_axis(np.tile(places, (times, 1)), orders, axis=1)
             ends = _ends(sentences.bases[order], layout, np.tile(rows, times))
             parts = _split(sentences.totals[order], ends)
             drawn[begin : begin + times, rows] = parts.reshape(times, len(rows), *parts.shape[1:])
     return drawn
 
 
-def _variance(residuals: Floats, document: Ints, sizes: Ints) -> Floats:
+def _variance(centred: Sentences, sizes: Ints, units: Ints) -> Floats:
     """The variance of U over all orders, float64[P, C], where each part has a number of sentences.
 
     That of k drawn from n without replacement: k (n − k) / (n (n − 1)) · Σe², since a document's e add up
-    to 0 (Cochran 1977, Sampling Techniques, ch. 2).
+    to 0 (Cochran 1977, Sampling Techniques, ch. 2). The e of copies, which are shuffled alike, add up first.
     """
     counts = sizes.sum(axis=1, keepdims=True)
     shares = sizes * (counts - sizes) / (counts * (counts - 1))
-    return np.asarray(shares.T @ _add(residuals**2, document, len(sizes)), np.float64)
+    variance = np.zeros((sizes.shape[1], centred.totals.shape[1]))
+    for rows, places in _by_length(centred.bounds):
+        alike, n_alike = _number(units[rows])
+        joined = np.zeros((n_alike, places.shape[1], centred.totals.shape[1]))
+        np.add.at(joined, alike, centred.totals[places])
+        first = np.flatnonzero(np.diff(np.maximum.accumulate(alike), prepend=-1))
+        variance += shares[rows[first]].T @ (joined**2).sum(axis=1)
+    return variance
+
+
+def _number(units: Ints) -> tuple[Ints, int]:
+    """The units in the order in which they first come, as numbers from 0, and how many there are."""
+    codes, found = pd.factorize(units)
+    return np.asarray(codes, np.int64), len(found)
 
 
 def _by_length(bounds: Ints) -> list[tuple[Ints, Ints]]:

@@ -136,8 +136,8 @@ def show_corpus(
         empty.append("date")
     else:
         shown["date"] = shown["date"].dt.date
-    first = show_table(shown.drop(columns=empty), labels={"text": "text, its beginning"})
-    more = f"<p>The first {most} of {len(documents):,} documents.</p>" if len(documents) > most else ""
+    first = show_table(shown.drop(columns=empty), labels={"doc_id": "id", "text": "text, its beginning"})
+    more = f"<p>The first {most} of {len(documents):,} articles.</p>" if len(documents) > most else ""
     return (
         '<div class="narrative-corpus tex2jax_ignore mathjax_ignore">'
         f"<p><strong>Corpus {html_text(name)}</strong><br>{html_text(facts)}</p>"
@@ -147,7 +147,7 @@ def show_corpus(
 
 def _list_facts(documents: pd.DataFrame, words: int | None) -> list[str]:
     """Say how many documents and words there are, of when and from where."""
-    facts = [_many(len(documents), "document")]
+    facts = [_many(len(documents), "article")]
     if words is not None:
         facts.append(_many(words, "word"))
     dates = documents["date"].dropna()

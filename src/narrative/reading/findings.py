@@ -38,10 +38,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Findings:
-    """The findings that a report opens with, and how many more it has; made by `rank_findings`."""
+    """The findings that a report opens with, how many more it has, and by what they were chosen then."""
 
     shown: tuple[Finding, ...]
     left: int = 0
+    chosen: str = ""
 
     def list_sentences(self) -> list[str]:
         """The sentences as plain text, the first one first."""
@@ -58,10 +59,11 @@ class Findings:
         return "\n".join([*lines, *[self._rest()] * bool(self.left)])
 
     def _rest(self) -> str:
-        return f"{self.left:,} more {'is' if self.left == 1 else 'are'} in the sections below."
+        more = f"{self.left:,} more {'is' if self.left == 1 else 'are'} in the sections below."
+        return f"{more} These were chosen {self.chosen}." if self.chosen else more
 
 
-def rank_findings(*found: Iterable[Finding], most: int = MOST_FINDINGS) -> Findings:
+def rank_findings(*found: Iterable[Finding], most: int = MOST_FINDINGS, chosen: str = "") -> Findings:
     """Put findings in order: what is certain before what is not, and of each the largest first.
 
     Findings that are equal in both stay in the order in which they come.
@@ -69,6 +71,7 @@ def rank_findings(*found: Iterable[Finding], most: int = MOST_FINDINGS) -> Findi
     Args:
         found: the findings of each question, one collection after the other.
         most: how many to show; how many more there are is said below them.
+        chosen: by what, to say there too.
 
     Raises:
         ValueError: `most` is less than 1.
@@ -87,10 +90,10 @@ def rank_findings(*found: Iterable[Finding], most: int = MOST_FINDINGS) -> Findi
     if not every:
         every = [Finding(say("Nothing can be claimed, since nothing was measured."), "", False)]
     ranked = sorted(every, key=lambda finding: (not finding.certain, -finding.effect))
-    return Findings(tuple(ranked[:most]), max(len(ranked) - most, 0))
+    return Findings(tuple(ranked[:most]), max(len(ranked) - most, 0), chosen)
 
 
-def rank_cautions(*found: Iterable[Finding], most: int = MOST_CAUTIONS) -> Findings:
+def rank_cautions(*found: Iterable[Finding], most: int = MOST_CAUTIONS, chosen: str = "") -> Findings:
     """Choose the cautions that matter: those with most hanging on them, at most three.
 
     What hangs on a caution is its `effect`: how many of the findings or comparisons it concerns. Those that
@@ -99,7 +102,7 @@ def rank_cautions(*found: Iterable[Finding], most: int = MOST_CAUTIONS) -> Findi
     every = [caution for each in found for caution in each]
     if not every:
         every = [Finding(say("No caution arose beyond what every count of words has."), "", False)]
-    return rank_findings(every, most=most)
+    return rank_findings(every, most=most, chosen=chosen)
 
 
 def measure_effect(low: float, high: float, *, margin: float, nothing: float = 0.0) -> float:

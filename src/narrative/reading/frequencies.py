@@ -62,7 +62,8 @@ def conclude_frames(
         template = "{label}: {total}" + (" in {where}" if row["corpus_documents"] > 1 else "")
         template += ", {rate} per 1,000 words"
         template += " ({level} interval {interval})." if low == low else "."
-        template += " {share} % of these are “{entry}”." if rests else ""
+        only = entry is not None and entry["share"] >= 1
+        template += f" {'All' if only else '{share} %'} of these are “{{entry}}”." if rests else ""
         sentence = say(
             template,
             label=row["label"],
@@ -150,8 +151,8 @@ def doubt_disputed(disputed: pd.DataFrame, places: pd.DataFrame, *, section: str
     share = len(disputed) / len(places)
     spoken = disputed["why"].str.contains("In quotation marks|perhaps a speaker's words", regex=True).mean()
     sentence = say(
-        "A careful reader might dispute {share} % of the {matches}; in {spoken} % of these the words may be "
-        "a speaker's and not the article's.",
+        "A careful reader might dispute {share} % of the {matches}"
+        + ("; in {spoken} % of these the words may be a speaker's and not the article's." if spoken else "."),
         share=format_value(100 * share, 0),
         matches=f"{len(places):,} matches",
         spoken=format_value(100 * float(spoken), 0),

@@ -14,6 +14,7 @@ HEADINGS = {
     "label": "frame",
     "category": "frame",
     "total": "matches",
+    "places": "matches",
     "per_1000_words": "per 1,000 words",
     "sentences_touched": "sentences with a match",
     "where": "in sentences",

@@ -29,13 +29,15 @@ def say_trial(tried: Audit) -> Prose:
     """
     finding = tried.entries[tried.entries["kind"] == "finds"]
     dead, exclusions = int(finding["dead"].sum()), int((tried.entries["kind"] == "excludes").sum())
+    found = int((finding["matches"] > 0).sum())
     idle = int(tried.entries.loc[tried.entries["kind"] == "excludes", "dead"].sum())
     words: dict[str, object] = {
         "entries": f"{len(finding):,} {'entry' if len(finding) == 1 else 'entries'}",
         "name": tried.lexicon.name,
         "places": count_of(int(finding["matches"].sum()), "match"),
         "negated": int(finding["negated"].sum()),
-        "found": len(finding) - dead,
+        "found": found,
+        "only_negated": f"{len(finding) - dead - found:,}",
         "dead": dead,
         "exclusions": exclusions,
         "idle": idle,
@@ -51,13 +53,14 @@ def say_trial(tried: Audit) -> Prose:
         return say(
             f"None of the {{entries}} of {{name}} found anything in these articles.{left_out}", **words
         )
-    more = ", and {negated} more that are negated" if words["negated"] else ""
-    rest = " The other {dead} found nothing." if dead else ""
+    more = " {negated} more are negated, and count in nothing." if words["negated"] else ""
+    alone = "; {only_negated} found only such" if len(finding) > dead + found else ""
+    rest = f" {{dead}} found nothing{alone}." if dead or alone else ""
     took = "none took anything out" if idle == exclusions else "{idle} took nothing out"
     taken = f" Of {{exclusions}} exclusions {took} here." if exclusions else ""
     return say(
         "Of the {entries} of {name}, {found} found something in these articles: "
-        f"{{places}} that count{more}.{rest}{taken}{left_out}",
+        f"{{places}}.{more}{rest}{taken}{left_out}",
         **words,
     )
 

@@ -269,12 +269,12 @@ def say_single(single: pd.DataFrame, table: pd.DataFrame) -> Prose:
     return say(
         "A plain test, which takes every word as independent of all others, calls {plain} more frequent in a "
         "group (p < .05, not corrected). {single} of these {verb} in a single article of the group, and "
-        "{certain} {outlast} the test over articles, corrected.",
+        "{certain} {are} certain by the test over articles, after correction.",
         plain=count_of(len(plain), "word"),
         single=f"{len(single):,}" if len(single) else "None",
         verb="stands" if len(single) < 2 else "stand",
         certain=f"{len(pick_certain(plain)):,}" if len(pick_certain(plain)) else "none",
-        outlast="outlasts" if len(pick_certain(plain)) < 2 else "outlast",
+        are="is" if len(pick_certain(plain)) < 2 else "are",
     )
 
 

@@ -117,7 +117,7 @@ def conclude_categories(table: pd.DataFrame, section: str = FRAMES, per: float =
     ]
     if named:
         alone = say(
-            "Certain only if each group is corrected for alone (with 95 % intervals): {named}.",
+            "Certain, but not if all groups are corrected for together (with 95 % intervals): {named}.",
             named=_name(named),
         )
         found.append(Finding(alone, section, certain=False, effect=1.0))
@@ -164,9 +164,10 @@ def doubt_words(
     if len(single):
         alone = say(
             "{single} would pass a test that takes every word as independent, but {stand} in a single "
-            "article of the group. Nothing is claimed of them.",
+            "article of the group. Nothing is claimed of {them}.",
             single=count_of(len(single), "word"),
             stand="stands" if len(single) == 1 else "stand",
+            them="it" if len(single) == 1 else "them",
         )
         cautions.append(Finding(alone, limits, certain=False, effect=len(single)))
     if int(sizes.get("", 0)):
@@ -229,7 +230,7 @@ def _say_others(counts: dict[str, int], section: str) -> Finding:
     ordered = sorted(counts, key=lambda group: -counts[group])
     named = [f"{group} ({counts[group]:,})" for group in ordered] if len(counts) > 1 else ordered
     sentence = say(
-        "Certain only if each group is corrected for alone: {words} of {groups}.",
+        "Certain, but not if all groups are corrected for together: {words} of {groups}.",
         words=count_of(total, "word"),
         groups=_name(named),
     )

@@ -6,6 +6,7 @@ from narrative.coding.decisions import *
 from narrative.comparison.figure_size import *
 from narrative.comparison.patterns import *
 from narrative.copies.sources import *
+from narrative.reading.groups.cautioned import *
 from narrative.reading.groups.caveats import *
 from narrative.reading.groups.coders import *
 from narrative.reading.groups.conclusions import *

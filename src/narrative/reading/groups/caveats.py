@@ -13,7 +13,7 @@ from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.tones import list_tones
 from narrative.reading.findings import Finding
-from narrative.reading.groups.differences import list_cautions, name_cautioned
+from narrative.reading.groups.cautioned import gather_cautions, list_cautions, name_cautioned
 from narrative.reading.prose import join_words, say
 from narrative.tables.tables import format_share
 
@@ -45,8 +45,7 @@ def doubt_comparison(
     claims = turn_differences(every.differences)
     claimed = claims[claims["claimed"]]
     in_claims = set(claimed["category"]) | set(claimed["group"]) | set(claimed["other"])
-    made = [one.cautions for one in (every, once) if one is not None]
-    rows = pd.concat(made).drop_duplicates()
+    rows = gather_cautions(every, once).drop_duplicates()
     listed = list_cautions(every, once, labels=labels)
     found = []
     for row in listed.to_dict("records"):

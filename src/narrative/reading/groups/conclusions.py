@@ -62,7 +62,7 @@ def conclude_differences(
     table, others = part_tones(tabulate_differences(every, once, labels=labels))
     claimed = table[table["claimed"].astype(bool)]
     if not len(claimed):
-        nothing = _say_nothing(every, table, what)
+        nothing = _say_nothing(every, table, what, level)
         return [Finding(add_sentence(nothing, count_beside(others)), section, certain=False)]
     hanging = _list_hanging(every) | (_list_hanging(once) if once is not None else set())
     corrected = list_corrected_verdicts(every)
@@ -197,7 +197,12 @@ def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: flo
     )
 
 
-def _say_nothing(comparison: Comparison, table: pd.DataFrame, what: str) -> Prose:
+def _is_claimed_by_test(row: Any, level: float) -> bool:
+    """Say whether the test alone would claim a difference."""
+    return bool(row["p_adjusted"] <= 1 - level + 1e-12)
+
+
+def _say_nothing(comparison: Comparison, table: pd.DataFrame, what: str, level: float) -> Prose:
     """That nothing can be claimed, and why."""
     if not len(table):
         return say("Nothing can be claimed of {what}, since there are no two groups to compare.", what=what)
@@ -213,8 +218,21 @@ def _say_nothing(comparison: Comparison, table: pd.DataFrame, what: str) -> Pros
     if table["p_adjusted"].isna().all():
         return say("Nothing can be claimed of {what}, since no test could be made.", what=what)
     nearest = table.sort_values("p_adjusted", kind="stable").iloc[0]
+    beyond = (
+        "beyond chance both in its test and in its interval"
+        if _is_claimed_by_test(nearest, level)
+        else ("beyond chance")
+    )
+    if len(table) == 1:
+        return say(
+            "Nothing can be claimed of {what}, since the difference between {pair} is not "
+            f"{beyond} ({{p}}).",
+            what=what,
+            pair=join_words(nearest["pair"].split(" : ")),
+            p=say_p(nearest["p_adjusted"]),
+        )
     return say(
-        "Nothing can be claimed of {what}, since none of {whole} is beyond chance. The nearest is {label}, "
+        f"Nothing can be claimed of {{what}}, since none of {{whole}} is {beyond}. The nearest is {{label}}, "
         "{pair} ({p} after correction).",
         what=what,
         whole=count_of(len(table), "comparison"),

@@ -17,7 +17,7 @@ from narrative.measures import get_measure
 from narrative.measures.tones import TONES
 from narrative.reading.prose import Points, Prose, join_words, say, say_each
 from narrative.reading.values import format_p, say_p, show_ends, show_value
-from narrative.schema import CAUTIONS, ESTIMATES, check
+from narrative.schema import ESTIMATES, check
 from narrative.tables.tables import MISSING, format_value
 from narrative.voices.assignment import VOICES
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from narrative.comparison import Comparison
 
 __all__ = [
-    "list_cautions", "name_cautioned", "place_group", "say_both", "say_cut", "say_differences",
+    "place_group", "say_both", "say_cut", "say_differences",
     "say_verdicts", "tabulate_differences", "tabulate_estimates", "word_voices",
 ]  # fmt: skip
 
@@ -48,7 +48,7 @@ def tabulate_estimates(
     first = _show_estimates(every, digits)
     table = pd.DataFrame(
         {
-            "label": pd.Series([_label(row, labels) for row in every.to_dict("records")], dtype="str"),
+            "label": pd.Series([label_row(row, labels) for row in every.to_dict("records")], dtype="str"),
             "group": pd.Series([key[-1] for key, _ in first], dtype="str"),
             "n_documents": every["n_documents"].tolist(),
             "every_copy": pd.Series([text for _, text in first], dtype="str"),
@@ -87,7 +87,7 @@ def tabulate_differences(
         measure = get_measure(row["measure"])
         values = (rates[*(row[name] for name in KEY[:3]), row[side]] for side in ("higher", "lower"))
         name, per = ("ratio", 1) if measure.low >= 0 else ("difference", measure.per)
-        texts["label"].append(_label(row, labels))
+        texts["label"].append(label_row(row, labels))
         texts["rates"].append(" : ".join(format_value(v * measure.per, digits[measure.name]) for v in values))
         nothing = [1.0 if name == "ratio" else 0.0]  # a limit on either side of it never looks like it
         ends = (row[f"{name}_low"] * per, row[f"{name}_high"] * per)
@@ -235,31 +235,6 @@ def say_cut(
     )
 
 
-def list_cautions(*comparisons: Comparison | None, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """List what makes comparisons weak, what that means and what to do, each caution once.
-
-    Returns:
-        `caution`, `about` (what it is about: "Morality (The Lugger)", or the groups alone), `meaning` and
-        `advice`.
-    """
-    made = [one for one in comparisons if one is not None]
-    table = pd.concat([check(one.cautions, CAUTIONS, "table of cautions") for one in made])
-    key = ["caution", "meaning", "advice"]
-    named = table.assign(about=pd.Series(name_cautioned(table, labels), index=table.index, dtype="str"))
-    joined = named.groupby(key, sort=False)["about"].agg(
-        lambda names: "; ".join(filter(None, dict.fromkeys(names)))
-    )
-    return joined.reset_index()[["caution", "about", "meaning", "advice"]]
-
-
-def name_cautioned(cautions: pd.DataFrame, labels: Mapping[str, str] | None = None) -> list[str]:
-    """Name what each row of a table of cautions is about, as in "Morality (The Lugger)"."""
-    return [
-        _about(row["groups"], _label(row, labels) if row["measure"] else row["lexicon"])
-        for row in cautions.to_dict("records")
-    ]
-
-
 def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
     """A difference that is claimed, in a sentence."""
     measure = get_measure(row["measure"])
@@ -290,12 +265,6 @@ def _say_one(row: Mapping[Any, Any], level: float) -> Prose:
         once=row.get("once", ""),
         level=say_level(level),
     )
-
-
-def _about(groups: str, what: str) -> str:
-    if set(groups.split(", ")) <= set(VOICES):
-        groups = ", ".join(VOICE_NAMES[voice] for voice in groups.split(", "))
-    return f"{what} ({groups})" if what and groups else what or groups
 
 
 def place_group(group: str) -> str:
@@ -329,7 +298,7 @@ def _word_voice(cell: str) -> str:
     return " : ".join(VOICE_NAMES.get(part, part) for part in cell.split(" : "))
 
 
-def _label(row: Mapping[Any, Any], labels: Mapping[str, str] | None) -> str:
+def label_row(row: Mapping[Any, Any], labels: Mapping[str, str] | None) -> str:
     """What a category is called; of a measure without categories, its own name."""
     category = row["category"]
     return str((labels or {}).get(category, category)) if category else get_measure(row["measure"]).label

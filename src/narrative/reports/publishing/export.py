@@ -210,7 +210,10 @@ class _Article:
             )
         shown = [piece for output in cell.get("outputs", []) for piece in self._output(output)]
         fold = cell["metadata"].get(FOLD)
-        return pieces + [piece | {"fold": fold} if isinstance(fold, str) else piece for piece in shown]
+        if isinstance(fold, str) and shown:  # all that the cell shows is in one fold
+            shown[0] = shown[0] | {"fold": fold}
+            shown[-1] = shown[-1] | {"fold_ends": True}
+        return pieces + shown
 
     def _output(self, output: Mapping[str, Any]) -> list[dict[str, Any]]:
         kind = output["output_type"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import itertools
+import math
 import os
 import urllib.parse
 from collections.abc import Mapping
@@ -25,7 +26,7 @@ from narrative.reports.publishing.status import (
     order_of,
     read_status,
 )
-from narrative.tables.tables import html_text
+from narrative.tables.tables import format_value, html_text
 from narrative.tracebacks import printable
 
 _LONGEST = 300
@@ -51,15 +52,15 @@ def write_index(out: Path) -> Path:
 def summarise_record(record: Mapping[str, Any]) -> dict[str, Any]:
     """What the list shows of a report's record: its corpus, and its headline figures.
 
-    A figure is its label, its value and its unit. First come how many documents were read, and how many files
+    A figure is its label, its value and its unit. First come how many articles were read, and how many files
     and rows were lost, if any; then those that the notebook recorded as its `headline`. `finding` is the
     first of its findings, if it recorded any.
 
     >>> summarise_record({"corpus": {"name": "harbour", "documents": 3, "lost": {"files": 0, "rows": 2}}})
-    {'corpus': 'harbour', 'headline': [['documents', 3, ''], ['lost', 2, '']]}
+    {'corpus': 'harbour', 'headline': [['articles', 3, ''], ['lost', 2, '']]}
     """
     corpus = record.get("corpus") or {}
-    figures = [["documents", corpus["documents"], ""]] if "documents" in corpus else []
+    figures = [["articles", corpus["documents"], ""]] if "documents" in corpus else []
     lost = sum((corpus.get("lost") or {}).values())
     figures += [["lost", lost, ""]] if lost else []
     for figure in record.get("headline") or ():
@@ -215,16 +216,17 @@ def _list_figures(status: Mapping[str, Any]) -> list[tuple[Any, Any, Any]]:
 
 
 def _value(value: Any) -> str:
-    """A figure for reading: thousands set apart, three digits at least, and no power of ten.
+    """A figure for reading, with the decimal places that reports show: two below 1, one below 100.
 
-    >>> _value(1244700.0), _value(3.4127), _value(-0.0213), _value(7)
-    ('1,244,700', '3.41', '−0.0213', '7')
+    >>> _value(1244700.0), _value(3.4127), _value(-0.00906), _value(7), _value(-0.001)
+    ('1,244,700', '3.4', '−0.01', '7', '0.00')
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _text(value)
-    small = abs(value) < 100 and not isinstance(value, int)
-    shown = f"{value:,.3g}" if small and abs(value) >= 0.001 else f"{value:,.0f}"
-    return shown.replace("-", "−")
+    if not math.isfinite(value):
+        return format_value(None)
+    digits = 0 if isinstance(value, int) or abs(value) >= 100 or value == int(value) else 1 + (abs(value) < 1)
+    return format_value(value, digits)
 
 
 def _when(status: Mapping[str, Any]) -> str:

@@ -55,12 +55,17 @@ _LOADS = re.compile(
     r"|-moz-binding|behavior\s*:|position\s*:\s*fixed",
     re.IGNORECASE,
 )
+#: A day, which is not to be broken at the end of a line; where it is no part of a longer name.
+_DAY = re.compile(r"(?<![\w/.-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w/-])")
+_AS_WRITTEN = frozenset({"svg", "pre", "code", "time"})
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\n|\r\n?|\f)|(.))", re.DOTALL)
 
 
 def clean_html(source: str, seen_styles: set[str] | None = None) -> str:
     """`source` with only the elements and attributes that a report may hold, balanced.
+
+    A day in its text becomes a `time`, so that the page can keep it on one line.
 
     Args:
         source: a fragment of HTML.
@@ -69,6 +74,8 @@ def clean_html(source: str, seen_styles: set[str] | None = None) -> str:
 
     >>> clean_html('<b onclick="x()">bold<script>alert(1)</script></b></div>')
     '<b>bold</b>'
+    >>> clean_html("from 2024-03-05 on")
+    'from <time>2024-03-05</time> on'
     """
     cleaner = _Cleaner(set() if seen_styles is None else seen_styles)
     cleaner.feed(strip_control(source))
@@ -142,7 +149,8 @@ class _Cleaner(HTMLParser):
             if self.style is not None:
                 self.style.append(data)
         else:
-            self.parts.append(html.escape(data, quote=False).replace("\r", "&#13;"))
+            text = html.escape(data, quote=False).replace("\r", "&#13;")
+            self.parts.append(text if _AS_WRITTEN & set(self.open) else _DAY.sub(r"<time>\g<0></time>", text))
 
     def _keep_style(self, sheet: str) -> None:
         if "<" not in sheet and not loads(sheet) and sheet not in self.seen_styles:
