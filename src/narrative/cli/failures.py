@@ -33,9 +33,9 @@ class Failure(click.ClickException):
 @contextlib.contextmanager
 def speaking_plainly() -> Iterator[None]:
     """Turn expected errors into a `Failure`; `NARRATIVE_DEBUG=1` lets them pass with their traceback."""
-    _open_standard_files()
-    _speak_utf8()
     try:
+        _open_standard_files()
+        _speak_utf8()
         _check_folder()
         yield
     except BrokenPipeError:  # the reader of our output has gone, and wants no more words
