@@ -40,7 +40,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_advice_on_the_command_line_is_a_command_that_helps(desk: Path) -> None:
     refused = call("corpus", "mine")
     assert refused.exit_code == 3
-    assert "--column text=Volltext names it; name title, date, outlet in the same way" in refused.output
+    advice = "--column text=Volltext --column title=Kopf --column date=Tag --column outlet=Blatt"
+    assert f"{advice} names what looks like it" in refused.output
     doubtful = call("corpus", "mine", "--column", "text=Volltext", "--column", "outlet", "Blatt", "--column",
                     "date=Tag")  # fmt: skip
     assert doubtful.exit_code == 0, doubtful.output

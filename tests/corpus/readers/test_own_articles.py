@@ -75,6 +75,28 @@ def test_names_of_documents_are_read_as_those_of_texts(tmp_path: Path) -> None:
     assert documents["date"].notna().all()
 
 
+def test_columns_that_look_like_a_date_and_an_outlet_are_told(tmp_path: Path) -> None:
+    rows = "".join(
+        f"Es regnete {n} Mal.,{n}.5.2019,{'Bild' if n % 2 else 'taz'},{n * 90}\n" for n in range(1, 9)
+    )
+    write(tmp_path, "a.csv", f"text,Tag,Herkunft,Zeichen\n{rows}")
+    [said] = read_corpus(tmp_path).problems.to_dict("records")
+    assert (said["problem"], said["lost"]) == ("no column is known to be the date or the outlet", False)
+    assert "columns={'date': 'Tag', 'outlet': 'Herkunft'}" in said["consequence"]
+    told = read_corpus(tmp_path, columns={"date": "Tag", "outlet": "Herkunft"}, date_format="%d.%m.%Y")
+    assert told.problems.empty
+    assert read_corpus(tmp_path, columns={"date": None, "outlet": None}).problems.empty
+
+
+def test_names_of_which_most_fit_a_rule_are_a_doubt_with_the_rule(desk: Path) -> None:
+    write(desk, "notes.txt", "It rained everywhere.")
+    said = read_corpus(desk).problems.set_index("source").loc["names of files"]
+    assert said["problem"] == "6 of 7 fit the rule '{outlet}/{date} {title}', not notes.txt"
+    assert "path_rule='{outlet}/{date} {title}' reads those that fit" in said["consequence"]
+    documents = read_corpus(desk, path_rule="{outlet}/{date} {title}").documents
+    assert documents["date"].notna().sum() == 6
+
+
 def test_what_a_file_says_itself_is_never_overridden(tmp_path: Path) -> None:
     for number, day in enumerate(DAYS):
         head = f"title: Mine\ndate: 2001-01-0{number + 1}\noutlet: Own\n\n"
