@@ -154,6 +154,9 @@ def test_two_databases_that_fit_are_told_and_settled(tmp_path: Path) -> None:
         CorpusError, match=r"Unknown database 'nexus'\. Did you mean 'nexis'\? Available: nexis,"
     ):
         read_corpus(path, as_="nexus")
+    plain = write(tmp_path, "b.txt", "Hope.\n\nIt rained.")
+    with pytest.raises(CorpusError, match=r"b.txt: no export of nexis: it has none of the marks of one"):
+        read_corpus(plain, as_="nexis")
 
 
 def test_the_command_ends_with_a_line_for_each_export(tmp_path: Path) -> None:

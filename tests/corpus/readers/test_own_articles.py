@@ -61,7 +61,7 @@ def test_names_on_which_all_files_agree_are_read_and_it_is_said(desk: Path) -> N
     assert (one["outlet"], one["title"], one["date_as_read"]) == ("The Post", "Rain in part 1", "2019-04-30")
     assert one["date"].day == 30
     [said] = problems.loc[problems["source"] == "names of files", "problem"]
-    assert "'{outlet}/{date} {title}' (all names agree on it)" in said
+    assert "'{outlet}/{date} {title}' (all names agree on it) gives" in said
     assert said.endswith("the outlet of 6, the date of 6, the title of 6")
 
 
@@ -86,6 +86,15 @@ def test_columns_that_look_like_a_date_and_an_outlet_are_told(tmp_path: Path) ->
     told = read_corpus(tmp_path, columns={"date": "Tag", "outlet": "Herkunft"}, date_format="%d.%m.%Y")
     assert told.problems.empty
     assert read_corpus(tmp_path, columns={"date": None, "outlet": None}).problems.empty
+
+
+def test_a_date_that_the_named_format_would_turn_round_is_a_doubt(tmp_path: Path) -> None:
+    write(tmp_path, "a.csv", "text,date\nRain.,3/4/2019\nSnow.,12/31/2019\n")
+    consequences = read_corpus(tmp_path).problems["consequence"]
+    assert "'%d/%m/%Y' if the day stands first, else date_format='%m/%d/%Y'" in consequences[0]
+    [said] = read_corpus(tmp_path, date_format="%d/%m/%Y").problems["consequence"]
+    assert said.endswith("by '%m/%d/%Y' it would be one; are the others really written by '%d/%m/%Y'?")
+    assert read_corpus(tmp_path, date_format="%m/%d/%Y").problems.empty
 
 
 def test_names_of_which_most_fit_a_rule_are_a_doubt_with_the_rule(desk: Path) -> None:

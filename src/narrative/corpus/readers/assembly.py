@@ -238,9 +238,8 @@ class Assembly:
         try:
             date = read_date(stood, () if rows.settled else self.rules.date_formats)
         except ValueError as error:
-            advice = advise_format(as_text(stood))
-            way = f"; date_format={advice!r} tells how dates are written" if advice else ""
-            rows.note(str(error), f"kept without a date{way}", number)
+            way = advise_format(as_text(stood), self.rules.date_formats)
+            rows.note(str(error), "; ".join(filter(None, ("kept without a date", way))), number)
             return None
         vague = rows.cells[PRECISION][place] if PRECISION in rows.cells else None
         if date is None or (vague != "month" and vague != "year"):

@@ -105,12 +105,12 @@ def conclude(
     said = []
     if rule is not None and any(taken.values()):
         parts = ", ".join(f"the {field} of {taken[field]:,}" for field in rule.fields if taken.get(field))
-        way = "told" if rule.told else "all names agree on it"
+        way = "yours" if rule.told else "all names agree on it"
         said.append(
             Problem(
                 "names of files",
-                f"by the rule {rule.template!r} ({way}) they tell, in articles: {parts}",
-                "taken where the file itself says nothing; path_rule=… tells another rule",
+                f"the rule {rule.template!r} ({way}) gives, in articles: {parts}",
+                "taken where the file itself says nothing; path_rule=… names another rule",
                 False,
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from narrative.corpus.readers.columns import find_longest, plain_name
-from narrative.corpus.readers.dates import advise_format, read_date
+from narrative.corpus.readers.dates import find_formats, read_date
 from narrative.corpus.readers.rows import as_text
 
 #: Words in the names of columns, of many languages: not enough to take a column, enough to ask about it.
@@ -119,7 +119,7 @@ def _is_day(text: str) -> bool:
     try:
         date = read_date(text)
     except ValueError:
-        return bool(advise_format(text))
+        return bool(find_formats(text))
     return date is not None and date.precision not in ("month", "year")
 
 

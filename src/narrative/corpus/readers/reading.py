@@ -340,10 +340,12 @@ def refuse(
         if name is not None and role not in columns_used and seen:
             raise CorpusError(f"No column {name!r} in {where}. Available: {', '.join(seen)}.")
     if nothing:
+        if len(losses):
+            raise CorpusError(f"Nothing to read in {where}. {_write_out(losses)}")
         raise CorpusError(
-            f"Nothing to read in {where}. Looked for articles in files that end in {ENDINGS}; "
-            "README files and names that begin with a dot or an underscore are not articles. "
-            f"{_write_out(losses if len(losses) else problems) or 'There is no such file.'}"
+            f"Nothing to read in {where}. {_write_out(problems) or 'There is no such file.'} Articles are "
+            f"read from files that end in {ENDINGS}. README files and names that begin with a dot or an "
+            "underscore are passed over."
         )
     if strict and len(losses):
         raise CorpusError(f"{len(losses)} could not be read, and strict=True. {_write_out(losses)}")
@@ -359,4 +361,4 @@ def _write_out(problems: pd.DataFrame, most: int = 10) -> str:
     ]
     if len(problems) > most:
         lines.append(f"\n  … and {len(problems) - most} more")
-    return "".join(lines)
+    return f"{';'.join(lines)}." if lines else ""
