@@ -51,6 +51,32 @@ def test_advice_on_the_command_line_is_a_command_that_helps(desk: Path) -> None:
         assert words not in refused.output + doubtful.output
 
 
+def test_what_does_nothing_is_said(desk: Path) -> None:
+    shown = call(
+        "corpus", "mine", "--column", "text=Volltext", "--column", "date=Tag", "--column", "outlet=Blatt",
+        "--rename", "outlet", "Bild", "BILD", "--rename", "Blat", "sun", "Sun",
+    ).output  # fmt: skip
+    assert "Nothing was renamed: no article has the outlet 'Bild'." in shown
+    assert "Nothing was renamed in 'Blat', which no file has." in shown
+    (desk / "mine" / "a.csv").write_text("text,date\nRain.,2019-05\nSnow.,2019-05-02\n", encoding="utf-8")
+    assert "1 article tells only the month or the year" in call("corpus", "mine").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["corpus", "mine", "--rename", "outlet", "bbc"], "--rename takes 3 words: COLUMN OLD NEW."),
+        (["report", "framing-report", "mine"], "(mine). Articles are named with --corpus."),
+        (["report", "mine"], "narrative report framing-report --corpus mine"),
+        (["reprot", "mine"], "Unknown command 'reprot'. Did you mean 'report'?"),
+    ],
+)
+def test_wrong_words_are_answered_with_right_ones(desk: Path, arguments: list[str], says: str) -> None:
+    ended = call(*arguments)
+    assert ended.exit_code == 2
+    assert says in ended.output
+
+
 def test_what_is_saved_is_followed_by_every_command(desk: Path) -> None:
     told = ["--column", "text=Volltext", "--column", "date", "Tag", "--column", "outlet=Blatt"]
     saved = call(

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from narrative.cli.failures import Failure, get_code, list_codes, say, speaking_plainly
+from narrative.errors import UnknownNameError
 from narrative.provenance import __version__
 
 #: Each command with its module and function there, in the order of the help.
@@ -38,6 +39,13 @@ class _Commands(click.Group):
         module, _, function = COMMANDS[cmd_name].partition(":")
         command = getattr(importlib.import_module(module), function)
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise UnknownNameError("command", args[0], COMMANDS)
+        return super().resolve_command(ctx, args)
 
     def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
         try:

@@ -52,7 +52,20 @@ class CorpusCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments, with both words of a column as one."""
-        return super().parse_args(ctx, join_words(args))
+        try:
+            return super().parse_args(ctx, join_words(args))
+        except click.BadOptionUsage as error:
+            option = next((one for one in self.params if error.option_name in one.opts), None)
+            if option is None or option.nargs < 2:
+                raise
+            said = f"{error.option_name} takes {option.nargs} words: {option.make_metavar(ctx)}."
+            raise click.UsageError(said, ctx) from None
+        except click.UsageError as error:
+            if "unexpected extra argument" in error.message and any(
+                "--corpus" in one.opts for one in self.params
+            ):
+                raise click.UsageError(f"{error.message}. Articles are named with --corpus.", ctx) from None
+            raise
 
 
 def join_words(args: list[str]) -> list[str]:

@@ -336,10 +336,10 @@ ARTICLE = "Storm in the harbour\n\nThe ships stayed. Document 3 of 50 was signed
         ("HEADLINE: Storm\n", "'HEADLINE: …'"),
         ("# Storm again\n\n", "'# a headline'"),
         ("_" * 60 + "\n", "'____ (a line of one sign)'"),
-        ("### Storm again\n", "--split '###' cuts there"),
-        ("12.\n", "--split numbers cuts there"),
-        ("\f\n", "--split blank-pages cuts there"),
-        ("\n\n\n\n", "--split blank-pages cuts there"),
+        ("### Storm again\n", "split='###' cuts it"),
+        ("12.\n", "split='numbers' cuts it"),
+        ("\f\n", "split='blank-pages' cuts it"),
+        ("\n\n\n\n", "split='blank-pages' cuts it"),
     ],
 )
 def test_a_file_of_many_articles_is_a_doubt_that_names_what_it_looks_like(
@@ -350,9 +350,9 @@ def test_a_file_of_many_articles_is_a_doubt_that_names_what_it_looks_like(
     assert len(corpus) == 1
     noted = corpus.problems.itertuples()
     [problem] = [one for one in noted if one.problem.startswith("it looks like several articles: ")]
-    assert says in problem.problem
+    assert says in f"{problem.problem}; {problem.consequence}"
     assert not problem.lost
-    assert not look_like_many(f"{ARTICLE}{between}{ARTICLE}")
+    assert look_like_many(f"{ARTICLE}{between}{ARTICLE}") == ("", "")
 
 
 def test_long_lines_of_signs_take_no_longer() -> None:

@@ -82,7 +82,8 @@ class Assembly:
             if "text" not in roles:
                 wanted = self.named.get("text")
                 missing = f"no text column: no {wanted!r}" if wanted else "no text column"
-                whole = f"left out, with its {rows.found:,} rows" if rows.found else "left out"
+                counted = "its only row" if rows.found == 1 else f"its {rows.found:,} rows"
+                whole = f"left out, with {counted}" if rows.found else "left out"
                 problem = f"{missing} among {', '.join(rows.cells) or 'none'}"
                 rows.lose(problem, f"{whole}; {advise_all(rows.cells, roles, self._missing(roles))}")
         if rows.failed:

@@ -343,9 +343,9 @@ def refuse(
         if len(losses):
             raise CorpusError(f"Nothing to read in {where}. {_write_out(losses)}")
         raise CorpusError(
-            f"Nothing to read in {where}. {_write_out(problems) or 'There is no such file.'} Articles are "
-            f"read from files that end in {ENDINGS}. README files and names that begin with a dot or an "
-            "underscore are passed over."
+            f"Nothing to read in {where}. {_write_out(problems) or 'It has no articles.'} Articles are "
+            f"read from files that end in {ENDINGS}. README files and names that begin with a dot, an "
+            "underscore or ~$ are passed over."
         )
     if strict and len(losses):
         raise CorpusError(f"{len(losses)} could not be read, and strict=True. {_write_out(losses)}")
