@@ -88,8 +88,9 @@ def describe_corpus(
             click.echo(printable(say_problem(row)))
         if left:
             click.echo(f"\n{left:,} more {'is' if left == 1 else 'are'} like those above; --all lists each.")
-        if not save and shown["consequence"].map(in_command_words).str.contains("--[a-z]").any():
-            click.echo("\nOptions that are named above can be added to this command; --save keeps them.")
+        if shown["consequence"].map(in_command_words).str.contains("--[a-z]").any():
+            how = "saved in the same way" if save else "added to this command; --save keeps them"
+            click.echo(f"\nOptions that are named above can be {how}.")
     else:
         click.echo("\nNo problems.")
     documents = corpus.documents
