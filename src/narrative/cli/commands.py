@@ -66,7 +66,7 @@ def main() -> None:
     \b
     Examples:
       narrative new my-study --corpus articles/     a folder to start from
-      narrative report                              close-reading of the corpus that it names
+      narrative report                              a close reading of the article that ships
       narrative report framing-report --corpus my-articles/
       narrative batch nightly.toml                  every report that a file asks for
       narrative verify reports/my-report/latest     whether it comes out the same again

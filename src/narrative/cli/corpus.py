@@ -24,10 +24,10 @@ _CODES = list_codes(
 )
 
 
-@click.command("corpus", epilog=_CODES, cls=CorpusCommand)
+@click.command("corpus", short_help="Say what was read, and what was not.", epilog=_CODES, cls=CorpusCommand)
 @click.argument("articles", metavar="PATH")
 @reading_options
-@click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
+@click.option("--strict", is_flag=True, help="Fail if anything cannot be read.")
 @click.option("--all", "every", is_flag=True, help="List every problem, however many are alike.")
 @click.option(
     "--save",
@@ -38,22 +38,24 @@ _CODES = list_codes(
     "--to",
     "target",
     metavar="FILE",
-    help="Hand on what was read: .parquet, .csv, .jsonl, .xml (TEI) or .conllu.",
+    help="Write what was read to FILE: .parquet, .csv, .jsonl, .xml (TEI) or .conllu.",
 )
 @click.option(
     "--clean", "is_cleaned", is_flag=True,
-    help="Show the boilerplate that stands in many articles of an outlet, and hand them on without it.",
+    help="Show the boilerplate that many articles of an outlet repeat; --to writes them without it.",
 )  # fmt: skip
 def describe_corpus(
     articles: str, strict: bool, every: bool, save: bool, target: str | None, is_cleaned: bool, **options: Any
 ) -> None:
-    """Describe what was read from PATH, and list what was not, with the reason; hand it on with --to.
+    """Say what was read from PATH and what was not, with the reason.
+
+    --save keeps how the articles are read; --to writes them to a file.
 
     \b
     Examples:
       narrative corpus my-articles/
       narrative corpus articles.csv --column text=Fulltext --date-format %d.%m.%Y
-      narrative corpus my-articles/ --path {outlet}/{date}_{title} --save
+      narrative corpus my-articles/ --path "{outlet}/{date} {title}" --save
       narrative corpus my-articles/ --strict
       narrative corpus exports.zip --to articles.parquet
       narrative corpus my-articles/ --clean --to articles.csv

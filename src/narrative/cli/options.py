@@ -17,32 +17,34 @@ _COLUMN = "--column"
 _READING = (
     click.option(
         _COLUMN, "columns", multiple=True, metavar="ROLE=COLUMN",
-        help="Which column is the text, title, date, outlet or doc_id, as text=Body. ROLE= says: none.",
+        help="Which column is the text, title, date, outlet or doc_id, as in text=Body. ROLE= says: none.",
     ),
     click.option(
         "--date-format", "date_formats", multiple=True, metavar="FORMAT",
-        help="How dates are written, as %d.%m.%Y; repeat it for several ways.",
+        help="How dates are written, as in %d.%m.%Y. Repeat it for several formats.",
     ),
-    click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not found out."),
+    click.option(
+        "--encoding", metavar="NAME", help="The encoding of text files, such as cp1252; else it is found."
+    ),
     click.option(
         "--path", metavar="RULE",
-        help='What the names of files and folders say, as "{outlet}/{date} {title}".',
+        help='What names of files and folders say, as in "{outlet}/{date} {title}".',
     ),
     click.option(
         "--rename", nargs=3, multiple=True, metavar="COLUMN OLD NEW",
-        help="Read a name as another, as outlet bbc BBC; repeat it for more.",
+        help="Read OLD as NEW in a column, as in outlet bbc BBC. Repeat it for more.",
     ),
     click.option(
         "--as", "as_", metavar="DATABASE",
-        help="Of which news database the exports are, as nexis, if it is not found out.",
+        help="The news database that exports come from, such as nexis; else it is found.",
     ),
     click.option(
-        "--split", metavar="PATTERN",
+        "--split", metavar="LINE",
         help="Cut text files of many articles at this line, or at rules, numbers, ### or blank-pages.",
     ),
     click.option(
         "--language", metavar="NAME",
-        help="The language of all articles, as German or de; else it is found from each.",
+        help="The language of all articles, such as German or de; else it is found for each.",
     ),
 )  # fmt: skip
 
