@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -66,7 +67,7 @@ def test_every_help_has_examples_and_exit_codes(command: tuple[str, ...]) -> Non
 def test_the_examples_of_the_help_are_calls_that_can_be_parsed() -> None:
     text = "".join(call(*command, "--help").output for command in HELPED)
     examples = [
-        line.strip().split("   ")[0].split()[1:]
+        shlex.split(line.strip().split("   ")[0])[1:]
         for line in text.splitlines()
         if line.startswith("    narrative ")
     ]

@@ -65,7 +65,7 @@ def test_what_does_nothing_is_said(desk: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["corpus", "mine", "--rename", "outlet", "bbc"], "--rename takes 3 words: COLUMN OLD NEW."),
+        (["corpus", "mine", "--rename", "outlet", "bbc"], "--rename requires 3 arguments: COLUMN OLD NEW."),
         (["report", "framing-report", "mine"], "(mine). Articles are named with --corpus."),
         (["report", "mine"], "narrative report framing-report --corpus mine"),
         (["reprot", "mine"], "Unknown command 'reprot'. Did you mean 'report'?"),

@@ -60,7 +60,7 @@ class CorpusCommand(click.Command):
             option = next((one for one in self.params if error.option_name in one.opts), None)
             if option is None or option.nargs < 2:
                 raise
-            said = f"{error.option_name} takes {option.nargs} words: {option.make_metavar(ctx)}."
+            said = f"{error.option_name} requires {option.nargs} arguments: {option.make_metavar(ctx)}."
             raise click.UsageError(said, ctx) from None
         except click.UsageError as error:
             if "unexpected extra argument" in error.message and any(
