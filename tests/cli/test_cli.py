@@ -141,8 +141,8 @@ def test_lexicons_are_listed_and_shown(tmp_path: Path) -> None:
         (["report", "good.ipynb", "-f", "nothing.yaml"], 2, "nothing.yaml"),
         (["report", "good.ipynb", "--corpus", "nowhere"], 3, "no file or folder"),
         (["report", "good.ipynb", "--out", "blocked"], 5, "not a link"),
-        (["report", "good.ipynb", "-p", "names"], 2, "requires 2 arguments"),
-        (["reports"], 2, "No such command"),
+        (["report", "good.ipynb", "-p", "names"], 2, "requires 2 arguments: NAME VALUE"),
+        (["reports"], 2, "Unknown command 'reports'. Did you mean 'report'?"),
     ],
 )
 def test_a_wrong_call_ends_with_its_code_and_a_sentence(

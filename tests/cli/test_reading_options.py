@@ -68,7 +68,6 @@ def test_what_does_nothing_is_said(desk: Path) -> None:
         (["corpus", "mine", "--rename", "outlet", "bbc"], "--rename requires 3 arguments: COLUMN OLD NEW."),
         (["report", "framing-report", "mine"], "(mine). Articles are named with --corpus."),
         (["report", "mine"], "narrative report framing-report --corpus mine"),
-        (["reprot", "mine"], "Unknown command 'reprot'. Did you mean 'report'?"),
     ],
 )
 def test_wrong_words_are_answered_with_right_ones(desk: Path, arguments: list[str], says: str) -> None:
