@@ -108,5 +108,6 @@ def test_words() -> None:
     line = Line(closed := io.StringIO())
     closed.close()
     line.show("nobody looks")
+    assert len(describe(_name_step(1128), 12, 20, 3605)) < 80
     assert "reference=" in _name_step(1128)
     assert "reference=" not in _name_step(10)

@@ -95,6 +95,12 @@ def find_notebook(name_or_path: str | os.PathLike[str]) -> Path:
         if named.is_file():
             return named.resolve()
     names = sorted(path.stem for path in shipped.glob("*.ipynb") if not path.name.startswith((".", "_")))
+    if given.exists():
+        reports = ", ".join(name for name in names if not name[0].isdigit())
+        raise ParameterError(
+            f"{str(given)!r} is no notebook. Name a report first ({reports}); your articles are named with "
+            f"--corpus, as in: narrative report framing-report --corpus {given}"
+        )
     raise UnknownNameError("notebook", str(name_or_path), names)
 
 

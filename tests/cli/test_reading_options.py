@@ -40,7 +40,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_advice_on_the_command_line_is_a_command_that_helps(desk: Path) -> None:
     refused = call("corpus", "mine")
     assert refused.exit_code == 3
-    assert "--column text=Volltext names it; name title, date, outlet in the same way" in refused.output
+    advice = "--column text=Volltext --column title=Kopf --column date=Tag --column outlet=Blatt"
+    assert f"{advice} names what looks like it" in refused.output
     doubtful = call("corpus", "mine", "--column", "text=Volltext", "--column", "outlet", "Blatt", "--column",
                     "date=Tag")  # fmt: skip
     assert doubtful.exit_code == 0, doubtful.output
@@ -48,6 +49,31 @@ def test_advice_on_the_command_line_is_a_command_that_helps(desk: Path) -> None:
     assert "--rename outlet sun Sun joins them" in doubtful.output
     for words in ("date_format", "columns={", "rename={"):
         assert words not in refused.output + doubtful.output
+
+
+def test_what_does_nothing_is_said(desk: Path) -> None:
+    shown = call(
+        "corpus", "mine", "--column", "text=Volltext", "--column", "date=Tag", "--column", "outlet=Blatt",
+        "--rename", "outlet", "Bild", "BILD", "--rename", "Blat", "sun", "Sun",
+    ).output  # fmt: skip
+    assert "Nothing was renamed: no article has the outlet 'Bild'." in shown
+    assert "Nothing was renamed in 'Blat', which no file has." in shown
+    (desk / "mine" / "a.csv").write_text("text,date\nRain.,2019-05\nSnow.,2019-05-02\n", encoding="utf-8")
+    assert "1 article tells only the month or the year" in call("corpus", "mine").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["corpus", "mine", "--rename", "outlet", "bbc"], "--rename requires 3 arguments: COLUMN OLD NEW."),
+        (["report", "framing-report", "mine"], "(mine). Articles are named with --corpus."),
+        (["report", "mine"], "narrative report framing-report --corpus mine"),
+    ],
+)
+def test_wrong_words_are_answered_with_right_ones(desk: Path, arguments: list[str], says: str) -> None:
+    ended = call(*arguments)
+    assert ended.exit_code == 2
+    assert says in ended.output
 
 
 def test_what_is_saved_is_followed_by_every_command(desk: Path) -> None:

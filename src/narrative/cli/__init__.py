@@ -1,63 +1,24 @@
 """The command line: `narrative report`, `narrative corpus`, `narrative lexicons`.
 
-Results go to standard output, everything else to standard error. A command ends
-with a code of `narrative.errors.ExitCode`. Each family of commands is a module of
-this room, imported when one of them is called; to add a command, enter it in `COMMANDS`.
+Results go to standard output, everything else to standard error. A command ends with a code of
+`narrative.errors.ExitCode`. The commands stand in `commands`, which is imported when it is used, so that
+Ctrl-C is answered from the first moment (`__main__`).
 """
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import click
+if TYPE_CHECKING:
+    from narrative.cli.commands import main
 
-from narrative.cli.failures import list_codes, speaking_plainly
-from narrative.provenance import __version__
-
-#: Each command with its module and function there, in the order of the help.
-COMMANDS = {
-    "new": "narrative.cli.new:make_folder",
-    "report": "narrative.cli.report:run_report",
-    "batch": "narrative.cli.batch:run_reports",
-    "verify": "narrative.cli.verify:verify_run",
-    "changes": "narrative.cli.changes:show_changes",
-    "measure": "narrative.cli.measure:measure_corpus",
-    "corpus": "narrative.cli.corpus:describe_corpus",
-    "lexicons": "narrative.cli.lexicons:show_lexicons",
-}
+__all__ = ["main"]
 
 
-class _Commands(click.Group):
-    """A group of commands that are imported when needed, and whose errors become a line and a code."""
+def __getattr__(name: str) -> Any:
+    """Import the command when it is asked for."""
+    if name != "main":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from narrative.cli.commands import main
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, function = COMMANDS[cmd_name].partition(":")
-        command = getattr(importlib.import_module(module), function)
-        return command if isinstance(command, click.Command) else None
-
-    def invoke(self, ctx: click.Context) -> Any:
-        with speaking_plainly():
-            return super().invoke(ctx)
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=list_codes())
-@click.version_option(__version__, prog_name="narrative")
-def main() -> None:
-    """Study the rhetoric of news: frames, tone and voice, each number traceable to the text.
-
-    \b
-    Examples:
-      narrative new my-study --corpus articles/     a folder to start from
-      narrative report                              close-reading of the corpus that it names
-      narrative report framing-report --corpus my-articles/
-      narrative batch nightly.toml                  every report that a file asks for
-      narrative verify reports/my-report/latest     whether it comes out the same again
-      narrative corpus my-articles/                 what was read, and what was not
-      narrative lexicons news-frames                what is in a lexicon
-    """
+    return main

@@ -1,6 +1,18 @@
-"""`python -m narrative.cli` is the command `narrative`."""
+"""Where `narrative` and `python -m narrative.cli` begin; Ctrl-C is answered while they are loaded."""
 
-from narrative.cli import main
+import sys
+
+
+def run() -> None:
+    """Run the command line; whoever presses Ctrl-C before it is loaded gets a line and a code, too."""
+    try:
+        from narrative.cli.commands import main
+
+        main(prog_name="narrative")
+    except KeyboardInterrupt:  # `ExitCode.INTERRUPTED`, which may not be loaded yet
+        sys.stderr.write("narrative: ended by SIGINT: Ctrl-C.\n")
+        sys.exit(130)
+
 
 if __name__ == "__main__":
-    main(prog_name="narrative")
+    run()

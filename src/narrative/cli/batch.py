@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from narrative.reports.batch.batch import Outcome
 
 
-@click.command("batch", epilog=list_codes())
+@click.command("batch", short_help="Make all reports that a file asks for.", epilog=list_codes())
 @click.argument("file", metavar="FILE")
 @click.option("--only", multiple=True, metavar="NAME", help="Only the report of this name. Can be repeated.")
 @click.option("--dry-run", is_flag=True, help="Check everything, say what would be run, and run nothing.")
@@ -33,7 +33,7 @@ def run_reports(file: str, only: tuple[str, ...], dry_run: bool, log_json: bool)
     same names: notebook, corpus, files, out, name, keep, wait, cell_timeout,
     timeout, memory, store, no_store, if_changed. To say how articles are read, use
     the names that stand in a corpus.toml: columns, date_formats, encoding, path,
-    rename, language. The notebook's parameters are a table. [defaults] has what is
+    rename, language, database, split. The notebook's parameters are a table. [defaults] has what is
     the same for all. Relative paths begin at FILE's folder.
 
     \b

@@ -38,7 +38,7 @@ _ANEW = "measured again"
 _NAMED = 5
 
 
-@click.command("changes", epilog=_CODES)
+@click.command("changes", short_help="Say why two reports differ.", epilog=_CODES)
 @click.argument("run1", metavar="RUN1")
 @click.argument("run2", metavar="RUN2")
 @click.option("--all", "everything", is_flag=True, help="Name every change, not just those that did most.")

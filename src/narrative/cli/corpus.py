@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,10 +24,10 @@ _CODES = list_codes(
 )
 
 
-@click.command("corpus", epilog=_CODES, cls=CorpusCommand)
+@click.command("corpus", short_help="Say what was read, and what was not.", epilog=_CODES, cls=CorpusCommand)
 @click.argument("articles", metavar="PATH")
 @reading_options
-@click.option("--strict", is_flag=True, help="Stop at the first thing that cannot be read.")
+@click.option("--strict", is_flag=True, help="Fail if anything cannot be read.")
 @click.option("--all", "every", is_flag=True, help="List every problem, however many are alike.")
 @click.option(
     "--save",
@@ -37,22 +38,24 @@ _CODES = list_codes(
     "--to",
     "target",
     metavar="FILE",
-    help="Hand on what was read: .parquet, .csv, .jsonl, .xml (TEI) or .conllu.",
+    help="Write what was read to FILE: .parquet, .csv, .jsonl, .xml (TEI) or .conllu.",
 )
 @click.option(
     "--clean", "is_cleaned", is_flag=True,
-    help="Show the boilerplate that stands in many articles of an outlet, and hand them on without it.",
+    help="Show the boilerplate that many articles of an outlet repeat; --to writes them without it.",
 )  # fmt: skip
 def describe_corpus(
     articles: str, strict: bool, every: bool, save: bool, target: str | None, is_cleaned: bool, **options: Any
 ) -> None:
-    """Describe what was read from PATH, and list what was not, with the reason; hand it on with --to.
+    """Say what was read from PATH and what was not, with the reason.
+
+    --save keeps how the articles are read; --to writes them to a file.
 
     \b
     Examples:
       narrative corpus my-articles/
       narrative corpus articles.csv --column text=Fulltext --date-format %d.%m.%Y
-      narrative corpus my-articles/ --path {outlet}/{date}_{title} --save
+      narrative corpus my-articles/ --path "{outlet}/{date} {title}" --save
       narrative corpus my-articles/ --strict
       narrative corpus exports.zip --to articles.parquet
       narrative corpus my-articles/ --clean --to articles.csv
@@ -83,19 +86,18 @@ def describe_corpus(
         lost = int(problems["lost"].sum())
         click.echo(f"\nProblems: {lost} lost, {len(problems) - lost} read but changed or doubtful.\n")
         shown, left = (problems, 0) if every else shorten(problems)
-        shown = shown.assign(
-            consequence=shown["consequence"].map(in_command_words),
-            problem=shown["problem"].map(in_command_words),
-            lost=shown["lost"].map({True: "lost", False: "read"}),
-        )
-        click.echo(lay_out(shown))
+        for row in shown.itertuples(index=False):
+            click.echo(printable(say_problem(row)))
         if left:
             click.echo(f"\n{left:,} more {'is' if left == 1 else 'are'} like those above; --all lists each.")
-        if not save and shown["consequence"].str.contains("--[a-z]").any():
-            click.echo("\nOptions that are named above can be added to this command; --save keeps them.")
+        if shown["consequence"].map(in_command_words).str.contains("--[a-z]").any():
+            how = "saved in the same way" if save else "added to this command; --save keeps them"
+            click.echo(f"\nOptions that are named above can be {how}.")
     else:
         click.echo("\nNo problems.")
     documents = corpus.documents
+    for line in say_more(documents, rules):
+        click.echo(printable(f"\n{line}"))
     if documents["date"].isna().all() and not documents["outlet"].str.strip().any():
         way = '--path "{outlet}/{date} {title}"'
         click.echo(f"\nNo article has a date or an outlet. If names of files tell them, say how: {way}")
@@ -120,6 +122,39 @@ def shorten(problems: pd.DataFrame, most: int = 5) -> tuple[pd.DataFrame, int]:
     kinds = problems["problem"].str.split().str[:2].str.join(" ")
     alike = problems.groupby([files, kinds, problems["lost"]], sort=False).cumcount()
     return problems[alike < most], int((alike >= most).sum())
+
+
+def say_problem(row: Any) -> str:
+    """Say what a row of the table of problems says, with options of the command line.
+
+    >>> from narrative.corpus.readers.rows import Problem
+    >>> print(say_problem(Problem("a.txt", "not UTF-8", "read; encoding='cp1251' reads it so", False)))
+      read  a.txt: not UTF-8
+            read; --encoding cp1251 reads it so
+    """
+    problem, consequence = (in_command_words(one_line(text)) for text in (row.problem, row.consequence))
+    return f"  {'lost' if row.lost else 'read'}  {one_line(row.source)}: {problem}\n        {consequence}"
+
+
+def say_more(documents: pd.DataFrame, rules: ReadingRules) -> Iterator[str]:
+    """Say which names were renamed nowhere, and how many dates are a month or a year only."""
+    from narrative.tracebacks import suggest
+
+    for column, names in rules.rename.items():
+        if column not in documents:
+            known = ", ".join(map(str, documents.columns))
+            yield (
+                f"Nothing was renamed in {column!r}, which no file has."
+                f"{suggest(column, documents.columns)} There are {known}."
+            )
+            continue
+        there = set(documents[column].dropna().astype(str))
+        for old, new in names.items():
+            if new not in there:
+                yield f"Nothing was renamed: no article has the {column} {old!r}.{suggest(old, there)}"
+    if "date_precision" in documents and (vague := int(documents["date_precision"].notna().sum())):
+        tell = "article tells" if vague == 1 else "articles tell"
+        yield f"{vague:,} {tell} only the month or the year; no trend has them in a shorter period."
 
 
 def say_account(file: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,9 @@ import click
 from narrative.cli.printing import printable, silence
 from narrative.cli.wording import in_command_words
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ParameterError, ReportError
+
+#: The end of an item that has a line of its own, before the next.
+_ITEM = re.compile(r"([^\s:;,.])\n {2,}(?=\S)")
 
 
 class Failure(click.ClickException):
@@ -33,9 +37,9 @@ class Failure(click.ClickException):
 @contextlib.contextmanager
 def speaking_plainly() -> Iterator[None]:
     """Turn expected errors into a `Failure`; `NARRATIVE_DEBUG=1` lets them pass with their traceback."""
-    _open_standard_files()
-    _speak_utf8()
     try:
+        _open_standard_files()
+        _speak_utf8()
         _check_folder()
         yield
     except BrokenPipeError:  # the reader of our output has gone, and wants no more words
@@ -77,7 +81,8 @@ def say(error: BaseException) -> str:
         return printable(f"cannot write or read{where}: {error.strerror or error}.")
     if isinstance(error, ParameterError):
         return printable(str(error))
-    line = " ".join(in_command_words(printable(str(error))).split()) or f"{ExitCode.INTERRUPTED.words}."
+    listed = _ITEM.sub(r"\1; ", str(error))  # each on a line of its own, where there are lines
+    line = " ".join(in_command_words(printable(listed)).split()) or f"{ExitCode.INTERRUPTED.words}."
     return line if len(line) <= 900 else f"{line[:600]} … {line[-290:]}"
 
 

@@ -14,7 +14,7 @@ from narrative.errors import ExitCode
 _CODES = list_codes(ExitCode.DONE, ExitCode.WRONG_CALL, ExitCode.UNREADABLE)
 
 
-@click.command("lexicons", epilog=_CODES)
+@click.command("lexicons", short_help="List the lexicons, or show one.", epilog=_CODES)
 @click.argument("name", required=False, metavar="[NAME]")
 @click.option("--entries", is_flag=True, help="Also list every pattern.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the file, such as cp1251; else it is found.")

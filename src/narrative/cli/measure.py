@@ -22,7 +22,9 @@ _CODES = list_codes(
 )  # fmt: skip
 
 
-@click.command("measure", epilog=_CODES, cls=CorpusCommand)
+@click.command(
+    "measure", short_help="Measure a corpus that is larger than memory.", epilog=_CODES, cls=CorpusCommand
+)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option(
     "--lexicon", "lexicons", multiple=True, metavar="NAME", help="What to count; repeat it for more."

@@ -18,7 +18,12 @@ _CODES = list_codes(
 )
 
 
-@click.command("new", epilog=_CODES, cls=CorpusCommand)
+@click.command(
+    "new",
+    short_help="Make a folder to start from: notebooks, a lexicon, a batch file.",
+    epilog=_CODES,
+    cls=CorpusCommand,
+)
 @click.argument("folder", metavar="FOLDER")
 @click.option(
     "--corpus", metavar="PATH",

@@ -17,32 +17,34 @@ _COLUMN = "--column"
 _READING = (
     click.option(
         _COLUMN, "columns", multiple=True, metavar="ROLE=COLUMN",
-        help="Which column is the text, title, date, outlet or doc_id, as text=Body. ROLE= says: none.",
+        help="Which column is the text, title, date, outlet or doc_id, as in text=Body. ROLE= says: none.",
     ),
     click.option(
         "--date-format", "date_formats", multiple=True, metavar="FORMAT",
-        help="How dates are written, as %d.%m.%Y; repeat it for several ways.",
+        help="How dates are written, as in %d.%m.%Y. Repeat it for several formats.",
     ),
-    click.option("--encoding", metavar="NAME", help="The encoding of the files, if it is not found out."),
+    click.option(
+        "--encoding", metavar="NAME", help="The encoding of text files, such as cp1252; else it is found."
+    ),
     click.option(
         "--path", metavar="RULE",
-        help='What the names of files and folders say, as "{outlet}/{date} {title}".',
+        help='What names of files and folders say, as in "{outlet}/{date} {title}".',
     ),
     click.option(
         "--rename", nargs=3, multiple=True, metavar="COLUMN OLD NEW",
-        help="Read a name as another, as outlet bbc BBC; repeat it for more.",
+        help="Read OLD as NEW in a column, as in outlet bbc BBC. Repeat it for more.",
     ),
     click.option(
         "--as", "as_", metavar="DATABASE",
-        help="Of which news database the exports are, as nexis, if it is not found out.",
+        help="The news database that exports come from, such as nexis; else it is found.",
     ),
     click.option(
-        "--split", metavar="PATTERN",
+        "--split", metavar="LINE",
         help="Cut text files of many articles at this line, or at rules, numbers, ### or blank-pages.",
     ),
     click.option(
         "--language", metavar="NAME",
-        help="The language of all articles, as German or de; else it is found from each.",
+        help="The language of all articles, such as German or de; else it is found for each.",
     ),
 )  # fmt: skip
 
@@ -52,7 +54,20 @@ class CorpusCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments, with both words of a column as one."""
-        return super().parse_args(ctx, join_words(args))
+        try:
+            return super().parse_args(ctx, join_words(args))
+        except click.BadOptionUsage as error:
+            option = next((one for one in self.params if error.option_name in one.opts), None)
+            if option is None or option.nargs < 2:
+                raise
+            said = f"{error.option_name} requires {option.nargs} arguments: {option.make_metavar(ctx)}."
+            raise click.UsageError(said, ctx) from None
+        except click.UsageError as error:
+            if "unexpected extra argument" in error.message and any(
+                "--corpus" in one.opts for one in self.params
+            ):
+                raise click.UsageError(f"{error.message}. Articles are named with --corpus.", ctx) from None
+            raise
 
 
 def join_words(args: list[str]) -> list[str]:

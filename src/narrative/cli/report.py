@@ -43,7 +43,12 @@ def _read_folder(text: str) -> Path:
 _SECONDS = click.FloatRange(min=0, min_open=True)
 
 
-@click.command("report", epilog=list_codes(), cls=CorpusCommand)
+@click.command(
+    "report",
+    short_help="Run a notebook on a corpus and publish its report.",
+    epilog=list_codes(),
+    cls=CorpusCommand,
+)
 @click.argument("notebook", default="close-reading", metavar="[NOTEBOOK]")
 @click.option("--corpus", metavar="PATH", help="A folder or file of articles, or the name of a corpus.")
 @reading_options

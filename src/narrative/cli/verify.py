@@ -20,7 +20,7 @@ _CODES = list_codes(
 )
 
 
-@click.command("verify", epilog=_CODES)
+@click.command("verify", short_help="Say whether a report comes out the same again.", epilog=_CODES)
 @click.argument("run", metavar="RUN")
 @click.option("--corpus", metavar="PATH", help="Where the corpus lies now, if it is not found.")
 @click.option(

@@ -176,7 +176,7 @@ def _name_step(pairs: int) -> str:
     """Say what is done; of many pairs, how there can be fewer."""
     if pairs <= _MANY_PAIRS:
         return "permuting, in parts"
-    return f"comparing {pairs:,} pairs of groups (with reference=… each with one only), in parts"
+    return f"comparing {pairs:,} pairs (fewer with reference=…)"
 
 
 def _as_far(observed: Floats) -> Floats:

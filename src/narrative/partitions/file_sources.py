@@ -21,9 +21,9 @@ from typing import BinaryIO, cast
 
 from narrative.corpus.documents.formats import find_ending
 from narrative.corpus.readers.description_file import is_description, settle_rules
+from narrative.corpus.readers.file_names import find_path_rule
 from narrative.corpus.readers.files import Found, is_passed_over, list_files, name_files
 from narrative.corpus.readers.path_rule import PathRule
-from narrative.corpus.readers.reading import find_path_rule
 from narrative.corpus.readers.rows import Problem
 from narrative.corpus.readers.rules import ReadingRules
 from narrative.errors import CorpusError

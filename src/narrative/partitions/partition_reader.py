@@ -15,7 +15,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from narrative.corpus.readers.assembly import Assembly
-from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.delimited import read_delimited_part
 from narrative.corpus.readers.identity import Admission
 from narrative.corpus.readers.json_lines import read_json_part
@@ -106,7 +105,7 @@ class Reader:
             added = len(self.problems) - before
             doubts = 0
             if piece.kind != "whole" and not rows.failed:
-                doubts = len(assign_columns(tuple(rows.cells), self.reading.named)[1])
+                doubts = self.assembly.doubts
                 self.phases += [1] * noted + [2] * doubts + [3] * (added - noted - doubts)
                 if not piece.first:
                     self._drop(before + noted, doubts)

@@ -154,6 +154,9 @@ def test_two_databases_that_fit_are_told_and_settled(tmp_path: Path) -> None:
         CorpusError, match=r"Unknown database 'nexus'\. Did you mean 'nexis'\? Available: nexis,"
     ):
         read_corpus(path, as_="nexus")
+    plain = write(tmp_path, "b.txt", "Hope.\n\nIt rained.")
+    with pytest.raises(CorpusError, match=r"b.txt: no export of nexis: it has none of the marks of one"):
+        read_corpus(plain, as_="nexis")
 
 
 def test_the_command_ends_with_a_line_for_each_export(tmp_path: Path) -> None:
@@ -164,7 +167,7 @@ def test_the_command_ends_with_a_line_for_each_export(tmp_path: Path) -> None:
         "factiva.html: 2 found, 2 read, 1 of them a copy (factiva)\nnexis.txt: 3 stated, 3 read (nexis)\n"
     )
     forced = CliRunner().invoke(main, ["corpus", str(tmp_path / "nexis.txt"), "--as", "mediargus"])
-    assert "no document in it that can be read as one of mediargus" in forced.output
+    assert "no export of mediargus: it has none of the marks of one" in forced.output
 
 
 def test_texts_of_many_articles_are_cut_where_it_is_said(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_names_on_which_all_files_agree_are_read_and_it_is_said(desk: Path) -> N
     assert (one["outlet"], one["title"], one["date_as_read"]) == ("The Post", "Rain in part 1", "2019-04-30")
     assert one["date"].day == 30
     [said] = problems.loc[problems["source"] == "names of files", "problem"]
-    assert "'{outlet}/{date} {title}' (all names agree on it)" in said
+    assert "'{outlet}/{date} {title}' (all names agree on it) gives" in said
     assert said.endswith("the outlet of 6, the date of 6, the title of 6")
 
 
@@ -73,6 +73,37 @@ def test_names_of_documents_are_read_as_those_of_texts(tmp_path: Path) -> None:
     documents = read_corpus(tmp_path).documents
     assert documents["outlet"].value_counts().to_dict() == {"The Post": 3, "Sun": 3}
     assert documents["date"].notna().all()
+
+
+def test_columns_that_look_like_a_date_and_an_outlet_are_told(tmp_path: Path) -> None:
+    rows = "".join(
+        f"Es regnete {n} Mal.,{n}.5.2019,{'Bild' if n % 2 else 'taz'},{n * 90}\n" for n in range(1, 9)
+    )
+    write(tmp_path, "a.csv", f"text,Tag,Herkunft,Zeichen\n{rows}")
+    [said] = read_corpus(tmp_path).problems.to_dict("records")
+    assert (said["problem"], said["lost"]) == ("no column is known to be the date or the outlet", False)
+    assert "columns={'date': 'Tag', 'outlet': 'Herkunft'}" in said["consequence"]
+    told = read_corpus(tmp_path, columns={"date": "Tag", "outlet": "Herkunft"}, date_format="%d.%m.%Y")
+    assert told.problems.empty
+    assert read_corpus(tmp_path, columns={"date": None, "outlet": None}).problems.empty
+
+
+def test_a_date_that_the_named_format_would_turn_round_is_a_doubt(tmp_path: Path) -> None:
+    write(tmp_path, "a.csv", "text,date\nRain.,3/4/2019\nSnow.,12/31/2019\n")
+    consequences = read_corpus(tmp_path).problems["consequence"]
+    assert "'%d/%m/%Y' if the day stands first, else date_format='%m/%d/%Y'" in consequences[0]
+    [said] = read_corpus(tmp_path, date_format="%d/%m/%Y").problems["consequence"]
+    assert said.endswith("by '%m/%d/%Y' it would be one; are the others really written by '%d/%m/%Y'?")
+    assert read_corpus(tmp_path, date_format="%m/%d/%Y").problems.empty
+
+
+def test_names_of_which_most_fit_a_rule_are_a_doubt_with_the_rule(desk: Path) -> None:
+    write(desk, "notes.txt", "It rained everywhere.")
+    said = read_corpus(desk).problems.set_index("source").loc["names of files"]
+    assert said["problem"] == "6 of 7 fit the rule '{outlet}/{date} {title}', not notes.txt"
+    assert "path_rule='{outlet}/{date} {title}' reads those that fit" in said["consequence"]
+    documents = read_corpus(desk, path_rule="{outlet}/{date} {title}").documents
+    assert documents["date"].notna().sum() == 6
 
 
 def test_what_a_file_says_itself_is_never_overridden(tmp_path: Path) -> None:
@@ -305,10 +336,10 @@ ARTICLE = "Storm in the harbour\n\nThe ships stayed. Document 3 of 50 was signed
         ("HEADLINE: Storm\n", "'HEADLINE: …'"),
         ("# Storm again\n\n", "'# a headline'"),
         ("_" * 60 + "\n", "'____ (a line of one sign)'"),
-        ("### Storm again\n", "--split '###' cuts there"),
-        ("12.\n", "--split numbers cuts there"),
-        ("\f\n", "--split blank-pages cuts there"),
-        ("\n\n\n\n", "--split blank-pages cuts there"),
+        ("### Storm again\n", "split='###' cuts it"),
+        ("12.\n", "split='numbers' cuts it"),
+        ("\f\n", "split='blank-pages' cuts it"),
+        ("\n\n\n\n", "split='blank-pages' cuts it"),
     ],
 )
 def test_a_file_of_many_articles_is_a_doubt_that_names_what_it_looks_like(
@@ -319,9 +350,9 @@ def test_a_file_of_many_articles_is_a_doubt_that_names_what_it_looks_like(
     assert len(corpus) == 1
     noted = corpus.problems.itertuples()
     [problem] = [one for one in noted if one.problem.startswith("it looks like several articles: ")]
-    assert says in problem.problem
+    assert says in f"{problem.problem}; {problem.consequence}"
     assert not problem.lost
-    assert not look_like_many(f"{ARTICLE}{between}{ARTICLE}")
+    assert look_like_many(f"{ARTICLE}{between}{ARTICLE}") == ("", "")
 
 
 def test_long_lines_of_signs_take_no_longer() -> None:

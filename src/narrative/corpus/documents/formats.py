@@ -60,6 +60,9 @@ REFERENCES = (".ris", ".bib")
 #: Endings of which it is known why they are not read.
 _REFUSED = {
     ".doc": "an old Word file; save it as .docx",
+    ".xls": "an old Excel file; save it as .xlsx or .csv",
+    ".ods": "a spreadsheet of LibreOffice; save it as .xlsx or .csv",
+    ".numbers": "a spreadsheet of Numbers; save it as .xlsx or .csv",
     ".mobi": "a book for Kindle; convert it to .epub",
     ".azw3": "a book for Kindle; convert it to .epub",
     ".pages": "a file of Pages; save it as .docx",
@@ -101,7 +104,7 @@ def find_format(data: bytes, ending: str) -> str:
         return ".warc"
     if data.startswith(b"PK\x03\x04") and ending not in (".zip", ".xlsx"):
         return _find_packed(data) or ending
-    if data.startswith(_OLD_OFFICE) and ending != ".xlsx":
+    if data.startswith(_OLD_OFFICE) and ending not in (".xlsx", ".xls"):
         return ".doc"
     if ending == ".html" and data[:2000].lstrip().lower().startswith((b"from: <saved by", b"mime-version:")):
         return ".mht"

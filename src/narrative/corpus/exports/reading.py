@@ -56,6 +56,9 @@ def read_export(
         else:
             return None
         export = chosen.read(material)
+        if database and chosen not in (one for _, one in fitting) and all(a.fault for a in export.articles):
+            said = f"no export of {database}: it has none of the marks of one"
+            return rows.lose(said, f"left out; without as_={database!r} it is read as what it is")
     except Unreadable as error:
         return rows.lose(str(error)) if database is not None else None
     return fill_rows(rows, export)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pyarrow as pa
 
-from narrative.corpus.readers.columns import SYNONYMS, assign_columns, find_longest, plain_name
+from narrative.corpus.readers.columns import SYNONYMS, assign_columns, plain_name
 from narrative.corpus.readers.copied_texts import CopiedTexts, digest_text
 from narrative.corpus.readers.dates import PRECISION, Date, advise_format, read_date
 from narrative.corpus.readers.doubts import conclude
 from narrative.corpus.readers.identity import Admission, Identities
+from narrative.corpus.readers.likely_columns import advise_all, advise_rest
 from narrative.corpus.readers.own_output import is_own_table
 from narrative.corpus.readers.path_rule import PathRule
 from narrative.corpus.readers.rows import Problem, Rows, as_text
@@ -44,6 +45,7 @@ class Assembly:
         keep_empty: whether a document without text stays (it does in a table that the user hands over).
         admit: what says how each document is called, or that it is lost (`Identities.admit`).
         taken: for each document, what of it was taken from the name of its file.
+        doubts: how much was doubtful about the columns of the rows that were added last.
         digests: for each document, that of its text, whatever its blanks (`copied_texts.digest_text`).
     """
 
@@ -59,6 +61,7 @@ class Assembly:
     names_seen: dict[str, None] = field(default_factory=dict)
     columns_used: set[str] = field(default_factory=set)
     taken: list[tuple[str, ...]] = field(default_factory=list)
+    doubts: int = 0
     digests: list[bytes] = field(default_factory=list)
     copies: CopiedTexts = field(default_factory=CopiedTexts)
     _layouts: dict[tuple[object, ...], tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]] = field(
@@ -79,23 +82,25 @@ class Assembly:
             if "text" not in roles:
                 wanted = self.named.get("text")
                 missing = f"no text column: no {wanted!r}" if wanted else "no text column"
-                whole = f"left out, with its {rows.found:,} rows" if rows.found else "left out"
+                counted = "its only row" if rows.found == 1 else f"its {rows.found:,} rows"
+                whole = f"left out, with {counted}" if rows.found else "left out"
                 problem = f"{missing} among {', '.join(rows.cells) or 'none'}"
-                longest = find_longest(rows.cells) or "…"
-                others = [role for role in ("title", "date", "outlet") if role not in roles]
-                alike = f"; name {', '.join(others)} in the same way" if others and not wanted else ""
-                rows.lose(problem, f"{whole}; columns={ {'text': longest}!r} names it{alike}")
+                rows.lose(problem, f"{whole}; {advise_all(rows.cells, roles, self._missing(roles))}")
         if rows.failed:
             self.problems += rows.problems
             return 0
-        for doubt, consequence in doubts:
-            rows.note(doubt, consequence)
         before = len(self.ids)
         numbers: list[int | None] = [None] if rows.stem else list(rows.numbers)
         cells = {role: rows.cells[name] for role, name in roles.items()}
         for role in {"doc_id", "date"} & cells.keys():
             cells[role] = whole_numbers(cells[role], always=True)
         fields = {name: value for name, value in self._read_name(rows).items() if name not in rest.values()}
+        if not (rows.stem or rows.settled or self.keep_empty):
+            asked = [role for role in self._missing(roles) if role not in fields]
+            doubts = doubts + advise_rest(rows.cells, roles, asked)
+        self.doubts = len(doubts)
+        for doubt, consequence in doubts:
+            rows.note(doubt, consequence)
         kept = [
             place for place, number in enumerate(numbers) if self._add_row(rows, cells, place, number, fields)
         ]
@@ -137,6 +142,10 @@ class Assembly:
         # What the file's own columns took is of no more use, and as large as the texts.
         pa.default_memory_pool().release_unused()
         return joined
+
+    def _missing(self, roles: Mapping[str, str]) -> list[str]:
+        """Return what no column is known to be, and the user says nothing of."""
+        return [role for role in ("title", "date", "outlet") if role not in {*roles, *self.named}]
 
     def _lay_out(self, rows: Rows) -> tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]:
         """Return which column is what, what is doubtful about it, and how the further columns are called."""
@@ -230,9 +239,8 @@ class Assembly:
         try:
             date = read_date(stood, () if rows.settled else self.rules.date_formats)
         except ValueError as error:
-            advice = advise_format(as_text(stood))
-            way = f"; date_format={advice!r} tells how dates are written" if advice else ""
-            rows.note(str(error), f"kept without a date{way}", number)
+            way = advise_format(as_text(stood), self.rules.date_formats)
+            rows.note(str(error), "; ".join(filter(None, ("kept without a date", way))), number)
             return None
         vague = rows.cells[PRECISION][place] if PRECISION in rows.cells else None
         if date is None or (vague != "month" and vague != "year"):

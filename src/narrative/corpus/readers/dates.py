@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Sequence
@@ -105,16 +106,50 @@ def _read_text(text: str, formats: tuple[str, ...]) -> Date | None:
     return None if written is None else Date(written.value, written.precision)
 
 
-def advise_format(text: str) -> str:
-    """Return a format in which a date may be written that was not read; nothing if it is no three numbers.
+def find_formats(text: str) -> list[str]:
+    """Return the formats in which a date may be written that was not read, the one with the day first before.
 
-    >>> advise_format("8/11/2023"), advise_format("8.11.23"), advise_format("soon")
-    ('%d/%m/%Y', '%d.%m.%y', '')
+    >>> find_formats("8/11/2023"), find_formats("8.11.23"), find_formats("11/28/2023")
+    (['%d/%m/%Y', '%m/%d/%Y'], ['%d.%m.%y'], ['%m/%d/%Y'])
+    >>> find_formats("soon"), find_formats("31.02.2023")
+    ([], [])
     """
     numbers = _NUMBERS.match(text.strip())
     if not numbers:
+        return []
+    sign, year = numbers["sign"], "Y" if len(numbers["year"]) == 4 else "y"
+    formats = []
+    for first, second in ("dm", "md") if sign != "." else ("dm",):  # nobody writes 12.31.2019
+        date_format = f"%{first}{sign}%{second}{sign}%{year}"
+        with contextlib.suppress(ValueError):
+            datetime.datetime.strptime(numbers[0], date_format)
+            formats.append(date_format)
+    return formats
+
+
+def advise_format(text: str, told: Sequence[str] = ()) -> str:
+    """Return what to do about a date that was not read; nothing if no format is known that would read it.
+
+    Args:
+        text: the date as it stands.
+        told: the formats that the user named.
+
+    >>> advise_format("29.4.2019")
+    "date_format='%d.%m.%Y' tells how dates are written"
+    >>> advise_format("8/11/2023")
+    "date_format='%d/%m/%Y' if the day stands first, else date_format='%m/%d/%Y'"
+    >>> advise_format("11/28/2023", ["%d/%m/%Y"])
+    "by '%m/%d/%Y' it would be one; are the others really written by '%d/%m/%Y'?"
+    """
+    formats = find_formats(text)
+    if not formats or set(formats) & set(told):
         return ""
-    return f"%d{numbers['sign']}%m{numbers['sign']}%{'Y' if len(numbers['year']) == 4 else 'y'}"
+    first = formats[0]
+    if rivals := [one for one in told if sorted(one) == sorted(first)]:
+        return f"by {first!r} it would be one; are the others really written by {rivals[0]!r}?"
+    if len(formats) > 1:
+        return f"date_format={first!r} if the day stands first, else date_format={formats[1]!r}"
+    return f"date_format={first!r} tells how dates are written"
 
 
 def check_date_formats(date_format: str | Sequence[str] | None) -> tuple[str, ...]:

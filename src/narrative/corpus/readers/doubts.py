@@ -25,14 +25,16 @@ _SIGNS = {
     "BYLINE: …": r"(?:byline|by-line|autor|auteur|author)[ \t]*:.*",
     "FULL TEXT: …": r"(?:full text|body)[ \t]*:.*",
     "# a headline": r"#[ \t].*",
-    "### (--split '###' cuts there)": r"###+.*",
-    "12. (--split numbers cuts there)": r"[#(\[]?[0-9]{1,6}[.):\]]",
+    "###": r"###+.*",
+    "12.": r"[#(\[]?[0-9]{1,6}[.):\]]",
 }
 #: Signs that part one article too, if they are few.
 _LINE, _HEADING = "____ (a line of one sign)", "# a headline"
 #: What `blank-pages` cuts at, in a text whose line breaks may be of any kind.
-_PAGES = "a page break, or four blank lines (--split blank-pages cuts there)"
+_PAGES = "a page break, or four blank lines"
 _PAGE = re.compile(r"\f|\n(?:[ \t]*\r?\n){4}(?!\s)")
+#: Which form of `--split` cuts at such lines.
+_CUTS = {"###": "###", "12.": "numbers", "Document 3 of 50": "numbers", _LINE: "rules", _PAGES: "blank-pages"}
 _FEW = (_LINE, _HEADING, _PAGES, *list(_SIGNS)[-2:])
 _SIGN = re.compile(
     "|".join(f"(?P<s{number}>{pattern})" for number, pattern in enumerate(_SIGNS.values())), re.IGNORECASE
@@ -45,13 +47,13 @@ _SHORTEST_LINE = 20
 _OFTEN, _VERY_OFTEN = 2, 5
 
 
-def look_like_many(text: str) -> str:
-    """Say of what a text of several articles looks like; nothing if it looks like one.
+def look_like_many(text: str) -> tuple[str, str]:
+    """Say of what a text of several articles looks like, and what cuts it; nothing if it looks like one.
 
     >>> look_like_many("A storm.\\nLOAD-DATE: May 2, 2019\\n\\nA calm.\\nLOAD-DATE: May 3, 2019\\n")
-    "2 lines like 'LOAD-DATE: …'"
+    ("2 lines like 'LOAD-DATE: …'", 'split=… cuts it')
     >>> look_like_many("A storm. A calm.")
-    ''
+    ('', '')
     """
     counts: Counter[str] = Counter()
     names = list(_SIGNS)
@@ -64,12 +66,17 @@ def look_like_many(text: str) -> str:
         elif found := _SIGN.fullmatch(bare):
             counts[names[int(str(found.lastgroup)[1:])]] += 1
     counts[_PAGES] = sum(1 for _ in _PAGE.finditer(text.strip()))
+    often = [
+        name for name in (*names, _LINE, _PAGES) if counts[name] >= (_VERY_OFTEN if name in _FEW else _OFTEN)
+    ]
+    if not often:
+        return "", ""
     said = [
         f"{counts[name]:,} lines like {name!r}" if name != _PAGES else f"{counts[name]:,} times {name}"
-        for name in (*names, _LINE, _PAGES)
-        if counts[name] >= (_VERY_OFTEN if name in _FEW else _OFTEN)
+        for name in often[:3]
     ]
-    return ", ".join(said[:3])
+    form = next((_CUTS[name] for name in often if name in _CUTS), None)
+    return ", ".join(said), f"split={form!r} cuts it" if form else "split=… cuts it"
 
 
 def find_alike(names: Mapping[str, int]) -> list[list[str]]:
@@ -105,12 +112,12 @@ def conclude(
     said = []
     if rule is not None and any(taken.values()):
         parts = ", ".join(f"the {field} of {taken[field]:,}" for field in rule.fields if taken.get(field))
-        way = "told" if rule.told else "all names agree on it"
+        way = "yours" if rule.told else "all names agree on it"
         said.append(
             Problem(
                 "names of files",
-                f"by the rule {rule.template!r} ({way}) they tell, in articles: {parts}",
-                "taken where the file itself says nothing; path_rule=… tells another rule",
+                f"the rule {rule.template!r} ({way}) gives, in articles: {parts}",
+                "taken where the file itself says nothing; path_rule=… names another rule",
                 False,
             )
         )

@@ -220,6 +220,27 @@ def infer_rule(names: Sequence[str]) -> PathRule | None:
     return PathRule(folders + name, told=False)
 
 
+def suggest_rule(names: Sequence[str]) -> tuple[PathRule, list[str]] | None:
+    """Return the rule that most names fit where not all do, and those that do not; `None` if there is none.
+
+    Args:
+        names: paths below the corpus, with slashes and endings, of files that are one article each.
+
+    >>> names = [f"BBC/2019-04-{name}.txt" for name in ("29 Rain", "30 Snow", "28 Wind")]
+    >>> rule, others = suggest_rule([*names, "an article.docx"])
+    >>> rule.template, others
+    ('{outlet}/{date} {title}', ['an article.docx'])
+    """
+    dated = [name for name in names if (found := _DATE.search(PurePosixPath(name).stem)) and _day(found)]
+    if len(dated) < max(3, len(names) / 2) or not (rule := infer_rule(dated)):
+        return None
+    folders = {PurePosixPath(name).parent.name for name in dated}
+    if "{outlet}" not in rule.template and len(folders) == 1 and any(map(str.isalpha, "".join(folders))):
+        rule = PathRule(f"{{outlet}}/{rule.template}", told=False)
+    fits = {name for name in dated if rule.read(name)}
+    return rule, [name for name in names if name not in fits]
+
+
 def _role(values: Sequence[str], role: str) -> str:
     """Return what stands beside the date in all names, as a field of a rule."""
     if not any(values):

@@ -49,8 +49,9 @@ def read_plain(
     head, text = _split_head(rows, text, tuple(date_formats))
     if not _LETTER.search(text):
         return rows.lose("empty" if not head else "empty: nothing comes below its head")
-    if many := look_like_many(text):
-        rows.note(f"it looks like several articles: {many}", "read as one; split=… cuts it")
+    many, way = look_like_many(text)
+    if many:
+        rows.note(f"it looks like several articles: {many}", f"read as one; {way}")
     cells = {"text": text}
     cells |= {key: value for key, value in head.items() if key.casefold() != "text"}
     rows.cells = {key: [value] for key, value in cells.items()}

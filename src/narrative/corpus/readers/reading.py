@@ -28,10 +28,10 @@ from narrative.corpus.exports.reading import read_export
 from narrative.corpus.readers.assembly import Assembly, problem_table, whole_numbers
 from narrative.corpus.readers.delimited import read_delimited
 from narrative.corpus.readers.description_file import settle_rules
-from narrative.corpus.readers.files import ARTICLES, File, list_files
+from narrative.corpus.readers.file_names import find_path_rule
+from narrative.corpus.readers.files import File, list_files
 from narrative.corpus.readers.json_lines import read_json_lines
 from narrative.corpus.readers.parquet import read_parquet
-from narrative.corpus.readers.path_rule import PathRule, infer_rule
 from narrative.corpus.readers.plain import read_plain
 from narrative.corpus.readers.reference_lists import points_to_files
 from narrative.corpus.readers.rows import Problem, Rows, as_text
@@ -53,7 +53,6 @@ _TABLES: dict[str, Callable[..., Any]] = {
     ".parquet": read_parquet,
     ".xlsx": read_workbook,
 }
-_DOCUMENTS = tuple(ending for ending, one in FORMATS.items() if one.is_one)
 ENDINGS = ", ".join((*_TEXTS, *_TABLES, *FORMATS))
 #: A column of that name for each column of the table of files; see `Reading.files`.
 FILES = ("file", "kind", "stated", "found", "read", "lost", "duplicates")
@@ -160,37 +159,6 @@ def read_table(
     counts = {"found": len(table), "read": read, "lost": rows.lost}
     by_unit = {unit: {"files": 0, "rows": count} for unit, count in counts.items()}
     return finish(assembly, by_unit, [account(rows, read)], strict=strict, roots=())
-
-
-def find_path_rule(names: Sequence[str], rules: ReadingRules) -> tuple[PathRule | None, list[Problem]]:
-    """Return by what rule the names of files are read, and which of them do not fit it.
-
-    Args:
-        names: the paths of all files below the corpus.
-        rules: how they are read; without a rule that is told, one on which all articles agree.
-
-    Raises:
-        CorpusError: a rule is told, and no name fits it.
-    """
-    texts, articles = (
-        [name for name in names if name.casefold().endswith(endings)]
-        for endings in (ARTICLES, (*ARTICLES, *_DOCUMENTS))
-    )
-    if rules.path is None:
-        return infer_rule(articles) or infer_rule(texts), []
-    rule = PathRule(rules.path, formats=rules.date_formats)
-    fits = [bool(rule.read(name)) for name in names]
-    if names and not any(fits):
-        raise CorpusError(
-            f"No file has a name that fits path_rule={rules.path!r}; the first is {names[0]!r}."
-        )
-    unfit = {name for name, fit in zip(names, fits, strict=True) if not fit}
-    others = [name for name in articles if name in unfit]
-    if not others:
-        return rule, []
-    listed = f"{', '.join(others[:3])}{', …' * (len(others) > 3)}"
-    said = f"{len(others):,} of {len(articles):,} do not fit the rule {rules.path!r}: {listed}"
-    return rule, [Problem("names of files", said, "nothing was taken from them", False)]
 
 
 def read_file(
@@ -372,10 +340,12 @@ def refuse(
         if name is not None and role not in columns_used and seen:
             raise CorpusError(f"No column {name!r} in {where}. Available: {', '.join(seen)}.")
     if nothing:
+        if len(losses):
+            raise CorpusError(f"Nothing to read in {where}. {_write_out(losses)}")
         raise CorpusError(
-            f"Nothing to read in {where}. Looked for articles in files that end in {ENDINGS}; "
-            "README files and names that begin with a dot or an underscore are not articles. "
-            f"{_write_out(losses if len(losses) else problems) or 'There is no such file.'}"
+            f"Nothing to read in {where}. {_write_out(problems) or 'It has no articles.'} Articles are "
+            f"read from files that end in {ENDINGS}. README files and names that begin with a dot, an "
+            "underscore or ~$ are passed over."
         )
     if strict and len(losses):
         raise CorpusError(f"{len(losses)} could not be read, and strict=True. {_write_out(losses)}")
@@ -391,4 +361,4 @@ def _write_out(problems: pd.DataFrame, most: int = 10) -> str:
     ]
     if len(problems) > most:
         lines.append(f"\n  … and {len(problems) - most} more")
-    return "".join(lines)
+    return f"{';'.join(lines)}." if lines else ""

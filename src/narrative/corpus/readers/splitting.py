@@ -85,7 +85,12 @@ def read_split(
     text = rows.mended(text).replace("\r\n", "\n").replace("\r", "\n")
     articles = split_text(text, split)
     if len(articles) < 2:
-        rows.note(f"no line in it at which split={split!r} cuts", "read as one article")
+        way = (
+            ""
+            if split in FORMS
+            else f"; it cuts at whole lines that are so written, or at {', '.join(FORMS)}"
+        )
+        rows.note(f"no line in it at which split={split!r} cuts", f"read as one article{way}")
         return read_plain(rows, data, encoding=encoding, date_formats=date_formats)
     rows.stem, rows.found = "", len(articles)
     read: list[dict[str, object]] = []

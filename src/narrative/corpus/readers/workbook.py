@@ -37,6 +37,8 @@ def read_workbook(rows: Rows, data: bytes, *, max_bytes: int, named: Mapping[str
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheets = [_read_sheet(sheet, rows.file, len(data)) for sheet in book.worksheets]
             book.close()
+    except zipfile.BadZipFile:
+        return [rows.lose("unreadable: it is damaged, or no Excel file but for its name")]
     except Exception as error:  # openpyxl lets through whatever its parts raise on a broken file
         return [rows.lose(f"unreadable: {type(error).__name__}: {' '.join(str(error).split())[:160]}")]
     refused = [sheet for sheet in sheets if sheet.failed]

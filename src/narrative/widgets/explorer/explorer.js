@@ -176,7 +176,7 @@ function drawChoices(setting, id, ask) {
     setting.groups.length < 2 ? null : h(
       "fieldset",
       {},
-      h("legend", {}, setting.by === "outlet" ? "Outlets" : `Groups by ${setting.by}`),
+      h("legend", {}, nameGroups(setting.by, boxes.length)),
       h("div", { class: "groups", tabindex: boxes.length < MANY ? null : "0" }, labels),
       boxes.length < 5 ? null : h(
         "div",
@@ -199,6 +199,12 @@ function drawChoices(setting, id, ask) {
     element.classList.toggle("by-pattern", chosen.pattern !== "");
   };
   return { element, update };
+}
+
+/** How the groups are called above their boxes; of many, how many there are, since not all may be in sight. */
+function nameGroups(by, count) {
+  const many = count < MANY ? "" : `: ${count}, scroll to see all`;
+  return (by === "outlet" ? "Outlets" : `Groups by ${by}`) + many;
 }
 
 // The estimates: a row a group. All that is drawn stands there as text as well.
@@ -557,7 +563,6 @@ function render({ model, el }) {
     code.element,
   );
   el.append(root);
-  titleOfRates.textContent = `By ${setting.by}`;
 
   /** Draw a panel anew, and leave the focus where it was: on the same row, the same point. */
   const redraw = (panel, selector, draw) => {
@@ -590,7 +595,11 @@ function render({ model, el }) {
     },
     words: () => (words.textContent = `${model.get("words")}.`),
     message: () => (message.textContent = model.get("message")),
-    rates: () => redraw(rates, "button.name", () => drawRates(model.get("rates"), model.get("chosen"), setting.by, ask)),
+    rates: () => {
+      const groups = model.get("rates").rows.length;
+      titleOfRates.textContent = groups < MANY ? `By ${setting.by}` : `By ${setting.by}: ${groups}, scroll to see all`;
+      redraw(rates, "button.name", () => drawRates(model.get("rates"), model.get("chosen"), setting.by, ask));
+    },
     course: () => {
       const course = model.get("course");
       over.hidden = course.points.length === 0;
