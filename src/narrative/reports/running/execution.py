@@ -22,7 +22,12 @@ from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.progress import Line
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.running.interruption import raise_again
-from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
+from narrative.reports.running.supervision import (
+    Supervisor,
+    is_about_space,
+    is_disk_full,
+    read_last_words,
+)
 from narrative.reports.running.task import PROGRESS_FILE, Execution, make_environment
 from narrative.tracebacks import strip_control
 
@@ -164,7 +169,9 @@ def _explain(error: BaseException, task: Execution, supervisor: Supervisor) -> B
         return supervisor.explain_death()
     if isinstance(error, PapermillException | RuntimeError | ValueError):
         reason = strip_control(str(error))
-        return ReportError(f"The kernel could not run {task.name}: {reason}", ExitCode.KERNEL_DIED)
+        words = "" if supervisor.cell else read_last_words(supervisor.log)
+        said = f" It last said: {words}" if words else ""
+        return ReportError(f"The kernel could not run {task.name}: {reason}{said}", ExitCode.KERNEL_DIED)
     return error
 
 
