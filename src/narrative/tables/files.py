@@ -62,10 +62,11 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
 
     Text is always in quotes; numbers, dates, true and false never are; a missing value is nothing at all.
     A text (or column name) that a spreadsheet would take for a formula, because it begins with ``= + - @``,
-    after blanks or without any, or with a tab or a line break, gets an apostrophe in front (and so does one that already has apostrophes in
-    front of these, so that the way back is certain). So does what comes after ``;``, a tab or
-    a line break in a text, where a spreadsheet may begin a cell. Numbers are untouched: floats are written
-    in full, dates as ISO, line ends are ``\n``. A named index becomes the first columns.
+    after blanks or without any, or with a tab or a line break, gets an apostrophe in front (and so does one
+    that already has apostrophes in front of these, so that the way back is certain). So does what comes
+    after ``;``, a tab or a line break in a text, where a spreadsheet may begin a cell. Numbers are
+    untouched: floats are written in full, dates as ISO, line ends are ``\n``. A named index becomes the
+    first columns.
 
     Returns:
         The path written to.
