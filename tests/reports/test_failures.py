@@ -110,7 +110,7 @@ ROWS = {
     ),
     "a kernel of another language": refused(E.KERNEL_DIED, "is written in R"),
     "too little memory for a kernel": Row(
-        E.OUT_OF_MEMORY, "near its limit of memory, 60 MB. It last said: ", options=("--memory", "60M")
+        E.OUT_OF_MEMORY, "its limit of memory, 60 MB.", options=("--memory", "60M")
     ),
     "a kernel that cannot answer": cell(
         "get_ipython().kernel.session.send = None",

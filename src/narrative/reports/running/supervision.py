@@ -39,7 +39,10 @@ _GRACE = 2.0
 MOST_OUTPUT, _MOST_LOG = 64 << 20, 16 << 20
 #: How a process that is refused memory may end, and above what part of its limit that is the likely reason.
 _AS_MEMORY_ENDS, _NEAR = (1, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS), 0.6
-_NO_MEMORY_LEFT = r"MemoryError|[Cc]annot allocate memory|bad_alloc|can't start new thread|out of memory"
+_NO_MEMORY_LEFT = (
+    r"MemoryError|[Cc]annot allocate memory|bad_alloc|can't start new thread|out of memory|"
+    r"pthread_create failed|failed to map segment"
+)
 #: What the kernel logs of itself at every start.
 _OF_NO_ACCOUNT = re.compile(r"\[\w+\] (?:INFO|WARNING)|[\s^~]*$|\s+File .*<frozen")
 _PROC = Path("/proc")
@@ -197,6 +200,11 @@ class Supervisor:
             return ReportError(f"{at}: {lacking}{said}", ExitCode.OUT_OF_MEMORY)
         return ReportError(f"{at}: {_explain_status(status, bool(self.cell))}{said}", ExitCode.KERNEL_DIED)
 
+    def lacks_memory(self, said: str) -> bool:
+        """Say whether what a cell raised, or what the libraries below it wrote, is about a lack of memory."""
+        log = read_last_words(self.log, 20) if self.limits.memory else ""
+        return re.search(_NO_MEMORY_LEFT, f"{said} {log}") is not None
+
     def _explain_lack(self, status: int, words: str) -> str:
         """Say how the kernel ended, if that was for lack of memory."""
         limit = self.limits.memory
@@ -204,7 +212,7 @@ class Supervisor:
             return "the system killed it as memory ran out. Give the machine more, or --memory a limit."
         if status != NO_MEMORY and limit is None:
             return "no memory was left for it." if re.search(_NO_MEMORY_LEFT, words) else ""
-        within = f" within its limit, {show_size(limit)}" if limit else ""
+        within = f" within its limit of memory, {show_size(limit)}" if limit else ""
         if status == NO_MEMORY or re.search(_NO_MEMORY_LEFT, words):
             return f"no memory was left for it{within}."
         if limit and status in _AS_MEMORY_ENDS and (not self.cell or self._peak > _NEAR * limit):
