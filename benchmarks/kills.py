@@ -4,8 +4,10 @@ Each turn starts `narrative report` in a process of its own, and sends it a sign
 at a random moment of the whole run, in the other half within a tenth of a second after the record of the
 finished report was written, while it is synced, moved into place, pointed to and listed. Then the turn
 looks at the folder as a reader would: every file of every published report is hashed and compared with the
-report's record, `latest` must lead to one of them, the list of reports must end as it should, and no kernel
-may be left. SIGKILL cannot be noticed by who is killed, so what it leaves is cleared up by the next turn.
+report's record, its table must be that of the first report, `latest` must lead to one of them, the list of
+reports must end as it should, no kernel may be left, and the run must have ended within two minutes. Another
+reader follows `latest` all the while, and hashes what it leads to. SIGKILL cannot be noticed by who is
+killed, so what it leaves is cleared up by the next turn.
 
     python benchmarks/kills.py --kills 50
 """
@@ -19,6 +21,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -27,6 +30,7 @@ import nbformat
 
 from arguments import start_parser
 
+TABLE = "tables/scores.csv"
 SIGNALS = ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT")
 CELLS = (
     'corpus_path: str = "articles"  # what to read',
@@ -56,19 +60,43 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     )
 
 
-def find_faults(reports: Path) -> list[str]:
+def check_report(folder: Path, table: str) -> list[str]:
+    """What of a published report is not as its record says, or has other numbers than the first had."""
+    faults = []
+    try:
+        record = json.loads((folder / "run.json").read_bytes())
+        for name, digest in record["files"].items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
+                faults.append(f"{folder.name}/{name} is not as recorded")
+        if record["files"][TABLE] != table:
+            faults.append(f"{folder.name}/{TABLE} has other numbers")
+    except (OSError, ValueError, KeyError) as error:
+        faults.append(f"{folder.name}: {error!r}")
+    return faults
+
+
+class Reader(threading.Thread):
+    """Follow `latest` again and again, and note what is not a whole report."""
+
+    def __init__(self, home: Path, table: str) -> None:
+        super().__init__(daemon=True)
+        self.home, self.table, self.looks, self.faults = home, table, 0, set[str]()
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        while not self.ended.wait(0.02):
+            self.looks += 1
+            folder = (self.home / "latest").resolve()
+            self.faults |= {f"a reader of latest: {fault}" for fault in check_report(folder, self.table)}
+
+
+def find_faults(reports: Path, table: str) -> list[str]:
     """What a reader would stumble over."""
     faults = []
     home = reports / "job-articles"
     folders = [folder for folder in home.iterdir() if folder.is_dir() and folder.name[0] == "2"]
     for folder in folders:
-        try:
-            record = json.loads((folder / "run.json").read_bytes())
-            for name, digest in record["files"].items():
-                if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
-                    faults.append(f"{folder.name}/{name} is not as recorded")
-        except (OSError, ValueError, KeyError) as error:
-            faults.append(f"{folder.name}: {error!r}")
+        faults += check_report(folder, table)
     if (home / "latest").resolve() not in [folder.resolve() for folder in folders]:
         faults.append("latest leads nowhere")
     try:
@@ -107,13 +135,24 @@ def find_strays(folder: Path) -> int:
         time.sleep(0.05)
 
 
+def wait_for_end(process: subprocess.Popen[bytes]) -> tuple[bytes, bool]:
+    """What a killed run said, and whether it had to be ended because it had not for two minutes."""
+    try:
+        return process.communicate(timeout=120)[1], False
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.communicate()[1], True
+
+
 def main() -> None:
     parser = start_parser(__doc__)
     parser.add_argument("--kills", type=int, default=8)
+    parser.add_argument("--minutes", type=float, default=600, help="begin no turn after so many")
     parser.add_argument("--seed", type=int, default=2024)
     arguments = parser.parse_args()
-    # In the background of a shell SIGINT is ignored, and would be by the runs as well.
+    # In the background of a shell SIGINT is ignored, under nohup SIGHUP, and would be by the runs as well.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     chance = random.Random(arguments.seed)
     results: dict[str, Counter[str]] = {name: Counter() for name in SIGNALS}
     faults: list[str] = []
@@ -125,9 +164,15 @@ def main() -> None:
         if start(folder).wait() != 0:
             sys.exit("The first run, which nobody kills, failed.")
         length = time.monotonic() - began
+        latest = reports / "job-articles" / "latest"
+        table = hashlib.sha256((latest / TABLE).read_bytes()).hexdigest()
+        reader = Reader(reports / "job-articles", table)
+        reader.start()
         for turn in range(arguments.kills):
+            if time.monotonic() - began > arguments.minutes * 60:
+                break
             kind = SIGNALS[turn % len(SIGNALS)]
-            before = (reports / "job-articles" / "latest").resolve()
+            before = latest.resolve()
             left_before = find_half_made(reports)
             process = start(folder)
             if turn // len(SIGNALS) % 2:
@@ -136,9 +181,9 @@ def main() -> None:
             else:
                 time.sleep(chance.uniform(0, length))
             process.send_signal(signal.Signals[kind])
-            _, said = process.communicate()
-            after = (reports / "job-articles" / "latest").resolve()
-            found = find_faults(reports)
+            said, hangs = wait_for_end(process)
+            after = latest.resolve()
+            found = find_faults(reports, table) + ["it hung"] * hangs
             strays = find_strays(folder)
             left = find_half_made(reports)
             if b"Nothing was published" in said and after != before:
@@ -156,6 +201,9 @@ def main() -> None:
                 strays=strays,
                 faults=len(found),
             )
+        reader.ended.set()
+        reader.join()
+        faults += sorted(reader.faults)
         last = start(folder)
         said = last.communicate()[1]
         if last.returncode:
@@ -167,7 +215,8 @@ def main() -> None:
     print(f"{'signal':<10}" + "".join(f"{column:>8}" for column in columns))
     for kind, counts in results.items():
         print(f"{kind:<10}" + "".join(f"{counts[column]:>8}" for column in columns))
-    print(f"\nFaults: {len(faults)}")
+    print(f"\nA reader looked at `latest` {reader.looks:,} times.")
+    print(f"Faults: {len(faults)}")
     for fault in faults:
         print(f"  {fault}")
     sys.exit(bool(faults))

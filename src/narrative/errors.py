@@ -24,7 +24,7 @@ class ExitCode(IntEnum):
     nothing more was tried. That nothing is new is no failure, so it weighs nothing.
 
     >>> ExitCode(9), ExitCode.OUT_OF_MEMORY.words
-    (<ExitCode.OUT_OF_MEMORY: 9>, 'the run needed more memory than it may have')
+    (<ExitCode.OUT_OF_MEMORY: 9>, 'the run needed more memory than it may have, or wrote more output')
     >>> ExitCode.DISK_FULL.gravity > ExitCode.CELL_FAILED.gravity > ExitCode.NOTHING_NEW.gravity
     True
     """
@@ -49,7 +49,7 @@ class ExitCode(IntEnum):
     KERNEL_DIED = 6, "the notebook's kernel died, could not start, or was killed from outside", 7
     OUT_OF_TIME = 7, "a cell or the run took longer than it may", 5
     DISK_FULL = 8, "no space is left to write to", 11
-    OUT_OF_MEMORY = 9, "the run needed more memory than it may have", 6
+    OUT_OF_MEMORY = 9, "the run needed more memory than it may have, or wrote more output", 6
     LOCKED = 10, "another run is making the same report", 1
     NOTHING_NEW = 11, "nothing has changed since the last report, so none was made", 0
     DIFFERENT = 12, "the report did not come out the same, or was altered since", 2

@@ -316,3 +316,10 @@ def test_what_is_written_to_nobody_does_not_change_the_exit_code() -> None:
         codes.append(subprocess.run([sys.executable, "-c", code.format(first)], stderr=writing).returncode)
         os.close(writing)
     assert codes[0] == 0 != codes[1]
+
+
+def test_a_message_that_cannot_be_written_does_not_change_the_exit_code() -> None:
+    with Path("/dev/full").open("w") as full:
+        for call_of, code in ((["nonsense"], 2), (["lexicons", "nonsense"], 2), (["lexicons"], 8)):
+            command = [sys.executable, "-m", "narrative.cli", *call_of]
+            assert subprocess.run(command, stdout=full, stderr=full).returncode == code

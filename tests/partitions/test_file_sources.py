@@ -24,7 +24,7 @@ def measured(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def place_of_one(measured: Path, place: str) -> None:
+def place_of_one(measured: Path, place: object) -> None:
     """Let the record say that the first article lies elsewhere."""
     file = measured / "measured.json"
     manifest = json.loads(file.read_text())
@@ -109,6 +109,21 @@ def test_a_record_of_something_else_is_said_to_be_one(measured: Path, text: str)
     (measured / "measured.json").write_text(text)
     with pytest.raises(CorpusError, match=r"not what `narrative measure` writes|cannot be read"):
         narrative.read_corpus(measured)
+
+
+@pytest.mark.parametrize("place", [None, 5, ["one.txt"], {}])
+def test_a_place_that_is_no_text_is_said(measured: Path, place: object) -> None:
+    place_of_one(measured, place)
+    with pytest.raises(CorpusError, match="not what `narrative measure` writes"):
+        narrative.read_corpus(measured)
+
+
+def test_a_partition_that_is_listed_twice_is_not_counted_twice(measured: Path) -> None:
+    manifest = json.loads((measured / "measured.json").read_text())
+    manifest["partitions"] *= 2
+    (measured / "measured.json").write_text(json.dumps(manifest))
+    with pytest.raises(CorpusError, match="it says 2 documents, its partitions have 4"):
+        narrative.read_measured(measured)
 
 
 def test_results_keep_to_the_umask(tmp_path: Path) -> None:

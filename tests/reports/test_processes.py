@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,43 @@ def test_a_silent_kernel_is_no_file_that_cannot_be_written() -> None:
     error = execution._explain(CellTimeoutError("Timeout waiting for IOPub output"), TASK, supervisor)
     assert isinstance(error, ReportError)
     assert (error.code, "cell 3" in str(error)) == (ExitCode.KERNEL_DIED, True)
+
+
+@pytest.mark.parametrize(
+    ("log", "status", "limit", "code", "says"),
+    [
+        ("Traceback …\n  x\nImportError: no such", 1, None, ExitCode.KERNEL_DIED, "code 1. It last said: Tr"),
+        ("[Kernel] WARNING | TCP\n\nMemoryError\n", 1, None, ExitCode.OUT_OF_MEMORY, "no memory was left"),
+        ("RuntimeError: can't start new thread", 1, 80 << 20, ExitCode.OUT_OF_MEMORY, "of memory, 80 MB. It"),
+        ("Resource temporarily unavailable", -6, 60 << 20, ExitCode.OUT_OF_MEMORY, "crashed (SIGABRT) near"),
+        ("[Kernel] WARNING | TCP\n", -9, None, ExitCode.KERNEL_DIED, "(SIGKILL), not by a limit of"),
+    ],
+)  # fmt: skip
+def test_a_kernel_that_dies_as_it_starts_has_its_last_words_told(
+    log: str, status: int, limit: int | None, code: ExitCode, says: str, tmp_path: Path
+) -> None:
+    supervisor = Supervisor(Limits(memory=limit), 0.0, "job.ipynb")
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    ended.returncode = status
+    supervisor.attach(ended)
+    supervisor.log = tmp_path / "kernel.log"
+    supervisor.log.write_text(log, encoding="utf-8")
+    error = supervisor.explain_death()
+    assert (error.code, says in str(error)) == (code, True), error
+    assert "TCP" not in str(error)
+
+
+def test_a_library_that_gets_no_memory_is_no_fault_of_the_cell(tmp_path: Path) -> None:
+    """OpenBLAS sends its own process a SIGINT if it gets no memory for its threads."""
+
+    class Raised:
+        ename, evalue, exec_count = "KeyboardInterrupt", "", 2
+
+    codes = []
+    for limit, log in ((200 << 20, "OpenBLAS blas_thread_init: pthread_create failed"), (200 << 20, "x")):
+        supervisor = Supervisor(Limits(memory=limit), 0.0, "job.ipynb")
+        supervisor.log = tmp_path / "kernel.log"
+        supervisor.log.write_text(log, encoding="utf-8")
+        codes.append(execution._explain_cell(Raised, TASK, supervisor).code)
+    assert codes == [ExitCode.OUT_OF_MEMORY, ExitCode.CELL_FAILED]

@@ -288,7 +288,7 @@ def test_a_second_run_is_the_same_to_the_byte_and_stands_beside_the_first(
     assert second.folder.name == "20240501T100000Z-2"
     assert (second.folder.parent / "latest").readlink() == Path(second.folder.name)
     for name, content in before.items():
-        if name != "first_look.ipynb":  # it keeps how long each cell took
+        if name != "first_look.ipynb":  # this one has its corpus given as a parameter
             same = (second.folder / name).read_bytes()
             if name == "run.json":
                 old, new = json.loads(content), json.loads(same)

@@ -223,8 +223,9 @@ def test_whatever_a_record_says_is_compared(kind: str, run: Path, quick: list[Pl
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("headline", []), ("code", 4), ("reason", "x"), ("corpus", "x"), ("parameters", {"lexicon": "x"})],
-)
+    [("headline", []), ("code", 4), ("reason", "x"), ("corpus", "x"), ("parameters", {"lexicon": "x"}),
+     ("parameters", None), ("further", "x")],
+)  # fmt: skip
 def test_a_status_that_says_something_else_is_noticed(
     name: str, value: object, run: Path, quick: list[Plan]
 ) -> None:
@@ -247,7 +248,13 @@ def alter_with_hash(run: Path, name: str, before: str, after: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "before", "after"),
-    [("look-articles.html", "question", "answer"), ("look.ipynb", "The record of this run", "My record")],
+    [
+        ("look-articles.html", "question", "answer"),
+        ("look.ipynb", "The record of this run", "My record"),
+        ("look.ipynb", '"status": "completed"', '"status": "failed"'),
+        ("look.ipynb", '"output_path": "look.ipynb"', '"output_path": "other.ipynb"'),
+        ("look.ipynb", '"parameters": {}', '"parameters": "x"'),
+    ],
 )
 def test_a_file_that_is_altered_with_its_hash_does_not_come_out_the_same(
     name: str, before: str, after: str, run: Path, quick: list[Plan]
@@ -255,6 +262,21 @@ def test_a_file_that_is_altered_with_its_hash_does_not_come_out_the_same(
     alter_with_hash(run, name, before, after)
     result = verify(run)
     assert (result.undamaged, result.same, came(result)[name]) == (True, False, "different")
+
+
+def test_a_record_that_lacks_something_is_said_to(run: Path, quick: list[Plan]) -> None:
+    whole = json.loads((run / "run.json").read_text())
+    damaged = [
+        whole | {"headline": [{"value": 1}]},
+        whole | {"lexicons": [{"name": "frames"}]},
+        whole | {"corpus": whole["corpus"] | {"lost": {"files": None}}},
+        whole | {"started": None},
+        whole | {"notebook": {"name": "look.ipynb"}},
+    ]
+    for record in damaged:
+        (run / "run.json").write_text(json.dumps(record))
+        with pytest.raises(ReportError, match="is not the record of a report"):
+            verify(run)
 
 
 def test_links_and_empty_folders_are_noticed(run: Path, quick: list[Plan], tmp_path: Path) -> None:

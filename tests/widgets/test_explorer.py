@@ -290,7 +290,7 @@ def test_what_cannot_be_is_told_and_changes_nothing(
     assert explorer._panels["message"] == ""
 
 
-@pytest.mark.parametrize("question", [None, [], "x", {}, {"run": "import os"}, {"page": "1"}, {"open": None}])
+@pytest.mark.parametrize("question", [None, [], "x", {}, {"run": "import os"}, {"page": "1"}, {"open": True}])
 def test_a_page_can_ask_for_nothing_else(explorer: Explorer, question: Any) -> None:
     panels = json.dumps(explorer._panels)
     explorer._answer(question)

@@ -7,7 +7,7 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,11 @@ class Failure(click.ClickException):
         vars(self)["exit_code"] = int(code)  # for other errors it is one for the whole class
 
     def show(self, file: Any = None) -> None:
-        """Write the message to the error output."""
-        with contextlib.suppress(OSError):  # who cannot be told has the code
+        """Write the message to the error output; who cannot be told has the code."""
+        try:
             click.echo(f"narrative: {self.message}", err=True)
+        except OSError:
+            silence(sys.stderr)
 
 
 @contextlib.contextmanager
@@ -52,6 +54,7 @@ def speaking_plainly() -> Iterator[None]:
         raise Failure(say(error), get_code(error)) from None
     except click.ClickException as error:
         vars(error)["message"] = printable(error.message)  # click declares it final
+        vars(error)["show"] = _show_if_possible(error.show)
         raise
     except KeyboardInterrupt as error:
         raise Failure(say(error), get_code(error)) from None
@@ -84,6 +87,18 @@ def say(error: BaseException) -> str:
     listed = _ITEM.sub(r"\1; ", str(error))  # each on a line of its own, where there are lines
     line = " ".join(in_command_words(printable(listed)).split()) or f"{ExitCode.INTERRUPTED.words}."
     return line if len(line) <= 900 else f"{line[:600]} … {line[-290:]}"
+
+
+def _show_if_possible(show: Callable[..., None]) -> Callable[..., None]:
+    """Show an error so that, where nobody can be told, its code stays what it is."""
+
+    def show_quietly(file: Any = None) -> None:
+        try:
+            show(file)
+        except OSError:
+            silence(sys.stderr)
+
+    return show_quietly
 
 
 def _forget_output() -> None:

@@ -58,7 +58,7 @@ def write_line(line: str) -> None:
 
 
 def silence(stream: TextIO) -> None:
-    """Send what is written to a stream nowhere: its reader has gone.
+    """Send what is written to a stream nowhere: its reader has gone, or there is no room.
 
     Else what Python itself writes there at the end, such as a warning, would change the exit code.
     """

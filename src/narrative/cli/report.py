@@ -79,7 +79,11 @@ _SECONDS = click.FloatRange(min=0, min_open=True)
     "--cell-timeout", type=_SECONDS, metavar="SECONDS", help="End the run if one cell takes longer."
 )
 @click.option("--timeout", type=_SECONDS, metavar="SECONDS", help="End the run if it takes longer.")
-@click.option("--memory", type=_read_size, metavar="SIZE", help="End the run if it needs more: 800M or 2G.")
+@click.option(
+    "--memory", type=_read_size, metavar="SIZE",
+    help="End the run if it needs more: 800M or 2G. A run may write 64M of output; below 1G, a sixteenth of "
+    "SIZE.",
+)  # fmt: skip
 @click.option(
     "--store", metavar="DIR", type=_read_folder,
     help="Where measured documents are kept, so that only new ones are measured; by default .store in "

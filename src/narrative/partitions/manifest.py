@@ -169,6 +169,8 @@ def _put_together(home: Path, manifest: dict[str, Any]) -> tuple[list[Part], pd.
         parts.append(Part(record, pieces, kept, len(ids)))
         ids += named
         first += record["documents"]
+    if len(set(ids)) < len(ids) or len(ids) != manifest["documents"]:
+        raise ValueError(f"it says {manifest['documents']} documents, its partitions have {len(ids)}")
     return parts, _make_documents(ids, own, more)
 
 
@@ -190,4 +192,7 @@ def _make_documents(
 
 def _read_piece(written: list[Any]) -> Piece:
     place, name, stem, kind, start, stop, before, names, separator, first = written
+    texts, numbers = (place, name, stem, kind, separator, *names), (start, stop, before)
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(n, int) for n in numbers):
+        raise TypeError(f"a piece of the corpus is {written!r:.100}")
     return Piece(Source(place, name, stem), kind, start, stop, before, tuple(names), separator, first=first)

@@ -289,6 +289,8 @@ def _finish(workshop: Workshop, plan: Plan, executed: dict[str, Any], record: di
     folder, source = workshop.result, plan.source
     (folder / "record.json").unlink()
     executed["metadata"]["papermill"] |= {"input_path": source.name, "output_path": source.name}
+    if is_pinned():
+        _leave_out_times(executed)
     nbformat.write(executed, folder / source.name)
     made = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     corpus = (record.get("corpus") or {}).get("name")
@@ -310,6 +312,14 @@ def _finish(workshop: Workshop, plan: Plan, executed: dict[str, Any], record: di
     }
     record["versions"] = list_versions() | record["versions"]
     write_json(record, folder / "run.json")
+
+
+def _leave_out_times(executed: dict[str, Any]) -> None:
+    """Leave out of an executed notebook when each cell began and ended, and how long it took."""
+    for metadata in (executed["metadata"], *(cell["metadata"] for cell in executed["cells"])):
+        metadata.pop("execution", None)
+        for name in ("start_time", "end_time", "duration"):
+            metadata.get("papermill", {}).pop(name, None)
 
 
 def _failed(error: BaseException, plan: Plan, workshop: Workshop) -> BaseException:

@@ -19,11 +19,13 @@ from narrative.tables.tables import is_missing
 
 #: So many digits of a float came out the same on every processor that was tried.
 SETTLED = 10
+#: What some spreadsheets pass over before a formula: blanks, and characters that are not seen.
+_UNSEEN = r" \xa0\0\v\f\u2000-\u200f\u2028\u2029\u202f\u2060\u3000\ufeff"
 #: A spreadsheet takes a cell that begins so for a formula (the full-width signs in some locales).
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(rf"[{_UNSEEN}']*[=+\-@\t\r\n＝＋－＠]")
 #: Where a spreadsheet that splits at `;` or tabs, or ends a row at any line break, begins a cell with one.
-_INNER_FORMULA = re.compile(r"""([;\t\r\n][ \xa0"]*)('*)(?=[=+\-@＝＋－＠])""")
-_GUARDED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
+_INNER_FORMULA = re.compile(rf"""([;\t\r\n][{_UNSEEN}"]*+)('*)(?=[=+\-@＝＋－＠])""")
+_GUARDED = re.compile(rf"'[{_UNSEEN}']*[=+\-@\t\r\n＝＋－＠]")
 
 
 def settle_digits(table: pd.DataFrame, digits: int = SETTLED) -> pd.DataFrame:
@@ -60,10 +62,11 @@ def write_csv(table: pd.DataFrame, path: str | Path) -> Path:
 
     Text is always in quotes; numbers, dates, true and false never are; a missing value is nothing at all.
     A text (or column name) that a spreadsheet would take for a formula, because it begins with ``= + - @``,
-    a tab or a line break, gets an apostrophe in front (and so does one that already has apostrophes in
-    front of these, so that the way back is certain). So does what comes after ``;``, a tab or
-    a line break in a text, where a spreadsheet may begin a cell. Numbers are untouched: floats are written
-    in full, dates as ISO, line ends are ``\n``. A named index becomes the first columns.
+    after blanks or without any, or with a tab or a line break, gets an apostrophe in front (and so does one
+    that already has apostrophes in front of these, so that the way back is certain). So does what comes
+    after ``;``, a tab or a line break in a text, where a spreadsheet may begin a cell. Numbers are
+    untouched: floats are written in full, dates as ISO, line ends are ``\n``. A named index becomes the
+    first columns.
 
     Returns:
         The path written to.

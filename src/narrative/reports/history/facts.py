@@ -19,6 +19,10 @@ from narrative.resources import read_regular
 #: Parts of a record that are compared elsewhere, or differ between two runs that come out the same.
 _APART = frozenset({"files", "versions", "inputs", "store", "durations", "finished", "digest of files"})
 _APART_BELOW = frozenset({"corpus: hash", "code: files", "notebook: cells"})
+#: What only a status says.
+_OF_STATUS_ALONE = frozenset({"source", "number", "seconds", "finished"})
+#: What papermill notes of a run that is another in the next one, or another with another release of it.
+_OF_A_RUN = ("start_time", "end_time", "duration", "version")
 #: What a record says of where the corpus lay.
 _OF_PLACE = ("corpus: name", "corpus: source")
 
@@ -65,32 +69,40 @@ def compare_status(run: Run) -> pd.DataFrame:
         **summarise_record(record),
     }
     ended = [began_at({"started": moment}) for moment in (record.get("finished"), status.get("finished"))]
-    said = {name: status.get(name) for name in expected}
+    more = {name: value for name, value in status.items() if name not in _OF_STATUS_ALONE}
+    said = {name: more.get(name) for name in dict.fromkeys([*expected, *more])}
+    if not isinstance(status.get("parameters"), Mapping):
+        said["parameters"] = "none are named"
     said["order of times"] = began_at(record) <= ended[0] <= ended[1]
     return compare_facts({"status.json": said}, {"status.json": expected})
 
 
 def digest_of_notebook(path: Path) -> str:
-    """SHA-256 of the cells of an executed notebook and their outputs, without times.
+    """SHA-256 of an executed notebook, without times, the ids of cells, and what programs say of themselves.
 
     Raises:
         OSError: it cannot be read.
         ReportError: it is no notebook.
     """
     try:
-        cells = json.loads(read_regular(path))["cells"]
-        shown = [
-            [
-                cell["cell_type"],
-                _join(cell["source"]),
-                cell["metadata"].get("tags", []),
-                cell.get("outputs", []),
-            ]
-            for cell in cells
+        notebook = json.loads(read_regular(path))
+        cells = [
+            {name: part for name, part in cell.items() if name != "id"}
+            | {"source": _join(cell["source"]), "metadata": _leave_out(cell["metadata"])}
+            for cell in notebook["cells"]
         ]
+        shown = [_leave_out(notebook["metadata"]), notebook["nbformat"], notebook["nbformat_minor"], cells]
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         raise ReportError(f"{path} is no notebook that can be read.") from None
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+
+def _leave_out(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Metadata of a notebook or a cell without what differs from one run to the next that is the same."""
+    kept = {name: part for name, part in metadata.items() if name not in ("execution", "language_info")}
+    if isinstance(ran := kept.get("papermill"), Mapping):
+        kept["papermill"] = {name: part for name, part in ran.items() if name not in _OF_A_RUN}
+    return kept
 
 
 def _list_facts(record: Mapping[str, Any], moved: bool) -> Iterator[tuple[str, Any]]:

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from narrative.clock import RUN_STARTED
-from narrative.errors import CorpusError, ParameterError, ReportError, UnknownNameError
+from narrative.errors import CorpusError, ExitCode, ParameterError, ReportError, UnknownNameError
 from narrative.reports.history.facts import compare_facts, compare_status, digest_of_notebook
 from narrative.reports.history.freshness import hash_path
 from narrative.reports.history.published_runs import Run, read_run
@@ -29,7 +29,10 @@ from narrative.resources import expand, find_corpus, find_notebook, read_regular
 #: What of a report is compared byte for byte, beside its page.
 _COMPARED = ("tables/", "figures/", "lexicons/", DOCUMENTS_FILE)
 _PREFIX = "narrative-verify-"
-_ALWAYS = "when the run began and ended, how long its cells took, and its number: only the record says so"
+_ALWAYS = (
+    "when the run began and ended, how long it took, its number and source, what was in the store, and the "
+    "ids of cells: only the record, the status and the notebook say so"
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def verify(
         ReportError: the record cannot be read, or the notebook fails.
     """
     published = read_run(run)
-    facts = [compare_status(published)]
+    facts = [_check_record(published)]
     if digest is not None:
         facts.append(compare_facts({"digest": _read_digest(digest)}, {"digest": published.digest}))
     states = published.check_files()
@@ -116,6 +119,26 @@ def verify(
     return Verification(published, inputs, files, pd.concat([told, *facts], ignore_index=True), unvouched)
 
 
+def _check_record(published: Run) -> pd.DataFrame:
+    """The status beside the record, if the record has all that a report is made again from.
+
+    Raises:
+        ReportError: it has not.
+    """
+    record = published.record
+    try:
+        _list_inputs(record)
+        began, name, digest = record["started"], record["notebook"]["name"], record["notebook"]["hash"]
+        if not all(isinstance(text, str) for text in (began, name, digest or "")):
+            raise TypeError("started and notebook must be text")
+        return compare_status(published)
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise ReportError(
+            f"{published.folder / 'run.json'} is not the record of a report: {reason}.", ExitCode.UNREADABLE
+        ) from None
+
+
 def _plan_again(
     published: Run, corpus: str | os.PathLike[str] | None, place: Path
 ) -> tuple[Plan, tuple[str, ...]]:
@@ -128,7 +151,7 @@ def _plan_again(
     notebook, unvouched = record["notebook"], [_ALWAYS]
     source = place / notebook["name"]
     source.write_bytes(read_regular(published.folder / notebook["name"]))
-    given = json.loads(source.read_bytes())["metadata"].get("papermill", {}).get("parameters", {})
+    given = _list_given(json.loads(source.read_bytes()))
     original = _find_original(published)
     if original is None:
         unvouched.append("the hash of the notebook's file, which is not found (its cells are compared)")
@@ -157,6 +180,13 @@ def _plan_again(
     if original is None:
         return again, tuple(unvouched)
     return replace(again, source=original, digest=notebook["hash"]), tuple(unvouched)
+
+
+def _list_given(notebook: Any) -> dict[str, Any]:
+    """The parameters that a notebook says it was given; what is no such list is none, and will be noticed."""
+    for name in ("metadata", "papermill", "parameters"):
+        notebook = notebook.get(name) if isinstance(notebook, dict) else None
+    return notebook if isinstance(notebook, dict) else {}
 
 
 def _explain_failure(error: ReportError, plan: Plan) -> ReportError:

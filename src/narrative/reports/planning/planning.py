@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 from narrative.clock import run_started
 from narrative.corpus.readers.description_file import settle_rules
 from narrative.corpus.readers.rules import read_rules
-from narrative.errors import ExitCode, NarrativeError, ParameterError, ReportError
+from narrative.errors import CorpusError, ExitCode, NarrativeError, ParameterError, ReportError
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.planning.parameters import Parameter, check_parameters, read_parameters
 from narrative.reports.publishing.plain_data import plain
@@ -192,12 +193,32 @@ def _locate(declared: Iterable[Parameter], values: Mapping[str, Any], source: Pa
         value = values.get(parameter.name, parameter.default)
         folder = Path.cwd() if parameter.name in values else source.parent
         if parameter.name == CORPUS and value:
-            found[value] = str(find_corpus(value, folder=folder))
+            found[value] = str(_check_kind(find_corpus(value, folder=folder), value))
         elif parameter.is_path:
             for text in value if isinstance(value, list) else [value]:
                 if text and text not in found and os.path.lexists(folder / expand(text)):
                     found[text] = str(folder / expand(text))
     return found
+
+
+def _check_kind(place: Path, given: str) -> Path:
+    """Return where the corpus lies, if the notebook's kernel, which is another process, can read it there.
+
+    Raises:
+        CorpusError: it is a pipe, a device or a socket, an open file of this process, or a link to nothing.
+    """
+    try:
+        mode = place.stat().st_mode
+    except OSError as error:
+        raise CorpusError(f"The corpus {given!r} cannot be read: {error.strerror}.") from None
+    of_process = any(place.is_relative_to(folder) for folder in ("/proc", "/dev/fd"))
+    standard = place.parent == Path("/dev") and not stat.S_ISDIR(mode)
+    if of_process or standard or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise CorpusError(
+            f"The corpus {given!r} is a pipe, a device, or a file that only this process has open. Write the "
+            "articles to a file, and give that."
+        )
+    return place
 
 
 def _name(

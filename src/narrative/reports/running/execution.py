@@ -23,7 +23,12 @@ from narrative.progress import Line
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.running.interruption import raise_again
 from narrative.reports.running.saving import register_engine
-from narrative.reports.running.supervision import Supervisor, is_about_space, is_disk_full
+from narrative.reports.running.supervision import (
+    Supervisor,
+    is_about_space,
+    is_disk_full,
+    read_last_words,
+)
 from narrative.reports.running.task import PROGRESS_FILE, Execution, make_environment
 from narrative.tracebacks import strip_control
 
@@ -149,7 +154,7 @@ def _explain(error: BaseException, task: Execution, supervisor: Supervisor) -> B
         reason = strip_control(str(error)).partition("\n")[0][:200]
         return ReportError(f"Cell {supervisor.cell} of {task.name} gave what no notebook can hold: {reason}.")
     if isinstance(error, PapermillExecutionError):
-        return _explain_cell(error, task)
+        return _explain_cell(error, task, supervisor)
     if isinstance(error, CellTimeoutError):  # an OSError by birth, but nothing was to be written
         reason = f"did not say within {_PATIENCE} seconds that cell {supervisor.cell} had ended"
         return ReportError(f"The kernel of {task.name} {reason}.", ExitCode.KERNEL_DIED)
@@ -166,11 +171,13 @@ def _explain(error: BaseException, task: Execution, supervisor: Supervisor) -> B
         return supervisor.explain_death()
     if isinstance(error, PapermillException | RuntimeError | ValueError):
         reason = strip_control(str(error))
-        return ReportError(f"The kernel could not run {task.name}: {reason}", ExitCode.KERNEL_DIED)
+        words = "" if supervisor.cell else read_last_words(supervisor.log)
+        said = f" It last said: {words}" if words else ""
+        return ReportError(f"The kernel could not run {task.name}: {reason}{said}", ExitCode.KERNEL_DIED)
     return error
 
 
-def _explain_cell(error: Any, task: Execution) -> ReportError:
+def _explain_cell(error: Any, task: Execution, supervisor: Supervisor) -> ReportError:
     """The error that a cell raised."""
     raised, said = strip_control(error.ename), strip_control(error.evalue)
     where = f"Cell {error.exec_count} of {task.name}"
@@ -178,7 +185,9 @@ def _explain_cell(error: Any, task: Execution) -> ReportError:
         return ReportError(f"{where} asks for input, which nobody can give here. Make it a parameter.")
     if raised == "SystemExit":
         return ReportError(_say_early(where, f"{raised}: {said}".rstrip(": ")))
-    if raised.endswith("MemoryError"):  # also numpy's and pyarrow's own
+    # OpenBLAS interrupts its own process if it gets no memory for its threads.
+    by_library = raised in ("KeyboardInterrupt", "ImportError") and supervisor.lacks_memory(said)
+    if raised.endswith("MemoryError") or by_library:  # also numpy's and pyarrow's own
         reason = f"{where} needed more memory than there is for it: {raised}: {said}".rstrip(": ")
         return ReportError(reason, ExitCode.OUT_OF_MEMORY)
     if re.search(r"\[Errno (?:28|122)\]|No space left on device|Disk quota exceeded", said):

@@ -2,13 +2,14 @@
 
 It is ipykernel's own start, after what only the process itself can do in time: it asks to be ended together
 with the process that started it, even if that one is killed; what its children leave behind stays below it;
-it takes the limit on its memory, which its children inherit; and it ends itself when its output, which
-another process has to hold, grows beyond all use.
+it takes the limit on its memory, which its children inherit; it ends itself when its output, which
+another process has to hold, grows beyond all use; and also when it cannot answer, as it would be waited for.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -22,6 +23,8 @@ PARENT = "NARRATIVE_PARENT"
 OUTPUT = "NARRATIVE_OUTPUT"
 #: With which code the kernel ends if it has more.
 TOO_MUCH = 70
+#: With which code it ends if it could not answer, for lack of memory or by another error of its own.
+NO_MEMORY, NO_ANSWER = 71, 72
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -73,6 +76,16 @@ def limit_output(n_bytes: int) -> None:
     setattr(IOPubThread, "send_multipart", count)  # noqa: B010 - mypy takes an assignment for a mistake
 
 
+class EndOnError(logging.Handler):
+    """End this process once its kernel has logged an error that kept it from answering."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """End if the message is about an exception."""
+        raised = record.exc_info[0] if record.exc_info else None
+        if record.levelno >= logging.ERROR and raised is not None:
+            os._exit(NO_MEMORY if issubclass(raised, MemoryError) else NO_ANSWER)
+
+
 def run_kernel() -> None:
     """Start ipykernel, bound to its parent and within its limits."""
     parent = os.environ.pop(PARENT, "")
@@ -87,11 +100,15 @@ def run_kernel() -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     class Kernel(IPKernelApp):
-        """A kernel that loses no output of a cell that is faster than its reader."""
+        """A kernel that loses no output of a cell that is faster than its reader, and never falls silent."""
 
         def init_iopub(self, context: Any) -> None:
             context.sndhwm = 0  # of every socket: no message is dropped
             super().init_iopub(context)  # type: ignore[no-untyped-call]  # ipykernel declares none
+
+        def init_kernel(self) -> None:
+            super().init_kernel()  # type: ignore[no-untyped-call]  # ipykernel declares none
+            self.log.addHandler(EndOnError())
 
     Kernel.launch_instance()
 

@@ -98,6 +98,11 @@ def list_shared() -> dict[str, int]:
     return found
 
 
+def measure_room(process: int) -> int:
+    """How many bytes a process has asked for that a limit on its data counts."""
+    return _statm(process, 5)
+
+
 def _resident(process: int) -> int:
     """How many bytes of memory a process holds."""
     return _statm(process, 1)

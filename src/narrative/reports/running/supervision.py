@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -20,20 +21,30 @@ from pathlib import Path
 from typing import TypeVar
 
 from narrative.errors import ExitCode, ReportError
-from narrative.reports.running.kernel import TOO_MUCH
+from narrative.reports.running.kernel import NO_ANSWER, NO_MEMORY, TOO_MUCH
 from narrative.reports.running.processes import (
     end_processes,
     list_descendants,
     list_shared,
     measure_memory,
+    measure_room,
     read_start,
 )
+from narrative.tracebacks import strip_control
 
 T = TypeVar("T")
 #: For how long an interrupted cell may take to end with a traceback that says where it was.
 _GRACE = 2.0
 #: What a run may write to the notebook, and what to its log.
 MOST_OUTPUT, _MOST_LOG = 64 << 20, 16 << 20
+#: How a process that is refused memory may end, and above what part of its limit that is the likely reason.
+_AS_MEMORY_ENDS, _NEAR = (1, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS), 0.6
+_NO_MEMORY_LEFT = (
+    r"MemoryError|[Cc]annot allocate memory|bad_alloc|can't start new thread|out of memory|"
+    r"pthread_create failed|failed to map segment"
+)
+#: What the kernel logs of itself at every start.
+_OF_NO_ACCOUNT = re.compile(r"\[\w+\] (?:INFO|WARNING)|[\s^~]*$|\s+File .*<frozen")
 _PROC = Path("/proc")
 _GROUPS = Path("/sys/fs/cgroup")
 
@@ -168,43 +179,46 @@ class Supervisor:
         """Why the kernel is gone, as far as can be known."""
         if self.cause:
             return self.cause
-        at = f"The kernel died in cell {self.cell} of {self.name}" if self.cell else (
-            f"The kernel for {self.name} died as it started"
-        )  # fmt: skip
         status = None
         if self._kernel:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 status = self._kernel.wait(1)
+        at = f"The kernel died in cell {self.cell} of {self.name}" if self.cell else (
+            f"The kernel for {self.name} died as it started"
+        )  # fmt: skip
+        words = read_last_words(self.log) if not self.cell or status == NO_ANSWER else ""
+        said = f" It last said: {words}" if words else ""
         if status is None:
-            return ReportError(f"{at}; how is not known.", ExitCode.KERNEL_DIED)
+            return ReportError(f"{at}; how is not known.{said}", ExitCode.KERNEL_DIED)
         if status == TOO_MUCH:
             return ReportError(
-                f"Cell {self.cell} of {self.name} wrote more output than a page can show: the limit is "
+                f"{self._where()} wrote more output than a page can show: the limit is "
                 f"{show_size(self.limits.output)} for a run. Write large results to a table.",
-                ExitCode.CELL_FAILED,
+                ExitCode.OUT_OF_MEMORY,
             )
-        if status >= 0:
-            return ReportError(
-                f"{at}: it ended itself with exit code {status} (os._exit, or a library that gave up).",
-                ExitCode.KERNEL_DIED,
-            )
-        by = _signal_name(-status)
+        if lacking := self._explain_lack(status, words):
+            return ReportError(f"{at}: {lacking}{said}", ExitCode.OUT_OF_MEMORY)
+        return ReportError(f"{at}: {_explain_status(status, bool(self.cell))}{said}", ExitCode.KERNEL_DIED)
+
+    def lacks_memory(self, said: str) -> bool:
+        """Say whether what a cell raised, or what the libraries below it wrote, is about a lack of memory."""
+        log = read_last_words(self.log, 20) if self.limits.memory else ""
+        return re.search(_NO_MEMORY_LEFT, f"{said} {log}") is not None
+
+    def _explain_lack(self, status: int, words: str) -> str:
+        """Say how the kernel ended, if that was for lack of memory."""
         limit = self.limits.memory
-        if -status == signal.SIGKILL and any(_count_oom_kills(at) > n for at, n in self._oom_kills.items()):
-            return ReportError(
-                f"{at}: the system killed it as memory ran out. Give the machine more, or --memory a limit.",
-                ExitCode.OUT_OF_MEMORY,
-            )
-        if -status in (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS) and limit and self._peak > 0.8 * limit:
-            return ReportError(
-                f"{at}: it crashed ({by}) near its limit of memory, {show_size(limit)}.",
-                ExitCode.OUT_OF_MEMORY,
-            )
-        if -status in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            return ReportError(
-                f"{at}: it was ended from outside ({by}), not by a limit of this run.", ExitCode.KERNEL_DIED
-            )
-        return ReportError(f"{at}: it crashed ({by}).", ExitCode.KERNEL_DIED)
+        if status == -signal.SIGKILL and any(_count_oom_kills(at) > n for at, n in self._oom_kills.items()):
+            return "the system killed it as memory ran out. Give the machine more, or --memory a limit."
+        if status != NO_MEMORY and limit is None:
+            return "no memory was left for it." if re.search(_NO_MEMORY_LEFT, words) else ""
+        within = f" within its limit of memory, {show_size(limit)}" if limit else ""
+        if status == NO_MEMORY or re.search(_NO_MEMORY_LEFT, words):
+            return f"no memory was left for it{within}."
+        if limit and status in _AS_MEMORY_ENDS and (not self.cell or self._peak > _NEAR * limit):
+            how = f"crashed ({_signal_name(-status)})" if status < 0 else f"ended itself with code {status}"
+            return f"it {how} near its limit of memory, {show_size(limit)}."
+        return ""
 
     def _stop(self, code: ExitCode, message: str, *, at_once: bool = False) -> None:
         """Stop the run for this cause: interrupt the cell, or kill the kernel at once."""
@@ -215,6 +229,9 @@ class Supervisor:
         elif self._kernel:
             with contextlib.suppress(OSError):
                 self._kernel.send_signal(signal.SIGINT)
+
+    def _where(self) -> str:
+        return f"Cell {self.cell} of {self.name}" if self.cell else f"The kernel for {self.name}"
 
     def _kill(self) -> None:
         """Kill the kernel and what it started: what is in its group, has its mark, or came from it."""
@@ -237,11 +254,11 @@ class Supervisor:
     def _check_memory(self, processes: list[int], limit: int) -> None:
         """Stop the run if the kernel and its children hold more than they may, which each alone may not."""
         used = measure_memory(processes, self._shared, limit)
-        self._peak = max(self._peak, used)
+        self._peak = max(self._peak, used, measure_room(processes[0]))
         if used > limit:
             self._stop(
                 ExitCode.OUT_OF_MEMORY,
-                f"Cell {self.cell} of {self.name} needed more memory than {show_size(limit)}.",
+                f"{self._where()} needed more memory than {show_size(limit)}.",
                 at_once=True,
             )
 
@@ -250,10 +267,35 @@ class Supervisor:
         with contextlib.suppress(OSError):
             if self.log is not None and self.log.stat().st_size > _MOST_LOG:
                 self._stop(
-                    ExitCode.CELL_FAILED,
-                    f"Cell {self.cell} of {self.name} wrote more than {show_size(_MOST_LOG)} to its log.",
+                    ExitCode.OUT_OF_MEMORY,
+                    f"{self._where()} wrote more than {show_size(_MOST_LOG)} to its log.",
                     at_once=True,
                 )
+
+
+def read_last_words(log: Path | None, lines: int = 3) -> str:
+    """Return the last lines of a log that say something, in one."""
+    if log is None:
+        return ""
+    with contextlib.suppress(OSError), log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 8192))
+        said = strip_control(file.read().decode("utf-8", "replace")).splitlines()
+        telling = [" ".join(line.split()) for line in said if not _OF_NO_ACCOUNT.match(line)]
+        return " | ".join(line[:200] for line in telling[-lines:])
+    return ""
+
+
+def _explain_status(status: int, in_cell: bool) -> str:
+    """Say how a process ended that nothing but its status tells of."""
+    if status == NO_ANSWER:
+        return "an error of its own kept it from answering."
+    if status >= 0:
+        why = " (os._exit, or a library that gave up)" if in_cell else ""
+        return f"it ended itself with exit code {status}{why}."
+    by = _signal_name(-status)
+    if -status in (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        return f"it was ended from outside ({by}), not by a limit of this run."
+    return f"it crashed ({by})."
 
 
 def read_size(text: str) -> int:

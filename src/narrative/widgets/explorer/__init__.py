@@ -235,9 +235,9 @@ class Explorer(Live):
             match question:
                 case {"changes": dict(changes)}:
                     self._take({str(name): value for name, value in changes.items()})
-                case {"page": int(page)}:
+                case {"page": int(page)} if page is not True and page is not False:
                     self.turn(page)
-                case {"open": int(line)}:
+                case {"open": int(line)} if line is not True and line is not False:
                     self.open(line)
                 case {"close": True}:
                     self.close()

@@ -174,7 +174,7 @@ class Judging(Live):
             match asked:
                 case {"decide": str(decision), "number": int(number)} if number == self.number:
                     self.decide(decision)
-                case {"go": int(step)}:
+                case {"go": int(step)} if step is not True and step is not False:
                     self.go(step)
         except NarrativeError as error:
             self._put("message", str(error))
