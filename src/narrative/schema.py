@@ -208,7 +208,9 @@ SUGGESTIONS = (
     "excluded", "excluded_by", "also_in", "near", "log_dice",
 )  # fmt: skip
 
-#: Columns that are text in every table: ids, which may be missing, and names, "" where there is none.
+#: Tables in which the columns of the corpus follow. These are the user's, whatever they are called.
+_OPEN = (DOCUMENTS, CONCORDANCE, AUDIT_SAMPLE, CODING_SAMPLE)
+#: Columns that are text in every other table: ids, which may be missing, and names, "" where there is none.
 _IDS = ("doc_id", "story", "nearest", "coder", "variable", "judge", "text_hash")
 _NAMES = ("measure", "lexicon", "category", "pattern", "group", "other")
 #: Columns of numbers, of which a table without rows does not tell when it is read back.
@@ -261,7 +263,7 @@ def check(
             f"{', '.join(missing)}; it has {', '.join(map(str, table.columns)) or 'none'}."
         )
     changed: dict[Hashable, pd.Series] = {}
-    for column in table.columns:
+    for column in columns if columns in _OPEN else table.columns:
         if column in _IDS or column in _NAMES:
             if not _is_text(table[column]) or (column in _NAMES and table[column].isna().any()):
                 changed[column] = _as_text(table[column], "" if column in _NAMES else None)
