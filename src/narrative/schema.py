@@ -8,6 +8,7 @@ whatever a program wrote and another read, ids and names are text again, and fla
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Hashable
 from decimal import Decimal
 
@@ -297,12 +298,12 @@ def name_value(value: object) -> str:
 
 
 def name_code(value: object) -> str:
-    """Return a code as text, the same for all ways of writing one value: *1*, 1, 1.0, *01*; true, *True*.
+    """Return a code as text, the same for all ways of writing one value: *1*, 1, 1.0; *é* composed or not.
 
     >>> [name_code(value) for value in (1, 1.0, " 1", "01", "1.0", "yes", True, "TRUE", "1e5")]
     ['1', '1', '1', '1', '1', 'yes', 'true', 'true', '1e5']
     """
-    text = name_value(value).strip()
+    text = unicodedata.normalize("NFC", name_value(value)).strip()
     if _NUMBER.fullmatch(text):
         return _shorten(Decimal(text))
     return text.lower() if text.lower() in ("true", "false") else text

@@ -23,6 +23,7 @@ from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.corpus.readers.rules import ReadingRules
 from narrative.schema import DOCUMENTS, PROBLEMS, check
 from narrative.tables.decoding import decode_cell, mend
+from narrative.tables.misreadings import doubt_texts
 
 _OWN = ("doc_id", *DOCUMENTS, "date_as_read")
 #: No article is longer, in characters: five Bibles. Measuring takes some 50 bytes for each.
@@ -99,6 +100,7 @@ class Assembly:
         kept = [
             place for place, number in enumerate(numbers) if self._add_row(rows, cells, place, number, fields)
         ]
+        self._doubt_encoding(rows, before, [numbers[place] for place in kept])
         surplus = []
         for name, new in rest.items():
             if new not in self.more and len(self.more) >= MOST_COLUMNS and not self.keep_empty:
@@ -118,6 +120,16 @@ class Assembly:
             )
         self.problems += rows.problems
         return len(kept)
+
+    def _doubt_encoding(self, rows: Rows, before: int, numbers: list[int | None]) -> None:
+        """Note the first of the texts of a file that looks as if its encoding was another one."""
+        if self.keep_empty or rows.settled:
+            return
+        assumed = any("read as cp1252" in problem.consequence for problem in rows.problems)
+        first, doubt = doubt_texts(map(str, self.own["text"][before:]), assumed=assumed)
+        if doubt:
+            way = "; name the right one, as in encoding='cp1251'" if assumed else ""
+            rows.note(doubt, f"kept as it is{way}", numbers[first])
 
     def documents(self) -> pd.DataFrame:
         """Return the table of documents."""
