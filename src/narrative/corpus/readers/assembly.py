@@ -338,9 +338,11 @@ def whole_numbers(values: list[object], *, always: bool = False) -> list[object]
 
     >>> whole_numbers([1.0, None, 3.0]), whole_numbers([1.0, 2.0]), whole_numbers([1.5, None])
     ([1, None, 3], [1.0, 2.0], [1.5, None])
-    >>> whole_numbers(["7.0", "", "12.0"], always=True)
-    ['7', '', '12']
+    >>> whole_numbers(["7.0", "", "12.0"], always=True), whole_numbers(["a", 7.0, 1e16], always=True)
+    (['7', '', '12'], ['a', 7, 10000000000000000])
     """
+    if always and float in set(map(type, values)):
+        values = [int(value) if type(value) is float and value.is_integer() else value for value in values]
     there = [value for value in values if value is not None and value == value and value != ""]
     if not there or (len(there) == len(values) and not always):
         return values
