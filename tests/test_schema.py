@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import narrative
+from narrative import schema
 from narrative.concordance.location import locate
 from narrative.errors import TableError
 from narrative.schema import CODES, MATCHES, SCORES, STORIES, check, name_code
@@ -165,7 +166,9 @@ def test_different_codes_are_told_apart(one: object, other: object) -> None:
     assert name_code(one) != name_code(other)
 
 
-@pytest.mark.parametrize("same", [(0, -0.0, "0", "-0", "0.00"), (1e-7, "0.0000001"), (1e20, 10**20)])
+@pytest.mark.parametrize(
+    "same", [(0, -0.0, "0", "-0", "0.00"), (1e-7, "0.0000001"), (1e20, 10**20), ("é", "e\u0301 ")]
+)
 def test_ways_of_writing_one_code_are_the_same(same: tuple[object, ...]) -> None:
     assert len({name_code(value) for value in same}) == 1
 
@@ -232,3 +235,15 @@ def test_matches_that_a_file_has_kept_are_those_of_the_corpus(text: str, tmp_pat
         for table in (matches, read_back)
     ]
     assert same[0] == same[1]
+
+
+def test_columns_of_a_corpus_are_the_users_whatever_they_are_called() -> None:
+    """Columns with the names of ours keep their values: flags, ids and names are those of our tables only."""
+    further = [*schema._IDS[1:], *schema._NAMES, "negated", "first", "sentence", "weight"]
+    words = pd.DataFrame({"text": ["War.", "Peace."], **{name: ["x", None] for name in further}})
+    corpus = narrative.Corpus.from_documents(words)
+    assert corpus.documents[further].isna().sum().tolist() == [1] * len(further)
+    assert len(narrative.kwic(corpus, "peace")) == 1
+    numbers = pd.DataFrame({"text": ["War."], "story": [7], "coder": [0.5], "negated": [True]})
+    kinds = narrative.Corpus.from_documents(numbers).documents[["story", "coder", "negated"]].dtypes
+    assert kinds.astype(str).tolist() == ["int64", "float64", "bool"]

@@ -8,6 +8,7 @@ whatever a program wrote and another read, ids and names are text again, and fla
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Hashable
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -209,7 +210,9 @@ SUGGESTIONS = (
     "excluded", "excluded_by", "also_in", "near", "log_dice",
 )  # fmt: skip
 
-#: Columns that are text in every table: ids, which may be missing, and names, "" where there is none.
+#: Tables in which the columns of the corpus follow. These are the user's, whatever they are called.
+_OPEN = (DOCUMENTS, CONCORDANCE, AUDIT_SAMPLE, CODING_SAMPLE)
+#: Columns that are text in every other table: ids, which may be missing, and names, "" where there is none.
 _IDS = ("doc_id", "story", "nearest", "coder", "variable", "judge", "text_hash")
 _NAMES = ("measure", "lexicon", "category", "pattern", "group", "other")
 #: Columns of numbers, of which a table without rows does not tell when it is read back.
@@ -265,7 +268,7 @@ def check(
             f"{', '.join(missing)}; it has {', '.join(map(str, table.columns)) or 'none'}."
         )
     changed: dict[Hashable, pd.Series] = {}
-    for column in table.columns:
+    for column in columns if columns in _OPEN else table.columns:
         if column in _IDS or column in _NAMES:
             if not _is_text(table[column]) or (column in _NAMES and table[column].isna().any()):
                 changed[column] = _as_text(table[column], "" if column in _NAMES else None)
@@ -301,12 +304,12 @@ def name_value(value: object) -> str:
 
 
 def name_code(value: object) -> str:
-    """Return a code as text, the same for all ways of writing one value: *1*, 1, 1.0, *01*; true, *True*.
+    """Return a code as text, the same for all ways of writing one value: *1*, 1, 1.0; *é* composed or not.
 
     >>> [name_code(value) for value in (1, 1.0, " 1", "01", "1.0", "yes", True, "TRUE", "1e5")]
     ['1', '1', '1', '1', '1', 'yes', 'true', 'true', '1e5']
     """
-    text = name_value(value).strip()
+    text = unicodedata.normalize("NFC", name_value(value)).strip()
     if _NUMBER.fullmatch(text):
         return _shorten(Decimal(text))
     return text.lower() if text.lower() in ("true", "false") else text

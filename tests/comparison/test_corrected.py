@@ -107,3 +107,11 @@ def test_a_change_in_the_words_is_none_in_what_coders_read() -> None:
     assert found.event.corrected_differences["counted_verdict"].tolist() == ["higher in 2019-04-16 and after"]
     assert found.corrected["period"].tolist() == ["2019-W14", "2019-W15", "2019-W16", "2019-W17", "2019-W18"]
     assert found.corrected["n_coded"].sum() == 220
+    # A column of the corpus may be called as one of these tables'.
+    halves = corpus.assign(group=["a", "b"] * 150, note=["c"] * 300)
+    scores = frame_salience(halves, HOPE)
+    named = trend(scores, halves, freq="week", by=["group", "note"], codes=codes, **FAST).corrected_changes
+    assert named.columns.is_unique
+    assert set(named["group_group"]) <= {"a", "b"}
+    without = trend(scores, halves, freq="week", by="group", **FAST)
+    assert set(without.periods["group"]) == {"a", "b"}

@@ -107,6 +107,21 @@ def test_only_the_rows_that_are_left_in_the_table_are_cut(corpus: Corpus) -> Non
     assert set(cleaned.cut["text"].str[:1]) == {"©"}
 
 
+@pytest.mark.parametrize("by", ["start", "words", "edition"])
+def test_groups_are_numbers_with_gaps_in_a_column_of_any_name(corpus: Corpus, by: str) -> None:
+    editions = pd.array([7, 8] * 4 + [None] * 8, dtype="Int64")
+    numbered = corpus.assign(**{by: editions})
+    found = find_boilerplate(numbered, by=by)
+    assert found.columns.is_unique
+    named = found.columns[0]
+    assert found[named].tolist() == ["7", "7", "7", "8", "8", "8"]
+    read_back = found.astype({named: "float64"})  # as pandas reads it from a file
+    cleaned = clean(numbered, read_back, by=by)
+    assert cleaned.cut["doc_id"].nunique() == 8
+    assert cleaned.problems["source"].str.startswith(by).all()
+    pd.testing.assert_frame_equal(put_back(cleaned), numbered.documents)
+
+
 def test_wrong_tables_and_settings_are_told(corpus: Corpus) -> None:
     with pytest.raises(CorpusError, match="No column 'text'"):
         clean(corpus, pd.DataFrame({"outlet": ["Courier"]}))

@@ -175,3 +175,16 @@ def test_words_of_cp1251_that_could_be_utf8_by_chance_do_not_make_it_so() -> Non
         decode(text.encode("cp1251"))
     mended, notes = decode(text.encode() + b"\xe9")
     assert (mended, len(notes)) == (text + "й", 1)
+
+
+def test_a_text_that_was_read_in_a_wrong_encoding_before_is_told_once_a_file(tmp_path: Path) -> None:
+    """*donâ€™t* is three tokens for VADER, and no negation. What is right in any language is no doubt."""
+    right = "L’été à «São João», „Ärzte“, “VILÃ”. Січень у Києві: РНБО, Сіль, «Рі». Ångström ½ £5 5×5"
+    rows = [right, "He didn’t go".encode().decode("cp1252"), "It’s café".encode().decode("cp1252")]
+    (tmp_path / "a.csv").write_text("text\n" + "".join(f'"{row}"\n' for row in rows))
+    said = ("'â€™' looks like '’' in a wrong encoding", "kept as it is")
+    assert told(read(tmp_path / "a.csv")) == [("a.csv, row 3", *said)]
+    (tmp_path / "b.txt").write_bytes(
+        "Wczoraj otwarto szkołę, mówią źródła; będzie świetna.".encode("iso-8859-2")
+    )
+    assert "'szko³ê,' looks like 'szkołę,'" in told(read(tmp_path / "b.txt"))[1][1]

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.corpus.levels import name_columns
 from narrative.corpus.readers.assembly import problem_table
 from narrative.corpus.readers.rows import Problem
 from narrative.corpus.selection import get_column
 from narrative.errors import CorpusError, check_corpus
+from narrative.schema import name_value
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
@@ -65,9 +67,10 @@ def find_boilerplate(
         share: in at least this part of the documents of a group.
 
     Returns:
-        A row for each passage: the group under its name; `text`, as it stands where it is met first;
-        `documents` and `share`, in how many of the group and in which part; `places`, how often; `words`,
-        as blanks part them; and `where` it stands mostly: start, end or within. Most documents come first.
+        A row for each passage: the group under its name (as in `schema.ESTIMATES`); `text`, as it stands
+        where it is met first; `documents` and `share`, in how many of the group and in which part; `places`,
+        how often; `words`, as blanks part them; and `where` it stands mostly: start, end or within. Most
+        documents come first.
 
     Raises:
         CorpusError: there is no such column; `least` is below 2; `share` is not from 0 to 1.
@@ -141,13 +144,14 @@ def clean(corpus: Corpus, boilerplate: pd.DataFrame, *, by: str = "outlet") -> C
     _refuse_measured(corpus)
     if corpus.cut is not None:
         raise CorpusError("This corpus was cleaned before. Clean the one that was read, with one table.")
-    for column in (by, "text"):
+    group_column = _name_column(by)
+    for column in (group_column, "text"):
         if column not in boilerplate.columns:
             raise CorpusError(
                 f"No column {column!r} in the table of passages. Give the table of find_boilerplate(corpus)."
             )
     groups = _list_groups(corpus, by)
-    named = zip(boilerplate[by].fillna("").astype(str), boilerplate["text"].astype(str), strict=True)
+    named = zip(_name_groups(boilerplate[group_column]), boilerplate["text"].astype(str), strict=True)
     wanted = {(group, key) for group, text in named if (key := _key(text))}
     spans: list[tuple[str, str, int, int, str]] = []
     documents = corpus.documents
@@ -166,8 +170,8 @@ def clean(corpus: Corpus, boilerplate: pd.DataFrame, *, by: str = "outlet") -> C
             cleaned = f"{cleaned[:start]}{_blank(text[start:end])}{cleaned[end:]}"
         texts.append(cleaned)
     documents = documents.assign(text=pd.Series(texts, index=documents.index, dtype="str"))
-    cut = pd.DataFrame(spans, columns=["doc_id", by, "start", "end", "text"])
-    problems = pd.concat([corpus.problems, _list_problems(cut, by)], ignore_index=True)
+    cut = pd.DataFrame(spans, columns=["doc_id", group_column, "start", "end", "text"])
+    problems = pd.concat([corpus.problems, _list_problems(cut, group_column, by)], ignore_index=True)
     return replace(corpus, _documents=documents, problems=problems, cut=cut, _parent=None, _rows=None)
 
 
@@ -194,7 +198,17 @@ def _refuse_measured(corpus: Corpus) -> None:
 
 def _list_groups(corpus: Corpus, by: str) -> list[str]:
     """Return the group of each document as text."""
-    return get_column(corpus.documents, by).fillna("").astype(str).tolist()
+    return _name_groups(get_column(corpus.documents, by))
+
+
+def _name_groups(column: pd.Series) -> list[str]:
+    """Return groups as text, the same for 1, 1.0 and "1", as files have them; "" for a missing one."""
+    return ["" if is_gap else name_value(each) for is_gap, each in zip(column.isna(), column, strict=True)]
+
+
+def _name_column(by: str) -> str:
+    """Return what the column of the groups is called in the table of passages and in that of spans."""
+    return name_columns([by], ("doc_id", "start", "end", *_COLUMNS))[by]
 
 
 def _list_sentences(corpus: Corpus) -> Iterator[list[tuple[int, int]]]:
@@ -314,7 +328,7 @@ def _tabulate(
         for one in first
     ]  # fmt: skip
     rows.sort(key=lambda row: (row[0], -row[2], row[1]))
-    return pd.DataFrame(rows, columns=[by, *_COLUMNS])
+    return pd.DataFrame(rows, columns=[_name_column(by), *_COLUMNS])
 
 
 def _list_passages(pieces: Sequence[_Piece], run: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -333,10 +347,10 @@ def _blank(text: str) -> str:
     return "".join(letter if letter == "\n" else " " for letter in text)
 
 
-def _list_problems(cut: pd.DataFrame, by: str) -> pd.DataFrame:
+def _list_problems(cut: pd.DataFrame, group_column: str, by: str) -> pd.DataFrame:
     """Return a row of problems for each passage that was cut."""
     said = []
-    for (group, text), spans in cut.groupby([by, "text"], sort=True):
+    for (group, text), spans in cut.groupby([group_column, "text"], sort=True):
         shown = " ".join(str(text).split())
         shown = shown if len(shown) <= 80 else shown[:77] + "…"
         documents = spans["doc_id"].nunique()

@@ -26,6 +26,7 @@ from narrative.partitions.execution import Failure
 from narrative.partitions.file_sources import Sources
 from narrative.partitions.partition_files import read_table
 from narrative.partitions.plan import Partition
+from narrative.tables.misreadings import WRONG
 
 Record = Mapping[str, Any]
 Hashes = npt.NDArray[np.uint64]
@@ -110,7 +111,10 @@ def merge(
         _count_copies(documents, lost, copies)
         noted = _weave(read_table(out, outcome, "problems"), documents, first, here, today)
         for phase, piece, problem in noted:
-            files[places[piece]].problems[phase].append(problem)
+            told = files[places[piece]].problems[phase]
+            # It is said once a file, of the first row, and not once a piece of it.
+            if not (problem.problem.endswith(WRONG) and any(one.problem.endswith(WRONG) for one in told)):
+                told.append(problem)
         first += len(documents)
     for file in files:
         sums.problems += [problem for phase in (1, 2, 3) for problem in file.problems[phase]]

@@ -13,6 +13,7 @@ from narrative.comparison.pairs import Margins
 from narrative.comparison.resampling import Ints
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.groups import Groups, find_units
+from narrative.corpus.levels import name_columns
 from narrative.schema import CORRECTED_DIFFERENCES, check
 from narrative.trends.periods import Calendar, name_rows
 
@@ -63,7 +64,8 @@ def correct_changes(
         A table by `schema.CORRECTED_DIFFERENCES`, a row for each change of a category that was coded, with
         the columns of the groups and `date` after `category`; empty if the design has no codes.
     """
-    columns = [*CORRECTED_DIFFERENCES[:3], *groups.labels.columns, "date", *CORRECTED_DIFFERENCES[3:]]
+    names = name_columns(groups.labels.columns, (*CORRECTED_DIFFERENCES, "date"))
+    columns = [*CORRECTED_DIFFERENCES[:3], *names.values(), "date", *CORRECTED_DIFFERENCES[3:]]
     if design.coding is None:
         return check(pd.DataFrame(columns=columns), CORRECTED_DIFFERENCES)
     pairs = pair_coded(design.coding, changes["category"].unique().tolist())
@@ -88,7 +90,7 @@ def correct_changes(
     verdicts = [
         f"{HIGHER} {name}" if sure else NOT_SHOWN for name, sure in zip(side, rows["found"], strict=True)
     ]
-    labels = {name: rows[name] for name in [*groups.labels.columns, "date"]}
+    labels = {new: rows[name] for name, new in {**names, "date": "date"}.items()}
     return check(found.assign(counted_verdict=verdicts, **labels)[columns], CORRECTED_DIFFERENCES)
 
 

@@ -24,6 +24,7 @@ from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.corpus.readers.rules import ReadingRules
 from narrative.schema import DOCUMENTS, PROBLEMS, check
 from narrative.tables.decoding import decode_cell, mend
+from narrative.tables.misreadings import doubt_texts
 
 _OWN = ("doc_id", *DOCUMENTS, "date_as_read")
 #: No article is longer, in characters: five Bibles. Measuring takes some 50 bytes for each.
@@ -104,6 +105,7 @@ class Assembly:
         kept = [
             place for place, number in enumerate(numbers) if self._add_row(rows, cells, place, number, fields)
         ]
+        self._doubt_encoding(rows, before, [numbers[place] for place in kept])
         surplus = []
         for name, new in rest.items():
             if new not in self.more and len(self.more) >= MOST_COLUMNS and not self.keep_empty:
@@ -123,6 +125,16 @@ class Assembly:
             )
         self.problems += rows.problems
         return len(kept)
+
+    def _doubt_encoding(self, rows: Rows, before: int, numbers: list[int | None]) -> None:
+        """Note the first of the texts of a file that looks as if its encoding was another one."""
+        if self.keep_empty or rows.settled:
+            return
+        assumed = any("read as cp1252" in problem.consequence for problem in rows.problems)
+        first, doubt = doubt_texts(map(str, self.own["text"][before:]), assumed=assumed)
+        if doubt:
+            way = "; name the right one, as in encoding='cp1251'" if assumed else ""
+            rows.note(doubt, f"kept as it is{way}", numbers[first])
 
     def documents(self) -> pd.DataFrame:
         """Return the table of documents."""
@@ -334,9 +346,11 @@ def whole_numbers(values: list[object], *, always: bool = False) -> list[object]
 
     >>> whole_numbers([1.0, None, 3.0]), whole_numbers([1.0, 2.0]), whole_numbers([1.5, None])
     ([1, None, 3], [1.0, 2.0], [1.5, None])
-    >>> whole_numbers(["7.0", "", "12.0"], always=True)
-    ['7', '', '12']
+    >>> whole_numbers(["7.0", "", "12.0"], always=True), whole_numbers(["a", 7.0, 1e16], always=True)
+    (['7', '', '12'], ['a', 7, 10000000000000000])
     """
+    if always and float in set(map(type, values)):
+        values = [int(value) if type(value) is float and value.is_integer() else value for value in values]
     there = [value for value in values if value is not None and value == value and value != ""]
     if not there or (len(there) == len(values) and not always):
         return values
