@@ -17,7 +17,7 @@ _DECLARED = re.compile(
     rb"""|<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_\-:.]{2,30})""",
     re.IGNORECASE,
 )
-_DOCTYPE_OR_XML = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
+_DOCTYPE_OR_XML = re.compile(r"(?<!\s)\s*<\?xml[^>]{0,500}\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

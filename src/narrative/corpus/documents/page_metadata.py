@@ -280,6 +280,8 @@ def _without_outlet(title: str, outlet: str) -> str:
 
 def _same_name(piece: str, outlet: str) -> bool:
     """Say whether a piece of a title is the name of the outlet, or its domain."""
+    if len(piece) > 200:  # no name, and a run of domains would take n² steps
+        return False
     one, two = (re.sub(r"(www\.)|(\.[a-z]{2,4})+$|[^\w]", "", name.casefold()) for name in (piece, outlet))
     return bool(one) and one == two
 

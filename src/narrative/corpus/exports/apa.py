@@ -12,9 +12,9 @@ from narrative.corpus.exports.articles import Article, Export, join_paragraphs, 
 from narrative.corpus.exports.blocks import cut_at
 
 _HEAD = re.compile(
-    r"""\s*(?:["„“”](?P<outlet>[^"„“”\n]{1,100})["“”]"""
-    r"""|(?P<programme>[^"„“”\n]{1,60}?)(?=\s+vom\s[0-9.]{8,10}\s[0-9]{2}[.:][0-9]{2} Uhr))"""
-    r"""\s*(?:Nr\.\s*(?P<issue>[0-9/]{1,12})\s*)?"""
+    r"""\s*+(?:["„“”](?P<outlet>[^"„“”\n]{1,100})["“”]"""
+    r"""|(?P<programme>[^"„“”\n]{1,60}?)(?=\s++vom\s[0-9.]{8,10}\s[0-9]{2}[.:][0-9]{2} Uhr))"""
+    r"""\s*+(?:Nr\.\s*+(?P<issue>[0-9/]{1,12})\s*+)?"""
     r"""(?:vom|gefunden am)\s+(?P<date>[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"""
     r"""(?:\s+(?P<time>[0-9]{1,2}[:.][0-9]{2})(?:\s*Uhr)?)?(?:[\s,]*Seite:?\s*(?P<page>[^\n]{1,30}))?[^\n]{0,80}"""
 )

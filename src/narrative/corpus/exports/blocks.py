@@ -23,7 +23,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 #: A line of preformatted text that is indented.
 _INDENTED = re.compile(r"\n[ \t\u00a0]{3,}")
 #: The end of a cell, and white space around it.
-_CELLS = re.compile(r"[ \u00a0\0]*\x01[ \u00a0\0\x01]*")
+_CELLS = re.compile(r"(?<![ \u00a0\0])[ \u00a0\0]*+\x01[ \u00a0\0\x01]*")
 #: How a page says that a block is centred: in a style, or by a class whose style says so.
 _CENTRED_CLASS = re.compile(r"\.([\w-]{1,40})\s*\{[^}]{0,200}?text-align:\s*center", re.IGNORECASE)
 
@@ -32,8 +32,7 @@ def split_text(text: str) -> list[Paragraph]:
     """Return the paragraphs of a text whose lines are wrapped, blank lines between them.
 
     The lines of a paragraph stay apart, so that its reader can join them (`join_lines`). The style of a
-    paragraph of which every line is indented far is `centred`; that of one after three blank lines or more
-    ends in `apart`.
+    paragraph of which every line is indented far is `centred`.
 
     >>> [(one.text, one.style) for one in split_text("          1 of 2\\n\\nA title\\nin two lines\\n")]
     [('1 of 2', 'centred'), ('A title\\nin two lines', '')]

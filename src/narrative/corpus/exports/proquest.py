@@ -227,7 +227,7 @@ def _put_fields(article: Article, values: dict[str, str]) -> None:
     """Set the fields from labels; outlet and date, if they have no labels, from the line about both."""
     info = _INFO.fullmatch(values.get("info", "")[:600])
     outlet = values.get("outlet") or (info["outlet"].strip(" .") if info else "")
-    article.put("outlet", re.sub(r"\s+;", ";", outlet))
+    article.put("outlet", re.sub(r"(?<!\s)\s+;", ";", outlet))
     date = values.get("date") or (info["date"] if info else "")
     if date:
         found = read_written_date(date, prefix=True)

@@ -37,7 +37,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 #: How a parameter is called, or described in its comment, that names a file or a folder.
 _NAMES_PATH = re.compile(r"(?:^|_)(?:path|file|folder|corpus|lexicon)s?$", re.IGNORECASE)
 _SAYS_PATH = re.compile(r"\b(?:path|file|folder)s?\b", re.IGNORECASE)
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'; script-src 'none'"
 )
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 #: Where a table that is cut says under which name all of it was recorded.
 _TABLE = re.compile(r'<span data-table="([a-z0-9][a-z0-9_-]{0,79})">[^<]*</span>')
 #: The tags of prose that is left out where the code below it, or above it, shows nothing.
@@ -44,7 +44,7 @@ _SECTION = re.compile(r"\s*## ")
 #: Held while nbconvert is loaded, which may be in a thread.
 _LOADING = threading.Lock()
 #: The file that Python names for a cell in a warning; another one in every run.
-_CELL_FILE = re.compile(r"\S*ipykernel_[0-9]+[/\\][0-9]+\.py:[0-9]+")
+_CELL_FILE = re.compile(r"(?<!\S)\S*ipykernel_[0-9]+[/\\][0-9]+\.py:[0-9]+")
 
 
 def export_html(
