@@ -141,7 +141,7 @@ def start_lab(folder: Path) -> Iterator[Lab]:
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            wait_for(lambda: _answers(f"{address}/api?token=test"), server)
+            wait_for(lambda: _answers(f"{address}/api?token=test"), server, seconds=180)
             yield Lab(address, folder)
         finally:
             server.terminate()
