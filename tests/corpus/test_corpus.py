@@ -111,7 +111,7 @@ def test_an_empty_document_stays_and_an_empty_table_is_a_corpus() -> None:
     empty = Corpus.from_documents(pd.DataFrame({"text": []}))
     assert len(empty) == len(tokens(empty)) == len(sentences(empty)) == 0
     assert empty.describe()["documents"].tolist() == [0]
-    assert "0 documents" in empty._repr_html_()
+    assert "0 articles" in empty._repr_html_()
 
 
 def test_what_was_written_reads_back(corpus: Corpus, tmp_path: Path) -> None:

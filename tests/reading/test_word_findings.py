@@ -55,8 +55,7 @@ def test_of_papers_that_do_not_differ_nothing_is_claimed() -> None:
 
 def test_where_nothing_can_be_claimed_that_is_the_finding() -> None:
     assert say(make_corpus(3)) == [
-        "Nothing can be claimed of words. Of 150 words compared, none is certain to mark Paper A, Paper B, "
-        "Paper C, Paper D or 2 more."
+        "Nothing can be claimed of words. Of 150 words compared, none is certain to mark any of the 6 groups."
     ]
     one = divide(Corpus.from_documents(pd.DataFrame({"text": ["Rain fell."]})), "outlet")
     assert say(one) == ["Nothing can be claimed of words, since fewer than two groups have words to compare."]

@@ -73,7 +73,8 @@ def conclude_words(table: pd.DataFrame, section: str = WORDS, most: int = 4) -> 
             if counts
             else "Nothing can be claimed of words. Of {tested} compared, none is certain to mark {groups}."
         )
-        sentence = say(said, groups=_name(none, "or"), tested=count_of(table["item"].nunique(), "word"))
+        named = _name(none, "or") if counts or len(none) <= _NAMED else f"any of the {len(none):,} groups"
+        sentence = say(said, groups=named, tested=count_of(table["item"].nunique(), "word"))
         found.append(Finding(sentence, section, certain=False))
     return found
 
