@@ -49,7 +49,7 @@ def doubt_texts(texts: Iterable[str], *, assumed: bool = False) -> tuple[int, st
             is a doubt.
 
     >>> doubt_texts(["Fine.", "The cafÃ© didnâ€™t open."])
-    (1, "'Ã©' looks like 'é' in a wrong encoding")
+    (1, "'â€™' looks like '’' in a wrong encoding")
     >>> doubt_texts(["„Radio Ä“"])
     (-1, '')
     """
