@@ -360,12 +360,11 @@ def _check_documents(table: pd.DataFrame, documents: pd.Index, name: str) -> pd.
 
 def _check_places(table: pd.DataFrame, texts: pd.Series, name: str) -> None:
     """Refuse a table of other texts with the same ids, such as those of an earlier version of a corpus."""
-    import numpy as np
     import pandas as pd
 
     rows = texts.index.get_indexer(pd.Index(table["doc_id"]))
     table, rows = table[rows >= 0], rows[rows >= 0]
-    needed = np.unique(rows)
+    needed = pd.unique(rows)
     held = dict(zip(needed.tolist(), texts.iloc[needed].tolist(), strict=True))
     places = [pd.to_numeric(table[edge], errors="coerce").fillna(-1).tolist() for edge in ("start", "end")]
     said = table["text"].tolist() if "text" in table else [None] * len(table)
@@ -376,9 +375,7 @@ def _check_places(table: pd.DataFrame, texts: pd.Series, name: str) -> None:
         if inside and (found == words or not isinstance(words, str) or _plain(found) == _plain(words)):
             continue
         start, end = (table[edge].iloc[number] for edge in ("start", "end"))
-        there = (
-            f"where its text has {_cut(found)}" if inside else f"and its text has {len(text):,} characters"
-        )
+        there = f"where its text has {_cut(found)}" if inside else f"where its {len(text):,} characters end"
         raise TableError(
             f"The {name} is of other texts than these documents: in {table['doc_id'].iloc[number]!r} it has "
             f"{_cut(words)} at {start}:{end}, {there}. Make the table anew from this corpus, or read the "
