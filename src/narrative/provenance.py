@@ -21,7 +21,7 @@ MEASURING = (
 #: Those, and the others that this package stands on: they can change a figure, a page, or a run.
 PACKAGES = (
     *MEASURING, "matplotlib", "papermill", "nbconvert", "nbclient", "nbformat", "ipykernel", "ipython",
-    "jupyter_client", "jupyterlab", "anywidget", "traitlets", "click", "filelock",
+    "pygments", "jupyter_client", "jupyterlab", "anywidget", "traitlets", "click", "filelock",
 )  # fmt: skip
 #: The folders that show, run or keep what was measured. Whatever is not named here counts as measuring.
 SHOWING = frozenset({"cli", "figures", "reading", "reports", "studies", "widgets"})
