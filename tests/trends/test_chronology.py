@@ -287,7 +287,7 @@ def test_the_weeks_up_to_a_placeholder_by_hand() -> None:
     assert count_periods(course.periods).tolist() == [1, weeks - 2, 1]
     axes = plot_trend(course.periods)
     assert "416,375 periods without articles" in axes.alt_text
-    axes.figure.canvas.draw()  # matplotlib has no day after 9999-12-31
+    assert len(axes.get_xticks())  # matplotlib has no day after 9999-12-31
 
 
 def test_periods_that_are_too_many_in_any_case_are_refused_with_the_dates() -> None:
