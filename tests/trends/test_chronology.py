@@ -270,9 +270,7 @@ def test_a_stretch_without_documents_is_one_row_where_its_periods_would_be_thous
         assert int(count_periods(table).sum()) == days
         assert f"{days:,} periods" in repr(course)
         assert f"{days - 3:,} without any" in repr(say_trend(course))
-    axes = plot_trend(table)
-    assert "periods without articles" in axes.alt_text
-    assert len(axes.get_xticks())  # matplotlib has no day after 9999-12-31
+    assert "periods without articles" in plot_trend(table).alt_text
 
 
 def test_the_weeks_up_to_a_placeholder_by_hand() -> None:
@@ -288,6 +286,15 @@ def test_the_weeks_up_to_a_placeholder_by_hand() -> None:
     weeks = (datetime.date(9999, 12, 27) - datetime.date(2019, 12, 30)).days // 7 + 1
     assert count_periods(course.periods).tolist() == [1, weeks - 2, 1]
     assert "416,375 periods without articles" in plot_trend(course.periods).alt_text
+
+
+def test_a_course_up_to_the_last_week_there_is_can_be_drawn() -> None:
+    """That week ends on 10000-01-02, and matplotlib has no day after 9999-12-31."""
+    days = [f"2020-{month:02}-{day:02}" for month in range(1, 8) for day in (1, 15)]
+    corpus = corpus_of([*days, "9999-12-31"])
+    scores = scores_of(corpus, [1] * len(corpus), [10] * len(corpus))
+    axes = plot_trend(trend(scores, corpus, measure="salience", **QUICK).periods)
+    assert len(axes.get_xticks())
 
 
 def test_periods_that_are_too_many_in_any_case_are_refused_with_the_dates() -> None:
