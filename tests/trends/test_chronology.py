@@ -288,6 +288,15 @@ def test_the_weeks_up_to_a_placeholder_by_hand() -> None:
     assert "416,375 periods without articles" in plot_trend(course.periods).alt_text
 
 
+def test_a_course_up_to_the_last_week_there_is_can_be_drawn() -> None:
+    """That week ends on 10000-01-02, and matplotlib has no day after 9999-12-31."""
+    days = [f"2020-{month:02}-{day:02}" for month in range(1, 8) for day in (1, 15)]
+    corpus = corpus_of([*days, "9999-12-31"])
+    scores = scores_of(corpus, [1] * len(corpus), [10] * len(corpus))
+    axes = plot_trend(trend(scores, corpus, measure="salience", **QUICK).periods)
+    assert len(axes.get_xticks())
+
+
 def test_periods_that_are_too_many_in_any_case_are_refused_with_the_dates() -> None:
     days = pd.date_range("1990-01-01", periods=2_600, freq="2D").strftime("%Y-%m-%d").tolist()
     corpus = corpus_of([*days, "9999-12-31"])

@@ -23,6 +23,9 @@ from narrative.trends.periods import count_periods, write_day
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+#: The last day that matplotlib can draw, 9999-12-31, as it counts days; the week of that day ends later.
+_LAST_DAY = 2_932_896
+
 
 def plot_trend(
     periods: pd.DataFrame,
@@ -64,7 +67,8 @@ def plot_trend(
         for panel, (title, rows) in zip(axes, panels, strict=True):
             found = _changes_of(changes, rows, columns)
             if len(rows):
-                panel.set_xlim(_number(table["start"].min()), _number(table["end"].max()) + 1)
+                last = min(_number(table["end"].max()) + 1, _LAST_DAY)
+                panel.set_xlim(_number(table["start"].min()), last)
             limit_rates(panel, rows[["estimate", "low", "high"]], measure)
             for change in found:
                 _draw_change(panel, change)
