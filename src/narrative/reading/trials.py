@@ -54,7 +54,7 @@ def say_trial(tried: Audit) -> Prose:
             f"None of the {{entries}} of {{name}} found anything in these articles.{left_out}", **words
         )
     more = " {negated} more are negated, and count in nothing." if words["negated"] else ""
-    alone = "; {only_negated} found only such" if len(finding) > dead + found else ""
+    alone = "; {only_negated} found only negated matches" if len(finding) > dead + found else ""
     rest = f" {{dead}} found nothing{alone}." if dead or alone else ""
     took = "none took anything out" if idle == exclusions else "{idle} took nothing out"
     taken = f" Of {{exclusions}} exclusions {took} here." if exclusions else ""
