@@ -29,7 +29,7 @@ import pandas as pd
 from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.store import Measurable, kept
 from narrative.errors import check_corpus
-from narrative.language_names import OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
+from narrative.language_names import COLUMNS, OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
 from narrative.schema import LANGUAGES, check
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-#: The columns that say what language a document is in, as their names are compared.
-COLUMNS = ("language", "lang")
 #: From where the language of a document is known: see above.
 COLUMN, GIVEN, TEXT, CORPUS = "column", "given", "text", "corpus"
 #: How many pieces of a text are looked at, of how many characters at most, and at least if there are several.
