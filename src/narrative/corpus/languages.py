@@ -2,8 +2,8 @@
 
 In this order, the first that says something:
 
-1. a column of the documents that is called `language` or `lang`, where it names a language known here; what is
-   not understood is among the problems of the corpus;
+1. a column of the documents that is called `language` or `lang`, where it names a language known here; what
+   is not understood is among the problems of the corpus;
 2. `language=…` of `read_corpus` and `Corpus.from_documents`, which is about all documents;
 3. the text. Common English words settle most English texts; the others are classified by py3langid (naive
    Bayes on byte sequences; Lui & Baldwin 2012, ACL System Demonstrations 25-30). At most five pieces of 400
