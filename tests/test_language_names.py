@@ -23,7 +23,7 @@ from narrative.language_names import (
         ("British English", "en"), ("English (United Kingdom)", "en"), ("ENGLISCH; ENGLISH", "en"),
         ("de", "de"), ("ger", "de"), ("deu", "de"), ("German", "de"), ("Deutsch", "de"), ("allemand", "de"),
         ("uk", "uk"), ("ukr", "uk"), ("українська", "uk"), ("nb", "no"), ("zh-Hans", "zh"), ("mul", "mul"),
-        (" French ", "fr"), ("中文", "zh"),
+        (" French ", "fr"), ("中文", "zh"), ("iw", "he"), ("in-ID", "id"), ("english (uk)", "en"),
     ],
 )  # fmt: skip
 def test_codes_and_names_are_understood(written: str, code: str) -> None:
@@ -50,6 +50,8 @@ def test_a_language_that_is_not_known_is_refused_with_what_to_write() -> None:
     assert (check_language("Ukrainian"), check_language(None)) == ("uk", "")
     with pytest.raises(ParameterError, match=r"'Klingon'.*'en', 'de', 'uk'"):
         check_language("Klingon")
+    with pytest.raises(ParameterError, match=r"Is 'uk' meant \(Ukrainian\)\?"):
+        check_language("ua")
 
 
 def test_nothing_that_is_not_known_speaks_against_a_text() -> None:

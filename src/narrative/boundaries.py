@@ -16,7 +16,8 @@ from narrative.characters import BEGINNING, TOKEN, compile_later
 #: Titles and ranks before names.
 TITLES = (
     "Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Maj|Brig|Col|Capt|Cmdr|Adm|Sgt|Cpl|Pvt|Gov|Sen|Rep|Rev|Hon|Pres|Supt|Det"
-    "|Insp|Amb|Messrs|St|Mt|Ft"
+    "|Insp|Amb|Messrs|St|Mt|Ft|Cdr|Cmdt|Comdt|Commr|Lieut|Cpt|Flt|Sqn|Ldr|Wg|Pte|Pfc|Spc|Gnr|Tpr|Rfn"
+    "|LCpl|SSgt|TSgt|MSgt|Cllr|Coun|Clr|Ald|Const|Msgr|Mgr|Bp|Abp|Ven|Mx|Mme|Mlle|Mses|Drs|Smt|Shri|Sri|Ing|Dy"
 )
 # Words that begin sentences and are no part of names, after abbreviations that may end a sentence.
 _OPENERS = (
@@ -34,6 +35,7 @@ _DATED = (
     rf"\b(?:(?:[Ii]n|[Oo]f|[Ss]ince|until|till|by|from|to|last|early|late) (?:{_MONTHS})"
     r"|[Oo]n (?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun))"
 )
+_ZONES = "[ECMP][DS]T|GMT|UTC|BST|CES?T|AE[DS]T|IST"
 #: After a time of day: a title, or what an announcement asks of its readers.
 _AFTER_TIME = (
     rf"(?:(?:{TITLES})\.\s|(?:Admission|Bring|Call|Check|Come|Don|Doors|Email|Free|Join|Let|Meet|Parking|Please"
@@ -50,10 +52,12 @@ _ADDED = compile_later(
     r"|(?<=[\p{Ll}\d][\p{Ll}\d%].)(?:[\"”’]?[)\]][”\"’]?(?=\p{Lu}\p{L})|”(?=“\p{Lu}\p{L}))"
     rf"|(?<=\d.)[”\"’]?(?=(?:{_OPENERS})\s)"
     rf"|[”\"’)]?{_NOTE}+\s+(?=[“‘\"'(\[]?\p{{Lu}})"
-    r"|(?<=\p{Ll}{3}.)(?<!\b(?:figs?|vols?|secs?|arts?|chap|paras?|nos|eds)\.)[”\"’]?"
+    r"|(?:(?<=\p{Ll}{3}.)(?<!\b(?:figs?|vols?|secs?|arts?|chap|paras?|nos|eds)\.)"
+    r"|(?<=\b(?:be|do|go|he|is|it|me|on|so|to|up|us|we)\.))[”\"’]?"
     r"\d{1,2}\s+(?=[“‘\"']?\p{Lu}))"
     rf"|(?<={_MAY_END}\.){_CLOSERS}\s+(?=[“‘\"']?(?:{_OPENERS})\b)"
     rf"|(?<=\b[AaPp]\.[Mm]\.){_CLOSERS}\s+(?=[“‘\"']?{_AFTER_TIME})"
+    rf"|(?<=(?:\b[AaPp]\.?[Mm]\.?|\d) (?:{_ZONES})\.){_CLOSERS}\s+(?=[“‘\"']?\p{{Lu}})"
     rf"|(?<={_DATED}\.)\s+(?=\p{{Lu}}\p{{Ll}})(?!(?:{_MONTHS}|May|June|July|March|April)\b)"
     r"|(?<=\b[Nn]o\.)\s+(?=\p{Lu}\p{Ll})"
     rf")|(?:(?!(?<=\d)．\d)[{_WIDE}])+[」』”’）]*\s*|(?<![؟।॥۔])[؟।॥۔]++{_CLOSERS}\s+",
@@ -62,11 +66,18 @@ _ADDED = compile_later(
 #: Titles, initials, and names that end with a mark: no end of a sentence before a name.
 _TITLE = compile_later(
     rf"(?:\b(?:{TITLES})\.|(?<!\w)(?:\p{{Lu}}\.)+\p{{Lu}}\."
+    r"|(?:\A|\b(?:asked|by|killed|said|that|told|when) )W?PC\."
     r"|\b(?:Yahoo|Jeopardy|Yum|Wham|Mamma Mia|Chips Ahoy|Hello, Dolly)!)\Z"
 )
 #: What stands before a number: a currency, or "number".
 _COUNTED = compile_later(
-    r"\b(?:Rs|Re|Tk|Rp|Nu|Ks|Lv|Bs|S[Ff]r|Dhs?|[KTU]?[Ss]hs?|EUR|Eur|USD|GBP|INR|Frs?|Kr|N[°º]|Nos?|Nr)\.\Z"
+    r"(?:\b(?:Rs|Re|Tk|Rp|Nu|Ks|Lv|Bs|S[Ff]r|Dhs?|[KTU]?[Ss]hs?|EUR|Eur|USD|GBP|INR|Frs?|Kr|N[°º]|Nos?|Nr|Php|Rm)"
+    r"|[\p{Lu}\s(]\$|\d (?:mi|yds?|mins|lbs))\.\Z"
+)
+#: A sum in words behind a currency: "Rs. Two hundred".
+_IN_WORDS = compile_later(
+    r"(?<=\b(?:Rs|Tk|Php)\.\s+)(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|[FST]\p{Ll}+teen"
+    r"|(?:Twen|Thir|For|Fif|Six|Seven|Eigh|Nine)ty|Hundred|Half)\b"
 )
 #: The words of these, each without what must follow it.
 OPENERS = frozenset(regex.sub(r"\(\?=.*?\)(?=\||\Z)|\?", "", _OPENERS).split("|")) | {"A"}
@@ -75,7 +86,8 @@ SPECIAL = tuple(
     (
         f"{TITLES}|{_MONTHS}|Sep|Sept|Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun|Inc|Corp|Ltd|Co|Jr|Sr|etc|D"
         "|Yahoo|Jeopardy|Yum|Wham|Mia|Ahoy|Dolly|Rs|Re|Tk|Rp|Nu|Ks|Lv|Bs|SFr|Dh|Dhs|Sh|Shs|Ksh|Kshs|Tsh|Tshs"
-        "|Ush|Ushs|EUR|USD|GBP|INR|Fr|Frs|Kr|No|Nos|Nr"
+        "|Ush|Ushs|EUR|USD|GBP|INR|Fr|Frs|Kr|No|Nos|Nr|Php|Rm|mi|yd|yds|mins|lbs|PC|WPC|E|Who|Panic"
+        "|EST|EDT|CST|CDT|MST|MDT|PST|PDT|GMT|UTC|BST|CET|CEST|AEST|AEDT|IST"
     ).split("|")
 )
 #: Plain words that nupunkt learnt as abbreviations, since they often end lines: a sentence does end
@@ -112,8 +124,11 @@ _CAPITALISED = frozenset(
         "art bus cap disc fed ill lab mass met miss ore pen pop prep pub sat sir sun super tech ten wash wed"
     ).split()
 )
-#: What shows that a mark before it is part of a name: "Guess? Inc.".
-_FIRM = compile_later(r"(?:Inc|Corp|Ltd|LLC|PLC|Brands|Productions|Magazine)\b")
+#: What shows that a mark before it is part of a name: "Guess? Inc.", "Who? Weekly".
+_FIRM = compile_later(
+    r"(?:(?:Inc|Corp|Ltd|LLC|PLC|Brands|Productions|Magazine)|(?<=\bE!\s)(?:News|Entertainment|Online)"
+    r"|(?<=\bWho\?\s)Weekly|(?<=\bGodspeed You!\s)Black|(?<=\bPanic!\s)At [Tt]he)\b"
+)
 _SMALL = compile_later(r"\p{Ll}[\p{Ll}\p{M}'’-]*(?![\p{L}\p{N}])")
 #: What a sentence, or an item of a list within a line, can end with or begin with.
 _END = compile_later(rf"[.!?…؟।॥۔){_WIDE}•⁃‣▪◦●]")
@@ -350,6 +365,8 @@ def _is_inside_phrase(block: str, last: int, place: int, tail: str) -> bool:
         return True
     if block[place].isdigit():
         return bool(_COUNTED.search(tail))
+    if _IN_WORDS.match(block, place):
+        return True
     lone = _LONE.search(tail)
     return bool(lone and (lone["sign"] != "I" or not last))
 

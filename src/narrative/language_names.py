@@ -56,13 +56,13 @@ gd gla; Scottish Gaelic; Gàidhlig, Gälisch, gaélique écossais, gaélico esco
 gl glg; Galician; galego, Galicisch, galicien, gallego
 gu guj; Gujarati; ગુજરાતી, goudjarati, guyaratí
 ha hau; Hausa; Haussa, haoussa
-he heb; Hebrew; עברית, Hebräisch, hébreu, hebreo
+he iw heb; Hebrew; עברית, Hebräisch, hébreu, hebreo
 hi hin; Hindi; हिन्दी
 hr hrv scr; Croatian; hrvatski, Kroatisch, croate, croata
 ht hat; Haitian Creole; Kreyòl Ayisyen, Haiti-Kreolisch, créole haïtien, criollo haitiano, Haitian
 hu hun; Hungarian; magyar, Ungarisch, hongrois, húngaro, угорська, венгерский
 hy hye arm; Armenian; հայերեն, Armenisch, arménien, armenio
-id ind; Indonesian; Indonesia, Indonesisch, indonésien, indonesio, bahasa Indonesia
+id in ind; Indonesian; Indonesia, Indonesisch, indonésien, indonesio, bahasa Indonesia
 ig ibo; Igbo
 is isl ice; Icelandic; íslenska, Isländisch, islandais, islandés
 it ita; Italian; italiano, Italienisch, italien, італійська, итальянский
@@ -124,6 +124,18 @@ yo yor; Yoruba; Èdè Yorùbá
 zh cmn zho chi yue wuu; Chinese; 中文, Chinesisch, chinois, chino, китайська, Mandarin, Cantonese, 汉语, 漢語
 zu zul; Zulu; isiZulu, zoulou, zulú
 """
+#: The columns that say what language a document is in, as their names are compared.
+COLUMNS = ("language", "lang")
+#: What people write where they know of no language, or of several.
+NO_LANGUAGE = frozenset(
+    ["", "-", "?", "n/a", "na", "nan", "none", "null", "unknown", "not known", "other", "und", "mis", "zxx"]
+)
+#: Codes of countries that are no codes of languages, and the languages that are meant by them.
+_MEANT = {
+    "ua": "uk", "gb": "en", "us": "en", "cz": "cs", "jp": "ja", "cn": "zh", "dk": "da", "gr": "el",
+    "kr": "ko", "ir": "fa", "at": "de", "pk": "ur", "vn": "vi", "se": "sv", "il": "he", "rs": "sr",
+    "ee": "et", "al": "sq", "by": "be", "ge": "ka", "kz": "kk",
+}  # fmt: skip
 #: Languages that are written in other letters than Latin ones.
 OTHER_LETTERS = _words(
     """
@@ -175,6 +187,15 @@ def find_code(written: object) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def suggest_code(written: str) -> str:
+    """Return the code that is probably meant by the code of a country; "" where there is none.
+
+    >>> suggest_code("ua"), suggest_code("xx")
+    ('uk', '')
+    """
+    return _MEANT.get(written.strip().casefold(), "")
+
+
 def name_language(code: str) -> str:
     """Return what a language is called in English.
 
@@ -195,9 +216,10 @@ def check_language(written: str | None) -> str:
     """
     code = find_code(written) if written else ""
     if written and not code:
+        meant = suggest_code(written)
         raise ParameterError(
             f"language={written!r} is no language that is known here. Give its name in English, or its code, "
-            "as 'en', 'de', 'uk' or 'fr'."
+            f"as 'en', 'de', 'uk' or 'fr'.{f' Is {meant!r} meant ({name_language(meant)})?' if meant else ''}"
         )
     return code
 

@@ -101,9 +101,10 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
        asked.*); before *I* after a phrase that goes on (*By 6 a.m. I was up*); inside a token.
     4. A boundary is added: after *U.S.*, *a.m.*, *Inc.*, *plan B.* and their like before a word that begins
        sentences and no names (*The*, *She*, *But*, *I*); after *no.* unless a number follows, and after a
-       month or day (*in Oct.*) before another capital letter; where the space after a full stop is missing
-       (*failed.The minister*); after the reference to a note (*failed.[3] The minister*); after the full
-       stops of other scripts; before the second and later items of a list within a line.
+       month, day or time zone (*in Oct.*, *3 p.m. EST.*) before another capital letter; where the space after
+       a full stop is missing (*failed.The minister*); after the reference to a note (*failed.[3] The
+       minister*); after the full stops of other scripts; before the second and later items of
+       a list within a line.
 
     What still fails is listed, with figures beside other programs, in `tests/engine/test_sentences.py`.
 

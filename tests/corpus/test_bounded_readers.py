@@ -167,6 +167,7 @@ def test_deep_cells_lose_their_row_only(tmp_path: Path, depth: int, marks: str) 
     corpus = read(tmp_path / "a.jsonl")
     assert corpus.documents["text"].tolist() == ["Fine."]
     assert corpus.problems["source"].tolist() == ["a.jsonl, row 1"]
+    assert corpus.problems["problem"].tolist() == [f"unreadable: nested more than {DEEPEST} deep"]
     (tmp_path / "a.jsonl").write_text(f'[{{"text": "Deep.", "x": {deep}}}, {{"text": "Fine."}}]')
     if depth < 500:  # a list whose depth Python cannot take is lost as a whole
         assert read(tmp_path / "a.jsonl").documents["text"].tolist() == ["Fine."]

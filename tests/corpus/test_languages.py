@@ -74,6 +74,22 @@ def test_a_column_comes_first_then_the_user_then_the_text_then_the_corpus() -> N
     }  # fmt: skip
 
 
+def test_a_language_that_is_not_understood_is_a_doubt_said_once_a_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "id,Lang,text\n1,ua,Hope.\n2,n/a,Fear.\n3,en,War.\n4,ua,Peace.\n5,German; English,So.\n6,,Oh.\n"
+    )
+    corpus = read_corpus(tmp_path)
+    assert corpus.problems.to_numpy().tolist() == [
+        [f"a.csv, row {row}", f"Lang {name!r} names no one language that is known here", said, False]
+        for row, name, said in [
+            (2, "ua", "taken from the text instead; 'uk' is Ukrainian"),
+            (6, "German; English", "taken from the text instead; a code such as 'en' or 'uk' is understood"),
+        ]
+    ]
+    (tmp_path / "corpus.toml").write_text('[rename.Lang]\nua = "uk"\n"German; English" = "mul"\n')
+    assert read_corpus(tmp_path).problems["source"].tolist() == ["corpus.toml"]
+
+
 def test_the_other_documents_decide_only_if_they_are_most_and_the_letters_allow_it() -> None:
     ukrainian = SENTENCES["uk"]
     table = languages_of(make(ukrainian, ukrainian, ukrainian, "Да", "OK"))

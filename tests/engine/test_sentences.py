@@ -195,6 +195,12 @@ KINDS = {
     "title after a time": "She called at 5 p.m. ¦Dr. Lee was out. ¦He came at 6 P.M. ¦Mrs. Orr did not.",
     "one Windows line break": "The river reached the\r\nold town. ¦It rose\r\nfor days.\r\n\r\n¦Nobody\r\nslept.",
     "day at the end": "Snow fell on Mon. ¦Roads were shut. ¦On Tues. Jan. 5 they opened.",
+    "more ranks": "Cllr. Hale, Cdr. Voss, Pfc. Dunn and Msgr. Orr met Bp. Kay. ¦Pte. Ray told PC. Jones why. ¦He has a PC. ¦Sony sold it.",
+    "titles elsewhere": "Ven. Thero, Mme. Roux, Mlle. Petit, Smt. Rao and Shri. Das came. ¦Mx. Lee and Sqn. Ldr. Fry left.",
+    "sums": "It was S$. 5 or Php. 7. ¦He paid Rs. Two hundred. ¦Two left. ¦She ran 26 mi. 385 yards. ¦They clapped.",
+    "time zone at the end": "It starts at 3 p.m. EST. ¦Watch it live. ¦It ends at 1500 GMT. ¦Lee speaks.",
+    "note behind a short word": "He said so.3 ¦The rest was quiet. ¦See No.3 Ash Street.",
+    "more names with a mark": "She left E! News. ¦Fans of Godspeed You! Black Emperor heard Who? Weekly. ¦Guess who? ¦Weekly news came.",
 }
 ALL = ITEMS | LATER_ITEMS | KINDS
 

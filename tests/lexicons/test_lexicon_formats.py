@@ -329,6 +329,11 @@ def test_a_weight_of_0_cannot_be_held_by_dicx(tmp_path: Path) -> None:
 def test_unknown_formats_and_missing_files(tmp_path: Path) -> None:
     with pytest.raises(UnknownNameError, match="dic, dicx, yaml, lc3, csv"):
         read_lexicon(tmp_path / "file.cat")
+    (tmp_path / "moral.ykd").write_text("<dictionary/>")
+    with pytest.raises(
+        LexiconError, match=r"Yoshikoder .*as\.yaml\(dictionary\(.*moral\.yaml.*dic, dicx, yaml"
+    ):
+        read_lexicon(tmp_path / "moral.ykd")
     with pytest.raises(UnknownNameError, match="'liwc'"):
         write_lexicon(RICH, tmp_path / "file.dic", "liwc")
     with pytest.raises(LexiconError, match="There is no file"):

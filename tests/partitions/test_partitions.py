@@ -151,7 +151,12 @@ def test_however_it_is_cut_it_is_the_corpus(mixed: Path, tmp_path: Path, partiti
 
 
 TEXTS = st.text(st.sampled_from('ab \n\r",;\té\u2028\U0001f600'), max_size=12)
-FURTHER = {"id": st.sampled_from(["1", "2", "1-2"]), "n": st.integers(0, 3) | st.none(), "b": TEXTS}
+FURTHER = {
+    "id": st.sampled_from(["1", "2", "1-2"]),
+    "n": st.integers(0, 3) | st.none(),
+    "b": TEXTS,
+    "lang": st.sampled_from(["en", "ua", "xx"]),
+}
 ROWS = st.lists(st.fixed_dictionaries({"text": TEXTS}, optional=FURTHER), min_size=1, max_size=12)
 
 

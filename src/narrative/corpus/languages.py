@@ -2,7 +2,8 @@
 
 In this order, the first that says something:
 
-1. a column of the documents that is called `language` or `lang`, where it names a language known here;
+1. a column of the documents that is called `language` or `lang`, where it names a language known here; what
+   is not understood is among the problems of the corpus;
 2. `language=…` of `read_corpus` and `Corpus.from_documents`, which is about all documents;
 3. the text. Common English words settle most English texts; the others are classified by py3langid (naive
    Bayes on byte sequences; Lui & Baldwin 2012, ACL System Demonstrations 25-30). At most five pieces of 400
@@ -29,7 +30,7 @@ import pandas as pd
 from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.store import Measurable, kept
 from narrative.errors import check_corpus
-from narrative.language_names import OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
+from narrative.language_names import COLUMNS, OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
 from narrative.schema import LANGUAGES, check
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-#: The columns that say what language a document is in, as their names are compared.
-COLUMNS = ("language", "lang")
 #: From where the language of a document is known: see above.
 COLUMN, GIVEN, TEXT, CORPUS = "column", "given", "text", "corpus"
 #: How many pieces of a text are looked at, of how many characters at most, and at least if there are several.

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.corpus.readers.copied_texts import CopiedTexts
-from narrative.corpus.readers.doubts import conclude
+from narrative.corpus.readers.doubts import NO_CODE, conclude
 from narrative.corpus.readers.identity import Identities
 from narrative.corpus.readers.rows import Problem, name_file
 from narrative.partitions.execution import Failure
@@ -112,8 +112,7 @@ def merge(
         noted = _weave(read_table(out, outcome, "problems"), documents, first, here, today)
         for phase, piece, problem in noted:
             told = files[places[piece]].problems[phase]
-            # It is said once a file, of the first row, and not once a piece of it.
-            if not (problem.problem.endswith(WRONG) and any(one.problem.endswith(WRONG) for one in told)):
+            if not _is_told(problem, told):
                 told.append(problem)
         first += len(documents)
     for file in files:
@@ -125,6 +124,13 @@ def merge(
             sums.problems.append(Problem(file.name, reason, "left out", True))
     sums.problems += conclude(outlets, taken, sources.path_rule, copies)
     return sums
+
+
+def _is_told(problem: Problem, told: Sequence[Problem]) -> bool:
+    """Whether what is said once a file, of the first row, was said of an earlier piece of it."""
+    if problem.problem.endswith(WRONG):
+        return any(one.problem.endswith(WRONG) for one in told)
+    return problem.problem.endswith(NO_CODE) and any(one.problem == problem.problem for one in told)
 
 
 def _count_names(documents: pa.Table, lost: set[int], outlets: Counter[str], taken: Counter[str]) -> None:

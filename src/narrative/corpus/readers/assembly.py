@@ -15,7 +15,7 @@ import pyarrow as pa
 from narrative.corpus.readers.columns import SYNONYMS, assign_columns, plain_name
 from narrative.corpus.readers.copied_texts import CopiedTexts, digest_text
 from narrative.corpus.readers.dates import PRECISION, Date, advise_format, read_date
-from narrative.corpus.readers.doubts import conclude
+from narrative.corpus.readers.doubts import conclude, note_languages
 from narrative.corpus.readers.identity import Admission, Identities
 from narrative.corpus.readers.likely_columns import advise_all, advise_rest
 from narrative.corpus.readers.own_output import is_own_table
@@ -114,6 +114,7 @@ class Assembly:
             values, column = rows.cells[name], self.more.setdefault(new, [])
             column += [None] * (before - len(column))
             column += self._renamed(new, [_plain(values[place]) for place in kept])
+            note_languages(rows, new, column[before:], [numbers[place] for place in kept])
             if bytes in set(map(type, values)):
                 for place in kept:
                     _note_bytes(rows, numbers[place], name, values[place])

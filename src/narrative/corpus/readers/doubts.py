@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.readers.copied_texts import CopiedTexts
 from narrative.corpus.readers.path_rule import PathRule
-from narrative.corpus.readers.rows import Problem
+from narrative.corpus.readers.rows import Problem, Rows, as_text
+from narrative.language_names import COLUMNS, NO_LANGUAGE, find_code, name_language, suggest_code
 
 #: So many names that are alike are listed.
 _MOST = 20
@@ -96,6 +98,34 @@ def find_alike(names: Mapping[str, int]) -> list[list[str]]:
         sorted(group, key=lambda name: (-names[name], name)) for group in groups.values() if len(group) > 1
     ]
     return sorted(alike, key=lambda group: (-names[group[0]], group[0]))
+
+
+#: How the doubt about a name of a language ends: it is told once for each name in a file.
+NO_CODE = "names no one language that is known here"
+
+
+def note_languages(rows: Rows, column: str, values: Sequence[object], numbers: Iterable[int | None]) -> None:
+    """Note in the rows of a file each name of a language that is not understood, where it stands first.
+
+    Args:
+        rows: what is noted, and where.
+        column: the name of a column; of others than `language` and `lang` nothing is said.
+        values: what stands in it.
+        numbers: of the rows in which they stand.
+    """
+    if plain_name(column) not in COLUMNS:
+        return
+    told: set[str] = set()
+    for value, number in zip(values, numbers, strict=True):
+        text = as_text(value).strip()
+        if text in told or text.casefold() in NO_LANGUAGE or find_code(text):
+            continue
+        told.add(text)
+        code = suggest_code(text)
+        way = (
+            f"; {code!r} is {name_language(code)}" if code else "; a code such as 'en' or 'uk' is understood"
+        )
+        rows.note(f"{column} {text[:40]!r} {NO_CODE}", f"taken from the text instead{way}", number)
 
 
 def conclude(

@@ -115,7 +115,9 @@ def _parse(line: str) -> object:
         value = _DECODER.decode(line)
     except json.JSONDecodeError as error:
         return _Fault(f"not JSON: {error.msg} at character {error.pos + 1}")
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        return _Fault(f"nested more than {DEEPEST} deep")
+    except ValueError as error:
         return _Fault(f"not JSON: {error}")
     return _Fault("null in place of an object") if value is None else value
 

@@ -54,6 +54,8 @@ _HOLDS = {
     "csv": frozenset({"stem", "wildcard", "weight", "exclusion", "case", "note"}),
 }
 _ENDINGS = {".dic": "dic", ".dicx": "dicx", ".yml": "yaml", ".yaml": "yaml", ".lc3": "lc3", ".csv": "csv"}
+#: Endings of dictionaries that quanteda reads and this package does not.
+_OTHERS = {".ykd": "Yoshikoder", ".cat": "WordStat", ".lcd": "Lexicoder 2"}
 #: Endings of files that can be in several formats, which their first lines tell.
 _SEVERAL = (".txt", ".tsv", ".csv")
 #: What joins the words of a phrase in the dictionaries of quanteda (`concatenator`), and in many others.
@@ -195,6 +197,12 @@ def _read_file(
 def _recognise(path: Path, text: str, format: str | None, *, asked: bool) -> str:
     """The format asked for, or the one that the file's ending or its first lines tell."""
     ending = path.suffix.lower()
+    if format is None and (program := _OTHERS.get(ending)):
+        raise LexiconError(
+            f"'{path.name}': dictionaries of {program} are not read here. R's quanteda makes YAML of one: "
+            f'writeLines(as.yaml(dictionary(file = "{path.name}")), "{path.stem}.yaml"). '
+            f"Formats that are read: {', '.join(_READERS)}."
+        )
     if format is not None or ending not in _SEVERAL:
         return _choose(path, format)
     if asked or norms.recognise(text):
