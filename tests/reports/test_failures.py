@@ -342,7 +342,7 @@ MOMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "since", "moment"), choose(MOMENTS, 4))
+@pytest.mark.parametrize(("name", "since", "moment"), choose(MOMENTS, 2))
 def test_a_signal_at_any_moment_leaves_the_old_report_or_the_new_one(
     name: str, since: str, moment: float, desk: Path
 ) -> None:
@@ -584,7 +584,7 @@ def test_a_kernel_that_is_not_installed_is_of_no_account(desk: Path) -> None:
 
 
 # Each starts a process in a session of its own; the second lacks the environment that would give it away.
-@pytest.mark.parametrize("given", ["", ", env={}"])
+@pytest.mark.parametrize("given", choose([", env={}", ""], 1))
 def test_what_a_cell_started_ends_with_the_run(given: str, desk: Path) -> None:
     sleep = f"[sys.executable, '-c', 'import time; time.sleep(60)', '{desk}/sleeper']"
     cells = f"{SPAWN}subprocess.Popen({sleep}, start_new_session=True{given})\ntime.sleep(0.5)"
