@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import os
 import random
@@ -9,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +24,7 @@ from click.testing import CliRunner, Result
 from effort import THOROUGH, choose
 from narrative.cli import main
 from narrative.errors import ExitCode
+from narrative.reports.running.execution import _close_loop
 from narrative.tracebacks import strip_control
 from scheduled import (
     RECORD,
@@ -596,6 +600,26 @@ def test_nothing_but_json_is_logged_of_a_run_that_ends_badly(desk: Path) -> None
     events = [json.loads(line) for line in err.splitlines()]
     assert events[-1]["event"] == "end"
     assert events[-1]["reason"].startswith("Cell 2 of job.ipynb gave what no notebook can hold")
+
+
+def test_a_task_that_failed_beside_the_run_says_nothing_when_it_is_collected(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail() -> None:
+        raise ValueError
+
+    def work() -> None:
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        task = loop.create_task(fail())
+        loop.run_until_complete(asyncio.wait([task]))
+        _close_loop()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    gc.collect()
+    assert caplog.messages == []
 
 
 @pytest.mark.parametrize(
