@@ -11,7 +11,7 @@ import importlib
 import re
 import time
 from collections.abc import Iterator
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,7 @@ def find_slow(pattern: Any, method: str) -> str | None:
         SIGNS + "".join(sign for sign in written if not sign.isalnum() or not sign.isascii())[:60]
     )
     begins = dict.fromkeys(("", *re.findall(r"[A-Za-z<]{2,}", written)[:1]))
-    for begin, run in product(begins, [*signs, *map("".join, product(SIGNS, repeat=2))]):
+    for begin, run in product(begins, [*signs, *map("".join, combinations(SIGNS, 2))]):
 
         def make(length: int, begin: str = begin, run: str = run) -> str | bytes:
             text = begin + run * (length // len(run)) + "\2"

@@ -6,13 +6,11 @@ import time
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, DocBin
 
 from narrative import (
     Corpus,
@@ -29,6 +27,10 @@ from narrative.comparison.whole import estimate_whole
 from narrative.schema import ACTOR_VERBS, ACTORS, CLAUSES, PARTICIPANTS
 from role_sentences import Sentence, read_sentences
 
+if TYPE_CHECKING:  # spaCy takes a second to load, on each worker
+    import spacy
+    from spacy.tokens import Doc
+
 SENTENCES = read_sentences()
 SHORT = {"agent": "A", "patient": "P", "described": "D"}
 SIDES = Lexicon.from_entries(
@@ -42,6 +44,8 @@ def make_corpus(*texts: str, **columns: Iterable[object]) -> Corpus:
 
 
 def make_doc(vocab: spacy.vocab.Vocab, sentence: Sentence) -> Doc:
+    from spacy.tokens import Doc
+
     forms, lemmas, kinds, heads, labels, features = zip(*sentence.tokens, strict=True)
     return Doc(
         vocab,
@@ -93,6 +97,9 @@ def test_all_sentences_have_the_roles_that_a_reader_gives_them(by_hand: tuple[Co
 
 def test_every_door_gives_the_same(by_hand: tuple[Corpus, Roles], tmp_path: Path) -> None:
     """CoNLL-U with and without ids, as a file; `Doc`s, a `DocBin` and its file: one answer."""
+    import spacy
+    from spacy.tokens import DocBin
+
     corpus, found = by_hand
     vocab = spacy.blank("en").vocab
     docs = [make_doc(vocab, sentence) for sentence in SENTENCES]
@@ -253,6 +260,9 @@ def test_other_languages_are_read_by_their_labels(language: str, rows: str, agen
 )  # fmt: skip
 def test_german_of_spacy_is_read_in_its_own_labels(rows: str, said: list[tuple[object, ...]]) -> None:
     """Labels as spaCy's German pipelines give them (TIGER): the auxiliary is the head of its verb."""
+    import spacy
+    from spacy.tokens import Doc
+
     kinds = {"NE": "PROPN", "NN": "NOUN", "AP": "ADP", "AR": "DET", "PR": "PRON", "KO": "CCONJ", "VA": "AUX",
              "VM": "AUX", "VV": "VERB", "PT": "PART"}  # fmt: skip
     forms, lemmas, labels, heads, tags = [], [], [], [], []
@@ -352,6 +362,9 @@ def test_depth_takes_no_more_than_length(shape: str) -> None:
 
 
 def test_what_is_no_parse_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import spacy
+    from spacy.tokens import DocBin
+
     corpus = make_corpus("Lee left")
     bomb = tmp_path / "bomb.spacy"
     bomb.write_bytes(zlib.compress(b"\x00" * 1000))
@@ -382,6 +395,9 @@ def test_what_is_no_parse_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_docbin_of_other_texts_and_of_wrong_numbers_is_listed() -> None:
     """Another text has no place; numbers that stand for nothing, and heads outside, are flaws."""
+    import spacy
+    from spacy.tokens import DocBin
+
     vocab = spacy.blank("en").vocab
     corpus = make_corpus(SENTENCES[0].text)
     docs = [make_doc(vocab, sentence) for sentence in SENTENCES[:3]]
@@ -396,9 +412,10 @@ def test_docbin_of_other_texts_and_of_wrong_numbers_is_listed() -> None:
     ]
 
 
-@Language.component("by_order")
 def parse_by_order(doc: Doc) -> Doc:
     """A parser for the test: the first word is the subject of the second."""
+    from spacy.tokens import Doc
+
     words = [token.text for token in doc]
     heads, deps = [1] * len(words), ["nsubj", "ROOT", *["punct"] * (len(words) - 2)]
     pos = ["PROPN", "VERB", *["PUNCT"] * (len(words) - 2)]
@@ -407,6 +424,10 @@ def parse_by_order(doc: Doc) -> Doc:
 
 
 def test_a_pipeline_parses_the_documents_of_its_language() -> None:
+    import spacy
+    from spacy.language import Language
+
+    Language.component("by_order", func=parse_by_order)
     pipeline = spacy.blank("en")
     pipeline.add_pipe("by_order")
     pipeline.max_length = 40

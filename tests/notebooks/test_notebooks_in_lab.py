@@ -23,8 +23,8 @@ RUN = [
     for path in NOTEBOOKS
     if THOROUGH or path == NOTEBOOKS[0] or "narrative.judge(" in path.read_text(encoding="utf-8")
 ]
-#: Some reports as they were executed; at night all.
-REPORTS = choose([path for path in NOTEBOOKS if not path.name[0].isdigit() and path.stem not in RUN], 3)
+#: A report as it was executed; at night all.
+REPORTS = choose([path for path in NOTEBOOKS if not path.name[0].isdigit() and path.stem not in RUN], 1)
 SHOWN = [path for path in NOTEBOOKS if path.stem in RUN or path in REPORTS]
 
 if SKIP:

@@ -8,7 +8,14 @@ import weakref
 import pytest
 
 from narrative.errors import Interrupted
-from narrative.reports.running.interruption import interruptible, raise_again
+from narrative.reports.running.interruption import SIGNALS, interruptible, raise_again
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_each_signal_has_the_exit_code_that_shells_give_it(number: signal.Signals) -> None:
+    with pytest.raises(Interrupted) as ended, interruptible():
+        signal.raise_signal(number)
+    assert ended.value.code == 128 + number
 
 
 def test_a_signal_within_the_import_system_waits_until_that_is_done() -> None:

@@ -140,12 +140,13 @@ def test_systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_github(monkeypatch: pytest.MonkeyPatch) -> None:
+    import check_jsonschema
+
     path = SCHEDULE / "github-workflow.yml"
-    checked = subprocess.run(
-        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", path],
-        capture_output=True, text=True,
-    )  # fmt: skip
-    assert checked.returncode == 0, checked.stdout
+    checked = CliRunner().invoke(
+        check_jsonschema.main, ["--builtin-schema", "vendor.github-workflows", str(path)]
+    )
+    assert checked.exit_code == 0, checked.output
     workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
     steps = workflow["jobs"]["reports"]["steps"]
     for words in find_commands("\n".join(step.get("run", "") for step in steps)):

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from essays import write_essay
+from in_process import without_kernel
 from narrative.cli import main
 from narrative.errors import CorpusError, ExitCode, ParameterError, ReportError
 from narrative.reports.history import verification
@@ -65,6 +66,13 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
+def no_kernel() -> Iterator[None]:
+    """Reports are executed in this process: what is looked at has nothing to do with kernels."""
+    with without_kernel():
+        yield
+
+
+@pytest.fixture
 def run(desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the whole desk, and in it the folder of the report."""
     copy = tmp_path / "desk"
@@ -106,6 +114,7 @@ def test_a_report_comes_out_the_same_again(run: Path, tmp_path: Path) -> None:
     assert sorted(run.parents[2].rglob("*")) == before  # nothing is written beside the report
 
 
+@pytest.mark.usefixtures("no_kernel")
 def test_another_corpus_and_another_lexicon_are_named(run: Path) -> None:
     (run.parents[2] / "articles" / "one.txt").write_text("Hope and hope.")
     (run.parents[2] / "frames" / "entries.csv").write_text("category,pattern,weight\nhope,hope*,2\n")
@@ -116,6 +125,7 @@ def test_another_corpus_and_another_lexicon_are_named(run: Path) -> None:
     assert came(result)["tables/scores.csv"] == "different"
 
 
+@pytest.mark.usefixtures("no_kernel")
 def test_a_corpus_that_is_elsewhere_can_be_named(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (run.parents[2] / "articles").rename(run.parents[2] / "moved")
     with pytest.raises(CorpusError, match="--corpus PATH"):
@@ -126,6 +136,7 @@ def test_a_corpus_that_is_elsewhere_can_be_named(run: Path, monkeypatch: pytest.
     assert {row["again"] for row in said["files"]} == {"same", ""}
 
 
+@pytest.mark.usefixtures("no_kernel")
 def test_a_damaged_store_is_said_and_changes_nothing(run: Path) -> None:
     damaged = [path for path in (run.parents[1] / ".store").rglob("*.parquet") if "match" in path.parent.name]
     for path in damaged:
@@ -449,6 +460,7 @@ def test_what_is_new_is_said(run: Path) -> None:
     assert list_news(run / "tables", record) == ["report"]
 
 
+@pytest.mark.usefixtures("no_kernel")
 def test_a_notebook_that_reads_what_lies_beside_it_comes_out_the_same(
     desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

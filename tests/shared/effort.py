@@ -12,7 +12,7 @@ from hypothesis import is_hypothesis_test, settings
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "quick")
 THOROUGH = PROFILE == "thorough"
 #: The share of the examples that a test asks for in its `settings`; one that asks for none gets it of 100.
-SHARE = {"quick": 0.1, "thorough": 5}
+SHARE = {"quick": 0.06, "thorough": 5}
 settings.register_profile("quick", derandomize=True, deadline=None)
 settings.register_profile("thorough", deadline=None)
 settings.load_profile(PROFILE)

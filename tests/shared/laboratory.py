@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -169,8 +170,16 @@ def open_browser(opened: contextlib.ExitStack) -> Browser:
 
 def apart(make: Callable[[], T]) -> T:
     """What a function makes in another thread: in this one an event loop runs while a browser is open."""
+
+    def work() -> T:
+        try:
+            return make()
+        finally:  # papermill leaves open the loop that Jupyter made for this thread
+            with contextlib.suppress(RuntimeError):  # none was made
+                asyncio.get_event_loop_policy().get_event_loop().close()
+
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(make).result()
+        return thread.submit(work).result()
 
 
 def _answers(address: str) -> bool:

@@ -302,6 +302,8 @@ def _close_loop() -> None:
             for task in left:
                 task.cancel()
             loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            # The run's error is told; a task that failed beside it is collected later, and says no more.
+            loop.set_exception_handler(lambda *_: None)
             loop.close()
     asyncio.get_event_loop_policy().set_event_loop(None)
 
