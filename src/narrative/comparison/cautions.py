@@ -256,8 +256,8 @@ def warn_of_languages(
         they, are, their = ("It", "is", "its") if left_out.sum() == 1 else ("They", "are", "their")
         cautions.add(
             f"{_count(int(left_out.sum()))} of {len(left_out):,} in another language",
-            f"{they} {are} in {', '.join(spoken)}, and {are} left out of: {', '.join(names)}. This is not made "
-            f"for {their} language.",
+            f"{they} {are} in {', '.join(spoken)}, and {are} left out of: {', '.join(names)}. "
+            f"This is not made for {their} language.",
             "Compare documents of one language. If one was taken for another, say so in a column called "
             "language, or with language=… when you read the corpus.",
             groups=sorted(set(groups[left_out].tolist())),
