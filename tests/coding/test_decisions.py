@@ -93,8 +93,8 @@ def test_marked_stretches_are_found_and_listed_near_misses_first(tmp_path: Path)
     assert find_marked(None, corpus) is None
     assert find_marked(str(lines), corpus.where(doc_id=["b"])) is None
     assert len(list_beside(None, corpus)) == 0
-    codes = pd.DataFrame({"doc_id": "b", "coder": ["one", "two"], "variable": "war", "value": [1, 0]})
+    codes = pd.DataFrame({"doc_id": "b", "coder": ["one", "two"], "variable": "war", "value": [1, -1]})
     (row,) = list_beside(codes, corpus).to_dict("records")
-    assert (row["kind"], row["value"], row["other_value"]) == ("another value", "1", "0")
-    assert row["said"] == "one: 1 · two: 0"
+    assert (row["kind"], row["value"], row["other_value"]) == ("another value", "1", "-1")
+    assert row["said"] == "one: 1 · two: −1"
     assert row["article"]

@@ -54,6 +54,12 @@ def test_a_corpus_in_which_nothing_fits_has_estimates_without_a_value() -> None:
     assert found.estimates["estimate"].isna().all()
     assert found.differences["verdict"].tolist() == ["too little data to say"]
     assert found.cautions["caution"].tolist() == ["2 articles of 2 in another language"]
+    alone = corpus.where(doc_id=["de"])
+    scores = narrative.sentiment(alone)
+    [meaning] = narrative.compare(
+        scores, alone, by="outlet", measure="vader_compound", resamples=200
+    ).cautions["meaning"]
+    assert meaning.startswith("It is in German (1), and is left out of: vader_compound. This is not made for")
 
 
 def test_a_comparison_says_that_its_documents_are_in_several_languages() -> None:

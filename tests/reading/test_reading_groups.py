@@ -60,6 +60,9 @@ def test_who_copied_from_whom() -> None:
     assert repr(groups.say_stories(stories)) == (
         "Of 4 articles, 2 are copies of an earlier one (1 whole and 1 cut); together they tell 2 stories."
     )
+    [doubt] = groups.doubt_copies(stories, section="What was read")
+    assert repr(doubt.sentence).startswith("2 of 4 articles are copies of an earlier one and count each time")
+    assert not groups.doubt_copies(stories[stories["first"]], section="What was read")
     assert groups.count_copies(stories, corpus).to_numpy().tolist() == [
         ["Agency", 1, 0, ""],
         ["Paper", 2, 1, "Agency 1"],

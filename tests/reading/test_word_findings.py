@@ -100,8 +100,10 @@ def test_only_what_outlasts_all_comparisons_has_a_sentence_the_largest_first() -
     ]
     assert [finding.certain for finding in findings] == [True, True, False, False]
     assert reading.rank_findings(findings[::-1]).list_sentences()[0].startswith("B: “large”")
-    # A group too many for a sentence of its own is counted.
-    assert "of A (2) and C (2)" in repr(reading.conclude_words(table, most=1)[1].sentence)
+    # A group too many for a sentence of its own is counted, and not among those that are less certain.
+    _, also, weaker, _ = reading.conclude_words(table, most=1)
+    assert (repr(also.sentence), also.certain) == ("Also certain: 2 words of A.", True)
+    assert repr(weaker.sentence).endswith("together: 2 words of C.")
 
 
 def test_frames_are_said_with_rates() -> None:

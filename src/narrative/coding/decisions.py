@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -121,8 +122,9 @@ def list_beside(codes: pd.DataFrame | Codes | None, corpus: Corpus) -> pd.DataFr
 
 
 def _quote(coder: str, value: str, words: str) -> str:
-    """What a coder said of a place."""
-    return f"{coder}: {value or 'nothing'}" + (f" “{words}”" if words else "")
+    """What a coder said of a place, a number below 0 with a minus sign."""
+    shown = re.sub(r"\A-(?=\.?\d)", "−", value) or "nothing"
+    return f"{coder}: {shown}" + (f" “{words}”" if words else "")
 
 
 def list_makers(codes: pd.DataFrame | None) -> pd.DataFrame:

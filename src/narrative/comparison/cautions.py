@@ -253,10 +253,11 @@ def warn_of_languages(
             f"{name_language(str(code))} ({n:,})" for code, n in pd.Series(counts).value_counts().items()
         ]
         names = rows["measure"].unique().tolist()
+        they, are, their = ("It", "is", "its") if left_out.sum() == 1 else ("They", "are", "their")
         cautions.add(
             f"{_count(int(left_out.sum()))} of {len(left_out):,} in another language",
-            f"They are in {', '.join(spoken)}, and are left out of: {', '.join(names)}. This is not made for "
-            "their language.",
+            f"{they} {are} in {', '.join(spoken)}, and {are} left out of: {', '.join(names)}. "
+            f"This is not made for {their} language.",
             "Compare documents of one language. If one was taken for another, say so in a column called "
             "language, or with language=… when you read the corpus.",
             groups=sorted(set(groups[left_out].tolist())),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: What voices are called in figures and tables.
 VOICE_LABELS = {
-    JOURNALIST: "The journalist’s own words",
+    JOURNALIST: "The journalist's own words",
     INDIRECT: "Others, reported indirectly",
     DIRECT: "Others, in quotation marks",
 }

@@ -29,6 +29,8 @@ LIMITS = "What the method cannot see"
 _MARGIN = 1.25
 #: With fewer articles a group is called small.
 _FEW = 10
+#: What begins a sentence on what is certain within its group alone.
+_WEAKER = "Certain, but not if all groups are corrected for together"
 #: How many groups to name in a sentence.
 _NAMED = 4
 
@@ -44,8 +46,8 @@ def conclude_words(table: pd.DataFrame, section: str = WORDS, most: int = 4) -> 
         most: how many groups have a sentence of their own, those with the largest difference first.
 
     Returns:
-        For each group its first word that is certain beyond all comparisons; then in one sentence the groups
-        with further certain words, and in one those without any.
+        For each group its first word that is certain beyond all comparisons, and in one sentence the groups
+        too many for that; then those whose words are certain within the group alone, and those without any.
     """
     table = check(table, ("group", *KEYWORDS, "note"), "table of keywords")
     if not len(table):
@@ -62,10 +64,12 @@ def conclude_words(table: pd.DataFrame, section: str = WORDS, most: int = 4) -> 
         Finding(_say_word(row, counts[row["group"]] - 1), section, effect=_effect(row))
         for row in leading.head(most).to_dict("records")
     ]
-    told = set(leading["group"].head(most))
-    others = {group: number for group, number in counts.items() if group not in told}
-    if others:
-        found.append(_say_others(others, section))
+    further = {group: counts[group] for group in leading["group"].iloc[most:]}
+    if further:
+        found.append(_say_others(further, "Also certain", section, certain=True))
+    weaker = {group: number for group, number in counts.items() if group not in set(leading["group"])}
+    if weaker:
+        found.append(_say_others(weaker, _WEAKER, section, certain=False))
     none = [group for group in dict.fromkeys(table["group"]) if group not in counts]
     if none:
         said = (
@@ -118,7 +122,7 @@ def conclude_categories(table: pd.DataFrame, section: str = FRAMES, per: float =
     ]
     if named:
         alone = say(
-            "Certain, but not if all groups are corrected for together (with 95 % intervals): {named}.",
+            f"{_WEAKER} (with 95 % intervals): {{named}}.",
             named=_name(named),
         )
         found.append(Finding(alone, section, certain=False, effect=1.0))
@@ -225,17 +229,17 @@ def _say_word(row: Mapping[Hashable, Any], more: int) -> Prose:
     )
 
 
-def _say_others(counts: dict[str, int], section: str) -> Finding:
+def _say_others(counts: dict[str, int], start: str, section: str, *, certain: bool) -> Finding:
     """The groups that have certain words, corrected within the group, and no sentence of their own."""
     total = sum(counts.values())
     ordered = sorted(counts, key=lambda group: -counts[group])
     named = [f"{group} ({counts[group]:,})" for group in ordered] if len(counts) > 1 else ordered
     sentence = say(
-        "Certain, but not if all groups are corrected for together: {words} of {groups}.",
+        f"{start}: {{words}} of {{groups}}.",
         words=count_of(total, "word"),
         groups=_name(named),
     )
-    return Finding(sentence, section, certain=False, effect=1.0)
+    return Finding(sentence, section, certain=certain, effect=1.0)
 
 
 def _name(groups: list[str], joint: str = "and") -> str:

@@ -8,13 +8,14 @@ import pandas as pd
 
 from narrative.comparison import Comparison, compare
 from narrative.figures.captions import count_of
+from narrative.reading.findings import Finding
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import STORIES, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-__all__ = ["compare_both", "say_stories"]
+__all__ = ["compare_both", "doubt_copies", "say_stories"]
 
 
 def compare_both(
@@ -52,3 +53,24 @@ def say_stories(stories: pd.DataFrame) -> Prose:
         kinds=join_words(listed),
         stories=f"{count:,} {'story' if count == 1 else 'stories'}",
     )
+
+
+def doubt_copies(stories: pd.DataFrame, *, section: str) -> list[Finding]:
+    """Warn that copies count each time, in a report that does not count each story once.
+
+    Args:
+        stories: which articles tell the same story.
+        section: the heading of the section on what was read.
+    """
+    copies = int((~check(stories, STORIES, "table of stories")["first"].astype(bool)).sum())
+    if not copies:
+        return []
+    sentence = say(
+        "{copies} of {whole} {are} of an earlier one and {count} each time, so intervals are narrower than "
+        "they should be.",
+        copies=f"{copies:,}",
+        whole=count_of(len(stories), "article"),
+        are="is a copy" if copies == 1 else "are copies",
+        count="counts" if copies == 1 else "count",
+    )
+    return [Finding(sentence, section, certain=True, effect=copies / len(stories))]
