@@ -50,6 +50,17 @@ DIRECT: list[tuple[str, Found]] = [
     ('"The quay is shut," Lee told reporters.', [("Lee", "told", '"The quay is shut,"')]),
     ("‘They call it “modern”,’ Lee says.", [("Lee", "says", "‘They call it “modern”,’")]),
     # Never closed, and over paragraphs.
+    ("“The quay is shut, Lee said. A ship waits.", [("Lee", "said", "“The quay is shut,")]),
+    ("“The quay is shut, said Lee. A ship waits.", [("Lee", "said", "“The quay is shut,")]),
+    (
+        "''The quay is shut, he said, adding that a ship waits.",
+        [("he", "said", "''The quay is shut,"), ("he", "adding", "that a ship waits")],
+    ),
+    (
+        '"Is it shut? the judge asked. "It must be open."',
+        [("the judge", "asked", '"Is it shut?'), ("the judge", "asked", '"It must be open."')],
+    ),
+    ("“The quay is shut, according to Lee.", [("Lee", "according to", "“The quay is shut,")]),
     ("Lee said: “The quay is shut.\n\nA ship waits.", [("Lee", "said", "“The quay is shut.")]),
     (
         "Lee said: “The quay is shut.\n\n“Nobody works there.”",

@@ -29,6 +29,13 @@ LEE, BRASK = ("Ann Lee", "person"), ("Ottilie Brask", "person")
         ("Ports Minister Ottilie Brask said it was late.", [BRASK]),
         ("Ann Lee said it was late. Her statement added that the tide was low.", [LEE] * 2),
         ("A statement said it was late.", [("A statement", "document")]),
+        ("Reaction from members says it is late.", [("Reaction from members", "not known")]),
+        ("Polling of members says it is late.", [("Polling of members", "document")]),
+        ("Rust Belt said it was late.", [("Rust Belt", "organisation")]),
+        (
+            "South Korea says it is late. Ann West says no.",
+            [("South Korea", "organisation"), ("Ann West", "person")],
+        ),
         ("Mr Lee said it was late. Then she said it was not.", [("Lee", "person"), ("she", "not known")]),
         (
             "Ann Lee said it was late. Ottilie Brask came. She said the tide was low.",

@@ -27,7 +27,24 @@ def read(text: str) -> list[str]:
         ("‘They call it “modern”,’ he says.", ["‘They call it “modern”,’"]),
         ("The dockers' hall and the workers’ club of the '80s: rock 'n' roll, 'tis said.", []),
         ("It isn't Lee's, it isn’t Brask’s.", []),
-        ("“Never closed, he said.\n\nNext day.", ["“Never closed, he said."]),
+        ("“Never closed and he said so.\n\nNext day.", ["“Never closed and he said so."]),
+        # Never closed, but who said it stands behind.
+        ("“No, he said.\n\nNext day.", ["“No,"]),
+        ("“No, said Mr. Lee on Monday. ‘Never’ is late.", ["“No,", "‘Never’"]),
+        ("“No, Ann Lee, the minister, says, “and never.”", ["“No,", "“and never.”"]),
+        (
+            "“So it is, I said, and he went. Lee, said the man, fell.",
+            ["“So it is, I said, and he went. Lee,"],
+        ),
+        (
+            "“If he calls, he said we go. Then, the Board says it is late.",
+            ["“If he calls, he said we go. Then, the Board says it is late."],
+        ),
+        (
+            "“The board went, he said, to sea.\n\n“Two,” she said.",
+            ["“The board went, he said, to sea.", "“Two,”"],
+        ),
+        ("“One, he said.\n\n“Two,” she said.", ["“One,", "“Two,”"]),
         ("“One.\n\n“Two,” she said.", ["“One.", "“Two,”"]),
         ("A 5\" pipe and a 6' plank.", []),
         ("The tide was 'low' (as 'they' say).", ["'low'", "'they'"]),
@@ -54,8 +71,8 @@ def test_paragraphs_end_at_blank_lines_and_behind_sentences() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("sign", ['"', "‘", "’", "''", "„", " '", "s' "])
+@pytest.mark.parametrize("sign", ['"', "‘", "’", "''", "„", " '", "s' ", "“No, he said. ‘No, he said. «"])
 def test_a_text_of_nothing_but_marks_takes_time_by_its_length(sign: str) -> None:
-    started = time.perf_counter()
-    find_marked(sign * 8_000)
-    assert time.perf_counter() - started < 1
+    started = time.process_time()
+    find_marked(sign * (8_000 if len(sign) < 3 else 2_000))
+    assert time.process_time() - started < 1

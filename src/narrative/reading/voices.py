@@ -368,7 +368,9 @@ def _list_marked(table: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, pd.
         for mark in find_marked(text):
             words = text[mark.start : mark.end]
             if not mark.closed and not goes_on(text, mark):
-                why = "The marks are never closed; the paragraph's end was taken."
+                cut = text[mark.end :].lstrip(" ")[:1] not in ("", "\n", "\r")
+                end = "what stands before its speaker" if cut else "the paragraph's end"
+                why = f"The marks are never closed; {end} was taken."
                 never.append((doc_id, mark.start, words, why))
                 continue
             taken = ((starts < mark.end) & (ends > mark.start)).any()

@@ -42,6 +42,12 @@ _ORGANISED = word_set(
     " congress team club firm inspectorate church hospital center centre society federation inc ltd corp"
     " co llc plc state states kingdom nations"
 )
+#: With what the names of regions begin and end: *South Korea*, *San Francisco*, *the Rust Belt*.
+_REGIONS = word_set(
+    "north south east west northern southern eastern western middle central new san los las puerto hong great"
+    " latin saudi sri"
+)
+_AREAS = word_set("belt county area region province district coast peninsula")
 #: What is written, besides studies and reports.
 _WRITTEN = word_set("statement letter law book article memo ad website headline editorial")
 #: What somebody says: *his declaration* speaks for him.
@@ -170,6 +176,10 @@ def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[W
         return Speaker(_read(page, head), ORGANISATION)
     if _is_plural(page, head) and page.words[head[0]] not in names:
         return Speaker(_read(page, head), GROUP)
+    if head != source and _is_common(page, head) and page.words[head[0]] not in names:
+        return Speaker(_read(page, source), _kind_of_common(page.words[head[0]]))
+    if _is_region(page, head):
+        return Speaker(_read(page, head), ORGANISATION)
     name = _read_name(page, head, names) or _read_added_name(page, head, last)
     if name is not None:
         person = _find_person(page, name, cast, names)
@@ -212,6 +222,30 @@ def _is_plural(page: Page, words: Words) -> bool:
     first, last = words
     word = page.words[first]
     return last - first == 1 and word.endswith("s") and not word.endswith("ss") and first in page.sentences
+
+
+def _is_common(page: Page, words: Words) -> bool:
+    """Whether a source is a common noun that opens a sentence: ***Reaction** from members*."""
+    first, last = words
+    return last - first == 1 and page.tags[first] == "NN" and first in page.sentences
+
+
+def _kind_of_common(word: str) -> str:
+    if word in _ORGANISED:
+        return ORGANISATION
+    if word in _MANY:
+        return GROUP
+    if word in DOCUMENTS | _WRITTEN | _SPOKEN:
+        return DOCUMENT
+    return UNNAMED if word in _ONES | _TITLES | _SOMEBODY else UNKNOWN
+
+
+def _is_region(page: Page, words: Words) -> bool:
+    """Whether a name of two words or more is of a region: *Rust Belt*, *South Korea*."""
+    first, last = words
+    if last - first < 2 or not all(_is_name(page, at) for at in range(first, last)):
+        return False
+    return page.words[first] in _REGIONS or page.words[last - 1] in _AREAS
 
 
 def _read_name(page: Page, words: Words, names: dict[str, list[Words]]) -> Words | None:

@@ -1,20 +1,21 @@
 """Quotation marks: which stretches of a text stand in them.
 
 Marks of all kinds are read in one pass: straight and curly ones, double and single, the two apostrophes of
-press archives (''), and those of German („…“, »…«) and French («…»). A mark that is never closed ends with
-its paragraph, and so does one whose paragraph is followed by one that opens anew: so a quotation over
-several paragraphs is a stretch for each. An apostrophe is no mark. Tags that a web page left around what it
-quotes are marks too (`markup.py`).
+press archives (''), and those of German („…“, »…«) and French («…»). A mark that is never closed ends
+before who said it (`unclosed.py`), else with its paragraph. So does one whose paragraph is followed by one
+that opens anew: a quotation over several paragraphs is a stretch for each. An apostrophe is no mark. Tags
+that a web page left around what it quotes are marks too (`markup.py`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from narrative.voices.markup import CLOSE, OPEN, clean, has_markup
+from narrative.voices.unclosed import find_speaker_behind
 
 _MARK = re.compile(f"''|``|[\"“”„‟«»‹›‘’‚'{OPEN}{CLOSE}]")
 #: Where a paragraph ends: at a blank line, and at a line break behind the end of a sentence.
@@ -101,9 +102,25 @@ def find_marked(text: str, paragraphs: list[tuple[int, int]] | None = None) -> l
 def _find_in_paragraph(text: str, begin: int, end: int) -> Iterator[Marked]:
     marks = [mark.span() for mark in _MARK.finditer(text, begin, end)]
     strong = [start for start, stop in marks if _is_strong_close(text, start, stop, end)]
+    starts = [start for start, _ in marks]
     opened: list[_Open] = []
-    for start, stop in marks:
+    number = looked = 0  # the mark to read next, and to where who spoke was looked for
+    while number < len(marks) or opened:
+        last = number == len(marks)
+        start, stop = (end, end) if last else marks[number]
         mark = text[start:stop]
+        # A mark that is opened twice was not closed, nor one that is open at the end.
+        if opened and (last or (mark == opened[0].mark and _opens(text, start, stop, begin, end))):
+            cut = _find_cut(text, opened[0], max(looked, opened[0].start), start, last=last)
+            looked = start
+            if cut is not None:
+                yield Marked(opened[0].start, cut, False, False)
+                opened.clear()
+                number, looked = bisect_left(starts, cut), cut
+                continue
+        if last:
+            break
+        number += 1
         if mark in (OPEN, CLOSE):
             if mark == OPEN:
                 opened.append(_Open(mark, start))
@@ -124,6 +141,14 @@ def _find_in_paragraph(text: str, begin: int, end: int) -> Iterator[Marked]:
         del opened[0]
     if opened:
         yield Marked(opened[0].start, end, False, opened[0].mark == OPEN)
+
+
+def _find_cut(text: str, opened: _Open, begin: int, end: int, *, last: bool) -> int | None:
+    """Return where what was opened ends, though no mark closes it: before who said it."""
+    if opened.mark in ("'", OPEN):
+        return None
+    on = last and goes_on(text, Marked(opened.start, end, False, False))
+    return find_speaker_behind(text, begin, end, last=on)
 
 
 def _find_opened(opened: list[_Open], mark: str) -> int:

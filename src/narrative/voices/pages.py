@@ -179,6 +179,11 @@ class Page:
             return False
         return self.stretches[self.inside[place]][0] == place
 
+    def ends_open(self, place: int) -> bool:
+        """Whether words in marks that nobody closed end before a word."""
+        number = self.inside[place - 1] if place else -1
+        return number >= 0 > self.inside[place] and not self.marked[number].closed
+
     def opens_paragraph(self, number: int) -> bool:
         """Whether a stretch in marks begins its paragraph."""
         place = self.stretches[number][0]

@@ -227,7 +227,7 @@ def _find_source_behind(page: Page, cue: Cue, words: Words, low: int, high: int)
     if place == low and opens_with_source(page, place, cue):
         end = find_phrase_after(page, words[1], high)
         return Sourced(cue, words, (words[1], find_apposition_after(page, end, high)), True, place)
-    closing = bool(CLOSING & set(page.gaps[place]))
+    closing = bool(CLOSING & set(page.gaps[place])) or page.ends_open(place)
     if place == low or cue.slot not in (PAST, THIRD) or page.plain(place):
         return None
     if (cue.verb in TELLING and cue.verb != "ask") or not (closing or "," in page.gaps[place]):
