@@ -133,3 +133,15 @@ def test_the_error_names_the_argument_and_shows_the_value(said: str) -> None:
     with pytest.raises(NarrativeError) as caught:
         OTHERS[said]()
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("value", [None, 3, [None], ["harbour", 3]])
+def test_what_is_no_path_of_a_corpus_is_refused_in_a_sentence(value: Any) -> None:
+    with pytest.raises(n.CorpusError, match="is no path of a corpus"):
+        n.read_corpus(value)
+
+
+@pytest.mark.parametrize("value", [None, 3, "", " "])
+def test_what_is_no_name_of_a_lexicon_is_refused_with_those_there_are(value: Any) -> None:
+    with pytest.raises(n.UnknownNameError, match="Available: attribution, devices, news-frames"):
+        n.load_lexicon(value)

@@ -14,7 +14,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BufferedReader
 from pathlib import Path
@@ -184,6 +184,31 @@ def read_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise ValueError("its values are nested too deeply") from None
+
+
+def list_paths(
+    path: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+) -> list[str | os.PathLike[str]]:
+    """Return the paths of a corpus, of which one or several were given.
+
+    Raises:
+        CorpusError: there is none, or one is no path.
+
+    >>> list_paths("harbour"), list_paths(["a.csv", "b.csv"])
+    (['harbour'], ['a.csv', 'b.csv'])
+    >>> list_paths(None)
+    Traceback (most recent call last):
+    narrative.errors.CorpusError: None is no path of a corpus. Give a file, a folder, or the name of a corpus.
+    """
+    several = isinstance(path, Iterable) and not isinstance(path, str | os.PathLike)
+    paths: list[str | os.PathLike[str]] = list(path) if several else [path]  # type: ignore[arg-type, list-item]
+    for one in paths:
+        if not isinstance(one, str | os.PathLike):
+            way = "Give a file, a folder, or the name of a corpus."
+            raise CorpusError(f"{one!r} is no path of a corpus. {way}")
+    if not paths:
+        raise CorpusError("The list of paths is empty. Give a file, a folder, or several.")
+    return paths
 
 
 def find_corpus(name_or_path: str | os.PathLike[str], *, folder: Path | None = None) -> Path:

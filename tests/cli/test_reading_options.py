@@ -56,8 +56,8 @@ def test_what_does_nothing_is_said(desk: Path) -> None:
         "corpus", "mine", "--column", "text=Volltext", "--column", "date=Tag", "--column", "outlet=Blatt",
         "--rename", "outlet", "Bild", "BILD", "--rename", "Blat", "sun", "Sun",
     ).output  # fmt: skip
-    assert "Nothing was renamed: no article has the outlet 'Bild'." in shown
-    assert "Nothing was renamed in 'Blat', which no file has." in shown
+    assert "renaming: no article has the outlet 'Bild'" in shown
+    assert "renaming: no file has the column 'Blat'" in shown
     (desk / "mine" / "a.csv").write_text("text,date\nRain.,2019-05\nSnow.,2019-05-02\n", encoding="utf-8")
     assert "1 article tells only the month or the year" in call("corpus", "mine").output
 

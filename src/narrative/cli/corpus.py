@@ -96,7 +96,7 @@ def describe_corpus(
     else:
         click.echo("\nNo problems.")
     documents = corpus.documents
-    for line in say_more(documents, rules):
+    for line in say_vague(documents):
         click.echo(printable(f"\n{line}"))
     if documents["date"].isna().all() and not documents["outlet"].str.strip().any():
         way = '--path "{outlet}/{date} {title}"'
@@ -136,22 +136,8 @@ def say_problem(row: Any) -> str:
     return f"  {'lost' if row.lost else 'read'}  {one_line(row.source)}: {problem}\n        {consequence}"
 
 
-def say_more(documents: pd.DataFrame, rules: ReadingRules) -> Iterator[str]:
-    """Say which names were renamed nowhere, and how many dates are a month or a year only."""
-    from narrative.tracebacks import suggest
-
-    for column, names in rules.rename.items():
-        if column not in documents:
-            known = ", ".join(map(str, documents.columns))
-            yield (
-                f"Nothing was renamed in {column!r}, which no file has."
-                f"{suggest(column, documents.columns)} There are {known}."
-            )
-            continue
-        there = set(documents[column].dropna().astype(str))
-        for old, new in names.items():
-            if new not in there:
-                yield f"Nothing was renamed: no article has the {column} {old!r}.{suggest(old, there)}"
+def say_vague(documents: pd.DataFrame) -> Iterator[str]:
+    """Say how many dates are a month or a year only."""
     if "date_precision" in documents and (vague := int(documents["date_precision"].notna().sum())):
         tell = "article tells" if vague == 1 else "articles tell"
         yield f"{vague:,} {tell} only the month or the year; no trend has them in a shorter period."

@@ -25,7 +25,7 @@ from narrative.corpus.selection import select
 from narrative.corpus.store import Store, find_store, hash_texts
 from narrative.corpus.stored_segments import count_words, find_spans, gather
 from narrative.errors import CorpusError
-from narrative.resources import find_corpus
+from narrative.resources import find_corpus, list_paths
 from narrative.schema import DOCUMENTS
 
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ def read_corpus(
         >>> corpus.problems.loc[0, "source"]
         'articles.csv, row 3'
     """
-    given = [path] if isinstance(path, str | os.PathLike) else list(path)
-    if not given:
-        raise CorpusError("The list of paths is empty. Give a file, a folder, or several.")
+    given = list_paths(path)
     roots = [find_corpus(one) for one in given]
     told = make_rules(
         columns=columns, date_format=date_format, encoding=encoding, path_rule=path_rule, rename=rename,

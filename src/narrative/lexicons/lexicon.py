@@ -230,6 +230,8 @@ def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:
     Traceback (most recent call last):
     narrative.errors.UnknownNameError: Unknown lexicon 'moral'. Available: ...
     """
+    if not isinstance(name_or_path, str | os.PathLike) or not os.fspath(name_or_path).strip():
+        raise UnknownNameError("lexicon", name_or_path, _shipped_names())
     given = Path(name_or_path)
     shipped = lexicons_folder() / given
     ships = given.name == str(name_or_path) and _is_lexicon(shipped)

@@ -19,7 +19,8 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.corpus.readers.copied_texts import CopiedTexts
-from narrative.corpus.readers.doubts import NO_CODE, conclude
+from narrative.corpus.readers.doubts import NO_CODE, conclude, doubt_renames
+from narrative.corpus.readers.file_names import doubt_outlets
 from narrative.corpus.readers.identity import Identities
 from narrative.corpus.readers.rows import Problem, name_file
 from narrative.partitions.execution import Failure
@@ -122,7 +123,11 @@ def merge(
         if not file.documents and not file.explained:
             reason = "none of its rows could be read" if file.found else "empty: it has no rows"
             sums.problems.append(Problem(file.name, reason, "left out", True))
+    if sources.path_rule is None:
+        sums.problems += doubt_outlets([file.name for file in sources.files], outlets)
     sums.problems += conclude(outlets, taken, sources.path_rule, copies)
+    renamed = {name: names for name, names in sources.rules.rename.items() if name == "outlet"}
+    sums.problems += doubt_renames(renamed, {"outlet": outlets})
     return sums
 
 

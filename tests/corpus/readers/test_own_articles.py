@@ -106,6 +106,29 @@ def test_names_of_which_most_fit_a_rule_are_a_doubt_with_the_rule(desk: Path) ->
     assert documents["date"].notna().sum() == 6
 
 
+def test_outlets_in_names_that_are_not_taken_yet_are_compared_with_those_of_tables(tmp_path: Path) -> None:
+    for day in DAYS[:3]:
+        write(tmp_path, f"B.B.C/{day} Rain.txt", "Rain.")
+    write(tmp_path, "notes.txt", "Snow.")
+    write(tmp_path, "table.csv", "outlet,text\nbbc,Wind.\nCNN,Hail.\n")
+    problems = read_corpus(tmp_path).problems.set_index("source")
+    assert problems.loc["outlets", "problem"] == "names of files would add 'B.B.C' (3), nearly 'bbc' (1)"
+    rename = {"outlet": {"B.B.C": "bbc"}}
+    assert f"rename={rename!r}" in problems.loc["outlets", "consequence"]
+    told = read_corpus(tmp_path, path_rule="{outlet}/{date} {title}", rename=rename)
+    assert "outlets" not in set(told.problems["source"])
+    assert told.documents["outlet"].value_counts()["bbc"] == 4
+
+
+def test_a_rename_of_nothing_is_a_doubt(tmp_path: Path) -> None:
+    write(tmp_path, "table.csv", "outlet,text\nbbc,Wind.\nCNN,Hail.\n")
+    rename = {"outlet": {"bbc": "BBC", "C.N.N": "CNN", "Sun": "The Sun"}, "outlets": {"a": "b"}}
+    said = read_corpus(tmp_path, rename=rename).problems
+    assert said["problem"].tolist() == ["no article has the outlet 'Sun'", "no file has the column 'outlets'"]
+    assert said["consequence"][1].endswith(" Did you mean 'outlet'?")
+    assert not said["lost"].any()
+
+
 def test_what_a_file_says_itself_is_never_overridden(tmp_path: Path) -> None:
     for number, day in enumerate(DAYS):
         head = f"title: Mine\ndate: 2001-01-0{number + 1}\noutlet: Own\n\n"

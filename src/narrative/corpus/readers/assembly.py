@@ -15,7 +15,7 @@ import pyarrow as pa
 from narrative.corpus.readers.columns import SYNONYMS, assign_columns, plain_name
 from narrative.corpus.readers.copied_texts import CopiedTexts, digest_text
 from narrative.corpus.readers.dates import PRECISION, Date, advise_format, read_date
-from narrative.corpus.readers.doubts import conclude, note_languages
+from narrative.corpus.readers.doubts import conclude, doubt_renames, note_languages
 from narrative.corpus.readers.identity import Admission, Identities
 from narrative.corpus.readers.likely_columns import advise_all, advise_rest
 from narrative.corpus.readers.own_output import is_own_table
@@ -281,6 +281,7 @@ class Assembly:
         """Note what is doubtful about all documents together."""
         taken = Counter(role for roles in self.taken for role in roles)
         self.problems += conclude(Counter(map(str, self.own["outlet"])), taken, self.path_rule, self.copies)
+        self.problems += doubt_renames(self.rules.rename, self.own | self.more)
 
 
 def order_further(names: Iterable[str]) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.readers.copied_texts import CopiedTexts
 from narrative.corpus.readers.path_rule import PathRule
 from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.language_names import COLUMNS, NO_LANGUAGE, find_code, name_language, suggest_code
+from narrative.tracebacks import suggest
 
 #: So many names that are alike are listed.
 _MOST = 20
@@ -161,3 +162,30 @@ def conclude(
         more = f"{len(alike) - _MOST:,} more names differ only in case, blanks or punctuation"
         said.append(Problem("outlets", more, "kept apart", False))
     return said + copies.tell()
+
+
+def doubt_renames(
+    rename: Mapping[str, Mapping[str, str]], columns: Mapping[str, Collection[object]]
+) -> Iterator[Problem]:
+    """Yield a doubt about each name that was to be renamed and that nothing has.
+
+    Args:
+        rename: for a column, values and what stands in their place.
+        columns: what the columns of the documents contain, once renamed.
+
+    >>> [doubt] = doubt_renames({"outlet": {"bbb": "CNN"}}, {"outlet": ["BBC"]})
+    >>> doubt.problem
+    "no article has the outlet 'bbb'"
+    >>> [doubt.problem for doubt in doubt_renames({"paper": {"bbc": "BBC"}}, {"outlet": ["BBC"]})]
+    ["no file has the column 'paper'"]
+    """
+    for column, names in rename.items():
+        if column not in columns:
+            way = f"nothing was renamed; there are {', '.join(columns)}.{suggest(column, columns)}"
+            yield Problem("renaming", f"no file has the column {column!r}", way, False)
+            continue
+        there = {value for value in columns[column] if isinstance(value, str) and value}
+        for old, new in names.items():
+            if new not in there:
+                way = f"nothing was renamed.{suggest(old, there)}"
+                yield Problem("renaming", f"no article has the {column} {old!r}", way, False)

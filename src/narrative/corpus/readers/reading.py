@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,7 +29,7 @@ from narrative.corpus.exports.reading import read_export
 from narrative.corpus.readers.assembly import Assembly, problem_table, whole_numbers
 from narrative.corpus.readers.delimited import read_delimited
 from narrative.corpus.readers.description_file import settle_rules
-from narrative.corpus.readers.file_names import find_path_rule
+from narrative.corpus.readers.file_names import doubt_outlets, find_path_rule
 from narrative.corpus.readers.files import File, list_files
 from narrative.corpus.readers.json_lines import read_json_lines
 from narrative.corpus.readers.parquet import read_parquet
@@ -89,7 +90,8 @@ def read_files(
     """
     rules, notes = settle_rules(roots, told)
     listing = list_files(roots)
-    path_rule, more = find_path_rule([file.name for file in listing.files], rules)
+    names = [file.name for file in listing.files]
+    path_rule, more = find_path_rule(names, rules)
     assembly = Assembly(rules, path_rule, today or run_day())
     assembly.problems += [*notes, *listing.problems, *more]
     counts = {unit: {"files": 0, "rows": 0} for unit in ("found", "read", "lost")}
@@ -124,6 +126,8 @@ def read_files(
                 reason = "none of its rows could be read" if has_rows else "empty: it has no rows"
                 assembly.problems.append(Problem(name, reason, "left out", True))
     assembly.problems += settled.find_changed()
+    if path_rule is None:
+        assembly.problems += doubt_outlets(names, Counter(map(str, assembly.own["outlet"])))
     return finish(assembly, counts, accounts, strict=strict, roots=roots)
 
 
