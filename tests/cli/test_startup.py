@@ -39,10 +39,12 @@ def test_matching_needs_no_statistics_no_figures_and_no_nltk() -> None:
     assert printed == "True []\n"
 
 
-def test_a_notebook_is_checked_without_grammars_of_web_addresses() -> None:
+def test_the_part_beside_the_kernel_needs_no_pandas_and_no_grammars_of_web_addresses() -> None:
     printed = run(
         """
         import sys
+        import narrative.reports.report
+        print([name for name in ("pandas", "IPython", "matplotlib") if name in sys.modules])
         from narrative.reports.notebook_format import load_nbformat
         load_nbformat()
         import nbformat
