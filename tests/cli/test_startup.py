@@ -54,4 +54,4 @@ def test_the_part_beside_the_kernel_needs_no_pandas_and_no_grammars_of_web_addre
         load_nbformat()  # a second time it does nothing
         """
     )
-    assert printed == "[]\n[True, False]\n"
+    assert printed == "[]\n[]\n[True, False]\n"

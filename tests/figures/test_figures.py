@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from xml.etree import ElementTree
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from narrative.errors import TableError
-from narrative.figures.drawing import INK, ONE_ARTICLE, alt_text, draw_svg, show
+from narrative.figures.drawing import INK, ONE_ARTICLE, alt_text, draw_svg, our_style, save_tight, show
 from narrative.figures.frames_and_tone import plot_documents, plot_positions, plot_salience, plot_tone
 
 HOSTILE = "cost $x_1$ & <b> \x08 希望"
@@ -81,6 +82,28 @@ def test_the_same_table_gives_the_same_bytes(draw: object) -> None:
     assert "<dc:date>" not in first
     assert INK in first
     ElementTree.fromstring(first)
+
+
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
+def test_a_figure_is_drawn_once_until_it_changes_and_as_matplotlib_draws_it() -> None:
+    ax = plot_salience(frames(), source="Lexicon: test")
+    figure = ax.figure
+    drawn: list[str] = [draw_svg(ax)]
+    with our_style(), io.BytesIO() as theirs, io.BytesIO() as ours:
+        figure.savefig(theirs, bbox_inches="tight", dpi=200)
+        save_tight(plot_salience(frames(), source="Lexicon: test"), ours, dpi=200)
+        assert ours.getvalue() == theirs.getvalue()
+    for change in (
+        lambda: ax.texts[-1].set_text("Changed"), lambda: ax.lines[0].set_color("red"),
+        lambda: ax.set_xlim(0, 99), lambda: ax.texts[0].remove(), lambda: figure.set_size_inches(5, 5),
+        lambda: ax.plot([0, 1], [0, 1]), lambda: ax.xaxis.set_major_formatter("{x:.3f}"),
+    ):  # fmt: skip
+        kept = draw_svg(ax)
+        assert not figure.stale
+        assert draw_svg(ax) == kept
+        change()
+        drawn.append(draw_svg(ax))
+    assert len(set(drawn)) == len(drawn)
 
 
 def test_labels_are_text_and_no_mathematics() -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from narrative.figures.captions import count_of
 from narrative.tables.tables import one_line as shorten
@@ -39,6 +40,8 @@ STYLE: dict[Any, Any] = {
     "text.parse_math": False, "text.usetex": False, "svg.fonttype": "none", "svg.hashsalt": "narrative",
     "xtick.major.size": 3, "ytick.major.size": 0,
 }  # fmt: skip
+#: The SVG of each figure as it was drawn last, without its description.
+_DRAWN: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 #: A number with its noun, as a figure says it: 0 as a digit.
 n_of = partial(count_of, none="0")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -85,24 +88,52 @@ def show(ax: Axes, *, alt: str | None = None) -> None:
 
 
 def draw_svg(ax: Axes, *, alt: str = "") -> str:
-    """The figure as an SVG document, the same text whenever the same table is drawn."""
-    import warnings
+    """The figure as an SVG document, the same text whenever the same table is drawn.
 
-    target = io.StringIO()
-    with our_style(), warnings.catch_warnings():
-        # A letter that our font lacks is set by the reader's own fonts: the SVG holds text, not outlines.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure_of(ax).savefig(
-            target,
-            format="svg",
-            bbox_inches="tight",
-            transparent=True,
-            metadata={"Date": None, "Creator": None},
-        )
-    picture = target.getvalue()
+    What was drawn last is kept with the figure, and given again until something in it changes.
+    """
+    figure = figure_of(ax)
+    kept = _DRAWN.get(figure)
+    picture = kept if kept and not figure.stale else _draw_anew(ax)
     name = f' role="img" aria-label="{html.escape(_NOT_XML.sub("", alt))}"' if alt else ""
     paper = "<style>svg:root{background:#fff}</style>"  # holds where the SVG is a document of its own
     return re.sub(r"<svg ([^>]*)>", lambda found: f"<svg{name} {found[1]}>{paper}", picture, count=1)
+
+
+def _draw_anew(ax: Axes) -> str:
+    """Draw a figure, and keep its SVG; every change of an artist sets `stale` of its figure."""
+    figure, target = figure_of(ax), io.StringIO()
+    with our_style():
+        save_tight(ax, target, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+    if getattr(figure.canvas, "manager", None) is None:  # a figure of pyplot has a window to draw anew
+        figure.stale = False  # saving hides the background for a moment, and shows it again
+        _DRAWN[figure] = target.getvalue()
+    return target.getvalue()
+
+
+def save_tight(ax: Axes, target: Any, **settings: Any) -> None:
+    """Save a figure without margins, as `savefig(bbox_inches="tight", …)` does, to the same bytes.
+
+    matplotlib draws a figure once to lay it out, without a trace, and a second time to save it. The figures
+    of this package have no layout engine, so the first drawing changes nothing, and is left out.
+
+    Args:
+        ax: what a figure function returned, or any other axes.
+        target: a path or an open file.
+        settings: what else `savefig` takes.
+    """
+    import warnings
+
+    figure = figure_of(ax)
+    with warnings.catch_warnings():
+        # A letter that our font lacks is set by the reader's own fonts: the SVG holds text, not outlines.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        if alt_text(ax) and figure.get_layout_engine() is None:
+            figure.draw = lambda renderer: figure.__dict__.pop("draw", None)  # for the first call alone
+        try:
+            figure.savefig(target, bbox_inches="tight", **settings)
+        finally:
+            figure.__dict__.pop("draw", None)
 
 
 def new_axes(ax: Axes | None, height: float) -> Axes:

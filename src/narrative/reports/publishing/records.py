@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from narrative.clock import run_started
 from narrative.corpus.readers.assembly import hash_rows
 from narrative.errors import ReportError
-from narrative.figures.drawing import draw_svg
+from narrative.figures.drawing import draw_svg, save_tight
 from narrative.lexicons.lexicon import check_lexicon
 from narrative.provenance import hash_code, hash_sources, list_versions
 from narrative.reports.headlines import list_headline
@@ -292,17 +292,14 @@ def write_figure(figure: Any, path: Path) -> None:
         figure: matplotlib Axes, or a Figure.
         path: without an ending.
     """
-    import warnings
-
     from matplotlib import rc_context
 
     picture = draw_svg(figure, alt=alt_text_of(figure))  # also makes the ticks, in the style of the figures
     path.with_name(f"{path.name}.svg").write_text(picture, encoding="utf-8", newline="\n")
-    with rc_context({"text.parse_math": False}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.get_figure(root=True).savefig(
+    with rc_context({"text.parse_math": False}):
+        save_tight(
+            figure,
             path.with_name(f"{path.name}.png"),
-            bbox_inches="tight",
             facecolor="white",
             dpi=200,
             metadata={"Software": None},
