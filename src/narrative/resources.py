@@ -200,8 +200,7 @@ def list_paths(
     Traceback (most recent call last):
     narrative.errors.CorpusError: None is no path of a corpus. Give a file, a folder, or the name of a corpus.
     """
-    several = isinstance(path, Iterable) and not isinstance(path, str | os.PathLike)
-    paths: list[str | os.PathLike[str]] = list(path) if several else [path]  # type: ignore[arg-type, list-item]
+    paths = list(path) if isinstance(path, Iterable) and not isinstance(path, str | os.PathLike) else [path]
     for one in paths:
         if not isinstance(one, str | os.PathLike):
             way = "Give a file, a folder, or the name of a corpus."
