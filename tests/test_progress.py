@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from narrative import progress
 from narrative.comparison.permutation import _name_step
 from narrative.progress import HANDED_ON, OPEN_NOTEBOOK, Line, describe, follow, shown_elsewhere
+from narrative.reports.running.execution import _say_progress
+from narrative.reports.running.task import PROGRESS_FILE
 
 
 class Terminal(io.StringIO):
@@ -111,3 +115,12 @@ def test_words() -> None:
     assert len(describe(_name_step(1128), 12, 20, 3605)) < 80
     assert "reference=" in _name_step(1128)
     assert "reference=" not in _name_step(10)
+
+
+def test_how_to_wait_less_is_read_on_a_terminal_of_80_columns(tmp_path: Path) -> None:
+    (tmp_path / PROGRESS_FILE).write_text(describe(_name_step(1128), 0, 10, 0), encoding="utf-8")
+    task = SimpleNamespace(name="comparison-report.ipynb", private=tmp_path)
+    supervisor = SimpleNamespace(cell=34, began=time.monotonic() - 600)
+    said = _say_progress(cast(Any, task), cast(Any, supervisor), 96)
+    assert said.endswith("comparing 1,128 pairs (fewer with reference=…): 0 of 10")
+    assert len(said) < 80

@@ -32,6 +32,10 @@ LEE, BRASK = ("Ann Lee", "person"), ("Ottilie Brask", "person")
         ("Reaction from members says it is late.", [("Reaction from members", "not known")]),
         ("Polling of members says it is late.", [("Polling of members", "document")]),
         ("Rust Belt said it was late.", [("Rust Belt", "organisation")]),
+        ("Iran said it was late.", [("Iran", "organisation")]),
+        ("Senate Republicans said it was late.", [("Senate Republicans", "group")]),
+        ("Yesterday Ukrainians said it was late.", [("Ukrainians", "group")]),
+        ("Rose Washington was there. Washington said it was late.", [("Rose Washington", "person")]),
         (
             "South Korea says it is late. Ann West says no.",
             [("South Korea", "organisation"), ("Ann West", "person")],

@@ -18,7 +18,7 @@ from narrative.comparison.differences import Limits, subtract
 from narrative.comparison.limits import intervals
 from narrative.comparison.resampling import Floats, add_up, resample
 from narrative.corpus.groups import find_units, group_documents
-from narrative.errors import ParameterError, check_corpus
+from narrative.errors import ParameterError, check_corpus, check_whole
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures import get_measure
 from narrative.schema import ARC, check
@@ -121,6 +121,7 @@ def arc(
     check_corpus(corpus)
     if not 0 < level < 1:
         raise ParameterError(f"level={level!r} is no share between 0 and 1, such as 0.95.")
+    check_whole("seed", seed, 0)
     if (shuffles + 1) * (1 - level) < 1 - 1e-9 or resamples < 1:
         needed = math.ceil(1 / (1 - level) - 1e-9) - 1
         raise ParameterError(

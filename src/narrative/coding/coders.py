@@ -89,6 +89,7 @@ def agreement(
     names = (unit, *CODES[1:])
     given = check_codes(codes, unit)
     check_whole("resamples", resamples)
+    check_whole("seed", seed, 0)
     variables = sorted(given["variable"].unique())
     levels = dict(level) if isinstance(level, Mapping) else dict.fromkeys(variables, level)
     for variable, asked in levels.items():

@@ -97,6 +97,7 @@ def agreement_coefficients(
     """
     given = check_codes(codes, unit)
     check_whole("resamples", resamples)
+    check_whole("seed", seed, 0)
     for name in coefficients or ():
         if name not in COEFFICIENT_NAMES:
             raise UnknownNameError("coefficient of agreement", name, COEFFICIENT_NAMES)

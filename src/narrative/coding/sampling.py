@@ -79,6 +79,7 @@ def draw_sample(
     """
     check_corpus(corpus)
     check_whole("n", n)
+    check_whole("seed", seed, 0)
     units = find_units(corpus, "document" if stories is None else "story", stories)
     eligible = np.flatnonzero(~pd.Series(units).duplicated().to_numpy())
     if n > len(eligible):

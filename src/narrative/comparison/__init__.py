@@ -46,7 +46,7 @@ from narrative.corpus.groups import (
     pair_groups,
     weigh_copies,
 )
-from narrative.errors import CorpusError, ParameterError, UnknownNameError, check_corpus
+from narrative.errors import CorpusError, ParameterError, UnknownNameError, check_corpus, check_whole
 from narrative.schema import ESTIMATES, SCORES, check
 
 if TYPE_CHECKING:
@@ -212,6 +212,7 @@ def compare(
     ['higher in A']
     """
     check_corpus(corpus)
+    check_whole("seed", seed, 0)
     _check_options(level, resamples, ratio_margin, margin)
     if correction not in CORRECTIONS:
         raise UnknownNameError("correction", correction, CORRECTIONS)

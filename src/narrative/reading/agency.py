@@ -10,7 +10,7 @@ import pandas as pd
 
 from narrative.agency.groups import FULL
 from narrative.comparison.whole import estimate_whole
-from narrative.errors import ParameterError
+from narrative.errors import ParameterError, check_whole
 from narrative.figures.captions import count_of, say_level
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.agency import agent_deletion, passive_shares
@@ -109,7 +109,7 @@ def open_passives(passives: pd.DataFrame, corpus: Corpus, *, n: int = 4, seed: i
     table = check(passives, PASSIVES, "table of passives", documents=corpus.whole.documents)
     table = table[(table["kind"] == FULL) & ~table["has_agent"]]
     table = table.assign(group=_name_groups(table, corpus)).dropna(subset=["group"])
-    generator = np.random.default_rng(seed)
+    generator = np.random.default_rng(check_whole("seed", seed, 0))
     drawn = [
         own.iloc[np.sort(generator.permutation(len(own))[:n])]
         for _, own in table.groupby("group", sort=True)

@@ -20,7 +20,7 @@ from narrative.comparison.resampling import Ints
 from narrative.corpus.groups import Copies, Groups, group_documents, list_grouping
 from narrative.corpus.readers.dates import PRECISION
 from narrative.corpus.selection import find_day
-from narrative.errors import CorpusError, ParameterError, check_corpus
+from narrative.errors import CorpusError, ParameterError, check_corpus, check_whole
 from narrative.progress import follow
 from narrative.schema import CHANGE_POINTS, ESTIMATES, TREND, check
 from narrative.trends.change_points import Change, Series, find_changes
@@ -188,6 +188,7 @@ def trend(
     2023-W47 2023-11-20            1    0.0     1       0.0
     """
     check_corpus(corpus)
+    check_whole("seed", seed, 0)
     if not 0 < level < 1 or resamples < 2:
         raise ParameterError(
             f"level={level!r}, resamples={resamples!r}: the level is a share such as 0.95, and there are two "

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from narrative.voices.finding import Quotation
 from narrative.voices.pages import Page, Words
+from narrative.voices.places import PLACES, is_people
 from narrative.voices.words import DETERMINERS, DOCUMENTS, LINKS, NOUNS, PRONOUNS, TIMES, word_set
 
 PERSON, ORGANISATION, GROUP, UNNAMED, DOCUMENT, UNKNOWN = (
@@ -45,7 +46,7 @@ _ORGANISED = word_set(
 #: With what the names of regions begin and end: *South Korea*, *San Francisco*, *the Rust Belt*.
 _REGIONS = word_set(
     "north south east west northern southern eastern western middle central new san los las puerto hong great"
-    " latin saudi sri"
+    " latin saudi sri rhode wall downing silicon"
 )
 _AREAS = word_set("belt county area region province district coast peninsula")
 #: What is written, besides studies and reports.
@@ -178,7 +179,9 @@ def _name_source(page: Page, source: Words, cast: _Cast, names: dict[str, list[W
         return Speaker(_read(page, head), GROUP)
     if head != source and _is_common(page, head) and page.words[head[0]] not in names:
         return Speaker(_read(page, source), _kind_of_common(page.words[head[0]]))
-    if _is_region(page, head):
+    if page.is_capital(head[1] - 1) and is_people(page.words[head[1] - 1], names):
+        return Speaker(_read(page, head), GROUP)
+    if _is_region(page, head, names):
         return Speaker(_read(page, head), ORGANISATION)
     name = _read_name(page, head, names) or _read_added_name(page, head, last)
     if name is not None:
@@ -240,10 +243,12 @@ def _kind_of_common(word: str) -> str:
     return UNNAMED if word in _ONES | _TITLES | _SOMEBODY else UNKNOWN
 
 
-def _is_region(page: Page, words: Words) -> bool:
-    """Whether a name of two words or more is of a region: *Rust Belt*, *South Korea*."""
+def _is_region(page: Page, words: Words, names: dict[str, list[Words]]) -> bool:
+    """Whether a name is of a country, a region or a capital: *Iran*, *Rust Belt*, *South Korea*."""
     first, last = words
-    if last - first < 2 or not all(_is_name(page, at) for at in range(first, last)):
+    if last - first == 1:
+        return page.is_capital(first) and page.words[first] in PLACES and page.words[first] not in names
+    if not all(_is_name(page, at) for at in range(first, last)):
         return False
     return page.words[first] in _REGIONS or page.words[last - 1] in _AREAS
 

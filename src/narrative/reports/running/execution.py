@@ -86,15 +86,18 @@ def execute(task: Execution, supervisor: Supervisor) -> dict[str, Any]:
 
 
 def _say_progress(task: Execution, supervisor: Supervisor, cells: int) -> str:
-    """Say in which cell a run is, for how long it has lasted, and what the kernel says of its work."""
+    """Say in which cell a run is, for how long it has lasted, and what the kernel says of its work.
+
+    The name of the notebook, which is known, gives way to the work, which says how to wait less.
+    """
     seconds = int(time.monotonic() - supervisor.began)
-    said = f"{task.name}: cell {supervisor.cell} of {cells} · {seconds // 60}:{seconds % 60:02d}"
+    said = f"cell {supervisor.cell} of {cells} · {seconds // 60}:{seconds % 60:02d}"
     try:
         with (task.private / PROGRESS_FILE).open(encoding="utf-8", errors="replace") as file:
             step = strip_control(file.read(200))
     except OSError:
         step = ""
-    return f"{said} · {step}" if step else said
+    return f"{said} · {step}" if step else f"{task.name}: {said}"
 
 
 def _run_papermill(task: Execution, supervisor: Supervisor) -> None:
