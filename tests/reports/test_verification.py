@@ -136,7 +136,6 @@ def test_a_corpus_that_is_elsewhere_can_be_named(run: Path, monkeypatch: pytest.
     assert {row["again"] for row in said["files"]} == {"same", ""}
 
 
-@pytest.mark.usefixtures("no_kernel")
 def test_a_damaged_store_is_said_and_changes_nothing(run: Path) -> None:
     damaged = [path for path in (run.parents[1] / ".store").rglob("*.parquet") if "match" in path.parent.name]
     for path in damaged:

@@ -65,7 +65,7 @@ class _File:
     documents: int = 0
     found: int = 0
     explained: bool = False
-    problems: dict[int, list[Problem]] = field(default_factory=lambda: {1: [], 2: [], 3: []})
+    problems: dict[int, list[Problem]] = field(default_factory=lambda: {1: [], 2: [], 3: [], 4: []})
 
 
 def merge(
@@ -112,12 +112,14 @@ def merge(
         _count_copies(documents, lost, copies)
         noted = _weave(read_table(out, outcome, "problems"), documents, first, here, today)
         for phase, piece, problem in noted:
-            told = files[places[piece]].problems[phase]
+            # What a column says of languages is noted once all rows of a file are read.
+            last = problem.problem.endswith(NO_CODE)
+            told = files[places[piece]].problems[4 if last else phase]
             if not _is_told(problem, told):
                 told.append(problem)
         first += len(documents)
     for file in files:
-        sums.problems += [problem for phase in (1, 2, 3) for problem in file.problems[phase]]
+        sums.problems += [problem for phase in (1, 2, 3, 4) for problem in file.problems[phase]]
         sums.read["files"] += bool(file.documents)
         sums.lost["files"] += not file.documents
         if not file.documents and not file.explained:

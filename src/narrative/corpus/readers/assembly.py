@@ -113,8 +113,9 @@ class Assembly:
                 continue
             values, column = rows.cells[name], self.more.setdefault(new, [])
             column += [None] * (before - len(column))
-            column += self._renamed(new, [_plain(values[place]) for place in kept])
-            note_languages(rows, new, column[before:], [numbers[place] for place in kept])
+            said = self._renamed(new, [_plain(value) for value in values])
+            column += [said[place] for place in kept]
+            note_languages(rows, new, said, numbers)
             if bytes in set(map(type, values)):
                 for place in kept:
                     _note_bytes(rows, numbers[place], name, values[place])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from narrative.corpus.readers.columns import find_longest, plain_name
 from narrative.corpus.readers.dates import find_formats, read_date
 from narrative.corpus.readers.rows import as_text
+from narrative.language_names import COLUMNS
 
 #: Words in the names of columns, of many languages: not enough to take a column, enough to ask about it.
 _WORDS = {
@@ -45,7 +46,7 @@ def find_likely(cells: Mapping[str, Sequence[object]], taken: Collection[str]) -
     texts = {
         name: [text for cell in values[:_ROWS] if (text := as_text(cell).strip())]
         for name, values in cells.items()
-        if name not in taken
+        if name not in taken and plain_name(name) not in COLUMNS  # of languages
     }
     texts = {name: values for name, values in texts.items() if values}
     likely = {"date": [name for name, values in texts.items() if _are_dates(values)]}
