@@ -88,10 +88,10 @@ def test_a_seed_is_a_whole_number_everywhere(seed: object) -> None:
     calls: list[Callable[[], object]] = [
         lambda: ANY.compare(SCORES, CORPUS, by="outlet", seed=seed),
         lambda: ANY.trend(SCORES, CORPUS, seed=seed),
-        lambda: ANY.frame_arc(SCORES, CORPUS, seed=seed),
+        lambda: ANY.arc(CORPUS, WORDS, seed=seed),
         lambda: ANY.draw_sample(CORPUS, 1, seed=seed),
         lambda: ANY.agreement(CODES, seed=seed),
-        lambda: ANY.compare_coders(CODES, seed=seed),
+        lambda: ANY.agreement_coefficients(CODES, seed=seed),
         lambda: ANY.span_agreement(CODES, CORPUS, seed=seed),
     ]
     for call in calls:
