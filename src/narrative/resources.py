@@ -192,7 +192,7 @@ def list_paths(
     """Return the paths of a corpus, of which one or several were given.
 
     Raises:
-        CorpusError: there is none, or one is no path.
+        CorpusError: there is none, one is no path, or it is a table.
 
     >>> list_paths("harbour"), list_paths(["a.csv", "b.csv"])
     (['harbour'], ['a.csv', 'b.csv'])
@@ -200,6 +200,8 @@ def list_paths(
     Traceback (most recent call last):
     narrative.errors.CorpusError: None is no path of a corpus. Give a file, a folder, or the name of a corpus.
     """
+    if hasattr(path, "columns"):  # a data frame, whose names of columns would be taken for paths
+        raise CorpusError("This is a table, not a path. Corpus.from_documents(table) makes a corpus of it.")
     paths = list(path) if isinstance(path, Iterable) and not isinstance(path, str | os.PathLike) else [path]
     for one in paths:
         if not isinstance(one, str | os.PathLike):

@@ -81,7 +81,7 @@ def read_corpus(
 
     Args:
         path: a path, looked up from the caller's folder, then from the project's root; the name of a corpus
-            that ships; or a list of either.
+            that ships; or a list of either. Of a data frame `Corpus.from_documents` makes a corpus.
         name: how the corpus is called; by default the name of its folder or file.
         columns: which column is which, where it cannot be guessed: `{"text": "inhalt", "date": "datum"}`.
             `None` for a column says that there is none: `{"doc_id": None}` gives every row a new id.
