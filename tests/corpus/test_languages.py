@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from many_languages import ENGLISH_HEADLINES, HEADLINES, SENTENCES, make_mixed
-from narrative import Corpus, load_corpus, read_corpus
+from narrative import Corpus, compare, load_corpus, read_corpus, readability
 from narrative.corpus import languages
-from narrative.corpus.languages import find_language, keep_fitting, own_languages
+from narrative.corpus.languages import find_language, keep_fitting, list_untold, own_languages
 from narrative.corpus.overview import list_foreign
 from narrative.errors import ParameterError
+from narrative.reading import say_article, say_corpus
 
 
 def languages_of(corpus: Corpus) -> dict[str, tuple[str, str]]:
@@ -96,6 +97,26 @@ def test_the_other_documents_decide_only_if_they_are_most_and_the_letters_allow_
     assert table["d"] == ("uk", "corpus")
     assert table["e"] == ("", "")  # Latin letters in a Ukrainian corpus
     assert languages_of(make(SENTENCES["de"], "Ja?", "So?"))["b"] == ("", "")
+
+
+def test_what_does_not_tell_its_language_is_named_wherever_it_is_measured() -> None:
+    short = make("Kein Frieden.", "Sans espoir.", "…", outlet=["A", "B", "B"])
+    said = "2 articles do not tell their language, and are measured as English: a, b."
+    assert list_untold(short) == [said]
+    assert said in short._repr_html_()
+    assert repr(say_corpus(short)).endswith(said)
+    one = "1 article does not tell its language, and is measured as English: a."
+    assert repr(say_article(short.where(doc_id="a"), "A")) == f"A; 2 words. {one}"
+    cautions = compare(
+        readability(short), short, by="outlet", measure="words_per_sentence", resamples=100
+    ).cautions
+    [caution] = cautions[cautions["caution"] == "2 articles in a language that is not known"]["meaning"]
+    assert caution.endswith(": a, b.")
+    assert list_untold(make(SENTENCES["en"], SENTENCES["en"], "Kein Frieden.")) == [
+        "1 article does not tell its language, and is measured as English, as most others are: c."
+    ]
+    told = make("Kein Frieden.", SENTENCES["de"], language="German")
+    assert list_untold(told) == list_untold(make_mixed().where(doc_id=["en0", "de", "empty"])) == []
 
 
 def test_a_selection_has_the_languages_of_the_whole() -> None:

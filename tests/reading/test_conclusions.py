@@ -42,7 +42,7 @@ def draw(seed: int, n: int = 20, shape: int = 2) -> tuple[pd.DataFrame, Corpus]:
         row = {"measure": "salience", "lexicon": "drawn", "category": category, "base": WORDS}
         tables.append(pd.DataFrame({"doc_id": ids, **row, "total": totals, "value": totals / WORDS}))
     return pd.concat(tables, ignore_index=True)[list(SCORES)], Corpus.from_documents(
-        documents.set_axis(ids), "drawn"
+        documents.set_axis(ids), "drawn", language="en"
     )
 
 
@@ -220,7 +220,7 @@ def test_weaknesses_of_a_claimed_difference_come_first(drawn: list[tuple[pd.Data
     # A name with the sign between names stays whole; names too long to read are not listed.
     for name, shown in (("B; C", "B; C"), ("B, C" * 20, "Several groups")):
         renamed = few.documents.assign(outlet=few.documents["outlet"].replace("B", name))
-        told = Corpus.from_documents(renamed[["text", "outlet"]], "renamed")
+        told = Corpus.from_documents(renamed[["text", "outlet"]], "renamed", language="en")
         whole = groups.doubt_comparison(compare_drawn(scores, told), section=SECTION)
         assert any(repr(each.sentence).startswith(f"{shown}: fewer than 10 ") for each in whole)
     general = groups.doubt_gathering(["outlet"], section="The method")

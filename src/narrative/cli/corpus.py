@@ -62,6 +62,7 @@ def describe_corpus(
     """
     from narrative.corpus.corpus import read_corpus
     from narrative.corpus.exports.databases import DATABASES
+    from narrative.corpus.languages import list_untold
     from narrative.corpus.overview import list_foreign
 
     rules = take_rules(options)
@@ -79,6 +80,8 @@ def describe_corpus(
         click.echo(printable(f"{str(column).replace('_', ' '):<14}{one_line(value)}"))
     if foreign := list_foreign(corpus.languages):
         click.echo(f"{'languages':<14}{', '.join(foreign)}")
+    for line in list_untold(corpus):
+        click.echo(printable(f"{'':<14}{line}"))
     click.echo()
     click.echo(lay_out(corpus.counts, index=True))
     problems = corpus.problems

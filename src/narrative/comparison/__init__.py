@@ -22,6 +22,7 @@ from narrative.comparison.cautions import (
     warn_of_negation,
     warn_of_size,
     warn_of_tone,
+    warn_of_unknown_languages,
 )
 from narrative.comparison.corrected import (
     compare_corrected,
@@ -258,8 +259,8 @@ def compare_groups(
     if observed.foreign.any():
         names = np.array(groups.names, dtype=object)[groups.codes]
         warn_of_languages(cautions, observed.rows, observed.foreign, languages, names)
-    if languages.nunique() > 1:
-        warn_of_mixture(cautions, observed.rows, observed.bases > 0, languages)
+    warn_of_mixture(cautions, observed.rows, observed.bases > 0, languages)
+    warn_of_unknown_languages(cautions, corpus, documents)
     if design.stories is not None and design.unit != "story" and design.copies != "first":
         n_stories = weigh_copies(corpus, "first", design.stories)[documents].sum()
         warn_of_copies(cautions, int(documents.sum() - n_stories))

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from narrative.comparison.resampling import Sample
+from narrative.corpus.languages import find_told
 from narrative.language_names import name_language
 from narrative.measures import VERBAL, get_measure
 from narrative.measures.fitting import is_foreign
 from narrative.measures.valence_formulas import COVERAGE, FORMULAS
 from narrative.schema import CAUTIONS, check
+
+if TYPE_CHECKING:
+    from narrative.corpus.corpus import Corpus
 
 Bools = npt.NDArray[np.bool_]
 
@@ -275,6 +280,8 @@ def warn_of_mixture(cautions: Cautions, measures: pd.DataFrame, held: Bools, lan
         held: bool[D, K], which of D documents have a value.
         languages: the language of each document.
     """
+    if languages.nunique() < 2:
+        return
     kinds, which = np.unique(held.T, axis=0, return_inverse=True)
     for kind, counted in enumerate(kinds):
         counts = pd.Series(languages.to_numpy()[counted]).value_counts()
@@ -289,6 +296,20 @@ def warn_of_mixture(cautions: Cautions, measures: pd.DataFrame, held: Bools, lan
             f"{', '.join(names)} may differ for that alone.",
             "Compare documents of one language, or say what a lexicon is for with its language.",
             measure=names[0] if len(names) == 1 else "",
+        )
+
+
+def warn_of_unknown_languages(cautions: Cautions, corpus: Corpus, counted: Bools) -> None:
+    """Warn of documents, of those that are counted (bool[D]), of which nothing tells the language."""
+    documents = sorted(map(str, corpus.documents.index[counted & ~find_told(corpus)]))
+    if documents:
+        them, their = ("It is", "its") if len(documents) == 1 else ("They are", "their")
+        cautions.add(
+            f"{_count(len(documents))} in a language that is not known",
+            f"{them} measured as English, though the text does not tell {their} language: "
+            f"{_enumerate(documents)}.",
+            "Read them. If they are in another language, say so in a column called language, or with "
+            "language=… when you read the corpus.",
         )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.corpus.languages import list_languages
+from narrative.corpus.languages import list_languages, list_untold
 from narrative.corpus.measured_corpus import is_measured, open_measured
 from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
@@ -387,7 +387,8 @@ class Corpus:
         counted = is_small or {"token_store", "word_counts"} & self.__dict__.keys()
         words = int(self.word_counts.sum()) if counted else None
         languages = self.languages if is_small or "languages" in self.__dict__ else None
-        return show_corpus(self.name, self.documents, self.problems, words, languages)
+        untold = () if languages is None else list_untold(self)
+        return show_corpus(self.name, self.documents, self.problems, words, languages, untold)
 
 
 def _corpus(reading: Reading, name: str, source: str, store: Store | None) -> Corpus:

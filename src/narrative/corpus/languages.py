@@ -12,9 +12,10 @@ In this order, the first that says something:
 4. the corpus: a text of which nothing is known is taken to be in the language of more than half of all
    documents, if there is one, and its letters do not speak against it.
 
-What is still not known fits every measure: nothing is left out on a mere doubt. Of 5,635 English news texts,
-speeches and sentences none was taken for another language, nor of 2,225 headlines. Of 26 headlines in 21
-other languages 24 were found, and two stayed unknown (`tests/corpus/test_languages.py` has them).
+What is still not known fits every measure: nothing is left out on a mere doubt. Comparisons and reports
+name such documents (`find_told`). Of 5,635 English news texts, speeches and sentences none was taken for
+another language, nor of 2,225 headlines. Of 26 headlines in 21 other languages 24 were found, and two stayed
+unknown (`tests/corpus/test_languages.py` has them).
 """
 
 from __future__ import annotations
@@ -30,8 +31,18 @@ import pandas as pd
 from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.store import Measurable, kept
 from narrative.errors import check_corpus
-from narrative.language_names import COLUMNS, OTHER, OTHER_LETTERS, SEVERAL, find_code, is_for, list_codes
+from narrative.language_names import (
+    COLUMNS,
+    OTHER,
+    OTHER_LETTERS,
+    SEVERAL,
+    find_code,
+    is_for,
+    list_codes,
+    name_language,
+)  # fmt: skip
 from narrative.schema import LANGUAGES, check
+from narrative.tables.tables import one_line
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # py3langid has no types
@@ -80,6 +91,11 @@ class Spoken(Measurable, Protocol):
     @property
     def languages(self) -> pd.DataFrame:
         """That of each document."""
+        ...
+
+    @property
+    def word_counts(self) -> npt.NDArray[np.int64]:
+        """How many words each document has."""
         ...
 
     @property
@@ -145,6 +161,46 @@ def find_fitting(corpus: Spoken, language: str) -> npt.NDArray[np.bool_]:
     wanted = {language} if language else None
     fits = {each: is_for(wanted, each) for each in corpus.languages["language"].unique()}
     return corpus.languages["language"].map(fits).to_numpy(dtype=bool)
+
+
+def find_told(corpus: Spoken, sources: tuple[str, ...] = ("",)) -> npt.NDArray[np.bool_]:
+    """Say of each document whether its language is known, or there is no word to measure in it, bool[D].
+
+    Args:
+        corpus: the documents.
+        sources: where it is known from if it is not told: "" for nowhere, `CORPUS` for the other documents.
+    """
+    known = ~corpus.languages["source"].isin(sources) | (corpus.languages["language"] == OTHER)
+    told = known.to_numpy(dtype=bool)
+    return told if told.all() else told | (corpus.word_counts == 0)
+
+
+def list_untold(corpus: Spoken, most: int = 3) -> list[str]:
+    """Say which documents do not tell their language, and as what they are measured; nothing if all do.
+
+    >>> from narrative import Corpus
+    >>> list_untold(Corpus.from_documents(pd.DataFrame({"text": ["Kein Frieden."]}, index=["a"])))
+    ['1 article does not tell its language, and is measured as English: a.']
+    """
+    told, by_others = find_told(corpus), find_told(corpus, ("", CORPUS))
+    said = [_say_untold(corpus, ~told, "English", most)] if not told.all() else []
+    if (rows := told & ~by_others).any():
+        main = name_language(str(corpus.languages["language"][rows].iloc[0]))
+        said.append(_say_untold(corpus, rows, f"{main}, as most others are", most))
+    return said
+
+
+def _say_untold(corpus: Spoken, rows: npt.NDArray[np.bool_], taken: str, most: int) -> str:
+    """Say of some documents that they are measured as in a language."""
+    ids = [one_line(str(each), 40) for each in corpus.documents.index[rows]]
+    count, more = f"{len(ids):,}", [f"{len(ids) - most:,} more"] * (len(ids) > most)
+    one = len(ids) == 1
+    begin = (
+        "article does not tell its language, and is"
+        if one
+        else "articles do not tell their language, and are"
+    )
+    return f"{count} {begin} measured as {taken}: {', '.join([*ids[:most], *more])}."
 
 
 def keep_fitting(corpus: S, language: str) -> S:

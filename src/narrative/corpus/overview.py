@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -120,6 +121,7 @@ def show_corpus(
     problems: pd.DataFrame,
     words: int | None,
     languages: pd.DataFrame | None,
+    untold: Sequence[str] = (),
     most: int = 6,
 ) -> str:
     """Show a corpus as HTML: its size, the first documents, and the problems of reading, folded away.
@@ -129,6 +131,7 @@ def show_corpus(
     """
     foreign = [] if languages is None else list_foreign(languages)
     facts = " · ".join([*_list_facts(documents, words), *([", ".join(foreign)] if foreign else [])])
+    facts = "\n".join([facts, *untold])
     shown = documents.head(most).reset_index()[["doc_id", "date", "outlet", "title", "text"]]
     shown["text"] = [_begin(text) for text in shown["text"]]
     empty = [column for column in ("outlet", "title") if not (documents[column] != "").any()]
@@ -140,7 +143,7 @@ def show_corpus(
     more = f"<p>The first {most} of {len(documents):,} articles.</p>" if len(documents) > most else ""
     return (
         '<div class="narrative-corpus tex2jax_ignore mathjax_ignore">'
-        f"<p><strong>Corpus {html_text(name)}</strong><br>{html_text(facts)}</p>"
+        f"<p><strong>Corpus {html_text(name)}</strong><br>{html_text(facts).replace(chr(10), '<br>')}</p>"
         f"{first._repr_html_()}{more}{_show_problems(problems)}</div>"
     )
 

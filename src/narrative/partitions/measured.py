@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from narrative.corpus.corpus import Corpus
-from narrative.corpus.languages import CORPUS, find_fitting, follow_most
+from narrative.corpus.languages import CORPUS, find_fitting, follow_most, list_untold
 from narrative.corpus.overview import describe, show_corpus
 from narrative.corpus.readers.assembly import hash_documents
 from narrative.corpus.store import hash_texts
@@ -286,7 +286,9 @@ class Measured(Corpus, SavedScores):
 
     def _repr_html_(self) -> str:
         shown = self.documents.assign(text="(in its file)")
-        return show_corpus(self.name, shown, self.problems, int(self.word_counts.sum()), self.languages)
+        corpus: Corpus = self
+        words, untold = int(self.word_counts.sum()), list_untold(corpus)
+        return show_corpus(self.name, shown, self.problems, words, self.languages, untold)
 
     def _refuse(self) -> NoReturn:
         raise CorpusError(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from narrative.corpus.languages import list_untold
 from narrative.figures.captions import count_of
 from narrative.measures.fitting import is_foreign
 from narrative.measures.summaries import tabulate_frames
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
 #: `tabulate_frames` once stood here, and others import it from here.
-__all__ = ["say_corpus", "say_frames", "say_step", "say_tone", "say_unknown", "tabulate_frames"]
+__all__ = [
+    "say_article",
+    "say_corpus",
+    "say_frames",
+    "say_step",
+    "say_tone",
+    "say_unknown",
+    "tabulate_frames",
+]
 
 
 def say_corpus(corpus: Corpus) -> Prose:
@@ -36,13 +45,29 @@ def say_corpus(corpus: Corpus) -> Prose:
     several = len(dates) > 0 and dates.min() < dates.max()
     template += ", {first} to {last}" if several else ", {first}" if len(dates) else ""
     return say(
-        template + "; {words}.",
+        template + "; {words}.{untold}",
         name=corpus.name,
         articles=count_of(len(corpus), "article"),
         outlets=count_of(known, "outlet"),
         first=format_value(dates.min()) if len(dates) else "",
         last=format_value(dates.max()) if len(dates) else "",
         words=count_of(int(corpus.word_counts.sum()), "word"),
+        untold="".join(f" {sentence}" for sentence in list_untold(corpus)),
+    )
+
+
+def say_article(article: Corpus, cited: str) -> Prose:
+    """Say in a line which article was read, how long it is, and if its language is not known.
+
+    Args:
+        article: a corpus of one article.
+        cited: its name, from `name_articles`.
+    """
+    return say(
+        "{cited}; {words}.{untold}",
+        cited=cited,
+        words=count_of(int(article.word_counts.sum()), "word"),
+        untold="".join(f" {sentence}" for sentence in list_untold(article)),
     )
 
 
