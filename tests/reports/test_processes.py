@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,22 @@ def test_what_is_put_into_shared_memory_counts(tmp_path: Path, monkeypatch: pyte
     with (tmp_path / "before").open("ab") as file:
         file.write(b"1" * 1_000_000)
     assert 3_900_000 < measure_memory([], before, 0) < 4_200_000
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux has files of memory without a name")
+def test_memory_in_files_without_a_name_counts() -> None:
+    before, held = list_shared(), measure_memory([os.getpid()], list_shared(), 0)
+    number = os.memfd_create("x")
+    try:
+        os.write(number, b"1" * 30_000_000)
+        more = measure_memory([os.getpid()], before, 0) - held
+        assert more > 28_000_000
+    finally:
+        os.close(number)
+    with tempfile.TemporaryFile(dir="/dev/shm") as file:
+        file.write(b"1" * 30_000_000)
+        file.flush()
+        assert sum(processes._list_nameless([os.getpid()]).values()) >= 30_000_000
 
 
 def test_a_process_is_known_by_its_start() -> None:

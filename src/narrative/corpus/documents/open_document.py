@@ -103,7 +103,7 @@ class _Walk:
             self.column += 1
         elif tag == f"{_TEXT}bookmark" or tag == f"{_TEXT}bookmark-start":
             if self.open:
-                self.open[-1][0].bookmarks += (str(node.get(f"{_TEXT}name", "")),)
+                self.open[-1][0].bookmarks.append(str(node.get(f"{_TEXT}name", "")))
         elif tag == f"{_TEXT}s":
             count = str(node.get(f"{_TEXT}c", "1"))
             self.add(_BLANK * (min(int(count), _MOST_BLANKS) if count.isdecimal() else 1))

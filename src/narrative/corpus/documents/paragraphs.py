@@ -24,7 +24,7 @@ class Paragraph:
     text: str
     style: str = ""
     level: int = 0
-    bookmarks: tuple[str, ...] = ()
+    bookmarks: list[str] = field(default_factory=list)
     cell: tuple[int, int] | None = None
     ends_section: bool = False
     is_bold: bool = False

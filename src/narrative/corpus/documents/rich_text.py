@@ -306,7 +306,7 @@ class _Reader:
         heading = _HEADING.fullmatch(name.casefold())
         paragraph.style = name
         paragraph.level = self.level or (int(heading[1]) if heading else 0)
-        paragraph.bookmarks, self.marks = tuple(self.marks), []
+        paragraph.bookmarks, self.marks = self.marks, []
         paragraph.cell = (self.row, self.column) if self.in_table else None
         part += self.parts["boxes"]
         self.parts["boxes"].clear()

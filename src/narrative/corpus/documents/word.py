@@ -116,7 +116,7 @@ def _read_part(root: Any, styles: dict[str, tuple[str, int]]) -> list[Paragraph]
     texts, settings = {f"{w}t", _MATH}, (f"{w}pStyle", f"{w}sectPr", f"{w}outlineLvl")
     found: list[Paragraph] = []
     pieces: list[str] = []
-    waiting: tuple[str, ...] = ()
+    waiting: list[str] = []
     goes_on = False
     for node in root.iter(paragraph, mark, *settings, *texts, *single):
         tag = node.tag
@@ -127,15 +127,15 @@ def _read_part(root: Any, styles: dict[str, tuple[str, int]]) -> list[Paragraph]
                 if found:
                     found[-1].text = "".join(pieces)
                 found.append(Paragraph("", bookmarks=waiting, cell=cells.get(node)))
-                pieces, waiting = [], ()
+                pieces, waiting = [], []
             goes_on = node in merged
         elif tag in single:
             if node.getparent().tag == run:
                 pieces.append(single[tag])
         elif tag == mark and not _is_within(node, paragraph):
-            waiting += (str(node.get(f"{w}name", "")),)
+            waiting.append(str(node.get(f"{w}name", "")))
         elif found and tag == mark:
-            found[-1].bookmarks += (str(node.get(f"{w}name", "")),)
+            found[-1].bookmarks.append(str(node.get(f"{w}name", "")))
         elif found:
             _set_property(found[-1], node, str(node.get(f"{w}val", "")), styles)
     if found:

@@ -201,7 +201,7 @@ class _Walk:
         if raw:
             text = "\n".join(line.strip(" \u00a0") for line in raw.split("\0")).replace("\1", "\t")
             style, level = self.styles[-1]
-            self.found.append(Paragraph(text, style, level, bookmarks=tuple(self.marks)))
+            self.found.append(Paragraph(text, style, level, bookmarks=list(self.marks)))
             self.marks.clear()
 
     def _is_block(self, node: Any, tag: str) -> bool:

@@ -120,7 +120,7 @@ def _cut(paragraphs: Sequence[Paragraph]) -> list[list[Paragraph]]:
             if begun is not None and line.strip():
                 begun.append(
                     Paragraph(
-                        line, "first" if place == 0 else "", bookmarks=one.bookmarks if place == 0 else ()
+                        line, "first" if place == 0 else "", bookmarks=one.bookmarks if place == 0 else []
                     )
                 )
     if begun and not _is_footer(begun):

@@ -16,6 +16,8 @@ MARK = "NARRATIVE_RUN_MARK"
 _PROC = Path("/proc")
 #: A folder whose files are memory, and belong to no process.
 _SHARED = Path("/dev/shm")
+#: How Linux calls open files that are memory.
+_NAMELESS = ("/memfd:", f"{_SHARED}/")
 _ROUNDS = 20
 
 
@@ -68,7 +70,7 @@ def end_processes(kernel: int, mark: str, known: Iterable[tuple[int, str]]) -> N
 
 
 def measure_memory(processes: list[int], shared_before: dict[str, int], enough: int) -> int:
-    """How many bytes of memory processes hold, with what has come into shared memory since.
+    """How many bytes of memory processes hold, with what has come into files that are memory since.
 
     Args:
         processes: their numbers.
@@ -77,7 +79,8 @@ def measure_memory(processes: list[int], shared_before: dict[str, int], enough: 
     """
     after = list_shared()
     shared = sum(max(0, size - shared_before.get(name, 0)) for name, size in after.items())
-    mapped = sum(_shared_pages(process) for process in processes) if shared else 0
+    shared += sum(_list_nameless(processes).values())
+    mapped = sum(_mapped(process) for process in processes) if shared else 0
     files = max(0, shared - mapped)
     used = sum(_resident(process) for process in processes) + files
     if used > enough and len(processes) > 1:
@@ -98,6 +101,22 @@ def list_shared() -> dict[str, int]:
     return found
 
 
+def _list_nameless(processes: Iterable[int]) -> dict[tuple[int, int], int]:
+    """The open files of processes that are memory and have no name, with the bytes that each takes.
+
+    They are those of `memfd_create`, and those of shared memory that were removed while they were open.
+    """
+    found: dict[tuple[int, int], int] = {}
+    for process in processes:
+        with contextlib.suppress(OSError):
+            for number in os.scandir(_PROC / str(process) / "fd"):
+                with contextlib.suppress(OSError):
+                    if os.readlink(number.path).startswith(_NAMELESS):  # noqa: PTH115 - called for every open file
+                        status = os.stat(number.path)  # noqa: PTH116 - the same
+                        found[status.st_dev, status.st_ino] = 512 * status.st_blocks * (not status.st_nlink)
+    return found
+
+
 def measure_room(process: int) -> int:
     """How many bytes a process has asked for that a limit on its data counts."""
     return _statm(process, 5)
@@ -108,9 +127,13 @@ def _resident(process: int) -> int:
     return _statm(process, 1)
 
 
-def _shared_pages(process: int) -> int:
-    """How many of them others may hold too."""
-    return _statm(process, 2)
+def _mapped(process: int) -> int:
+    """How many of them are pages of files that are memory."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        for line in (_PROC / str(process) / "status").read_text(errors="replace").splitlines():
+            if line.startswith("RssShmem:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def _statm(process: int, field: int) -> int:
