@@ -120,7 +120,7 @@ def arc(
     """
     check_corpus(corpus)
     if not 0 < level < 1:
-        raise ParameterError(f"level={level!r} is no share between 0 and 1, such as 0.95.")
+        raise ParameterError(f"level={level!r} is not a share between 0 and 1, such as 0.95.")
     check_whole("seed", seed, 0)
     if (shuffles + 1) * (1 - level) < 1 - 1e-9 or resamples < 1:
         needed = math.ceil(1 / (1 - level) - 1e-9) - 1

@@ -114,7 +114,7 @@ def plot_precision(
     ax, digits = draw_rows(rows, _PRECISION, ax, unit, source, floor=True)
     ax.set_xlim(0.0, 1.0)
     if not rows:
-        ax.text(0.5, 0.3, "No match is decided yet.", ha="center", va="center")
+        ax.text(0.5, 0.3, "No match is judged as keep or drop yet.", ha="center", va="center")
     return describe(
         ax, f"Dot chart of precision with 95 % intervals, by category and entry: {say_rows(rows, digits)}."
     )

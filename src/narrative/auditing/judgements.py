@@ -96,7 +96,7 @@ def add_judgements(sample: pd.DataFrame, decisions: Iterable[str], path: str | o
         raise ParameterError(f"decisions: {len(given)} for {len(sample)} matches; give one for each.")
     said = [_say(decision) or "" for decision in given]
     for wrong in (one for one in given if _say(one) is None):
-        raise ParameterError(f"decisions: {wrong!r} is none of {', '.join(DECISIONS)} (or k, d, u).")
+        raise ParameterError(f"decisions: {wrong!r} is not one of {', '.join(DECISIONS)} (or k, d, u).")
     rows = sample.assign(judge=judge, decision=said)[list(COLUMNS)].to_dict("records")
     file = locate(path)
     form = _find_form(file)
@@ -256,7 +256,7 @@ def _read_rows(path: Path) -> list[tuple[str, int, int, str, str, str, str]]:
         decision = _say(said)
         if decision is None:
             raise TableError(
-                f"{str(path)!r}, line {number}: the decision {said!r} is none of {', '.join(DECISIONS)} "
+                f"{str(path)!r}, line {number}: the decision {said!r} is not one of {', '.join(DECISIONS)} "
                 "(or k, d, u)."
             )
         try:

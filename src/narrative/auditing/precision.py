@@ -142,7 +142,7 @@ def _share(
     total = int(np.asarray(decided).sum())
     if not total:
         missing = dict.fromkeys(("precision", "low", "high"), math.nan)
-        return missing | {"effective": 0.0, "note": "No value: no match is decided."}
+        return missing | {"effective": 0.0, "note": "No value: no match is judged as keep or drop yet."}
     notes = []
     if covered < 0.9995:
         notes.append(f"Only for the entries judged, which have {100 * covered:.0f}% of the matches.")

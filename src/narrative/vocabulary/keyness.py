@@ -191,7 +191,7 @@ def _rows(chosen: Mapping[str, object] | Corpus | None, corpus: Corpus, n: int, 
             raise ParameterError(f"{name}={chosen!r}: give conditions, as in {{'outlet': 'Herald'}}.")
         chosen = corpus.where(**chosen)  # type: ignore[arg-type]  # `where` checks what it is given
     elif not _is_part(chosen, corpus):
-        raise CorpusError(f"The {name} is no selection of the corpus {corpus.name!r}: use corpus.where(…).")
+        raise CorpusError(f"The {name} is not taken from the corpus {corpus.name!r}: use corpus.where(…).")
     rows[corpus.documents.index.get_indexer(chosen.documents.index)] = True
     return rows
 

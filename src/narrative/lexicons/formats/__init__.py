@@ -68,7 +68,7 @@ _CALLED = {
     "case": "a mark for case",
     "note": "a note",
     "zero": "the weight 0",
-    "low line": "a low line inside a word",
+    "low line": "an underscore inside a word",
 }
 
 
@@ -243,10 +243,10 @@ def _check_rows(draft: Draft, chosen: str) -> list[Row]:
             pattern = parse_pattern(text if chosen == "csv" else phrase)
             if phrase != text and chosen == "csv":
                 draft.note(
-                    line, text, f"found only where a text has the low line too; the phrase is {phrase!r}"
+                    line, text, f"found only where a text has the underscore too; the phrase is {phrase!r}"
                 )
             elif phrase != text:
-                draft.note(line, text, f"the low line joins the words of a phrase: read as {phrase!r}")
+                draft.note(line, text, f"the underscore joins the words of a phrase: read as {phrase!r}")
         except ValueError as error:
             draft.lose(line, text, str(error))
             continue
