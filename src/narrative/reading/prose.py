@@ -69,9 +69,9 @@ class Points:
 def say_each(sentences: Iterable[Prose]) -> Points:
     """Sentences of a report as a list.
 
-    >>> say_each([say("One place."), say("{places} places.", places=2)])
-    - One place.
-    - 2 places.
+    >>> say_each([say("One match."), say("{matches} matches.", matches=2)])
+    - One match.
+    - 2 matches.
     """
     return Points(tuple(sentences))
 

@@ -221,7 +221,7 @@ def pick_spoken(
         n: how many sentences of each.
 
     Returns:
-        The places in these sentences, with `heading`, the speaker.
+        The matches in these sentences, with `heading`, the speaker.
     """
     parts = []
     for speaker in speakers:
@@ -238,7 +238,7 @@ def pick_spoken(
 
 
 def question_voices(quotations: pd.DataFrame, corpus: Corpus, *, most: int = 12) -> pd.DataFrame:
-    """List places of these articles in which the rules may be wrong, the kinds of error taking turns.
+    """List places in these articles where the rules may be wrong, the kinds of error taking turns.
 
     Args:
         quotations: from `quotations(corpus)`.

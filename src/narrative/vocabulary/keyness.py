@@ -75,7 +75,7 @@ def keywords(
             adjusted within each value. A value whose documents have no words has no rows.
             A column called like one of `KEYWORDS` gets `group_` in front.
         n: 1 for words, 2 for pairs of words, and so on.
-        lexicon: compare the categories of a lexicon in place of words (places that are not negated).
+        lexicon: compare the categories of a lexicon in place of words (matches that are not negated).
         fold: `True` compares words in normal form, `False` as written, so that *May* is not *may*.
             "measured" tells apart only what the corpus shows to be two words, such as *US* and *us*; `item`
             is then the commonest spelling (`narrative.vocabulary.spellings` has the rule).

@@ -104,7 +104,7 @@ def read_lexicon(
     Files are UTF-8 or UTF-16, else they are taken for cp1252; single bytes that are not UTF-8 are mended.
     Each assumption is noted in `problems`, and so is the first word that looks as if the encoding was another
     one. In all but `csv`, `!` and `^` have no meaning, and are part of no word; neither has `?` in `dic`,
-    `dicx` and `lc3`, nor `?` and `*` in word lists of tone; and a low line joins the words of a phrase, so
+    `dicx` and `lc3`, nor `?` and `*` in word lists of tone; and an underscore joins the words of a phrase, so
     that *united_states* is read as *united states*. A word that stands twice in a category is kept once. What
     was changed, or left out, is a row of `lexicon.problems` (line, pattern, problem).
 

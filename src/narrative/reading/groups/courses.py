@@ -180,7 +180,7 @@ def _say_change(row: Mapping[Hashable, Any], digits: int) -> Prose:
 def say_arc(
     curve: pd.DataFrame | None, *, labels: Mapping[str, str] | None = None, level: float = 0.95
 ) -> Points | Prose:
-    """Say which parts of the articles hold more, or less, than chance would put there.
+    """Say which parts of the articles hold more, or less, than chance alone would give.
 
     Args:
         curve: what `narrative.arc` gave, of one measure; `None` if no article was long enough.
