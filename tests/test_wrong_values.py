@@ -153,7 +153,7 @@ def test_the_error_names_the_argument_and_shows_the_value(said: str) -> None:
 
 @pytest.mark.parametrize("value", [None, 3, [None], ["harbour", 3]])
 def test_what_is_no_path_of_a_corpus_is_refused_in_a_sentence(value: Any) -> None:
-    with pytest.raises(n.CorpusError, match="is no path of a corpus"):
+    with pytest.raises(n.CorpusError, match="is not a path"):
         n.read_corpus(value)
 
 

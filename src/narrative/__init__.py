@@ -1,4 +1,4 @@
-"""Study the rhetoric of news: find places in texts, add them up, and show both the sums and the places.
+"""Study the rhetoric of news: find matches in texts, add them up, and show the sums with their matches.
 
 Names are imported when they are first used, so that `import narrative` costs next to nothing.
 """

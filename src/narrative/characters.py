@@ -35,7 +35,7 @@ def compile_later(source: str, flags: int = 0) -> regex.Pattern[str]:
 
 # The classes of characters, as sets of the `regex` package (version 1); Python's own `re` has no marks.
 #: Characters that join two word characters when one stands alone between them: apostrophes (and the acute
-#: accent that is typed for one), hyphens, low line, soft hyphen, zero-width (non-)joiner, word joiner.
+#: accent that is typed for one), hyphens, underscore, soft hyphen, zero-width (non-)joiner, word joiner.
 JOINER = r"['‘’‛ʼ＇´\-\u2010\u2011_\u00ad\u200c\u200d\u2060]"
 LETTER = rf"[\p{{L}}--{JOINER}]"
 DIGIT = r"\p{Nd}"

@@ -218,8 +218,8 @@ def check_language(written: str | None) -> str:
     if written and not code:
         meant = suggest_code(written)
         raise ParameterError(
-            f"language={written!r} is no language that is known here. Give its name in English, or its code, "
-            f"as 'en', 'de', 'uk' or 'fr'.{f' Is {meant!r} meant ({name_language(meant)})?' if meant else ''}"
+            f"language={written!r} is not a language that is known here. Give its name in English, or its "
+            f"code, as 'en', 'de' or 'uk'.{f' Is {meant!r} meant ({name_language(meant)})?' if meant else ''}"
         )
     return code
 

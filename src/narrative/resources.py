@@ -98,8 +98,8 @@ def find_notebook(name_or_path: str | os.PathLike[str]) -> Path:
     if given.exists():
         reports = ", ".join(name for name in names if not name[0].isdigit())
         raise ParameterError(
-            f"{str(given)!r} is no notebook. Name a report first ({reports}); your articles are named with "
-            f"--corpus, as in: narrative report framing-report --corpus {given}"
+            f"{str(given)!r} is not a notebook. Name a report first ({reports}); your articles are named "
+            f"with --corpus, as in: narrative report framing-report --corpus {given}"
         )
     raise UnknownNameError("notebook", str(name_or_path), names)
 
@@ -198,7 +198,7 @@ def list_paths(
     (['harbour'], ['a.csv', 'b.csv'])
     >>> list_paths(None)
     Traceback (most recent call last):
-    narrative.errors.CorpusError: None is no path of a corpus. Give a file, a folder, or the name of a corpus.
+    narrative.errors.CorpusError: None is not a path. Give a file, a folder, or the name of a corpus.
     """
     if hasattr(path, "columns"):  # a data frame, whose names of columns would be taken for paths
         raise CorpusError("This is a table, not a path. Corpus.from_documents(table) makes a corpus of it.")
@@ -206,7 +206,7 @@ def list_paths(
     for one in paths:
         if not isinstance(one, str | os.PathLike):
             way = "Give a file, a folder, or the name of a corpus."
-            raise CorpusError(f"{one!r} is no path of a corpus. {way}")
+            raise CorpusError(f"{one!r} is not a path. {way}")
     if not paths:
         raise CorpusError("The list of paths is empty. Give a file, a folder, or several.")
     return paths

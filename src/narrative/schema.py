@@ -260,7 +260,7 @@ def check(
     import pandas as pd
 
     if not isinstance(table, pd.DataFrame):
-        raise TableError(f"The {name} is no table, but of the type {type(table).__name__!r}.")
+        raise TableError(f"The {name} is not a table, but of the type {type(table).__name__!r}.")
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise TableError(

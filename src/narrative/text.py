@@ -24,7 +24,7 @@ def find_tokens(text: str) -> list[tuple[int, int]]:
     """Return the spans of the tokens (words) of `text`, in order, as character offsets.
 
     A token is a run of letters, combining marks and digits of any script that begins with a letter or digit.
-    It goes on over one inner apostrophe (straight or curly), hyphen, low line, soft hyphen or zero-width
+    It goes on over one inner apostrophe (straight or curly), hyphen, underscore, soft hyphen or zero-width
     joiner between two word characters (*isn't*, *28-year-old*), over a point or comma between digits
     (*1,000.5*), and over a point between single letters (*U.S*, *p.m*; the last point is not part of it).
     A web address that begins with `http://`, `https://` or `www.` is one token up to its last word character

@@ -98,7 +98,7 @@ def explain(error: BaseException) -> str:
 def suggest(name: object, available: Iterable[object]) -> str:
     """The name that was probably meant, as a question to put behind an error; nothing if none is near.
 
-    Case, spaces, hyphens and low lines make no difference; a part of a longer name will do.
+    Case, spaces, hyphens and underscores make no difference; a part of a longer name will do.
 
     >>> suggest("human interest", ["conflict", "human_interest"])
     " Did you mean 'human_interest'?"

@@ -283,8 +283,8 @@ def test_german_of_spacy_is_read_in_its_own_labels(rows: str, said: list[tuple[o
     [
         ("1\tLee\tlee\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tleft\tleave\tVERB\t_\t_\t1\troot\t_\t_", "circle"),
         ("1\tLee\tlee\tPROPN\t_\t_\t9\tnsubj\t_\t_", "a head is no token"),
-        ("1\tLee\tlee\tPROPN\t_\t_\t\tnsubj\t_\t_", "a head is no number: ''"),
-        ("1\tLee\tlee\tPROPN\t_\t_\t" + "9" * 5000 + "\tnsubj\t_\t_", "a head is no number"),
+        ("1\tLee\tlee\tPROPN\t_\t_\t\tnsubj\t_\t_", "a head is not a number: ''"),
+        ("1\tLee\tlee\tPROPN\t_\t_\t" + "9" * 5000 + "\tnsubj\t_\t_", "a head is not a number"),
         ("9" * 5000 + "\tLee\tlee\tPROPN\t_\t_\t0\troot\t_\t_", "a line has no number"),
         ("1-7\tLee\t_\t_\t_\t_\t_\t_\t_\t_\n1\tLee\tlee\tPROPN\t_\t_\t0\troot\t_\t_", "beyond the sentence"),
         ("1\tLee\tlee\tPROPN\t_\t_\t0\troot\t_\t_\n1\tLee\tlee\tPROPN\t_\t_\t0\troot\t_\t_", "not numbered"),
@@ -408,7 +408,7 @@ def test_docbin_of_other_texts_and_of_wrong_numbers_is_listed() -> None:
     assert len(found.clauses) == 1
     assert found.problems[["source", "problem"]].to_numpy().tolist() == [
         ["document 2", "it has numbers that stand for no text"],
-        ["document 3", "a head is no token of it"],
+        ["document 3", "a head is not one of its tokens"],
     ]
 
 

@@ -45,7 +45,7 @@ def test_advice_on_the_command_line_is_a_command_that_helps(desk: Path) -> None:
     doubtful = call("corpus", "mine", "--column", "text=Volltext", "--column", "outlet", "Blatt", "--column",
                     "date=Tag")  # fmt: skip
     assert doubtful.exit_code == 0, doubtful.output
-    assert "--date-format %d.%m.%y tells how dates are written" in doubtful.output
+    assert "--date-format %d.%m.%y says how dates are written" in doubtful.output
     assert "--rename outlet sun Sun joins them" in doubtful.output
     for words in ("date_format", "columns={", "rename={"):
         assert words not in refused.output + doubtful.output

@@ -212,9 +212,9 @@ def test_parts_outside_the_band_are_full() -> None:
     assert {"c0", "30 articles"} <= set(words)
     assert any("2 articles with too few parts left out." in line for line in words)
     assert alt_text(ax) == (
-        "Salience, per 1,000 words, by part of the article, with what chance would draw. c0 (30 articles): "
-        "headline 10.0; lead 9.0, more than chance would draw; body 4.0, as chance would draw; "
-        "close 3.0, as chance would draw; text 5.0."
+        "Salience, per 1,000 words, by part of the article, with what chance alone would give. c0 (30 "
+        "articles): headline 10.0; lead 9.0, more than chance would give; body 4.0, as chance would give; "
+        "close 3.0, as chance would give; text 5.0."
     )
 
 

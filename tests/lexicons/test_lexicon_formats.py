@@ -355,14 +355,14 @@ def test_words_that_a_low_line_joins_are_a_phrase(tmp_path: Path) -> None:
         assert by_category(lexicon)["land"][:2] == ["united states", "united states of america"]
         assert match(corpus, lexicon)["text"].tolist() == ["united states", "United States of America"]
         said = lexicon.problems.set_index("pattern")["problem"]
-        assert said["united_states"] == "the low line joins the words of a phrase: read as 'united states'"
+        assert said["united_states"] == "the underscore joins the words of a phrase: read as 'united states'"
         assert "'_' is part of no word" in said["_x"]
     own = read_lexicon(put(tmp_path, "own.csv", "category,pattern\nland,united_states\n"))
     assert entries(own) == [("land", "united_states", 1.0)]
     (problem,) = own.problems["problem"]
-    assert problem == "found only where a text has the low line too; the phrase is 'united states'"
+    assert problem == "found only where a text has the underscore too; the phrase is 'united states'"
     for format in ("dic", "dicx", "lc3", "yaml"):
-        with pytest.raises(LexiconError, match=f"{format} cannot hold a low line inside a word"):
+        with pytest.raises(LexiconError, match=f"{format} cannot hold an underscore inside a word"):
             write_lexicon(own, tmp_path / "file", format)
     assert write_lexicon(own, tmp_path / "again.csv").empty
 

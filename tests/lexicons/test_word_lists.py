@@ -112,7 +112,7 @@ def test_sentiws_counts_inflected_forms_in_german(tmp_path: Path) -> None:
 
 def test_norms_are_on_scales_that_have_a_middle(tmp_path: Path) -> None:
     path = put(tmp_path, "ratings.csv", WARRINER)
-    with pytest.raises(LexiconError, match="'NA' is no number, so 'gloomish' has no arousal"):
+    with pytest.raises(LexiconError, match="'NA' is not a number, so 'gloomish' has no arousal"):
         read_lexicon(path)
     lexicon = read_lexicon(path, strict=False)
     assert lexicon.categories == ("valence", "arousal", "dominance")

@@ -209,7 +209,7 @@ EXPECTED = {
     "voices-report": Expected(
         own=(
             "hash",
-            "Of every 100 words, 32 are reported of others",
+            "Of every 100 words, 32 are quoted or reported from others",
             "Morality: higher in what stands in quotation marks than in the journalist's own words",
             "Ottilie Brask person 15 29",
             r"dockers 9 0\.89 0\.00 0\.00 0\.11 neutral: said 8; condemning: accused 1",

@@ -100,7 +100,7 @@ def test_a_pipe_among_the_results_is_refused_at_once(measured: Path, name: str) 
     file = next(measured.rglob(name))
     file.unlink()
     os.mkfifo(file)
-    with pytest.raises(CorpusError, match=r"not a regular file|There are no results|is no"):
+    with pytest.raises(CorpusError, match=r"not a regular file|There are no results"):
         _ = narrative.read_measured(measured).scores
 
 

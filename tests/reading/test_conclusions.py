@@ -105,7 +105,7 @@ def test_an_interval_is_said_to_be_of_what_it_is_of() -> None:
     assert "100.0 against 10.0 per 1,000 words, 10 times as high (95 % interval" in say(
         "salience", 100, np.r_[high, high / 10]
     )
-    assert "against 0.0 per 1,000 words, a ratio without end (95 % interval" in say(
+    assert "against 0.0 per 1,000 words, an infinite ratio (95 % interval" in say(
         "salience", 100, np.r_[high, 0 * high]
     )
     assert "0.10 against −0.10, a difference of 0.20 (95 % interval" in say(
@@ -160,7 +160,7 @@ def test_a_change_is_looked_for_again_without_its_most_weighty_article() -> None
     assert (row["found"], row["holds"], row["doc_id"]) == (True, False, "a38")
     (finding,) = groups.conclude_changes(pd.DataFrame([row]), section=SECTION)
     assert not finding.certain
-    assert repr(finding.sentence).endswith("Without its most weighty article, no such change is found.")
+    assert repr(finding.sentence).endswith("Without its most influential article, no such change is found.")
 
 
 def test_the_findings_about_the_teaching_corpus_are_what_was_written_into_it() -> None:

@@ -30,7 +30,7 @@ def test_a_claim_that_is_turned_round_is_the_first_line(turned: Comparison) -> N
     counted = groups.conclude_differences(turned, section="Which frames differ")
     people = groups.conclude_corrections(turned, section=SECTION)
     (first, *_) = reading.rank_findings(people, counted).list_sentences()
-    assert first.startswith("hope: the correction turns the count round. Its rate is higher in A.")
+    assert first.startswith("hope: the correction reverses the difference. Its rate is higher in A.")
     # By the construction 5 of 10 in B, and 1 of 10 in A.
     assert re.search(r"has it in B: [45]\d\s% against 1?\d\s% \(95 % interval of the difference", first)
     assert "higher in A than in B" not in " ".join(map(str, counted))

@@ -134,11 +134,12 @@ def test_company_is_found_picked_and_said(grouped: Corpus) -> None:
     assert picked["node"].tolist() == ["strike", "budget"]
     assert picked["item"].tolist()[0] == "a"
     assert repr(reading.say_company(company, ["strike", "budget", "rain"])).startswith(
-        "Closest to “strike” is “a”, with 20 matches near it. Closest to “budget” is “"
+        "The strongest collocate of “strike” is “a”, with 20 matches near it. The strongest collocate of "
+        "“budget” is “"
     )
     assert (
         repr(reading.say_company(company.iloc[:0], ["rain"]))
-        == "No word is sure to keep company with “rain”."
+        == "No word is certain to be a collocate of “rain”."
     )
     # As often together as chance would have it, or not surely: not picked.
     unsure = company.assign(p_adjusted=0.05)

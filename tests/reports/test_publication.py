@@ -313,7 +313,7 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
 
 @pytest.mark.parametrize("text", ["", "M", "-1G", "1.2.3G", "ten", "0", "1e3"])
 def test_what_is_no_size_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no size"):
+    with pytest.raises(ValueError, match="is not a size"):
         read_size(text)
 
 

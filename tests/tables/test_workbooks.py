@@ -102,10 +102,10 @@ def test_what_excel_cannot_hold_is_an_error(value: object, said: str, tmp_path: 
 def test_other_files_are_refused(tmp_path: Path) -> None:
     other = tmp_path / "other.xlsx"
     other.write_bytes(b"not a workbook")
-    with pytest.raises(TableError, match="is no workbook"):
+    with pytest.raises(TableError, match="is not an Excel workbook"):
         read_xlsx(other)
     openpyxl.Workbook().save(other)
-    with pytest.raises(TableError, match="no table written"):
+    with pytest.raises(TableError, match="not a table written"):
         read_xlsx(other)
 
 

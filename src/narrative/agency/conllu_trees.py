@@ -53,7 +53,7 @@ def _make(rows: Sequence[list[str]], source: str, document: str) -> Tree:
     for word in words:
         head = _read_number(word[6]) if len(word) > 6 else None
         if head is None:
-            flaw = flaw or f"a head is no number: {_show(word[6] if len(word) > 6 else '')}"
+            flaw = flaw or f"a head is not a number: {_show(word[6] if len(word) > 6 else '')}"
         heads.append(-1 if head is None else head - 1)
     named = zip(*((*word[2:6], word[7]) for word in words), strict=True) if not flaw and words else [()] * 5
     lemmas, kinds, tags, features, labels = ([_or_empty(value) for value in column] for column in named)

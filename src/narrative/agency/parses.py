@@ -32,11 +32,11 @@ def list_trees(parses: Any, corpus: Corpus) -> Iterator[Tree]:
     """
     if not _is_one(parses):
         if not isinstance(parses, Iterable):
-            raise ParameterError(f"parses={_show(parses)}: this is no parse. {_CHOICES}.")
+            raise ParameterError(f"parses={_show(parses)}: this is not a parse. {_CHOICES}.")
         for number, one in enumerate(parses, 1):
             if not _is_one(one):
                 raise ParameterError(
-                    f"parses: item {number:,} is {_show(one)}, which is no parse. {_CHOICES}."
+                    f"parses: item {number:,} is {_show(one)}, which is not a parse. {_CHOICES}."
                 )
             yield from _read_one(one, corpus, number)
         return

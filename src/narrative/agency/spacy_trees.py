@@ -167,16 +167,16 @@ def _unpack(data: bytes, source: str) -> tuple[list[int], list[npt.NDArray[np.ui
         parts = msgpack.unpackb(plain, raw=False, object_pairs_hook=dict)
         return _check_parts(parts)
     except (zlib.error, ValueError, TypeError, KeyError, AttributeError, msgpack.UnpackException) as error:
-        raise ParameterError(f"parses={source!r}: this is no DocBin of spaCy ({error}).") from None
+        raise ParameterError(f"parses={source!r}: this is not a DocBin of spaCy ({error}).") from None
 
 
 def _check_parts(parts: Any) -> tuple[list[int], list[npt.NDArray[np.uint64]], list[str]]:
     """Return what is needed of a `DocBin`'s parts, if they are of the right kinds and sizes."""
     attributes, strings = list(parts["attrs"]), list(parts["strings"])
     if not attributes or not all(isinstance(number, int) for number in attributes):
-        raise ValueError("its attributes are no numbers")
+        raise ValueError("its attributes are not numbers")
     if not all(isinstance(text, str) for text in strings):
-        raise ValueError("its strings are no texts")
+        raise ValueError("its strings are not texts")
     numbers = np.frombuffer(parts["tokens"], dtype=np.uint64)
     lengths = np.frombuffer(parts["lengths"], dtype=np.int32).astype(np.int64)
     if (lengths < 0).any() or lengths.sum() * len(attributes) != len(numbers):

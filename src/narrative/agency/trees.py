@@ -148,7 +148,7 @@ def find_flaw(heads: Sequence[int], labels: Sequence[str]) -> str:
     if not n_tokens:
         return "it has no tokens"
     if any(not -1 <= head < n_tokens for head in heads):
-        return "a head is no token of it"
+        return "a head is not one of its tokens"
     if not any(labels):
         return "it has no labels of dependencies"
     return "" if _reach_all(heads) else "its heads go round in a circle"

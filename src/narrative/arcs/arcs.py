@@ -43,7 +43,7 @@ def arc(
     resamples: int = 2000,
     seed: int = 2024,
 ) -> pd.DataFrame:
-    """Estimate how much of a frame or a tone each part of the articles has, and what chance would put there.
+    """Estimate how much of a frame or a tone each part of the articles has, and what it would have by chance.
 
     The parts are in whole sentences, so that no curve is smoothed:
 
@@ -62,8 +62,8 @@ def arc(
 
     The rate of a part is Σtotal / Σbase over the documents, with an interval by bootstrap over them.
     `chance` is what the part would have if each document's sentences stood in any order, and the band around
-    it, from `band_low` to `band_high`, is simultaneous: of curves that chance draws, the share `level` stays
-    inside in *every* curves. It comes from shuffled sentences, and is wider where neighbouring sentences
+    it, from `band_low` to `band_high`, is simultaneous: of curves that chance alone gives, the share `level`
+    stays inside in *every* part. It comes from shuffled sentences, and is wider where neighbouring sentences
     resemble each other, which shuffling alone would take for a pattern (see `narrative.arcs.shuffles`).
     `p_value` is how often chance puts any part of the curve so far out; it is corrected for the parts, not
     for the number of curves that you look at.
@@ -120,7 +120,7 @@ def arc(
     """
     check_corpus(corpus)
     if not 0 < level < 1:
-        raise ParameterError(f"level={level!r} is no share between 0 and 1, such as 0.95.")
+        raise ParameterError(f"level={level!r} is not a share between 0 and 1, such as 0.95.")
     check_whole("seed", seed, 0)
     if (shuffles + 1) * (1 - level) < 1 - 1e-9 or resamples < 1:
         needed = math.ceil(1 / (1 - level) - 1e-9) - 1

@@ -1,4 +1,4 @@
-"""Draw how much each part of the articles holds, over the band that chance would draw."""
+"""Draw how much each part of the articles holds, over the band of what chance alone would give."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def plot_arc(
     source: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw which parts of the articles hold how much: a dot a part, over the band that chance would draw.
+    """Draw which parts of the articles hold how much: a dot a part, over the band of what chance would give.
 
     Articles without any shape leave the grey band in some part 5 times in 100. A full dot lies outside it, a
     hollow one inside. Between the parts there is a thin line, but no curve: nothing is known there.
@@ -62,7 +62,7 @@ def plot_arc(
         short = int(table["too_short"].max()) if len(table) else 0
         left_out = f"{n_of(short, 'article')} with too few parts left out." if short else ""
         write_below(_lowest_left(axes), [text, left_out, source])
-    begin = f"{measure.label}, {measure.unit}, by part of the article, with what chance would draw."
+    begin = f"{measure.label}, {measure.unit}, by part of the article, with what chance alone would give."
     return describe(first, f"{begin} {' '.join(said)}")
 
 
@@ -136,5 +136,5 @@ def _say_parts(title: str, rows: pd.DataFrame, measure: Measure, alpha: float) -
             continue
         higher = row["estimate"] > row["chance"]
         word = f"{'more' if higher else 'less'} than" if row["p_value"] <= alpha + 1e-12 else "as"
-        said.append(f"{row['part']} {value}, {word} chance would draw")
+        said.append(f"{row['part']} {value}, {word} chance would give")
     return f"{one_line(title, 90)} ({n_of(_documents_of(rows), 'article')}): {'; '.join(said)}."

@@ -30,17 +30,17 @@ def plot_entries(
     source: str = "",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw on which entries each category rests: the share of its places that each of the first ones found.
+    """Draw on which entries each category rests: the share of its matches that each of the first ones found.
 
     Args:
         entries: the entries of an audit, a table by `schema.AUDIT_ENTRIES`.
-        most: how many entries of each category to draw, those with most places.
+        most: how many entries of each category to draw, those with most matches.
         labels: what to call each category.
         source: what was read with what, for the line below the figure.
         ax: where to draw; a new figure if not given.
 
     Returns:
-        The axes. There are no intervals: the shares are counts of what was read. Categories without places
+        The axes. There are no intervals: the shares are counts of what was read. Categories without matches
         are left out.
 
     Raises:
@@ -82,14 +82,14 @@ def plot_precision(
     """Draw the precision of each category and of its entries, with Wilson's 95 % intervals.
 
     Args:
-        precision: what `narrative.judged_precision` gives. Rows without a decided place are left out.
-        most: how many entries of each category to draw, those with most places.
+        precision: what `narrative.judged_precision` gives. Rows without a decided match are left out.
+        most: how many entries of each category to draw, those with most matches.
         labels: what to call each category.
         source: what was read with what, for the line below the figure.
         ax: where to draw; a new figure if not given.
 
     Returns:
-        The axes, from 0 to 1; n is the number of decided places.
+        The axes, from 0 to 1; n is the number of decided matches.
 
     Raises:
         TableError: there are more than 60 rows.
@@ -114,7 +114,7 @@ def plot_precision(
     ax, digits = draw_rows(rows, _PRECISION, ax, unit, source, floor=True)
     ax.set_xlim(0.0, 1.0)
     if not rows:
-        ax.text(0.5, 0.3, "No match is decided yet.", ha="center", va="center")
+        ax.text(0.5, 0.3, "No match is judged as keep or drop yet.", ha="center", va="center")
     return describe(
         ax, f"Dot chart of precision with 95 % intervals, by category and entry: {say_rows(rows, digits)}."
     )

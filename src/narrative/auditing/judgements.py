@@ -1,9 +1,9 @@
-"""The file of judgements: what readers decided about places, kept for longer than a corpus or a lexicon.
+"""The file of judgements: what readers decided about matches, kept for longer than a corpus or a lexicon.
 
-A CSV file with a row for each decision. A place is known by the hash of its document's text, by where it is
+A CSV file with a row for each decision. A match is known by the hash of its document's text, by where it is
 in it, and by the category that it was judged for, so judgements outlive new articles and other entries; an
-edited article is another text, and its places are to be judged again. Rows are only ever added, each whole
-and on a line of its own; of several decisions of one judge about one place the last one counts.
+edited article is another text, and its matches are to be judged again. Rows are only ever added, each whole
+and on a line of its own; of several decisions of one judge about one match the last one counts.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 
 def read_judgements(path: Paths) -> pd.DataFrame:
-    """Return what readers decided: a table by `schema.JUDGEMENTS`, a row for each judge and place.
+    """Return what readers decided: a table by `schema.JUDGEMENTS`, a row for each judge and match.
 
     The file may have been edited by hand or in a spreadsheet: commas, semicolons or tabs part the columns,
     which may be in any order, and a decision may be shortened (`k`, `d`, `u`). Rows without a decision are
@@ -46,7 +46,7 @@ def read_judgements(path: Paths) -> pd.DataFrame:
         path: the file, or several: judges who work at the same time do well to have one each.
 
     Returns:
-        The last decision of each judge about each place, in the order in which they were first made. A file
+        The last decision of each judge about each match, in the order in which they were first made. A file
         that is not there yet has none.
 
     Raises:
@@ -74,19 +74,19 @@ def read_judgements(path: Paths) -> pd.DataFrame:
 
 def add_judgements(sample: pd.DataFrame, decisions: Iterable[str], path: str | os.PathLike[str], *,
                    judge: str = "reader") -> None:  # fmt: skip
-    """Add decisions about places to a file of judgements, which is made if it is not there.
+    """Add decisions about matches to a file of judgements, which is made if it is not there.
 
     All rows are written at once behind what the file holds, and synced to the disk; nothing that stands
     there is touched. The file keeps the form that a spreadsheet may have given it.
 
     Args:
-        sample: the places, rows of a table by `schema.AUDIT_SAMPLE`.
-        decisions: for each place "keep", "drop", "unsure" (or `k`, `d`, `u`), or "" if it is still open.
+        sample: the matches, rows of a table by `schema.AUDIT_SAMPLE`.
+        decisions: for each match "keep", "drop", "unsure" (or `k`, `d`, `u`), or "" if it is still open.
         path: the file.
         judge: who decided.
 
     Raises:
-        ParameterError: a decision is none of these, there are more or fewer than places, or the file cannot
+        ParameterError: a decision is none of these, there are more or fewer than matches, or the file cannot
             be written.
         TableError: the file is there, and no file of judgements.
     """
@@ -96,7 +96,7 @@ def add_judgements(sample: pd.DataFrame, decisions: Iterable[str], path: str | o
         raise ParameterError(f"decisions: {len(given)} for {len(sample)} matches; give one for each.")
     said = [_say(decision) or "" for decision in given]
     for wrong in (one for one in given if _say(one) is None):
-        raise ParameterError(f"decisions: {wrong!r} is none of {', '.join(DECISIONS)} (or k, d, u).")
+        raise ParameterError(f"decisions: {wrong!r} is not one of {', '.join(DECISIONS)} (or k, d, u).")
     rows = sample.assign(judge=judge, decision=said)[list(COLUMNS)].to_dict("records")
     file = locate(path)
     form = _find_form(file)
@@ -118,7 +118,7 @@ def add_judgements(sample: pd.DataFrame, decisions: Iterable[str], path: str | o
 def write_judging_sheet(
     sample: pd.DataFrame, path: str | os.PathLike[str], *, judge: str = "reader", blind: bool = False
 ) -> int:
-    """Add the places of a sample to a file of judgements, to be decided there by hand.
+    """Add the matches of a sample to a file of judgements, to be decided there by hand.
 
     Open the file in a spreadsheet or an editor, write `k` (keep), `d` (drop) or `u` (unsure) in the last
     column of each row, and save it as CSV. Categories and groups take turns, so it does no harm to stop on
@@ -126,11 +126,11 @@ def write_judging_sheet(
     Places that this judge has in the file already are not added again.
 
     Args:
-        sample: the places, in the order in which to judge them: a table by `schema.AUDIT_SAMPLE`.
+        sample: the matches, in the order in which to judge them: a table by `schema.AUDIT_SAMPLE`.
         path: the file.
         judge: who is to decide.
-        blind: whether to leave empty which document a place is in, whose id may name its outlet, and which
-            entry found it. Judgements know their places without.
+        blind: whether to leave empty which document a match is in, whose id may name its outlet, and which
+            entry found it. Judgements know their matches without.
 
     Returns:
         How many rows were added.
@@ -150,7 +150,7 @@ def write_judging_sheet(
 
 
 def compare_judges(judgements: pd.DataFrame) -> pd.DataFrame:
-    """Tell for each category how far judges agree, over the places that two or more of them judged.
+    """Tell for each category how far judges agree, over the matches that two or more of them judged.
 
     "unsure" is a decision like the others. With one judge there is no value, and the note says so.
 
@@ -256,7 +256,7 @@ def _read_rows(path: Path) -> list[tuple[str, int, int, str, str, str, str]]:
         decision = _say(said)
         if decision is None:
             raise TableError(
-                f"{str(path)!r}, line {number}: the decision {said!r} is none of {', '.join(DECISIONS)} "
+                f"{str(path)!r}, line {number}: the decision {said!r} is not one of {', '.join(DECISIONS)} "
                 "(or k, d, u)."
             )
         try:

@@ -18,32 +18,32 @@ _Z = 1.959963984540054
 
 
 def judged_precision(sample: pd.DataFrame, judgements: pd.DataFrame) -> pd.DataFrame:
-    """Estimate which share of the places of each entry and category readers would keep.
+    """Estimate which share of the matches of each entry and category readers would keep.
 
     Precision is keep / (keep + drop), from 0 to 1; higher means that more of what is counted is meant. Places
-    that are unsure or not judged are left out and counted. Negated places are not in the sample, so it says
+    that are unsure or not judged are left out and counted. Negated matches are not in the sample, so it says
     nothing about them, and nothing about what a lexicon misses: for that see `narrative.precision_recall`.
 
-    An entry's places in the sample were drawn from all its places alike, so its precision is a plain share
-    with Wilson's interval. A category's is not the share of all judged places, since rare entries are in the
-    sample more often than in the category: it is Σ N·p / Σ N, with N the places of an entry and p its
-    precision, over the entries of which a place was decided. Its interval is Wilson's for so many places as
+    An entry's matches in the sample were drawn from all its matches alike, so its precision is a plain share
+    with Wilson's interval. A category's is not the share of all judged matches, since rare entries are in the
+    sample more often than in the category: it is Σ N·p / Σ N, with N the matches of an entry and p its
+    precision, over the entries of which a match was decided. Its interval is Wilson's for so many matches as
     would have told as much if drawn from the category at large: (Σ N)² / Σ (N² / n), n decided of each entry
-    (Kish 1965, Survey Sampling, of weights). In simulations with 1 to 100 entries these intervals held the
-    true precision in 94 to 99 of 100 samples; Wilson's interval of the plain share of judged places did so
-    in 36 to 99 (`benchmarks/precision.py`). Both take places as drawn one by one from
-    endlessly many; places in one article are alike, which makes them too narrow.
+    (Kish 1965, Survey Sampling, of weights). In simulations with 1 to 100 entries these intervals contained
+    the true precision in 94 to 99 of 100 samples; Wilson's interval of the plain share of judged matches did
+    so in 36 to 99 (`benchmarks/precision.py`). Both take matches as drawn one by one from
+    endlessly many; matches in one article are alike, which makes them too narrow.
 
     Args:
-        sample: the places that were to be judged, as `narrative.audit` drew them.
-        judgements: what was decided, as `read_judgements` gives it. Where several judged a place, the
+        sample: the matches that were to be judged, as `narrative.audit` drew them.
+        judgements: what was decided, as `read_judgements` gives it. Where several judged a match, the
             majority decides, and where there is none it is unsure.
 
     Returns:
         A table by `schema.AUDIT_PRECISION`, a row for each category and, below it, for each of its entries
-        that has places (`level` says which): `places` in the corpus; how many were `drawn`, and of these
+        that has matches (`level` says which): `places` in the corpus; how many were `drawn`, and of these
         judged `keep`, `drop` or `unsure`; `precision` with its interval `low` to `high`; `effective`, the
-        number of places on which the interval stands; and a `note`.
+        number of matches on which the interval stands; and a `note`.
 
     Wilson 1927, Journal of the American Statistical Association 22:209-212.
 
@@ -142,7 +142,7 @@ def _share(
     total = int(np.asarray(decided).sum())
     if not total:
         missing = dict.fromkeys(("precision", "low", "high"), math.nan)
-        return missing | {"effective": 0.0, "note": "No value: no match is decided."}
+        return missing | {"effective": 0.0, "note": "No value: no match is judged as keep or drop yet."}
     notes = []
     if covered < 0.9995:
         notes.append(f"Only for the entries judged, which have {100 * covered:.0f}% of the matches.")

@@ -103,9 +103,9 @@ def _list_changes(trial: Trial) -> Iterator[tuple[Ints, Floats]]:
 
 
 def _find_tangled(trial: Trial) -> list[Ints]:
-    """For each entry the documents in which one of its places shares a word with one of another entry's.
+    """For each entry the documents in which one of its matches shares a word with one of another entry's.
 
-    Where places of one phrase can overlap, `alone` has only some of them, so all documents with it count.
+    Where matches of one phrase can overlap, `alone` has only some of them, so all documents with it count.
     """
     alone, size = trial.alone, len(trial.entries)
     loose = np.array([meets_itself(pattern) for pattern in trial.lexicon.patterns], np.bool_)

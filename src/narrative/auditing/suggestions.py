@@ -23,7 +23,7 @@ SHOWN = 3
 
 
 def suggest_words(trial: Trial, *, most: int, window: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return words to look at for each category, and for each of them some places in context.
+    """Return words to look at for each category, and for each of them some matches in context.
 
     At most `most` words for each category and reason. Two tables: by `schema.SUGGESTIONS`, and by
     `schema.CONCORDANCE` with `lexicon`, `category`, `reason` and `pattern` in front.

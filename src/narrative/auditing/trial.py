@@ -118,7 +118,7 @@ def without(lexicon: Lexicon, entry: int) -> Lexicon:
 
 
 def meets_itself(pattern: Pattern) -> bool:
-    """Say whether two places of a phrase can overlap, as of *lost \\* lives* in *lost lost lives lives*.
+    """Say whether two matches of a phrase can overlap, as of *lost \\* lives* in *lost lost lives lives*.
 
     >>> from narrative.lexicons.patterns import parse_pattern
     >>> [meets_itself(parse_pattern(text)) for text in ("hope*", "lost * lives", "war crime", "war on war")]

@@ -21,8 +21,8 @@ def in_command_words(text: str) -> str:
 
     >>> in_command_words("columns={'text': 'Full text'} names it")
     "--column 'text=Full text' names it"
-    >>> in_command_words("date_format='%d/%m/%Y' tells how dates are written")
-    '--date-format %d/%m/%Y tells how dates are written'
+    >>> in_command_words("date_format='%d/%m/%Y' says how dates are written")
+    '--date-format %d/%m/%Y says how dates are written'
     >>> in_command_words("rename={'outlet': {'bbc': 'BBC', 'B.B.C.': 'BBC'}} joins them")
     '--rename outlet bbc BBC --rename outlet B.B.C. BBC joins them'
     """

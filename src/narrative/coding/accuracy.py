@@ -41,7 +41,7 @@ def precision_recall(
 ) -> pd.DataFrame:
     """Hold what a lexicon found against what coders saw, document by document, for each category.
 
-    A category is *found* in a document if a place of it is not negated; or, of scores, if their value is
+    A category is *found* in a document if a match of it is not negated; or, of scores, if their value is
     above `threshold`. It is *there* if the coders say so. Only documents that were coded count, and of scores
     those only that are in the language of the lexicon.
 
@@ -128,19 +128,19 @@ def list_disagreements(
     truth: Truth = "majority",
     present: Iterable[object] | None = None,
 ) -> pd.DataFrame:
-    """List where a lexicon and the coders differ, with the places, so that each case can be read.
+    """List where a lexicon and the coders differ, with the matches, so that each case can be read.
 
     Documents in another language than the lexicon do not count.
 
     Returns:
-        A table by `schema.DISAGREEMENTS`, a row for each place of a document in question, or one without a
-        place where there is none, by category, then error, then document and place:
+        A table by `schema.DISAGREEMENTS`, a row for each match of a document in question, or one without a
+        match where there is none, by category, then error, then document and position:
 
         - `error`: "false positive" (found, and the coders did not see it) or "false negative" (the other way
-          round; its places, if any, are negated ones, which do not count);
+          round; its matches, if any, are negated ones, which do not count);
         - `present`, `coders`: how many coders saw the category, of how many who decided;
-        - `sentence`, `start`, `end`, `text`, `pattern`, `negated`: the place, as in a table of matches;
-        - `sentence_text`: the sentence around it; of a document without a place, its title, or its first
+        - `sentence`, `start`, `end`, `text`, `pattern`, `negated`: the match, as in a table of matches;
+        - `sentence_text`: the sentence around it; of a document without a match, its title, or its first
           sentence.
 
     The other arguments, and what is raised, are those of `precision_recall`. A value in `present` that no

@@ -87,7 +87,7 @@ def read_columns(
         values, strange = _read_values(table[column])
         if values is None and variables is None:
             if plain[column] not in {word for words in SYNONYMS.values() for word in words}:
-                problem = f"the column {column!r} holds {strange!r}, which is no 0, 1, yes or no"
+                problem = f"the column {column!r} holds {strange!r}, which is not 0, 1, yes or no"
                 problems.append(Problem(name, problem, "passed over; variables=[…] names columns", False))
             continue
         said = table[column].map(name_code) if values is None else values

@@ -38,8 +38,8 @@ def agreement(
     """Tell for each variable how far coders agree, beyond what chance would do.
 
     Krippendorff's α is 1 − D/E: D is how far apart two decisions on the same unit are, E how far apart any
-    two decisions are, both on average. 1 is perfect, 0 what coders who drew their decisions from an urn would
-    reach, and less is worse than that. How far apart two values are depends on the level of measurement: for
+    two decisions are, both on average. 1 is perfect, 0 what coders who decided at random would reach, and
+    less is worse than that. How far apart two values are depends on the level of measurement: for
     "nominal" they are the same or not; "ordinal" counts the decisions that lie between them; "interval" takes
     the difference, "ratio" the difference in relation to the sum, each squared. "masi" is for sets of labels,
     written with semicolons ("hope; unity"): the same set, a part of the other, a common label, or none. α

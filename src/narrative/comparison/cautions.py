@@ -331,7 +331,8 @@ def warn_of_negation(
         if len(here):
             cautions.add(
                 f"{_count(len(here))} in which negation was not looked for",
-                "The rules of negation are for English. Elsewhere every place counts, negated or not.",
+                "The rules of negation are for English. In other languages every match counts, negated or "
+                "not.",
                 "Read a sample of the matches, and say how many of them are negated.",
                 groups=sorted(here.unique()),
                 lexicon=str(lexicon),

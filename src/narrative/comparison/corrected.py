@@ -132,7 +132,7 @@ def warn_of_codes(cautions: Cautions, corrected: pd.DataFrame, names: Sequence[s
     doubtful = corrected["note"].str.contains(DOUBTFUL, regex=False)
     if doubtful.any():
         cautions.add(
-            "coded articles of which nothing shows that they are a random sample",
+            "coded articles that may not be a random sample",
             "If they were chosen in another way, the corrected shares are of those articles only.",
             "Draw them with narrative.draw_sample, and keep its column chance beside the codes.",
             groups=list(dict.fromkeys(np.array(names, dtype=object)[np.flatnonzero(doubtful) % len(names)])),

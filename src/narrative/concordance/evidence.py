@@ -16,9 +16,9 @@ __all__ = ["count_patterns", "pick_strongest", "question_places", "spread_places
 
 
 def pick_strongest(places: pd.DataFrame, n: int = 3) -> pd.DataFrame:
-    """Keep, for each category, the places in the `n` sentences that hold most of it.
+    """Keep, for each category, the matches in the `n` sentences that hold most of it.
 
-    Strength is the summed weight of the places of the category that are not negated; of two sentences with
+    Strength is the summed weight of the matches of the category that are not negated; of two sentences with
     the same, the shorter one, then the earlier one comes first. A sentence that stands in the corpus several
     times is kept once. The rows keep their order within a sentence.
     """
@@ -44,10 +44,10 @@ def pick_strongest(places: pd.DataFrame, n: int = 3) -> pd.DataFrame:
 
 
 def question_places(places: pd.DataFrame, sayings: pd.DataFrame | None = None) -> pd.DataFrame:
-    """List the places that a careful reader might dispute, with the reasons for it in `why`.
+    """List the matches that a careful reader might dispute, with the reasons for it in `why`.
 
     A reason is one of these: the lexicon's own note on the pattern; the same words count in another category
-    too; the place is negated, by rule; it stands in quotation marks; or a verb of saying stands before it
+    too; the match is negated, by rule; it stands in quotation marks; or a verb of saying stands before it
     in the sentence, so that the words may be somebody's and not the article's.
 
     Args:
@@ -55,7 +55,7 @@ def question_places(places: pd.DataFrame, sayings: pd.DataFrame | None = None) -
         sayings: matches of a lexicon of verbs of saying in the same documents.
 
     Returns:
-        The places that have a reason, in their order, with `why`. What is not listed is not thereby beyond
+        The matches that have a reason, in their order, with `why`. What is not listed is not thereby beyond
         dispute.
     """
     places = check(places, (*MATCHES, "note", "sentence_text", "sentence_start"), "table of matches")
@@ -116,7 +116,7 @@ def count_patterns(places: pd.DataFrame) -> pd.DataFrame:
     """Count which patterns the sums come from, the most frequent first.
 
     Returns:
-        `category`, `label`, `pattern`, `places` (not negated), `share` (of the places of the category, 0 to
+        `category`, `label`, `pattern`, `places` (not negated), `share` (of the matches of the category, 0 to
         1), `note`. A category that rests on one pattern is only as good as that pattern.
     """
     places = check(places, (*MATCHES, "label", "note"), "table of matches")

@@ -35,7 +35,7 @@ def locate(corpus: Corpus, matches: pd.DataFrame, lexicon: Lexicon | None = None
     document = known.get_indexer(pd.Index(places["doc_id"]))
     if (document < 0).any():
         foreign = places["doc_id"].iloc[int(np.argmin(document))]
-        raise TableError(f"The matches have the document {foreign!r}, which {corpus!r} has not.")
+        raise TableError(f"The matches name the document {foreign!r}, which is not in {corpus!r}.")
     row = store.bounds[document] + places["sentence"].to_numpy(dtype=np.int64)
     start, end = store.starts[row].astype(np.int64), store.ends[row].astype(np.int64)
     texts = corpus.documents["text"].tolist()

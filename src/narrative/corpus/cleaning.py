@@ -89,7 +89,7 @@ def find_boilerplate(
     if least < 2:
         raise CorpusError(f"least={least!r}: a passage is repeated if it stands in 2 documents or more.")
     if not 0 <= share <= 1:
-        raise CorpusError(f"share={share!r} is no part of the documents; give a number from 0 to 1.")
+        raise CorpusError(f"share={share!r} is not a share of the documents; give a number from 0 to 1.")
     groups = _list_groups(corpus, by)
     texts = corpus.documents["text"].tolist()
     documents = [
@@ -191,9 +191,7 @@ def put_back(cleaned: Corpus) -> pd.DataFrame:
 def _refuse_measured(corpus: Corpus) -> None:
     """Raise if the texts of a corpus are not at hand."""
     if "text" not in corpus.documents.columns:
-        raise CorpusError(
-            "A measured corpus holds no texts. Take them first, as with corpus.where(…).open()."
-        )
+        raise CorpusError("A measured corpus has no texts. Read them first, as in corpus.where(…).open().")
 
 
 def _list_groups(corpus: Corpus, by: str) -> list[str]:

@@ -128,10 +128,10 @@ class Shelf:
             ValueError: it is not what its name says, or not of this shelf.
         """
         if path.is_symlink():
-            raise ValueError("a link, which may lead out of the shelf")
+            raise ValueError("a link, which may lead out of the store")
         data = read_regular(path)  # reading from a pipe would wait for ever
         if path.name != f"{hashlib.sha256(data).hexdigest()}.parquet":
-            raise ValueError("altered, cut short, or not ours")
+            raise ValueError("altered, cut short, or not written by this program")
         table = unpack_parquet(data)
         if (table.schema.metadata or {}).get(b"narrative") != self.key.encode():
             raise ValueError("of another measure")

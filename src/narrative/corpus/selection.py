@@ -112,7 +112,7 @@ def find_day(given: object, argument: str) -> datetime.date:
             return day.date()
     except ValueError:
         pass
-    raise CorpusError(f"{argument}={given!r} is no date. Write '2023-11-08', '2023-11' or '2023'.")
+    raise CorpusError(f"{argument}={given!r} is not a date. Write '2023-11-08', '2023-11' or '2023'.")
 
 
 def _explain(

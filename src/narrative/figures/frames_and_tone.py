@@ -240,7 +240,7 @@ def plot_documents(scores: pd.DataFrame, *, source: str = "", ax: Axes | None = 
         ax.set_ylim(len(rows) - 0.45, -0.75)
         ax.set_xlim(-1.02, 1.02)
         ax.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1 negative", "−0.5", "0", "+0.5", "+1 positive"])
-        bar = "; the upright line is all of them" if documents > 1 else ""
+        bar = "; the vertical line is all of them" if documents > 1 else ""
         ax.set_xlabel(f"tone of a document ({n_of(documents, 'article')}{bar})", loc="left")
         write_source(ax, source, documents)
         return describe(ax, f"Tone of {n_of(documents, 'article')}: {'; '.join(said) or 'no values'}.")

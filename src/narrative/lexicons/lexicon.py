@@ -218,7 +218,7 @@ def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:
     A folder has `entries.csv` (columns `category, pattern, weight, note`; the last two may be missing or
     empty) and `card.toml` (name, title, description, author, year, licence, source, matching, weakness, and
     for each category a table `[categories.<name>]` with label and definition, and `negation = false` where a
-    negator before a place means nothing). Both are UTF-8.
+    negator before a match means nothing). Both are UTF-8.
 
     Raises:
         LexiconError: the folder is not complete or has mistakes; every one is named with its line: an unknown

@@ -146,8 +146,8 @@ def grade(lexicon: Lexicon, negation: str | None = None) -> Grading:
     else:
         raise LexiconError(
             f"The lexicon {lexicon.name!r} has neither positive and negative categories nor weights, so its "
-            "words point nowhere. Name the categories, as in valence(corpus, lexicon, positive='hope', "
-            f"negative='fear'). It has {', '.join(lexicon.categories[:8])}."
+            "words cannot be told apart as positive or negative. Name the categories, as in valence(corpus, "
+            f"lexicon, positive='hope', negative='fear'). It has {', '.join(lexicon.categories[:8])}."
         )
     finds = np.array([not pattern.exclusion for pattern in counted.patterns], np.bool_)
     largest = float(np.abs(weights[finds] - neutral).max(initial=0.0))

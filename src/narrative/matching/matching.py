@@ -1,4 +1,4 @@
-"""Matching: the places in the texts of a corpus where a pattern of a lexicon stands.
+"""Matching: where in the texts of a corpus the patterns of a lexicon are found.
 
 The rule, in full:
 
@@ -8,7 +8,7 @@ The rule, in full:
 2. The words of a phrase follow each other with nothing but white space between them: no punctuation (but for
    the point of an abbreviation, *U.S. troops*, and the apostrophe of a plural, *workers' rights*), no blank
    line.
-3. Within a category, where places overlap, the one with the most words stays and the others fall; of equally
+3. Within a category, where matches overlap, the one with the most words stays and the others fall; of equally
    long ones an exclusion stays before a match, then the one that begins first, then the one whose pattern is
    more specific (no wildcard before wildcard, then more letters, then the order of the entries). So no word
    counts twice in a category. Exclusions that stayed are then left out. ("United States" and "United States
@@ -100,14 +100,14 @@ class Counts:
 
 
 def match(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
-    """Return every place in the corpus where a pattern of the lexicon stands.
+    """Return every match of a pattern of the lexicon in the corpus.
 
     The rule is told at the head of this module.
 
     Returns:
         A table of matches (`schema.MATCHES`), in the order of the documents, of `start`, then of the
-        lexicon's categories. `text` is the place as it was read: `text[start:end]` of the document. `pattern`
-        and `weight` are those of the entry that stayed; `negated` says that the place is negated ("no hope").
+        lexicon's categories. `text` is the match as it was read: `text[start:end]` of the document. `pattern`
+        and `weight` are those of the entry that stayed; `negated` says that the match is negated ("no hope").
 
     >>> import pandas as pd
     >>> from narrative import Corpus, Lexicon
@@ -176,7 +176,7 @@ def find_places(corpus: Corpus, lexicon: Lexicon) -> Places:
 def count(corpus: Corpus, lexicon: Lexicon) -> Counts:
     """Return how often, and with what weight, each category stands in each document.
 
-    The same places as `match` finds, added up without making a table of them.
+    The same matches as `match` finds, added up without making a table of them.
 
     >>> import pandas as pd
     >>> from narrative import Corpus, Lexicon
@@ -202,7 +202,7 @@ def count(corpus: Corpus, lexicon: Lexicon) -> Counts:
 def locate(
     store: TokenStore, texts: Sequence[str] | pd.Series, lexicon: Lexicon, *, negation: bool = True
 ) -> Places:
-    """Return the places of the lexicon's patterns in the texts of a token store, as arrays.
+    """Return the matches of the lexicon's patterns in the texts of a token store, as arrays.
 
     The language of a text is not asked. `negation` says whether negations are looked for; they are only if
     the lexicon may be in English.

@@ -1,6 +1,6 @@
-"""Whether a place stands under a negation, and which signs between two words part them.
+"""Whether a match stands under a negation, and which signs between two words part them.
 
-A place is *negated* if one of the three words before it is a negator, and nothing between the two ends the
+A match is *negated* if one of the three words before it is a negator, and nothing between the two ends the
 negator's reach. Negators (`NEGATORS`, and every word in *n't*): *no, not, never, without, nor, neither, none,
 nobody, nothing, nowhere, cannot, hardly, scarcely, barely, rarely, seldom, lack*, and their like. The reach
 ends
@@ -18,8 +18,8 @@ only, not just, not least, no doubt, no matter, no wonder, …*, after *if*, *or
 not now*), and where two negators stand side by side (*not without hope*).
 
 The rule is one of words, not of meaning, and of English: in documents and for lexicons that are in another
-language no place is negated, and how many are is not known (`can_negate`). Known limits: what comes after the
-place is not looked at ("hope is lost", "hopes were dashed": not negated); a negated verb negates all within
+language no match is negated, and how many are is not known (`can_negate`). Known limits: what comes after the
+match is not looked at ("hope is lost", "hopes were dashed": not negated); a negated verb negates all within
 reach, also what is only taken for granted ("detention without trial broke the law"); *few* and *little* are
 no negators ("little hope"), since *a few* and *a little* are their contrary; a list is left at its first
 comma ("no food, water or hope").
@@ -161,12 +161,12 @@ def ends_reach(gap: str, word: str) -> bool:
 
 
 def is_negated(words: Sequence[str], gaps: Sequence[str]) -> bool:
-    """Say whether a place is negated by the words before it.
+    """Say whether a match is negated by the words before it.
 
     Args:
-        words: the normal forms of the up to `WINDOW` words before the place (and one more, which is only
+        words: the normal forms of the up to `WINDOW` words before the match (and one more, which is only
             looked at as what stands before a negator), in their order.
-        gaps: the text behind each of them, up to the next word or to the place.
+        gaps: the text behind each of them, up to the next word or to the match.
 
     >>> is_negated(["there", "is", "no"], [" ", " ", " "])
     True
@@ -207,9 +207,9 @@ def find_negated(
     documents: npt.NDArray[np.int64],
     kinds: npt.NDArray[np.uint8],
 ) -> npt.NDArray[np.bool_]:
-    """Say for each place, by the number of its first token and its document, whether it is negated.
+    """Say for each match, by the number of its first token and its document, whether it is negated.
 
-    The same as `is_negated`, for many places at once; `kinds` are those of the store's types.
+    The same as `is_negated`, for many matches at once; `kinds` are those of the store's types.
     """
     begins = store.bounds[documents]
     negated = np.zeros(len(tokens), np.bool_)

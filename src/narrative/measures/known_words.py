@@ -39,7 +39,7 @@ def compare_words(corpus: Corpus, matches: pd.DataFrame, tone: pd.DataFrame) -> 
     Returns:
         A row for each wording (in small letters) of a frame, the most frequent first: `category`, `label`,
         `words`, `places`, and a column for each of `TONES`: the mean of the values that it gave to words of
-        these places, missing where it knows none of them.
+        these matches, missing where it knows none of them.
     """
     matches = check(matches, MATCHES, "table of matches", documents=corpus.whole.documents)
     values = {each.name: _values_within(corpus, matches, tone, each.lexicon) for each in TONES}
@@ -63,7 +63,7 @@ def look_up(
         tone: the words of tone, as `find_tone_words` gives them.
 
     Returns:
-        A row a phrase: `phrase`, `times` in the corpus, `categories` (of places that overlap with it, comma
+        A row a phrase: `phrase`, `times` in the corpus, `categories` (of matches that overlap with it, comma
         between), and a column for each of `TONES` (mean of the values of its words; missing if none has one).
     """
     rows = []
@@ -171,7 +171,7 @@ def compare_tones(texts: Sequence[str]) -> pd.DataFrame:
 
 
 def list_untouched(sentences: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
-    """Keep the sentences in which no frame has a place, negated ones counted too.
+    """Keep the sentences in which no frame has a match, negated ones counted too.
 
     Args:
         sentences: what `list_sentence_tone` gave, or any table with `doc_id` and `sentence`.

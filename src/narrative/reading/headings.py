@@ -30,7 +30,7 @@ HEADINGS = {
     "weakness": "known weakness",
     "times": "times in the text",
     "categories": "frames found in it",
-    "median_words": "words of a typical article",
+    "median_words": "words in a typical article",
 }
 #: Of the tables of the course.
 LESSON_HEADINGS = HEADINGS | {
@@ -91,7 +91,7 @@ VOICE_HEADINGS = {
     "speaker_kind": "kind",
     "n_documents": "articles",
     "n_quotations": "quotations",
-    "direct": "of them in marks",
+    "direct": "of these in quotation marks",
     "position": "first quoted at",
     "cues": "most frequent verbs",
     "only_in": "known in this article only",
@@ -128,7 +128,7 @@ CODER_HEADINGS = {
     "coded": "as coded",
     "corrected": "corrected",
     "n_coded": "articles coded",
-    "more": "code so many more",
+    "more": "further codes needed",
     "kind": "how they differ",
     "said": "what they say",
     "counted_verdict": "verdict on the count",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from narrative.tables.tables import format_value, html_text
+from narrative.tables.tables import format_value, html_text, keep_percent
 
 __all__ = ["Prose", "join_words", "say"]
 
@@ -19,7 +19,8 @@ class Prose:
 
     def html(self) -> str:
         """The text as HTML, without an element around it."""
-        return self.template.format(**{name: html_text(format_value(v)) for name, v in self.values.items()})
+        said = self.template.format(**{name: html_text(format_value(v)) for name, v in self.values.items()})
+        return keep_percent(said)
 
     def _repr_html_(self) -> str:
         return f'<p class="narrative-prose" style="max-width:41rem">{self.html()}</p>'
@@ -68,9 +69,9 @@ class Points:
 def say_each(sentences: Iterable[Prose]) -> Points:
     """Sentences of a report as a list.
 
-    >>> say_each([say("One place."), say("{places} places.", places=2)])
-    - One place.
-    - 2 places.
+    >>> say_each([say("One match."), say("{matches} matches.", matches=2)])
+    - One match.
+    - 2 matches.
     """
     return Points(tuple(sentences))
 

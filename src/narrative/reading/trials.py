@@ -66,11 +66,11 @@ def say_trial(tried: Audit) -> Prose:
 
 
 def list_precision(precision: pd.DataFrame, lexicon: Lexicon, most: int = 5) -> pd.DataFrame:
-    """List the precision of the categories, and of their entries with most places of which one is decided.
+    """List the precision of the categories, and of their entries with most matches of which one is decided.
 
     Returns:
         Rows of `judged_precision` with `label`; of each category at most so many entries, without a `note`:
-        what rests on few places is seen from the counts.
+        what rests on few matches is seen from the counts.
     """
     decided = precision["keep"] + precision["drop"] > 0
     entries = precision[precision["level"].eq("entry") & decided]

@@ -287,7 +287,7 @@ def say_company(pairs: pd.DataFrame, nodes: Sequence[str]) -> Prose:
     """
     if not nodes:
         return say(
-            "No word that is certain to mark a group is frequent enough for its company to be counted."
+            "No word that is certain to mark a group is frequent enough for its collocates to be counted."
         )
     first = pick_company(pairs, 1)
     sentences: list[str] = []
@@ -296,11 +296,12 @@ def say_company(pairs: pd.DataFrame, nodes: Sequence[str]) -> Prose:
         values |= {f"node_{number}": row["word"], f"item_{number}": row["item"]}
         values[f"joint_{number}"] = count_of(row["joint"], "match")
         sentences.append(
-            f"Closest to “{{node_{number}}}” is “{{item_{number}}}”, with {{joint_{number}}} near it."
+            f"The strongest collocate of “{{node_{number}}}” is “{{item_{number}}}”, with "
+            f"{{joint_{number}}} near it."
         )
     without = [f"“{node}”" for node in nodes if node not in set(first["word"])]
     if without:
-        sentences.append("No word is sure to keep company with {without}.")
+        sentences.append("No word is certain to be a collocate of {without}.")
     return say(" ".join(sentences), without=join_words(without), **values)
 
 

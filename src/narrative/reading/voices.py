@@ -69,11 +69,12 @@ def say_voices(shares: pd.DataFrame, persons: pd.DataFrame, listed: pd.DataFrame
     keys = ("estimate", "low", "high")
     voices = {row["category"]: [100 * float(row[key]) for key in keys] for row in shares.to_dict("records")}
     if not listed["n_quotations"].sum() or not voices:
-        return say("Nobody is quoted in these articles, as far as the rules see.")
+        return say("The rules found no quotation in these articles.")
     own, low, high = voices[JOURNALIST]
     interval = "" if np.isnan(low) else f" ({say_level(level)} interval {100 - high:.0f} to {100 - low:.0f})"
     template = (
-        "Of every 100 words, {quoted} are reported of others{interval}, {direct} of them in quotation marks."
+        "Of every 100 words, {quoted} are quoted or reported from others{interval}, {direct} of them in "
+        "quotation marks."
     )
     most = persons.sort_values("estimate", ascending=False, kind="stable").head(1)
     name, share, articles = "", 0.0, 0
@@ -107,7 +108,7 @@ def say_quoting(quotations: pd.DataFrame, corpus: Corpus) -> Prose:
     kinds = each["kind"].value_counts()
     listed = [f"{kinds[kind]:,} {kind}" for kind in (DIRECT, "mixed", INDIRECT) if kind in kinds]
     return say(
-        "{whole} in {articles} of {every}{kinds}. {source} have a source; of {known} it is known who it is.",
+        "{whole} in {articles} of {every}{kinds}. {source} have a source; of {known} the speaker is known.",
         whole=count_of(len(each), "quotation").capitalize(),
         articles=f"{each['doc_id'].nunique():,}",
         every=count_of(len(corpus), "article"),
@@ -220,7 +221,7 @@ def pick_spoken(
         n: how many sentences of each.
 
     Returns:
-        The places in these sentences, with `heading`, the speaker.
+        The matches in these sentences, with `heading`, the speaker.
     """
     parts = []
     for speaker in speakers:
@@ -237,7 +238,7 @@ def pick_spoken(
 
 
 def question_voices(quotations: pd.DataFrame, corpus: Corpus, *, most: int = 12) -> pd.DataFrame:
-    """List places of these articles in which the rules may be wrong, the kinds of error taking turns.
+    """List places in these articles where the rules may be wrong, the kinds of error taking turns.
 
     Args:
         quotations: from `quotations(corpus)`.

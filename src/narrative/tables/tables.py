@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -71,6 +72,15 @@ def html_text(text: str) -> str:
     'from <span>$</span>5 to <span>$</span>10'
     """
     return escape_html(text).replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")
+
+
+def keep_percent(text: str) -> str:
+    """A text in which no line ends between a number and its percent sign.
+
+    >>> keep_percent("95 % of 12") == "95\N{NO-BREAK SPACE}% of 12"
+    True
+    """
+    return re.sub(r"(?<=\d) (?=%)", "\N{NO-BREAK SPACE}", text)
 
 
 def name_anchor(heading: str) -> str:
@@ -141,7 +151,7 @@ class ShownTable:
         visible = self._visible()
         note = html_text(self._note()) + self._file()
         note = note or (html_text(self.empty) if not len(visible) else "")
-        caption = f"<caption>{html_text(self.caption)}</caption>" if self.caption else ""
+        caption = f"<caption>{keep_percent(html_text(self.caption))}</caption>" if self.caption else ""
         shown = self._lay_out(visible, caption=caption, note=note)
         return f"{_STYLE}\n{shown}{self._fold()}{live_script()}"
 
@@ -167,7 +177,7 @@ class ShownTable:
         classes = [_column_class(shown.iloc[:, n], column) for n, column in enumerate(cells)]
         head = "".join(
             f'<th scope="col"{_class(name)} title="{escape_html(str(column))}">'
-            f"{html_text(self._label(column))}{self._unit(column)}</th>"
+            f"{keep_percent(html_text(self._label(column)))}{self._unit(column)}</th>"
             for column, name in zip(shown.columns, classes, strict=True)
         )
         columns = (

@@ -106,11 +106,11 @@ def read_xlsx(path: str | Path, *, index: str | None = None) -> pd.DataFrame:
     try:
         book = openpyxl.load_workbook(Path(path), read_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError) as error:
-        raise TableError(f"{path} is no workbook of Excel: {error}") from None
+        raise TableError(f"{path} is not an Excel workbook: {error}") from None
     try:
         if book.sheetnames != [_TABLE, _COLUMNS]:
             raise TableError(
-                f"{path} is no table written by write_xlsx: it has the sheets {book.sheetnames}."
+                f"{path} is not a table written by write_xlsx: it has the sheets {book.sheetnames}."
             )
         kinds = [row[1] for row in book[_COLUMNS].iter_rows(min_row=2, values_only=True)]
         rows = [list(row) for row in book[_TABLE].iter_rows(values_only=True)]

@@ -75,7 +75,7 @@ def keywords(
             adjusted within each value. A value whose documents have no words has no rows.
             A column called like one of `KEYWORDS` gets `group_` in front.
         n: 1 for words, 2 for pairs of words, and so on.
-        lexicon: compare the categories of a lexicon in place of words (places that are not negated).
+        lexicon: compare the categories of a lexicon in place of words (matches that are not negated).
         fold: `True` compares words in normal form, `False` as written, so that *May* is not *may*.
             "measured" tells apart only what the corpus shows to be two words, such as *US* and *us*; `item`
             is then the commonest spelling (`narrative.vocabulary.spellings` has the rule).
@@ -191,7 +191,7 @@ def _rows(chosen: Mapping[str, object] | Corpus | None, corpus: Corpus, n: int, 
             raise ParameterError(f"{name}={chosen!r}: give conditions, as in {{'outlet': 'Herald'}}.")
         chosen = corpus.where(**chosen)  # type: ignore[arg-type]  # `where` checks what it is given
     elif not _is_part(chosen, corpus):
-        raise CorpusError(f"The {name} is no selection of the corpus {corpus.name!r}: use corpus.where(…).")
+        raise CorpusError(f"The {name} is not taken from the corpus {corpus.name!r}: use corpus.where(…).")
     rows[corpus.documents.index.get_indexer(chosen.documents.index)] = True
     return rows
 

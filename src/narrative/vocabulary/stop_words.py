@@ -51,7 +51,7 @@ def read_stop_words(given: str | Iterable[str]) -> list[str]:
     words = list(given)
     for word in words:
         if not isinstance(word, str):
-            raise ParameterError(f"stop_words: {word!r} is no word; give text.")
+            raise ParameterError(f"stop_words: {word!r} is not a word; give text.")
     return [word.strip() for word in words if word.strip()]
 
 

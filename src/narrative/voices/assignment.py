@@ -32,7 +32,7 @@ def assign_voice(matches: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFram
     inner one. In a mixed quotation what stands in marks is direct, and the rest indirect.
 
     Args:
-        matches: any table of places with `doc_id` and `start`: of frames, tone, stance, or a concordance.
+        matches: any table of matches with `doc_id` and `start`: of frames, tone, stance, or a concordance.
         quotations: what people are reported to have said, from `quotations(corpus)` of the same documents.
 
     Returns:
@@ -133,9 +133,9 @@ def _list_stretches(quotations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _find_stretch(stretches: pd.DataFrame, documents: Ints, rows: Ints, places: Ints) -> Ints:
-    """Return which stretch each place lies in, the innermost; -1 for none.
+    """Return which stretch each match lies in, the innermost; -1 for none.
 
-    `documents` are the rows of the stretches' documents, `rows` those of the places' (below 0 for none).
+    `documents` are the rows of the stretches' documents, `rows` those of the matches' (below 0 for none).
     Stretches nest or lie apart, and so the innermost is the last of those that began and has not ended.
     """
     start = (documents.astype(np.int64) << 32) + stretches["start"].to_numpy(dtype=np.int64)

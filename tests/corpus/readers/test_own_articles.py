@@ -91,9 +91,9 @@ def test_columns_that_look_like_a_date_and_an_outlet_are_told(tmp_path: Path) ->
 def test_a_date_that_the_named_format_would_turn_round_is_a_doubt(tmp_path: Path) -> None:
     write(tmp_path, "a.csv", "text,date\nRain.,3/4/2019\nSnow.,12/31/2019\n")
     consequences = read_corpus(tmp_path).problems["consequence"]
-    assert "'%d/%m/%Y' if the day stands first, else date_format='%m/%d/%Y'" in consequences[0]
+    assert "'%d/%m/%Y' if the day comes first, else date_format='%m/%d/%Y'" in consequences[0]
     [said] = read_corpus(tmp_path, date_format="%d/%m/%Y").problems["consequence"]
-    assert said.endswith("by '%m/%d/%Y' it would be one; are the others really written by '%d/%m/%Y'?")
+    assert said.endswith("'%m/%d/%Y' would read it; are the other dates really written as '%d/%m/%Y'?")
     assert read_corpus(tmp_path, date_format="%m/%d/%Y").problems.empty
 
 
@@ -259,7 +259,7 @@ def test_the_runner_s_rules_stand_between(desk: Path, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("column = 1", "'column' is no rule of reading. Did you mean 'columns'"),
+        ("column = 1", "'column' is not a rule for reading. Did you mean 'columns'"),
         ("columns = 1", "columns must be a table"),
         ("[columns]\ntext = 1", "must be the name of a column"),
         ("[columns]\nbody = 'x'", "Unknown column 'body'"),

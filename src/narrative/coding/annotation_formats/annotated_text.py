@@ -143,7 +143,7 @@ class Annotations:
         whole = text.text
         if not (isinstance(start, int) and isinstance(end, int)) or isinstance(start, bool):
             self.lose(
-                text.source, f"{label!r} has the offsets {start!r} and {end!r}, which are no whole numbers"
+                text.source, f"{label!r} has the offsets {start!r} and {end!r}, which are not whole numbers"
             )
             return
         if whole is not None:

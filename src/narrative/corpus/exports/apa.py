@@ -83,7 +83,7 @@ def _take_date(article: Article, date: str, time: str) -> None:
     try:
         day = datetime.datetime.strptime(date, "%d.%m.%Y")
     except ValueError:
-        article.doubts.append((f"no date: {date!r} is none", "kept without one"))
+        article.doubts.append((f"no date: {date!r} is not a date", "kept without one"))
         return
     clock = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", time)
     article.put("date", f"{day:%Y-%m-%d}" + (f"T{int(clock[1]):02}:{clock[2]}" if clock else ""))

@@ -62,7 +62,7 @@ class Article:
         if read is None:
             if written:
                 self.doubts.append(
-                    (f"no date: {written[:60]!r} is none that can be read", "kept without one")
+                    (f"no date: {written[:60]!r} cannot be read as a date", "kept without one")
                 )
         else:
             self.put("date", read.value.strftime(_FORMS[read.precision]))

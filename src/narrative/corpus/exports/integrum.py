@@ -88,7 +88,7 @@ def take_day(article: Article, written: str, time: str = "") -> None:
         year += 0 if year > 99 else 1900 if year >= _CENTURY else 2000
         day = datetime.date(year, int(found[2]), int(found[1])).isoformat()
     except ValueError:
-        article.doubts.append((f"no date: {written[:40]!r} is none that can be read", "kept without one"))
+        article.doubts.append((f"no date: {written[:40]!r} cannot be read as a date", "kept without one"))
         return
     clock = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-9]{2})?", time.strip())
     known = clock is not None and time.strip() not in ("00:00", "0:00", "00:00:00")

@@ -135,21 +135,21 @@ def advise_format(text: str, told: Sequence[str] = ()) -> str:
         told: the formats that the user named.
 
     >>> advise_format("29.4.2019")
-    "date_format='%d.%m.%Y' tells how dates are written"
+    "date_format='%d.%m.%Y' says how dates are written"
     >>> advise_format("8/11/2023")
-    "date_format='%d/%m/%Y' if the day stands first, else date_format='%m/%d/%Y'"
+    "date_format='%d/%m/%Y' if the day comes first, else date_format='%m/%d/%Y'"
     >>> advise_format("11/28/2023", ["%d/%m/%Y"])
-    "by '%m/%d/%Y' it would be one; are the others really written by '%d/%m/%Y'?"
+    "'%m/%d/%Y' would read it; are the other dates really written as '%d/%m/%Y'?"
     """
     formats = find_formats(text)
     if not formats or set(formats) & set(told):
         return ""
     first = formats[0]
     if rivals := [one for one in told if sorted(one) == sorted(first)]:
-        return f"by {first!r} it would be one; are the others really written by {rivals[0]!r}?"
+        return f"{first!r} would read it; are the other dates really written as {rivals[0]!r}?"
     if len(formats) > 1:
-        return f"date_format={first!r} if the day stands first, else date_format={formats[1]!r}"
-    return f"date_format={first!r} tells how dates are written"
+        return f"date_format={first!r} if the day comes first, else date_format={formats[1]!r}"
+    return f"date_format={first!r} says how dates are written"
 
 
 def check_date_formats(date_format: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ def read_description(path: Path) -> ReadingRules:
     """Read a `corpus.toml`.
 
     Raises:
-        CorpusError: it cannot be read, is no TOML, or says what is no rule of reading.
+        CorpusError: it cannot be read, is no TOML, or says what is not a rule for reading.
     """
     name = path.name
     try:

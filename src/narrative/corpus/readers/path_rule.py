@@ -37,7 +37,7 @@ def check_template(template: object) -> None:
 
     >>> check_template("{outlet}{title}")
     Traceback (most recent call last):
-    narrative.errors.CorpusError: The path rule '{outlet}{title}' parts two fields by nothing. ...
+    narrative.errors.CorpusError: The path rule '{outlet}{title}' has nothing between two fields. ...
     """
     example = "Write it as in '{outlet}/{date} {title}'."
     if not isinstance(template, str) or not template.strip() or len(template) > _LONGEST:
@@ -46,13 +46,13 @@ def check_template(template: object) -> None:
     names = [name for name in _FIELD.findall(template) if name != _UNUSED]
     rest = _FIELD.sub("\0", template)
     if template.startswith(("/", "~")) or "\\" in template or ".." in template.split("/"):
-        raise CorpusError(f"{shown} must name folders below the corpus, parted by /. {example}")
+        raise CorpusError(f"{shown} must name folders below the corpus, separated by /. {example}")
     if not names or "{" in rest or "}" in rest:
         raise CorpusError(f"{shown} has no fields that can be read. {example}")
     if len(set(names)) < len(names) or rest.count("\0") > _MOST_FIELDS:
         raise CorpusError(f"{shown} has a field twice, or more than {_MOST_FIELDS}. {example}")
     if "\0\0" in rest:
-        raise CorpusError(f"{shown} parts two fields by nothing. {example}")
+        raise CorpusError(f"{shown} has nothing between two fields. {example}")
     if taken := [name for name in names if name in _NOT_IN_NAMES]:
         raise CorpusError(f"{shown} reads {taken[0]}, which no name says. {example}")
 

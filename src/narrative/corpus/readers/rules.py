@@ -141,7 +141,7 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
 
     >>> read_rules({"column": {"text": "Body"}}, "corpus.toml")
     Traceback (most recent call last):
-    narrative.errors.CorpusError: corpus.toml: 'column' is no rule of reading. Did you mean 'columns'? \
+    narrative.errors.CorpusError: corpus.toml: 'column' is not a rule for reading. Did you mean 'columns'? \
     Available: columns, date_formats, encoding, path, rename, language, database, split.
     """
     mistakes: list[str] = []
@@ -149,7 +149,7 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
     for name, value in table.items():
         if name not in KEYS:
             known = f"Available: {', '.join(KEYS)}."
-            mistakes.append(f"{name!r} is no rule of reading.{suggest(name, list(KEYS))} {known}")
+            mistakes.append(f"{name!r} is not a rule for reading.{suggest(name, list(KEYS))} {known}")
             continue
         kind, convert = KEYS[name]
         try:

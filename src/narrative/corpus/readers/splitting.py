@@ -37,7 +37,7 @@ def check_split(split: str | None) -> None:
     if split is not None and (not split.strip() or "\n" in split or len(split) > 200):
         forms = ", ".join(f"{name!r} ({said})" for name, said in FORMS.items())
         raise CorpusError(
-            f"split={split!r} parts nothing. Give the line between two articles, or one of {forms}."
+            f"split={split!r} cuts nothing. Give the line between two articles, or one of {forms}."
         )
 
 

@@ -54,9 +54,7 @@ def write_documents(corpus: Corpus, path: str | os.PathLike[str]) -> Path:
     target = Path(path)
     writer = WRITERS[check_ending(target)]
     if "text" not in corpus.documents.columns:
-        raise CorpusError(
-            "A measured corpus holds no texts. Take them first, as with corpus.where(…).open()."
-        )
+        raise CorpusError("A measured corpus has no texts. Read them first, as in corpus.where(…).open().")
     if os.path.lexists(target):
         raise CorpusError(f"{target} is there already. Name another file, or remove it.")
     try:

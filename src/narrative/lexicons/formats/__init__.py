@@ -68,7 +68,7 @@ _CALLED = {
     "case": "a mark for case",
     "note": "a note",
     "zero": "the weight 0",
-    "low line": "a low line inside a word",
+    "low line": "an underscore inside a word",
 }
 
 
@@ -104,7 +104,7 @@ def read_lexicon(
     Files are UTF-8 or UTF-16, else they are taken for cp1252; single bytes that are not UTF-8 are mended.
     Each assumption is noted in `problems`, and so is the first word that looks as if the encoding was another
     one. In all but `csv`, `!` and `^` have no meaning, and are part of no word; neither has `?` in `dic`,
-    `dicx` and `lc3`, nor `?` and `*` in word lists of tone; and a low line joins the words of a phrase, so
+    `dicx` and `lc3`, nor `?` and `*` in word lists of tone; and an underscore joins the words of a phrase, so
     that *united_states* is read as *united states*. A word that stands twice in a category is kept once. What
     was changed, or left out, is a row of `lexicon.problems` (line, pattern, problem).
 
@@ -243,10 +243,10 @@ def _check_rows(draft: Draft, chosen: str) -> list[Row]:
             pattern = parse_pattern(text if chosen == "csv" else phrase)
             if phrase != text and chosen == "csv":
                 draft.note(
-                    line, text, f"found only where a text has the low line too; the phrase is {phrase!r}"
+                    line, text, f"found only where a text has the underscore too; the phrase is {phrase!r}"
                 )
             elif phrase != text:
-                draft.note(line, text, f"the low line joins the words of a phrase: read as {phrase!r}")
+                draft.note(line, text, f"the underscore joins the words of a phrase: read as {phrase!r}")
         except ValueError as error:
             draft.lose(line, text, str(error))
             continue

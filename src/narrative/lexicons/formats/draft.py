@@ -38,7 +38,7 @@ class Draft:
     def add_category(self, name: str, line: int, label: str = "") -> None:
         """Add a category; if it is there already, the two become one."""
         if name in self.categories:
-            self.note(line, "", f"the category {name!r} is there twice; taken for one")
+            self.note(line, "", f"the category {name!r} is there twice; read as one")
         self.categories.setdefault(name, label or name)
 
     def lose(self, line: int, pattern: str, problem: str) -> None:

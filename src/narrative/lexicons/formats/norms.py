@@ -126,4 +126,4 @@ def _read_row(cells: list[str], places: dict[str, int], line: int, draft: Draft)
         if math.isfinite(rating):
             draft.add(name, word, line, rating)
         else:
-            draft.lose(line, word, f"{cell!r} is no number, so {word!r} has no {name}")
+            draft.lose(line, word, f"{cell!r} is not a number, so {word!r} has no {name}")

@@ -40,7 +40,7 @@ def read(text: str, draft: Draft) -> None:
             seen: set[str] = set()
             for below, (key, _) in zip(paths, node.value, strict=True):
                 if below in seen:
-                    draft.note(key.start_mark.line + 1, key.value, "the key is there twice; taken for one")
+                    draft.note(key.start_mark.line + 1, key.value, "the key is there twice; read as one")
                 seen.add(below)
             todo += [(below, value) for below, (_, value) in zip(paths[::-1], node.value[::-1], strict=True)]
         elif isinstance(node, yaml.SequenceNode):

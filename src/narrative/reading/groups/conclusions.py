@@ -90,9 +90,9 @@ def conclude_differences(
 def conclude_changes(changes: pd.DataFrame, *, section: str, digits: int = 1) -> list[Finding]:
     """Say each change of a rate over time that was found.
 
-    A change that is not found without its most weighty article is not certain. The size of a change that was
-    searched for has no interval, so these findings come after those that have one. Of several measures of
-    tone the first gives the findings.
+    A change that is not found without its most influential article is not certain. The size of a change that
+    was searched for has no interval, so these findings come after those that have one. Of several measures
+    of tone the first gives the findings.
 
     Args:
         changes: what `list_changes` gave, with `holds` of `weigh_changes`.
@@ -103,7 +103,7 @@ def conclude_changes(changes: pd.DataFrame, *, section: str, digits: int = 1) ->
     own, others = part_tones(changes)
     for row in own[own["found"].astype(bool)].to_dict("records"):
         template = "{label}: from {before} to {after}{unit} from {date} on (between {low} and {high}; {p})."
-        template += "" if row["holds"] else " Without its most weighty article, no such change is found."
+        template += "" if row["holds"] else " Without its most influential article, no such change is found."
         sentence = say(
             template,
             label=row["label"],
@@ -172,7 +172,7 @@ def _say_difference(row: Mapping[Any, Any], claimed: int, pairs: int, level: flo
     if not _is_ratio(row):
         template += ", a difference of {difference}"
     else:
-        template += ", {times} times as high" if math.isfinite(row["ratio"]) else ", a ratio without end"
+        template += ", {times} times as high" if math.isfinite(row["ratio"]) else ", an infinite ratio"
     template += " ({level} interval {interval})."
     less = ", {unsure} of them less surely" if unsure else ""
     template += f" {{claimed}} of {{pairs}} pairs {{differ}}{less}." if pairs > 1 else ""

@@ -43,11 +43,11 @@ def say_stories(stories: pd.DataFrame) -> Prose:
     copies = table[~table["first"].astype(bool)]
     whole = count_of(len(table), "article")
     if not len(copies):
-        return say("Of {whole}, none is a copy of another: each is a story of its own.", whole=whole)
+        return say("Of {whole}, none is a copy of another: each is a separate story.", whole=whole)
     kinds, count = copies["kind"].value_counts(), table["story"].nunique()
     listed = [f"{kinds[kind]} {kind}" for kind in ("whole", "cut", "extended", "edited") if kind in kinds]
     return say(
-        "Of {whole}, {copies} of an earlier one ({kinds}); together they tell {stories}.",
+        "Of {whole}, {copies} of an earlier one ({kinds}); together they are {stories}.",
         whole=whole,
         copies="1 is a copy" if len(copies) == 1 else f"{len(copies):,} are copies",
         kinds=join_words(listed),

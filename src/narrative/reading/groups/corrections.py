@@ -70,8 +70,8 @@ def conclude_corrections(
         lower = row["other"] if higher == row["group"] else row["group"]
         begin = "{label}: "
         if counted:
-            begin += "the correction turns the count round. Its rate is higher {counted}. But by what people "
-            begin += "coded, a larger share of the articles has it {higher}: {one} against {other}"
+            begin += "the correction reverses the difference. Its rate is higher {counted}. But by what "
+            begin += "people coded, a larger share of the articles has it {higher}: {one} against {other}"
         else:
             begin += "by what people coded, a larger share of the articles has it {higher} than {lower}, "
             begin += "{one} against {other}. The count alone did not show it"

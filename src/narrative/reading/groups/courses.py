@@ -58,12 +58,13 @@ def say_trend(course: Trend | None) -> Prose:
 def say_event(course: Trend | None, event: str | None) -> Prose:
     """Say how many articles lie before the event, and how many from that day on; or why there is no event."""
     if course is None:
-        return say("No article has a date, so no event parts them.")
+        return say("No article has a date, so nothing can be compared before and after an event.")
     if event is None:
         return say("No event was named.")
     if course.event is None:
         return say(
-            "The event of {day} parts nothing: all dated articles are before it, or all from that day on.",
+            "The event of {day} leaves nothing to compare: all dated articles are before it, or all from "
+            "that day on.",
             day=event,
         )
     sizes = course.event.estimates.groupby("when", sort=True)["n_documents"].max()
@@ -149,7 +150,7 @@ def say_changes(changes: pd.DataFrame, *, digits: int = 1) -> Points | Prose:
         return say("No change could be looked for: that takes ten articles or more, on several days.")
     found = changes[changes["found"].astype(bool)]
     if not len(found):
-        return say("No change is found that chance would not draw.")
+        return say("No change is found beyond what chance alone would give.")
     return say_each(_say_change(row, digits) for row in found.to_dict("records"))
 
 
@@ -179,7 +180,7 @@ def _say_change(row: Mapping[Hashable, Any], digits: int) -> Prose:
 def say_arc(
     curve: pd.DataFrame | None, *, labels: Mapping[str, str] | None = None, level: float = 0.95
 ) -> Points | Prose:
-    """Say which parts of the articles hold more, or less, than chance would put there.
+    """Say which parts of the articles hold more, or less, than chance alone would give.
 
     Args:
         curve: what `narrative.arc` gave, of one measure; `None` if no article was long enough.
@@ -200,7 +201,7 @@ def say_arc(
     ]
     said = [_say_curve(rows, labels, 1 - level) for rows in curves]
     many = say(
-        "Each band holds for itself: of {curves}, chance alone would put one or more outside in {share} % of "
+        "Each band is for one curve. Of {curves}, chance alone would put one or more outside in {share} % of "
         "such corpora.",
         curves=count_of(len(curves), "curve"),
         share=format_value(100 * (1 - level ** len(curves)), 0),
@@ -208,7 +209,7 @@ def say_arc(
     more = [many] if len(curves) > 1 else []
     outside = [sentence for sentence in said if sentence is not None]
     if not outside:
-        return say_each([say("No part holds more or less than chance would put there."), *more])
+        return say_each([say("No part has more or less than chance alone would give."), *more])
     return say_each([*outside, *more])
 
 

@@ -152,7 +152,7 @@ def say_verdicts(comparison: Comparison) -> Prose:
     if not counts.get(HIGHER):
         template = "Of {whole}, none shows a difference that can be claimed."
     rest = [
-        (EQUIVALENT, "{equivalent}: as equal as the margin asks."),
+        (EQUIVALENT, "{equivalent}: equal within the margin."),
         (NOT_SHOWN, "{not_shown}: the groups may differ or be alike; such data cannot tell."),
         (
             TOO_LITTLE,

@@ -109,7 +109,7 @@ def say_own(resting: pd.DataFrame) -> Prose:
     holds = int(resting["holds"].sum())
     return say(
         "{whole} {is_} claimed of all words; {holds} of them can be claimed of the journalists' words alone. "
-        "That a claim is gone does not show that they are alike: their words are fewer.",
+        "A claim that is lost does not show that the outlets are alike there: these words are fewer.",
         whole=count_of(len(resting), "difference").capitalize(),
         is_="is" if len(resting) == 1 else "are",
         holds=holds or "none",

@@ -93,7 +93,7 @@ def digest_of_notebook(path: Path) -> str:
         ]
         shown = [_leave_out(notebook["metadata"]), notebook["nbformat"], notebook["nbformat_minor"], cells]
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        raise ReportError(f"{path} is no notebook that can be read.") from None
+        raise ReportError(f"{path} is not a notebook that can be read.") from None
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 

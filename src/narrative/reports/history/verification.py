@@ -242,7 +242,7 @@ def _read_digest(given: str | os.PathLike[str]) -> str:
     with contextlib.suppress(OSError, ValueError):
         words = read_regular(expand(given)).decode("utf-8").split()
     if not words or len(words[0]) != 64 or set(words[0]) - set("0123456789abcdef"):
-        raise ParameterError(f"digest={os.fspath(given)!r} is no digest and no file that has one.")
+        raise ParameterError(f"digest={os.fspath(given)!r} is neither a digest nor a file with one.")
     return words[0]
 
 

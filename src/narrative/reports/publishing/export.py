@@ -20,7 +20,7 @@ from typing import Any
 
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.publishing.markup import clean_html, inline_svg
-from narrative.tables.tables import escape_html, name_anchor
+from narrative.tables.tables import escape_html, keep_percent, name_anchor
 from narrative.tracebacks import strip_control
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -285,7 +285,7 @@ class _Article:
         render = mistune.create_markdown(
             renderer=Renderer(escape=not trusted), plugins=["table", "strikethrough", "url"]
         )
-        return clean_html(str(render(source)), self.styles)
+        return clean_html(keep_percent(str(render(source))), self.styles)
 
     def _heading(self, text: str, level: int) -> str:
         words = html.unescape(_TAG.sub("", text)).strip()

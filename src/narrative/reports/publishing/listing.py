@@ -42,7 +42,7 @@ def write_index(out: Path) -> Path:
     """
     page = out / "index.html"
     if page.is_file() and not _is_ours(page):
-        raise FileExistsError(errno.EEXIST, "index.html is somebody else's; move it away", str(page))
+        raise FileExistsError(errno.EEXIST, "index.html is not of this program; move it away", str(page))
     runs = [*_reports(out), *_failures(out)]
     runs.sort(key=lambda run: order_of(run["status"], run["folder"]), reverse=True)
     replace_file(page, _page(runs))

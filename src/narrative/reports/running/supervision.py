@@ -313,7 +313,7 @@ def read_size(text: str) -> int:
         if stripped.endswith(unit):
             stripped, factor = stripped[:-1].strip(), 1024**power
     if not stripped.replace(".", "", 1).isdecimal() or float(stripped) * factor < 1:
-        raise ValueError(f"{text!r} is no size: write one as 800M or 2G.")
+        raise ValueError(f"{text!r} is not a size: write it as 800M or 2G.")
     return int(float(stripped) * factor)
 
 
