@@ -268,7 +268,7 @@ def test_articles_that_could_not_be_read_are_a_caution(tmp_path: Path) -> None:
 
 
 def test_a_frame_planted_in_the_lead_is_said_and_one_spread_evenly_never() -> None:
-    """By chance 7 of 28 sentences have a word of the frame; planted, the first paragraph has them all."""
+    """The first four of sixteen sentences, a paragraph, have the planted word; three in ten the even one."""
     lexicon = Lexicon.from_entries({"planted": ["hope"], "even": ["rain"]}, name="made", language="en")
     said = []
     for seed in range(4):

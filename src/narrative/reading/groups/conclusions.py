@@ -128,8 +128,8 @@ def conclude_arc(
 ) -> list[Finding]:
     """Say in which part of the articles each frame is, where that is beyond chance for all curves together.
 
-    The p of each part is that of its curve; here it is multiplied by the number of curves (Bonferroni). Of the
-    parts of a curve that are beyond chance then, the one farthest from it is named.
+    The p of each part is that of its curve; here it is multiplied by the number of curves (Bonferroni). Of
+    the parts of a curve that are beyond chance then, the one farthest from it is named.
 
     Args:
         curve: what `narrative.arc` gave, of one measure; `None` if no article was long enough.
@@ -146,7 +146,7 @@ def conclude_arc(
         beyond = rows[rows["p_value"] * len(curves) <= 1 - level + 1e-12]
         if not len(beyond):
             continue
-        farthest = beyond.loc[(beyond["estimate"] - beyond["chance"]).abs().idxmax()]
+        farthest = beyond.iloc[int((beyond["estimate"] - beyond["chance"]).abs().argmax())]
         measure = get_measure(str(farthest["measure"]))
         rates = [
             float(farthest[name]) * measure.per for name in ("estimate", "chance", "band_low", "band_high")
