@@ -155,7 +155,8 @@ def say_changes(changes: pd.DataFrame, *, digits: int = 1) -> Points | Prose:
 
 def _say_change(row: Mapping[Hashable, Any], digits: int) -> Prose:
     """A change in a sentence; where it is known, with what it rests on in another."""
-    template = "{label}: a new {level} from {date} on (between {low} and {high}): {before} before, {after} after ({p})."
+    template = "{label}: a new {level} from {date} on (between {low} and {high}): "
+    template += "{before} before, {after} after ({p})."
     without = format_value(float(row.get("without", 0)), digits)
     whole = format_value(float(row["after"]) - float(row["before"]), digits)
     if row.get("article"):
