@@ -41,6 +41,12 @@ def test_what_a_figure_leaves_out_is_said_with_the_rule() -> None:
     pairs = pd.concat([found.differences.assign(p_value=n / 100) for n in range(70)], ignore_index=True)
     said = repr(say_cut(pairs, fit_figure(pairs, most=16)))
     assert said == "The figure has the 16 surest of 70 comparisons; the table has all."
+    few = pd.concat([pairs, pairs.head(9).assign(category="rare", p_value=0.9)], ignore_index=True)
+    kept = fit_figure(few, most=16)
+    assert kept["category"].value_counts().tolist() == [8, 8]  # the surest of each, and not of one alone
+    assert repr(say_cut(few, kept)).startswith(
+        "The figure has the surest of each frame, 16 of 79 comparisons"
+    )
     row = found.estimates.head(1)
     wide = pd.concat([row.assign(outlet=f"o{n:03}", n_documents=n) for n in range(200)])
     said = repr(say_cut(wide, fit_figure(wide)))

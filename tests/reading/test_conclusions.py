@@ -265,3 +265,23 @@ def test_articles_that_could_not_be_read_are_a_caution(tmp_path: Path) -> None:
     (tmp_path / "two.parquet").write_bytes(b"no table")
     (caution,) = groups.doubt_reading(narrative.read_corpus(tmp_path), section="What was read")
     assert repr(caution.sentence) == "1 file or row could not be read and is in none of these numbers."
+
+
+def test_a_frame_planted_in_the_lead_is_said_and_one_spread_evenly_never() -> None:
+    """The first four of sixteen sentences, a paragraph, have the planted word; three in ten the even one."""
+    lexicon = Lexicon.from_entries({"planted": ["hope"], "even": ["rain"]}, name="made", language="en")
+    said = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        texts = []
+        for _ in range(24):
+            lines = [
+                f"{'Hope' if n < 4 else 'Work'} {'rain' if rng.random() < 0.3 else 'sun'} came."
+                for n in range(16)
+            ]
+            texts.append("\n\n".join(" ".join(lines[at : at + 4]) for at in range(0, 16, 4)))
+        corpus = Corpus.from_documents(pd.DataFrame({"text": texts}))
+        curve = groups.find_arc(corpus, lexicon, parts="paragraphs", unit="document", shuffles=199)
+        said.append([repr(each.sentence) for each in groups.conclude_arc(curve, section=SECTION)])
+    assert [len(each) for each in said] == [1, 1, 1, 1]
+    assert {each[0].split(", ")[0] for each in said} == {"planted: more in the lead"}

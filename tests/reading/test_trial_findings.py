@@ -31,11 +31,12 @@ def test_without_a_judge_only_counts_are_said(tried: Audit, tmp_path: object) ->
     found = reading.conclude_trial(tried, precision, **SECTIONS)
     assert not any(finding.certain for finding in found)
     assert reading.rank_findings(found).list_sentences() == [
+        "Nothing can be claimed of how often it is right, since no match is judged.",
         "conflict rests on one entry: “war” found 60 % of its 5 matches.",
-        "Without the entry “war”, y and not x would have the highest rate of conflict.",
+        "x has the highest rate of conflict, 333.3 against 250.0 per 1,000 words in y; without the entry "
+        "“war” y would have it.",
         "No match was found of peace.",
         "2 of 3 entries found something, 5 matches in all; the most, 5, are of conflict.",
-        "Nothing can be claimed of how often it is right, since no match is judged.",
     ]
     doubts = reading.doubt_trial(tried, none, meaning="M", limits="L")
     assert repr(doubts[0].sentence).startswith("None of the 5 sampled matches are judged.")
@@ -75,7 +76,7 @@ def test_a_lexicon_that_finds_nothing() -> None:
     none = judge(tried)
     found = reading.conclude_trial(tried, judged_precision(tried.sample, none), **SECTIONS)
     assert (
-        reading.rank_findings(found).list_sentences()[0]
+        reading.rank_findings(found).list_sentences()[1]
         == "No entry of mine found anything in these articles."
     )
     assert len(reading.doubt_trial(tried, none, meaning="M", limits="L")) == 1

@@ -498,8 +498,9 @@ def test_two_figures_share_no_ids() -> None:
     )
     shown = inline_svg(svg, 'a "b"', "f1")
     assert shown == (
-        '<svg role="img" aria-label="a &quot;b&quot;" viewBox="0 0 9 9" style="max-width:72pt;width:100%;'
-        'height:auto;stroke-linejoin:round;stroke-linecap:butt"><defs><clipPath id="f1-c"></clipPath></defs>'
+        '<svg role="img" aria-label="a &quot;b&quot;" viewBox="0 0 9 9" style="--own:72pt;max-width:72pt;'
+        'width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt">'
+        '<defs><clipPath id="f1-c"></clipPath></defs>'
         '<g clip-path="url(#f1-c)"><use href="#f1-c" style="fill: var(--paper, #ffffff); stroke: '
         'currentColor"></use></g><image></image><text x="1">a &lt; b</text></svg>'
     )

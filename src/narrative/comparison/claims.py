@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from narrative.comparison.cautions import NO_VALUE
@@ -11,6 +12,7 @@ from narrative.comparison.differences import HIGHER
 from narrative.corpus.groups import name_rows
 from narrative.corpus.levels import UNKNOWN
 from narrative.figures.captions import list_columns
+from narrative.measures import get_measure
 from narrative.schema import DIFFERENCES, ESTIMATES, check
 
 #: What one difference is known by.
@@ -66,3 +68,32 @@ def turn_differences(differences: pd.DataFrame) -> pd.DataFrame:
         ):
             turned[name + new] = table[name + new].where(straight, inverse)
     return table.assign(**turned)
+
+
+def rank_differences(differences: pd.DataFrame) -> pd.DataFrame:
+    """Turn differences, and put the surest of each measure and category first, in turn.
+
+    Those that are claimed come before those that are not. Of a category, the surest claim is the one whose
+    interval is farthest from no difference, and what is not claimed is sorted by p. Then the first of every
+    category come, the second of every category, and so on; of equal rank, the farthest first.
+
+    >>> rows = [["salience", "x", category, "A", other, 0.2, 0.1, 0.3, 2, low, 4, 0.01, 0.01, "higher in A"]
+    ...         for category, other, low in (("hope", "B", 1.25), ("hope", "C", 1.5), ("fear", "B", 1.75))]
+    >>> ranked = rank_differences(pd.DataFrame(rows, columns=list(DIFFERENCES)))
+    >>> ranked[["category", "lower"]].to_numpy().tolist()
+    [['fear', 'B'], ['hope', 'C'], ['hope', 'B']]
+    """
+    turned = turn_differences(differences)
+    distance = measure_distance(turned)
+    keys = turned.assign(unclaimed=~turned["claimed"], near=-distance.where(turned["claimed"], 0.0))
+    order = keys.sort_values(["unclaimed", "near", "p_value"], kind="stable")
+    keys["turn"] = order.groupby(["unclaimed", "measure", "category"], sort=False).cumcount()
+    return turned.loc[keys.sort_values(["unclaimed", "turn", "near", "p_value"], kind="stable").index]
+
+
+def measure_distance(turned: pd.DataFrame) -> pd.Series:
+    """How far the interval of each turned difference is from none, from 0 up: of ratios as a logarithm."""
+    ratios = turned["measure"].map(lambda name: get_measure(name).low >= 0).astype(bool)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logarithm = np.log(turned["ratio_low"].where(ratios, 1.0))
+    return logarithm.where(ratios, turned["difference_low"]).clip(lower=0.0).fillna(0.0)

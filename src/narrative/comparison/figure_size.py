@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from narrative.comparison import Comparison
-from narrative.comparison.claims import name_groups, turn_differences
+from narrative.comparison.claims import name_groups, rank_differences, turn_differences
 from narrative.figures.dot_rows import MOST_ROWS
 from narrative.figures.panels import MOST_PANELS
 from narrative.measures import get_measure
@@ -25,7 +25,7 @@ def fit_figure(table: pd.DataFrame, *, panels: bool = False, most: int = MOST_RO
     was left out is for the caption, see `say_cut`.
 
     Args:
-        table: estimates, differences (the surest are kept), periods or arcs, of one measure.
+        table: estimates, differences (the surest of each category are kept), periods or arcs, of one measure.
         panels: whether each category and group has a panel of its own, not a row.
         most: how many rows at most.
 
@@ -40,7 +40,7 @@ def fit_figure(table: pd.DataFrame, *, panels: bool = False, most: int = MOST_RO
     if "p_value" in table.columns and not set(ESTIMATES) <= set(table.columns):
         if len(table) <= most:
             return table
-        return table.sort_values("p_value", kind="stable").head(most).sort_index(kind="stable")
+        return table.loc[rank_differences(table).index[:most]].sort_index(kind="stable")
     groups = name_groups(table).nunique() if len(table) else 1
     weight = table.groupby("category", sort=False)["total"].sum()
     table = table[table["category"].isin(_largest(weight, max(most // max(groups, 1), 3)))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from narrative.comparison.claims import name_groups, turn_differences
+from narrative.comparison.claims import name_groups, rank_differences
 from narrative.concordance.evidence import pick_strongest
 from narrative.corpus.groups import group_documents
 from narrative.schema import MATCHES, check
@@ -42,7 +42,8 @@ def weigh_patterns(
         labels: what to call each category.
 
     Returns:
-        A row for each pattern that either group has, by difference, the one that makes most of it first:
+        A row for each pattern that either group has, by difference (the surest of each category first, in
+        turn), the one that makes most of it first:
         `category`, `label`, `higher`, `lower`, `pair`, `pattern`, `in_higher`, `in_lower` (places),
         `difference`, `without` (both per 1,000 words) and `left` (in per cent).
     """
@@ -53,7 +54,7 @@ def weigh_patterns(
     sums, sizes = (part.unstack("group", fill_value=0) for part in (grouped["weight"].sum(), grouped.size()))
     bases = _bases(comparison)
     tables = []
-    claimed = turn_differences(comparison.differences).query("claimed and measure == 'salience'")
+    claimed = rank_differences(comparison.differences).query("claimed and measure == 'salience'")
     for category, higher, lower in claimed[["category", "higher", "lower"]].itertuples(index=False):
         weights, counts = (
             part.loc[[category]].droplevel(0).reindex(columns=[higher, lower], fill_value=0)
@@ -86,7 +87,9 @@ def weigh_patterns(
 def keep_driving(
     places: pd.DataFrame, patterns: pd.DataFrame, corpus: Corpus, *, by: str | Sequence[str]
 ) -> pd.DataFrame:
-    """Keep the places of the five words that make most of each difference, in the group that is higher.
+    """Keep the places of the five words that make most of a difference, in the group that is higher.
+
+    Of each category it is the surest difference, which `patterns` has first.
 
     Args:
         places: what `concordance.location.locate` gave.
@@ -94,7 +97,8 @@ def keep_driving(
         corpus: the documents that were compared.
         by: as in the comparison.
     """
-    first = patterns.groupby(["category", "pair"], sort=False).head(5)
+    surest = patterns.groupby("category")["pair"].transform("first")
+    first = patterns[patterns["pair"] == surest].groupby("category", sort=False).head(5)
     wanted = set(zip(first["category"], first["pattern"], first["higher"], strict=True))
     groups = places["doc_id"].map(_groups_of(corpus, by))
     keys = zip(places["category"], places["pattern"], groups, strict=True)

@@ -23,6 +23,8 @@ __all__ = ["conclude_trial", "doubt_trial", "list_turns"]
 _HALF = 0.5
 #: An entry that found fewer says nothing of its category.
 _LEAST = 3
+#: What the title of the report asks comes before all counts: their effects are shares.
+_ANSWER = 2.0
 #: So many names at most stand in a sentence.
 _NAMED = 3
 
@@ -32,8 +34,9 @@ def conclude_trial(
 ) -> list[Finding]:
     """Say what a lexicon finds in these articles, on what it rests, and how often it is right, if judged.
 
-    What was judged comes first: it is certain if the interval of a precision does not contain a half. Then
-    come the counts, those that concern the largest share of a category first.
+    How often it is right comes first, or that nobody can say so, since nothing is judged. It is certain if
+    the interval of a precision does not contain a half. Then come the counts, those that concern the largest
+    share of a category first.
 
     Args:
         tried: what `audit` gave.
@@ -139,7 +142,7 @@ def _say_precision(tried: Audit, precision: pd.DataFrame, section: str) -> list[
     if found:
         return found
     nothing = say("Nothing can be claimed of how often it is right, since no match is judged.")
-    return [Finding(nothing, section, certain=False)]
+    return [Finding(nothing, section, certain=False, effect=_ANSWER)]
 
 
 def _say_carriers(tried: Audit, section: str) -> list[Finding]:
@@ -165,12 +168,21 @@ def _say_turns(tried: Audit, section: str) -> list[Finding]:
         return []
     first = turns.iloc[0]
     more = turns["category"].nunique() - 1
+    group = next(name for name in tried.removals.columns if name not in AUDIT_REMOVALS)
+    rows = tried.removals[
+        (tried.removals[["category", "pattern"]] == first[["category", "pattern"]]).all(axis=1)
+    ]
+    rates = rows["estimate"].set_axis(name_values(rows[group])) * 1000
+    rate, other = (format_value(float(rates[first[side]]), 1) for side in ("highest", "without"))
     sentence = say(
-        "Without the entry “{pattern}”, {without} and not {highest} would have the highest rate of {label}."
-        + (" The same holds of entries of {more}." if more else ""),
+        "{highest} has the highest rate of {label}, {rate} against {other} per 1,000 words in {without}; "
+        "without the entry “{pattern}” {without} would have it."
+        + (" Entries of {more} turn an order too." if more else ""),
         pattern=first["pattern"],
         without=first["without"],
         highest=first["highest"],
+        rate=rate,
+        other=other,
         label=tried.lexicon.labels[first["category"]],
         more=f"{more} more {'category' if more == 1 else 'categories'}",
     )

@@ -128,7 +128,8 @@ def conclude_arc(
 ) -> list[Finding]:
     """Say in which part of the articles each frame is, where that is beyond chance for all curves together.
 
-    The p of each part is that of its curve; here it is multiplied by the number of curves (Bonferroni).
+    The p of each part is that of its curve; here it is multiplied by the number of curves (Bonferroni). Of
+    the parts of a curve that are beyond chance then, the one farthest from it is named.
 
     Args:
         curve: what `narrative.arc` gave, of one measure; `None` if no article was long enough.
@@ -142,19 +143,22 @@ def conclude_arc(
     curves = [rows for _, rows in curve.groupby(["measure", "lexicon", "category", *columns], sort=False)]
     found = []
     for rows in curves:
-        least = rows.sort_values("p_value", kind="stable").iloc[0] if rows["p_value"].notna().any() else None
-        if least is None or least["p_value"] * len(curves) > 1 - level + 1e-12:
+        beyond = rows[rows["p_value"] * len(curves) <= 1 - level + 1e-12]
+        if not len(beyond):
             continue
-        measure = get_measure(str(least["measure"]))
-        rates = [float(least[name]) * measure.per for name in ("estimate", "chance", "band_low", "band_high")]
+        farthest = beyond.iloc[int((beyond["estimate"] - beyond["chance"]).abs().argmax())]
+        measure = get_measure(str(farthest["measure"]))
+        rates = [
+            float(farthest[name]) * measure.per for name in ("estimate", "chance", "band_low", "band_high")
+        ]
         digits = measure_digits(measure, rates)
         value, _, low, high = (format_value(rate, digits) for rate in rates)
-        name = str(least["category"])
+        name = str(farthest["category"])
         sentence = say(
             "{label}: {more} in {part}, {value}{unit}; by chance it would be {low} to {high}.",
             label=(labels or {}).get(name, name) or measure.label,
-            more="more" if least["estimate"] > least["chance"] else "less",
-            part=f"share {least['part']}" if " of " in least["part"] else f"the {least['part']}",
+            more="more" if farthest["estimate"] > farthest["chance"] else "less",
+            part=f"share {farthest['part']}" if " of " in farthest["part"] else f"the {farthest['part']}",
             value=value,
             unit=f" {measure.unit}" if measure.per != 1 else "",
             low=low,

@@ -156,15 +156,18 @@ def say_changes(changes: pd.DataFrame, *, digits: int = 1) -> Points | Prose:
 
 def _say_change(row: Mapping[Hashable, Any], digits: int) -> Prose:
     """A change in a sentence; where it is known, with what it rests on in another."""
-    template = (
-        "{label}: a new rate from {date} on (between {low} and {high}): {before} before, {after} after ({p})."
-    )
+    template = "{label}: a new {level} from {date} on (between {low} and {high}): "
+    template += "{before} before, {after} after ({p})."
+    without = format_value(float(row.get("without", 0)), digits)
+    whole = format_value(float(row["after"]) - float(row["before"]), digits)
     if row.get("article"):
-        template += " Without “{article}” the difference is {without}, not {whole}, and "
+        template += " Without “{article}” the difference is "
+        template += "{without}, not {whole}, and " if without != whole else "still {whole}, and "
         template += "the change is found as well." if row["holds"] else "no such change is found."
     return say(
         template,
         label=row["label"],
+        level="rate" if row["unit"] else "value",
         date=row["date"],
         low=row["date_low"],
         high=row["date_high"],
@@ -172,8 +175,8 @@ def _say_change(row: Mapping[Hashable, Any], digits: int) -> Prose:
         after=format_value(float(row["after"]), digits),
         p=say_p(row["p_adjusted"]),
         article=row.get("article", ""),
-        without=format_value(float(row.get("without", 0)), digits),
-        whole=format_value(float(row["after"]) - float(row["before"]), digits),
+        without=without,
+        whole=whole,
     )
 
 
@@ -209,8 +212,16 @@ def say_arc(
     more = [many] if len(curves) > 1 else []
     outside = [sentence for sentence in said if sentence is not None]
     if not outside:
-        return say_each([say("No part has more or less than chance alone would give."), *more])
+        whose = f"{_name_curve(table, labels)}: no" if len(curves) == 1 else "No"
+        return say_each(
+            [say("{whose} part has more or less than chance alone would give.", whose=whose), *more]
+        )
     return say_each([*outside, *more])
+
+
+def _name_curve(rows: pd.DataFrame, labels: Mapping[str, str] | None) -> str:
+    category = rows["category"].iloc[0]
+    return str((labels or {}).get(category, category)) or get_measure(rows["measure"].iloc[0]).label
 
 
 def _name_part(part: str) -> str:
@@ -220,7 +231,6 @@ def _name_part(part: str) -> str:
 def _say_curve(rows: pd.DataFrame, labels: Mapping[str, str] | None, alpha: float) -> Prose | None:
     """A curve in a sentence, if any part of it lies outside the band."""
     measure = get_measure(rows["measure"].iloc[0])
-    category = rows["category"].iloc[0]
     digits = measure_digits(measure, (rows["estimate"] * measure.per).dropna().tolist())
     outside = rows[rows["p_value"] <= alpha + 1e-12]
     if not len(outside):
@@ -231,8 +241,4 @@ def _say_curve(rows: pd.DataFrame, labels: Mapping[str, str] | None, alpha: floa
         f"{format_value(row['chance'] * measure.per, digits)})"
         for row in outside.to_dict("records")
     ]
-    return say(
-        "{label}: {parts}.",
-        label=str((labels or {}).get(category, category)) or measure.label,
-        parts=join_words(parts),
-    )
+    return say("{label}: {parts}.", label=_name_curve(rows, labels), parts=join_words(parts))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from narrative.comparison.claims import KEY, list_known, name_groups, turn_differences
+from narrative.comparison.claims import KEY, list_known, measure_distance, name_groups, turn_differences
 from narrative.comparison.differences import EQUIVALENT, HIGHER, NOT_SHOWN, TOO_LITTLE
 from narrative.comparison.voice_figures import VOICE_NAMES
 from narrative.figures.captions import count_of, list_columns, measure_digits, say_level
@@ -73,7 +73,8 @@ def tabulate_differences(
         labels: what to call each category.
 
     Returns:
-        A row for each difference, the claimed ones first, each part by the order of the measures, then by p:
+        A row for each difference, the claimed ones first, each part by the order of the measures, then by p
+        and by how far the interval is from no difference:
         `label`, `higher`, `lower`, `pair` ("The Lugger : Radio Immeray"), `rates` (their values, in the unit
         that is shown, as text), `ratio` (how many times as high; missing where the measure may be below 0),
         `difference` (in that unit), the limits of both, `interval` (text: of the ratio, or of the difference
@@ -104,13 +105,14 @@ def tabulate_differences(
         },
         **{name: pd.Series(words, index=table.index, dtype="str") for name, words in texts.items()},
         claimed_last=~table["claimed"],
+        near=-measure_distance(table),
         tone=table["measure"].map({each.measure: rank for rank, each in enumerate(TONES)}).fillna(-1),
         rank=table.groupby(["measure", "category"], sort=False).ngroup(),
     )
     columns = ["measure", "category", "label", "higher", "lower", "pair", "rates", "ratio", "ratio_low",
                "ratio_high", "difference", "difference_low", "difference_high", "interval", "p_adjusted", "p",
                "claimed", "verdict"]  # fmt: skip
-    ordered = laid.sort_values(["claimed_last", "tone", "rank", "p_adjusted"], ignore_index=True)
+    ordered = laid.sort_values(["claimed_last", "tone", "rank", "p_adjusted", "near"], ignore_index=True)
     shown = ordered[[*columns, *["once"] * (once is not None)]]
     return word_voices(shown) if "voice" in comparison.estimates else shown
 
@@ -213,7 +215,9 @@ def say_cut(
     kept = shown["category"].nunique() if len(shown) else 0
     n_groups = name_groups(whole).nunique() if set(ESTIMATES) <= set(whole.columns) and len(shown) else 0
     if "p_adjusted" in whole:
-        said.append("The figure has the {shown} surest of {whole}; the table has all.")
+        several = whole["category"].nunique() > 1
+        kept_of = "surest of each frame, {shown} of {whole}" if several else "{shown} surest of {whole}"
+        said.append(f"The figure has the {kept_of}; the table has all.")
     elif kept < len(totals) - len(empty):
         said.append("The figure has the {kept} frames with most matches of {frames}; the tables have all.")
     if n_groups and n_groups > name_groups(shown).nunique():

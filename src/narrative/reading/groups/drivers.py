@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.comparison.claims import KEY, turn_differences
+from narrative.comparison.claims import KEY, rank_differences
 from narrative.corpus.description import name_articles
 from narrative.measures import get_measure
 from narrative.schema import DRIVERS, check
@@ -25,6 +25,8 @@ def list_drivers(
 ) -> pd.DataFrame:
     """List, for each difference that is claimed, the articles without which it would change most.
 
+    The surest difference of each category comes first, in turn.
+
     Args:
         comparison: what `narrative.compare` found.
         corpus: the documents that were compared.
@@ -37,8 +39,8 @@ def list_drivers(
         shown, from the higher group's side) and `left` (what is left of the difference, in per cent).
     """
     drivers = check(comparison.drivers, DRIVERS, "table of drivers")
-    turned = turn_differences(comparison.differences)
-    claimed = turned.loc[turned["claimed"], [*KEY, "higher", "lower"]]
+    ranked = rank_differences(comparison.differences)
+    claimed = ranked.loc[ranked["claimed"], [*KEY, "higher", "lower"]]
     table = claimed.merge(drivers, on=KEY).groupby(KEY, sort=False).head(most)
     articles = name_articles(corpus, table["unit"].astype("str"))
     rows = []

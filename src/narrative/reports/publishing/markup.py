@@ -201,7 +201,8 @@ def inline_svg(source: str, alt: str, prefix: str) -> str:
         raise ValueError(f"not a well-formed SVG: {error}") from None
     width = re.match(r"[0-9.]+(?:pt|px|in|cm|mm)?", root.get("width", ""))
     body = "".join(_svg_element(child, prefix) for child in root)
-    limit = f"max-width:{width[0]}{'' if width[0][-1].isalpha() else 'px'};" if width else ""
+    own = f"{width[0]}{'' if width[0][-1].isalpha() else 'px'}" if width else ""
+    limit = f"--own:{own};max-width:{own};" if own else ""  # the page's style asks for its own width
     box = re.fullmatch(r"[0-9. +-]+", root.get("viewBox", ""))
     view = f' viewBox="{box[0]}"' if box else ""
     shared = f"{limit}width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt"
