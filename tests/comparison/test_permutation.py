@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from narrative.comparison.permutation import ENOUGH_HITS, permute
-from narrative.comparison.reassignment import Draws, Features, arrange
+from narrative.comparison.reassignment import Draws, Features, arrange, sum_first
 from narrative.comparison.resampling import Sample, add_up
 
 PAIRS = list(combinations(range(4), 2))
@@ -75,3 +75,22 @@ def test_a_p_value_is_settled_by_a_hundred_hits() -> None:
         assert made
         assert made[0] == 2000 or p * (made[0] + 1) > ENOUGH_HITS
     assert p_values.min() < 0.05 < 0.25 < p_values.max()
+
+
+@pytest.mark.parametrize("n_kinds", [2**16, 300, 1])
+def test_sums_of_the_first_units_are_those_of_the_sorted_units(n_kinds: int) -> None:
+    """Only units between the ends are sorted, by keys of which many or all may be equal."""
+    rng = np.random.default_rng(7)
+    for n_units, low, high in (
+        (1, 0, 1),
+        (40, 0, 40),
+        (3000, 1400, 1600),
+        (3000, 0, 3000),
+        (5000, 4990, 5000),
+    ):
+        keys = rng.integers(0, n_kinds, (20, n_units), dtype=np.uint16)
+        ends = rng.integers(low, high + 1, (20, 3))
+        held = rng.integers(-9, 10, (n_units, 2)).astype(np.float64)
+        added = np.cumsum(held[np.argsort(keys, axis=1, kind="stable")], axis=1)
+        added = np.concatenate([np.zeros((20, 1, 2)), added], axis=1)
+        assert (sum_first(keys, ends, held) == added[np.arange(20)[:, None], ends]).all()

@@ -16,12 +16,16 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from narrative.comparison.resampling import PERMUTATION, SPLIT, SWAP, Sample, share_units
+from narrative.comparison.resampling import PERMUTATION, SPLIT, SWAP, Sample, multiply, share_units
 from narrative.comparison.standard_errors import Floats, Ints, features
 from narrative.engine.threads import THREADS
 
+Keys = npt.NDArray[np.uint16]
+
 #: Numbers held at once: 64 MB.
 _HELD = 8_000_000
+#: Orders that are summed up at once.
+_CACHED_ROWS = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,48 +173,52 @@ class Draws:
         size = max(1, min(times, _HELD // max(4 * n_pairs * self._held.held.shape[1], widest)))
         chances = self._splits.random(times)
         moved = [_split(pairs.n_single, chances) for pairs in batches]
-        members = [_find_members(pairs) for pairs in batches]
-        groups = np.unique(np.concatenate([pairs.groups.ravel() for pairs in batches])).tolist()
+        members = _find_members(batches)
         for begin in range(0, times, size):
             rows = slice(begin, min(begin + size, times))
             stays = self._swaps.integers(0, 2, (rows.stop - begin, self._n_swapping), dtype=np.int8)
             kept = [self._keep(pairs, stays) for pairs in batches]
             ours = [_swap(pairs, stay) for pairs, stay in zip(batches, kept, strict=True)]
 
-            def find(group: int, rows: slice = rows) -> list[tuple[int, int, Ints, Floats]]:
-                order = self._order(group, rows.stop - rows.start)
-                ranks = _invert(order) if self._n_swapping else order
-                found = []
-                for number, of in enumerate(members):
-                    for side, chosen, pairs in of.get(group, ()):
-                        sums = self._sum_moved(pairs, side, order, ranks, moved[number][rows, chosen])
-                        found.append((number, side, chosen, sums))
-                return found
+            def find(group: int, rows: slice = rows) -> list[tuple[Member, Floats]]:
+                of = members[group]
+                ends = [moved[member.batch][rows, member.chosen] for member in of]
+                return list(zip(of, self._sum_moved(group, of, ends), strict=True))
 
             with ThreadPoolExecutor(THREADS) as pool:  # each group has its own stream, so no order matters
-                for number, side, chosen, sums in itertools.chain.from_iterable(pool.map(find, groups)):
-                    ours[number][:, chosen] += sums if side else -sums
+                for member, sums in itertools.chain.from_iterable(pool.map(find, members)):
+                    ours[member.batch][:, member.chosen] += sums if member.side else -sums
             yield list(zip(ours, kept, strict=True))
 
-    def _sum_moved(self, pairs: Pairs, side: int, order: Ints, ranks: Ints, moved: Ints) -> Floats:
-        """Sum up a group's first units that the other does not hold, as many as move, float64[X, P, F]."""
-        cells = self._held.sample.cells(int(pairs.groups[side, 0]))
-        held, n_shared = self._held.held[cells], pairs.shared.shape[2]
-        if not n_shared:
-            return sum_first(order, moved, held)
-        places = np.maximum(pairs.shared[side] - cells.start, 0)
-        stand = np.where(pairs.shared[side] >= 0, ranks[:, places], order.shape[1] + n_shared)
-        before = np.sort(stand, axis=2) - np.arange(n_shared)  # how many units of this group alone
-        ends = moved + (before < moved[:, :, None]).sum(axis=2)
-        inside = (stand < ends[:, :, None]).astype(np.float64)
-        both: Floats = (inside.swapaxes(0, 1) @ pairs.sides(side)).swapaxes(0, 1)
-        return sum_first(order, ends, held) - both
+    def _sum_moved(self, group: int, members: Sequence[Member], moved: Sequence[Ints]) -> list[Floats]:
+        """Sum up a group's first units that the other of a pair does not hold, as many as move.
 
-    def _order(self, group: int, n_rows: int) -> Ints:
-        """Return random orders of a group's units, int64[X, U].
+        Args:
+            group: its number.
+            members: the pairs that it is in.
+            moved: how many move in each, int64[X, P] each.
 
-        Units are sorted by random numbers of 16 bits, which is three times as fast as shuffling them. Equal
-        numbers are told apart by an order that is random itself, so that each order is as likely as any.
+        Returns:
+            float64[X, P, F] each.
+        """
+        keys, ties = self._draw(group, len(moved[0]))
+        cells = self._held.sample.cells(group)
+        ends, both = list(moved), {}
+        if any(member.pairs.shared.shape[2] for member in members):
+            ranks = np.empty_like(keys, dtype=np.int64)
+            order = ties[np.argsort(keys, axis=1, kind="stable")]
+            np.put_along_axis(ranks, order, np.arange(len(ties))[None, :], axis=1)
+            for number, member in enumerate(members):
+                ends[number], both[number] = _pass_shared(member, cells.start, ranks, moved[number])
+        sums = sum_first(keys, np.hstack(ends), self._held.held[cells][ties])
+        parts = np.split(sums, np.cumsum([end.shape[1] for end in ends])[:-1], axis=1)
+        return [part - both[number] if number in both else part for number, part in enumerate(parts)]
+
+    def _draw(self, group: int, n_rows: int) -> tuple[Keys, Ints]:
+        """Return random orders of a group's units: keys to sort by, and of which unit each is, int64[U].
+
+        Keys have 16 bits. Equal ones are told apart by an order that is random itself, so that each order is
+        as likely as any.
         """
         cells = self._held.sample.cells(group)
         n_units = cells.stop - cells.start
@@ -218,8 +226,7 @@ class Draws:
             stream = self._stream(PERMUTATION, group)
             self._orders[group] = stream, stream.permutation(n_units)
         stream, ties = self._orders[group]
-        keys = stream.integers(0, 2**16, (n_rows, n_units), dtype=np.uint16)
-        return np.asarray(ties[np.argsort(keys, axis=1, kind="stable")], dtype=np.int64)
+        return stream.integers(0, 2**16, (n_rows, n_units), dtype=np.uint16), ties
 
     def _keep(self, pairs: Pairs, stays: npt.NDArray[np.int8]) -> Floats:
         """Return which shared units stay on their sides, float64[P, X, S]."""
@@ -232,14 +239,49 @@ class Draws:
         return np.random.default_rng(np.random.SeedSequence(self._seed, spawn_key=key))
 
 
-def _find_members(pairs: Pairs) -> dict[int, list[tuple[int, Ints, Pairs]]]:
-    """Return for each group the pairs that it is in: on which side, which they are, and the pairs."""
-    members: dict[int, list[tuple[int, Ints, Pairs]]] = {}
-    for side in (0, 1):
-        for group in np.unique(pairs.groups[side]).tolist():
-            chosen = np.flatnonzero(pairs.groups[side] == group)
-            members.setdefault(group, []).append((side, chosen, pairs.take(chosen)))
+@dataclass(frozen=True, eq=False)
+class Member:
+    """The pairs of a batch that a group is in, on one side.
+
+    Attributes:
+        batch: the number of the batch.
+        side: 0 if the group is the first of each pair, 1 if it is the second.
+        chosen: which pairs of the batch they are.
+        pairs: the pairs.
+    """
+
+    batch: int
+    side: int
+    chosen: Ints
+    pairs: Pairs
+
+
+def _find_members(batches: Sequence[Pairs]) -> dict[int, list[Member]]:
+    """Return for each group the pairs that it is in."""
+    members: dict[int, list[Member]] = {}
+    for number, side in itertools.product(range(len(batches)), (0, 1)):
+        groups = batches[number].groups[side]
+        for group in np.unique(groups).tolist():
+            chosen = np.flatnonzero(groups == group)
+            members.setdefault(group, []).append(Member(number, side, chosen, batches[number].take(chosen)))
     return members
+
+
+def _pass_shared(member: Member, first: int, ranks: Ints, moved: Ints) -> tuple[Ints, Floats]:
+    """Return where so many units that are not shared end, int64[X, P], and what shared units before hold.
+
+    Args:
+        member: the pairs of a group.
+        first: the first cell of the group.
+        ranks: where each unit stands in each order, int64[X, U].
+        moved: how many units that are not shared move, int64[X, P].
+    """
+    cells, n_shared = member.pairs.shared[member.side], member.pairs.shared.shape[2]
+    stand = np.where(cells >= 0, ranks[:, np.maximum(cells - first, 0)], ranks.shape[1] + n_shared)
+    before = np.sort(stand, axis=2) - np.arange(n_shared)  # how many units of this group alone
+    ends = moved + (before < moved[:, :, None]).sum(axis=2)
+    inside = (stand < ends[:, :, None]).astype(np.float64)
+    return ends, (inside.swapaxes(0, 1) @ member.pairs.sides(member.side)).swapaxes(0, 1)
 
 
 def _swap(pairs: Pairs, kept: Floats) -> Floats:
@@ -259,38 +301,75 @@ def _split(n_single: Ints, chances: Floats) -> Ints:
     return moved
 
 
-def _invert(order: Ints) -> Ints:
-    """Return where each unit stands in each order."""
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(order.shape[1])[None, :], axis=1)
-    return ranks
+def sum_first(keys: Keys, ends: Ints, held: Floats) -> Floats:
+    """Sum up the units with the lowest keys, to each of several ends, float64[X, P, F].
 
-
-def sum_first(order: Ints, ends: Ints, held: Floats) -> Floats:
-    """Sum up the first units of each order, to each of several ends, float64[X, P, F].
+    The ends of an order are close to each other, so that only the units between them need sorting: of those
+    with lower keys one sum serves all ends.
 
     Args:
-        order: int64[X, U].
+        keys: uint16[X, U]; of equal ones the first is the lower.
         ends: int64[X, P].
         held: float64[U, F], on a grid, so that the sums are exact.
 
-    >>> sum_first(np.array([[2, 0, 1]]), np.array([[2, 0, 3]]), np.array([[1.0], [10.0], [100.0]])).tolist()
+    >>> keys = np.array([[7, 9, 5]], dtype=np.uint16)
+    >>> sum_first(keys, np.array([[2, 0, 3]]), np.array([[1.0], [10.0], [100.0]])).tolist()
     [[[101.0], [0.0], [111.0]]]
     """
     from scipy.sparse import csr_array
 
-    (n_rows, n_ends), n_columns = ends.shape, held.shape[1]
-    place = np.argsort(ends, axis=1, kind="stable")
-    sorted_ends = np.take_along_axis(ends, place, axis=1)
-    indices = order[np.arange(order.shape[1]) < sorted_ends[:, -1:]]
-    lengths = np.diff(sorted_ends, axis=1, prepend=0)
-    bounds = np.concatenate([[0], np.cumsum(lengths)])
-    pieces = csr_array((np.ones(len(indices)), indices, bounds), shape=(n_rows * n_ends, len(held)))
-    sums = (pieces @ held).reshape(n_rows, n_ends, n_columns)
+    (n_rows, n_ends), (n_units, n_columns) = ends.shape, held.shape
+    first, last = _bracket(keys, ends)
+    below = keys < first[:, None]
+    between = (keys <= last[:, None]) & ~below
+    places, n_between = np.flatnonzero(between), _count(between)
+    row = np.repeat(np.arange(n_rows), n_between)
+    packed = np.sort((row << 48) | (keys.ravel()[places].astype(np.int64) << 32) | (places - row * n_units))
+    rank = np.argsort(ends, axis=1, kind="stable")
+    cuts = np.zeros((n_rows, n_ends + 2), dtype=np.int64)
+    cuts[:, 1:-1] = np.take_along_axis(ends, rank, axis=1) - _count(below)[:, None]
+    cuts[:, -1] = n_between
+    bounds = np.concatenate([[0], np.cumsum(np.diff(cuts, axis=1))])
+    shape = (n_rows * (n_ends + 1), n_units)
+    pieces = csr_array((np.ones(len(packed)), packed & (2**32 - 1), bounds), shape=shape)
+    sums = (pieces @ held).reshape(n_rows, n_ends + 1, n_columns)[:, :-1]
+    sums[:, 0] += _sum_marked(below, held)
     np.cumsum(sums, axis=1, out=sums)
     placed: Floats = np.empty_like(sums)
-    np.put_along_axis(placed, place[:, :, None], sums, axis=1)
+    np.put_along_axis(placed, rank[:, :, None], sums, axis=1)
     return placed
+
+
+def _bracket(keys: Keys, ends: Ints) -> tuple[Keys, Keys]:
+    """Return between which keys all ends of each order are, uint16[X] each."""
+    n_units = keys.shape[1]
+    least, most = ends.min(axis=1), ends.max(axis=1)
+    middle = min(int(2**16 * ends.mean() / n_units), 2**16 - 1)
+    below = _count(keys < middle)
+    found = []
+    for end, sign in ((least, -1), (most, 1)):
+        away = end - below
+        away = away + sign * (6 * np.sqrt(np.abs(away)) + 6)  # how many units are so near is binomial
+        found.append(np.clip(middle + away * 2**16 / n_units, 0, 2**16 - 1).astype(np.uint16))
+    first, last = found
+    first[_count(keys < first[:, None]) > least] = 0
+    last[_count(keys <= last[:, None]) < most] = 2**16 - 1
+    return first, last
+
+
+def _count(marked: npt.NDArray[np.bool_]) -> Ints:
+    """Return how many of each row are marked, int64[X]; three times as fast as `sum`."""
+    counts: Ints = marked.view(np.uint8).sum(axis=1, dtype=np.uint32).astype(np.int64)
+    return counts
+
+
+def _sum_marked(marked: npt.NDArray[np.bool_], held: Floats) -> Floats:
+    """Sum up the marked units of each row, float64[X, F], in blocks that stay in the cache."""
+    sums = np.empty((len(marked), held.shape[1]))
+    for begin in range(0, len(marked), _CACHED_ROWS):
+        rows = slice(begin, begin + _CACHED_ROWS)
+        sums[rows] = multiply(marked[rows].astype(np.float64), held)
+    return sums
 
 
 @lru_cache(maxsize=4096)
