@@ -25,6 +25,18 @@ def test_a_date_is_late_by_the_day_of_the_run_and_not_by_the_machine_s(
     assert len(read_corpus(tmp_path).problems) == 0
 
 
+def test_a_date_before_there_were_newspapers_is_a_doubt_and_an_impossible_one_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "id,date,text\n1,0001-01-01,War.\n2,1605-01-01,War.\n3,2023-02-30,War.\n"
+        '4,"Feb. 30, 2023",War.\n5,31.04.2023,War.\n6,soon,War.\n'
+    )
+    assert [problem.split(": ", 1)[-1] for problem in read_corpus(tmp_path).problems["problem"]] == [
+        "date 0001-01-01 is before 1600; programs write such days where none is known",
+        *["there is no such day"] * 3,
+        "not ISO (2023-11-08), and no month is named",
+    ]
+
+
 def test_the_day_is_the_same_in_every_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     for written in ("2024-05-02T11:30:00+12:00", "2024-05-01T23:30:00+00:00", "2024-05-01T16:30:00-07:00"):
         monkeypatch.setenv(RUN_STARTED, written)

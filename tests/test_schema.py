@@ -122,6 +122,17 @@ def test_ids_to_which_a_program_added_a_point_and_zero_are_known_again() -> None
     )
 
 
+def test_ids_that_are_written_otherwise_are_known_again_and_lost_zeros_refused() -> None:
+    """Names of files on a Mac store *é* as two characters; a spreadsheet takes 001 for 1."""
+    table = pd.DataFrame({"doc_id": ["\u00e91", "2.0", "3", "x"]})
+    documents = pd.Index(["e\u03011", "2", "3"])
+    found = check(table, ("doc_id",), documents=documents)["doc_id"].tolist()
+    assert found == ["e\u03011", "2", "3", "x"]
+    filled, lost = pd.Index(["001", "104"]), pd.DataFrame({"doc_id": [1, 104]})
+    with pytest.raises(TableError, match=r"stories has ids that lost their zeros, as '1' for '001' \(1 such"):
+        check(lost, ("doc_id",), "table of stories", documents=filled)
+
+
 def test_a_table_with_its_types_is_returned_as_it_is() -> None:
     for table, columns in ((MATCHED, MATCHES), (SCORED, SCORES), (TOLD, STORIES)):
         assert check(table, columns) is table

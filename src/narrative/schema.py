@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from narrative.errors import TableError
+from narrative.table_ids import check_documents, check_places
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -281,10 +282,10 @@ def check(
     if documents is None:
         return table
     if isinstance(documents, pd.Index):
-        return _check_documents(table, documents, name)
-    table = _check_documents(table, documents.index, name)
+        return check_documents(table, documents, name)
+    table = check_documents(table, documents.index, name)
     if "text" in documents and {"start", "end"} <= set(table.columns):
-        _check_places(table, documents["text"], name)
+        check_places(table, documents["text"], name)
     return table
 
 
@@ -342,59 +343,3 @@ def _as_flags(column: pd.Series, called: str, name: str) -> pd.Series:
     if len(strange):
         raise TableError(f"The {name} has {strange.iloc[0]!r} in {called!r}; give true or false.")
     return flags.astype(bool) if column.notna().all() else flags
-
-
-def _check_documents(table: pd.DataFrame, documents: pd.Index, name: str) -> pd.DataFrame:
-    """Refuse a table of other documents; ids that a number has given a ".0" as text are without it."""
-    if not len(table) or table["doc_id"].isin(documents).any():
-        return table
-    whole = table["doc_id"].str.replace(r"\.0+$", "", regex=True)
-    if whole.isin(documents).any():
-        return table.assign(doc_id=whole)
-    raise TableError(
-        f"The {name} has none of the documents: its ids are {_show(table['doc_id'])}, theirs are "
-        f"{_show(documents)}. Read ids as text, as in pd.read_csv(…, dtype={{'doc_id': 'str'}}), or give the "
-        "table of these documents."
-    )
-
-
-def _check_places(table: pd.DataFrame, texts: pd.Series, name: str) -> None:
-    """Refuse a table of other texts with the same ids, such as those of an earlier version of a corpus."""
-    import pandas as pd
-
-    rows = texts.index.get_indexer(pd.Index(table["doc_id"]))
-    table, rows = table[rows >= 0], rows[rows >= 0]
-    needed = pd.unique(rows)
-    held = dict(zip(needed.tolist(), texts.iloc[needed].tolist(), strict=True))
-    places = [pd.to_numeric(table[edge], errors="coerce").fillna(-1).tolist() for edge in ("start", "end")]
-    said = table["text"].tolist() if "text" in table else [None] * len(table)
-    for number, (row, start, end, words) in enumerate(zip(rows.tolist(), *places, said, strict=True)):
-        text = held[row]
-        inside = 0 <= start <= end <= len(text)
-        found = text[int(start) : int(end)] if inside else ""
-        if inside and (found == words or not isinstance(words, str) or _plain(found) == _plain(words)):
-            continue
-        start, end = (table[edge].iloc[number] for edge in ("start", "end"))
-        there = f"where its text has {_cut(found)}" if inside else f"where its {len(text):,} characters end"
-        raise TableError(
-            f"The {name} is of other texts than these documents: in {table['doc_id'].iloc[number]!r} it has "
-            f"{_cut(words)} at {start}:{end}, {there}. Make the table anew from this corpus, or read the "
-            "corpus that it was made from."
-        )
-
-
-def _plain(text: str) -> str:
-    """A text without what a spreadsheet changes: white space, and the mark before a formula."""
-    return "".join(text.split()).removeprefix("'")
-
-
-def _cut(text: object) -> str:
-    shown = str(text) if isinstance(text, str) else "something"
-    return repr(shown if len(shown) <= 40 else f"{shown[:39]}…")
-
-
-def _show(values: pd.Series | pd.Index) -> str:
-    """The first few of different values, as they would be typed."""
-    distinct = [str(value) for value in values.dropna().unique()[:4]]
-    shown = ", ".join(map(repr, distinct[:3])) or "none"
-    return f"{shown}, …" if len(distinct) > 3 else shown

@@ -156,6 +156,7 @@ FURTHER = {
     "n": st.integers(0, 3) | st.none(),
     "b": TEXTS,
     "lang": st.sampled_from(["en", "ua", "xx"]),
+    "date": st.sampled_from(["0001-01-01", "1999-05-05", "2023-02-30", "9999-12-31"]),
 }
 ROWS = st.lists(st.fixed_dictionaries({"text": TEXTS}, optional=FURTHER), min_size=1, max_size=12)
 

@@ -10,7 +10,7 @@ from narrative import Corpus, Lexicon, reading
 from narrative.reading.findings import Finding, rank_findings
 
 LEXICON = Lexicon.from_entries(
-    {"hope": ["hope*", "peace"], "fear": ["fear"], "pride": ["proud"]}, name="made"
+    {"hope": ["hope*", "peace", "!hopeless"], "fear": ["fear"], "pride": ["proud"]}, name="made"
 )
 SECTION = "Which frames it uses"
 #: 8 articles of 5 words: "hope" in 6 of them, "peace" in 4, "fear" in 1, nobody is proud.

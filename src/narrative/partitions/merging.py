@@ -19,6 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from narrative.corpus.readers.copied_texts import CopiedTexts
+from narrative.corpus.readers.dates import FIRST_YEAR, doubt_day
 from narrative.corpus.readers.doubts import NO_CODE, conclude, doubt_renames
 from narrative.corpus.readers.file_names import doubt_outlets
 from narrative.corpus.readers.identity import Identities
@@ -287,10 +288,13 @@ def _weave(
 ) -> Iterator[tuple[int, int, Problem]]:
     """Yield phase, piece and problem: those of the partition, with those of ids and dates in their places."""
     dates = documents.column("date").to_numpy()
-    late = set(np.flatnonzero(dates.astype("datetime64[D]") > np.datetime64(today)).tolist())
+    days = dates.astype("datetime64[D]")
+    doubtful = set(
+        np.flatnonzero((days > np.datetime64(today)) | (days < np.datetime64(str(FIRST_YEAR)))).tolist()
+    )
     here = {number - first for number in verdicts}
     added: dict[int, list[tuple[int, Problem]]] = {}
-    for row in sorted(here | late):
+    for row in sorted(here | doubtful):
         at, piece, source = (documents.column(name)[row].as_py() for name in ("problems", "piece", "source"))
         verdict = verdicts.get(first + row)
         more = added.setdefault(at, [])
@@ -299,10 +303,9 @@ def _weave(
             more.append((piece, Problem(source, verdict.problem, "left out" if lost else "kept", lost)))
             if lost:
                 continue
-        if row in late:
+        if row in doubtful:
             day = documents.column("date")[row].as_py().date()
-            said = f"date {day} is after the day of the run, {today}"
-            more.append((piece, Problem(source, said, "kept", False)))
+            more.append((piece, Problem(source, doubt_day(day, today), "kept", False)))
     rows = problems.to_pylist()
     for place in range(len(rows) + 1):
         yield from ((3, piece, problem) for piece, problem in added.get(place, ()))

@@ -74,7 +74,7 @@ class Reader:
     problem_pieces: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        # Dates after the day of the run are noted when partitions are put together.
+        # Dates that are not to be believed are noted when partitions are put together.
         never = datetime.date.max
         self.assembly = Assembly(self.reading.rules, self.reading.path_rule, never, admit=self._admit)
         self._rows = Rows("")

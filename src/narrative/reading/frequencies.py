@@ -182,7 +182,8 @@ def doubt_programs_words(words: pd.DataFrame, *, section: str) -> list[Finding]:
 
 def doubt_counting(lexicon: Lexicon, *, section: str) -> list[Finding]:
     """Say that frames are not to be ranked against each other: the longer list finds more."""
-    counts = lexicon.entries.groupby("category", sort=False).size()
+    finding = lexicon.entries[~lexicon.entries["pattern"].str.startswith("!")]
+    counts = finding.groupby("category", sort=False).size()
     sentence = say(
         "Do not rank the frames against each other: their lists have {least} to {most} entries, and a longer "
         "one finds more.",

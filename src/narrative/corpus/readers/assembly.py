@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from narrative.corpus.readers.columns import SYNONYMS, assign_columns, plain_name
 from narrative.corpus.readers.copied_texts import CopiedTexts, digest_text
-from narrative.corpus.readers.dates import PRECISION, Date, advise_format, read_date
+from narrative.corpus.readers.dates import PRECISION, Date, advise_format, doubt_day, read_date
 from narrative.corpus.readers.doubts import conclude, doubt_renames, note_languages
 from narrative.corpus.readers.identity import Admission, Identities
 from narrative.corpus.readers.likely_columns import advise_all, advise_rest
@@ -42,7 +42,7 @@ class Assembly:
     Attributes:
         rules: how the user says that files are read.
         path_rule: what the names of files say.
-        today: the day of the run; dates after it are noted.
+        today: the day of the run; dates after it are noted, and very early ones; none if it is `date.max`.
         keep_empty: whether a document without text stays (it does in a table that the user hands over).
         admit: what says how each document is called, or that it is lost (`Identities.admit`).
         taken: for each document, what of it was taken from the name of its file.
@@ -230,8 +230,8 @@ class Assembly:
             return lose(admission.problem)
         if admission.problem:
             rows.note(admission.problem, "kept", number)
-        if date is not None and date.value.date() > self.today:
-            rows.note(f"date {date.value.date()} is after the day of the run, {self.today}", "kept", number)
+        if date is not None and (doubt := doubt_day(date.value.date(), self.today)):
+            rows.note(doubt, "kept", number)
         if date is not None and date.precision in _VAGUE:
             column = self.more.setdefault(PRECISION, [])
             column += [None] * (len(self.ids) - len(column)) + [date.precision]

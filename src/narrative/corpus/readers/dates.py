@@ -26,6 +26,12 @@ _YEAR, _OF_MONTH, _OF_DAY = re.compile(r"%[YyGcx]"), re.compile(r"%[mbBjUWVcx]")
 _NUMBERS = re.compile(r"[0-9]{1,2}(?P<sign>[./-])[0-9]{1,2}(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})")
 
 
+#: Days that some months lack.
+_LAST_DAYS = re.compile(r"(?:(?<![0-9])|(?<=[0-9]{6}))(?:29|30|31)(?![0-9])")
+#: Before this year there were no newspapers.
+FIRST_YEAR = 1600
+
+
 #: The further column that says of a date that it is only a month or a year; the date is its first day.
 PRECISION = "date_precision"
 
@@ -80,9 +86,25 @@ def read_date(value: object, formats: tuple[str, ...] = ()) -> Date | None:
     date = _read_text(text, formats) if len(text) < 200 else None
     if date is None:
         shown = repr(text if len(text) < 60 else text[:57] + "...")
+        if len(text) < 200 and _is_beyond(text, formats):
+            raise ValueError(f"bad date {shown}: there is no such day")
         named = f", nor of the format {' or '.join(map(repr, formats))}" if formats else ""
         raise ValueError(f"bad date {shown}: not ISO (2023-11-08){named}, and no month is named")
     return date
+
+
+def _is_beyond(text: str, formats: tuple[str, ...]) -> bool:
+    """Say of a date that was not read whether it would be one if the month had as many days.
+
+    >>> [_is_beyond(text, ()) for text in ("2023-02-29", "20230431", "Feb. 30, 2023", "31.04.2023", "soon")]
+    [True, True, True, True, False]
+    """
+    earlier = _LAST_DAYS.sub("28", text)
+    if earlier == text:
+        return _ISO.fullmatch(text) is not None
+    return _read_text(earlier, formats) is not None or (
+        not find_formats(text) and bool(find_formats(earlier))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -104,6 +126,19 @@ def _read_text(text: str, formats: tuple[str, ...]) -> Date | None:
         return Date(datetime.datetime(int(month[1]), int(month[2]), 1), "month")
     written = read_written_date(text)
     return None if written is None else Date(written.value, written.precision)
+
+
+def doubt_day(day: datetime.date, today: datetime.date) -> str:
+    """Return why a date is not to be believed; "" if nothing speaks against it, or today is `date.max`.
+
+    >>> doubt_day(datetime.date(1, 1, 1), datetime.date(2024, 1, 1))
+    'date 0001-01-01 is before 1600; programs write such days where none is known'
+    """
+    if day > today:
+        return f"date {day} is after the day of the run, {today}"
+    if day.year < FIRST_YEAR and today < datetime.date.max:
+        return f"date {day} is before {FIRST_YEAR}; programs write such days where none is known"
+    return ""
 
 
 def find_formats(text: str) -> list[str]:
