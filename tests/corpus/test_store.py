@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
@@ -242,6 +243,35 @@ def test_a_whole_file_that_says_something_else_is_noticed_by_measuring_a_share_a
     narrative.match(again, FRAMES)
     assert again.store is not None
     assert (again.store.damaged, again.store.counts["match"]) == ([], {"kept": 30, "measured": 0})
+
+
+@pytest.mark.parametrize(
+    "craft",
+    [
+        lambda table: table.drop_columns([DIGEST]),
+        lambda table: table.set_column(0, DIGEST, pa.array(["x"] * table.num_rows)),
+        lambda table: table.set_column(1, "category", pa.array(range(table.num_rows))),
+        lambda table: table.set_column(1, "category", pa.nulls(table.num_rows, table.schema.types[1])),
+        lambda table: table.set_column(
+            1, "category", pa.array([[1] * 99] * table.num_rows, table.schema.types[1])
+        ),
+        lambda table: table.append_column("more", table.column(1)),
+    ],
+)
+def test_a_file_of_another_shape_stops_nothing(craft: Callable[[pa.Table], pa.Table], tmp_path: Path) -> None:
+    texts = {"a": TEXTS[0], "b": f"{TEXTS[0]} b"}
+    narrative.match(make(texts, tmp_path), FRAMES)
+    path = next(file for file in files_of(tmp_path) if file.parent.name.startswith("match"))
+    shelf = Shelf(path.parent, pyarrow.parquet.read_schema(path).metadata[b"narrative"].decode())
+    table = shelf.read()
+    assert table is not None
+    path.unlink()
+    shelf.add(craft(table))
+    corpus = make({**texts, "c": "Hope."}, tmp_path)
+    expected = narrative.match(make({**texts, "c": "Hope."}), FRAMES)
+    pd.testing.assert_frame_equal(narrative.match(corpus, FRAMES), expected)
+    assert corpus.store is not None
+    assert len(corpus.store.damaged) == 1
 
 
 def test_which_texts_are_measured_anew_depends_on_the_day_and_is_a_bounded_share(

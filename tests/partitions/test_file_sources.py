@@ -118,6 +118,19 @@ def test_a_place_that_is_no_text_is_said(measured: Path, place: object) -> None:
         narrative.read_corpus(measured)
 
 
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [("languages", "en"), ("languages", {"news-frames": 3}), ("lexicons", []), ("reading", 1)],
+)
+def test_settings_that_no_run_writes_are_said_at_once(measured: Path, part: str, value: object) -> None:
+    file = measured / "measured.json"
+    manifest = json.loads(file.read_text())
+    manifest["settings"][part] = value
+    file.write_text(json.dumps(manifest))
+    with pytest.raises(CorpusError, match="not what `narrative measure` writes"):
+        narrative.read_measured(measured)
+
+
 def test_a_partition_that_is_listed_twice_is_not_counted_twice(measured: Path) -> None:
     manifest = json.loads((measured / "measured.json").read_text())
     manifest["partitions"] *= 2

@@ -135,6 +135,7 @@ class Shelf:
         table = unpack_parquet(data)
         if (table.schema.metadata or {}).get(b"narrative") != self.key.encode():
             raise ValueError("of another measure")
+        _check_shape(table)
         return table.replace_schema_metadata(None)
 
     def _list(self) -> list[Path]:
@@ -187,6 +188,23 @@ def pack(digests: Sequence[bytes], counts: Ints, columns: pd.DataFrame) -> pa.Ta
         for place, name in enumerate(columns.columns)
     }
     return pa.table({DIGEST: pa.array(digests, pa.binary(32)), **lists})
+
+
+def _check_shape(documents: pa.Table) -> None:
+    """Refuse a table that `pack` would not make, whatever its name and its label say.
+
+    Raises:
+        ValueError: it is one.
+    """
+    names, types = documents.schema.names, documents.schema.types
+    is_known = names[:1] == [DIGEST] and types[0] == pa.binary(32) and len(set(names)) == len(names) > 1
+    if not is_known or not all(map(pa.types.is_large_list, types[1:])):
+        raise ValueError("of other columns")
+    if any(column.null_count for column in documents.columns):
+        raise ValueError("with documents that have no rows")
+    counts = [np.diff(_flat(column).offsets.to_numpy()) for column in documents.columns[1:]]
+    if not all(np.array_equal(counts[0], others) for others in counts):
+        raise ValueError("with columns of different lengths")
 
 
 def unpack(documents: pa.Table) -> tuple[Ints, dict[str, Any]]:

@@ -250,8 +250,8 @@ def _sample(digests: Sequence[bytes], known: Ints) -> Ints:
 
 
 def _agree(measured: pa.Table, kept: pa.Table) -> bool:
-    """Say whether what was measured anew is what was kept, value by value."""
-    if measured.schema.names != kept.schema.names:
+    """Say whether what was measured anew is what was kept: its columns, their types, and each value."""
+    if not measured.schema.equals(kept.schema):
         return False
     (counts, columns), (kept_counts, kept_columns) = unpack(measured), unpack(kept)
     return np.array_equal(counts, kept_counts) and pd.DataFrame(columns).equals(pd.DataFrame(kept_columns))

@@ -26,6 +26,7 @@ from narrative.partitions.measuring import FURTHER, read_cell
 from narrative.partitions.merging import Sums
 from narrative.partitions.partition_files import Damaged, clear, read_record, read_table
 from narrative.partitions.plan import Partition, Piece
+from narrative.partitions.reading import Reading
 from narrative.provenance import list_versions
 from narrative.reports.publishing.durability import replace_file
 from narrative.resources import read_regular
@@ -111,6 +112,7 @@ def read_measured(folder: str | os.PathLike[str]) -> Measured:
 
 
 def _read_manifest(home: Path, manifest: dict[str, Any]) -> Measured:
+    _check_settings(manifest["settings"])
     parts, documents = _put_together(home, manifest)
     problems = problem_table(())
     if manifest["problems"]:
@@ -124,6 +126,16 @@ def _read_manifest(home: Path, manifest: dict[str, Any]) -> Measured:
         folder=home, partitions=tuple(parts), settings=manifest["settings"], failed=manifest["failed"],
         language=manifest["settings"]["reading"]["rules"].get("language", ""),
     )  # fmt: skip
+
+
+def _check_settings(settings: dict[str, Any]) -> None:
+    """Refuse settings that a run does not write, though they are used only later."""
+    lexicons, languages = settings["lexicons"], settings["languages"]
+    texts = [*lexicons, *lexicons.values(), *languages.values(), settings["vader"]]
+    if set(lexicons) != set(languages) or not all(isinstance(text, str) for text in texts):
+        raise TypeError(f"its lexicons are {lexicons!r:.100}, and their languages {languages!r:.100}")
+    "".join(texts).encode()
+    Reading.from_plain(settings["reading"])
 
 
 def open_measured(folder: Path, name: str | None) -> Corpus:

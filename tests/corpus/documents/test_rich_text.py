@@ -51,8 +51,8 @@ def test_notes_margins_properties_styles_and_bookmarks() -> None:
         rb"\pard\s1{\*\bkmkstart Bookmark_1}Head\par\pard Text{\footnote A note.}\sect}"
     )
     assert [(one.text, one.style, one.level, one.bookmarks, one.ends_section) for one in contents.body] == [
-        ("Head", "heading 1", 1, ("Bookmark_1",), False),
-        ("Text", "", 0, (), True),
+        ("Head", "heading 1", 1, ["Bookmark_1"], False),
+        ("Text", "", 0, [], True),
     ]
     assert [one.text for one in contents.notes] == ["A note."]
     assert [one.text for one in contents.margins] == ["Page"]

@@ -54,10 +54,10 @@ def test_headings_bookmarks_and_ends_of_sections() -> None:
     second = paragraph("B", style="Mine", inside='<w:bookmarkStart w:name="x"/>')
     body = extract_word(make_word(mark + paragraph("A", style="Heading1") + second + section + outlined)).body
     assert [(one.style, one.level, one.bookmarks, one.ends_section) for one in body] == [
-        ("heading 1", 1, ("Bookmark_1",), False),
-        ("My head", 1, ("x",), False),
-        ("", 0, (), True),
-        ("", 3, (), False),
+        ("heading 1", 1, ["Bookmark_1"], False),
+        ("My head", 1, ["x"], False),
+        ("", 0, [], True),
+        ("", 3, [], False),
     ]
 
 
