@@ -314,7 +314,7 @@ def test_nothing_is_shifted() -> None:
     assert found.problems["problem"].tolist() == [
         "several documents begin with it: name them with # newdoc id",
         "its text was parsed before",
-        "its text stands in no document",
+        "its text is in no document",
         "it is parsed in part: 34.8% of its text not",
         "it has no parse",
     ]

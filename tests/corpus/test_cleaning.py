@@ -130,7 +130,7 @@ def test_wrong_tables_and_settings_are_told(corpus: Corpus) -> None:
     with pytest.raises(CorpusError, match="share=3"):
         find_boilerplate(corpus, share=3)
     cleaned = clean(corpus, find_boilerplate(corpus))
-    with pytest.raises(CorpusError, match="cleaned before"):
+    with pytest.raises(CorpusError, match="cleaned already"):
         clean(cleaned, find_boilerplate(corpus))
 
 

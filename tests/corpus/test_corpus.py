@@ -236,8 +236,8 @@ def test_further_columns_go_with_their_documents_and_share_the_words(corpus: Cor
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"outlet": ["x"] * 4}, "The column 'outlet' is as it was read"),
-        ({"doc_id": ["x"] * 4}, "The column 'doc_id' is as it was read"),
+        ({"outlet": ["x"] * 4}, "The column 'outlet' is kept as it was read"),
+        ({"doc_id": ["x"] * 4}, "The column 'doc_id' is kept as it was read"),
         ({"side": ["x"] * 3}, "side: give a value for each of the 4 documents"),
         ({"side": "left"}, "side: give a value for each of the 4 documents"),
         ({"side": pd.Series(["x"] * 4)}, "side: the series must name the same documents by doc_id"),
