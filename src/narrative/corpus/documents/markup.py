@@ -106,7 +106,9 @@ def parse_xml(data: bytes, *, recover: bool = False) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise Unreadable(f"not well-formed XML: {str(error)[:120]}") from None
+        raise Unreadable(
+            f"not well-formed XML: {str(error).removesuffix(' (<string>, line 1)')[:120]}"
+        ) from None
     if root is None:
         raise Unreadable("not well-formed XML: nothing in it")
     subset = root.getroottree().docinfo.internalDTD
