@@ -322,8 +322,8 @@ def summarise(cells: dict[tuple, dict[str, float]]) -> str:
         f"- {inside} of {len(wanted)} cells cover between .93 and .97 (from {share(min(wanted))} to "
         f"{share(max(wanted))}). They are those with 50 documents, a rate of .002 and a shape of .5, or "
         "more.",
-        f"- Over all {len(cells)} cells the bootstrap-t is {share(off['bootstrap-t'])} from .95 on average, "
-        f"the percentile interval {share(off['percentile'])}.",
+        f"- Over all {len(cells)} cells the coverage of the bootstrap-t is {share(off['bootstrap-t'])} from "
+        f".95 on average, that of the percentile interval {share(off['percentile'])}.",
         f"- {len(under)} cells cover less than .93 (in bold). {len(under & warned)} of them are among the "
         f"{len(warned)} in which most comparisons warn that the category was found in fewer than 4 documents "
         f"(or stories).",
@@ -331,13 +331,13 @@ def summarise(cells: dict[tuple, dict[str, float]]) -> str:
     if beyond:
         lines.append(
             f"- The other {len(beyond)} cells with such a warning cover {share(beyond[0])} to "
-            f"{share(beyond[-1])}. So little was found there, mostly a match or two in a group, that the "
-            "interval contains nearly everything."
+            f"{share(beyond[-1])}. So little was found there, mostly one or two matches in a group, that "
+            "the interval contains nearly everything."
         )
     if ignoring:
         lines.append(
-            f"- Taking copies for documents of their own costs {share(min(ignoring))} to "
-            f"{share(max(ignoring))} of coverage where there are 50 documents or more."
+            f"- Where copies count as separate documents, coverage is {share(min(ignoring))} to "
+            f"{share(max(ignoring))} lower with 50 documents or more."
         )
     return "\n".join(lines)
 
@@ -389,7 +389,7 @@ SHARES_PART = """## Shares of few cases
 
 Twelve of fifteen passives leave out the agent: a share, of which an article has few cases. Where there are
 fewer than ten an article, the interval is Wilson's, with the effective number of cases
-(`comparison.shares.limit_shares`). The interval of the rest, 1 − share, is that of the share, turned round.
+(`comparison.shares.limit_shares`). The interval of the rest, 1 − share, is that of the share, reversed.
 *Alike* is the correlation of the cases of one article. *Its rest* is how often the bootstrap-t contains 1 −
 share.
 
@@ -410,7 +410,7 @@ rate of its own, a gamma variable around the group's. *Shape* says how much docu
 much, 2 some, none not at all. With copies, a third of a group's documents are copies of others of it, and the
 story is the unit.
 
-The columns are:
+A *cell* is a row of the tables. Their columns are:
 
 - *percentile*: how often a 95 % interval from plain percentiles of the bootstrap contains the rate;
 - *bootstrap-t*: the same for the interval that `compare` and `trend` use;
@@ -435,7 +435,7 @@ no upper limit, and a rule of thumb is used instead.
 ## Differences and ratios of two groups
 
 Limits recovered from those of the two rates, with the correlation that shared stories bring. The last
-column takes a story that both groups print for two documents.
+column counts a story that both groups print as two documents.
 
 {pairs}
 

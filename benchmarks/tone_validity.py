@@ -137,7 +137,7 @@ def vary(corpus: Corpus) -> dict[str, np.ndarray]:
         "scale: grades a word": sums / np.maximum(words, 1),
         "without but": score(ours, turn=False),
         "with words of degree": score(ours, intensify=True),
-        "words in capitals half as much again": shout(ours),
+        "words in capitals one and a half times": shout(ours),
     }
 
 

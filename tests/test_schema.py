@@ -156,7 +156,7 @@ def test_a_flag_in_other_words_is_refused() -> None:
 def test_a_place_in_a_document_that_the_corpus_has_not_is_refused() -> None:
     """It was shown with a sentence of the last document."""
     foreign = pd.concat([MATCHED, MATCHED.head(1).assign(doc_id="7")])
-    with pytest.raises(TableError, match="document '7', which Corpus 'documents': 24 documents has not"):
+    with pytest.raises(TableError, match="document '7', which is not in Corpus 'documents': 24 documents"):
         locate(CORPUS, foreign)
 
 
@@ -212,7 +212,9 @@ def test_matches_of_another_version_of_the_corpus_are_refused(text: str, said: s
     ]
     for call in calls:
         for table in (matches, pd.read_csv(tmp_path / "matches.csv")):
-            with pytest.raises(TableError, match=r"is of other texts than these documents.*") as refused:
+            with pytest.raises(
+                TableError, match=r"was made from other texts than these documents.*"
+            ) as refused:
                 call(table)
             assert re.search(said, str(refused.value))
 
@@ -229,7 +231,7 @@ def test_quotations_and_passives_of_another_version_are_refused() -> None:
         lambda: narrative.passive_shares(new, passives=passive),
     ]  # fmt: skip
     for call in calls:
-        with pytest.raises(TableError, match="is of other texts than these documents"):
+        with pytest.raises(TableError, match="was made from other texts than these documents"):
             call()
 
 

@@ -129,12 +129,12 @@ SLIPS = {
     "a date in the wrong form": (
         "corpus.where(since='8/11/2023')",
         "CorpusError",
-        "since='8/11/2023' is no date. Write '2023-11-08', '2023-11' or '2023'.",
+        "since='8/11/2023' is not a date. Write '2023-11-08', '2023-11' or '2023'.",
     ),
     "a date in the wrong form, of an event": (
         "narrative.trend(scores, corpus, measure='salience', event='2 May')",
         "CorpusError",
-        "event='2 May' is no date. Write '2023-11-08', '2023-11' or '2023'.",
+        "event='2 May' is not a date. Write '2023-11-08', '2023-11' or '2023'.",
     ),
 }  # fmt: skip
 BEGIN = """import narrative
@@ -262,7 +262,7 @@ def test_what_is_known_before_a_report_begins(
 FOUND = [
     (["-p", "lexicon", "solidarty"], "Unknown lexicon 'solidarty'. Did you mean 'solidarity'?"),
     (["-p", "outlets", "mill"], "meets outlet=['mill']: outlet has 'The Mill', 'The Weir'. Did you mean"),
-    (["-p", "since", "8/11/2023"], "since='8/11/2023' is no date. Write '2023-11-08', '2023-11' or"),
+    (["-p", "since", "8/11/2023"], "since='8/11/2023' is not a date. Write '2023-11-08', '2023-11' or"),
 ]
 
 

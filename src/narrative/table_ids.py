@@ -78,9 +78,9 @@ def check_places(table: pd.DataFrame, texts: pd.Series, name: str) -> None:
         start, end = (table[edge].iloc[number] for edge in ("start", "end"))
         there = f"where its text has {_cut(found)}" if inside else f"where its {len(text):,} characters end"
         raise TableError(
-            f"The {name} is of other texts than these documents: in {table['doc_id'].iloc[number]!r} it has "
-            f"{_cut(words)} at {start}:{end}, {there}. Make the table anew from this corpus, or read the "
-            "corpus that it was made from."
+            f"The {name} was made from other texts than these documents: in "
+            f"{table['doc_id'].iloc[number]!r} it has {_cut(words)} at {start}:{end}, {there}. "
+            "Make the table again from this corpus, or read the corpus that it was made from."
         )
 
 

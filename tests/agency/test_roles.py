@@ -282,7 +282,7 @@ def test_german_of_spacy_is_read_in_its_own_labels(rows: str, said: list[tuple[o
     ("lines", "reason"),
     [
         ("1\tLee\tlee\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tleft\tleave\tVERB\t_\t_\t1\troot\t_\t_", "circle"),
-        ("1\tLee\tlee\tPROPN\t_\t_\t9\tnsubj\t_\t_", "a head is no token"),
+        ("1\tLee\tlee\tPROPN\t_\t_\t9\tnsubj\t_\t_", "a head is not one of its tokens"),
         ("1\tLee\tlee\tPROPN\t_\t_\t\tnsubj\t_\t_", "a head is not a number: ''"),
         ("1\tLee\tlee\tPROPN\t_\t_\t" + "9" * 5000 + "\tnsubj\t_\t_", "a head is not a number"),
         ("9" * 5000 + "\tLee\tlee\tPROPN\t_\t_\t0\troot\t_\t_", "a line has no number"),
@@ -314,7 +314,7 @@ def test_nothing_is_shifted() -> None:
     assert found.problems["problem"].tolist() == [
         "several documents begin with it: name them with # newdoc id",
         "its text was parsed before",
-        "its text stands in no document",
+        "its text is in no document",
         "it is parsed in part: 34.8% of its text not",
         "it has no parse",
     ]
@@ -374,13 +374,13 @@ def test_what_is_no_parse_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     binary.write_bytes(b"\x80\x04\x95pickle")
     lacking = DocBin(attrs=["ORTH", "POS"], docs=[make_doc(spacy.blank("en").vocab, SENTENCES[0])])
     for parses, said in (
-        (bomb, "this is no DocBin"),
-        (short, "this is no DocBin"),
+        (bomb, "this is not a DocBin"),
+        (short, "this is not a DocBin"),
         (binary, "neither a DocBin nor CoNLL-U"),
         (lacking, "lacks DEP, HEAD"),
         ("nowhere.conllu", "cannot be read: No such file"),
         ("/dev/zero", "cannot be read: not a regular file"),
-        (7, "this is no parse"),
+        (7, "this is not a parse"),
         ([LEFT, 7], "item 2 is 7"),
         (spacy.blank("en"), "does not parse; its components are none"),
     ):

@@ -41,7 +41,7 @@ def test_advice_on_the_command_line_is_a_command_that_helps(desk: Path) -> None:
     refused = call("corpus", "mine")
     assert refused.exit_code == 3
     advice = "--column text=Volltext --column title=Kopf --column date=Tag --column outlet=Blatt"
-    assert f"{advice} names what looks like it" in refused.output
+    assert f"try {advice}" in refused.output
     doubtful = call("corpus", "mine", "--column", "text=Volltext", "--column", "outlet", "Blatt", "--column",
                     "date=Tag")  # fmt: skip
     assert doubtful.exit_code == 0, doubtful.output

@@ -130,15 +130,15 @@ def test_wrong_tables_and_settings_are_told(corpus: Corpus) -> None:
     with pytest.raises(CorpusError, match="share=3"):
         find_boilerplate(corpus, share=3)
     cleaned = clean(corpus, find_boilerplate(corpus))
-    with pytest.raises(CorpusError, match="cleaned before"):
+    with pytest.raises(CorpusError, match="cleaned already"):
         clean(cleaned, find_boilerplate(corpus))
 
 
 def test_a_measured_corpus_is_told_to_take_its_documents_first(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("id,text\n1,War.\n2,Peace.\n")
     measured = measure(tmp_path / "a.csv", out=tmp_path / "measured")
-    with pytest.raises(CorpusError, match="holds no texts"):
+    with pytest.raises(CorpusError, match="has no texts"):
         find_boilerplate(measured)
-    with pytest.raises(CorpusError, match="holds no texts"):
+    with pytest.raises(CorpusError, match="has no texts"):
         write_documents(measured, tmp_path / "b.csv")
     assert find_boilerplate(measured.where(doc_id="1").open()).empty

@@ -180,9 +180,9 @@ def test_where(corpus: Corpus, conditions: dict[str, object], expected: str) -> 
         ({"author": "x"}, r"No column 'author'. Available: doc_id, title, date, outlet, text, date_as_r"),
         ({"outlet": "Pots"}, r"outlet='Pots': outlet has .Post., .Courier., ..\. Did you mean 'Post'\?$"),
         ({"since": "2024"}, r"meets since='2024': dates are from 2022-12-31 to 2023-06-15"),
-        ({"since": "1/2/2023"}, r"since='1/2/2023' is no date. Write '2023-11-08', '2023-11' or '2023'"),
-        ({"until": "2023-13"}, r"until='2023-13' is no date"),
-        ({"since": ""}, r"since='' is no date"),
+        ({"since": "1/2/2023"}, r"since='1/2/2023' is not a date. Write '2023-11-08', '2023-11' or '2023'"),
+        ({"until": "2023-13"}, r"until='2023-13' is not a date"),
+        ({"since": ""}, r"since='' is not a date"),
         ({"since": "2023-02", "until": "2023-01"}, r"since='2023-02' is later than until='2023-01'"),
     ],
 )  # fmt: skip
@@ -236,8 +236,8 @@ def test_further_columns_go_with_their_documents_and_share_the_words(corpus: Cor
 @pytest.mark.parametrize(
     ("columns", "message"),
     [
-        ({"outlet": ["x"] * 4}, "The column 'outlet' is as it was read"),
-        ({"doc_id": ["x"] * 4}, "The column 'doc_id' is as it was read"),
+        ({"outlet": ["x"] * 4}, "The column 'outlet' is kept as it was read"),
+        ({"doc_id": ["x"] * 4}, "The column 'doc_id' is kept as it was read"),
         ({"side": ["x"] * 3}, "side: give a value for each of the 4 documents"),
         ({"side": "left"}, "side: give a value for each of the 4 documents"),
         ({"side": pd.Series(["x"] * 4)}, "side: the series must name the same documents by doc_id"),

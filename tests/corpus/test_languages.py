@@ -81,7 +81,7 @@ def test_a_language_that_is_not_understood_is_a_doubt_said_once_a_file(tmp_path:
     )
     corpus = read_corpus(tmp_path)
     assert corpus.problems.to_numpy().tolist() == [
-        [f"a.csv, row {row}", f"Lang {name!r} names no one language that is known here", said, False]
+        [f"a.csv, row {row}", f"Lang {name!r} is not the name of one language known here", said, False]
         for row, name, said in [
             (2, "ua", "taken from the text instead; 'uk' is Ukrainian"),
             (6, "German; English", "taken from the text instead; a code such as 'en' or 'uk' is understood"),

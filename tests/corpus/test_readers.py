@@ -510,7 +510,7 @@ def test_a_named_format_comes_first_and_iso_is_read_beside_it(tmp_path: Path) ->
     corpus = read(tmp_path, date_format=["%d/%m/%Y", "%d.%m.%y"])
     days = corpus.documents["date"].dt.day
     assert days.fillna(0).tolist() == [5, 8, 9, 10, 0]
-    assert "nor of the format '%d/%m/%Y' or '%d.%m.%y'" in corpus.problems["problem"].iloc[0]
+    assert "or as '%d/%m/%Y' or '%d.%m.%y'" in corpus.problems["problem"].iloc[0]
     for wrong in ("%Q", "d.m.Y", "%d.%m."):
         with pytest.raises(CorpusError, match="date format"):
             read_corpus(tmp_path, date_format=wrong)

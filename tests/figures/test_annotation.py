@@ -117,7 +117,7 @@ def test_what_is_not_there_is_said() -> None:
     with pytest.raises(UnknownNameError, match=r"Unknown document 'b'\. Available: a"):
         annotate(corpus_of("hope"), "b", LEXICON)
     matches = match(corpus_of("There is hope in a longer text"), LEXICON)
-    with pytest.raises(TableError, match="is of other texts than these documents"):
+    with pytest.raises(TableError, match="was made from other texts than these documents"):
         annotate(corpus_of("hope"), "a", matches)
 
 

@@ -218,7 +218,7 @@ EXPECTED = {
             "92% of the words found as quoted were marked",
         ),
         pictures=3,
-        alone=("Nobody is quoted in these articles", "hash"),
+        alone=("The rules found no quotation in these articles", "hash"),
         absent=("By which verbs each side is introduced", "Read them yourself", "Where the method fails"),
         hostile_settings={"lexicon": "solidarity", "sides": ["he: he"], **FAST},
         alone_settings=FAST,

@@ -146,7 +146,7 @@ def make_series(totals: list[float]) -> tuple[pd.DataFrame, Corpus]:
     return scores, Corpus.from_documents(documents, "made")
 
 
-def test_a_change_is_looked_for_again_without_its_most_weighty_article() -> None:
+def test_a_change_is_looked_for_again_without_its_most_influential_article() -> None:
     """By hand: 23 matches in 20 articles are 20 in 19 without the last; 9 in 19 come before.
 
     In matches per 1,000 words that is 2.5 · (20 / 19 − 9 / 19) = 1.447.

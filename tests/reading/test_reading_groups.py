@@ -278,7 +278,7 @@ def test_an_event_with_nothing_on_one_side_is_left_out(corpus: Corpus, event: st
     course = groups.follow_rates(narrative.frame_salience(corpus, LEXICON), corpus, event=event)
     assert course is not None
     assert course.event is None
-    assert repr(groups.say_event(course, event)).startswith(f"The event of {event} parts nothing")
+    assert repr(groups.say_event(course, event)).startswith(f"The event of {event} leaves nothing to compare")
 
 
 def test_an_event_that_parts_the_articles(corpus: Corpus) -> None:
@@ -334,13 +334,13 @@ def test_the_parts_of_articles(corpus: Corpus) -> None:
     )
     two = pd.concat([curve, curve.assign(category="bad", p_value=0.9)])
     assert repr(groups.say_arc(two)).splitlines()[1] == (
-        "- Each band holds for itself: of 2 curves, chance alone would put one or more outside in 10 % of "
+        "- Each band is for one curve. Of 2 curves, chance alone would put one or more outside in 10 % of "
         "such corpora."  # 1 − .95²
     )
     assert repr(groups.say_arc(curve.assign(p_value=0.9), labels=LABELS)).startswith(
         "- Good news: no part has"
     )
-    assert repr(groups.say_arc(two.assign(p_value=0.9))).startswith("- No part has more or less")
+    assert "No part has more or less" in repr(groups.say_arc(two.assign(p_value=0.9)))
     assert groups.find_arc(corpus, LEXICON, parts="paragraphs") is None
     assert repr(groups.say_arc(None)).startswith("No article has enough paragraphs or sentences")
     shares = groups.find_arc(make(["Hope. War. War. Hope."] * 3), LEXICON, parts="2", shuffles=99)

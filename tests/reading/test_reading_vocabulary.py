@@ -160,7 +160,7 @@ def test_without_words_there_is_no_company_and_no_line(alone: Corpus) -> None:
     assert nodes == []
     company = reading.find_company(alone, nodes)
     assert len(reading.pick_company(company)) == 0
-    assert "is frequent enough for its company" in repr(reading.say_company(company, nodes))
+    assert "is frequent enough for its collocates" in repr(reading.say_company(company, nodes))
     assert len(reading.spread(alone, chosen)) == len(reading.place_nodes(alone, nodes)) == 0
     assert "No lines." in repr(reading.show_lines(reading.open_words(alone, chosen)))
     assert "No lines." in repr(reading.show_lines(reading.open_pairs(alone, company)))

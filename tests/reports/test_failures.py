@@ -543,7 +543,7 @@ def test_somebody_else_s_page_is_not_written_over(desk: Path) -> None:
     )
     result = call("job.ipynb", "--out", "site")
     assert result.exit_code == 0
-    assert "index.html is somebody else's" in result.stderr
+    assert "index.html is not of this program" in result.stderr
     assert (desk / "site" / "index.html").read_text(encoding="utf-8").endswith("of mine")
     assert_whole(desk / "site" / NAME / "latest")
 

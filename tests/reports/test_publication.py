@@ -274,7 +274,7 @@ def test_a_list_that_cannot_be_written_fails_no_report(tmp_path: Path) -> None:
     with begin(tmp_path, "a") as workshop:
         folder = finish(workshop)
     assert folder.is_dir()
-    assert ["the list of reports was not renewed" in warning for warning in workshop.warnings] == [True]
+    assert ["the list of reports was not updated" in warning for warning in workshop.warnings] == [True]
 
 
 def test_the_headline_is_that_of_the_record() -> None:
@@ -371,7 +371,7 @@ def test_a_list_that_is_held_loses_no_report(tmp_path: Path, monkeypatch: pytest
     with begin(tmp_path, "a") as workshop, publication._catalogue(tmp_path):
         folder = finish(workshop)
     assert find_latest(tmp_path / "a") == folder
-    assert "out of turn" in workshop.warnings[0]
+    assert "not in the order of the runs" in workshop.warnings[0]
     with begin(tmp_path, "a") as workshop, publication._catalogue(tmp_path):
         kept = workshop.keep_failed(ExitCode.CELL_FAILED, "It failed.", finished=DAY)
     assert kept is not None
@@ -383,7 +383,7 @@ def test_nothing_says_that_a_published_report_is_not(tmp_path: Path, monkeypatch
         folder = finish(workshop)
     assert find_latest(tmp_path / "a") == folder
     assert workshop.warnings == [
-        "the report is published, but the list of reports was not renewed: ZeroDivisionError: division by "
+        "the report is published, but the list of reports was not updated: ZeroDivisionError: division by "
         "zero."
     ]
 

@@ -311,7 +311,7 @@ def test_a_digest_that_was_kept_elsewhere_shows_any_change(
     said = call("verify", str(run), "--digest", str(tmp_path / "digest"))
     assert (said.exit_code, said.stderr) == (ExitCode.DIFFERENT, "")
     assert f"  different digest: {digest[:12]} → " in said.stdout
-    assert "Not vouched for: when the run began and ended" in said.stdout
+    assert "Could not be checked: when the run began and ended" in said.stdout
     with pytest.raises(ParameterError, match="is neither a digest"):
         verify(run, digest="nowhere")
 

@@ -262,7 +262,7 @@ def test_pages_hold_every_line_once(lexicon: Lexicon) -> None:
             "Did you mean 'hope'? Available: hope, fear.",
         ),
         ({"changes": {"category": ["hope"]}}, "Unknown category"),
-        ({"changes": {"since": "4/3/2019"}}, "is no date"),
+        ({"changes": {"since": "4/3/2019"}}, "is not a date"),
         ({"changes": {"since": "2022-01-01"}}, "No document of the corpus"),
         ({"changes": {"since": "2019-04-01", "until": "2019-03-01"}}, "is later than"),
         ({"changes": {"pattern": "x" * 201}}, "at most 200 characters"),

@@ -41,7 +41,7 @@ def passives(corpus: Corpus) -> pd.DataFrame:
 
     Returns:
         A table by `schema.PASSIVES`, in the order of the text. `verb` is the participle, `auxiliary` the form
-        before it ("" in reduced ones). `agent` is the noun phrase behind *by*, if it did something: not *by
+        before it ("" in reduced ones). `agent` is the noun phrase after *by*, if it did something: not *by
         Friday*, *by train*, *by far*, *by the river*. `subject` is the noun phrase that the verb is said of,
         or the one before *who*, *which*, *that*; of one in four it is not found, or wrong. Where there is
         none, the text is "" and the offsets are -1. `negated` says that it is denied (*was not hurt*, *nobody

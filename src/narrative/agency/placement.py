@@ -99,14 +99,12 @@ class Placer:
         low, high = (self.borders[0], self.borders[-1]) if named < 0 else self.borders[named : named + 2]
         self._searches[named] = self._searches.get(named, 0) + 1
         if self._searches[named] > _SEARCHES:
-            return "it does not follow the one before, like too many others: name documents with # newdoc id"
+            return "too many sentences do not follow the one before: name documents with # newdoc id"
         at = self.letters.find(key, int(low), int(high))
         if at < 0:
-            return (
-                "its text stands in no document" if named < 0 else "its text does not stand in the document"
-            )
+            return "its text is in no document" if named < 0 else "its text is not in the document"
         if self.letters.find(key, at + 1, int(high)) >= 0:
-            return "its text stands in several places, and does not follow the one before"
+            return "its text occurs more than once, and does not follow the sentence before"
         return int(np.searchsorted(self.borders, at, side="right")) - 1, at
 
     def _find_opening(self, key: str) -> tuple[int, int] | str | None:

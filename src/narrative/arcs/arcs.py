@@ -83,7 +83,9 @@ def arc(
             See `compare`.
         unit: what was sampled: `"document"`, `"story"`, or a column of the documents: those that have the
             same value are drawn together, and vary together.
-        stories: which documents tell the same story, as `narrative.stories` finds them.
+        stories: which documents tell the same story, as `narrative.stories` finds them. Of a story,
+            copies with as many sentences are shuffled alike; one that was cut to another length is shuffled
+            by itself, and many of these may make the band too narrow.
         headline_scores: sentence scores of `take_headlines(corpus)`. By default `sentiment` makes them; give
             them for other measures than tone, or if the scores are of NLTK's VADER.
         level: of intervals and bands.

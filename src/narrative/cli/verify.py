@@ -96,7 +96,7 @@ def _list_lines(result: Verification) -> list[str]:
     lines.append("Its results:")
     again = files[files["again"] != ""]
     lines += [f"  {state:<10}{name}" for state, name in zip(again["again"], again["file"], strict=True)]
-    unvouched = [f"Not vouched for: {what}." for what in result.unvouched]
+    unvouched = [f"Could not be checked: {what}." for what in result.unvouched]
     return [*lines, *said, *unvouched, f"Its digest: {result.run.digest}", _conclude(result)]
 
 

@@ -51,7 +51,7 @@ def read_table_file(path: Path) -> tuple[pd.DataFrame, list[Problem]]:
     whole = [one for one in tables if not one.failed and one.cells]
     if not whole:
         said = "; ".join(problem.problem for problem in problems) or "it is empty"
-        raise TableError(f"{path.name} holds no table: {said}.")
+        raise TableError(f"{path.name} has no table: {said}.")
     return pd.DataFrame(whole[0].cells, dtype=object), problems
 
 

@@ -87,7 +87,7 @@ def find_boilerplate(
     check_corpus(corpus)
     _refuse_measured(corpus)
     if least < 2:
-        raise CorpusError(f"least={least!r}: a passage is repeated if it stands in 2 documents or more.")
+        raise CorpusError(f"least={least!r}: give 2 or more: a repeated passage is in several documents.")
     if not 0 <= share <= 1:
         raise CorpusError(f"share={share!r} is not a share of the documents; give a number from 0 to 1.")
     groups = _list_groups(corpus, by)
@@ -143,7 +143,7 @@ def clean(corpus: Corpus, boilerplate: pd.DataFrame, *, by: str = "outlet") -> C
     check_corpus(corpus)
     _refuse_measured(corpus)
     if corpus.cut is not None:
-        raise CorpusError("This corpus was cleaned before. Clean the one that was read, with one table.")
+        raise CorpusError("This corpus was cleaned already. Clean the corpus as it was read, with one table.")
     group_column = _name_column(by)
     for column in (group_column, "text"):
         if column not in boilerplate.columns:

@@ -341,7 +341,7 @@ class Corpus:
         """
         fixed = [name for name in columns if name == "doc_id" or name in DOCUMENTS]
         if fixed:
-            raise CorpusError(f"The column {fixed[0]!r} is as it was read. Give yours another name.")
+            raise CorpusError(f"The column {fixed[0]!r} is kept as it was read. Give yours another name.")
         for name, values in columns.items():
             if isinstance(values, str) or len(values) != len(self):
                 raise CorpusError(f"{name}: give a value for each of the {len(self):,} documents.")

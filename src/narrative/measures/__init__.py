@@ -185,7 +185,7 @@ MEASURES: dict[str, Measure] = {
         ),
         Measure(
             "agentless_share", "Passives without an agent", "per 100 passives", "passives", 0, 1, "ratio",
-            "full passives without an agent behind by, by full passives", 100,
+            "full passives without an agent after by, by full passives", 100,
             languages=ENGLISH,
         ),
         Measure(

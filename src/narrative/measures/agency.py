@@ -38,7 +38,7 @@ def passive_shares(
 
     - `passive_rate`: full passives over finite verbs, shown per 100. In sentences of news and encyclopedias
       that people parsed it is 16 per 100;
-    - `agentless_share`: full passives without an agent behind *by*, over full passives, from 0 to 1.
+    - `agentless_share`: full passives without an agent after *by*, over full passives, from 0 to 1.
 
     Higher means that more is told as done to somebody, and that the doer is named less often in that very
     sentence; he may be named in the next, be unknown, or be nobody that matters. Compare texts of one genre:
@@ -91,7 +91,7 @@ def agent_deletion(
 
     The verbs are the matches of the category that are verbs: participles of passives, full and reduced, and
     the last verbs of finite groups (*killed*, *have killed*, *will kill*). An active verb has a subject, and
-    so somebody or something that did it; a passive has it if there is an agent behind *by*. Nouns (*the
+    so somebody or something that did it; a passive has it if there is an agent after *by*. Nouns (*the
     killing*), infinitives and forms in *-ing* without an auxiliary count nowhere.
 
     `agent_deletion` is the verbs without agent over the verbs, from 0 to 1; higher means that the doer is

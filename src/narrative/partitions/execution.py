@@ -187,9 +187,7 @@ def open_pool(processes: int | None, scheduler: Any) -> Iterator[Pool]:
             pool.close()
         return
     if processes is not None and scheduler != "local":
-        raise ParameterError(
-            "Give either processes or a scheduler; how many workers a cluster has is its own."
-        )
+        raise ParameterError("Give either processes or a scheduler: a cluster has its own number of workers.")
     with _connect(scheduler, processes) as client:
         yield Cluster(client)
 

@@ -284,7 +284,7 @@ def _list_addresses(given: list[str], said: str, told: ReadingRules) -> Sources:
             below = posixpath.relpath(path, base)
             if is_description(posixpath.basename(path)):
                 way = "not followed at an address; give its rules with the call"
-                problems.append(Problem(below, "rules for the articles beside it", way, False))
+                problems.append(Problem(below, "rules for the articles in its folder", way, False))
                 continue
             if is_file or not any(map(is_passed_over, below.split("/"))):
                 long = posixpath.relpath(path, common or ".")

@@ -128,8 +128,8 @@ def say_step(frames: pd.DataFrame) -> Prose:
     words = int(frames["words"].max())
     step = format_value(1000 / words if words else None, 1 if words < 20_000 else 3)
     return say(
-        "In {words}, one match more or less moves its frame by {step} per 1,000 words: no finer "
-        "difference than that can mean anything.",
+        "In {words}, one match more or less moves its frame by {step} per 1,000 words: smaller "
+        "differences mean nothing.",
         words=count_of(words, "word"),
         step=step,
     )

@@ -353,7 +353,7 @@ def _list_long(table: pd.DataFrame) -> pd.DataFrame:
     words = table["text"].str.count(r"\S+")
     long = table[(table["kind"] == INDIRECT) & (words > _LONG)]
     reasons = [
-        f"{format_value(int(count))} words without marks: the reporter may go on within them."
+        f"{format_value(int(count))} words without quotation marks: the end may be the reporter's."
         for count in words[long.index]
     ]
     return long[["doc_id", "start", "text"]].assign(why=pd.Series(reasons, long.index, dtype="str"))
@@ -371,12 +371,12 @@ def _list_marked(table: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, pd.
             if not mark.closed and not goes_on(text, mark):
                 cut = text[mark.end :].lstrip(" ")[:1] not in ("", "\n", "\r")
                 end = "what stands before its speaker" if cut else "the paragraph's end"
-                why = f"The marks are never closed; {end} was taken."
+                why = f"The quotation marks are never closed; {end} was taken for it."
                 never.append((doc_id, mark.start, words, why))
                 continue
             taken = ((starts < mark.end) & (ends > mark.start)).any()
             if mark.closed and len(words.split()) >= _FEW and not taken:
-                why = "In marks, and taken for a title or a phrase, not for speech."
+                why = "In quotation marks, but taken for a title or a phrase, not for speech."
                 none.append((doc_id, mark.start, words, why))
     listed = [pd.DataFrame(rows, columns=["doc_id", "start", "text", "why"]) for rows in (none, never)]
     return listed[0].drop_duplicates("doc_id"), listed[1].drop_duplicates("doc_id")

@@ -29,7 +29,7 @@ def assign_voice(matches: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFram
     """Say in whose voice each match stands.
 
     A match stands in the voice in which its first word stands; where a quotation lies within another, in the
-    inner one. In a mixed quotation what stands in marks is direct, and the rest indirect.
+    inner one. In a mixed quotation the words in quotation marks are direct, and the rest indirect.
 
     Args:
         matches: any table of matches with `doc_id` and `start`: of frames, tone, stance, or a concordance.

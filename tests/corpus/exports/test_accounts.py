@@ -155,7 +155,7 @@ def test_two_databases_that_fit_are_told_and_settled(tmp_path: Path) -> None:
     ):
         read_corpus(path, as_="nexus")
     plain = write(tmp_path, "b.txt", "Hope.\n\nIt rained.")
-    with pytest.raises(CorpusError, match=r"b.txt: no export of nexis: it has none of the marks of one"):
+    with pytest.raises(CorpusError, match=r"b.txt: not an export of nexis: it has none of the signs of one"):
         read_corpus(plain, as_="nexis")
 
 
@@ -167,7 +167,7 @@ def test_the_command_ends_with_a_line_for_each_export(tmp_path: Path) -> None:
         "factiva.html: 2 found, 2 read, 1 of them a copy (factiva)\nnexis.txt: 3 stated, 3 read (nexis)\n"
     )
     forced = CliRunner().invoke(main, ["corpus", str(tmp_path / "nexis.txt"), "--as", "mediargus"])
-    assert "no export of mediargus: it has none of the marks of one" in forced.output
+    assert "not an export of mediargus: it has none of the signs of one" in forced.output
 
 
 def test_texts_of_many_articles_are_cut_where_it_is_said(tmp_path: Path) -> None:

@@ -106,7 +106,8 @@ def parse_xml(data: bytes, *, recover: bool = False) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise Unreadable(f"not well-formed XML: {str(error)[:120]}") from None
+        said = str(error).split(" (<string>", 1)[0]  # lxml's name of a text without a file
+        raise Unreadable(f"not well-formed XML: {said[:120]}") from None
     if root is None:
         raise Unreadable("not well-formed XML: nothing in it")
     subset = root.getroottree().docinfo.internalDTD

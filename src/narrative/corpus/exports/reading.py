@@ -57,7 +57,7 @@ def read_export(
             return None
         export = chosen.read(material)
         if database and chosen not in (one for _, one in fitting) and all(a.fault for a in export.articles):
-            said = f"no export of {database}: it has none of the marks of one"
+            said = f"not an export of {database}: it has none of the signs of one"
             return rows.lose(said, f"left out; without as_={database!r} it is read as what it is")
     except Unreadable as error:
         return rows.lose(str(error)) if database is not None else None

@@ -102,7 +102,7 @@ def find_alike(names: Mapping[str, int]) -> list[list[str]]:
 
 
 #: How the doubt about a name of a language ends: it is told once for each name in a file.
-NO_CODE = "names no one language that is known here"
+NO_CODE = "is not the name of one language known here"
 
 
 def note_languages(rows: Rows, column: str, values: Sequence[object], numbers: Iterable[int | None]) -> None:

@@ -163,8 +163,8 @@ class _Search:
                 path = here / entry.name
                 if is_description(entry.name):
                     if here != root and entry.name == DESCRIPTION:
-                        way = "not followed; they hold where that folder is read by itself"
-                        self._note(path, root, "rules for the articles beside it", way, False)
+                        way = "not followed here; they apply when that folder is read by itself"
+                        self._note(path, root, "rules for the articles in its folder", way, False)
                     continue
                 if entry.name in OWN_FILES and is_own_file(path):
                     self._note_own(here, root)

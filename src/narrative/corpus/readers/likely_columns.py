@@ -64,14 +64,14 @@ def advise_all(
     """Return what to do about a table in which no column is known to be the text.
 
     >>> advise_all({"Tag": ["29.4.19"], "Inhalt": ["Der Sturm kam am Abend."]}, {}, ["title", "date"])
-    "columns={'text': 'Inhalt', 'date': 'Tag'} names what looks like it; title is named in the same way"
+    "try columns={'text': 'Inhalt', 'date': 'Tag'}; title is named in the same way"
     """
     text = find_longest(cells) or "…"
     clear, doubt = _sort_out(cells, {**roles, "text": text}, missing)
     rest = [role for role in missing if role not in clear]
     if rest and not doubt:
         doubt = f"; {', '.join(rest)} {'are' if len(rest) > 1 else 'is'} named in the same way"
-    return f"columns={ {'text': text, **clear}!r} names what looks like it{doubt}"
+    return f"try columns={ {'text': text, **clear}!r}{doubt}"
 
 
 def advise_rest(
@@ -80,7 +80,7 @@ def advise_rest(
     """Return what is doubtful about a table that is read, if columns look like a date or an outlet it lacks.
 
     >>> advise_rest({"Tag": ["29.4.19"], "text": ["Sturm"]}, {"text": "text"}, ["date", "outlet"])
-    [('no column is known to be the date', "kept without; columns={'date': 'Tag'} names what looks like it")]
+    [('no column is known to be the date', "kept without; try columns={'date': 'Tag'}")]
     >>> cells = {"Land": ["Wales", "Kent"] * 4, "Ort": ["Bath", "York"] * 4}
     >>> advise_rest(cells, {}, ["outlet"])[0][1]
     'kept without; an outlet may be in Land or Ort'
@@ -89,7 +89,7 @@ def advise_rest(
     asked = [role for role in missing if role in clear or (role == "outlet" and doubt)]
     if not {"date", "outlet"} & set(asked):
         return []
-    way = f"; columns={clear!r} names what looks like it" if clear else ""
+    way = f"; try columns={clear!r}" if clear else ""
     return [(f"no column is known to be the {' or the '.join(asked)}", f"kept without{way}{doubt}")]
 
 

@@ -54,7 +54,7 @@ def check_template(template: object) -> None:
     if "\0\0" in rest:
         raise CorpusError(f"{shown} has nothing between two fields. {example}")
     if taken := [name for name in names if name in _NOT_IN_NAMES]:
-        raise CorpusError(f"{shown} reads {taken[0]}, which no name says. {example}")
+        raise CorpusError(f"{shown} has the field {taken[0]}, which is never read from names. {example}")
 
 
 @dataclass(frozen=True)

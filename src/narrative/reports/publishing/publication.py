@@ -100,7 +100,7 @@ class Workshop:
             try:
                 stack.enter_context(_catalogue(self.out))
             except ReportError as error:  # what is finished is not lost for a list
-                self.warnings.append(f"the report is published, but out of turn. {error}")
+                self.warnings.append(f"the report is published, but not in the order of the runs. {error}")
             stack.enter_context(uninterrupted())
             ended = self._end(ExitCode.DONE, "", finished) | summary
             write_status(ended, self.result)
@@ -151,7 +151,7 @@ class Workshop:
             yield
         except Exception as error:  # whatever lies about, the report is published
             reason = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-            self.warnings.append(f"the report is published, but {what} was not renewed: {reason}.")
+            self.warnings.append(f"the report is published, but {what} was not updated: {reason}.")
 
 
 @contextlib.contextmanager

@@ -30,7 +30,7 @@ def check_quoted(answer: object, voiced: pd.DataFrame) -> Verdict:
     return judge_number(
         answer,
         quoted,
-        task="How many matches of all frames stand in the words of others, in marks or without?",
+        task="How many matches of all frames stand in the words of others, in quotation marks or without?",
         right="In somebody else's words: {quoted} of {matches}. Each was said by somebody, and chosen by the "
         "paper.",
         slips=[
