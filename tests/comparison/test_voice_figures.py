@@ -31,3 +31,20 @@ def test_speakers_stand_in_the_order_of_what_they_say() -> None:
     plot_estimates(tone)
     with pytest.raises(TableError, match="plot_voices draws voice_share and speaker_share"):
         plot_voices(tone)
+
+
+def test_a_speaker_of_one_article_has_no_interval() -> None:
+    """B says 900 of his 910 words in one article: without it his share would be next to nothing."""
+    ids = [f"a{number:02}" for number in range(12)]
+    row = {"doc_id": ids, "measure": "speaker_share", "lexicon": "", "base": 1000}
+    a, b = [50.0 + number for number in range(12)], [900.0, *[1.0] * 10, 0.0]
+    scores = pd.concat(
+        [pd.DataFrame({**row, "category": name, "total": t}) for name, t in (("A", a), ("B", b))]
+    )
+    corpus = Corpus.from_documents(pd.DataFrame({"text": ["Rain fell."] * 12}, index=ids))
+    estimates = estimate_whole(
+        scores.assign(value=scores["total"] / 1000), corpus, measure="speaker_share", resamples=100
+    ).set_index("category")
+    assert estimates.loc["A", "low"] < estimates.loc["A", "estimate"] < estimates.loc["A", "high"]
+    assert estimates.loc["B", ["low", "high"]].isna().all()
+    assert estimates.loc["B", "estimate"] == pytest.approx(910 / 12000)

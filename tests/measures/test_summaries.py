@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from narrative import Corpus, frame_salience
-from narrative.measures.summaries import summarise_frames, tabulate_frames
+from narrative.measures.summaries import summarise_frames, tabulate_frames, tabulate_groups
 from three_articles import LEXICON, make_corpus
 
 
@@ -33,3 +33,8 @@ def test_rates_by_outlet_add_up_places_and_words(corpus: Corpus) -> None:
     fewer = tabulate_frames(scores, corpus, LEXICON, most=1)
     assert fewer.columns.tolist() == ["category", "label", "A", "others"]
     assert fewer.loc[0, "others"] == pytest.approx(8000 / 17)
+    every = tabulate_groups(
+        scores, corpus, LEXICON
+    )  # no group is hidden among others, however many there are
+    assert every[["outlet", "words"]].to_numpy().tolist() == [["A", 17], ["B", 16], ["not known", 1]]
+    assert every.iloc[:, 2].tolist() == pytest.approx([3000 / 17, 8000 / 16, 0])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from narrative import Corpus, Lexicon, ParameterError, passives
+from narrative import Corpus, Lexicon, ParameterError, compare, passives
 from narrative.comparison.division import divide
+from narrative.reading import groups as grouping
 from narrative.reading.agency import (
     conclude_sides,
     estimate_sides,
@@ -84,3 +86,28 @@ def test_a_side_acts_more_only_where_its_interval_says_so(
     assert estimate_sides(scores.assign(base=0), corpus) is None
     (finding,) = conclude_sides(whole, section="Who acts and who is acted upon")
     assert repr(finding.sentence).startswith(said)
+
+
+def test_a_paper_that_leaves_out_agents_is_said_to_and_two_that_do_not_differ_never() -> None:
+    """In A two verbs of three are passives without an agent, in B and C one of nine or ten."""
+    rng = np.random.default_rng(7)
+    acts = Lexicon.from_entries({"deeds": ["clear*"]}, name="deeds", language="en")
+    texts, outlets = [], []
+    for outlet, share in (("A", 0.66), ("B", 0.1), ("C", 0.1)):
+        for _ in range(12):
+            passive = rng.random(12) < share
+            texts.append(" ".join(np.where(passive, "The gate was cleared.", "The guards cleared the gate.")))
+            outlets.append(outlet)
+    planted = divide(Corpus.from_documents(pd.DataFrame({"text": texts, "outlet": outlets}), "p"), "outlet")
+    found = {}
+    for name, groups in (("planted", "AB"), ("equal", "BC")):
+        chosen = planted.where(outlet=list(groups))
+        scores = score_agency(chosen, passives(chosen), acts)
+        every = compare(scores, chosen, by="group", unit="document", resamples=200)
+        found[name] = grouping.conclude_differences(every, section="S", what="passives")
+    assert [repr(each.sentence)[:25] for each in found["planted"] if each.certain] == [
+        "Passives: higher in A tha",
+        "deeds: higher in A than i",
+    ]
+    assert [each.certain for each in found["equal"]] == [False]
+    assert repr(found["equal"][0].sentence).startswith("Nothing can be claimed of passives, since none of")

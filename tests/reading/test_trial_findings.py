@@ -80,3 +80,10 @@ def test_a_lexicon_that_finds_nothing() -> None:
         == "No entry of mine found anything in these articles."
     )
     assert len(reading.doubt_trial(tried, none, meaning="M", limits="L")) == 1
+
+
+def test_an_entry_whose_every_match_is_negated_is_counted_apart() -> None:
+    corpus = Corpus.from_documents(pd.DataFrame({"text": ["No peace came. War came, and no crime."]}))
+    said = repr(reading.say_trial(audit(corpus, LEXICON, suggestions=0)))
+    assert "1 found something in these articles: 1 match. 2 more are negated" in said
+    assert "0 found nothing; 2 found only negated matches" in said

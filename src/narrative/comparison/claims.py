@@ -96,4 +96,5 @@ def measure_distance(turned: pd.DataFrame) -> pd.Series:
     ratios = turned["measure"].map(lambda name: get_measure(name).low >= 0).astype(bool)
     with np.errstate(divide="ignore", invalid="ignore"):
         logarithm = np.log(turned["ratio_low"].where(ratios, 1.0))
-    return logarithm.where(ratios, turned["difference_low"]).clip(lower=0.0).fillna(0.0)
+    distance: pd.Series = logarithm.where(ratios, turned["difference_low"]).clip(lower=0.0).fillna(0.0)
+    return distance

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
     from narrative.lexicons.lexicon import Lexicon
 
-__all__ = ["summarise_frames", "tabulate_frames"]
+__all__ = ["summarise_frames", "tabulate_frames", "tabulate_groups"]
 
 
 def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -94,4 +94,38 @@ def tabulate_frames(
     table = pd.DataFrame({"category": lexicon.categories, "label": [*lexicon.labels.values()]})
     for name, column in name_columns(names, table.columns).items():
         table[column] = [float(rates[category, name]) for category in lexicon.categories]
+    return table
+
+
+def tabulate_groups(
+    scores: pd.DataFrame, corpus: Corpus, lexicon: Lexicon, *, by: str = "outlet"
+) -> pd.DataFrame:
+    """Set the frames of every value of a column beside each other, in places per 1,000 words.
+
+    Args:
+        scores, corpus, lexicon, by: as of `tabulate_frames`, which puts few values side by side.
+
+    Returns:
+        A row for each value, those with most words first: the value (in a column called `by`), `words`, then
+        a column for each category, by its label: Σtotal / Σbase of its documents, times 1,000; missing where
+        they have no words.
+
+    >>> from narrative import frame_salience, load_corpus, load_lexicon
+    >>> corpus, frames = load_corpus("harbour"), load_lexicon("news-frames")
+    >>> table = tabulate_groups(frame_salience(corpus, frames), corpus, frames)
+    >>> table[["outlet", "words", "Conflict"]].round(1).head(2).to_numpy().tolist()
+    [['Skellhythe Ledger', 5398, 2.6], ['Radio Immeray', 4987, 2.2]]
+    """
+    salience = check(scores, SCORES, "table of scores")
+    salience = salience[salience["measure"] == "salience"]
+    groups = name_values(corpus.documents[by])
+    words = pd.Series(corpus.word_counts, index=groups.index).groupby(groups).sum()
+    words = words.sort_values(ascending=False, kind="stable")
+    sums = salience.assign(group=salience["doc_id"].map(groups)).groupby(["category", "group"])
+    rates = 1000 * sums["total"].sum() / sums["base"].sum().where(lambda base: base > 0)
+    table = pd.DataFrame({by: words.index.astype("str"), "words": words.to_numpy()})
+    labels = lexicon.labels
+    for label, column in name_columns([labels[name] for name in lexicon.categories], table.columns).items():
+        category = next(name for name in lexicon.categories if labels[name] == label)
+        table[column] = [float(rates[category, name]) for name in words.index]
     return table

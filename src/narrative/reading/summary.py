@@ -9,7 +9,7 @@ import pandas as pd
 from narrative.corpus.languages import list_untold
 from narrative.figures.captions import count_of
 from narrative.measures.fitting import is_foreign
-from narrative.measures.summaries import tabulate_frames
+from narrative.measures.summaries import tabulate_frames, tabulate_groups
 from narrative.measures.tones import TONES, list_tones
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
@@ -27,6 +27,7 @@ __all__ = [
     "say_tone",
     "say_unknown",
     "tabulate_frames",
+    "tabulate_groups",
 ]
 
 
