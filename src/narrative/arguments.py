@@ -26,13 +26,18 @@ SCALARS = {"str": "text", "int": "a whole number", "float": "a number", "bool": 
 LEAST = {
     "seed": 0, "resamples": 1, "shuffles": 1, "n": 1, "min_count": 1, "min_documents": 1, "days": 0,
     "strongest": 1, "rows": 1, "lines": 1, "least": 1, "groups": 1, "verbs": 1, "sentences": 1, "speakers": 1,
-    "joint": 1, "opened": 0, "window": 0, "per_entry": 0, "per_category": 0, "suggestions": 0, "sample": 0,
+    "joint": 1, "opened": 0, "window": 0, "per_entry": 1, "per_category": 0, "suggestions": 0, "sample": 0,
     "most": 1, "most_changes": 0, "processes": 1, "n_documents": 1, "steps": 0,
 }  # fmt: skip
-#: No number that is counted or drawn is larger: arrays of more could not be made.
-MOST = 10**9
-#: The numbers that are shares, neither none nor all.
-SHARES = ("level",)
+#: No number that is counted or drawn is larger, since arrays of more could not be made; and the largest seed.
+MOST, MOST_SEED = 10**9, 2**32 - 1
+#: What a number with a fraction must be above, what it may be at most, and that in words, by its name.
+BOUNDS = {
+    "level": (0.0, math.nextafter(1, 0), "a share above 0 and below 1, such as 0.95"),
+    "copied": (0.0, 1.0, "a share of words above 0, to 1"),
+    "ratio_margin": (1.0, math.inf, "a ratio above 1, such as 1.25"),
+    "margin": (0.0, math.inf, "a difference above 0, such as 0.05"),
+}
 #: What functions refuse themselves, for they know the names that there are.
 CHECKED_INSIDE = ("lexicon", "measure", "name_or_path", "read_corpus.path")
 _MANY = ("list", "Sequence", "Iterable", "Collection")
@@ -137,8 +142,8 @@ def _say_kind(kind: str, name: str) -> str:
     if kind.startswith("list["):
         inner = _inside(kind)
         return "a list" if inner == ("object",) else f"a list, each {say_kinds(inner)}"
-    if kind == "float" and name in SHARES:
-        return "a share above 0 and below 1, such as 0.95"
+    if kind == "float" and name in BOUNDS:
+        return BOUNDS[name][2]
     ranged = f" from {LEAST[name]}" if kind == "int" and name in LEAST else ""
     return SCALARS.get(kind, _OTHERS.get(kind, kind)) + ranged
 
@@ -149,11 +154,16 @@ def is_in_range(name: str, value: object) -> bool:
     >>> is_in_range("seed", -1), is_in_range("seed", 0), is_in_range("level", 95), is_in_range("level", 0.95)
     (False, True, False, True)
     """
-    if name in SHARES and isinstance(value, Real):
-        return 0 < float(value) < 1
+    if name in BOUNDS and isinstance(value, Real):
+        least, most, _ = BOUNDS[name]
+        return least < float(value) <= most
     if name in LEAST and isinstance(value, Integral):
-        return LEAST[name] <= int(value) and (name == "seed" or int(value) <= MOST)
+        return LEAST[name] <= int(value) <= _most(name)
     return True
+
+
+def _most(name: str) -> int:
+    return MOST_SEED if name == "seed" else MOST
 
 
 def check_argument(name: str, value: object, kinds: Iterable[str], wanted: str = "") -> None:
@@ -170,7 +180,9 @@ def check_argument(name: str, value: object, kinds: Iterable[str], wanted: str =
         isinstance(value, str) and not value.strip() and not {"os.PathLike[str]", "Path"}.isdisjoint(kinds)
     )
     if pathless or not accepts(value, kinds) or not is_in_range(name, value):
-        raise ParameterError(f"{name}={shorten(value)}: give {wanted or say_kinds(kinds, name)}.")
+        too_much = name in LEAST and isinstance(value, Integral) and int(value) > _most(name)
+        words = wanted or say_kinds(kinds, name)
+        raise ParameterError(f"{name}={shorten(value)}: give {words}{f' to {_most(name):,}' * too_much}.")
 
 
 def check_parameter(name: str, value: object, kinds: Iterable[str]) -> None:
