@@ -97,7 +97,9 @@ class _Leftovers:
             self.gone = {name: root for name, root in self.gone.items() if name not in made}
         else:
             self._remove(old, kept=made - old)
-            self.gone |= {name: name for name in made if name not in self._names}
+            root = next((self.gone[name] for name in sorted(used) if name in self.gone), "")
+            lost = {name: root or name for name in sorted(made) if name not in self._names}
+            self.gone = lost | self.gone
 
     def _remove(self, names: set[str], *, kept: set[str]) -> None:
         """Remove the names, and those that were made from them, but for what the failed cell made anew."""

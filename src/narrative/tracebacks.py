@@ -181,10 +181,6 @@ def _fold_away(error: BaseException, full: list[str], shell: Any) -> None:
 def _explain_name(error: NameError) -> str:
     """A name that is not known: mostly a text without quotation marks."""
     name = error.name or ""
-    line = next((line for _, line in _lines_of_cells(error.__traceback__)), "")
-    if quoted := _quote(line):
-        return f"Python knows no name {name!r}. A text needs quotation marks: {quoted}"
-    known = error.__traceback__.tb_frame.f_globals if error.__traceback__ else {}
     shell = find_shell()
     leftovers = shell.user_ns.get(KEPT_AS) if shell is not None else None
     if leftovers is not None and name in leftovers.gone:
@@ -192,6 +188,10 @@ def _explain_name(error: NameError) -> str:
             f"There is no {name!r}, because the cell that makes {leftovers.gone[name]!r} failed: correct "
             "that cell, then choose Run, Restart Kernel and Run All Cells."
         )
+    line = next((line for _, line in _lines_of_cells(error.__traceback__)), "")
+    if quoted := _quote(line):
+        return f"Python knows no name {name!r}. A text needs quotation marks: {quoted}"
+    known = error.__traceback__.tb_frame.f_globals if error.__traceback__ else {}
     for step, _ in traceback.walk_tb(error.__traceback__):
         known = {**known, **step.f_globals}
     public = [each for each in known if not each.startswith("_")]
