@@ -152,6 +152,13 @@ BY_HAND = {
     "len(corpus)": GONE.format("corpus", "corpus") + "Run, Restart Kernel and Run All Cells.",
     "words + 0": GONE.format("words", "corpus"),
     "corpus_path": "'zebra'",
+    "first = undone(); second = first": "NameError: Python knows no name 'undone' here.",
+    "second": GONE.format("second", "second"),  # though it never was
+    "third = second": GONE.format("second", "second"),
+    "third": GONE.format("third", "second"),
+    "rows: int = '6'": "",
+    "narrative.explain_errors()": "ParameterError: rows='6': give a whole number from 1.",
+    "rows = 6": "",
     "corpus_path: str = 'my-articles": "SyntaxError: Line 1 cannot be read: a quotation mark is missing",
     "print(corpus_path)": GONE.format("corpus_path", "corpus_path"),
     "narrative.__name__": "'narrative'",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         write_judging_sheet,
     )
     from narrative.auditing.precision import judged_precision
+    from narrative.cells import explain_errors
     from narrative.coding.accuracy import list_disagreements, precision_recall
     from narrative.coding.coder_disagreements import compare_coders, list_coder_disagreements
     from narrative.coding.coders import agreement
@@ -82,7 +84,6 @@ if TYPE_CHECKING:
     from narrative.tables.files import read_csv, write_csv, write_parquet
     from narrative.tables.tables import show_table
     from narrative.tables.workbooks import read_xlsx, write_xlsx
-    from narrative.tracebacks import explain_errors
     from narrative.trends.chronology import Trend, trend
     from narrative.trends.figures import plot_trend
     from narrative.vocabulary.collocation import collocates, collocations
@@ -132,7 +133,7 @@ _HOMES = {
     "narrative.corpus.writers.files": ("write_documents",),
     "narrative.copies.edits": ("Edits", "show_edits"),
     "narrative.arcs.figures": ("plot_arc",),
-    "narrative.tracebacks": ("explain_errors",),
+    "narrative.cells": ("explain_errors",),
     "narrative.trends.figures": ("plot_trend",),
     "narrative.errors": ("CorpusError", "LexiconError", "NarrativeError", "ParameterError", "ReportError",
         "TableError", "UnknownNameError"),
@@ -211,6 +212,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'narrative' has no attribute {name!r}")
     value = getattr(__import__(_HOME_OF[name], fromlist=[name]), name)  # as `from … import` does
+    if isinstance(value, FunctionType):
+        value = importlib.import_module("narrative.arguments").checked(value, __name__)
     if "ipykernel" in sys.modules:  # a notebook is told how the tables show themselves
         importlib.import_module("narrative.figures.notebook_display").show_in_notebooks()
     globals()[name] = value

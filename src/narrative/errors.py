@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from numbers import Integral
 
-from narrative.tracebacks import render, suggest
+from narrative.tracebacks import list_near, render, suggest
 
 
 class ExitCode(IntEnum):
@@ -122,7 +122,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 class UnknownNameError(NarrativeError, LookupError):
-    """A name was given that nothing has; the message lists the names there are.
+    """A name was given that nothing has; the message lists the names there are, of many the nearest.
 
     >>> raise UnknownNameError("lexicon", "moral", ["news-frames", "stance"])
     Traceback (most recent call last):
@@ -136,7 +136,7 @@ class UnknownNameError(NarrativeError, LookupError):
 
     def __init__(self, kind: str, name: object, available: Iterable[object]) -> None:
         choices = [str(choice) for choice in available]
-        names = ", ".join(choices) or "none"
+        names = list_near(name, choices)
         super().__init__(f"Unknown {kind} {name!r}.{suggest(name, choices)} Available: {names}.")
 
 
@@ -152,7 +152,7 @@ def check_corpus(value: object, name: str = "corpus") -> None:
     """
     if hasattr(type(value), "languages"):
         return
-    shown, way = _shorten(value), "read_corpus(…)"
+    shown, way = shorten(value), "read_corpus(…)"
     if isinstance(value, str | os.PathLike) and not shown.startswith("<"):
         way = f"read_corpus({os.fspath(value)!r})"
     elif hasattr(type(value), "iloc"):
@@ -172,11 +172,11 @@ def list_given(name: str, value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     if not isinstance(value, Iterable):
-        raise ParameterError(f"{name}={_shorten(value)}: give a name, or a list of names.")
+        raise ParameterError(f"{name}={shorten(value)}: give a name, or a list of names.")
     return list(value)
 
 
-def _shorten(value: object) -> str:
+def shorten(value: object) -> str:
     """Return a value as an error shows it: in one line, and only the kind of what is large."""
     shown = repr(value)
     return shown if len(shown) <= 60 and "\n" not in shown else f"<{type(value).__name__}>"

@@ -1,18 +1,15 @@
 """An error in a notebook, as a reader should meet it: what is wrong, what to do, and the rest folded away.
 
-Errors of this package show themselves so wherever IPython shows them. `explain_errors` does the same for
-the slips of typing that Python finds before this package can: forgotten quotation marks above all. After it
-a cell that fails takes with it what an earlier run of it had made, so that nothing below reports on that.
+Errors of this package show themselves so wherever IPython shows them; with `narrative.cells` those do too
+that Python finds before this package can.
 """
 
 from __future__ import annotations
 
-import ast
 import difflib
 import html
 import os
 import re
-import symtable
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
@@ -23,7 +20,7 @@ from typing import Any
 DEBUG = "NARRATIVE_DEBUG"
 _RED, _BLUE, _PLAIN = "\x1b[31m", "\x1b[34m", "\x1b[0m"
 #: What the names of failed cells are kept under in a notebook.
-_KEPT_AS = "_narrative_leftovers"
+KEPT_AS = "_narrative_leftovers"
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 #: Marks that turn the direction of what is written behind them.
@@ -36,7 +33,7 @@ _MADE_BY = {
     ("lexicon", "dict"): ("a dictionary of Python", 'narrative.Lexicon.from_entries(words, name="mine")'),
 }
 #: A line of the parameters cell: a name, perhaps a type, and a value.
-_ASSIGNED = re.compile(r"(?P<name>\w+)\s*(?P<type>:[^=]+?)?\s*=\s*(?P<value>[^#]*?)\s*(?:#.*)?")
+ASSIGNED = re.compile(r"(?P<name>\w+)\s*(?P<type>:[^=]+?)?\s*=\s*(?P<value>[^#]*?)\s*(?:#.*)?")
 
 
 def strip_control(text: str) -> str:
@@ -63,7 +60,7 @@ def render(error: BaseException) -> list[str]:
     In a notebook the full traceback is put beneath a line that opens it. With `NARRATIVE_DEBUG` set, and
     under the runner, the full traceback is what is shown.
     """
-    shell = _shell()
+    shell = find_shell()
     full = _trace(error, shell)
     if os.environ.get(DEBUG):
         return full
@@ -112,95 +109,32 @@ def suggest(name: object, available: Iterable[object]) -> str:
     return f" Did you mean {names[near[0]]!r}?" if near else ""
 
 
+def list_near(name: object, available: Iterable[object], most: int = 30, shown: int = 5) -> str:
+    """The names there are, in a row; of more than `most`, the few that are most like `name`.
+
+    >>> list_near("stanc", ["devices", "stance"])
+    'devices, stance'
+    >>> list_near("b12", [f"a{number}" for number in range(100)], shown=2)
+    'a12, a1 and 98 more'
+    """
+    names = [str(each) for each in available]
+    if len(names) <= most:
+        return ", ".join(names) or "none"
+    matcher = difflib.SequenceMatcher(b=_fold_name(str(name)), autojunk=False)
+
+    def likeness(choice: str) -> float:
+        matcher.set_seq1(_fold_name(choice))
+        return matcher.ratio()
+
+    near = sorted(names, key=likeness, reverse=True)[:shown]
+    return f"{', '.join(near)} and {len(names) - shown:,} more"
+
+
 def _fold_name(name: str) -> str:
     return "".join(character for character in name.casefold() if character not in " -_")
 
 
-def explain_errors() -> None:
-    """Explain slips of typing in this notebook in plain words: forgotten quotation marks, unknown names.
-
-    From then on a cell that fails also removes the names that it should have made anew, and all that was
-    computed from them. A cell below that needs one of these says so, and does not report on the corpus of an
-    earlier run. For errors of this package nothing needs to be called. Outside a notebook it does nothing.
-
-    Example:
-        >>> explain_errors()
-    """
-    shell = _shell()
-    if shell is not None:
-        shell.set_custom_exc((NameError, SyntaxError, KeyError, AttributeError, TypeError), _show)
-        if shell.user_ns.get(_KEPT_AS) is None:
-            shell.user_ns[_KEPT_AS] = _Leftovers(shell)
-
-
-class _Leftovers:
-    """The names that cells made, and from which others; those of a cell that fails are removed.
-
-    Attributes:
-        gone: for each name that was removed, the name that a failed cell should have made.
-    """
-
-    def __init__(self, shell: Any) -> None:
-        self.gone: dict[str, str] = {}
-        self._names: dict[str, object] = shell.user_ns
-        self._transform = shell.transform_cell
-        self._made_from: dict[str, set[str]] = {}
-        self._before: dict[str, object] = {}
-        shell.events.register("pre_run_cell", self._begin)
-        shell.events.register("post_run_cell", self._end)
-
-    def _begin(self, info: Any) -> None:
-        made, _ = _read_names(self._transform(info.raw_cell))
-        self._before = {name: self._names[name] for name in made if name in self._names}
-
-    def _end(self, result: Any) -> None:
-        made, used = _read_names(self._transform(result.info.raw_cell))
-        before, self._before = self._before, {}
-        old = {name for name in made if name in before and self._names.get(name) is before[name]}
-        if result.success:
-            self._made_from |= dict.fromkeys(made, used)
-            self.gone = {name: root for name, root in self.gone.items() if name not in made}
-        else:
-            self._remove(old, kept=made - old)
-
-    def _remove(self, names: set[str], *, kept: set[str]) -> None:
-        """Remove the names, and those that were made from them, but for what the failed cell made anew."""
-        roots = {name: name for name in sorted(names)}
-        waiting = list(roots)
-        while waiting:
-            name = waiting.pop()
-            self._names.pop(name, None)
-            for other, used in self._made_from.items():
-                if name in used and other not in roots and other not in kept:
-                    roots[other] = roots[name]
-                    waiting.append(other)
-        self.gone |= roots
-
-
-def _read_names(source: str) -> tuple[set[str], set[str]]:
-    """The names that a cell makes, and those that it uses; of one that cannot be read, the former."""
-    try:
-        table, tree = symtable.symtable(source, "cell", "exec"), ast.parse(source)
-    except SyntaxError:
-        lines = map(_ASSIGNED.match, source.splitlines())
-        return {found["name"] for found in lines if found}, set()
-    made = {each.get_name() for each in table.get_symbols() if each.is_assigned() and not each.is_imported()}
-    used = {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
-    return made, used
-
-
-def _show(
-    shell: Any, kind: type, error: BaseException, trace: TracebackType, tb_offset: int | None = None
-) -> list[str]:
-    """Show an error as a handler of IPython does, and return the lines, which a kernel sends."""
-    lines = render(error)
-    shell._showtraceback(kind, error, lines)
-    return lines
-
-
-def _shell() -> Any:
+def find_shell() -> Any:
     """The IPython that this runs in, if any; it is not imported for that."""
     module = sys.modules.get("IPython")
     return module.get_ipython() if module is not None else None
@@ -247,17 +181,17 @@ def _fold_away(error: BaseException, full: list[str], shell: Any) -> None:
 def _explain_name(error: NameError) -> str:
     """A name that is not known: mostly a text without quotation marks."""
     name = error.name or ""
-    line = next((line for _, line in _lines_of_cells(error.__traceback__)), "")
-    if quoted := _quote(line):
-        return f"Python knows no name {name!r}. A text needs quotation marks: {quoted}"
-    known = error.__traceback__.tb_frame.f_globals if error.__traceback__ else {}
-    shell = _shell()
-    leftovers = shell.user_ns.get(_KEPT_AS) if shell is not None else None
+    shell = find_shell()
+    leftovers = shell.user_ns.get(KEPT_AS) if shell is not None else None
     if leftovers is not None and name in leftovers.gone:
         return (
             f"There is no {name!r}, because the cell that makes {leftovers.gone[name]!r} failed: correct "
             "that cell, then choose Run, Restart Kernel and Run All Cells."
         )
+    line = next((line for _, line in _lines_of_cells(error.__traceback__)), "")
+    if quoted := _quote(line):
+        return f"Python knows no name {name!r}. A text needs quotation marks: {quoted}"
+    known = error.__traceback__.tb_frame.f_globals if error.__traceback__ else {}
     for step, _ in traceback.walk_tb(error.__traceback__):
         known = {**known, **step.f_globals}
     public = [each for each in known if not each.startswith("_")]
@@ -283,7 +217,7 @@ def _explain_syntax(error: SyntaxError) -> str:
 
 def _quote(line: str) -> str:
     """The line with quotation marks around its value, if it gives a name a value that lacks them."""
-    found = _ASSIGNED.fullmatch(line.strip())
+    found = ASSIGNED.fullmatch(line.strip())
     value = found["value"] if found else ""
     if not found or not value or re.search(r"[\"'(\[{]", value):
         return ""

@@ -120,7 +120,7 @@ def test_bad_orders_and_patterns() -> None:
         kwic(corpus(), "hope", sort_by="author")
     with pytest.raises(LexiconError, match="would match any word"):
         kwic(corpus(), "*")
-    with pytest.raises(LexiconError, match="there are no entries"):
+    with pytest.raises(ParameterError, match=r"pattern=\[\]: give at least one word"):
         kwic(corpus(), [])
 
 

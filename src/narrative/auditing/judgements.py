@@ -19,7 +19,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from narrative.coding.coders import agreement
-from narrative.errors import ParameterError, TableError
+from narrative.errors import ParameterError, TableError, list_given
 from narrative.resources import locate
 from narrative.schema import AUDIT_SAMPLE, JUDGEMENTS, check
 from narrative.tables.decoding import Undecodable, decode
@@ -61,7 +61,7 @@ def read_judgements(path: Paths) -> pd.DataFrame:
        start category judge decision
     0     10     hope    me     keep
     """
-    paths = [path] if isinstance(path, str | os.PathLike) else list(path)
+    paths = [path] if isinstance(path, str | os.PathLike) else list_given("path", path)
     rows = [row for each in paths for row in _read_rows(locate(each))]
     last: dict[tuple[object, ...], str] = {}
     for *key, decision in rows:

@@ -112,6 +112,8 @@ def kwic(
         check_whole("sample", sample, 0)
     if isinstance(seed, bool) or not isinstance(seed, int):
         raise ParameterError(f"seed={seed!r}: give a whole number.")
+    if not _listed(pattern):
+        raise ParameterError(f"pattern={pattern!r}: give at least one word or phrase to look for.")
     patterns = [*_listed(pattern), *(f"!{each}" for each in _listed(exclude))]
 
     store, documents = corpus.token_store, corpus.documents

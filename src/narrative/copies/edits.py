@@ -126,8 +126,7 @@ def show_edits(corpus: Corpus, first: str, copy: str) -> Edits:
     documents = corpus.documents
     for doc_id in (first, copy):
         if doc_id not in documents.index:
-            names = [*documents.index[:20], *(["…"] if len(documents) > 20 else [])]
-            raise UnknownNameError("document", doc_id, names)
+            raise UnknownNameError("document", doc_id, documents.index)
     texts = [str(documents.loc[doc_id, "text"]) for doc_id in (first, copy)]
     sources = []
     for doc_id in (first, copy):

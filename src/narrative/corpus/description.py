@@ -93,7 +93,7 @@ def describe_document(corpus: Corpus, doc_id: str) -> pd.DataFrame:
     """
     documents = corpus.documents
     if doc_id not in documents.index:
-        raise UnknownNameError("document", doc_id, documents.index[:20])
+        raise UnknownNameError("document", doc_id, documents.index)
     number = int(np.flatnonzero(documents.index == doc_id)[0])
     row = documents.iloc[number]
     known = [

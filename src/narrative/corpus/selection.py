@@ -11,7 +11,7 @@ import pandas as pd
 
 from narrative.corpus.readers.dates import PRECISION, parse_date
 from narrative.errors import CorpusError
-from narrative.tracebacks import suggest
+from narrative.tracebacks import list_near, suggest
 
 _PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
 
@@ -124,7 +124,7 @@ def _explain(
         **{key: day for key, day in (("since", since), ("until", until)) if day is not None},
     }
     said = ", ".join(f"{column}={value!r}" for column, value in asked.items()) or "no condition"
-    held = [f"{column} has {_list_values(get_column(documents, column))}" for column in conditions]
+    held = [f"{column} has {_list_held(documents, column, wanted)}" for column, wanted in conditions.items()]
     if since is not None or until is not None:
         dates = documents["date"].dropna()
         first_to_last = f"from {dates.min().date()} to {dates.max().date()}" if len(dates) else "all missing"
@@ -138,6 +138,13 @@ def _suggest_values(column: pd.Series, wanted: object) -> str:
     held = [value for value in column.value_counts().index if isinstance(value, str)]
     values = [wanted] if isinstance(wanted, str) else wanted if isinstance(wanted, list | tuple) else []
     return "".join(suggest(value, held) for value in values if isinstance(value, str) and value not in held)
+
+
+def _list_held(documents: pd.DataFrame, column: str, wanted: object) -> str:
+    """List the values of a column; of the ids, which are all different, those that are most like the one."""
+    if column == "doc_id":
+        return list_near(wanted, documents.index, most=5, shown=3)
+    return _list_values(get_column(documents, column))
 
 
 def _list_values(column: pd.Series, most: int = 10) -> str:

@@ -226,8 +226,7 @@ def annotate(
     """
     check_corpus(corpus)
     if doc_id not in corpus.documents.index:
-        names = [*corpus.documents.index[:20], *(["…"] if len(corpus) > 20 else [])]
-        raise UnknownNameError("document", doc_id, names)
+        raise UnknownNameError("document", doc_id, corpus.documents.index)
     row = np.array([corpus.documents.index.get_loc(doc_id)])
     if isinstance(lexicon, pd.DataFrame):
         found = check(lexicon, MATCHES, "table of matches", documents=corpus.whole.documents)

@@ -288,7 +288,7 @@ def build_lexicon(
     entries, kept = [], []
     for category, given, weight, note, line in rows:
         where = f"{place} {line}"
-        if not category:
+        if not category.strip():
             found.append(f"{where}: the category is empty")
         elif declared and category not in declared:
             found.append(f"{where}: the card does not define the category {category!r} ({_list(declared)})")

@@ -79,7 +79,7 @@ def list_actors(actors: Lexicon | Mapping[str, Iterable[str]] | Sequence[str] | 
     if isinstance(actors, str):
         return load_lexicon(actors)
     if isinstance(actors, Mapping):
-        named = {str(name): list(patterns) for name, patterns in actors.items()}
+        named = {str(name): list_given("actors", each) for name, each in actors.items()}
     else:
         named = {}
         for text in list_given("actors", actors):

@@ -5,6 +5,7 @@ from 1 (`number`).
 """
 
 # ruff: noqa: F403 (each module lists its own names)
+from narrative import arguments as _arguments
 from narrative.comparison.actors import *
 from narrative.comparison.division import *
 from narrative.comparison.whole import *
@@ -34,3 +35,5 @@ from narrative.reading.voices import *
 from narrative.reading.word_findings import *
 from narrative.vocabulary.certainty import *
 from narrative.vocabulary.marking import *
+
+_arguments.check_calls(globals())

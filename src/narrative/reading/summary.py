@@ -9,7 +9,6 @@ import pandas as pd
 from narrative.corpus.languages import list_untold
 from narrative.figures.captions import count_of
 from narrative.measures.fitting import is_foreign
-from narrative.measures.summaries import tabulate_frames, tabulate_groups
 from narrative.measures.tones import TONES, list_tones
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
@@ -18,17 +17,7 @@ from narrative.tables.tables import format_share, format_value, rate_digits
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-#: `tabulate_frames` once stood here, and others import it from here.
-__all__ = [
-    "say_article",
-    "say_corpus",
-    "say_frames",
-    "say_step",
-    "say_tone",
-    "say_unknown",
-    "tabulate_frames",
-    "tabulate_groups",
-]
+__all__ = ["say_article", "say_corpus", "say_frames", "say_step", "say_tone", "say_unknown"]
 
 
 def say_corpus(corpus: Corpus) -> Prose:

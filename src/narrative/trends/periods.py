@@ -66,7 +66,7 @@ def lay_out(corpus: Corpus, freq: Freq, since: object, until: object) -> Calenda
             more periods than a table can have.
         UnknownNameError: `freq` is none of the choices.
     """
-    if freq not in PERIODS:
+    if freq not in tuple(PERIODS):
         raise UnknownNameError("choice of `freq`", freq, PERIODS)
     dates = find_dates(corpus.documents, freq).dt.normalize()
     dated, exact = dates.notna().to_numpy(), find_dates(corpus.documents).notna().to_numpy()

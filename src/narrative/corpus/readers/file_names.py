@@ -63,10 +63,10 @@ def doubt_outlets(names: Sequence[str], outlets: Mapping[str, int]) -> Iterator[
         names: the paths of all files below the corpus, from which nothing was taken.
         outlets: how many documents each outlet has.
 
-    >>> names = [f"B.B.C/2019-04-{name}.txt" for name in ("29 Rain", "30 Snow", "28 Wind")]
+    >>> names = [f"B.B.C./2019-04-{name}.txt" for name in ("29 Rain", "30 Snow", "28 Wind")]
     >>> [doubt] = doubt_outlets([*names, "notes.docx"], {"bbc": 2})
     >>> doubt.problem
-    "names of files would add 'B.B.C' (3), nearly 'bbc' (2)"
+    "names of files would add 'B.B.C.' (3), nearly 'bbc' (2)"
     """
     suggested = suggest_rule(_select_articles(names))
     if suggested is None:

@@ -15,6 +15,8 @@ from narrative.errors import CorpusError
 
 #: What may part the fields of a name, beside what a rule writes out.
 _SIGNS = " _-–—,.;+()[]"
+#: The end of what is abbreviated to its first letters, but for the last full stop.
+_ABBREVIATED = re.compile(r"(?:^|[\s.])\w(?:\.\w)+$")
 #: A date in a name: year, month and day as numbers, parted alike or not at all.
 _DATE = re.compile(
     r"(?<![0-9])(?P<year>1[5-9][0-9]{2}|2[01][0-9]{2})(?P<sign>[-_. ]?)(?P<month>[0-9]{2})(?P=sign)"
@@ -79,15 +81,17 @@ class PathRule:
     def read(self, name: str) -> dict[str, str]:
         """Return what the name of a file says; nothing, if it does not fit the rule.
 
-        Args:
-            name: its path below the corpus, with slashes and the ending.
+            Args:
+                name: its path below the corpus, with slashes and the ending.
 
-        >>> PathRule("{outlet}/{date} {title}").read("The Post/2019-04-29 Ministers resign.txt")
-        {'outlet': 'The Post', 'date': '2019-04-29', 'title': 'Ministers resign'}
-        >>> PathRule("{outlet} {date}").read("New York Times_29 April 2019.txt")
-        {'outlet': 'New York Times', 'date': '29 April 2019'}
+            >>> PathRule("{outlet}/{date} {title}").read("The Post/2019-04-29 Ministers resign.txt")
+            {'outlet': 'The Post', 'date': '2019-04-29', 'title': 'Ministers resign'}
+            >>> PathRule("{outlet} {date}").read("New York Times_29 April 2019.txt")
+            {'outlet': 'New York Times', 'date': '29 April 2019'}
+            >>> PathRule("{outlet}/{date} {title}").read("B.B.C./2019-04-29 Rain (again).txt")
+            {'outlet': 'B.B.C.', 'date': '2019-04-29', 'title': 'Rain (again)'}
         >>> PathRule("{outlet} - {title}").read("notes.txt")
-        {}
+            {}
         """
         parts = list(PurePosixPath(name).with_suffix("").parts)
         if len(parts) < len(self._levels):
@@ -127,12 +131,30 @@ def _read(text: str, pieces: Sequence[str]) -> dict[str, str] | None:
             if not parting:
                 return None
             end, stop = parting.span()
-        value = text[place:end].strip(_SIGNS)
+        whole = not place and end == len(text)  # a folder says just this, so its signs belong to it
+        value = text.strip(" _") if whole else _trim(text[place:end])
         if not value and pieces[number] != _UNUSED:
             return None
         found[pieces[number]] = value if " " in value else value.replace("_", " ")
         place = stop
     return found if place == len(text) else None
+
+
+def _trim(text: str) -> str:
+    """Return a part of a name without the signs around it; those of an abbreviation or a bracket stay.
+
+    >>> _trim("B.B.C. - "), _trim("(London) Post. "), _trim("-Post (London)_")
+    ('B.B.C.', '(London) Post', 'Post (London)')
+    """
+    value = text.strip(_SIGNS)
+    start = text.find(value)
+    before, after = text[:start][-1:], text[start + len(value) :][:1]
+    if after == "." and _ABBREVIATED.search(value):
+        value += after
+    for opened, closed in ("()", "[]"):
+        more = value.count(opened) - value.count(closed)
+        value = opened * (more < 0 and before == opened) + value + closed * (more > 0 and after == closed)
+    return value
 
 
 def _written(text: str) -> re.Pattern[str]:
@@ -150,7 +172,7 @@ def _read_with_date(text: str, pieces: Sequence[str], formats: tuple[str, ...]) 
     start, end, date = span
     found = {"date": date}
     before[-1], after[0] = before[-1].rstrip(_SIGNS), after[0].lstrip(_SIGNS)
-    for part, beside in ((text[:start].strip(_SIGNS), before), (text[end:].strip(_SIGNS), after)):
+    for part, beside in ((_trim(text[:start]), before), (_trim(text[end:]), after)):
         if beside == ["", _UNUSED, ""] and not part:
             continue
         read = _read(part, beside) if len(beside) > 1 else ({} if part == beside[0] else None)

@@ -1,6 +1,7 @@
 """Groups compared, for a report: stories, differences and what drives them, trends, arcs, coders, method."""
 
 # ruff: noqa: F403 (each module lists its own names)
+from narrative import arguments as _arguments
 from narrative.arcs.parts import *
 from narrative.coding.decisions import *
 from narrative.comparison.figure_size import *
@@ -19,3 +20,5 @@ from narrative.reading.groups.methods import *
 from narrative.reading.groups.voices import *
 from narrative.trends.dated import *
 from narrative.trends.influence import *
+
+_arguments.check_calls(globals())
