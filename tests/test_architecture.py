@@ -28,7 +28,7 @@ MOST_LINES = 400
 MOST_LINES_OF_FUNCTION = 60
 #: What takes long to import and is needed for only some of the work.
 HEAVY = (
-    "matplotlib", "nbconvert", "nltk", "nupunkt", "openpyxl", "papermill", "py3langid", "scipy",
+    "jinja2", "matplotlib", "nltk", "nupunkt", "openpyxl", "papermill", "py3langid", "scipy",
     "textblob", "vaderSentiment", "spacy",
 )  # fmt: skip
 

@@ -100,7 +100,7 @@ def test_an_open_notebook_has_a_line_that_goes(quick: None, monkeypatch: pytest.
     monkeypatch.setattr("IPython.display.display", display)
     monkeypatch.setattr(progress, "_find_kernel", lambda: object())
     list(follow([1, 2], "reading"))
-    assert shown == []  # nobody has it open: papermill, nbconvert
+    assert shown == []  # nobody has it open: as under papermill
     monkeypatch.setenv(OPEN_NOTEBOOK, "mine.ipynb")
     list(follow([1, 2], "reading"))
     assert shown[0] == "reading: 0 of 2"

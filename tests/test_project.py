@@ -57,7 +57,6 @@ OF_EXTRAS = {"distributed", "lxml", "pypdfium2", "spacy", "srsly", "trafilatura"
 #: What is used without an import statement, and how.
 WITHOUT_IMPORT = {
     "jupyterlab": "opens the notebooks",
-    "nbconvert": "its exporter is loaded by its name, in reports/publishing/export.py",
     "textblob": "its rules are loaded by the path of their file, in engine/valence_tokens.py",
 }
 

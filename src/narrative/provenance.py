@@ -20,7 +20,7 @@ MEASURING = (
 )  # fmt: skip
 #: Those, and the others that this package stands on: they can change a figure, a page, or a run.
 PACKAGES = (
-    *MEASURING, "matplotlib", "papermill", "nbconvert", "nbclient", "nbformat", "ipykernel", "ipython",
+    *MEASURING, "matplotlib", "papermill", "jinja2", "nbclient", "nbformat", "ipykernel", "ipython",
     "pygments", "jupyter_client", "jupyterlab", "anywidget", "traitlets", "click", "filelock",
 )  # fmt: skip
 #: The folders that show, run or keep what was measured. Whatever is not named here counts as measuring.

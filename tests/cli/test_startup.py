@@ -44,14 +44,17 @@ def test_the_part_beside_the_kernel_needs_no_pandas_and_no_grammars_of_web_addre
         """
         import sys
         import narrative.reports.report
-        print([name for name in ("pandas", "IPython", "matplotlib") if name in sys.modules])
-        from narrative.reports.notebook_format import load_nbformat
-        load_nbformat()
-        import nbformat
-        print([name for name in ("lark", "rfc3987_syntax") if name in sys.modules])
+        from narrative.reports.notebook_format import load_papermill
+        load_papermill()
+        from narrative.reports.publishing.export import export_html
+        from narrative.tables.tables import format_value
         good = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        print("<title>Report</title>" in export_html(good), format_value(3.4), format_value(None))
+        unused = ("pandas", "numpy", "pyarrow", "IPython", "nbconvert", "lark", "rfc3987_syntax")
+        print([name for name in unused if name in sys.modules])
+        import nbformat
         print([nbformat.validator.isvalid(notebook) for notebook in (good, good | {"metadata": 1})])
-        load_nbformat()  # a second time it does nothing
+        load_papermill()  # a second time it does nothing
         """
     )
-    assert printed == "[]\n[]\n[True, False]\n"
+    assert printed == "True 3.40 –\n[]\n[True, False]\n"

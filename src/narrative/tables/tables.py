@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import math
 import re
+import sys
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -272,15 +273,18 @@ def format_value(value: object, digits: int = 2) -> str:
     >>> format_value(float("-inf"))
     '−∞'
     """
-    import numpy as np
-
     if is_missing(value):
         return MISSING
-    if isinstance(value, bool | np.bool_):
+    if not isinstance(value, int | float | str | date):
+        import numpy as np
+
+        if isinstance(value, np.bool_ | np.integer | np.floating):
+            value = value.item()
+    if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, int | np.integer):
+    if isinstance(value, int):
         return f"{int(value):,}".replace("-", "−")
-    if isinstance(value, float | np.floating):
+    if isinstance(value, float):
         shown = f"{float(value):,.{digits}f}".replace("inf", "∞")
         return shown.lstrip("-") if not shown.strip("-0.,") else shown.replace("-", "−")
     if isinstance(value, datetime):
@@ -348,11 +352,10 @@ def format_shares(shares: Sequence[float], digits: int = 0) -> list[str]:
 
 def is_missing(value: object) -> bool:
     """Say whether there is no value."""
-    import pandas as pd
-
-    return (
-        value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value))
-    )
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return True
+    pandas = sys.modules.get("pandas")  # who has a value of pandas has loaded it
+    return pandas is not None and (value is pandas.NaT or value is pandas.NA)
 
 
 def rate_digits(base: float) -> int:

@@ -10,18 +10,19 @@ from __future__ import annotations
 import base64
 import contextlib
 import html
-import importlib
 import re
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.publishing.markup import clean_html, inline_svg
 from narrative.tables.tables import escape_html, keep_percent, name_anchor
 from narrative.tracebacks import strip_control
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: Nothing may be loaded and nothing may run; a picture may lie in the page itself.
@@ -41,7 +42,7 @@ FOLD = "fold"
 _CODE = "Code of this section"
 #: How a cell begins that begins a section.
 _SECTION = re.compile(r"\s*## ")
-#: Held while nbconvert is loaded, which may be in a thread.
+#: Held while jinja2 is loaded, which may be in a thread.
 _LOADING = threading.Lock()
 #: The file that Python names for a cell in a warning; another one in every run.
 _CELL_FILE = re.compile(r"(?<!\S)\S*ipykernel_[0-9]+[/\\][0-9]+\.py:[0-9]+")
@@ -66,26 +67,21 @@ def export_html(
         files: files that lie beside the page, for links at its end.
         fallback_title: the title of a notebook without a heading.
     """
-    nbformat = load_nbformat()
     files = list(files)
     article = _Article(files)
     pieces = _fold_code(piece for cell in _leave_out(notebook["cells"]) for piece in article.read(cell))
     opening = next((piece for piece in pieces if piece["kind"] == "prose"), {})
     opening["opening"] = True  # the contents come right after it in a narrow window
-    exporter = _exporter()
-    resources = {
-        "article": {
-            "title": article.title or fallback_title,
-            "kicker": kicker,
-            "policy": POLICY,
-            "style": (TEMPLATES / "article" / "style.css").read_text(encoding="utf-8"),
-            "contents": article.contents,
-            "pieces": pieces,
-            "files": files,
-        }
-    }
-    page, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources=resources)
-    return "\n".join(line.rstrip() for line in str(page).splitlines()) + "\n"
+    page = _load_template().render(
+        title=article.title or fallback_title,
+        kicker=kicker,
+        policy=POLICY,
+        style=(TEMPLATES / "article" / "style.css").read_text(encoding="utf-8"),
+        contents=article.contents,
+        pieces=pieces,
+        files=files,
+    )
+    return "\n".join(line.rstrip() for line in page.splitlines()) + "\n"
 
 
 def load_ahead() -> None:
@@ -97,16 +93,20 @@ def load_ahead() -> None:
 
     def load() -> None:
         with contextlib.suppress(Exception):  # who needs it will say what is wrong
-            _load_base()
+            _load_template()
             _highlighter()
 
-    threading.Thread(target=load, name="nbconvert", daemon=True).start()
+    threading.Thread(target=load, name="page", daemon=True).start()
 
 
-def _load_base() -> Any:
+def _load_template() -> Template:
+    """Return the template of a page; a page is a text, so what it shows is escaped."""
     with _LOADING:
-        load_nbformat()  # before nbconvert does
-        return importlib.import_module("nbconvert.exporters.templateexporter").TemplateExporter
+        from jinja2 import Environment, FileSystemLoader
+
+        return Environment(loader=FileSystemLoader(TEMPLATES / "article"), autoescape=True).get_template(
+            "index.html.j2"
+        )
 
 
 def _leave_out(cells: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -160,22 +160,6 @@ def _fold_code(pieces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
                 folds = {}
         ordered.append(piece)
     return [*ordered, *folds.values()]
-
-
-def _exporter() -> Any:
-    """nbconvert's exporter, looking at our own templates only; a page is a text, so escaping is on."""
-
-    class ArticleExporter(_load_base()):  # type: ignore[misc]  # nbconvert has no types
-        def _create_environment(self) -> Any:
-            environment = super()._create_environment()
-            environment.autoescape = True
-            return environment
-
-    return ArticleExporter(
-        template_paths=[str(TEMPLATES / "article")],
-        template_file="index.html.j2",
-        file_extension=".html",
-    )
 
 
 class _Article:
@@ -332,7 +316,7 @@ def _highlighted(source: str) -> str:
 
 @cache
 def _highlighter() -> tuple[Any, Any]:
-    """What reads the code of notebooks, and what marks it; nbconvert would load all of IPython for that."""
+    """What reads the code of notebooks, and what marks it, as nbconvert's pages have it."""
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.progress import Line
-from narrative.reports.notebook_format import load_nbformat
+from narrative.reports.notebook_format import load_nbformat, load_papermill
 from narrative.reports.running.interruption import raise_again
 from narrative.reports.running.saving import register_engine
 from narrative.reports.running.supervision import (
@@ -101,8 +101,7 @@ def _say_progress(task: Execution, supervisor: Supervisor, cells: int) -> str:
 
 
 def _run_papermill(task: Execution, supervisor: Supervisor) -> None:
-    load_nbformat()  # before papermill does
-    import papermill
+    papermill = load_papermill()
 
     numbers = _number_cells(task)
 
