@@ -148,7 +148,7 @@ def test_choices_that_are_none() -> None:
         tone_about(corpus, ["Lee"], measure="vadr")
     with pytest.raises(UnknownNameError, match="formula 'logit'"):
         tone_about(corpus, ["Lee"], measure=WORDS, formula="logit")
-    with pytest.raises(LexiconError, match="point nowhere"):
+    with pytest.raises(LexiconError, match="cannot be told apart"):
         tone_about(corpus, ["Lee"], measure=Lexicon.from_entries({"hope": ["hope"]}, name="frames"))
     for nobody in ([], {"Lee": []}, ["Lee: "], ["Lee", "Lee"]):
         with pytest.raises(ParameterError, match="actors="):

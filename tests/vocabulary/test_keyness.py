@@ -273,7 +273,7 @@ def test_what_cannot_be_asked() -> None:
         keywords(pair, target={"outlet": "A"}, reference={"outlet": ["A", "B"]})
     with pytest.raises(CorpusError, match="No document"):
         keywords(pair, target={"outlet": "C"})
-    with pytest.raises(CorpusError, match="no selection"):
+    with pytest.raises(CorpusError, match="not taken from the corpus"):
         keywords(pair, target=corpus(["war"]))
     with pytest.raises(ParameterError, match="two documents"):
         keywords(pair, target={"outlet": "A"}, unit="document")

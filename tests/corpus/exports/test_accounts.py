@@ -180,7 +180,7 @@ def test_texts_of_many_articles_are_cut_where_it_is_said(tmp_path: Path) -> None
     none = read_corpus(path, split="###")
     assert len(none) == 1
     assert any("no line in it at which" in problem for problem in none.problems["problem"])
-    with pytest.raises(CorpusError, match="split='' parts nothing"):
+    with pytest.raises(CorpusError, match="split='' cuts nothing"):
         read_corpus(path, split="")
 
 
