@@ -245,8 +245,8 @@ def check(
             texts, and the table has `start` and `end`, each row must stand in the text of its document.
 
     Raises:
-        TableError: it is not a table; a column is missing, and the message lists which, and which there are; a
-            flag is neither true nor false; the table has rows, and none is of one of the `documents`; or it
+        TableError: it is not a table; a column is missing, and the message lists which, and which there are;
+            a flag is neither true nor false; the table has rows, and none is of one of the `documents`; or it
             was made of other texts than theirs.
 
     >>> import pandas as pd
