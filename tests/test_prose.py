@@ -50,6 +50,15 @@ QUAINT = {
 }
 
 
+#: Phrases that stopped readers of messages, captions and docstrings, with what was put in their place.
+UNCLEAR = {
+    r"chance (?:would|does not) (?:draw|put)": "what chance alone would give",
+    r"keeps? company|low line\w* (?:inside|joins)|points? nowhere": "collocate, underscore, has no polarity",
+    r"(?<!there )(?:is|are) no (?:tables?|dates?|size|notebook that|path of|language that)": "is not a table",
+    r"not vouched|hangs on them|weighty|put right by": "plain words",
+}
+
+
 @cache
 def read_all() -> dict[str, list[Section]]:
     """The sections of every page, lesson and report."""
@@ -122,6 +131,17 @@ def test_words_are_those_of_the_field() -> None:
         for match in quaint.finditer(" ".join(section.paragraphs))
     ]
     assert found == [], f"Scholars say: {QUAINT}"
+
+
+def test_messages_are_in_plain_words() -> None:
+    unclear = re.compile(rf"\b(?:{'|'.join(UNCLEAR)})\b", re.IGNORECASE)
+    places = [*PROJECT.glob("src/**/*.py"), *PROJECT.glob("notebooks/*.ipynb")]
+    found = {
+        (path.name, match.group())
+        for path in places
+        for match in unclear.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert found == set(), f"Say: {UNCLEAR}"
 
 
 def test_help_is_plain() -> None:

@@ -137,7 +137,7 @@ DISAGREEMENTS = (
     "category", "error", "doc_id", "present", "coders",
     "sentence", "start", "end", "text", "pattern", "negated", "sentence_text",
 )  # fmt: skip
-#: A part of the articles and what chance would put there; grouping columns stand before `part`.
+#: A part of the articles and what chance alone would give; grouping columns stand before `part`.
 ARC = (
     "measure", "lexicon", "category", "part", "n_documents", "total", "base", "estimate", "low", "high",
     "difference", "difference_low", "difference_high",
@@ -246,8 +246,8 @@ def check(
             texts, and the table has `start` and `end`, each row must stand in the text of its document.
 
     Raises:
-        TableError: it is no table; a column is missing, and the message lists which, and which there are; a
-            flag is neither true nor false; the table has rows, and none is of one of the `documents`; or it
+        TableError: it is not a table; a column is missing, and the message lists which, and which there are;
+            a flag is neither true nor false; the table has rows, and none is of one of the `documents`; or it
             was made of other texts than theirs.
 
     >>> import pandas as pd

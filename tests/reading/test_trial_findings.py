@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from narrative import Corpus, Lexicon, audit, judged_precision, read_judgements, reading
+from narrative import judge as judge_matches
 from narrative.auditing import Audit
 
 #: Paper x has war 3 times in 9 words, y crime 2 times in 8: without "war", y would have most conflict.
@@ -46,6 +49,17 @@ def test_without_a_judge_only_counts_are_said(tried: Audit, tmp_path: object) ->
     assert "misses of 1 of its 2 categories:" in repr(half[1].sentence)
     coded = pd.DataFrame({"category": ["conflict", "peace"]})
     assert len(reading.doubt_trial(tried, none, meaning="M", limits="L", accuracy=coded)) == 1
+
+
+def test_matches_in_exact_copies_are_judged_once(tmp_path: Path) -> None:
+    """The page that asks has fewer matches than were sampled, and the report says why."""
+    copied = audit(Corpus.from_documents(pd.DataFrame({"text": ["War. War."] * 2})), LEXICON, suggestions=0)
+    none = read_judgements(tmp_path / "none.csv")
+    assert (len(copied.sample), len(judge_matches(copied, tmp_path / "none.csv", judge="A"))) == (4, 2)
+    assert repr(reading.say_judged(copied, none)) == (
+        "4 matches sampled. None of them is judged yet, so precision is not known. 2 of them are in exact "
+        "copies, and need no second decision."
+    )
 
 
 def test_the_order_of_groups_rests_on_an_entry(tried: Audit) -> None:

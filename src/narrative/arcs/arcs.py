@@ -227,7 +227,7 @@ class _Curves:
         return names, totals, bases, present
 
     def draw_band(self, level: float, shuffles: int, seed: int) -> pd.DataFrame:
-        """Say what chance would put in each part, in the order of the rows of `estimate`."""
+        """Say what chance alone would give each part, in the order of the rows of `estimate`."""
         sentences, n_parts = self.measured.sentences, len(self.layout.names)
         n_categories = sentences.totals.shape[1]
         shape = (n_parts, n_categories)

@@ -126,7 +126,7 @@ def _documents_of(rows: pd.DataFrame) -> int:
 
 
 def _say_parts(title: str, rows: pd.DataFrame, measure: Measure, alpha: float) -> str:
-    """A curve in words: each part, and whether chance would draw it."""
+    """A curve in words: each part, and whether chance would give it."""
     digits = measure_digits(measure, (rows["estimate"] * measure.per).dropna().tolist())
     said = []
     for row in rows.to_dict("records"):

@@ -1,4 +1,4 @@
-"""What chance would draw: the sums of the parts of an article when its sentences stand in any other order."""
+"""What chance would give: the sums of the parts of an article when its sentences stand in any other order."""
 
 from __future__ import annotations
 

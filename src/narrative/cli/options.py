@@ -17,7 +17,8 @@ _COLUMN = "--column"
 _READING = (
     click.option(
         _COLUMN, "columns", multiple=True, metavar="ROLE=COLUMN",
-        help="Which column is the text, title, date, outlet or doc_id, as in text=Body. ROLE= says: none.",
+        help="Which column is the text, title, date, outlet or doc_id, as in text=Body. ROLE= means that "
+        "there is none.",
     ),
     click.option(
         "--date-format", "date_formats", multiple=True, metavar="FORMAT",

@@ -149,7 +149,7 @@ def gather_coding(
 
     Raises:
         ParameterError: `variables` or `present` without codes.
-        TableError: the codes are no table.
+        TableError: the codes are not a table.
     """
     if codes is not None:
         as_table(codes)

@@ -264,7 +264,7 @@ def _find_statistic(held: _Coincidences, name: str, label: int) -> Callable[[Flo
 
 
 def _expect(observed: Floats, paired: Floats) -> Floats:
-    """What chance would put in the place of the observed, no stretch being paired with itself."""
+    """What chance would give instead of the observed, no stretch being paired with itself."""
     whole, sums = observed.sum(axis=(1, 2)), observed.sum(axis=1)
     products = sums[:, :, None] * sums[:, None, :]
     places = np.arange(sums.shape[1])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.auditing.judgements import compare_judges, decide
+from narrative.auditing.judgements import KEY, compare_judges, decide
 from narrative.corpus.levels import name_columns
 from narrative.figures.captions import count_of
 from narrative.language_names import name_language
@@ -107,8 +107,11 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     counts = {name: int((said == name).sum()) for name in ("keep", "drop", "unsure")}
     judged = sum(counts.values())
     drawn = count_of(len(said), "match")
+    same = int(tried.sample.duplicated(list(KEY)).sum())
+    twice = f" {same:,} of them {'is' if same == 1 else 'are'} in exact copies, and need no second decision."
     if not judged:
-        return say("{drawn} sampled. None of them is judged yet, so precision is not known.", drawn=drawn)
+        nothing = "{drawn} sampled. None of them is judged yet, so precision is not known."
+        return say(nothing + twice * bool(same), drawn=drawn)
     judges = int(judgements["judge"].nunique())
     agreed = compare_judges(judgements) if judges > 1 else pd.DataFrame()
     values = agreed["alpha"].dropna() if len(agreed) else pd.Series(dtype="float64")
@@ -124,7 +127,7 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     )
     return say(
         "{drawn} sampled, {judged} of them judged by {judges}: {keep} kept, {drop} dropped, {unsure} unsure "
-        f"or in dispute.{alpha}",
+        f"or in dispute.{twice * bool(same)}{alpha}",
         drawn=drawn,
         judged=judged,
         judges=count_of(judges, "judge"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["weigh_changes"]
 
-#: A change that keeps so much of its size without its most weighty unit is not looked for again.
+#: A change that keeps so much of its size without its most influential unit is not looked for again.
 _KEPT = 0.9
 
 

@@ -95,7 +95,7 @@ def list_changes(
         `measure`, `label`, `found`, `date` (the first day of the new rate), `date_low`, `date_high`,
         `before`, `after` (in the `unit` that is shown), `p_adjusted`, `p` (the same as text), as in
         `Trend.changes`; those that were found come first. With `weights`, also `holds`, `without` (after less
-        before, without the most weighty article), `article` (its name) and `doc_id`.
+        before, without the most influential one), `article` (its name) and `doc_id`.
     """
     columns = [
         "measure",
