@@ -87,3 +87,12 @@ def test_an_entry_whose_every_match_is_negated_is_counted_apart() -> None:
     said = repr(reading.say_trial(audit(corpus, LEXICON, suggestions=0)))
     assert "1 found something in these articles: 1 match. 2 more are negated" in said
     assert "0 found nothing; 2 found only negated matches" in said
+
+
+def test_matches_of_copies_are_said_to_be_judged_once(tmp_path: object) -> None:
+    corpus = Corpus.from_documents(pd.DataFrame({"text": ["War came."] * 3}, index=[*"abc"]))
+    said = repr(
+        reading.say_judged(audit(corpus, LEXICON, suggestions=0), read_judgements(f"{tmp_path}/none.csv"))
+    )
+    assert said.startswith("3 matches sampled. None of them is judged yet")
+    assert said.endswith("2 matches in the same words of a copied article are judged with the original.")

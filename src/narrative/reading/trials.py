@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.auditing.judgements import compare_judges, decide
+from narrative.auditing.judgements import KEY, compare_judges, decide
 from narrative.corpus.levels import name_columns
 from narrative.figures.captions import count_of
 from narrative.language_names import name_language
@@ -106,9 +106,14 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     said = decide(tried.sample, judgements)
     counts = {name: int((said == name).sum()) for name in ("keep", "drop", "unsure")}
     judged = sum(counts.values())
-    drawn = count_of(len(said), "match")
+    same = len(said) - len(tried.sample.drop_duplicates(list(KEY)))
+    words = {"drawn": count_of(len(said), "match"), "same": count_of(same, "match")}
+    once = " {same} in the same words of a copied article {are} judged with the original." if same else ""
+    words["are"] = "is" if same == 1 else "are"
     if not judged:
-        return say("{drawn} sampled. None of them is judged yet, so precision is not known.", drawn=drawn)
+        return say(
+            f"{{drawn}} sampled. None of them is judged yet, so precision is not known.{once}", **words
+        )
     judges = int(judgements["judge"].nunique())
     agreed = compare_judges(judgements) if judges > 1 else pd.DataFrame()
     values = agreed["alpha"].dropna() if len(agreed) else pd.Series(dtype="float64")
@@ -124,8 +129,8 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     )
     return say(
         "{drawn} sampled, {judged} of them judged by {judges}: {keep} kept, {drop} dropped, {unsure} unsure "
-        f"or in dispute.{alpha}",
-        drawn=drawn,
+        f"or in dispute.{once}{alpha}",
+        **words,
         judged=judged,
         judges=count_of(judges, "judge"),
         **counts,
