@@ -34,7 +34,7 @@ MOST, MOST_SEED = 10**9, 2**32 - 1
 #: What a number with a fraction must be above, what it may be at most, and that in words, by its name.
 BOUNDS = {
     "level": (0.0, math.nextafter(1, 0), "a share above 0 and below 1, such as 0.95"),
-    "copied": (0.0, 1.0, "a share of words above 0, to 1"),
+    "copied": (0.0, 1.0, "a share of words above 0, up to 1"),
     "ratio_margin": (1.0, math.inf, "a ratio above 1, such as 1.25"),
     "margin": (0.0, math.inf, "a difference above 0, such as 0.05"),
 }

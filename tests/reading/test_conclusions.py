@@ -224,6 +224,10 @@ def test_weaknesses_of_a_claimed_difference_come_first(drawn: list[tuple[pd.Data
         whole = groups.doubt_comparison(compare_drawn(scores, told), section=SECTION)
         assert any(repr(each.sentence).startswith(f"{shown}: fewer than 10 ") for each in whole)
     general = groups.doubt_gathering(["outlet"], section="The method")
+    alone = compare_drawn(scores, corpus.where(outlet="A"))
+    assert (
+        groups.doubt_gathering(["outlet"], alone, section="The method") == []
+    )  # one group differs from none
     ranked = rank_cautions(general, found)
     assert ranked.list_sentences()[-1].startswith("Groups by outlet differ in what they report")
 

@@ -86,9 +86,11 @@ def test_cautions_say_shares_that_were_counted() -> None:
     disputed = pd.DataFrame({"why": ["In quotation marks: perhaps somebody else's words.", "Negated."]})
     (caution,) = reading.doubt_disputed(disputed, pd.DataFrame(index=range(8)), section="The method")
     assert repr(caution.sentence) == (
-        "A careful reader might dispute 25 % of the 8 matches; in 50 % of these the words may be a speaker's "
+        "A careful reader might dispute 2 of the 8 matches; in 1 of these the words may be a speaker's "
         "and not the article's."
     )
+    (caution,) = reading.doubt_disputed(disputed, pd.DataFrame(index=range(200)), section="The method")
+    assert repr(caution.sentence).startswith("A careful reader might dispute 1 % of the 200 matches; in 50 %")
     (caution,) = reading.doubt_counting(LEXICON, section="The method")
     assert "their lists have 1 to 2 entries" in repr(caution.sentence)
 

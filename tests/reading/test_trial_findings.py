@@ -51,17 +51,6 @@ def test_without_a_judge_only_counts_are_said(tried: Audit, tmp_path: object) ->
     assert len(reading.doubt_trial(tried, none, meaning="M", limits="L", accuracy=coded)) == 1
 
 
-def test_matches_in_exact_copies_are_judged_once(tmp_path: Path) -> None:
-    """The page that asks has fewer matches than were sampled, and the report says why."""
-    copied = audit(Corpus.from_documents(pd.DataFrame({"text": ["War. War."] * 2})), LEXICON, suggestions=0)
-    none = read_judgements(tmp_path / "none.csv")
-    assert (len(copied.sample), len(judge_matches(copied, tmp_path / "none.csv", judge="A"))) == (4, 2)
-    assert repr(reading.say_judged(copied, none)) == (
-        "4 matches sampled. None of them is judged yet, so precision is not known. 2 of them are in exact "
-        "copies, and need no second decision."
-    )
-
-
 def test_the_order_of_groups_rests_on_an_entry(tried: Audit) -> None:
     turns = reading.list_turns(tried)
     assert turns.to_numpy().tolist() == [["conflict", "war", "x", "y", 3]]
@@ -101,3 +90,12 @@ def test_an_entry_whose_every_match_is_negated_is_counted_apart() -> None:
     said = repr(reading.say_trial(audit(corpus, LEXICON, suggestions=0)))
     assert "1 found something in these articles: 1 match. 2 more are negated" in said
     assert "0 found nothing; 2 found only negated matches" in said
+
+
+def test_matches_of_copies_are_said_to_be_judged_once(tmp_path: object) -> None:
+    corpus = Corpus.from_documents(pd.DataFrame({"text": ["War came."] * 3}, index=[*"abc"]))
+    said = repr(
+        reading.say_judged(audit(corpus, LEXICON, suggestions=0), read_judgements(f"{tmp_path}/none.csv"))
+    )
+    assert said.startswith("3 matches sampled. None of them is judged yet")
+    assert said.endswith("2 matches in the same words of a copied article are judged with the original.")

@@ -53,6 +53,23 @@ def test_of_papers_that_do_not_differ_nothing_is_claimed() -> None:
     assert len(certain) >= 3
 
 
+def test_one_article_is_no_group_of_which_words_are_certain() -> None:
+    """Its “quay”, ten times of thirty words, would be certain if every word were new evidence."""
+    texts = [
+        "Quay. " * 10 + "Rain fell. " * 10,
+        *[f"Rain fell on day {number}. " * 9 for number in range(11)],
+    ]
+    table = pd.DataFrame({"text": texts, "outlet": ["Alone", *["A"] * 6, *["B"] * 5]})
+    found = reading.find_keywords(divide(Corpus.from_documents(table), "outlet"), fold="measured")
+    (row,) = found[(found["group"] == "Alone") & (found["item"] == "Quay")].to_dict("records")
+    assert (row["g2"] > 10, row["p_adjusted"], row["log_ratio_low"]) == (True, 1.0, -np.inf)
+    assert not len(reading.pick_certain(found))
+    quay = Lexicon.from_entries({"Quay": ["quay"]}, name="made", language="en")
+    frames = reading.find_keywords(divide(Corpus.from_documents(table), "outlet"), lexicon=quay, min_count=1)
+    assert [each.certain for each in reading.conclude_categories(frames)] == [False]
+    assert "Certain" not in repr(reading.conclude_categories(frames)[0].sentence)
+
+
 def test_where_nothing_can_be_claimed_that_is_the_finding() -> None:
     assert say(make_corpus(3)) == [
         "Nothing can be claimed of words. Of 150 words compared, none is certain to mark any of the 6 groups."

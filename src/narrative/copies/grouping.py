@@ -114,7 +114,7 @@ def _check_options(
     corpus: Corpus, threshold: float, days: int | None, steps: int, agencies: Collection[str]
 ) -> None:
     if not 0 < threshold <= 1:
-        raise ParameterError(f"threshold={threshold!r}: give a share of words above 0, to 1.")
+        raise ParameterError(f"threshold={threshold!r}: give a share of words above 0, up to 1.")
     if days is not None:
         check_whole("days", days, 0)
     if steps not in (1, 2):

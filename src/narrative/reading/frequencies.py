@@ -25,6 +25,8 @@ __all__ = [
 
 #: With a larger share of its matches, one entry is what a frame rests on.
 _MOST_OF_IT = 0.5
+#: Of fewer matches numbers are said, and no percentages.
+_FEW_MATCHES = 100
 #: So many names at most stand in a sentence.
 _NAMES = 3
 #: What is said of a tone whose interval contains 0.
@@ -149,13 +151,15 @@ def doubt_disputed(disputed: pd.DataFrame, places: pd.DataFrame, *, section: str
     if not len(disputed):
         return []
     share = len(disputed) / len(places)
-    spoken = disputed["why"].str.contains("In quotation marks|perhaps a speaker's words", regex=True).mean()
+    spoken = disputed["why"].str.contains("In quotation marks|perhaps a speaker's words", regex=True)
+    few = len(places) < _FEW_MATCHES
     sentence = say(
-        "A careful reader might dispute {share} % of the {matches}"
-        + ("; in {spoken} % of these the words may be a speaker's and not the article's." if spoken else "."),
-        share=format_value(100 * share, 0),
-        matches=f"{len(places):,} matches",
-        spoken=format_value(100 * float(spoken), 0),
+        "A careful reader might dispute {share} of the {matches}"
+        + ("; in {spoken} of these the words may be a speaker's and not the article's" * bool(spoken.any()))
+        + ".",
+        share=len(disputed) if few else f"{format_value(100 * share, 0)} %",
+        matches=count_of(len(places), "match"),
+        spoken=int(spoken.sum()) if few else f"{format_value(100 * float(spoken.mean()), 0)} %",
     )
     return [Finding(sentence, section, certain=True, effect=share)]
 

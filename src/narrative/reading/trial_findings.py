@@ -177,7 +177,7 @@ def _say_turns(tried: Audit, section: str) -> list[Finding]:
     sentence = say(
         "{highest} has the highest rate of {label}, {rate} against {other} per 1,000 words in {without}; "
         "without the entry “{pattern}” {without} would have it."
-        + (" Entries of {more} turn an order too." if more else ""),
+        + (" The same holds of entries of {more}." if more else ""),
         pattern=first["pattern"],
         without=first["without"],
         highest=first["highest"],

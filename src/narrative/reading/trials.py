@@ -106,12 +106,14 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     said = decide(tried.sample, judgements)
     counts = {name: int((said == name).sum()) for name in ("keep", "drop", "unsure")}
     judged = sum(counts.values())
-    drawn = count_of(len(said), "match")
-    same = int(tried.sample.duplicated(list(KEY)).sum())
-    twice = f" {same:,} of them {'is' if same == 1 else 'are'} in exact copies, and need no second decision."
+    same = len(said) - len(tried.sample.drop_duplicates(list(KEY)))
+    words = {"drawn": count_of(len(said), "match"), "same": count_of(same, "match")}
+    once = " {same} in the same words of a copied article {are} judged with the original." if same else ""
+    words["are"] = "is" if same == 1 else "are"
     if not judged:
-        nothing = "{drawn} sampled. None of them is judged yet, so precision is not known."
-        return say(nothing + twice * bool(same), drawn=drawn)
+        return say(
+            f"{{drawn}} sampled. None of them is judged yet, so precision is not known.{once}", **words
+        )
     judges = int(judgements["judge"].nunique())
     agreed = compare_judges(judgements) if judges > 1 else pd.DataFrame()
     values = agreed["alpha"].dropna() if len(agreed) else pd.Series(dtype="float64")
@@ -127,8 +129,8 @@ def say_judged(tried: Audit, judgements: pd.DataFrame) -> Prose:
     )
     return say(
         "{drawn} sampled, {judged} of them judged by {judges}: {keep} kept, {drop} dropped, {unsure} unsure "
-        f"or in dispute.{twice * bool(same)}{alpha}",
-        drawn=drawn,
+        f"or in dispute.{once}{alpha}",
+        **words,
         judged=judged,
         judges=count_of(judges, "judge"),
         **counts,

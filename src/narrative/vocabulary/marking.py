@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from narrative.comparison.differences import Correction
@@ -67,7 +68,8 @@ def find_keywords(
         A table with the columns `group` and those of keywords, `note`: what to doubt about a word, and
         `p_median`, see `narrative.vocabulary.certainty.find_medians`. The groups with most articles come
         first. Of a lexicon, `item` is the label of the category. The table is empty if fewer than two groups
-        have words (of a lexicon: in a language that it is for).
+        have words (of a lexicon: in a language that it is for). A group of one article, and one that has only
+        one to be compared with, has no test and no interval: p is 1, the limits are infinite.
 
     Raises:
         UnknownNameError: there is no such way to fold, or correction.
@@ -75,7 +77,8 @@ def find_keywords(
     check_choice("way to fold (fold)", fold, tuple(FOLDS))
     groups = corpus.documents["group"].to_numpy(dtype=object)
     fitting = 1 if lexicon is None else find_fitting(corpus, lexicon.language)
-    words = pd.Series(corpus.word_counts * fitting).groupby(groups).sum()
+    sizes = corpus.word_counts * fitting
+    words = pd.Series(sizes).groupby(groups).sum()
     if (words.drop("", errors="ignore") > 0).sum() < 2:
         return _empty(("group", *KEYWORDS, "note", "p_median"))
     found = keywords(
@@ -88,6 +91,7 @@ def find_keywords(
         stop_words=stop_words,
         correction=correction,
     )
+    found = _doubt_alone(found, pd.Series(groups[(sizes > 0) & (groups != "")]).value_counts())
     own = {group: _words_of(group) for group in words.index}
     notes = []
     for group, item, documents in zip(
@@ -100,6 +104,19 @@ def find_keywords(
     told = found.assign(group=found["group"].astype("str"), note=pd.Series(notes, dtype="str"))
     told["p_median"] = find_medians(told, corpus, lexicon)
     return sort_groups(told, corpus)
+
+
+def _doubt_alone(table: pd.DataFrame, articles: pd.Series) -> pd.DataFrame:
+    """Take test and interval from the groups that are one article, or have one to be compared with.
+
+    Nothing is known then of how a word varies from article to article, and tests over single words find too
+    much.
+    """
+    own = table["group"].map(articles).fillna(0).astype(int)
+    alone = np.minimum(own, articles.sum() - own) <= 1
+    nothing = {"p": 1.0, "p_adjusted": 1.0, "log_ratio_bound": 0.0, "test": "", "odds_ratio_low": 0.0}
+    nothing |= {"log_ratio_low": -np.inf, "log_ratio_high": np.inf, "odds_ratio_high": np.inf}
+    return table.assign(**{name: table[name].mask(alone, value) for name, value in nothing.items()})
 
 
 def sort_groups(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:

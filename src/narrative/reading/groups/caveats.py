@@ -133,13 +133,18 @@ def doubt_reading(corpus: Corpus, *, section: str) -> list[Finding]:
     return [Finding(sentence, section, certain=True, effect=float(lost))]
 
 
-def doubt_gathering(columns: Sequence[str], *, section: str) -> list[Finding]:
+def doubt_gathering(
+    columns: Sequence[str], comparison: Comparison | None = None, *, section: str
+) -> list[Finding]:
     """Say what no interval knows: how the articles were gathered, and what they report on.
 
     Args:
         columns: what the articles were grouped by.
+        comparison: of these groups: of fewer than two there is nothing to say.
         section: the heading of the section on what the method cannot see.
     """
+    if comparison is not None and not len(comparison.differences):
+        return []
     sentence = say(
         "Groups by {by} differ in what they report as well as in how. A count of words cannot separate "
         "the two.",
