@@ -109,7 +109,7 @@ def _is_of(value: object, kind: str) -> bool:
     if kind == "int":
         return isinstance(value, Integral) and not isinstance(value, bool)
     if kind == "float":
-        return isinstance(value, Real) and not isinstance(value, bool) and not math.isnan(value)
+        return isinstance(value, Real) and not isinstance(value, bool)
     if kind == "bool":
         return isinstance(value, bool) or type(value).__name__ == "bool"  # that of numpy
     if kind == "None":
@@ -186,14 +186,15 @@ def check_argument(name: str, value: object, kinds: Iterable[str], wanted: str =
 
 
 def check_parameter(name: str, value: object, kinds: Iterable[str]) -> None:
-    """Refuse what `check_argument` refuses, and no text where none is said by `None`.
+    """Refuse what `check_argument` refuses; and no text where `None` says that, and no number that is none.
 
     >>> check_parameter("frame", "", ["str", "None"])
     Traceback (most recent call last):
     narrative.errors.ParameterError: frame='': give text, or None.
     """
     blank = isinstance(value, str) and not value.strip() and "None" in kinds
-    check_argument(name, value, [] if blank else kinds, say_kinds(kinds, name))
+    endless = isinstance(value, float) and not math.isfinite(value)
+    check_argument(name, value, [] if blank or endless else kinds, say_kinds(kinds, name))
 
 
 def checked(function: Callable[P, R], home: str = "") -> Callable[P, R]:
