@@ -18,7 +18,7 @@ from narrative import resources
 from narrative.corpus.readers.description_file import read_description
 from narrative.errors import CorpusError, NarrativeError, ParameterError, UnknownNameError
 from narrative.lexicons.files import read_card
-from narrative.lexicons.lexicon import load_lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.reports.batch.batch_files import read_batch_file
 from narrative.reports.planning.parameter_files import read_values
 from narrative.resources import read_toml

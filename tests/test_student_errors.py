@@ -251,7 +251,7 @@ def test_no_text_of_a_corpus_or_cell_becomes_markup(outputs: list[list[dict]]) -
             "There is no file or folder 'my-artikles'. Did you mean 'my-articles'?",
         ),
         (["-p", "corpus_paht", "my-articles"], 2, "no parameter 'corpus_paht'; did you mean 'corpus_path'?"),
-        (["-p", "strongest", "three"], 2, "must be a whole number, not 'three'"),
+        (["-p", "strongest", "three"], 2, "must be a whole number from 1, not 'three'"),
     ],
 )  # fmt: skip
 def test_what_is_known_before_a_report_begins(

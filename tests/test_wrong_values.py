@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 import narrative as n
+import narrative.reading.groups
+from narrative.arguments import CHECKED_INSIDE, accepts, check_parameter, read_hint
 from narrative.coding.accuracy import judge_values
 from narrative.concordance.location import locate
-from narrative.errors import NarrativeError
+from narrative.errors import NarrativeError, ParameterError
 from narrative.figures.captions import say_level
 from narrative.measures.summaries import summarise_frames
 
@@ -166,3 +169,74 @@ def test_a_data_frame_is_no_path_and_the_words_for_it_are_named() -> None:
 def test_what_is_no_name_of_a_lexicon_is_refused_with_those_there_are(value: Any) -> None:
     with pytest.raises(n.UnknownNameError, match="Available: attribution, devices, news-frames"):
         n.load_lexicon(value)
+
+
+#: A right value of each type, so that nothing is refused before the one that is wrong.
+RIGHT = {
+    "str": "x", "int": 3, "float": 0.5, "bool": True, "None": None, "Path": Path("x"), "Mapping": {},
+    "os.PathLike[str]": Path("x"), "pd.DataFrame": pd.DataFrame(), "Corpus": CORPUS, "Lexicon": WORDS,
+    "Axes": type("Axes", (), {"get_figure": None})(),
+}  # fmt: skip
+FUNCTIONS = {
+    f"{home.__name__}.{name}": getattr(home, name)
+    for home in (n, n.reading, n.reading.groups)
+    for name in dir(home)
+    if inspect.isfunction(getattr(home, name)) and not name.startswith("_")
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_argument_of_a_wrong_type_is_refused_by_its_name(name: str) -> None:
+    function = FUNCTIONS[name]
+    parameters = inspect.signature(function).parameters
+    kinds = {key: read_hint(str(one.annotation)) for key, one in parameters.items()}
+    needed = {
+        key: RIGHT.get(kinds[key][0], []) if kinds[key] else None
+        for key, one in parameters.items()
+        if one.default is one.empty and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
+    }
+    for key in parameters:
+        inside = {key, f"{function.__name__}.{key}"} & {*CHECKED_INSIDE}
+        if not kinds[key] or inside or "Lexicon" in kinds[key][:1]:
+            continue
+        for wrong in (object(), 3.5, "2", None, ["x", 3]):
+            if not accepts(wrong, kinds[key]):
+                with pytest.raises(ParameterError) as caught:
+                    function(**needed | {key: wrong})
+                assert str(caught.value).startswith(f"{key}=")
+
+
+def test_the_functions_that_are_tried_are_all() -> None:
+    assert len(FUNCTIONS) > 250
+
+
+def test_a_misspelt_or_missing_argument_is_named() -> None:
+    with pytest.raises(NarrativeError, match=r"Unknown parameter of kwic 'windw'\. Did you mean 'window'"):
+        ANY.kwic(CORPUS, "Lee", windw=5)
+    with pytest.raises(NarrativeError, match=r"kwic\(…\): missing a required argument: 'pattern'"):
+        ANY.kwic(CORPUS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint", "said"),
+    [
+        ("by", None, "str", "by=None: give text."),
+        ("by", ["outlet"], "str", "by=['outlet']: give text."),
+        ("by", "outlet", "list[str]", "by='outlet': give a list, each text."),
+        ("copied", "0.5", "float", "copied='0.5': give a share of words above 0, to 1."),
+        ("level", float("nan"), "float", "level=nan: give a share above 0 and below 1, such as 0.95."),
+        ("strongest", "2", "int", "strongest='2': give a whole number from 1."),
+        ("strongest", -1, "int", "strongest=-1: give a whole number from 1."),
+        ("rows", 0, "int", "rows=0: give a whole number from 1."),
+        ("rows", True, "int", "rows=True: give a whole number from 1."),
+        ("resamples", 10**12, "int", "resamples=1000000000000: give a whole number from 1 to 1,000,000,000."),
+        ("frame", "", "str | None", "frame='': give text, or None."),
+        ("days", "7", "int | None", "days='7': give a whole number from 0, or None."),
+    ],
+)
+def test_a_parameter_of_a_notebook_is_refused_with_what_is_right(
+    name: str, value: object, hint: str, said: str
+) -> None:
+    with pytest.raises(ParameterError) as caught:
+        check_parameter(name, value, read_hint(hint))
+    assert str(caught.value) == said

@@ -61,7 +61,8 @@ if TYPE_CHECKING:
     from narrative.figures.drawing import alt_text, show
     from narrative.figures.frames_and_tone import plot_documents, plot_positions, plot_salience, plot_tone
     from narrative.lexicons.formats import read_lexicon, write_lexicon
-    from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
+    from narrative.lexicons.lexicon import Lexicon, list_lexicons
+    from narrative.lexicons.loading import load_lexicon
     from narrative.matching.matching import count, match
     from narrative.measures import MEASURES, Measure, get_measure
     from narrative.measures.agency import agent_deletion, passive_shares
@@ -144,7 +145,8 @@ _HOMES = {
     "narrative.figures.drawing": ("alt_text", "show"),
     "narrative.figures.frames_and_tone": ("plot_documents", "plot_positions", "plot_salience", "plot_tone"),
     "narrative.reports.history.history": ("compare_headlines", "explain_changes"),
-    "narrative.lexicons.lexicon": ("Lexicon", "list_lexicons", "load_lexicon"),
+    "narrative.lexicons.lexicon": ("Lexicon", "list_lexicons"),
+    "narrative.lexicons.loading": ("load_lexicon",),
     "narrative.lexicons.formats": ("read_lexicon", "write_lexicon"),
     "narrative.matching.matching": ("count", "match"),
     "narrative.measures": ("MEASURES", "Measure", "get_measure"),

@@ -109,7 +109,7 @@ def _is_of(value: object, kind: str) -> bool:
     if kind == "int":
         return isinstance(value, Integral) and not isinstance(value, bool)
     if kind == "float":
-        return isinstance(value, Real) and not isinstance(value, bool) and not math.isnan(value)
+        return isinstance(value, Real) and not isinstance(value, bool)
     if kind == "bool":
         return isinstance(value, bool) or type(value).__name__ == "bool"  # that of numpy
     if kind == "None":
@@ -185,15 +185,26 @@ def check_argument(name: str, value: object, kinds: Iterable[str], wanted: str =
         raise ParameterError(f"{name}={shorten(value)}: give {words}{f' to {_most(name):,}' * too_much}.")
 
 
+def is_fit(name: str, value: object, *, optional: bool) -> bool:
+    """Say whether a value is in the range of its name, is finite, and is not blank where `None` says that.
+
+    >>> is_fit("frame", "", optional=True), is_fit("stop_words", "", optional=False)
+    (False, True)
+    """
+    blank = isinstance(value, str) and not value.strip() and optional
+    endless = isinstance(value, float) and not math.isfinite(value)
+    return not blank and not endless and is_in_range(name, value)
+
+
 def check_parameter(name: str, value: object, kinds: Iterable[str]) -> None:
-    """Refuse what `check_argument` refuses, and no text where none is said by `None`.
+    """Refuse for a parameter of a notebook what `check_argument` refuses, and what does not fit it.
 
     >>> check_parameter("frame", "", ["str", "None"])
     Traceback (most recent call last):
     narrative.errors.ParameterError: frame='': give text, or None.
     """
-    blank = isinstance(value, str) and not value.strip() and "None" in kinds
-    check_argument(name, value, [] if blank else kinds, say_kinds(kinds, name))
+    fits = is_fit(name, value, optional="None" in kinds)
+    check_argument(name, value, kinds if fits else [], say_kinds(kinds, name))
 
 
 def checked(function: Callable[P, R], home: str = "") -> Callable[P, R]:

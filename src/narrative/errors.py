@@ -136,7 +136,7 @@ class UnknownNameError(NarrativeError, LookupError):
 
     def __init__(self, kind: str, name: object, available: Iterable[object]) -> None:
         choices = [str(choice) for choice in available]
-        names = list_near(name, choices)
+        names = list_near(name, choices, most=5 if kind == "document" else 60)
         super().__init__(f"Unknown {kind} {name!r}.{suggest(name, choices)} Available: {names}.")
 
 

@@ -109,7 +109,7 @@ def suggest(name: object, available: Iterable[object]) -> str:
     return f" Did you mean {names[near[0]]!r}?" if near else ""
 
 
-def list_near(name: object, available: Iterable[object], most: int = 30, shown: int = 5) -> str:
+def list_near(name: object, available: Iterable[object], most: int = 60, shown: int = 5) -> str:
     """The names there are, in a row; of more than `most`, the few that are most like `name`.
 
     >>> list_near("stanc", ["devices", "stance"])

@@ -12,7 +12,8 @@ from narrative.coding.accuracy import list_disagreements, precision_recall
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.teaching import load_codes, load_corpus
 from narrative.errors import ParameterError, TableError, UnknownNameError
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
 from narrative.schema import ACCURACY, DISAGREEMENTS

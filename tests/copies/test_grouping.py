@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import numpy as np
@@ -299,7 +300,7 @@ def test_fingerprints_are_the_lowest_of_each_window() -> None:
 
 
 def test_the_name_is_public() -> None:
-    assert narrative.stories is stories
+    assert inspect.unwrap(narrative.stories) is stories
 
 
 def test_the_teaching_corpus() -> None:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrative.errors import LexiconError, UnknownNameError
-from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, list_lexicons
+from narrative.lexicons.loading import load_lexicon
 from narrative.lexicons.patterns import (
     Pattern,
     check_together,

@@ -13,7 +13,8 @@ import pytest
 
 from narrative.engine.tokens import tokenise
 from narrative.lexicons.files import CATEGORY_KEYS, REQUIRED
-from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, list_lexicons
+from narrative.lexicons.loading import load_lexicon
 from narrative.lexicons.patterns import Pattern, patterns_meet
 from narrative.matching.lookup import look_up
 from narrative.matching.matching import locate

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from narrative.corpus.corpus import Corpus
 from narrative.errors import LexiconError, UnknownNameError
 from narrative.lexicons.formats import read_lexicon, write_lexicon
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import match
 
 FORMATS = ["dic", "dicx", "yaml", "lc3", "csv"]
@@ -493,3 +494,17 @@ def test_no_doubt_of_words_that_are_right(tmp_path: Path, words: str, encoding: 
         return
     lexicon = read_lexicon(put(tmp_path, "right.lc3", data), strict=False)
     assert not lexicon.problems["problem"].str.contains("wrong encoding").any()
+
+
+def test_a_file_is_loaded_wherever_a_name_is(tmp_path: Path) -> None:
+    for name, text in {
+        "a.dic": "%\n1\thope\n%\nhope*\t1\n",
+        "b.csv": "DicTerm;hope\nhope*;X\n",  # LIWC's table, as a spreadsheet saves it
+        "c.csv": "category,pattern\nhope,hope*\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        lexicon = load_lexicon(tmp_path / name)
+        assert lexicon.entries[["category", "pattern"]].to_numpy().tolist() == [["hope", "hope*"]]
+        assert lexicon.name == name[0]
+    with pytest.raises(LexiconError, match=r"There is no file '.*d\.dic'"):
+        load_lexicon(tmp_path / "d.dic")

@@ -11,7 +11,8 @@ import pytest
 
 from lexicon_traps import find_places
 from narrative.corpus.corpus import Corpus
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
 

@@ -14,7 +14,8 @@ import pytest
 from checkout import SEED
 from lexicon_traps import find_places
 from narrative.corpus.corpus import Corpus, read_corpus
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import match
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 
 from lexicon_traps import find_places
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 
 
 @pytest.fixture(scope="module")

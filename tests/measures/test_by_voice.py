@@ -10,7 +10,8 @@ from narrative.concordance import kwic
 from narrative.corpus.corpus import Corpus
 from narrative.corpus.teaching import load_corpus
 from narrative.errors import ParameterError
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.measures.by_voice import speaker_shares, voice_shares
 from narrative.measures.framing import frame_salience
 from narrative.measures.metadiscourse import stance

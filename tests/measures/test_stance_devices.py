@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.errors import LexiconError
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import match
 from narrative.measures import metadiscourse
 from narrative.measures.metadiscourse import RULES, stance, stance_matches

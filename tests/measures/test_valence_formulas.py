@@ -16,7 +16,8 @@ from narrative.arcs.arcs import arc
 from narrative.comparison import compare
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.errors import CorpusError, LexiconError, ParameterError, UnknownNameError
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.lexicons.polarity import grade, has_polarity, set_polarity
 from narrative.measures.valence_formulas import FORMULAS, valence, valence_matches
 from narrative.partitions import measure

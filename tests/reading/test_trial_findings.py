@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from narrative import Corpus, Lexicon, audit, judged_precision, read_judgements, reading
-from narrative import judge as judge_matches
 from narrative.auditing import Audit
 
 #: Paper x has war 3 times in 9 words, y crime 2 times in 8: without "war", y would have most conflict.

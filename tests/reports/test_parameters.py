@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ outlets: list[str] = [
 # how many sentences to show
 # for each frame
 top: int = 5
-level: float = 0.95
+weight: float = 0.95
 curved: bool = True
 note = "x = 1  # y"
 '''
@@ -50,7 +51,7 @@ def test_a_cell_is_read_and_not_run() -> None:
         "doc_id: str | None = None — which article; None: the newest",
         "outlets: list[str] = ['Times', 'a=b', '# x'] — only these outlets",
         "top: int = 5 — how many sentences to show for each frame",
-        "level: float = 0.95",
+        "weight: float = 0.95",
         "curved: bool = True",
         "note: str = 'x = 1  # y'",
     ]
@@ -106,14 +107,14 @@ def test_text_stays_text_from_the_command_line_and_from_yaml(value: str, tmp_pat
 def test_values_are_read_by_the_declared_type() -> None:
     given_pairs = [
         ("top", "-3"),
-        ("level", "1e-3"),
+        ("weight", "1e-3"),
         ("curved", "no"),
         ("outlets", "A, B"),
         ("outlets", "[]C"),
     ]
     assert check_parameters(declared(), given_pairs) == {
         "top": -3,
-        "level": 0.001,
+        "weight": 0.001,
         "curved": False,
         "outlets": ["A, B", "[]C"],
     }
@@ -132,10 +133,10 @@ def test_values_are_read_by_the_declared_type() -> None:
         ("top", "٣"),
         ("top", "None"),
         ("top", "9" * 30),
-        ("level", "nan"),
-        ("level", "inf"),
-        ("level", "1e999"),
-        ("level", "0,5"),
+        ("weight", "nan"),
+        ("weight", "inf"),
+        ("weight", "1e999"),
+        ("weight", "0,5"),
         ("curved", "1"),
         ("outlets", "[1, 2]"),
         ("outlets", "[broken]"),
@@ -170,16 +171,16 @@ def test_a_near_name_is_suggested_and_a_second_value_refused() -> None:
 
 
 FILES = {
-    "p.yaml": "corpus_path: 007\ndoc_id: ~\noutlets: [no, 12:30]\ntop: 3\nlevel: 1\ncurved: yes\n",
-    "p.yml": "corpus_path: '007'\ndoc_id: None\noutlets:\n- no\n- 12:30\ntop: '3'\nlevel: 1.0\ncurved: True",
-    "p.toml": 'corpus_path = "007"\noutlets = ["no", "12:30"]\ntop = 3\nlevel = 1\ncurved = true\n',
+    "p.yaml": "corpus_path: 007\ndoc_id: ~\noutlets: [no, 12:30]\ntop: 3\nweight: 1\ncurved: yes\n",
+    "p.yml": "corpus_path: '007'\ndoc_id: None\noutlets:\n- no\n- 12:30\ntop: '3'\nweight: 1.0\ncurved: True",
+    "p.toml": 'corpus_path = "007"\noutlets = ["no", "12:30"]\ntop = 3\nweight = 1\ncurved = true\n',
     "p.json": json.dumps(
         {
             "corpus_path": "007",
             "doc_id": None,
             "outlets": ["no", "12:30"],
             "top": 3,
-            "level": 1,
+            "weight": 1,
             "curved": True,
         }
     ),
@@ -196,10 +197,10 @@ def test_the_same_values_come_from_every_kind_of_file(name: str, tmp_path: Path)
         "doc_id": None,
         "outlets": ["no", "12:30"],
         "top": 3,
-        "level": 1.0,
+        "weight": 1.0,
         "curved": True,
     }
-    assert type(values["level"]) is float
+    assert type(values["weight"]) is float
 
 
 @pytest.mark.parametrize(
@@ -207,7 +208,7 @@ def test_the_same_values_come_from_every_kind_of_file(name: str, tmp_path: Path)
     [
         ("p.json", '{"top": "3"}'),
         ("p.json", '{"top": 3.0}'),
-        ("p.json", '{"level": NaN}'),
+        ("p.json", '{"weight": NaN}'),
         ("p.json", '{"top": true}'),
         ("p.json", '{"corpus_path": 7}'),
         ("p.json", '{"top": 1, "top": 2}'),
@@ -261,3 +262,20 @@ def test_the_order_in_which_values_are_given_is_of_no_account() -> None:
     declared = [Parameter(name, "str", False, False, "", "what") for name in ("one", "two")]
     given = check_parameters(declared, [("two", "b")], [{"one": "a"}])
     assert list(given) == list(check_parameters(declared, [("two", "b"), ("one", "a")])) == ["one", "two"]
+
+
+def test_a_number_has_the_range_of_its_name_unless_the_default_is_outside() -> None:
+    cell = (
+        "seed: int = 2024\nstrongest: int = 3\nframe: str | None = None\nlevel: float = 0.95\nrows: int = 0"
+    )
+    notebook = {"cells": [{"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": cell}]}
+    declared = read_parameters(notebook)
+    for name, text, wanted in (
+        ("seed", "-1", "a whole number from 0, not -1"),
+        ("strongest", "0", "a whole number from 1, not 0"),
+        ("frame", " ", "text, or None, not ' '"),
+        ("level", "95", "a share above 0 and below 1, such as 0.95, not 95.0"),
+    ):
+        with pytest.raises(ParameterError, match=re.escape(f"must be {wanted}")):
+            check_parameters(declared, [(name, text)])
+    assert check_parameters(declared, [("rows", "-3")]) == {"rows": -3}

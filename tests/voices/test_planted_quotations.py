@@ -7,7 +7,7 @@ import pytest
 
 from narrative.corpus.corpus import Corpus, read_corpus
 from narrative.corpus.teaching import load_corpus
-from narrative.lexicons.lexicon import load_lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import match
 from narrative.resources import project_root
 from narrative.voices.assignment import assign_voice

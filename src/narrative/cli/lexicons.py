@@ -34,7 +34,8 @@ def show_lexicons(name: str | None, entries: bool, encoding: str | None) -> None
       narrative lexicons my-lexicon/
       narrative lexicons policy-agendas.lc3
     """
-    from narrative.lexicons.lexicon import list_lexicons, load_lexicon
+    from narrative.lexicons.lexicon import list_lexicons
+    from narrative.lexicons.loading import load_lexicon
 
     if name is None:
         click.echo(lay_out(list_lexicons().drop(columns=["description"], errors="ignore")))

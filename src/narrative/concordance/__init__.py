@@ -14,7 +14,8 @@ from narrative.concordance.lines import Spans, cut_lines, span
 from narrative.concordance.sorting import ORDERS, group_lines, order_lines, parse_order, parse_positions
 from narrative.concordance.voices import ALL, add_voices, find_said, get_voices, in_voice
 from narrative.errors import ParameterError, check_choice, check_corpus, check_whole
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import locate
 from narrative.schema import CONCORDANCE, check
 

@@ -14,7 +14,8 @@ from narrative.corpus.description import cite_article
 from narrative.errors import UnknownNameError, check_corpus
 from narrative.figures.captions import count_of
 from narrative.figures.highlighting import Marks, Piece, choose_marks, cut, list_places
-from narrative.lexicons.lexicon import Lexicon, check_lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import match
 from narrative.schema import MATCHES, check
 from narrative.tables.tables import html_text

@@ -212,32 +212,14 @@ class Lexicon:
         )
 
 
-def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:
-    """Return the lexicon of this name among those that ship, or in this folder.
-
-    A folder has `entries.csv` (columns `category, pattern, weight, note`; the last two may be missing or
-    empty) and `card.toml` (name, title, description, author, year, licence, source, matching, weakness, and
-    for each category a table `[categories.<name>]` with label and definition, and `negation = false` where a
-    negator before a match means nothing). Both are UTF-8.
-
-    Raises:
-        LexiconError: the folder is not complete or has mistakes; every one is named with its line: an unknown
-            column, an empty or impossible pattern, a bad weight, a pattern given twice, a category that the
-            card lacks, an exclusion that can affect nothing, a pattern that an exclusion always takes out.
-        UnknownNameError: there is no lexicon of that name; the message lists those there are.
-
-    >>> load_lexicon("moral")
-    Traceback (most recent call last):
-    narrative.errors.UnknownNameError: Unknown lexicon 'moral'. Available: ...
-    """
-    if not isinstance(name_or_path, str | os.PathLike) or not os.fspath(name_or_path).strip():
-        raise UnknownNameError("lexicon", name_or_path, _shipped_names())
+def load_folder(name_or_path: str | os.PathLike[str]) -> Lexicon:
+    """Return the lexicon of this name among those that ship, or in this folder; see `load_lexicon`."""
     given = Path(name_or_path)
     shipped = lexicons_folder() / given
     ships = given.name == str(name_or_path) and _is_lexicon(shipped)
     folder = shipped if ships else locate(name_or_path)
     if not folder.is_dir():
-        raise UnknownNameError("lexicon", os.fspath(name_or_path), _shipped_names())
+        raise UnknownNameError("lexicon", os.fspath(name_or_path), list_shipped())
     missing = [name for name in ("entries.csv", "card.toml") if not (folder / name).is_file()]
     if missing:
         raise LexiconError(f"The lexicon folder '{folder}' lacks {' and '.join(missing)}.")
@@ -253,7 +235,7 @@ def list_lexicons() -> pd.DataFrame:
     >>> list(list_lexicons().columns)[:4]
     ['name', 'title', 'categories', 'entries']
     """
-    loaded = [load_lexicon(name) for name in _shipped_names()]
+    loaded = [load_folder(name) for name in list_shipped()]
     said = ("author", "year", "licence", "description")
     return pd.DataFrame(
         [
@@ -345,5 +327,6 @@ def _is_lexicon(folder: Path) -> bool:
     return (folder / "entries.csv").is_file()
 
 
-def _shipped_names() -> list[str]:
+def list_shipped() -> list[str]:
+    """Return the names of the lexicons that ship."""
     return sorted(path.name for path in lexicons_folder().iterdir() if _is_lexicon(path))

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from narrative.corpus.corpus import Corpus
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import match
 from narrative.measures.news_tone import tone_words
 from narrative.measures.tones import TONES, list_tones, score_tones

@@ -14,7 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.engine.sentences import sentence_of
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import match
 from narrative.measures.framing import frame_salience
 from narrative.measures.rhetorical_devices import (

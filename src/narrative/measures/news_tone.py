@@ -28,7 +28,8 @@ from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
 from narrative.engine.sentences import sentence_of
 from narrative.errors import ParameterError, UnknownNameError, check_corpus
-from narrative.lexicons.lexicon import Lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.lexicons.polarity import Grading, grade
 from narrative.matching.matching import Places, tabulate_places
 from narrative.measures.by_voice import N_VOICES, cut_sentences, label_parts

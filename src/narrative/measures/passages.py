@@ -13,7 +13,8 @@ import pandas as pd
 
 from narrative.engine.rows import expand_ranges
 from narrative.errors import ParameterError, check_corpus, list_given
-from narrative.lexicons.lexicon import Lexicon, check_lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.matching.matching import Places, find_places
 from narrative.measures.by_voice import locate_words
 from narrative.measures.clauses import number_clauses

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from narrative.lexicons.lexicon import load_lexicon
+from narrative.lexicons.loading import load_lexicon
 
 #: How many words a member of a device may have, and how far a rule looks for the next.
 REACH = 8

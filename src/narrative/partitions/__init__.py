@@ -23,7 +23,8 @@ from narrative.corpus.readers.assembly import problem_table
 from narrative.corpus.readers.reading import refuse
 from narrative.corpus.readers.rules import ReadingRules, make_rules
 from narrative.errors import ExitCode, LexiconError, ReportError, check_choice
-from narrative.lexicons.lexicon import Lexicon, check_lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.measures.tone import VADERS
 from narrative.partitions.execution import Failure, Pool, open_pool, run_tasks
 from narrative.partitions.file_sources import Sources, check_unchanged, is_address, list_sources

@@ -207,6 +207,8 @@ def _recognise(path: Path, text: str, format: str | None, *, asked: bool) -> str
         return _choose(path, format)
     if asked or norms.recognise(text):
         return "norms"
+    if liwc_table.recognise(text):
+        return "dicx"
     found = word_lists.recognise(text) or ("csv" if ending == ".csv" else "")
     if not found:
         raise LexiconError(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import math
+from itertools import islice
 
 from narrative.lexicons.files import BrokenRow, find_delimiter, list_rows
 from narrative.lexicons.formats.draft import Draft, list_entries
 from narrative.lexicons.lexicon import Lexicon
 
 _HEADER = "DicTerm"
+_FIRST = (_HEADER.casefold(), "term", "word", "entry")
 
 
 def read(text: str, draft: Draft) -> None:
@@ -29,10 +31,24 @@ def read(text: str, draft: Draft) -> None:
         raise draft.fail(1, f"the header is missing: {_HEADER}, then the categories")
 
 
+def recognise(text: str) -> bool:
+    """Say whether it is such a table: words first, and categories that have an X where a word is theirs.
+
+    >>> recognise("DicTerm,hope,fear\\nhope*,X,\\n"), recognise("word,rating\\nhope,7.1\\n")
+    (True, False)
+    """
+    try:
+        rows = [cells for _, cells in islice(list_rows(text, find_delimiter(text)), 20)]
+    except BrokenRow:
+        return False
+    marks = {cell.casefold() for cells in rows[1:] for cell in cells[1:]}
+    return bool(rows) and rows[0][0].casefold() in _FIRST and "x" in marks
+
+
 def _read_header(names: list[str], line: int, draft: Draft) -> None:
     while names and not names[-1]:
         names.pop()
-    if names[0].casefold() not in (_HEADER.casefold(), "term", "word", "entry"):
+    if names[0].casefold() not in _FIRST:
         raise draft.fail(line, f"the first column is {names[0]!r}, not {_HEADER}")
     if len(names) < 2 or not all(names):
         raise draft.fail(line, "a category has no name" if len(names) > 1 else "there is no category")

@@ -27,11 +27,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from narrative.arguments import SCALARS, is_fit, say_kinds
 from narrative.errors import ParameterError
 from narrative.reports.planning.parameter_files import Written, read_values
 
-#: The types of one value, with how each is described to the user.
-SCALARS = {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false"}
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
 #: How a parameter is called, or described in its comment, that names a file or a folder.
@@ -67,8 +66,8 @@ class Parameter:
     @property
     def wanted(self) -> str:
         """What a right value is, in words."""
-        one = f"a list, each {SCALARS[self.kind]}" if self.many else SCALARS[self.kind]
-        return f"{one}, or None" if self.optional else one
+        kind = f"list[{self.kind}]" if self.many else self.kind
+        return say_kinds([kind, *["None"] * self.optional], self.name if self._is_ranged else "")
 
     @property
     def is_path(self) -> bool:
@@ -94,6 +93,19 @@ class Parameter:
         if self.many:
             return isinstance(value, list) and all(self._is_one(item) for item in value)
         return self._is_one(value)
+
+    @property
+    def _is_ranged(self) -> bool:
+        """Whether values of its name have a range; a default outside it means another thing by the name."""
+        return is_fit(self.name, self.default, optional=self.optional)
+
+    def fits(self, value: object) -> bool:
+        """Say whether a value of the declared type is in the range of its name, and no blank text for none.
+
+        >>> Parameter("seed", "int", False, False, 2024).fits(-1)
+        False
+        """
+        return not self._is_ranged or is_fit(self.name, value, optional=self.optional)
 
     def _is_one(self, value: object) -> bool:
         if self.kind == "float":
@@ -307,6 +319,9 @@ def check_parameters(
             raise _mistyped(parameter, text, name, declared) from None
         given[key] = [*given.get(key, []), *value] if isinstance(value, list) else value
     given = values | given
+    for key, value in given.items():
+        if not declared[key].fits(value):
+            raise _mistyped(declared[key], value, name, declared)
     return {key: given[key] for key in declared if key in given}
 
 

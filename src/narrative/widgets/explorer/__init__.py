@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from narrative.errors import LexiconError, NarrativeError, ParameterError, check_corpus
-from narrative.lexicons.lexicon import Lexicon, check_lexicon, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, check_lexicon
+from narrative.lexicons.loading import load_lexicon
 from narrative.tables.tables import html_text
 from narrative.widgets.explorer.code_names import name_inputs
 from narrative.widgets.explorer.panels import (

@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from narrative.corpus.teaching import load_corpus
-from narrative.lexicons.lexicon import Lexicon, list_lexicons, load_lexicon
+from narrative.lexicons.lexicon import Lexicon, list_lexicons
+from narrative.lexicons.loading import load_lexicon
 from narrative.resources import shipped_corpora
 
 if TYPE_CHECKING:

@@ -146,7 +146,9 @@ class Judging(Live):
 
     def _show(self) -> None:
         self._put("message", "")
-        self._put("words", self.words)
+        all_are = len(self) and "" not in self.decisions
+        done = ". All are judged: run the cells below. The arrows go back, and a decision can be made again"
+        self._put("words", self.words + done * bool(all_are))
         self._put("place", self._describe() if len(self) else {})
 
     def _describe(self) -> dict[str, Any]:
