@@ -103,6 +103,18 @@ def test_a_file_without_any_utf8_is_read_as_a_whole() -> None:
     assert decode(french.encode("cp1252")) == (french, note)
 
 
+@pytest.mark.parametrize(
+    "text", ["They don’t sell café.", "Il était déjà là, à côté.", "Straße, schön und groß"]
+)
+def test_old_macs_and_windows_are_told_apart_by_where_letters_can_stand(text: str) -> None:
+    for encoding in ("mac_roman", "cp1252"):
+        assert decode(text.encode(encoding))[0] == text
+    apostrophe = ("They don’t. " * 9).encode().replace("’".encode(), b"\xd5", 1)
+    assert decode(apostrophe) == ("They don’t. " * 9, [("1 byte is not UTF-8: 0xd5", "read as mac_roman: ’")])
+    for other in ("deaths† and Müller‡, ÖVP, Reuters®".encode("cp1252"), "tři české".encode("cp1250")):
+        assert decode(other)[0] == other.decode("cp1252")
+
+
 def test_another_alphabet_is_no_western_text(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("Київ чекає на новини з фронту".encode("cp1251"))
     (tmp_path / "b.txt").write_text("Fine.")

@@ -457,6 +457,14 @@ def test_a_date_that_cannot_be_read_is_missing_and_the_article_is_kept(tmp_path:
     assert not len(read(tmp_path, columns={"date": None}).problems)
 
 
+def test_an_id_that_a_program_wrote_for_none_is_none(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "id,text\nNaN,one\nNaN,two\n,three\n7,four\n")
+    corpus = read(tmp_path)
+    assert list(corpus.documents["text"]) == ["one", "two", "three", "four"]
+    assert corpus.documents.index[3] == "7"
+    assert said(corpus) == []
+
+
 def test_the_advice_for_a_date_is_a_format_that_reads_it(tmp_path: Path) -> None:
     write(tmp_path / "a.csv", "id,date,text\n1,8/11/2023,one\n")
     assert "date_format='%d/%m/%Y'" in read(tmp_path).problems["consequence"].iloc[0]

@@ -225,8 +225,8 @@ def _read_lines(path: Path) -> tuple[list[str], str]:
         raise TableError(f"Cannot read judgements from {str(path)!r}: {error}.") from error
     if any("UTF-16" in problem for problem, _ in notes) or not text.strip():
         raise TableError(f"{str(path)!r} is not a file of judgements. Save it as CSV in UTF-8.")
-    whole = any(problem == "not UTF-8" for problem, _ in notes)
-    return text.splitlines(keepends=True), "cp1252" if whole else "utf-8"
+    assumed = [said.split()[2] for problem, said in notes if problem == "not UTF-8"]
+    return text.splitlines(keepends=True), assumed[0] if assumed else "utf-8"
 
 
 def _read_header(line: str, path: Path) -> tuple[list[str], str]:

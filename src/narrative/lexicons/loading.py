@@ -16,7 +16,7 @@ def load_lexicon(name_or_path: str | os.PathLike[str]) -> Lexicon:
     A folder has `entries.csv` (columns `category, pattern, weight, note`; the last two may be missing or
     empty) and `card.toml` (name, title, description, author, year, licence, source, matching, weakness, and
     for each category a table `[categories.<name>]` with label and definition, and `negation = false` where a
-    negator before a place means nothing). Both are UTF-8. A file is a dictionary of LIWC, quanteda or
+    negator before a match means nothing). Both are UTF-8. A file is a dictionary of LIWC, quanteda or
     Lexicoder, a list of words, or a table of entries, as `read_lexicon` reads it; that has options besides.
 
     Raises:

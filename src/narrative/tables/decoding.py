@@ -57,6 +57,12 @@ _FEW = 20
 _LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 
 
+#: What hardly stands behind a small letter where an encoding is right: *donÕt*, *cafŽ* are of a Mac.
+_MISPLACED = re.compile("(?<=[a-zß-öø-ÿ])[À-ÖØ-ÞŠŽŒŸ‡ˆ‰‹¤§©®±¶]")
+#: What quotation marks of a Mac are as cp1252.
+_MAC_MARKS = re.compile("[Ò-Õ]")
+
+
 class Undecodable(Exception):
     """The bytes are no text; the message says why."""
 
@@ -65,8 +71,9 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, list[tuple[st
     """Return the text of the bytes, and what was assumed or changed, as problems with their consequences.
 
     Tried in this order: the encoding that the caller names; a byte order mark; UTF-16 by its NUL bytes (the
-    mark is missing); UTF-8; cp1252. The last three but UTF-8 are assumptions, and are returned as such. In
-    UTF-8 with some bytes that are none, only those are changed (`mend_bytes`).
+    mark is missing); UTF-8; cp1252, or Mac Roman where more letters then stand where they can. Any but the
+    first two and UTF-8 is an assumption, and is returned as such. In UTF-8 with some bytes that are none,
+    only those are changed (`mend_bytes`).
 
     Raises:
         Undecodable: the bytes are no text, or not in the encoding named.
@@ -221,6 +228,9 @@ def _guess(data: bytes, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
             "not UTF-8, and not Western European (most letters are beyond A to Z); name its encoding, "
             "as in encoding='cp1251'"
         )
+    if _is_of_mac(data):
+        notes.append(("not UTF-8", "read as mac_roman (old Macs, Western European)"))
+        return data.decode("mac_roman"), None
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
@@ -228,6 +238,19 @@ def _guess(data: bytes, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
         raise Undecodable(f"neither UTF-8 nor UTF-16 nor cp1252 ({fault}); name its encoding") from None
     notes.append(("not UTF-8", "read as cp1252 (Windows, Western European)"))
     return text, None
+
+
+def _is_of_mac(data: bytes) -> bool:
+    """Say whether more letters stand where they can in Mac Roman than in cp1252.
+
+    >>> _is_of_mac("They don’t sell café.".encode("mac_roman")), _is_of_mac("don’t; café".encode("cp1252"))
+    (True, False)
+    """
+    sample = data[:_SAMPLE]
+    windows, mac = sample.decode("cp1252", "replace"), sample.decode("mac_roman")
+    misplaced, others = len(_MISPLACED.findall(windows)), len(_MISPLACED.findall(mac))
+    lacking = windows.count("\ufffd") if _MAC_MARKS.search(windows) else 0
+    return misplaced + lacking > 2 * others
 
 
 def _as_named(data: bytes, encoding: str) -> tuple[str, str | None]:
@@ -253,7 +276,10 @@ def _likeliest(text: str) -> str:
     for encoding, alphabet in _ALPHABETS.items():
         if not text.isascii() and len(alphabet.findall(text[:_SAMPLE])) > letters:
             return encoding
-    return "cp1252"
+    runs = [run for run in _ESCAPED.finditer(text) if run.end() < len(text)]  # the last may be cut off
+    around = "".join(text[max(run.start() - 1, 0) : run.end() + 1] + " " for run in runs)
+    around = "".join(sign for sign in around if sign < "\x80" or _ESCAPED.match(sign))
+    return "mac_roman" if _is_of_mac(around.encode("ascii", "surrogateescape")) else "cp1252"
 
 
 def _mend_piece(piece: re.Match[bytes], single: str) -> str:

@@ -16,7 +16,7 @@ from narrative.corpus.readers.columns import SYNONYMS, assign_columns, plain_nam
 from narrative.corpus.readers.copied_texts import CopiedTexts, digest_text
 from narrative.corpus.readers.dates import PRECISION, Date, advise_format, doubt_day, read_date
 from narrative.corpus.readers.doubts import conclude, doubt_renames, note_languages
-from narrative.corpus.readers.identity import Admission, Identities
+from narrative.corpus.readers.identity import Admission, Identities, take_id
 from narrative.corpus.readers.likely_columns import advise_all, advise_rest
 from narrative.corpus.readers.own_output import is_own_table
 from narrative.corpus.readers.path_rule import PathRule
@@ -132,7 +132,7 @@ class Assembly:
         """Note the first of the texts of a file that looks as if its encoding was another one."""
         if self.keep_empty or rows.settled:
             return
-        assumed = any("read as cp1252" in problem.consequence for problem in rows.problems)
+        assumed = any(problem.problem == "not UTF-8" for problem in rows.problems)
         first, doubt = doubt_texts(map(str, self.own["text"][before:]), assumed=assumed)
         if doubt:
             way = "; name the right one, as in encoding='cp1251'" if assumed else ""
@@ -220,7 +220,7 @@ class Assembly:
         taken = [role for role in said if role in fields and not as_text(said[role]).strip()]
         said |= {role: fields[role] for role in taken}
         date = self._read_date(rows, place, number, said["date"])
-        doc_id, given = doc_id.strip(), bool(doc_id.strip() or rows.stem)
+        doc_id, given = take_id(doc_id), bool(take_id(doc_id) or rows.stem)
         if not doc_id:
             doc_id = mend(rows.stem) or _hash_row(
                 {name: column[place] for name, column in rows.cells.items()}

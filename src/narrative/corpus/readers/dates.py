@@ -59,7 +59,7 @@ def parse_date(value: object, date_format: str | Sequence[str] | None = None) ->
         (datetime.datetime(2023, 11, 8, 0, 0), datetime.datetime(2023, 11, 8, 0, 0))
         >>> parse_date("08/11/2023")
         Traceback (most recent call last):
-        ValueError: bad date '08/11/2023': not written as 2023-11-08, and names no month
+        ValueError: bad date '08/11/2023': not written as 2023-11-08, nor with its month in words
     """
     formats = (date_format,) if isinstance(date_format, str) else tuple(date_format or ())
     date = read_date(value, formats)
@@ -87,9 +87,9 @@ def read_date(value: object, formats: tuple[str, ...] = ()) -> Date | None:
     if date is None:
         shown = repr(text if len(text) < 60 else text[:57] + "...")
         if len(text) < 200 and _is_beyond(text, formats):
-            raise ValueError(f"bad date {shown}: there is no such day")
+            raise ValueError(f"bad date {shown}: there is no such day or time")
         named = f" or as {' or '.join(map(repr, formats))}" if formats else ""
-        raise ValueError(f"bad date {shown}: not written as 2023-11-08{named}, and names no month")
+        raise ValueError(f"bad date {shown}: not written as 2023-11-08{named}, nor with its month in words")
     return date
 
 

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+#: What programs write in the place of an id that is missing.
+_NO_ID = frozenset(["NaN", "nan", "<NA>", "NaT", "#N/A"])
+
+
+def take_id(cell: str) -> str:
+    """Return the id in a cell; "" where it says that there is none.
+
+    >>> take_id(" 007 "), take_id("NaN")
+    ('007', '')
+    """
+    return "" if cell.strip() in _NO_ID else cell.strip()
+
 
 class Admission(NamedTuple):
     """What a document is called; and what is to be said about that, if anything is."""
