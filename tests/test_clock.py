@@ -33,7 +33,7 @@ def test_a_date_before_there_were_newspapers_is_a_doubt_and_an_impossible_one_is
     assert [problem.split(": ", 1)[-1] for problem in read_corpus(tmp_path).problems["problem"]] == [
         "date 0001-01-01 is before 1600; programs write such days where none is known",
         *["there is no such day or time"] * 3,
-        "not ISO (2023-11-08), nor with its month in words",
+        "not written as 2023-11-08, nor with its month in words",
     ]
 
 

@@ -23,8 +23,8 @@ _RED, _BLUE, _PLAIN = "\x1b[31m", "\x1b[34m", "\x1b[0m"
 KEPT_AS = "_narrative_leftovers"
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-_])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-#: Marks that turn the direction of what is written behind them.
-_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: What goes back to the beginning of a line, and marks that turn the direction of what is written behind.
+_TURNING = re.compile(r"[\r\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: What is given in place of a corpus or a lexicon, and what makes one of it.
 _MADE_BY = {
     ("corpus", "str"): ("{}, a text", "narrative.read_corpus({})"),
@@ -48,7 +48,9 @@ def strip_control(text: str) -> str:
 def printable(text: str) -> str:
     r"""Return a text without what could steer a terminal: ANSI sequences, control and direction marks.
 
-    >>> printable("\u2067evil\u2069 \x1b[2Jtext\u200f")
+    A carriage return is such a mark: what follows it would be written over what stands before it.
+
+    >>> printable("\u2067evil\u2069 \x1b[2Jtext\u200f\r")
     'evil text'
     """
     return _TURNING.sub("", strip_control(text))

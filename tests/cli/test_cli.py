@@ -99,6 +99,11 @@ def test_no_text_of_a_corpus_steers_the_terminal(articles: Path) -> None:
     assert "Problems" in result.output
     assert "\x1b" not in result.output
     assert "\u202e" not in result.output
+    # A value that an error quotes with escapes is put into the words of a command without them.
+    (articles / "corpus.toml").write_text('language = "\\u202ex"')
+    refused = CliRunner().invoke(main, ["corpus", "articles"])
+    assert "--language" in refused.output
+    assert "\u202e" not in refused.output
 
 
 def test_a_corpus_is_read_as_the_options_say(articles: Path) -> None:

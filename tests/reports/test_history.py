@@ -16,6 +16,7 @@ from make_runs import make_run
 from narrative import Lexicon
 from narrative.errors import ReportError, UnknownNameError
 from narrative.reports.history.alignment import align_documents
+from narrative.reports.history.freshness import list_news
 from narrative.reports.history.history import compare_headlines, explain_changes
 from narrative.reports.history.published_runs import read_run
 
@@ -240,6 +241,22 @@ def test_what_is_no_run_is_refused_with_what_there_is(tmp_path: Path) -> None:
     (run / "run.json").write_text("{")
     with pytest.raises(ReportError, match="cannot be read"):
         explain_changes(run, run)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"files": ["a"]}, {"files": {"a": 1}}, {"notebook": 7}, {"headline": [[1, 2, 3]]}, {"lexicons": [{}]},
+        {"versions": "1"}, {"tables": []},
+    ],
+)  # fmt: skip
+def test_a_record_of_another_kind_is_no_run_and_leaves_a_new_report_to_be_made(
+    part: dict[str, object], tmp_path: Path
+) -> None:
+    (tmp_path / "run.json").write_text(json.dumps({"status": "complete", **part}))
+    with pytest.raises(ReportError, match="is not the record of a report"):
+        read_run(tmp_path)
+    assert list_news(tmp_path, {}) == ["report"]
 
 
 def test_the_latest_run_is_found_by_its_link_or_its_page(tmp_path: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrative.cli.failures import list_codes
-from narrative.cli.printing import printable
+from narrative.cli.printing import printable, show_json
 from narrative.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def show_changes(run1: str, run2: str, everything: bool, as_json: bool) -> None:
     changes, figures = explain_changes(run1, run2), compare_headlines(run1, run2)
     if as_json:
         parts = {"figures": _plain(figures), "changes": _plain(changes)}
-        click.echo(json.dumps(parts, ensure_ascii=False, indent=2))
+        click.echo(show_json(parts))
         return
     for line in _list_lines(changes, figures, None if everything else _NAMED):
         click.echo(printable(line))

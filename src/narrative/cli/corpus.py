@@ -79,7 +79,7 @@ def describe_corpus(
     for column, value in corpus.describe().iloc[0].items():
         click.echo(printable(f"{str(column).replace('_', ' '):<14}{one_line(value)}"))
     if foreign := list_foreign(corpus.languages):
-        click.echo(f"{'languages':<14}{', '.join(foreign)}")
+        click.echo(printable(f"{'languages':<14}{', '.join(foreign)}"))
     for line in list_untold(corpus):
         click.echo(printable(f"{'':<14}{line}"))
     click.echo()

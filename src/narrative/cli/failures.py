@@ -85,7 +85,10 @@ def say(error: BaseException) -> str:
     if isinstance(error, ParameterError):
         return printable(str(error))
     listed = _ITEM.sub(r"\1; ", str(error))  # each on a line of its own, where there are lines
-    line = " ".join(in_command_words(printable(listed)).split()) or f"{ExitCode.INTERRUPTED.words}."
+    # The words of a command are what its values are, no longer with escapes for what could steer a terminal.
+    line = (
+        " ".join(printable(in_command_words(printable(listed))).split()) or f"{ExitCode.INTERRUPTED.words}."
+    )
     return line if len(line) <= 900 else f"{line[:600]} … {line[-290:]}"
 
 

@@ -12,7 +12,7 @@ import click
 
 from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.options import CorpusCommand, reading_options, say_followed, take_rules
-from narrative.cli.printing import log_end, log_event, one_line, printable
+from narrative.cli.printing import log_end, log_event, one_line, printable, show_path
 from narrative.errors import ExitCode, NarrativeError
 from narrative.reports.running.interruption import interruptible
 
@@ -106,7 +106,7 @@ def measure_corpus(
                 click.echo(printable(one_line(said)), err=True)
         if lost:
             click.echo(f"narrative: {lost:,} could not be read; `problems` of the result says why.", err=True)
-    click.echo(str(folder))
+    click.echo(show_path(folder))
     if code:
         raise click.exceptions.Exit(code)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 import time
 from datetime import UTC, date, datetime
@@ -34,6 +35,21 @@ def one_line(value: object) -> str:
         number = float(str(value))
         return f"{int(number):,}" if number.is_integer() else f"{number:,.6g}"
     return " ".join(str(value).split())
+
+
+def show_path(path: object) -> str:
+    """A path as programs need it; on a terminal without what could steer that."""
+    return printable(str(path)) if sys.stdout.isatty() else str(path)
+
+
+def show_json(parts: object) -> str:
+    r"""Plain data as JSON for people and programs, with escapes for what could steer a terminal.
+
+    >>> show_json("Київ \x9b2J\u202e")
+    '"Київ \\u009b2J\\u202e"'
+    """
+    text = json.dumps(parts, ensure_ascii=False, indent=2)
+    return re.sub(r"[^\x00-\x7e]", lambda one: printable(one[0]) or f"\\u{ord(one[0]):04x}", text)
 
 
 def log_event(event: dict[str, Any]) -> None:

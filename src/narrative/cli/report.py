@@ -12,7 +12,7 @@ import click
 
 from narrative.cli.failures import get_code, list_codes, say
 from narrative.cli.options import CorpusCommand, reading_options, say_followed, take_rules
-from narrative.cli.printing import log_end, log_event, printable, write_line
+from narrative.cli.printing import log_end, log_event, printable, show_path, write_line
 from narrative.errors import ExitCode, NarrativeError, ReportError
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.running.interruption import interruptible
@@ -228,11 +228,11 @@ def _tell(published: Report, log_json: bool, digest: Path | None, began: float) 
         )
     else:
         for warning in published.warnings:
-            write_line(f"narrative: {warning}")
+            write_line(printable(f"narrative: {warning}"))
     try:
         if digest is not None and digest.name != "-":
             replace_file(digest.absolute(), f"{told}  {folder.parent.name}/{folder.name}\n")
-        click.echo(str(published.html))
+        click.echo(show_path(published.html))
         if digest is not None and digest.name == "-":
             click.echo(told)
     except OSError as error:

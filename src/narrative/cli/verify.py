@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
 from narrative.cli.failures import list_codes
-from narrative.cli.printing import printable
+from narrative.cli.printing import printable, show_json
 from narrative.errors import ExitCode
 from narrative.reports.notebook_format import load_nbformat
 
@@ -70,7 +69,7 @@ def _as_json(result: Verification) -> str:
         "unvouched": list(result.unvouched),
         "digest": result.run.digest,
     }
-    return json.dumps(parts, ensure_ascii=False, indent=2)
+    return show_json(parts)
 
 
 def _list_lines(result: Verification) -> list[str]:

@@ -119,7 +119,7 @@ def _read_manifest(home: Path, manifest: dict[str, Any]) -> Measured:
         problems = pd.DataFrame(manifest["problems"], columns=list(PROBLEMS)).astype(
             problems.dtypes.to_dict()
         )
-    counts = manifest["counts"]
+    counts = {name: {unit: int(n) for unit, n in said.items()} for name, said in manifest["counts"].items()}
     return Measured(
         documents, manifest["name"], manifest["source"], problems,
         counts["found"], counts["read"], counts["lost"], datetime.date.fromisoformat(manifest["today"]),

@@ -60,7 +60,7 @@ def list_news(folder: Path, now: Mapping[str, Any]) -> list[str]:
     before = run.record
     parts = ("parameters", "inputs", "versions", "reading")
     news = [name for name in parts if before.get(name) != now.get(name)]
-    if before["notebook"]["hash"] != now["notebook"]["hash"]:
+    if before.get("notebook", {}).get("hash") != now["notebook"]["hash"]:
         news.append("notebook")
     if before.get("code", {}).get("hash") != hash_code():
         news.append("code")

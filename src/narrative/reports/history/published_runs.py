@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from narrative.errors import ReportError, UnknownNameError
+from narrative.errors import ExitCode, ReportError, UnknownNameError
 from narrative.reports.publishing.durability import find_latest
 from narrative.reports.publishing.plain_data import DOCUMENTS_FILE
 from narrative.resources import expand, read_regular
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 RUN_FILE = "run.json"
 #: What is written into the folder once the record is finished.
 _LATER = frozenset({RUN_FILE, "status.json"})
+#: What the parts of a record are, where it has them.
+_KINDS: Mapping[type, tuple[str, ...]] = {
+    dict: (
+        "corpus", "notebook", "parameters", "seeds", "notes", "tables", "figures", "versions", "code",
+        "files", "inputs",
+    ),
+    list: ("lexicons", "headline", "findings"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,8 @@ class Run:
         Raises:
             ReportError: one of them cannot be read.
         """
-        return {name: _read(self.folder / "tables" / f"{name}.parquet") for name in self.record["tables"]}
+        names = self.record.get("tables", ())
+        return {name: _read(_inside(self.folder, f"tables/{name}.parquet")) for name in names}
 
     @cached_property
     def documents(self) -> pd.DataFrame:
@@ -117,7 +127,23 @@ def read_run(path: str | os.PathLike[str]) -> Run:
         raise ReportError(f"{folder / RUN_FILE} cannot be read: {error}") from None
     if not isinstance(record, dict) or record.get("status") != "complete":
         raise ReportError(f"{folder / RUN_FILE} is not the record of a complete run.")
+    if fault := _find_fault(record):
+        raise ReportError(f"{folder / RUN_FILE} is not the record of a report: {fault}.", ExitCode.UNREADABLE)
     return Run(folder.resolve(), record)
+
+
+def _find_fault(record: Mapping[str, Any]) -> str:
+    """Say which part of a record is of another kind than a run writes; nothing, if none is."""
+    for kind, names in _KINDS.items():
+        for name in names:
+            if name in record and not isinstance(record[name], kind):
+                return f"its {name} is a {type(record[name]).__name__}"
+    if not all(isinstance(digest, str) for digest in record.get("files", {}).values()):
+        return "a file in it has no hash"
+    for name, needed in (("lexicons", {"name"}), ("headline", {"label", "unit", "value"})):
+        if not all(isinstance(one, dict) and needed <= one.keys() for one in record.get(name, ())):
+            return f"its {name} lacks {' or '.join(sorted(needed))}"
+    return ""
 
 
 def _list_runs(folder: Path) -> list[str]:
