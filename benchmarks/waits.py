@@ -21,7 +21,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from arguments import start_parser
+from arguments import compile_package, start_parser
 from history import compare_last, describe_machine, keep, read_history
 
 HERE = Path(__file__).parent
@@ -191,6 +191,7 @@ def main() -> None:
     if options.groups:
         print(json.dumps(compare_groups(options.groups, options.each)))
         return
+    compile_package()
     options.corpus = options.corpus and options.corpus.resolve()
     print(f"{describe_machine()}; load when it began {os.getloadavg()[0]:.1f}\n")
     print("| wait | s | of the processor, s | at most | kept | MB on disk | last release, limit / s |")

@@ -30,6 +30,7 @@ from corpora import HERE, make_corpus
 from tables import best, fit_exponent, list_ratios, write_ratios, write_steps
 from theirs import PARTS
 
+from arguments import compile_package
 from history import describe_machine, keep, read_history
 
 #: Step, our job, the other program, its job, how many times as fast we mean to be, what differs.
@@ -167,6 +168,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, metavar="DIR", help="where the corpora are made, and stay")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the tables there")
     options = parser.parse_args()
+    compile_package()
     day = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}"
     lines = [f"{describe_machine()}, {day}; load when it began {os.getloadavg()[0]:.1f}", ""]
     print(lines[0], flush=True)

@@ -24,12 +24,13 @@ from narrative.lexicons.lexicon import Lexicon
 Job = Callable[[Path, int | None], Callable[[], Any]]
 #: The resampling of 200,000 documents, and how many articles the whole report has.
 DOCUMENTS, RESAMPLES, LOOP, REPORTED = 200_000, 1000, 4, 1_000
+#: The made words are of no language, and to look for one takes longer than all else.
+LANGUAGE = "en"
 
 
 def read(folder: Path, most: int | None) -> Corpus:
     texts = read_texts(folder, most)
-    # The made words are of no language, and to look for one takes longer than all else.
-    table = {"text": texts, "outlet": [f"outlet {n % 2}" for n in range(len(texts))], "language": "en"}
+    table = {"text": texts, "outlet": [f"outlet {n % 2}" for n in range(len(texts))], "language": LANGUAGE}
     return Corpus.from_documents(pd.DataFrame(table), name="made")
 
 
@@ -128,7 +129,7 @@ def report(folder: Path, _: int | None) -> Callable[[], Any]:
     parquet.write_table(table, home / "articles.parquet")
     command = [
         sys.executable, "-m", "narrative.cli", "report", "framing-report", "--corpus", "articles.parquet",
-        "--out", "reports", "-p", "lexicon", "news-frames",
+        "--out", "reports", "-p", "lexicon", "news-frames", "--language", LANGUAGE,
     ]  # fmt: skip
     return lambda: subprocess.run(command, cwd=home, check=True, capture_output=True).returncode
 
@@ -178,7 +179,7 @@ def run_whole(folder: Path, form: str) -> list[dict[str, Any]]:
         held[name], clocks = clock(work)
         steps.append({"step": name, **clocks, "megabytes": find_peak()})
 
-    do("read", lambda: narrative.read_corpus(path, language="en"))
+    do("read", lambda: narrative.read_corpus(path, language=LANGUAGE))
     corpus = held["read"]
     do("tokens", lambda: corpus.token_store.n_tokens)
     do("sentences", lambda: corpus.sentence_store.n_sentences)

@@ -39,6 +39,22 @@ def test_matching_needs_no_statistics_no_figures_and_no_nltk() -> None:
     assert printed == "True []\n"
 
 
+def test_a_run_draws_without_docstrings_that_nobody_reads_and_everybody_else_has_them() -> None:
+    printed = run(
+        """
+        import os, sys
+        from narrative.clock import RUN_STARTED
+        from narrative.figures.drawing import our_style
+        os.environ[RUN_STARTED] = "2026-01-01T00:00:00+00:00"
+        with our_style():
+            from matplotlib.axes import Axes
+        from matplotlib.artist import kwdoc
+        print("xlabel" in Axes.set.__doc__, "xlabel" in kwdoc(Axes))
+        """
+    )
+    assert printed == "False True\n"
+
+
 def test_the_part_beside_the_kernel_needs_no_pandas_and_no_grammars_of_web_addresses() -> None:
     printed = run(
         """

@@ -28,7 +28,8 @@ NAMES = sorted(
 #: Categories for which the language does not have 25 patterns.
 SMALL: dict[tuple[str, str], int] = {}
 
-load = cache(load_lexicon)
+#: By their path, so that their entries are compared with each other, as those of anybody's lexicon are.
+load = cache(lambda name: load_lexicon(lexicons_folder() / name))
 
 
 def fill(word: str) -> str:

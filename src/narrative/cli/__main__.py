@@ -1,10 +1,13 @@
 """Where `narrative` and `python -m narrative.cli` begin; Ctrl-C is answered while they are loaded."""
 
+import atexit
+import gc
 import sys
 
 
 def run() -> None:
     """Run the command line; whoever presses Ctrl-C before it is loaded gets a line and a code, too."""
+    atexit.register(gc.freeze)  # all goes with the process: to look for cycles in it takes a while
     try:
         from narrative.cli.commands import main
 

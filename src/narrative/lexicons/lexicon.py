@@ -226,7 +226,9 @@ def load_folder(name_or_path: str | os.PathLike[str]) -> Lexicon:
     card, card_mistakes = read_card(folder / "card.toml")
     rows, mistakes = read_entries(folder / "entries.csv")
     name = str(card.get("name") or folder.name)
-    return build_lexicon(name, rows, card, place="entries.csv, line", mistakes=[*card_mistakes, *mistakes])
+    found = [*card_mistakes, *mistakes]
+    # Each entry of a lexicon that ships was compared with the others by a test.
+    return build_lexicon(name, rows, card, place="entries.csv, line", mistakes=found, compared=ships)
 
 
 def list_lexicons() -> pd.DataFrame:
@@ -259,8 +261,11 @@ def build_lexicon(
     *,
     place: str,
     mistakes: Iterable[str] = (),
+    compared: bool = False,
 ) -> Lexicon:
     """Return the lexicon of checked rows (category, pattern, weight, note, line).
+
+    Entries that were `compared` with each other before are not compared again.
 
     Raises:
         LexiconError: with `mistakes`, found before, and those found here, a line each with its `place`.
@@ -286,7 +291,8 @@ def build_lexicon(
         entries.append((category, pattern.text, number, note, line))
     if not rows and not found:
         found.append("there are no entries")
-    found += [f"{place} {line}: {mistake}" for line, mistake in check_together(kept)]
+    if not compared:
+        found += [f"{place} {line}: {mistake}" for line, mistake in check_together(kept)]
     if found:
         plural = "s" if len(found) > 1 else ""
         raise LexiconError(f"Lexicon {name!r} has {len(found)} mistake{plural}:\n  " + "\n  ".join(found))

@@ -59,7 +59,9 @@ class Pattern:
     @cached_property
     def specificity(self) -> tuple[bool, int]:
         """What decides between two patterns for the same words, smallest first: no wildcard, more letters."""
-        return self.wild, -sum(len(_WILDCARD.sub("", word)) for word in self.words)
+        letters = "".join(self.words)
+        n_wild = sum(map(letters.count, "*?"))
+        return n_wild > 0, n_wild - len(letters)
 
     @property
     def key(self) -> tuple[bool, bool, tuple[str, ...]]:

@@ -21,7 +21,6 @@ from typing import Any
 
 from narrative.clock import is_pinned
 from narrative.errors import ExitCode, Interrupted, NarrativeError, ReportError
-from narrative.provenance import list_versions
 from narrative.reports.history.freshness import describe_inputs, list_news
 from narrative.reports.notebook_format import load_nbformat
 from narrative.reports.planning.planning import CORPUS, DEFAULT_NOTEBOOK, Plan, make_plan
@@ -196,6 +195,7 @@ def _make(
         "inputs": inputs["inputs"],
         **({"reading": inputs["reading"]} if "reading" in inputs else {}),
         "declared": [str(parameter) for parameter in plan.declared],
+        "versions": inputs["versions"] | record["versions"],
     }
     workshop.warnings += _warn_of_store(record)
     if is_pinned():  # then the same input gives the same record
@@ -310,7 +310,6 @@ def _finish(workshop: Workshop, plan: Plan, executed: dict[str, Any], record: di
         "finished": _finished(plan).isoformat(timespec="seconds"),
         "files": hashes,
     }
-    record["versions"] = list_versions() | record["versions"]
     write_json(record, folder / "run.json")
 
 

@@ -8,7 +8,9 @@ another process has to hold, grows beyond all use; and also when it cannot answe
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -88,6 +90,7 @@ class EndOnError(logging.Handler):
 
 def run_kernel() -> None:
     """Start ipykernel, bound to its parent and within its limits."""
+    atexit.register(gc.freeze)  # all goes with the process: to look for cycles in it takes half a second
     parent = os.environ.pop(PARENT, "")
     if parent.isdecimal():
         end_with_parent(int(parent))
