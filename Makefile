@@ -58,4 +58,5 @@ bench: $(READY)
 	test -x .venv-conc/bin/python || $(PYTHON) -m venv .venv-conc
 	.venv-conc/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers/requirements-conc.txt
 	$(BIN)/python benchmarks/peers/compare.py --peers .venv-peers/bin/python --conc .venv-conc/bin/python
+	$(BIN)/python benchmarks/sentences.py
 	$(BIN)/python benchmarks/waits.py

@@ -5,7 +5,7 @@ on a machine that does nothing else; on a busy one the processor's seconds (of t
 started) say more. The articles of reports are made: 500 words of invented vocabulary, in outlets; or they are
 those of a file that has an outlet for each. Run:
 
-    python benchmarks/waits.py [--corpus FILE] [--only JOB …] [--scale 1] [--keep]
+    python benchmarks/waits.py [--corpus FILE] [--only JOB …] [--scale 1] [--processor] [--keep]
 """
 
 from __future__ import annotations
@@ -151,7 +151,8 @@ def measure(name: str, options: argparse.Namespace, folder: Path) -> dict[str, f
             rounds.append(time_report(name, options, folder))
         else:
             rounds.append(run(FIRST[name][0], folder))
-    return min(rounds, key=lambda found: found["seconds"])
+    best = min(rounds, key=lambda found: found["processor" if options.processor else "seconds"])
+    return best | {"seconds": best["processor"]} if options.processor else best
 
 
 def find_limit(name: str, empty: float | None) -> tuple[float | None, str]:
@@ -184,6 +185,9 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=names, metavar="JOB", help=f"of: {'; '.join(names)}")
     parser.add_argument("--scale", type=float, default=1.0, help="take this share of the articles")
     parser.add_argument("--rounds", type=int, default=1, help="the fastest of so many rounds counts")
+    parser.add_argument(
+        "--processor", action="store_true", help="count the seconds of the processor, on a busy machine"
+    )
     parser.add_argument("--keep", action="store_true", help="add the figures to history.csv, at a release")
     parser.add_argument("--groups", type=int, help="compare so many groups in this process, and print JSON")
     parser.add_argument("--each", type=int, help="so many articles in each of them")
