@@ -315,3 +315,17 @@ def test_the_first_and_the_last_week_that_there_are(day: str, end: str) -> None:
     assert any(f"to {end}" in text.get_text() for text in figure.findobj(Text))
     assert course.periods["period"].tolist() == [f"{day[:4]}-W{'52' if day[0] == '9' else '01'}"]
     assert f"1 period, from {day if day[0] == '0' else '9999-12-27'} to {end}" in repr(say_trend(course))
+
+
+def test_a_bar_that_goes_on_beyond_the_axis_is_explained_below_it() -> None:
+    """The interval of one month is made ninety times as high as its rate."""
+    days = [f"2020-{month:02}-{day:02}" for month in range(1, 10) for day in (2, 9, 16)]
+    corpus = corpus_of(days)
+    periods = trend(
+        scores_of(corpus, [1] * 27, [10] * 27), corpus, freq="month", measure="salience", **QUICK
+    ).periods
+    said = [
+        {text.get_text() for text in plot_trend(table).figure.findobj(Text)}
+        for table in (periods, periods.assign(low=0.05, high=[9.0, *[0.15] * (len(periods) - 1)]))
+    ]
+    assert ["Triangle: the bar goes on" in " ".join(texts) for texts in said] == [False, True]

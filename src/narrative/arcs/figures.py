@@ -10,7 +10,15 @@ import pandas as pd
 
 from narrative.figures.captions import choose_measure, list_columns, measure_digits, say_level
 from narrative.figures.drawing import BLUE, GREY, describe, n_of, one_line, our_style
-from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
+from narrative.figures.panels import (
+    draw_bar,
+    draw_dot,
+    limit_rates,
+    say_cut_bars,
+    split_panels,
+    use_one,
+    write_below,
+)
 from narrative.measures import Measure
 from narrative.schema import ARC, check
 from narrative.tables.tables import format_value
@@ -61,7 +69,7 @@ def plot_arc(
         )
         short = int(table["too_short"].max()) if len(table) else 0
         left_out = f"{n_of(short, 'article')} with too few parts left out." if short else ""
-        write_below(_lowest_left(axes), [text, left_out, source])
+        write_below(_lowest_left(axes), [text, left_out, say_cut_bars(axes), source])
     begin = f"{measure.label}, {measure.unit}, by part of the article, with what chance alone would give."
     return describe(first, f"{begin} {' '.join(said)}")
 

@@ -72,6 +72,12 @@ def draw_bar(ax: Axes, at: float, low: float, high: float, *, width: float, alph
             ax.plot([at], [end], sign, color=BLUE, markersize=4.5, clip_on=False, zorder=4)
 
 
+def say_cut_bars(axes: Sequence[Axes]) -> str:
+    """What the arrows of `draw_bar` mean, if any was drawn."""
+    arrows = any(line.get_marker() in ("^", "v") for ax in axes for line in ax.get_lines())
+    return "Triangle: the bar goes on beyond the axis." if arrows else ""
+
+
 def draw_dot(ax: Axes, at: float, rate: float, *, filled: bool, size: float = 6.5, sign: str = "o") -> None:
     """A dot, or a hollow one, which no line crosses."""
     style: dict[str, Any] = {"color": BLUE, "markersize": size, "markeredgewidth": 1.4, "clip_on": False}

@@ -14,7 +14,15 @@ from narrative.corpus.levels import name_value
 from narrative.corpus.selection import find_day
 from narrative.figures.captions import choose_measure, list_columns, measure_digits, say_level
 from narrative.figures.drawing import BLUE, GREY, INK, ORANGE, describe, n_of, one_line, our_style
-from narrative.figures.panels import draw_bar, draw_dot, limit_rates, split_panels, use_one, write_below
+from narrative.figures.panels import (
+    draw_bar,
+    draw_dot,
+    limit_rates,
+    say_cut_bars,
+    split_panels,
+    use_one,
+    write_below,
+)
 from narrative.measures import Measure
 from narrative.schema import CHANGE_POINTS, TREND, check
 from narrative.tables.tables import format_value
@@ -80,7 +88,7 @@ def plot_trend(
         bottom = axes[-1]
         _date_axis(axes[-1], table)
         bottom.set_xlabel(f"{measure.label}, {measure.unit}; bar: {say_level(level)} interval", loc="left")
-        write_below(bottom, [_say_span(table), _say_marks(table), source])
+        write_below(bottom, [_say_span(table), _say_marks(table), say_cut_bars(axes), source])
     return describe(
         axes[0],
         f"{measure.label}, {measure.unit}, over time, with {say_level(level)} intervals. {' '.join(said)}",
