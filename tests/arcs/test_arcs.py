@@ -82,6 +82,9 @@ def test_a_paragraph_ends_at_a_blank_line_or_else_at_a_line_break() -> None:
     # With blank lines, a line break between sentences is only a line break.
     assert sentences_in("One.\nTwo.\n\nThree.\n\nFour.\nFive.", "paragraphs") == [2, 1, 2]
     assert sentences_in("One. Two. Three. Four.", "sentences") == [1, 2, 1]
+    # A text without a sentence has none to give, wherever it stands.
+    layout = lay_out(corpus_of("…", "One.\n\nTwo.\n\nThree.", ""), "paragraphs")
+    assert layout.usable.tolist() == [False, True, False]
 
 
 def test_shares_are_of_words_in_whole_sentences() -> None:

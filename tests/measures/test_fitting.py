@@ -151,7 +151,7 @@ def test_tone_has_no_words_in_other_languages() -> None:
 def test_reports_say_what_was_left_out() -> None:
     corpus = make_mixed()
     frames = summarise_frames(narrative.frame_salience(corpus, ENGLISH_LEXICON), ENGLISH_LEXICON)
-    assert frames["corpus_documents"].tolist() == [15, 15]
+    assert frames["corpus_documents"].tolist() == [14, 14]  # one of the 15 has no word
     assert "Left out: 4 articles in another language than the lexicon." in repr(say_frames(frames))
     assert "Left out: 4 articles in another language than English." in repr(
         say_tone(narrative.sentiment(corpus))

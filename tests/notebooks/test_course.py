@@ -53,13 +53,21 @@ def sources(path: Path, kind: str) -> list[str]:
 
 
 def write_corpus(folder: Path, *, known: bool) -> Path:
-    """Twelve text files, with title, date and outlet, or as they are."""
+    """Twelve text files, with title, date and outlet, or as they are; if known, two that nothing measures."""
     folder.mkdir()
     for number, (text, day) in enumerate(zip(TEXTS, DAYS, strict=True)):
         outlet = "The Mill" if number < 6 else "$Gazette$ <b>"
         head = f"title: Article {number}\ndate: {day:%Y-%m-%d}\noutlet: {outlet}\n\n" if known else ""
         close = " So says the council." if number < 6 else " The town council says so, in the town hall."
         (folder / f"{number:02}.txt").write_text(head + text + close, encoding="utf-8")
+    if known:
+        for name, text in (
+            ("german", "Es gibt keine Hoffnung mehr, sagten alle, und niemand war da."),
+            ("dots", "…"),
+        ):
+            (folder / f"{name}.txt").write_text(
+                f"outlet: The Mill\ndate: {DAYS[-1]:%Y-%m-%d}\n\n{text}", "utf-8"
+            )
     return folder
 
 
@@ -177,7 +185,11 @@ def test_it_runs_to_the_end_on_a_single_short_article(
 ANSWERS: Mapping[str, tuple[Any, Any]] = {
     "00": (
         lambda names: len(list(Path("mine").iterdir())),
-        lambda names: 1000 * names["salience"]["total"].max() / names["corpus"].word_counts.sum(),
+        lambda names: (
+            1000
+            * names["salience"]["total"].max()
+            / names["corpus"].word_counts[(names["corpus"].languages["language"] == "en").to_numpy()].sum()
+        ),
     ),
     "01": (
         lambda names: names["sizes"].sort_values("words", ascending=False)["doc_id"].iloc[0],

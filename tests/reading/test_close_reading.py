@@ -49,6 +49,25 @@ def test_of_a_text_without_frames_that_is_said() -> None:
     ]
 
 
+def test_of_a_text_without_a_word_nothing_is_said_to_be_missing() -> None:
+    assert conclude("☺ …")[0] == "Nothing was counted: the article has no words that are measured."
+    assert "No match" not in " ".join(conclude("☺ …"))
+    corpus = Corpus.from_documents(pd.DataFrame({"text": ["…"]}))
+    salience = reading.summarise_frames(frame_salience(corpus, LEXICON), LEXICON)
+    assert repr(reading.say_frames(salience)) == "Nothing was counted: the article has no words."
+
+
+def test_numbers_of_words_are_written_out() -> None:
+    """A report once said 1.2447e+06 words."""
+    row = {"label": "hope", "total": 52_001.0, "words": 1_244_700, "per_1000_words": 41.778, "negated": 0.0}
+    frames = pd.DataFrame([{"category": "hope", **row, "documents": 9_000, "corpus_documents": 12_000}])
+    for words in (1_244_700, 1_244_700.0):
+        said = repr(reading.say_frames(frames.assign(words=words)))
+        assert said.startswith("In the 1,244,700 words of the 12,000 articles, ")
+        assert "52,001 matches (41.78 per 1,000 words)" in said
+        assert repr(reading.say_step(frames.assign(words=words))).startswith("In 1,244,700 words, ")
+
+
 def test_sentences_of_each_frame_negated_ones_left_out() -> None:
     corpus = Corpus.from_documents(pd.DataFrame({"text": [TEXT]}, index=["a"]))
     salience = pd.DataFrame({"category": ["hope", "fear", "valour"]})

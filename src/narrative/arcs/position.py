@@ -114,7 +114,9 @@ def _outer_paragraphs(corpus: Corpus) -> Ints:
         zip(corpus.documents["text"].tolist(), pairwise(store.bounds.tolist()), strict=True)
     ):
         gaps = zip(
-            store.ends[first : last - 1].tolist(), store.starts[first + 1 : last].tolist(), strict=True
+            store.ends[first : max(last - 1, first)].tolist(),
+            store.starts[first + 1 : last].tolist(),
+            strict=True,
         )
         between = [text[end:start] for end, start in gaps]
         borders = [number for number, gap in enumerate(between, 1) if _BLANK_LINE.search(gap)]

@@ -30,8 +30,9 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         `category`, `label`, `total` (weights of places not negated), `words`, `per_1000_words`
         (1000 × total / words: of the whole corpus, no mean of rates), `negated` (missing where it was not
         looked for, as in all languages but English), `sentences_touched`,
-        `sentences`, `documents` (with at least one place), `corpus_documents`; and `left_out`, only if some
-        documents are in another language than the lexicon, which are in none of the others.
+        `sentences`, `documents` (with at least one place), `corpus_documents` (with at least one word, if any
+        has one); and `left_out`, only if some documents are in another language than the lexicon, which are
+        in none of the others.
     """
     check_lexicon(lexicon)
     scores = check(scores, SCORES, "table of scores")
@@ -58,7 +59,7 @@ def summarise_frames(scores: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
                 "sentences_touched": int(touched["total"].sum()),
                 "sentences": int(touched["base"].sum()),
                 "documents": int((salience["total"] > 0).sum()),
-                "corpus_documents": len(salience),
+                "corpus_documents": int((salience["base"] > 0).sum()) or len(salience),
                 **({"left_out": left_out} if left_out else {}),
             }
         )

@@ -44,7 +44,10 @@ def conclude_article(
     found = [_count_frames(rows, counted, frames) for _, rows in held]
     found += _find_meetings(counted, where)
     words = int(salience["words"].max())
-    absent = salience.loc[salience["total"] == 0, "label"].tolist()
+    absent = salience.loc[(salience["total"] == 0) & (words > 0), "label"].tolist()
+    if not words:
+        nothing = say("Nothing was counted: the article has no words that are measured.")
+        found.append(Finding(nothing, frames, certain=False, effect=1.0))
     if absent:
         more = [f"{len(absent) - _NAMED:,} more"] * (len(absent) > _NAMED)
         sentence = say(

@@ -198,7 +198,7 @@ def doubt_counting(lexicon: Lexicon, *, section: str) -> list[Finding]:
 
 
 def _say_absent(salience: pd.DataFrame, section: str) -> list[Finding]:
-    absent = salience.loc[salience["total"] == 0, "label"].tolist()
+    absent = salience.loc[(salience["total"] == 0) & (salience["words"] > 0), "label"].tolist()
     documents, words = int(salience["corpus_documents"].max()), int(salience["words"].max())
     found = []
     if absent:

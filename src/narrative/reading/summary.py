@@ -73,6 +73,9 @@ def say_frames(frames: pd.DataFrame) -> Prose:
     others = count_of(n_left_out, "article")
     if not documents and n_left_out:
         return say("Nothing was counted." + left_out, left_out=others)
+    if not words:
+        return say("Nothing was counted: {where} {have} no words." + left_out, where=where,
+                   have="has" if documents == 1 else "have", left_out=others)  # fmt: skip
     if not len(found):
         template = f"No category of the lexicon has a match in the {{words}} of {where}." + left_out
         return say(template, words=count_of(words, "word"), left_out=others)
