@@ -20,6 +20,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from narrative.corpus.corpus import Corpus, read_corpus
+from narrative.corpus.documents.markup import MOST_ATTRIBUTES
 from narrative.corpus.readers import assembly, json_lines, rows
 from narrative.corpus.readers.json_lines import DEEPEST
 
@@ -123,6 +124,20 @@ def test_one_text_that_a_workbook_repeats_is_refused(tmp_path: Path, monkeypatch
     book.save(tmp_path / "a.xlsx")
     (tmp_path / "b.txt").write_text("Fine.")
     assert read(tmp_path).problems["problem"].str.startswith("refused: it unpacks to").tolist() == [True]
+
+
+# Pages --------------------------------------------------------------------------------------------------
+
+
+def test_an_element_with_more_attributes_than_any_page_has_is_refused(tmp_path: Path) -> None:
+    """The parser compares each attribute with all before it: 40,000 of them, 340 kB, took minutes."""
+    many = " ".join(f"a{number}='<>'" for number in range(MOST_ATTRIBUTES))
+    (tmp_path / "b.html").write_text(f"<p {many} more>War and peace.</p>")
+    code = "<script>for (a<b " + "c " * 9000 + ")</script>"
+    (tmp_path / "a.html").write_text(f"{code}<!-- <a {'c ' * 9000}--><p {many}>War and peace.</p>")
+    corpus = read(tmp_path)
+    assert corpus.documents["text"].tolist() == ["War and peace."]
+    assert corpus.problems["problem"].tolist() == ["refused: an element has more than 2,000 attributes"]
 
 
 # JSON ---------------------------------------------------------------------------------------------------

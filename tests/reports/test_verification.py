@@ -208,6 +208,8 @@ ALTERED = {
     "notebook": (("notebook", "hash"), "0" * 64, ""),
     "parameters": (("parameters", "lexicon"), "frames", ""),
     "declared": (("declared", 0), "corpus_path: int = 1", "declared"),
+    "kind": (("corpus", "found", "files"), "1", "corpus: found: files"),
+    "nothing": (("corpus", "more"), None, "corpus: more"),
     "finished": (("finished",), "2020-01-01T00:00:00+00:00", "status.json: order of times"),
 }
 
@@ -220,11 +222,10 @@ def test_whatever_a_record_says_is_compared(kind: str, run: Path, quick: list[Pl
     for step in path:
         part = part[step]
     part[last] = value
-    (run / "run.json").write_text(json.dumps(record))
+    (run / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     result = verify(run)
-    assert [name for name in differing_facts(result) if not name.startswith("status.json: head")] == (
-        [said] if said else []
-    )
+    differing = [name for name in differing_facts(result) if not name.startswith("status.json: head")]
+    assert differing[:1] == ([said] if said else [])
     if kind == "notebook":  # no file has that hash, so nothing can vouch for it, and that is said
         assert "the hash of the notebook's file" in result.unvouched[1]
     else:
@@ -240,10 +241,16 @@ def test_a_status_that_says_something_else_is_noticed(
     name: str, value: object, run: Path, quick: list[Plan]
 ) -> None:
     status = json.loads((run / "status.json").read_text())
-    (run / "status.json").write_text(json.dumps(status | {name: value}))
+    (run / "status.json").write_text(json.dumps(status | {name: value}, ensure_ascii=False, indent=2) + "\n")
     result = verify(run)
     assert not result.same
     assert {fact.split(": ")[1] for fact in differing_facts(result)} == {name}
+
+
+def test_a_name_that_stands_twice_in_a_record_is_noticed(run: Path, quick: list[Plan]) -> None:
+    text = (run / "run.json").read_text()
+    (run / "run.json").write_text(text.replace("{", '{"status": "failed", ', 1))
+    assert differing_facts(verify(run)) == ["run.json: as a run writes it"]
 
 
 def alter_with_hash(run: Path, name: str, before: str, after: str) -> None:
@@ -253,7 +260,7 @@ def alter_with_hash(run: Path, name: str, before: str, after: str) -> None:
     (run / name).write_text(text.replace(before, after))
     record = json.loads((run / "run.json").read_text())
     record["files"][name] = hashlib.sha256((run / name).read_bytes()).hexdigest()
-    (run / "run.json").write_text(json.dumps(record))
+    (run / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
 
 @pytest.mark.parametrize(
@@ -284,7 +291,7 @@ def test_a_record_that_lacks_something_is_said_to(run: Path, quick: list[Plan]) 
         whole | {"notebook": {"name": "look.ipynb"}},
     ]
     for record in damaged:
-        (run / "run.json").write_text(json.dumps(record))
+        (run / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
         with pytest.raises(ReportError, match="is not the record of a report"):
             verify(run)
 
@@ -306,7 +313,7 @@ def test_a_digest_that_was_kept_elsewhere_shows_any_change(
     assert f"Its digest: {digest}" in call("verify", str(run)).stdout
     record = json.loads((run / "run.json").read_text())
     record["durations"]["seconds"] += 1  # nothing else could tell
-    (run / "run.json").write_text(json.dumps(record))
+    (run / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     assert verify(run).same
     said = call("verify", str(run), "--digest", str(tmp_path / "digest"))
     assert (said.exit_code, said.stderr) == (ExitCode.DIFFERENT, "")
@@ -390,7 +397,7 @@ def test_files_that_only_one_of_the_runs_has_are_named(run: Path, monkeypatch: p
 def test_a_record_that_leads_out_of_its_folder_is_refused(run: Path) -> None:
     record = json.loads((run / "run.json").read_text())
     record["files"]["../../../look.ipynb"] = "0" * 64
-    (run / "run.json").write_text(json.dumps(record))
+    (run / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
     with pytest.raises(ReportError, match="outside of its folder"):
         verify(run)
 

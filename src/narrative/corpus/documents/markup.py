@@ -18,6 +18,15 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _DOCTYPE_OR_XML = re.compile(r"(?<!\s)\s*<\?xml[^>]{0,500}\?>")
+#: No element of a page has more attributes: the parser compares each with all before it.
+MOST_ATTRIBUTES = 2_000
+_ATTRIBUTE = r"""[\s/]++[^\s>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+#: A comment, a script or a style, whose words are no attributes; else a tag, up to one attribute too many.
+_TAG = re.compile(
+    r"<(?:!--(?s:.*?-->|.*+)|(?:script|style)\b(?s:.*?</(?:script|style)|.*+)"
+    rf"|[a-z][^\s>/]*+(?:{_ATTRIBUTE}){{0,{MOST_ATTRIBUTES}}}+(?P<more>{_ATTRIBUTE})?)",
+    re.IGNORECASE,
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -70,12 +79,15 @@ def parse_page(page: str) -> Any:
     """Return the root of an HTML page as `lxml.html` has it; broken HTML is mended as browsers do.
 
     Raises:
-        Unreadable: lxml is not there; the page is too large, or has nothing in it.
+        Unreadable: lxml is not there; the page is too large, or has nothing in it; an element of it has more
+            than 2,000 attributes.
     """
     html = load_library("lxml.html")
     if len(page) > LARGEST:
         raise Unreadable(f"over the size cap: {len(page):,} characters of HTML, and at most {LARGEST:,}")
     text = _CONTROL.sub("", _DOCTYPE_OR_XML.sub("", page, count=1))
+    if any(tag["more"] for tag in _TAG.finditer(text)):
+        raise Unreadable(f"refused: an element has more than {MOST_ATTRIBUTES:,} attributes")
     parser = html.HTMLParser(
         encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import ReportError
-from narrative.reports.history.published_runs import Run
+from narrative.reports.history.published_runs import RUN_FILE, Run
 from narrative.reports.publishing.listing import summarise_record
-from narrative.reports.publishing.status import began_at, read_status
+from narrative.reports.publishing.status import STATUS, began_at, read_status
 from narrative.resources import read_regular
 
 #: Parts of a record that are compared elsewhere, or differ between two runs that come out the same.
@@ -44,18 +44,20 @@ def compare_facts(
     0    seeds: boot        1   2  False
     """
     facts = [dict(_list_facts(record, moved)) for record in (before, after)]
-    rows = [
-        (name, _say(facts[0].get(name)), _say(facts[1].get(name)))
-        for name in dict.fromkeys([*facts[0], *facts[1]])
-    ]
+    rows, same = [], []
+    for name in dict.fromkeys([*facts[0], *facts[1]]):
+        rows.append((name, *(_say(one[name]) if name in one else "" for one in facts)))
+        written = [json.dumps(one[name]) if name in one else None for one in facts]  # "6" is no 6
+        same.append(written[0] == written[1])
     table = pd.DataFrame(rows, columns=["fact", "recorded", "now"]).astype("str")
-    return table.assign(same=table["recorded"] == table["now"])
+    return table.assign(same=pd.Series(same, dtype=bool))
 
 
 def compare_status(run: Run) -> pd.DataFrame:
     """What the status in a report's folder says, beside what its record makes of it."""
     record, status = run.record, read_status(run.folder)
-    parameters = {name: record["parameters"].get(name) for name in status.get("parameters") or {}}
+    given = status.get("parameters") or {}
+    parameters = {name: record["parameters"][name] for name in given if name in record["parameters"]}
     expected = {
         "report": run.name,
         "notebook": record["notebook"]["name"],
@@ -66,15 +68,31 @@ def compare_status(run: Run) -> pd.DataFrame:
         "kind": "done",
         "reason": "",
         "order of times": True,
+        "as a run writes it": True,
         **summarise_record(record),
     }
     ended = [began_at({"started": moment}) for moment in (record.get("finished"), status.get("finished"))]
     more = {name: value for name, value in status.items() if name not in _OF_STATUS_ALONE}
-    said = {name: more.get(name) for name in dict.fromkeys([*expected, *more])}
+    said = {name: more[name] for name in dict.fromkeys([*expected, *more]) if name in more}
     if not isinstance(status.get("parameters"), Mapping):
         said["parameters"] = "none are named"
     said["order of times"] = began_at(record) <= ended[0] <= ended[1]
-    return compare_facts({"status.json": said}, {"status.json": expected})
+    said["as a run writes it"] = _is_as_written(run.folder / STATUS)
+    told = _is_as_written(run.folder / RUN_FILE)
+    return compare_facts(
+        {"status.json": said, "run.json": {"as a run writes it": told}},
+        {"status.json": expected, "run.json": {"as a run writes it": True}},
+    )
+
+
+def _is_as_written(path: Path) -> bool:
+    """Say whether a file is, to the byte, what a run writes of the data in it: no name stands in it twice."""
+    try:
+        data = read_regular(path)
+        written = json.dumps(json.loads(data), ensure_ascii=False, indent=2) + "\n"
+    except (OSError, ValueError, RecursionError):
+        return False
+    return written.encode("utf-8", "backslashreplace") == data
 
 
 def digest_of_notebook(path: Path) -> str:
@@ -124,7 +142,7 @@ def _walk(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
         for number, item in enumerate(value, start=1):
             yield from _walk(f"{name}: {number}", item)
-    elif value not in ({}, [], None):
+    else:
         yield name, value
 
 

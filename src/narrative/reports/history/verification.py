@@ -30,8 +30,8 @@ from narrative.resources import expand, find_corpus, find_notebook, read_regular
 _COMPARED = ("tables/", "figures/", "lexicons/", DOCUMENTS_FILE)
 _PREFIX = "narrative-verify-"
 _ALWAYS = (
-    "when the run began and ended, how long it took, its number and source, what was in the store, and the "
-    "ids of cells: only the record, the status and the notebook say so"
+    "when the run began and ended, how long it took, its number and source, what was in the store, the ids "
+    "of cells, and which programs the notebook names: only the record, the status and the notebook say so"
 )
 
 
