@@ -104,6 +104,7 @@ def make_articles(path: Path, outlets: int, articles: int, sentences: int) -> No
             "outlet": [f"Outlet {number % outlets:03}" for number in range(n)],
             "date": days.strftime("%Y-%m-%d"),
             "title": [f"Article {number}" for number in range(n)],
+            "language": "en",  # made words are of none, and to look for it would take long
             "text": [
                 "\n".join(made[first : first + sentences]) for first in range(0, n * sentences, sentences)
             ],
