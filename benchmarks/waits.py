@@ -35,20 +35,22 @@ REPORTS: dict[str, tuple[str, int, int, int, float | None, float | None]] = {
     "comparison-report, 60 outlets of 4 short articles": ("comparison-report", 60, 4, 3, 30.0, None),
     "comparison-report, 200 outlets of 4 short articles": ("comparison-report", 200, 4, 3, None, None),
 }
+NOTEBOOKS = (
+    "framing-report", "comparison-report", "vocabulary-report", "lexicon-audit", "close-reading",
+    "voices-report", "agency-report",
+)  # fmt: skip
 #: First calls on twelve short files: the command, seconds, and times as long as papermill takes.
 FIRST: dict[str, tuple[tuple[str, ...], float | None, float | None]] = {
     "papermill, an empty notebook": (("-m", "papermill", "empty.ipynb", "out.ipynb"), None, None),
     "corpus, 12 files": (("-m", "narrative.cli", "corpus", "texts"), 0.8, None),
-    "framing-report, 12 files": (
-        ("-m", "narrative.cli", "report", "framing-report", "--corpus", "texts", "--out", "reports"),
-        None,
-        2.2,
-    ),
-    "comparison-report, 12 files": (
-        ("-m", "narrative.cli", "report", "comparison-report", "--corpus", "texts", "--out", "reports"),
-        None,
-        2.2,
-    ),
+    **{
+        f"{name}, 12 files": (
+            ("-m", "narrative.cli", "report", name, "--corpus", "texts", "--out", "reports"),
+            None,
+            2.2,
+        )
+        for name in NOTEBOOKS
+    },
 }
 
 
@@ -102,6 +104,7 @@ def make_articles(path: Path, outlets: int, articles: int, sentences: int) -> No
             "outlet": [f"Outlet {number % outlets:03}" for number in range(n)],
             "date": days.strftime("%Y-%m-%d"),
             "title": [f"Article {number}" for number in range(n)],
+            "language": "en",  # made words are of none, and to look for it would take long
             "text": [
                 "\n".join(made[first : first + sentences]) for first in range(0, n * sentences, sentences)
             ],
