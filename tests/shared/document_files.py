@@ -50,8 +50,9 @@ _CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:containe
 <rootfile full-path="OEBPS/book.opf"/></rootfiles></container>"""
 _OPF = f"""<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>
 <dc:title>{TITLE}</dc:title><dc:creator>Ada Quill</dc:creator><dc:date>2023-05-01</dc:date></metadata>
-<manifest><item id="b" href="two.xhtml"/><item id="a" href="one.xhtml"/></manifest>
-<spine><itemref idref="a"/><itemref idref="b"/></spine></package>"""
+<manifest><item id="b" href="two.xhtml"/><item id="a" href="one.xhtml"/>
+<item id="c" href="./one.xhtml"/></manifest>
+<spine><itemref idref="a"/><itemref idref="b"/><itemref idref="c"/></spine></package>"""
 _TEI = f"""<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader><fileDesc><titleStmt>
 <title>{TITLE}</title><author>Ada Quill</author></titleStmt><publicationStmt><p/></publicationStmt>
 <sourceDesc><bibl><title level="j">Skellhythe Post</title><date when="2023-05-01">1 May</date></bibl>

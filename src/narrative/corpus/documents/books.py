@@ -43,8 +43,9 @@ def read_book(rows: Rows, data: bytes, *, max_bytes: int) -> Rows:
     date = next((one.text for one in root.iter("{*}date") if one.text), "")
     record.put_date(date)
     texts = []
-    for chapter in chapters:
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(place), unquote(chapter)))
+    folder = posixpath.dirname(place)
+    # A book names no chapter twice (EPUB 3.3, on `itemref`); a small file that does could become gigabytes.
+    for name in dict.fromkeys(posixpath.normpath(posixpath.join(folder, unquote(one))) for one in chapters):
         try:
             texts += page_paragraphs(parse_page(decode_page(package.read(name))))
         except Unreadable as error:
