@@ -18,8 +18,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
+from lxml import html
 
 from narrative.corpus.corpus import Corpus, read_corpus
+from narrative.corpus.documents.main_text import find_main_text
 from narrative.corpus.documents.markup import MOST_ATTRIBUTES
 from narrative.corpus.readers import assembly, json_lines, rows
 from narrative.corpus.readers.json_lines import DEEPEST
@@ -138,6 +140,17 @@ def test_an_element_with_more_attributes_than_any_page_has_is_refused(tmp_path: 
     corpus = read(tmp_path)
     assert corpus.documents["text"].tolist() == ["War and peace."]
     assert corpus.problems["problem"].tolist() == ["refused: an element has more than 2,000 attributes"]
+
+
+def test_tables_and_lists_deep_in_others_are_read_as_blocks(tmp_path: Path) -> None:
+    """The library reads a table once for each table around it: 7 kB of them took seconds."""
+    words = " ".join(f"On day {day} the council spoke of the wall." for day in range(20))
+    page = "<ul><li><table><tr><td>" * 200 + f"<p>{words}</p><p>Nobody came.</p>"
+    root = html.document_fromstring(page)
+    find_main_text(root)
+    assert len(root.xpath("//table | //ul")) <= 12
+    (tmp_path / "a.html").write_text(page)
+    assert read(tmp_path).documents["text"].tolist() == [f"{words}\n\nNobody came."]
 
 
 # JSON ---------------------------------------------------------------------------------------------------

@@ -17,6 +17,10 @@ _INVITATION = re.compile(
     r"|\bassine\b|\bsiga[- ]nos|\bmeld je aan\b|\babonneer",
     re.IGNORECASE,
 )
+#: No table or list of a page lies deeper in others than this: trafilatura reads it once for each of them.
+_DEEPEST = 12
+_NESTING = frozenset(("table", "ul", "ol", "dl"))
+_PARTS = _NESTING | {"tbody", "thead", "tfoot", "tr", "td", "th", "li", "dd", "dt"}
 _SHORT = 60
 _FEW_WORDS = 45
 
@@ -40,6 +44,7 @@ def find_main_text(root: Any, titles: Sequence[str] = (), *, thorough: bool = Fa
     https://doi.org/10.18653/v1/2021.acl-demo.15
     """
     trafilatura = load_library("trafilatura")
+    _flatten(root)
     try:
         found = trafilatura.bare_extraction(
             root,
@@ -55,6 +60,19 @@ def find_main_text(root: Any, titles: Sequence[str] = (), *, thorough: bool = Fa
     if body is None:
         return []
     return _trim(_read_blocks(body), titles)
+
+
+def _flatten(root: Any) -> None:
+    """Make plain blocks of tables and lists that lie deep in others; their words stay where they are."""
+    depth = 0
+    for event, node in load_library("lxml.etree").iterwalk(root, events=("start", "end")):
+        if event == "start":
+            depth += node.tag in _NESTING
+            continue
+        deep = depth > _DEEPEST and node.tag in _PARTS
+        depth -= node.tag in _NESTING
+        if deep:
+            node.tag = "div"
 
 
 def _read_blocks(body: Any) -> list[str]:
