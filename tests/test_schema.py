@@ -257,6 +257,8 @@ def test_columns_of_a_corpus_are_the_users_whatever_they_are_called() -> None:
     corpus = narrative.Corpus.from_documents(words)
     assert corpus.documents[further].isna().sum().tolist() == [1] * len(further)
     assert len(narrative.kwic(corpus, "peace")) == 1
+    diversity = narrative.lexical_diversity(corpus.assign(negated=["a", "b"]), by="negated")
+    assert set(diversity["negated"]) == {"a", "b"}
     numbers = pd.DataFrame({"text": ["War."], "story": [7], "coder": [0.5], "negated": [True]})
     kinds = narrative.Corpus.from_documents(numbers).documents[["story", "coder", "negated"]].dtypes
     assert kinds.astype(str).tolist() == ["int64", "float64", "bool"]

@@ -269,11 +269,12 @@ def check(
             f"{', '.join(missing)}; it has {', '.join(map(str, table.columns)) or 'none'}."
         )
     changed: dict[Hashable, pd.Series] = {}
+    flags = {"negated", "first" if "story" in columns else "negated"} & set(columns)
     for column in columns if columns in _OPEN else table.columns:
         if column in _IDS or column in _NAMES:
             if not _is_text(table[column]) or (column in _NAMES and table[column].isna().any()):
                 changed[column] = _as_text(table[column], "" if column in _NAMES else None)
-        elif column in ("negated", "first" if "story" in table.columns else "") and _is_text(table[column]):
+        elif column in flags and _is_text(table[column]):
             changed[column] = _as_flags(table[column], str(column), name)
         elif not len(table) and column in _NUMBERS and not pd.api.types.is_numeric_dtype(table[column]):
             changed[column] = pd.to_numeric(table[column]).astype(pd.api.types.pandas_dtype(_NUMBERS[column]))
