@@ -18,11 +18,9 @@ FLOW = (
     "figures", "copies", "coding", "comparison", "trends", "arcs", "vocabulary", "auditing", "reading",
     "widgets", "reports", "partitions", "studies", "cli",
 )  # fmt: skip
-#: What everybody needs, in modules that may import each other.
-TOP = (
-    "arguments", "boundaries", "cells", "characters", "clock", "errors", "language_names", "progress",
-    "provenance", "resources", "schema", "table_ids", "text", "tracebacks",
-)  # fmt: skip
+#: What everybody needs: folders and files that may import each other.
+BASE = ("errors", "schema", "text")
+TOP = ("clock", "progress", "provenance", "resources")
 MOST_LINES = 400
 #: Lines of one function, its docstring not counted.
 MOST_LINES_OF_FUNCTION = 60
@@ -67,9 +65,9 @@ def find_imports(tree: ast.Module, modules: Iterable[str]) -> Iterator[str]:
 
 
 def step_of(module: str) -> int:
-    """Where in the flow a module stands: -1 for the files at the top."""
+    """Where in the flow a module stands: -1 for what everybody needs."""
     room = module.split(".")[1] if "." in module else ""
-    return -1 if room in TOP else FLOW.index(room)
+    return -1 if room in (*BASE, *TOP) else FLOW.index(room)
 
 
 def find_circle(imports: Mapping[str, set[str]]) -> list[str]:
@@ -102,7 +100,7 @@ def collect_imports() -> dict[str, set[str]]:
 
 def test_a_stranger_finds_a_folder_for_each_step() -> None:
     entries = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
-    expected = {*FLOW, *(f"{name}.py" for name in TOP), "__init__.py", "py.typed"}
+    expected = {*BASE, *FLOW, *(f"{name}.py" for name in TOP), "__init__.py", "py.typed"}
     assert entries == expected, (
         f"{sorted(entries ^ expected)}: nothing new stands at the top of the package. Put a module into the "
         "folder of its step (ARCHITECTURE.md); a new step goes into FLOW and ARCHITECTURE.md."
@@ -195,14 +193,14 @@ def test_what_is_let_pass_has_its_reason_beside_it() -> None:
 
 def test_every_folder_is_in_the_architecture() -> None:
     text = (PROJECT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    for name in (*(f"{folder}/" for folder in FLOW), *(f"{name}.py" for name in TOP)):
+    for name in (*(f"{folder}/" for folder in (*BASE, *FLOW)), *(f"{name}.py" for name in TOP)):
         assert f"`{name}`" in text, f"ARCHITECTURE.md has no line for `{name}`."
 
 
 def test_tests_mirror_the_folders() -> None:
     tests = PROJECT / "tests"
     folders = {path.name for path in tests.iterdir() if path.is_dir() and path.name != "__pycache__"}
-    assert folders <= {*FLOW, "notebooks", "shared"}, "A test lies in the folder of what it tests."
+    assert folders <= {*BASE, *FLOW, "notebooks", "shared"}, "A test lies in the folder of what it tests."
 
 
 def test_importing_is_cheap_and_silent() -> None:

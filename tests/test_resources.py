@@ -98,8 +98,8 @@ def test_as_installed_from_a_wheel(tmp_path: Path) -> None:
     """A wheel has the notebooks inside the package and no project around it."""
     package = tmp_path / "site" / "narrative"
     package.mkdir(parents=True)
-    for module in ("errors.py", "resources.py", "tracebacks.py"):
-        shutil.copy(PROJECT / "src" / "narrative" / module, package)
+    shutil.copy(PROJECT / "src" / "narrative" / "resources.py", package)
+    shutil.copytree(PROJECT / "src" / "narrative" / "errors", package / "errors")
     (package / "__init__.py").write_text("")
     (package / "notebooks").mkdir()
     (package / "notebooks" / "close-reading.ipynb").write_text("{}")

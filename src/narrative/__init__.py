@@ -25,7 +25,6 @@ if TYPE_CHECKING:
         write_judging_sheet,
     )
     from narrative.auditing.precision import judged_precision
-    from narrative.cells import explain_errors
     from narrative.coding.accuracy import list_disagreements, precision_recall
     from narrative.coding.coder_disagreements import compare_coders, list_coder_disagreements
     from narrative.coding.coders import agreement
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
         TableError,
         UnknownNameError,
     )
+    from narrative.errors.cells import explain_errors
     from narrative.figures.agency import plot_agency
     from narrative.figures.annotation import Annotation, annotate, show_sentences
     from narrative.figures.drawing import alt_text, show
@@ -134,7 +134,7 @@ _HOMES = {
     "narrative.corpus.writers.files": ("write_documents",),
     "narrative.copies.edits": ("Edits", "show_edits"),
     "narrative.arcs.figures": ("plot_arc",),
-    "narrative.cells": ("explain_errors",),
+    "narrative.errors.cells": ("explain_errors",),
     "narrative.trends.figures": ("plot_trend",),
     "narrative.errors": ("CorpusError", "LexiconError", "NarrativeError", "ParameterError", "ReportError",
         "TableError", "UnknownNameError"),
@@ -215,7 +215,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'narrative' has no attribute {name!r}")
     value = getattr(__import__(_HOME_OF[name], fromlist=[name]), name)  # as `from … import` does
     if isinstance(value, FunctionType):
-        value = importlib.import_module("narrative.arguments").checked(value, __name__)
+        value = importlib.import_module("narrative.errors.arguments").checked(value, __name__)
     if "ipykernel" in sys.modules:  # a notebook is told how the tables show themselves
         importlib.import_module("narrative.figures.notebook_display").show_in_notebooks()
     globals()[name] = value

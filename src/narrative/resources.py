@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from narrative.errors import CorpusError, ParameterError, UnknownNameError
-from narrative.tracebacks import suggest
+from narrative.errors.tracebacks import suggest
 
 _PACKAGE = Path(__file__).resolve().parent
 _DISTRIBUTION = "news-rhetoric"

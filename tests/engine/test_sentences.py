@@ -27,10 +27,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hostile_text import hostile
-from narrative import boundaries
 from narrative.engine import sentences
 from narrative.engine.sentences import SentenceStore, SomeSentences, sentence_of, split_sentences
-from narrative.text import find_sentences, find_tokens
+from narrative.text import boundaries, find_sentences, find_tokens
 
 ITEMS = {
     "title before a name": "Mr. Osei met Mrs. Lindqvist and Dr. Ahmadi on Friday. ¦They talked for an hour.",

@@ -24,8 +24,8 @@ from click.testing import CliRunner, Result
 from effort import THOROUGH, choose
 from narrative.cli import main
 from narrative.errors import ExitCode
+from narrative.errors.tracebacks import strip_control
 from narrative.reports.running.execution import _close_loop
-from narrative.tracebacks import strip_control
 from scheduled import (
     RECORD,
     assert_whole,

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from narrative.agency.trees import Tree, make_tree
 from narrative.corpus.languages import find_fitting
 from narrative.errors import ParameterError
-from narrative.language_names import name_language
+from narrative.text.language_names import name_language
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

@@ -15,9 +15,9 @@ from narrative.auditing.suggestions import suggest_words
 from narrative.auditing.trial import Trial
 from narrative.corpus.languages import keep_fitting
 from narrative.errors import CorpusError, LexiconError, ParameterError
-from narrative.language_names import name_language
 from narrative.lexicons.lexicon import Lexicon, check_lexicon
 from narrative.lexicons.loading import load_lexicon
+from narrative.text.language_names import name_language
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrative.auditing.spelling import Neighbours, Stems, respell
-from narrative.language_names import is_for
 from narrative.lexicons.patterns import check_together, parse_pattern
+from narrative.text.language_names import is_for
 from narrative.vocabulary.collocation import collocates
 from narrative.vocabulary.sequences import count_numbers, write_patterns
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from narrative.errors import ExitCode
-from narrative.tracebacks import printable as printable  # which the commands take from here
+from narrative.errors.tracebacks import printable as printable  # which the commands take from here
 
 if TYPE_CHECKING:
     import pandas as pd

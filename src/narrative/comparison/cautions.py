@@ -11,11 +11,11 @@ import pandas as pd
 
 from narrative.comparison.resampling import Sample
 from narrative.corpus.languages import find_told
-from narrative.language_names import name_language
 from narrative.measures import VERBAL, get_measure
 from narrative.measures.fitting import is_foreign
 from narrative.measures.valence_formulas import COVERAGE, FORMULAS
 from narrative.schema import CAUTIONS, check
+from narrative.text.language_names import name_language
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

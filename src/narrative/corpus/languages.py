@@ -31,7 +31,9 @@ import pandas as pd
 from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.store import Measurable, kept
 from narrative.errors import check_corpus
-from narrative.language_names import (
+from narrative.schema import LANGUAGES, check
+from narrative.tables.tables import one_line
+from narrative.text.language_names import (
     COLUMNS,
     OTHER,
     OTHER_LETTERS,
@@ -41,8 +43,6 @@ from narrative.language_names import (
     list_codes,
     name_language,
 )  # fmt: skip
-from narrative.schema import LANGUAGES, check
-from narrative.tables.tables import one_line
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]  # py3langid has no types

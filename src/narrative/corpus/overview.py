@@ -11,8 +11,8 @@ import pandas as pd
 
 from narrative.corpus.levels import name_columns
 from narrative.corpus.selection import get_column
-from narrative.language_names import OTHER, name_language
 from narrative.tables.tables import html_text, show_table
+from narrative.text.language_names import OTHER, name_language
 
 
 class Counted(Protocol):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from narrative.corpus.readers.dates import PRECISION, parse_date
 from narrative.errors import CorpusError
-from narrative.tracebacks import list_near, suggest
+from narrative.errors.tracebacks import list_near, suggest
 
 _PERIOD = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2}))?")
 

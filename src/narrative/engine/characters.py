@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import regex
 
-from narrative.characters import BASE, DIGIT, JOINER, LETTER, WORD
+from narrative.text.characters import BASE, DIGIT, JOINER, LETTER, WORD
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]

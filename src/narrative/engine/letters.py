@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from narrative.boundaries import OPENERS, ORDINARY, PRENOMINAL, SPECIAL, load_abbreviations
 from narrative.engine.signs import Bytes
+from narrative.text.boundaries import OPENERS, ORDINARY, PRENOMINAL, SPECIAL, load_abbreviations
 
 Places = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
@@ -159,7 +159,7 @@ def may_open(letters: Letters) -> npt.NDArray[np.bool_]:
 
 
 def are_openers(letters: Letters) -> npt.NDArray[np.bool_]:
-    """Whether words surely or perhaps begin sentences and no names, as `narrative.boundaries.OPENERS`."""
+    """Whether words surely or perhaps begin sentences and no names: `narrative.text.boundaries.OPENERS`."""
     found = _look_up(_plain_openers(), letters.keys) != PLAIN
     return np.asarray(found | (letters.sizes > 7))
 

@@ -1,7 +1,7 @@
 """Which full stops, question and exclamation marks surely end a sentence, and which surely end none.
 
-What `narrative.boundaries` decides for each mark by expressions is decided here for most marks of a block of
-texts at once, by the signs around them and the letters before them. What is not plain is left to it.
+What `narrative.text.boundaries` decides for each mark by expressions is decided here for most marks of a
+block of texts at once, by the signs around them and the letters before them. What is not plain is left to it.
 """
 
 from __future__ import annotations

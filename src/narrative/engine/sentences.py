@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from narrative.boundaries import find_breaks, find_items, flatten, settle
 from narrative.engine.marks import IS_OPENER, IS_PLAIN, judge
 from narrative.engine.paragraphs import IS_CLOSER, IS_SPACE, Places, split_paragraphs, table_of
 from narrative.engine.rows import take_rows
@@ -24,6 +23,7 @@ from narrative.engine.signs import LOWER, ODD, UPPER, Bytes, to_signs
 from narrative.engine.threads import THREADS, run_ahead
 from narrative.progress import follow
 from narrative.text import cut, find_sentences
+from narrative.text.boundaries import find_breaks, find_items, flatten, settle
 
 #: Characters of text worked on at once: what is made from them stays in the processor's cache.
 _BLOCK = 1 << 19

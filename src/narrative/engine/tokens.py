@@ -17,7 +17,6 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from narrative.characters import ADDRESS
 from narrative.engine.characters import A_LETTER, A_MARK, Bytes, Places, classify, find_borders, join
 from narrative.engine.distinct import (
     PADDING,
@@ -32,6 +31,7 @@ from narrative.engine.distinct import (
 from narrative.engine.rows import take_rows
 from narrative.engine.threads import THREADS, run_ahead
 from narrative.text import normalise
+from narrative.text.characters import ADDRESS
 
 #: Texts in order; a Series for choice, whose strings are UTF-8 already.
 Texts = Sequence[str] | pd.Series

@@ -20,11 +20,11 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, UnknownNameError
-from narrative.language_names import SEVERAL, find_code
 from narrative.lexicons.files import COLUMNS, Row, read_card, read_entries
 from narrative.lexicons.patterns import Pattern, check_together, parse_pattern
 from narrative.resources import lexicons_folder, locate
 from narrative.tables.tables import html_text, show_table
+from narrative.text.language_names import SEVERAL, find_code
 
 #: How many categories an error lists.
 _SHOWN = 20

@@ -34,11 +34,11 @@ import pandas as pd
 from narrative.corpus.languages import find_fitting
 from narrative.corpus.store import kept
 from narrative.errors import check_corpus
-from narrative.language_names import is_for
 from narrative.lexicons.lexicon import Lexicon, check_lexicon
 from narrative.matching.lookup import ANCHOR, NONE, SINGLE, Lookup, look_up, shrink
 from narrative.matching.negation import can_negate, find_negated, gaps_behind, joins_phrase
 from narrative.schema import MATCHES, check
+from narrative.text.language_names import is_for
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

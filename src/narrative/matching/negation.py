@@ -36,7 +36,7 @@ import numpy.typing as npt
 
 from narrative.corpus.languages import own_languages
 from narrative.engine.tokens import TokenStore
-from narrative.language_names import is_for
+from narrative.text.language_names import is_for
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

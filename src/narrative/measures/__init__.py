@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from narrative.errors import UnknownNameError
-from narrative.language_names import OTHER, SEVERAL, WITHOUT_SPACES, list_codes
+from narrative.text.language_names import OTHER, SEVERAL, WITHOUT_SPACES, list_codes
 
 Group = Literal["ratio", "mean", "anew"]
 #: The languages of measures that know English words or were fitted to English; of those that

@@ -17,9 +17,9 @@ from narrative.corpus.languages import find_fitting
 from narrative.corpus.measured_corpus import Saved
 from narrative.engine.sentences import SentenceStore, sentence_of
 from narrative.errors import check_corpus, check_whole
-from narrative.language_names import name_language
 from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import SCORES, check
+from narrative.text.language_names import name_language
 from narrative.voices.assignment import JOURNALIST, VOICES, assign_voice, speaker_of_words, voice_of_words
 from narrative.voices.speaking import BY_NAME, speakers
 

@@ -13,10 +13,10 @@ from narrative.corpus.levels import factorise, name_columns
 from narrative.corpus.selection import get_column
 from narrative.engine.repetition import Factors, Repetition, count_factors, find_repetition, window_types
 from narrative.errors import ParameterError, UnknownNameError, check_corpus
-from narrative.language_names import WITHOUT_SPACES
 from narrative.measures import get_measure
 from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import SCORES, check
+from narrative.text.language_names import WITHOUT_SPACES
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

@@ -16,8 +16,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from narrative.corpus.languages import own_languages
-from narrative.language_names import is_for, name_language, name_languages
 from narrative.measures import SPACED, get_measure
+from narrative.text.language_names import is_for, name_language, name_languages
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus

@@ -5,7 +5,6 @@ from 1 (`number`).
 """
 
 # ruff: noqa: F403 (each module lists its own names)
-from narrative import arguments as _arguments
 from narrative.comparison.actors import *
 from narrative.comparison.division import *
 from narrative.comparison.whole import *
@@ -13,6 +12,7 @@ from narrative.concordance.display import *
 from narrative.concordance.evidence import *
 from narrative.concordance.location import *
 from narrative.corpus.description import *
+from narrative.errors import arguments as _arguments
 from narrative.lexicons.definitions import *
 from narrative.measures.known_words import *
 from narrative.measures.summaries import *

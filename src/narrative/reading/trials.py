@@ -9,9 +9,9 @@ import pandas as pd
 from narrative.auditing.judgements import KEY, compare_judges, decide
 from narrative.corpus.levels import name_columns
 from narrative.figures.captions import count_of
-from narrative.language_names import name_language
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import AUDIT_REMOVALS
+from narrative.text.language_names import name_language
 
 if TYPE_CHECKING:
     from narrative.auditing import Audit

@@ -11,8 +11,8 @@ import pandas as pd
 from narrative.corpus.languages import find_fitting
 from narrative.corpus.measured_corpus import Saved
 from narrative.corpus.store import kept
-from narrative.language_names import name_language
 from narrative.schema import QUOTATIONS, check
+from narrative.text.language_names import name_language
 from narrative.voices.finding import Quotation, find_marked_quotations, find_quotations
 from narrative.voices.identity import UNKNOWN, Speaker, name_speakers
 from narrative.voices.markup import Clean, clean, has_markup

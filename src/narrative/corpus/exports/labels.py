@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from narrative.language_names import find_code
+from narrative.text.language_names import find_code
 
 #: No label is longer, in characters.
 _LONGEST = 40

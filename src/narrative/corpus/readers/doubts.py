@@ -11,8 +11,8 @@ from narrative.corpus.readers.columns import plain_name
 from narrative.corpus.readers.copied_texts import CopiedTexts
 from narrative.corpus.readers.path_rule import PathRule
 from narrative.corpus.readers.rows import Problem, Rows, as_text
-from narrative.language_names import COLUMNS, NO_LANGUAGE, find_code, name_language, suggest_code
-from narrative.tracebacks import suggest
+from narrative.errors.tracebacks import suggest
+from narrative.text.language_names import COLUMNS, NO_LANGUAGE, find_code, name_language, suggest_code
 
 #: So many names that are alike are listed.
 _MOST = 20

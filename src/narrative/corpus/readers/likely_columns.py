@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from narrative.corpus.readers.columns import find_longest, plain_name
 from narrative.corpus.readers.dates import find_formats, read_date
 from narrative.corpus.readers.rows import as_text
-from narrative.language_names import COLUMNS
+from narrative.text.language_names import COLUMNS
 
 #: Words in the names of columns, of many languages: not enough to take a column, enough to ask about it.
 _WORDS = {

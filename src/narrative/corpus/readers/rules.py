@@ -11,9 +11,9 @@ from narrative.corpus.readers.dates import check_date_formats
 from narrative.corpus.readers.path_rule import check_template
 from narrative.corpus.readers.splitting import check_split
 from narrative.errors import CorpusError, NarrativeError
-from narrative.language_names import check_language
+from narrative.errors.tracebacks import suggest
 from narrative.tables.decoding import check_encoding
-from narrative.tracebacks import suggest
+from narrative.text.language_names import check_language
 
 #: Columns whose values are never renamed.
 _FIXED = ("doc_id", "date", "text")

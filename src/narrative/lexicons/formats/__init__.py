@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from narrative.errors import LexiconError, ParameterError, UnknownNameError, list_given
-from narrative.language_names import check_language
 from narrative.lexicons.files import Row
 from narrative.lexicons.formats import lexicoder, liwc, liwc_table, norms, plain, quanteda, word_lists
 from narrative.lexicons.formats.draft import Draft, list_entries
@@ -19,6 +18,7 @@ from narrative.lexicons.formats.encodings import read_text
 from narrative.lexicons.lexicon import Lexicon, build_lexicon, check_lexicon
 from narrative.lexicons.patterns import parse_pattern
 from narrative.resources import locate
+from narrative.text.language_names import check_language
 
 #: For each format how a file of it is read into a draft.
 _READERS: dict[str, Callable[[str, Draft], None]] = {

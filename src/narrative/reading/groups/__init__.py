@@ -1,12 +1,12 @@
 """Groups compared, for a report: stories, differences and what drives them, trends, arcs, coders, method."""
 
 # ruff: noqa: F403 (each module lists its own names)
-from narrative import arguments as _arguments
 from narrative.arcs.parts import *
 from narrative.coding.decisions import *
 from narrative.comparison.figure_size import *
 from narrative.comparison.patterns import *
 from narrative.copies.sources import *
+from narrative.errors import arguments as _arguments
 from narrative.reading.groups.cautioned import *
 from narrative.reading.groups.caveats import *
 from narrative.reading.groups.coders import *

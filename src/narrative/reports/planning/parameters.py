@@ -27,8 +27,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from narrative.arguments import SCALARS, is_fit, say_kinds
 from narrative.errors import ParameterError
+from narrative.errors.arguments import SCALARS, is_fit, say_kinds
 from narrative.reports.planning.parameter_files import Written, read_values
 
 _TRUTH = {"true": True, "yes": True, "false": False, "no": False}

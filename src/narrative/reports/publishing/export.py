@@ -17,9 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from narrative.errors.tracebacks import strip_control
 from narrative.reports.publishing.markup import clean_html, inline_svg
 from narrative.tables.tables import escape_html, keep_percent, name_anchor
-from narrative.tracebacks import strip_control
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from narrative.errors.tracebacks import printable
 from narrative.reports.publishing.durability import find_latest, replace_file
 from narrative.reports.publishing.export import POLICY, TEMPLATES
 from narrative.reports.publishing.plain_data import plain
@@ -27,7 +28,6 @@ from narrative.reports.publishing.status import (
     read_status,
 )
 from narrative.tables.tables import format_value, html_text
-from narrative.tracebacks import printable
 
 _LONGEST = 300
 #: By which the page is known, with its policy.

@@ -12,8 +12,8 @@ import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
+from narrative.errors.tracebacks import strip_control
 from narrative.figures.drawing import BLUE, INK, ORANGE
-from narrative.tracebacks import strip_control
 
 #: Colours of the figures that a page has of its own, lighter ones where the page is dark.
 _OF_THE_PAGE = {"#ffffff": "--paper", BLUE: "--blue", ORANGE: "--orange"}

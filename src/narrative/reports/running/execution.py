@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from narrative.errors import ExitCode, NarrativeError, ReportError
+from narrative.errors.tracebacks import strip_control
 from narrative.progress import Line
 from narrative.reports.notebook_format import load_nbformat, load_papermill
 from narrative.reports.running.interruption import raise_again
@@ -30,7 +31,6 @@ from narrative.reports.running.supervision import (
     read_last_words,
 )
 from narrative.reports.running.task import PROGRESS_FILE, Execution, make_environment
-from narrative.tracebacks import strip_control
 
 #: Whose messages go to the run's log rather than to the user.
 _LOGGERS = ("papermill", "nbclient", "jupyter_client", "traitlets", "asyncio", "tornado")

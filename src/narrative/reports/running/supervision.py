@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from narrative.errors import ExitCode, ReportError
+from narrative.errors.tracebacks import strip_control
 from narrative.reports.running.kernel import NO_ANSWER, NO_MEMORY, TOO_MUCH
 from narrative.reports.running.processes import (
     end_processes,
@@ -30,7 +31,6 @@ from narrative.reports.running.processes import (
     measure_room,
     read_start,
 )
-from narrative.tracebacks import strip_control
 
 T = TypeVar("T")
 #: For how long an interrupted cell may take to end with a traceback that says where it was.

@@ -11,13 +11,13 @@ from typing import Any
 
 from narrative.clock import EPOCH, RUN_STARTED, is_pinned
 from narrative.corpus.readers.description_file import GIVEN_RULES
+from narrative.errors.tracebacks import DEBUG
 from narrative.progress import HANDED_ON, OPEN_NOTEBOOK
 from narrative.reports.publishing.plain_data import RUN_FOLDER
 from narrative.reports.running.kernel import MEMORY, OUTPUT, PARENT
 from narrative.reports.running.processes import MARK
 from narrative.reports.running.supervision import Supervisor
 from narrative.resources import GIVEN_PATHS, STORE_FOLDER
-from narrative.tracebacks import DEBUG
 
 #: Where in the private folder the kernel says how far it is.
 PROGRESS_FILE = "progress.txt"

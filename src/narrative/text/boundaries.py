@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import regex
 
-from narrative.characters import BEGINNING, TOKEN, compile_later
+from narrative.text.characters import BEGINNING, TOKEN, compile_later
 
 #: Titles and ranks before names.
 TITLES = (

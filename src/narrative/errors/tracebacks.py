@@ -1,7 +1,7 @@
 """An error in a notebook, as a reader should meet it: what is wrong, what to do, and the rest folded away.
 
-Errors of this package show themselves so wherever IPython shows them; with `narrative.cells` those do too
-that Python finds before this package can.
+Errors of this package show themselves so wherever IPython shows them; with `narrative.errors.cells` those do
+too that Python finds before this package can.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from narrative.errors import ParameterError
-from narrative.language_names import (
+from narrative.text.language_names import (
     OTHER_LETTERS,
     WITHOUT_SPACES,
     check_language,
@@ -48,7 +48,7 @@ def test_every_code_has_a_name_that_leads_back_to_it() -> None:
 
 def test_a_language_that_is_not_known_is_refused_with_what_to_write() -> None:
     assert (check_language("Ukrainian"), check_language(None)) == ("uk", "")
-    with pytest.raises(ParameterError, match=r"'Klingon'.*'en', 'de', 'uk'"):
+    with pytest.raises(ParameterError, match=r"'Klingon'.*'en', 'de' or 'uk'"):
         check_language("Klingon")
     with pytest.raises(ParameterError, match=r"Is 'uk' meant \(Ukrainian\)\?"):
         check_language("ua")

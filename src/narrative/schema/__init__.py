@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from narrative.errors import TableError
-from narrative.table_ids import check_documents, check_places
+from narrative.schema.table_ids import check_documents, check_places
 
 if TYPE_CHECKING:
     import pandas as pd

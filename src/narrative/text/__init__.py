@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 import regex
 
-from narrative.boundaries import TITLES, find_breaks
-from narrative.characters import BEGINNING, TOKEN
+from narrative.text.boundaries import TITLES, find_breaks
+from narrative.text.characters import BEGINNING, TOKEN
 
 _APOSTROPHES = "‘’‛ʼ＇´"
 _STRAIGHT = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys("\u2010\u2011", "-"))

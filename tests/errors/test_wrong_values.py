@@ -12,10 +12,10 @@ import pytest
 
 import narrative as n
 import narrative.reading.groups
-from narrative.arguments import CHECKED_INSIDE, accepts, check_parameter, read_hint
 from narrative.coding.accuracy import judge_values
 from narrative.concordance.location import locate
 from narrative.errors import NarrativeError, ParameterError
+from narrative.errors.arguments import CHECKED_INSIDE, accepts, check_parameter, read_hint
 from narrative.figures.captions import say_level
 from narrative.measures.summaries import summarise_frames
 
@@ -223,7 +223,7 @@ def test_a_misspelt_or_missing_argument_is_named() -> None:
         ("by", None, "str", "by=None: give text."),
         ("by", ["outlet"], "str", "by=['outlet']: give text."),
         ("by", "outlet", "list[str]", "by='outlet': give a list, each text."),
-        ("copied", "0.5", "float", "copied='0.5': give a share of words above 0, to 1."),
+        ("copied", "0.5", "float", "copied='0.5': give a share of words above 0, up to 1."),
         ("level", float("nan"), "float", "level=nan: give a share above 0 and below 1, such as 0.95."),
         ("strongest", "2", "int", "strongest='2': give a whole number from 1."),
         ("strongest", -1, "int", "strongest=-1: give a whole number from 1."),

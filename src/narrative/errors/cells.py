@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any
 
-from narrative.arguments import check_parameter, read_hint
-from narrative.tracebacks import ASSIGNED, KEPT_AS, find_shell, render
+from narrative.errors.arguments import check_parameter, read_hint
+from narrative.errors.tracebacks import ASSIGNED, KEPT_AS, find_shell, render
 
 
 def explain_errors() -> None:

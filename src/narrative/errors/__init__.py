@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from numbers import Integral
 
-from narrative.tracebacks import list_near, render, suggest
+from narrative.errors.tracebacks import list_near, render, suggest
 
 
 class ExitCode(IntEnum):
