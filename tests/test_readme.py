@@ -71,7 +71,7 @@ def test_a_messy_folder_takes_the_three_commands_that_are_told(
     (tmp_path / "messy" / "note.txt").write_text("Two said nothing.", encoding="utf-8")
     first, second, third = (shlex.split(command)[1:] for command in COMMANDS if "messy" in command)
     alone = CliRunner().invoke(main, first[:2]).output
-    assert "--column text=Volltext --column date=Erschienen --column outlet=Quelle names what" in alone
+    assert "try --column text=Volltext --column date=Erschienen --column outlet=Quelle;" in alone
     assert "--path '{outlet}/{date} {title}'" in alone
     shown = CliRunner().invoke(main, first).output
     assert "Saved in" in shown

@@ -9,7 +9,7 @@ from narrative import Corpus, Lexicon, compare, frame_salience, quotations, voic
 from narrative.reading import groups
 
 LEXICON = Lexicon.from_entries({"war": ["war"]}, name="made", language="en")
-RULES = {"by": "outlet", "unit": "document", "resamples": 200}
+RULES = {"by": ["outlet"], "unit": "document", "resamples": 200}
 
 
 def draw(own: float, quoted: float, seed: int) -> list[str]:

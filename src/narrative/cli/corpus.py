@@ -78,10 +78,9 @@ def describe_corpus(
     click.echo(printable(f"{corpus.name}, read from {corpus.source}\n"))
     for column, value in corpus.describe().iloc[0].items():
         click.echo(printable(f"{str(column).replace('_', ' '):<14}{one_line(value)}"))
-    if foreign := list_foreign(corpus.languages):
-        click.echo(printable(f"{'languages':<14}{', '.join(foreign)}"))
-    for line in list_untold(corpus):
-        click.echo(printable(f"{'':<14}{line}"))
+    foreign = list_foreign(corpus.languages)
+    for number, line in enumerate([*([", ".join(foreign)] if foreign else []), *list_untold(corpus)]):
+        click.echo(printable(f"{'' if number else 'languages':<14}{line}"))
     click.echo()
     click.echo(lay_out(corpus.counts, index=True))
     problems = corpus.problems

@@ -15,8 +15,8 @@ from narrative.errors import CorpusError
 
 #: What may part the fields of a name, beside what a rule writes out.
 _SIGNS = " _-–—,.;+()[]"
-#: The end of what is abbreviated to its first letters, but for the last full stop.
-_ABBREVIATED = re.compile(r"(?:^|[\s.])\w(?:\.\w)+$")
+#: The last four signs of what is abbreviated to its first letters, but for the last full stop.
+_ABBREVIATED = re.compile(r"(?:^|[\s.])\w\.\w$")
 #: A date in a name: year, month and day as numbers, parted alike or not at all.
 _DATE = re.compile(
     r"(?<![0-9])(?P<year>1[5-9][0-9]{2}|2[01][0-9]{2})(?P<sign>[-_. ]?)(?P<month>[0-9]{2})(?P=sign)"
@@ -149,7 +149,7 @@ def _trim(text: str) -> str:
     value = text.strip(_SIGNS)
     start = text.find(value)
     before, after = text[:start][-1:], text[start + len(value) :][:1]
-    if after == "." and _ABBREVIATED.search(value):
+    if after == "." and _ABBREVIATED.search(value[-4:]):
         value += after
     for opened, closed in ("()", "[]"):
         more = value.count(opened) - value.count(closed)

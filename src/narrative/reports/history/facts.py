@@ -39,7 +39,7 @@ def compare_facts(
     Returns:
         `fact`, `recorded`, `now`, and whether both are the `same`.
 
-    >>> compare_facts({"seeds": {"boot": 1}, "notes": {}}, {"seeds": {"boot": 2}})
+    >>> compare_facts({"seeds": {"boot": 1}}, {"seeds": {"boot": 2}})
                 fact recorded now   same
     0    seeds: boot        1   2  False
     """
