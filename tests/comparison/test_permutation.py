@@ -81,16 +81,17 @@ def test_a_p_value_is_settled_by_a_hundred_hits() -> None:
 def test_sums_of_the_first_units_are_those_of_the_sorted_units(n_kinds: int) -> None:
     """Only units between the ends are sorted, by keys of which many or all may be equal."""
     rng = np.random.default_rng(7)
-    for n_units, low, high in (
-        (1, 0, 1),
-        (40, 0, 40),
-        (3000, 1400, 1600),
-        (3000, 0, 3000),
-        (5000, 4990, 5000),
+    for n_rows, n_units, low, high in (
+        (20, 1, 0, 1),
+        (20, 40, 0, 40),
+        (20, 3000, 1400, 1600),
+        (20, 3000, 0, 3000),
+        (20, 5000, 4990, 5000),
+        (40_000, 12, 0, 12),  # more than are sorted at once
     ):
-        keys = rng.integers(0, n_kinds, (20, n_units), dtype=np.uint16)
-        ends = rng.integers(low, high + 1, (20, 3))
+        keys = rng.integers(0, n_kinds, (n_rows, n_units), dtype=np.uint16)
+        ends = rng.integers(low, high + 1, (n_rows, 3))
         held = rng.integers(-9, 10, (n_units, 2)).astype(np.float64)
         added = np.cumsum(held[np.argsort(keys, axis=1, kind="stable")], axis=1)
-        added = np.concatenate([np.zeros((20, 1, 2)), added], axis=1)
-        assert (sum_first(keys, ends, held) == added[np.arange(20)[:, None], ends]).all()
+        added = np.concatenate([np.zeros((n_rows, 1, 2)), added], axis=1)
+        assert (sum_first(keys, ends, held) == added[np.arange(n_rows)[:, None], ends]).all()

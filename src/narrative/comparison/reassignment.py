@@ -26,6 +26,8 @@ Keys = npt.NDArray[np.uint16]
 _HELD = 8_000_000
 #: Orders that are summed up at once.
 _CACHED_ROWS = 32
+#: Orders that are sorted at once: the number of an order is packed into 15 bits.
+_SORTED_ROWS = 2**15
 
 
 @dataclass(frozen=True, eq=False)
@@ -318,6 +320,9 @@ def sum_first(keys: Keys, ends: Ints, held: Floats) -> Floats:
     """
     from scipy.sparse import csr_array
 
+    if len(keys) > _SORTED_ROWS:
+        batches = [slice(begin, begin + _SORTED_ROWS) for begin in range(0, len(keys), _SORTED_ROWS)]
+        return np.concatenate([sum_first(keys[rows], ends[rows], held) for rows in batches])
     (n_rows, n_ends), (n_units, n_columns) = ends.shape, held.shape
     first, last = _bracket(keys, ends)
     below = keys < first[:, None]
