@@ -81,17 +81,17 @@ class PathRule:
     def read(self, name: str) -> dict[str, str]:
         """Return what the name of a file says; nothing, if it does not fit the rule.
 
-            Args:
-                name: its path below the corpus, with slashes and the ending.
+        Args:
+            name: its path below the corpus, with slashes and the ending.
 
-            >>> PathRule("{outlet}/{date} {title}").read("The Post/2019-04-29 Ministers resign.txt")
-            {'outlet': 'The Post', 'date': '2019-04-29', 'title': 'Ministers resign'}
-            >>> PathRule("{outlet} {date}").read("New York Times_29 April 2019.txt")
-            {'outlet': 'New York Times', 'date': '29 April 2019'}
-            >>> PathRule("{outlet}/{date} {title}").read("B.B.C./2019-04-29 Rain (again).txt")
-            {'outlet': 'B.B.C.', 'date': '2019-04-29', 'title': 'Rain (again)'}
+        >>> PathRule("{outlet}/{date} {title}").read("The Post/2019-04-29 Ministers resign.txt")
+        {'outlet': 'The Post', 'date': '2019-04-29', 'title': 'Ministers resign'}
+        >>> PathRule("{outlet} {date}").read("New York Times_29 April 2019.txt")
+        {'outlet': 'New York Times', 'date': '29 April 2019'}
+        >>> PathRule("{outlet}/{date} {title}").read("B.B.C./2019-04-29 Rain (again).txt")
+        {'outlet': 'B.B.C.', 'date': '2019-04-29', 'title': 'Rain (again)'}
         >>> PathRule("{outlet} - {title}").read("notes.txt")
-            {}
+        {}
         """
         parts = list(PurePosixPath(name).with_suffix("").parts)
         if len(parts) < len(self._levels):
