@@ -225,6 +225,7 @@ def test_a_misspelt_or_missing_argument_is_named() -> None:
         ("by", "outlet", "list[str]", "by='outlet': give a list, each text."),
         ("copied", "0.5", "float", "copied='0.5': give a share of words above 0, up to 1."),
         ("level", float("nan"), "float", "level=nan: give a share above 0 and below 1, such as 0.95."),
+        ("margin", float("inf"), "float", "margin=inf: give a difference above 0, such as 0.05."),
         ("strongest", "2", "int", "strongest='2': give a whole number from 1."),
         ("strongest", -1, "int", "strongest=-1: give a whole number from 1."),
         ("rows", 0, "int", "rows=0: give a whole number from 1."),

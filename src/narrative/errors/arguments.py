@@ -10,6 +10,7 @@ import ast
 import inspect
 import math
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from functools import cache, wraps
 from numbers import Integral, Real
@@ -35,8 +36,8 @@ MOST, MOST_SEED = 10**9, 2**32 - 1
 BOUNDS = {
     "level": (0.0, math.nextafter(1, 0), "a share above 0 and below 1, such as 0.95"),
     "copied": (0.0, 1.0, "a share of words above 0, up to 1"),
-    "ratio_margin": (1.0, math.inf, "a ratio above 1, such as 1.25"),
-    "margin": (0.0, math.inf, "a difference above 0, such as 0.05"),
+    "ratio_margin": (1.0, sys.float_info.max, "a ratio above 1, such as 1.25"),
+    "margin": (0.0, sys.float_info.max, "a difference above 0, such as 0.05"),
 }
 #: What functions refuse themselves, for they know the names that there are.
 CHECKED_INSIDE = ("lexicon", "measure", "name_or_path", "read_corpus.path")
