@@ -9,6 +9,8 @@ import sys
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from narrative.comparison import resampling
 from narrative.comparison.limits import intervals
@@ -179,6 +181,19 @@ def test_groups_that_share_stories_vary_together() -> None:
     # Two groups drawn apart are not drawn alike.
     estimates = resample(apart, resamples=500).estimates[:, :, 0]
     assert abs(np.corrcoef(estimates.T)[0, 1]) < 0.2
+
+
+def test_groups_drawn_together_are_the_connected_parts_of_their_graph() -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(50):
+        n_groups, n, n_units = rng.integers([1, 1, 1], [9, 30, 40])
+        units, groups = rng.integers(0, n_units, n), rng.integers(0, n_groups, n)
+        sample = add_up(np.ones(n), np.ones(n), units=units, groups=groups, n_groups=n_groups)
+        links = coo_array((np.ones(n), (groups, n_groups + units)), shape=(n_groups + n_units,) * 2)
+        parts = connected_components(links, directed=False)[1]
+        held = np.unique(groups).tolist()
+        expected = {tuple(group for group in held if parts[group] == part) for part in parts[held]}
+        assert [tuple(linked) for linked in resampling._strata(sample)] == sorted(expected)
 
 
 def test_intervals_where_the_bootstrap_has_nothing_to_say() -> None:

@@ -240,16 +240,16 @@ def _strata(sample: Sample) -> Iterator[list[int]]:
     if len(np.unique(sample.units)) == len(sample.units):
         yield from ([group] for group in held)
         return
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    size = sample.n_groups + int(sample.units.max()) + 1
-    links = coo_array(
-        (np.ones(len(sample.units)), (sample.groups, sample.n_groups + sample.units)), shape=(size, size)
-    )
-    parts = connected_components(links, directed=False)[1][: sample.n_groups]
-    for part in dict.fromkeys(parts[held].tolist()):
-        yield [group for group in held if parts[group] == part]
+    order = np.argsort(sample.units, kind="stable")
+    units, groups = sample.units[order], sample.groups[order]
+    shared = units[1:] == units[:-1]
+    # Few groups, so no graph is made: scipy's take longer to load than most comparisons of shared units.
+    part = np.arange(sample.n_groups)
+    for one, other in set(zip(groups[:-1][shared].tolist(), groups[1:][shared].tolist(), strict=True)):
+        if part[one] != part[other]:
+            part[part == part[other]] = part[one]
+    for linked in dict.fromkeys(part[held].tolist()):
+        yield [group for group in held if part[group] == linked]
 
 
 def _rates(sample: Sample) -> tuple[Floats, Floats]:
