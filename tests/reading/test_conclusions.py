@@ -271,6 +271,23 @@ def test_articles_that_could_not_be_read_are_a_caution(tmp_path: Path) -> None:
     assert repr(caution.sentence) == "1 file or row could not be read and is in none of these numbers."
 
 
+def test_outlets_alike_and_articles_without_one_are_cautions_with_what_to_do(
+    drawn: list[tuple[pd.DataFrame, Corpus]],
+) -> None:
+    scores, corpus = drawn[0]
+    outlets = ["Sun"] * 20 + ["The Sun"] * 12 + ["sun"] * 2 + ["S.u.n."] + [""] * 5
+    mixed = Corpus.from_documents(corpus.documents.assign(outlet=outlets), "drawn", language="en")
+    (alike,) = groups.doubt_reading(mixed, section="What was read")
+    assert repr(alike.sentence) == (
+        "Outlets that differ only in case, blanks or punctuation are kept apart: Sun (20 articles), sun (2 "
+        "articles) and S.u.n. (1 article). As you read the corpus, --rename outlet sun Sun --rename outlet "
+        "S.u.n. Sun joins them (in Python rename={'outlet': {'sun': 'Sun', 'S.u.n.': 'Sun'}})."
+    )
+    doubts = groups.doubt_comparison(compare_drawn(scores, mixed), section=SECTION)
+    (unnamed,) = [text for each in doubts if "without a value" in (text := repr(each.sentence))]
+    assert unnamed.startswith("Not known: 5 articles") and "--column outlet=…" in unnamed
+
+
 def test_a_frame_planted_in_the_lead_is_said_and_one_spread_evenly_never() -> None:
     """The first four of sixteen sentences, a paragraph, have the planted word; three in ten the even one."""
     lexicon = Lexicon.from_entries({"planted": ["hope"], "even": ["rain"]}, name="made", language="en")
