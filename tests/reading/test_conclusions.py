@@ -285,7 +285,8 @@ def test_outlets_alike_and_articles_without_one_are_cautions_with_what_to_do(
     )
     doubts = groups.doubt_comparison(compare_drawn(scores, mixed), section=SECTION)
     (unnamed,) = [text for each in doubts if "without a value" in (text := repr(each.sentence))]
-    assert unnamed.startswith("Not known: 5 articles") and "--column outlet=…" in unnamed
+    assert unnamed.startswith("Not known: 5 articles")
+    assert "--column outlet=…" in unnamed
 
 
 def test_a_frame_planted_in_the_lead_is_said_and_one_spread_evenly_never() -> None:
