@@ -38,7 +38,7 @@ def test_a_comparison_leaves_them_out_and_says_which() -> None:
         "Ukrainian (1)",
         "Chinese (1)",
         "several languages (1)",
-        "left out of: salience",
+        "left out of: Salience",
     ):
         assert spoken in caution["meaning"]
     [empty] = [text for text in mixed.cautions["caution"] if "without text" in text]
@@ -59,7 +59,7 @@ def test_a_corpus_in_which_nothing_fits_has_estimates_without_a_value() -> None:
     [meaning] = narrative.compare(
         scores, alone, by="outlet", measure="vader_compound", resamples=200
     ).cautions["meaning"]
-    assert meaning.startswith("It is in German (1), and is left out of: vader_compound. This is not made for")
+    assert meaning.startswith("It is in German (1), and is left out of: VADER compound. This is not made for")
 
 
 def test_a_comparison_says_that_its_documents_are_in_several_languages() -> None:

@@ -18,7 +18,7 @@ import narrative
 from narrative import Corpus, Lexicon, compare
 from narrative.comparison import Comparison
 from narrative.comparison.differences import NOT_SHOWN
-from narrative.reading import groups
+from narrative.reading import divide, groups, pick_largest
 from narrative.reading.findings import Finding, rank_cautions, rank_findings
 from narrative.resources import find_corpus
 from narrative.schema import SCORES
@@ -269,6 +269,40 @@ def test_articles_that_could_not_be_read_are_a_caution(tmp_path: Path) -> None:
     (tmp_path / "two.parquet").write_bytes(b"no table")
     (caution,) = groups.doubt_reading(narrative.read_corpus(tmp_path), section="What was read")
     assert repr(caution.sentence) == "1 file or row could not be read and is in none of these numbers."
+
+
+def test_outlets_alike_and_articles_without_one_are_cautions_with_what_to_do(
+    drawn: list[tuple[pd.DataFrame, Corpus]],
+) -> None:
+    scores, corpus = drawn[0]
+    outlets = ["Sun"] * 20 + ["The Sun"] * 12 + ["sun"] * 2 + ["S.u.n."] + [""] * 5
+    mixed = Corpus.from_documents(corpus.documents.assign(outlet=outlets), "drawn", language="en")
+    (alike,) = groups.doubt_reading(mixed, section="What was read")
+    assert repr(alike.sentence) == (
+        "Outlets that differ only in case, blanks or punctuation are kept apart: Sun (20 articles), sun (2 "
+        "articles) and S.u.n. (1 article). As you read the corpus, --rename outlet sun Sun --rename outlet "
+        "S.u.n. Sun joins them (in Python rename={'outlet': {'sun': 'Sun', 'S.u.n.': 'Sun'}})."
+    )
+    doubts = groups.doubt_comparison(compare_drawn(scores, mixed), section=SECTION)
+    (unnamed,) = [text for each in doubts if "without a value" in (text := repr(each.sentence))]
+    assert unnamed.startswith("Not known: 5 articles")
+    assert "--column outlet=…" in unnamed
+
+
+def test_groups_that_are_not_compared_are_shown_with_their_estimates(
+    drawn: list[tuple[pd.DataFrame, Corpus]],
+) -> None:
+    scores, corpus = drawn[0]
+    outlets = ["A"] * 15 + ["B"] * 13 + ["C"] * 6 + ["D"] * 4 + [""] * 2
+    every = divide(corpus.assign(paper=outlets), "paper")
+    few = pick_largest(every, 2)
+    asked = {"by": "group", "measure": "salience", "resamples": 200}
+    others = groups.tabulate_others(scores, every, few, copied=0.5, labels={}, **asked)
+    assert dict(zip(others["group"], others["n_documents"], strict=True)) == {"C": 6, "D": 4, "not known": 2}
+    planted = others[others["label"] == "planted"].set_index("group")["every_copy"]
+    row = scores[(scores["category"] == "planted") & scores["doc_id"].isin(every.documents.index[28:34])]
+    assert planted["C"].startswith(f"{1000 * row['total'].sum() / row['base'].sum():.1f} (")
+    assert not len(groups.tabulate_others(scores, few, few, copied=0.5, labels={}, **asked))
 
 
 def test_a_frame_planted_in_the_lead_is_said_and_one_spread_evenly_never() -> None:

@@ -11,6 +11,7 @@ from matplotlib.text import Text
 
 from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
+from narrative.figures.drawing import draw_svg
 from narrative.reading.groups.courses import say_trend
 from narrative.trends.change_points import Series, find_changes
 from narrative.trends.chronology import trend
@@ -329,3 +330,14 @@ def test_a_bar_that_goes_on_beyond_the_axis_is_explained_below_it() -> None:
         for table in (periods, periods.assign(low=0.05, high=[9.0, *[0.15] * (len(periods) - 1)]))
     ]
     assert ["Triangle: the bar goes on" in " ".join(texts) for texts in said] == [False, True]
+
+
+def test_weeks_over_four_years_are_drawn_with_few_ticks_and_no_warning() -> None:
+    corpus = corpus_of(["2019-01-08", "2020-02-04", "2022-12-28"])
+    course = trend(
+        scores_of(corpus, [1, 2, 3], [10, 10, 10]), corpus, measure="salience", freq="week", **QUICK
+    )
+    assert len(course.periods) == 208
+    ax = plot_trend(course.periods)
+    draw_svg(ax)  # matplotlib warned that it could not choose ticks
+    assert 4 <= len(ax.get_xticks()) <= 9

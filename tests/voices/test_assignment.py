@@ -9,6 +9,8 @@ from narrative.corpus.corpus import Corpus
 from narrative.errors import TableError
 from narrative.lexicons.lexicon import Lexicon
 from narrative.matching.matching import match
+from narrative.measures.by_voice import speaker_shares
+from narrative.reading.voices import assign_sides
 from narrative.voices.assignment import VOICES, assign_voice, voice_of_words
 from narrative.voices.quotation_table import quotations
 from narrative.voices.speaking import speakers
@@ -94,3 +96,29 @@ def test_voices_as_matches_are_cut_where_the_marks_begin(corpus: Corpus) -> None
         ("source", "Tom Moor", "Tom Moor"), ("cue", "said", "Tom Moor"),
     ]  # fmt: skip
     assert first["sentence"].tolist() == [1, 1, 1, 1, 2, 2, 2]
+
+
+def test_names_that_differ_by_middle_initials_are_one_speaker_unless_these_are_of_several_people() -> None:
+    texts = ["Donald J. Trump said it was late.", "Donald Trump said no.", "Donald Trump said yes, it was."]
+    bushes = ["George W. Bush", "George H. W. Bush", "George H. W. Bush", "George Bush"]
+    texts += [f"{name} said no." for name in bushes]
+    named = Corpus.from_documents(pd.DataFrame({"text": texts}, index=list("abcdefg")), language="en")
+    said = quotations(named)
+    found = speakers(named, said).set_index("speaker")
+    assert found["n_documents"].to_dict() == {
+        "Donald Trump": 3,
+        "George H. W. Bush": 2,
+        "George Bush": 1,
+        "George W. Bush": 1,
+    }
+    shares = speaker_shares(named, said).groupby("category")["total"].sum()
+    assert shares["Donald Trump"] == found.loc["Donald Trump", "words"]
+    for spelling in ("Donald Trump", "Donald J. Trump"):
+        sides = assign_sides([f"Republicans: {spelling}"], said)
+        assert said.loc[sides == "Republicans", "doc_id"].tolist() == ["a", "b", "c"]
+
+
+def test_people_of_one_name_with_different_initials_are_two_in_an_article() -> None:
+    text = "George H. W. Bush said no. George W. Bush said yes. Bush said it was late."
+    said = quotations(Corpus.from_documents(pd.DataFrame({"text": [text]}, index=["a"]), language="en"))
+    assert said["speaker"].tolist() == ["George H. W. Bush", "George W. Bush", "Bush"]

@@ -215,7 +215,8 @@ def warn_of_documents(
         cautions.add(
             f"{_count(n_lost)} {NO_VALUE}",
             "They are a row of the estimates, and are not compared.",
-            "Complete the metadata, if these articles are not like the others.",
+            "Name the column that has it as you read the corpus (--column outlet=…; in Python "
+            "columns={'outlet': '…'}), or compare by another column.",
             groups=[name for name, _ in lost],
         )
     if n_empty and all(get_measure(name).base in VERBAL for name in measures):
@@ -253,15 +254,12 @@ def warn_of_languages(
         if not left_out.any():
             continue
         rows = measures[which.reshape(-1) == kind]
-        counts = languages.to_numpy()[left_out]
-        spoken = [
-            f"{name_language(str(code))} ({n:,})" for code, n in pd.Series(counts).value_counts().items()
-        ]
+        spoken = _list_languages(pd.Series(languages.to_numpy()[left_out]).value_counts())
         names = rows["measure"].unique().tolist()
         they, are, their = ("It", "is", "its") if left_out.sum() == 1 else ("They", "are", "their")
         cautions.add(
             f"{_count(int(left_out.sum()))} of {len(left_out):,} in another language",
-            f"{they} {are} in {', '.join(spoken)}, and {are} left out of: {', '.join(names)}. "
+            f"{they} {are} in {spoken}, and {are} left out of: {_label(names)}. "
             f"This is not made for {their} language.",
             "Compare documents of one language. If one was taken for another, say so in a column called "
             "language, or with language=… when you read the corpus.",
@@ -284,16 +282,14 @@ def warn_of_mixture(cautions: Cautions, measures: pd.DataFrame, held: Bools, lan
         return
     kinds, which = np.unique(held.T, axis=0, return_inverse=True)
     for kind, counted in enumerate(kinds):
-        counts = pd.Series(languages.to_numpy()[counted]).value_counts()
-        counts = counts[counts.index != ""]
+        counts = pd.Series(languages.to_numpy()[counted]).value_counts().drop("", errors="ignore")
         if len(counts) < 2:
             continue
         names = measures.loc[which.reshape(-1) == kind, "measure"].unique().tolist()
-        spoken = [f"{name_language(str(code))} ({n:,})" for code, n in counts.items()]
         cautions.add(
             "documents in several languages",
-            f"They are in {', '.join(spoken)}. Their words and sentences are built otherwise: "
-            f"{', '.join(names)} may differ for that alone.",
+            f"They are in {_list_languages(counts)}. Their words and sentences are built otherwise: "
+            f"{_label(names)} may differ for that alone.",
             "Compare documents of one language, or say what a lexicon is for with its language.",
             measure=names[0] if len(names) == 1 else "",
         )
@@ -388,6 +384,15 @@ def _in_full(p: float) -> str:
 
 def _count(number: int) -> str:
     return f"{number:,} article{'s' * (number != 1)}"
+
+
+def _list_languages(counts: pd.Series) -> str:
+    return ", ".join(f"{name_language(str(code))} ({n:,})" for code, n in counts.items())
+
+
+def _label(measures: Sequence[str]) -> str:
+    """Name measures as figures do, each name once."""
+    return ", ".join(dict.fromkeys(get_measure(name).label for name in measures))
 
 
 def _enumerate(names: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from narrative.measures.fitting import leave_out_foreign
 from narrative.schema import SCORES, check
 from narrative.text.language_names import name_language
 from narrative.voices.assignment import JOURNALIST, VOICES, assign_voice, speaker_of_words, voice_of_words
+from narrative.voices.full_names import join_full_names
 from narrative.voices.speaking import BY_NAME, speakers
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def speaker_shares(corpus: Corpus, quotations: pd.DataFrame, *, most: int = 12) 
     check_whole("most", most, 1)
     listed = speakers(corpus, quotations)
     persons = listed.loc[listed["joined_by"] == BY_NAME, "speaker"].head(most).to_numpy(dtype=object)
-    names, numbers = speaker_of_words(corpus, quotations)
+    joined = quotations.assign(speaker=join_full_names(quotations))
+    names, numbers = speaker_of_words(corpus, joined)
     place = pd.Index(persons).get_indexer(pd.Index(names))[numbers]
     documents = np.repeat(np.arange(len(corpus), dtype=np.int64), corpus.word_counts)
     quoted = voice_of_words(corpus, quotations) != VOICES.index(JOURNALIST)

@@ -18,6 +18,7 @@ from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import QUOTATIONS, SPEAKERS, check
 from narrative.tables.tables import format_value
 from narrative.voices.assignment import JOURNALIST
+from narrative.voices.full_names import join_full_names
 from narrative.voices.identity import UNKNOWN
 from narrative.voices.marks import find_marked, goes_on
 from narrative.voices.quotation_table import DIRECT, INDIRECT
@@ -177,7 +178,10 @@ def assign_sides(sides: Sequence[str], quotations: pd.DataFrame) -> pd.Series:
                     f"sides: {member!r} is not among the speakers. The most quoted are {', '.join(most)}."
                 )
             side_of[member] = name.strip()
-    return quotations["speaker"].map(side_of).fillna("").astype("str")
+    one = dict(zip(quotations["speaker"], join_full_names(quotations), strict=True))
+    side_of = {one[member]: side for member, side in side_of.items()} | side_of
+    sides_of_rows = [side_of.get(name, side_of.get(one[name], "")) for name in quotations["speaker"]]
+    return pd.Series(sides_of_rows, quotations.index, dtype="str")
 
 
 def tabulate_cues(quotations: pd.DataFrame, sides: pd.Series) -> pd.DataFrame:
@@ -224,8 +228,9 @@ def pick_spoken(
         The matches in these sentences, with `heading`, the speaker.
     """
     parts = []
+    joined = join_full_names(quotations)
     for speaker in speakers:
-        own = quotations[(quotations["speaker"] == speaker) & (quotations["source"] != "")]
+        own = quotations[(joined == speaker) & (quotations["source"] != "")]
         counts = own["doc_id"].value_counts()
         best = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[:n]
         for doc_id, _ in best:

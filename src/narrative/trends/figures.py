@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: The last day that matplotlib can draw, 9999-12-31, as it counts days; the week of that day ends later.
 _LAST_DAY = 2_932_896
+#: With more periods than this the bars are pale.
+_MANY = 80
 
 
 def plot_trend(
@@ -116,10 +118,11 @@ def _draw_periods(ax: Axes, rows: pd.DataFrame, measure: Measure) -> None:
     # A missing value parts the line, so that nothing is drawn over a gap.
     ax.plot(middle, rates, color=BLUE, linewidth=1.3, alpha=0.75, zorder=2)
     size = float(np.clip(260 / max(len(rows), 1), 2.0, 6.0))
+    strength = 0.55 if len(rows) <= _MANY else 0.25  # of many bars, so that the line stands out
     for at, rate, low, high, whole in zip(middle, rates, lows, highs, rows["complete"], strict=True):
         if not math.isnan(rate):
             if not math.isnan(low):
-                draw_bar(ax, at, low, high, width=min(size / 2.4, 1.8), alpha=0.55)
+                draw_bar(ax, at, low, high, width=min(size / 2.4, 1.8), alpha=strength)
             draw_dot(ax, at, rate, filled=bool(whole), size=size)
     _mark_gaps(ax, rows)
 
@@ -191,7 +194,8 @@ def _date_axis(ax: Axes, table: pd.DataFrame) -> None:
         names = [_name_day(start, days) for start in periods["start"]]
         ax.set_xticks((_number(periods["start"]) + _number(periods["end"]) + 1) / 2, names)
         return
-    locator = AutoDateLocator(minticks=4, maxticks=8)  # type: ignore[no-untyped-call]  # matplotlib declares none
+    # Nine ticks of six months, since four years are not yet enough for ticks of years: else it warns.
+    locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]  # matplotlib declares none
     span = (periods["end"].max() - periods["start"].min()).days
     ax.xaxis.set_major_locator(locator)
     unit = 1 if span < 200 else 31 if span < 2500 else 366

@@ -285,21 +285,30 @@ def _find_person(page: Page, name: Words, cast: _Cast, names: dict[str, list[Wor
     surname, given = page.words[last - 1], " ".join(page.words[begin : last - 1])
     known = cast.by_surname.setdefault(surname, [])
     if not given:
-        spellings = {" ".join(page.words[a : b - 1][:1]): (a, b) for a, b in names.get(surname, ())}
-        if len(spellings) > 1:
+        spellings = {" ".join(page.words[a : b - 1]): (a, b) for a, b in names.get(surname, ())}
+        if not all(_may_be_one(one, other) for one in spellings for other in spellings):
             return None
         if not known and spellings:
-            [full] = spellings.values()
-            known.append(_Person(_read(page, full), surname, " ".join(page.words[full[0] : full[1] - 1])))
+            given, full = list(spellings.items())[-1]
+            known.append(_Person(_read(page, full), surname, given))
         if not known:
             known.append(_Person(_read(page, name), surname, ""))
         return known[0] if len(known) == 1 else None
-    for person in known:
-        if person.first_names.split(" ")[0] == given.split(" ")[0]:
-            return person
-    person = _Person(_read(page, name), surname, given)
-    known.append(person)
-    return person
+    likely = [person for person in known if _may_be_one(person.first_names, given)]
+    if len(likely) == 1:
+        return likely[0]
+    exact = [person for person in likely if person.first_names == given]
+    if not exact:
+        exact = [_Person(_read(page, name), surname, given)]
+        known += exact
+    return exact[0]
+
+
+def _may_be_one(given: str, other: str) -> bool:
+    """Whether two persons of one surname may be one: by first names, and initials that are not different."""
+    (first, *middle), (second, *others) = given.split(" "), other.split(" ")
+    different = middle and others and middle != others and all(len(word) == 1 for word in middle + others)
+    return first == second and not different
 
 
 def _note(page: Page, source: Words, name: Words, person: _Person, cast: _Cast) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from narrative.errors import check_corpus
 from narrative.schema import QUOTATIONS, SPEAKERS, check
 from narrative.voices.assignment import VOICES, voice_of_words
+from narrative.voices.full_names import join_full_names
 from narrative.voices.identity import ORGANISATION, PERSON
 from narrative.voices.quotation_table import DIRECT
 
@@ -26,8 +27,10 @@ def speakers(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     """List who speaks in a corpus, the most quoted first.
 
     Persons with a full name (two words or more) are one speaker over all articles, since a full name seldom
-    belongs to two; all others (*officials*, *the ministry*, *Lee*) are a speaker within one article only,
-    which `joined_by` says. So do not add up the rows of *officials* as if they were one voice.
+    belongs to two. Names that differ by middle initials alone are one (*Donald J. Trump*, *Donald Trump*),
+    unless there are several with different ones (*George W. Bush*, *George H. W. Bush*). All others
+    (*officials*, *the ministry*, *Lee*) are a speaker within one article only, which `joined_by` says. So do
+    not add up the rows of *officials* as if they were one voice.
 
     Args:
         corpus: what was read.
@@ -52,6 +55,7 @@ def speakers(corpus: Corpus, quotations: pd.DataFrame) -> pd.DataFrame:
     """
     check_corpus(corpus)
     table = check(quotations, QUOTATIONS, "table of quotations", documents=corpus.whole.documents)
+    table = table.assign(speaker=join_full_names(table))
     table = table[(table["speaker"] != "") & table["doc_id"].isin(corpus.documents.index)]
     full = (table["speaker_kind"] == PERSON) & table["speaker"].str.contains(" ", regex=False)
     counts = _count_words(corpus, quotations, table)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.comparison.cautions import ONE_MAKES_IT
+from narrative.comparison.cautions import NO_VALUE, ONE_MAKES_IT
 from narrative.comparison.voice_figures import VOICE_NAMES
 from narrative.reading.groups.differences import label_row
 from narrative.schema import CAUTIONS, check
@@ -61,7 +61,7 @@ def gather_cautions(every: Comparison, once: Comparison | None = None) -> pd.Dat
     for row in check(once.cautions, CAUTIONS, "table of cautions").to_dict("records"):
         told = known.get(tuple(row[name] for name in _KEY), set())
         further = [group for group in row["groups"].split(", ") if group not in told]
-        if further:
+        if further and not row["caution"].endswith(NO_VALUE):  # these are among those of every copy
             end = "" if row["caution"].endswith(ONE_MAKES_IT) else _ONCE
             rows.append({**row, "groups": ", ".join(further), "caution": row["caution"] + end})
     added = pd.DataFrame(rows, columns=list(CAUTIONS)).astype("str")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from narrative.comparison.cautions import ONE_MAKES_IT
+from narrative.comparison.cautions import NO_VALUE, ONE_MAKES_IT
 from narrative.comparison.claims import turn_differences
+from narrative.corpus.levels import UNKNOWN
+from narrative.corpus.readers.doubts import find_alike
 from narrative.figures.captions import count_of
 from narrative.lexicons.lexicon import Lexicon
 from narrative.measures.tones import list_tones
@@ -54,10 +57,11 @@ def doubt_comparison(
         same = rows[(rows["caution"] == row["caution"]) & (rows["meaning"] == row["meaning"])]
         concerned = {name for cell in [*same["category"], *same["groups"]] for name in cell.split(", ")}
         sentence = say(
-            "{about}{caution}. {meaning}",
+            "{about}{caution}. {meaning}{advice}",
             about=f"{_shorten(same, labels)}: " if row["about"] else "",
             caution=row["caution"] if row["about"] else _begin(row["caution"]),
             meaning=row["meaning"],
+            advice=f" {row['advice']}" if row["caution"].endswith(NO_VALUE) else "",
         )
         found.append(Finding(sentence, section, bool(concerned & in_claims), float(len(same))))
     return found
@@ -116,21 +120,41 @@ def doubt_accuracy(
 
 
 def doubt_reading(corpus: Corpus, *, section: str) -> list[Finding]:
-    """Warn of files and rows that could not be read: their articles are in no number.
+    """Warn of files and rows that could not be read, and of outlets that are two for their spelling alone.
 
     Args:
         corpus: what was read.
         section: the heading of the section in which they are listed.
     """
+    doubts = _doubt_outlets(corpus, section)
     lost = int(corpus.problems["lost"].sum())
     if not lost:
-        return []
+        return doubts
     sentence = say(
         "{lost} could not be read and {are} in none of these numbers.",
         lost="1 file or row" if lost == 1 else f"{lost:,} files or rows",
         are="is" if lost == 1 else "are",
     )
-    return [Finding(sentence, section, certain=True, effect=float(lost))]
+    return [Finding(sentence, section, certain=True, effect=float(lost)), *doubts]
+
+
+def _doubt_outlets(corpus: Corpus, section: str) -> list[Finding]:
+    """Warn of outlets that differ only in case, blanks or punctuation, with what joins them."""
+    counts = corpus.documents["outlet"].value_counts().drop("", errors="ignore")
+    alike = find_alike({str(name): int(count) for name, count in counts.items()})
+    if not alike:
+        return []
+    first, *others = alike[0]
+    sentence = say(
+        "Outlets that differ only in case, blanks or punctuation are kept apart: {listed}{more}. As you read "
+        "the corpus, {words} joins them (in Python rename={python}).",
+        listed=join_words([f"{name} ({count_of(int(counts[name]), 'article')})" for name in alike[0]]),
+        more=f", and {len(alike) - 1} more such" if len(alike) > 1 else "",
+        words=" ".join(f"--rename outlet {shlex.join([name, first])}" for name in others),
+        python=repr({"outlet": dict.fromkeys(others, first)}),
+    )
+    touched = float(sum(counts[name] for group in alike for name in group[1:]))
+    return [Finding(sentence, section, certain=True, effect=touched)]
 
 
 def doubt_gathering(
@@ -164,4 +188,4 @@ def _shorten(cautions: pd.DataFrame, labels: Mapping[str, str] | None) -> str:
     names = list(dict.fromkeys(filter(None, name_cautioned(cautions.assign(groups=groups), labels))))
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
     named = "; ".join(names[:_NAMES]) + more
-    return _begin(named) if named.startswith(_SEVERAL) else named
+    return _begin(named) if named.startswith((_SEVERAL, UNKNOWN)) else named

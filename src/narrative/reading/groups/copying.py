@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from narrative.comparison import Comparison, compare
+from narrative.copies.grouping import stories as find_stories
 from narrative.figures.captions import count_of
 from narrative.reading.findings import Finding
+from narrative.reading.groups.differences import tabulate_estimates
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import STORIES, check
 
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-__all__ = ["compare_both", "doubt_copies", "say_stories"]
+__all__ = ["compare_both", "doubt_copies", "say_stories", "tabulate_others"]
 
 
 def compare_both(
@@ -35,6 +38,33 @@ def compare_both(
         return every, None
     once = {name: value for name, value in options.items() if name not in ("codes", "variables", "present")}
     return every, compare(scores, corpus, copies="first", stories=stories, **once)
+
+
+def tabulate_others(
+    scores: pd.DataFrame, corpus: Corpus, compared: Corpus, *, copied: float, labels: Mapping[str, str],
+    **options: Any,
+) -> pd.DataFrame:  # fmt: skip
+    """Show the estimates of the groups that are not compared, since they have too few articles.
+
+    Args:
+        scores: of the articles of all groups.
+        corpus: the articles of all groups, with a column `group` (`divide`).
+        compared: those that are compared (`pick_largest`).
+        copied: an article is a copy if so much of its words is shared, from 0 to 1.
+        labels: what to call each category.
+        options: as of `narrative.compare`.
+
+    Returns:
+        As of `tabulate_estimates`, by group. It has no rows where all groups are compared.
+    """
+    left = corpus.documents.index.difference(compared.documents.index, sort=False)
+    if not len(left):
+        return pd.DataFrame(columns=["label", "group", "n_documents", "every_copy"])
+    rest = corpus.where(doc_id=left.tolist())
+    sizes = rest.documents["group"].value_counts().drop("", errors="ignore")
+    options |= {"reference": str(sizes.index[0])} if len(sizes) > 1 else {}
+    every, once = compare_both(scores, rest, stories=find_stories(rest, threshold=copied), **options)
+    return tabulate_estimates(every.estimates, once.estimates if once is not None else None, labels=labels)
 
 
 def say_stories(stories: pd.DataFrame) -> Prose:
