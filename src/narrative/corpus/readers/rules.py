@@ -18,7 +18,7 @@ from narrative.text.language_names import check_language
 #: Columns whose values are never renamed.
 _FIXED = ("doc_id", "date", "text")
 #: So many mistakes in a file are told at once.
-_LISTED = 20
+_LISTED = 5
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
 
     Raises:
         CorpusError: there is no such rule, or one is not of its kind; the message lists the mistakes
-            (the first 20 of many).
+            (the first 5 of many).
 
     >>> read_rules({"column": {"text": "Body"}}, "corpus.toml")
     Traceback (most recent call last):
