@@ -17,8 +17,8 @@ from in_process import without_kernel
 from narrative.cli import main
 from narrative.errors import CorpusError, ExitCode, ParameterError, ReportError
 from narrative.reports.history import verification
-from narrative.reports.history.freshness import list_news
 from narrative.reports.history.facts import compare_status
+from narrative.reports.history.freshness import list_news
 from narrative.reports.history.published_runs import read_run
 from narrative.reports.history.verification import Verification, verify
 from narrative.reports.planning.planning import Plan
