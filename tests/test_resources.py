@@ -140,6 +140,8 @@ DEEP = ".".join(["a"] * 50_000)
         (".".join(['"a b"', "'c'"] * 11) + " = 1", "line 1 has a key of more than 20 parts"),
         ("a = " + "[" * 50_000, "nested too deeply"),
         ("# " + "x" * 1_000_000, "more than 1,000,000 characters"),
+        ("year = 0x" + "f" * 20_000, "the number of 'year' has more than 64 bits"),  # cannot be shown at all
+        ("year = [[9223372036854775808]]", "a number in a list has more than 64 bits"),
     ],
 )
 def test_toml_that_takes_gigabytes_is_refused_by_every_reader(text: str, said: str, tmp_path: Path) -> None:

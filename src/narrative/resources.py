@@ -167,7 +167,7 @@ def read_toml(text: str) -> dict[str, Any]:
 
     Raises:
         ValueError: it is no TOML, is longer than a million characters, is nested too deeply, or has a key of
-            more than 20 parts.
+            more than 20 parts or a whole number of more than 64 bits (the bound of TOML).
 
     >>> read_toml("year = 2024")
     {'year': 2024}
@@ -181,9 +181,27 @@ def read_toml(text: str) -> dict[str, Any]:
         line = text.count("\n", 0, long.start(1)) + 1
         raise ValueError(f"line {line} has a key of more than 20 parts")
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except RecursionError:
         raise ValueError("its values are nested too deeply") from None
+    _check_numbers(table)
+    return table
+
+
+def _check_numbers(table: dict[str, Any]) -> None:
+    """Refuse whole numbers of more than 64 bits: in hexadecimal they can be too long to be shown at all."""
+    inside: list[Any] = [table]
+    while inside:
+        value = inside.pop()
+        if isinstance(value, dict):
+            for key, held in value.items():
+                if isinstance(held, int) and not -(2**63) <= held < 2**63:
+                    raise ValueError(f"the number of {key[:40]!r} has more than 64 bits")
+            inside += value.values()
+        elif isinstance(value, list):
+            inside += value
+        elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+            raise ValueError("a number in a list has more than 64 bits")
 
 
 def list_paths(

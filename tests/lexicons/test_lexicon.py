@@ -182,6 +182,11 @@ def test_a_file_that_is_not_utf_8_says_where(tmp_path: Path) -> None:
         ),
         (('label = "Fear"', 'label = "Fear"\ncolour = "red"'), "card.toml, line 15: unknown key 'colour'"),
         (("year = 2024", "year = "), "card.toml: not TOML"),
+        (("year = 2024", "year = 20244"), "card.toml, line 5: the year 20244 does not have four digits"),
+        (
+            ('label = "Hope"', 'label = "Hope"\nweakness = ["much"]'),
+            "card.toml, line 11: weakness of the category 'hope' is not a text",
+        ),
         ((CARD[CARD.index("[categories.hope]") :], ""), "card.toml: no category is defined"),
     ],
 )

@@ -17,6 +17,7 @@ from in_process import without_kernel
 from narrative.cli import main
 from narrative.errors import CorpusError, ExitCode, ParameterError, ReportError
 from narrative.reports.history import verification
+from narrative.reports.history.facts import compare_status
 from narrative.reports.history.freshness import list_news
 from narrative.reports.history.published_runs import read_run
 from narrative.reports.history.verification import Verification, verify
@@ -245,6 +246,14 @@ def test_a_status_that_says_something_else_is_noticed(
     result = verify(run)
     assert not result.same
     assert {fact.split(": ")[1] for fact in differing_facts(result)} == {name}
+
+
+def test_a_parameter_that_is_missing_in_the_status_is_noticed(run: Path) -> None:
+    record = json.loads((run / "run.json").read_text())
+    record["parameters"]["lexicon"] = "another"  # as if it had been given; no status names it
+    (run / "run.json").write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    facts = compare_status(read_run(run))
+    assert "status.json: parameters: lexicon" in facts["fact"][~facts["same"]].to_list()
 
 
 def test_a_name_that_stands_twice_in_a_record_is_noticed(run: Path, quick: list[Plan]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from narrative.errors import LexiconError
+from narrative.errors import LexiconError, shorten
 from narrative.resources import read_regular, read_toml
 
 #: The columns of `entries.csv`, and of `Lexicon.entries` (which also has the line that an entry stands on).
@@ -136,13 +136,17 @@ def read_card(path: Path) -> tuple[dict[str, Any], list[str]]:
     for key, value in card.items():
         where = f"{path.name}, line {lines.get(key, 1)}"
         if key not in (*REQUIRED, *OPTIONAL):
-            mistakes.append(f"{where}: unknown key {key!r}; there may be {', '.join((*REQUIRED, *OPTIONAL))}")
+            mistakes.append(
+                f"{where}: unknown key {shorten(key)}; there may be {', '.join((*REQUIRED, *OPTIONAL))}"
+            )
         elif key == "year" and (isinstance(value, bool) or not isinstance(value, int)):
-            mistakes.append(f"{where}: the year {value!r} is not a whole number")
+            mistakes.append(f"{where}: the year {shorten(value)} is not a whole number")
+        elif key == "year" and not 1000 <= value <= 9999:
+            mistakes.append(f"{where}: the year {value} does not have four digits")
         elif key == "negation" and value not in NEGATIONS:
-            mistakes.append(f"{where}: negation is {value!r}; there may be {', '.join(NEGATIONS)}")
+            mistakes.append(f"{where}: negation is {shorten(value)}; there may be {', '.join(NEGATIONS)}")
         elif key == "shift" and not _is_number(value):
-            mistakes.append(f"{where}: the shift {value!r} is not a number")
+            mistakes.append(f"{where}: the shift {shorten(value)} is not a number")
         elif key not in ("year", "categories", "shift") and not (isinstance(value, str) and value.strip()):
             mistakes.append(f"{where}: {key!r} is not a text, or an empty one")
     categories = card.get("categories", {})
@@ -163,18 +167,20 @@ def _check_category(name: str, said: dict[str, Any], where: str) -> list[str]:
         for key in CATEGORY_KEYS[:2]
         if not (isinstance(said.get(key), str) and said[key].strip())
     ]
+    if not name.strip():
+        mistakes.append(f"{where}: a category has no name")
+    if not isinstance(said.get("weakness", ""), str):
+        mistakes.append(f"{where}: weakness of the category {name!r} is not a text")
     if not isinstance(said.get("negation", True), bool):
         mistakes.append(f"{where}: negation of the category {name!r} is neither true nor false")
     if said.get("polarity", "positive") not in tuple(POLARITIES):
-        choices = ", ".join(POLARITIES)
-        mistakes.append(
-            f"{where}: polarity of the category {name!r} is {said['polarity']!r}; there may be {choices}"
-        )
+        choices, given = ", ".join(POLARITIES), shorten(said["polarity"])
+        mistakes.append(f"{where}: polarity of the category {name!r} is {given}; there may be {choices}")
     if not _is_number(said.get("neutral", 0)):
         mistakes.append(f"{where}: neutral of the category {name!r} is not a number")
     allowed = (*CATEGORY_KEYS, *CATEGORY_OPTIONS)
     return mistakes + [
-        f"{where}: unknown key {key!r} of the category {name!r}; there may be {', '.join(allowed)}"
+        f"{where}: unknown key {shorten(key)} of the category {name!r}; there may be {', '.join(allowed)}"
         for key in said
         if key not in allowed
     ]

@@ -28,6 +28,8 @@ from narrative.text.language_names import SEVERAL, find_code
 
 #: How many categories an error lists.
 _SHOWN = 20
+#: So many mistakes are told at once.
+_LISTED = 200
 #: Of how many characters an error shows a value that is no lexicon.
 _LONGEST = 60
 
@@ -295,7 +297,10 @@ def build_lexicon(
         found += [f"{place} {line}: {mistake}" for line, mistake in check_together(kept)]
     if found:
         plural = "s" if len(found) > 1 else ""
-        raise LexiconError(f"Lexicon {name!r} has {len(found)} mistake{plural}:\n  " + "\n  ".join(found))
+        shown = [*found[:_LISTED], f"… and {len(found) - _LISTED:,} more"] if len(found) > _LISTED else found
+        raise LexiconError(
+            f"Lexicon {name[:100]!r} has {len(found)} mistake{plural}:\n  " + "\n  ".join(shown)
+        )
     table = pd.DataFrame(entries, columns=[*COLUMNS, "line"])
     table = table.astype({"category": "str", "pattern": "str", "weight": "float64", "note": "str"})
     return _keep_patterns(Lexicon(name, table, card), (pattern for _, _, pattern in kept))

@@ -55,6 +55,8 @@ _SHOWN = 8
 _SAMPLE = 1_000_000
 _FEW = 20
 _LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+#: Encodings of host names and of Python's own source, which Python lists with those of text.
+_NOT_OF_FILES = ("idna", "punycode", "unicode-escape", "raw-unicode-escape")
 
 
 #: What hardly stands behind a small letter where an encoding is right: *donÕt*, *cafŽ* are of a Mac.
@@ -179,6 +181,8 @@ def check_encoding(encoding: str | None) -> None:
         return
     try:
         "a".encode(encoding)
+        if codecs.lookup(encoding).name.replace("_", "-") in _NOT_OF_FILES:
+            raise LookupError
     except (LookupError, ValueError):
         raise CorpusError(
             f"Unknown encoding {encoding!r}. Usual ones: utf-8, utf-16, cp1252, cp1251, koi8-r."
@@ -262,7 +266,7 @@ def _as_named(data: bytes, encoding: str) -> tuple[str, str | None]:
             text = data.decode(encoding, "surrogateescape")
         except UnicodeError:
             return _strictly(data, encoding), None
-        if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig"):
+        if codecs.lookup(encoding).name.replace("_", "-") in ("utf-8", "utf-8-sig"):
             return text, _likeliest(text)
         if sum(map(len, _ESCAPED.findall(text))) * 100 <= len(text):
             return text, "ascii"

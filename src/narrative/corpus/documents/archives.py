@@ -13,6 +13,8 @@ from narrative.corpus.readers.rows import Rows
 
 #: So deep archives may lie in archives.
 DEEPEST = 3
+#: To so many bytes an archive within another may always unpack: of tiny ones there can be thousands.
+_WITHIN = 1024**2
 
 
 def read_archive(
@@ -38,7 +40,7 @@ def read_archive(
     if depth >= DEEPEST:
         return [rows.lose(f"an archive within {DEEPEST} others: none deeper is opened")]
     try:
-        package = Package(data, max_bytes)
+        package = Package(data, max_bytes, always=_WITHIN if depth else None)
     except Unreadable as error:
         return [rows.lose(str(error))]
     members = [member for member in package if not _is_passed_over(member.name)]

@@ -40,12 +40,13 @@ class Package:
     Args:
         data: the bytes of the file.
         max_bytes: all members together may not unpack to more.
+        always: so many bytes may be unpacked however small the file is; by default 64 MB.
 
     Raises:
         Unreadable: it is no zip file, or would unpack to far more than its size.
     """
 
-    def __init__(self, data: bytes, max_bytes: int) -> None:
+    def __init__(self, data: bytes, max_bytes: int, *, always: int | None = None) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             entries = [entry for entry in self._archive.infolist() if not entry.is_dir()]
@@ -54,7 +55,7 @@ class Package:
         if len(entries) > MOST_MEMBERS:
             raise Unreadable(f"it has {len(entries):,} members, and at most {MOST_MEMBERS:,} are read")
         size = sum(entry.file_size for entry in entries)
-        if fault := swollen(size, len(data)):
+        if fault := swollen(size, len(data), always):
             raise Unreadable(f"refused: {fault}")
         if size > max_bytes:
             raise Unreadable(f"over the size cap: {size:,} bytes unpacked, and the cap is {max_bytes:,}")

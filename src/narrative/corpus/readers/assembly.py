@@ -180,12 +180,12 @@ class Assembly:
                 if role in wanted and (plain_name(name) == wanted[role] or (rows.stem and role == "text"))
             }
             rest: dict[str, str] = {}
-            for name in names:
-                if name in roles.values() or name in ("date_as_read", PRECISION):
-                    continue
+            apart, used = {*roles.values(), "date_as_read", PRECISION}, set(_OWN)
+            for name in (name for name in names if name not in apart):
                 new = mend(name)
-                while new in _OWN or new in rest.values():
+                while new in used:
                     new += "_in_file"
+                used.add(new)
                 rest[name] = new
             self._layouts[key] = (roles, doubts, rest)
         return self._layouts[key]

@@ -30,6 +30,8 @@ _NUMBERS = re.compile(r"[0-9]{1,2}(?P<sign>[./-])[0-9]{1,2}(?P=sign)(?P<year>[0-
 _LAST_DAYS = re.compile(r"(?:(?<![0-9])|(?<=[0-9]{6}))(?:29|30|31)(?![0-9])")
 #: Before this year there were no newspapers.
 FIRST_YEAR = 1600
+#: A date that no format fits is tried with each, some tens of microseconds long.
+_MOST_FORMATS = 50
 
 
 #: The further column that says of a date that it is only a month or a year; the date is its first day.
@@ -191,9 +193,11 @@ def check_date_formats(date_format: str | Sequence[str] | None) -> tuple[str, ..
     """Return the formats that are given, if each can name dates.
 
     Raises:
-        CorpusError: one has no field of a year, or one that Python does not know.
+        CorpusError: one has no field of a year, or one that Python does not know; or there are over 50.
     """
     formats = [date_format] if isinstance(date_format, str) else list(date_format or ())
+    if len(formats) > _MOST_FORMATS:
+        raise CorpusError(f"There are {len(formats):,} date formats, and at most {_MOST_FORMATS} are tried.")
     for one in formats:
         if not isinstance(one, str):
             raise CorpusError(f"A date format is a text such as '%d.%m.%Y', not {one!r}.")

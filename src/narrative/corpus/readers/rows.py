@@ -16,13 +16,13 @@ ALWAYS = 64 * 1024**2
 _NUMBERED = re.compile(r", (?:row|document) [0-9]+\Z")
 
 
-def swollen(size: int, packed: int) -> str:
+def swollen(size: int, packed: int, always: int | None = None) -> str:
     """Say how far something grows when it is unpacked, if no honest file of articles grows so.
 
     >>> swollen(900_000_000, 1_600_000), swollen(900_000_000, 90_000_000)
     ('it unpacks to 900,000,000 bytes, more than 100 times its size', '')
     """
-    if size <= max(ALWAYS, MOST_TIMES * packed):
+    if size <= max(ALWAYS if always is None else always, MOST_TIMES * packed):
         return ""
     return f"it unpacks to {size:,} bytes, more than {MOST_TIMES} times its size"
 

@@ -17,6 +17,8 @@ from narrative.text.language_names import check_language
 
 #: Columns whose values are never renamed.
 _FIXED = ("doc_id", "date", "text")
+#: So many mistakes in a file are told at once.
+_LISTED = 5
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,8 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
         source: where they stand, for what is said of mistakes.
 
     Raises:
-        CorpusError: there is no such rule, or one is not of its kind; the message lists every mistake.
+        CorpusError: there is no such rule, or one is not of its kind; the message lists the mistakes
+            (the first 5 of many).
 
     >>> read_rules({"column": {"text": "Body"}}, "corpus.toml")
     Traceback (most recent call last):
@@ -160,7 +163,9 @@ def read_rules(table: Mapping[str, Any], source: str) -> ReadingRules:
             shown = repr(value)
             mistakes.append(f"{name} must be {kind}, not {shown if len(shown) < 60 else shown[:57] + '...'}.")
     if mistakes:
-        raise CorpusError(f"{source}: {' '.join(mistakes)}")
+        more = f" … and {len(mistakes) - _LISTED:,} more mistakes." if len(mistakes) > _LISTED else ""
+        listed = [said if len(said) <= 600 else f"{said[:600]} …" for said in mistakes[:_LISTED]]
+        raise CorpusError(f"{source}: {' '.join(listed)}{more}")
     return ReadingRules(**values)
 
 

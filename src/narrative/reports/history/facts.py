@@ -10,9 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from narrative.errors import ReportError
+from narrative.errors import NarrativeError, ReportError
 from narrative.reports.history.published_runs import RUN_FILE, Run
+from narrative.reports.planning.parameters import read_parameters
+from narrative.reports.planning.planning import CORPUS
 from narrative.reports.publishing.listing import summarise_record
+from narrative.reports.publishing.plain_data import plain
 from narrative.reports.publishing.status import STATUS, began_at, read_status
 from narrative.resources import read_regular
 
@@ -56,8 +59,7 @@ def compare_facts(
 def compare_status(run: Run) -> pd.DataFrame:
     """What the status in a report's folder says, beside what its record makes of it."""
     record, status = run.record, read_status(run.folder)
-    given = status.get("parameters") or {}
-    parameters = {name: record["parameters"][name] for name in given if name in record["parameters"]}
+    parameters = _list_changed(run)
     expected = {
         "report": run.name,
         "notebook": record["notebook"]["name"],
@@ -83,6 +85,22 @@ def compare_status(run: Run) -> pd.DataFrame:
         {"status.json": said, "run.json": {"as a run writes it": told}},
         {"status.json": expected, "run.json": {"as a run writes it": True}},
     )
+
+
+def _list_changed(run: Run) -> dict[str, Any]:
+    """The parameters that a status names: those whose value is not the default of the published notebook."""
+    record = run.record
+    try:
+        notebook = json.loads(read_regular(run.folder / record["notebook"]["name"]))
+        declared = read_parameters(notebook)
+    except (OSError, ValueError, TypeError, LookupError, RecursionError, NarrativeError):
+        return {}  # the notebook is not as it was published, which its hash says
+    defaults = {one.name: plain(one.default) for one in declared}
+    return {
+        name: value
+        for name, value in record["parameters"].items()
+        if name != CORPUS and name in defaults and json.dumps(value) != json.dumps(defaults[name])
+    }
 
 
 def _is_as_written(path: Path) -> bool:
