@@ -30,7 +30,11 @@ def say_trend(course: Trend | None) -> Prose:
     periods = course.periods.drop_duplicates("period")
     held = periods.loc[periods["n_documents"] > 0, "n_documents"]
     if not len(held):
-        return say("No article with a date is in a language that this is measured in.")
+        return say(
+            "No article with a date is in a language that this is measured in."
+            if course.left_out
+            else "No article with a date has anything to measure by."
+        )
     every = int(count_periods(periods).sum())
     gaps = every - len(held)
     least, most = int(held.min()), int(held.max())
@@ -41,6 +45,7 @@ def say_trend(course: Trend | None) -> Prose:
         course.vague
     )
     template += " {left_out} in another language, and left out." if course.left_out else ""
+    template += " {empty} nothing to measure by, and {were} left out." if course.empty else ""
     return say(
         template,
         periods=count_of(every, "period"),
@@ -52,6 +57,8 @@ def say_trend(course: Trend | None) -> Prose:
         are="is" if course.undated == 1 else "are",
         vague=count_of(course.vague, "article"),
         left_out=f"{count_of(course.left_out, 'article')} {'is' if course.left_out == 1 else 'are'}",
+        empty=f"{count_of(course.empty, 'article')} {'has' if course.empty == 1 else 'have'}",
+        were="is" if course.empty == 1 else "are",
     )
 
 
