@@ -442,8 +442,8 @@ def test_two_columns_that_could_be_the_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["08/11/2023", "8.11.2023", "2023-13-01", "2023-02-30", "1699401600", "２０２３-11-08", "20231308",
-     "2023-11-08T25:00", "2023-W45-3", "soon", "2023-13"],
+    ["08/11/2023", "8.11.2023", "2023-13-01", "2023-02-30", "1699401600", "2023-13-1", "2023-2-29",
+     "20231308",     "2023-11-08T25:00", "2023-W45-3", "soon", "2023-13"],
 )  # fmt: skip
 def test_a_date_that_cannot_be_read_is_missing_and_the_article_is_kept(tmp_path: Path, bad: str) -> None:
     write(tmp_path / "a.csv", f"id,date,text\n1,{bad},one\n2,2023-11-08,two\n")
@@ -455,6 +455,30 @@ def test_a_date_that_cannot_be_read_is_missing_and_the_article_is_kept(tmp_path:
     assert "date_precision" not in corpus.documents
     assert len(read(tmp_path, strict=True)) == 2
     assert not len(read(tmp_path, columns={"date": None}).problems)
+
+
+def test_dates_with_the_year_first_are_read_without_zeros_and_short_years_are_said(tmp_path: Path) -> None:
+    """Year, month, day is the only order with the year first; 24 can be 1924, so the user says what it is."""
+    rows = "".join(
+        f"{date},Rain fell.\n" for date in ("2024-1-5", "2024/1/05", "２０２３-11-08", "05-Jan-24")
+    )
+    write(tmp_path / "a.csv", "date,text\n" + rows)
+    corpus = read(tmp_path)
+    dates = [*map(pd.Timestamp, ("2024-01-05", "2024-01-05", "2023-11-08")), pd.NaT]
+    assert corpus.documents["date"].tolist() == dates
+    bad = corpus.problems.set_index("source").loc["a.csv, row 5"]
+    assert bad["problem"].endswith("its year has two digits, which may be of several centuries")
+    assert bad["consequence"].endswith("date_format='%d-%b-%y' says how dates are written")
+    assert read(tmp_path, date_format="%d-%b-%y").documents["date"].iloc[3] == dates[0]
+
+
+def test_a_column_that_has_the_name_of_another_is_among_the_problems(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "id,text,text,text\n1,Rain fell.,b,c\n2,War.,b,c\n")
+    corpus = read(tmp_path)
+    assert corpus.problems[["problem", "consequence"]].to_numpy().tolist() == [
+        ["two columns are called 'text'", f"the later one is 'text_{number}'"] for number in (2, 3)
+    ]
+    assert corpus.documents["text_3"].tolist() == ["c", "c"]
 
 
 def test_an_id_that_a_program_wrote_for_none_is_none(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
+from narrative.comparison import compare
 from narrative.corpus.corpus import Corpus
 from narrative.errors import CorpusError, ParameterError, TableError, UnknownNameError
 from narrative.figures.drawing import draw_svg
@@ -60,6 +61,22 @@ def test_rates_are_sums_over_sums_and_gaps_stay_gaps() -> None:
     assert table.loc[2, ["low", "high"]].isna().all()  # one document has no interval
     assert table["start"].dt.day_name().unique().tolist() == ["Monday"]
     assert found.undated == 1
+
+
+def test_what_was_not_measured_is_not_counted_as_in_compare() -> None:
+    """An article without a word is in no period, stretches none of them, and is said."""
+    corpus = corpus_of(["2023-11-06", "2023-11-12", "2023-11-07", "2031-01-01"], outlet="A")
+    scores = scores_of(corpus, [2, 1, 0, 0], [100, 50, 0, 0])
+    found = trend(scores, corpus, **QUICK)
+    assert found.periods["period"].tolist() == ["2023-W45"]
+    assert found.periods["n_documents"].tolist() == [2]
+    assert found.empty == 2
+    assert "2 articles have nothing to measure by, and are left out." in str(say_trend(found))
+    compared = compare(scores, corpus, by="outlet", resamples=100).estimates
+    assert compared["n_documents"].tolist() == [2]
+    nothing = trend(scores_of(corpus, [0] * 4, [0] * 4), corpus, most_changes=0, **QUICK)
+    assert nothing.periods["n_documents"].sum() == 0
+    assert str(say_trend(nothing)) == "No article with a date has anything to measure by."
 
 
 def test_weeks_over_the_new_year_are_those_of_iso_8601() -> None:

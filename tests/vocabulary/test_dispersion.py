@@ -224,6 +224,8 @@ def test_what_cannot_be_asked() -> None:
     one = corpus("hope")
     with pytest.raises(ParameterError, match="parts=1"):
         dispersion(one, "hope", parts=1)
+    with pytest.raises(ParameterError, match=r"parts=1,000,000,000,000: the corpus has [0-9]+ words"):
+        dispersion(one, "hope", parts=10**12)
     with pytest.raises(CorpusError, match="No column 'chapter'"):
         dispersion(one, "hope", parts="chapter")
     with pytest.raises(LexiconError):

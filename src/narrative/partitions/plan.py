@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from narrative.corpus.readers.assembly import MOST_COLUMNS
 from narrative.corpus.readers.columns import assign_columns
-from narrative.corpus.readers.delimited import find_header, long_fields, unique_names
+from narrative.corpus.readers.delimited import find_header, long_fields
 from narrative.corpus.readers.json_lines import list_names
 from narrative.errors import ParameterError
 from narrative.partitions.file_sources import Source, identify, is_address, open_place, open_source
@@ -181,7 +181,7 @@ def _weigh_rows(source: Source) -> _Weighed:
         opened = parquet.ParquetFile(file)
         groups = [opened.metadata.row_group(number) for number in range(opened.metadata.num_row_groups)]
         sizes = tuple((group.num_rows, max(group.total_byte_size, 1)) for group in groups)
-        names = tuple(unique_names(opened.schema_arrow.names))
+        names = tuple(opened.schema_arrow.names)
     return _Weighed(source, sum(size for _, size in sizes), sizes, names)
 
 
@@ -259,7 +259,7 @@ def _find_records(look: _Look, lines: _Lines) -> _Seen:
     lines.rewind(head[above:])
     with long_fields(_LONGEST):
         reader = csv.reader(lines, delimiter=separator, strict=True)
-        names = tuple(unique_names(next(reader)))
+        names = tuple(next(reader))
         pieces = tuple(_cut_records(look, reader, lines, names, separator, first + 1))
     return _Seen(()) if lines.is_doubtful else _Seen(pieces)
 

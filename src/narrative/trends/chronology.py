@@ -19,7 +19,7 @@ from narrative.comparison.pairs import Margins
 from narrative.comparison.resampling import Ints
 from narrative.corpus.groups import Copies, Groups, group_documents, list_grouping
 from narrative.corpus.readers.dates import PRECISION
-from narrative.corpus.selection import find_day
+from narrative.corpus.selection import find_dates, find_day
 from narrative.errors import CorpusError, ParameterError, check_corpus, check_whole
 from narrative.progress import follow
 from narrative.schema import CHANGE_POINTS, ESTIMATES, TREND, check
@@ -51,6 +51,7 @@ class Trend:
         undated: how many documents have no date; they are in none of the tables.
         vague: how many have only a month or a year that is longer than the periods; likewise.
         left_out: how many others are in a language that none of the measures is for; nor are they.
+        empty: how many others have nothing to measure by, as one without a word; nor are they.
         corrected: with codes, the share of the documents of each period that coders would find; a table by
             `schema.CORRECTED` with `period`.
         corrected_changes: with codes, the corrected share after each change beside that before it, with a
@@ -63,6 +64,7 @@ class Trend:
     undated: int
     vague: int
     left_out: int
+    empty: int
     corrected: pd.DataFrame
     corrected_changes: pd.DataFrame
 
@@ -73,6 +75,7 @@ class Trend:
         lacking = f"; {self.undated:,} without a date" if self.undated else ""
         lacking += f"; {self.vague:,} with a month or a year alone" if self.vague else ""
         lacking += f"; {self.left_out:,} in another language" if self.left_out else ""
+        lacking += f"; {self.empty:,} with nothing to measure" if self.empty else ""
         return (
             f"Trend: {periods:,} period{'s' * (periods != 1)}, {found:,} change{'s' * (found != 1)} found"
             f"{parted}{lacking}"
@@ -121,7 +124,8 @@ def trend(
     (`2020-W02/9999-W51`). Intervals are by bootstrap over the
     units of the period (see `narrative.comparison.limits.intervals`); one document has none.
 
-    A document of which only a month or a year is known is in no finer period, and in no change.
+    A document of which only a month or a year is known is in no finer period, and in no change. One that has
+    nothing to measure by, as one without a word, is in none, and no period reaches to its date.
 
     **Changes** are looked for among the days, not the periods, so they do not depend on `freq`: when did one
     rate give way to another? `p_value` is how often a random reassignment of the documents to the days gives
@@ -155,7 +159,8 @@ def trend(
         copies: what a copied story counts: `"all"`, every copy; `"first"`, the earliest one; or `"share"`,
             each of k copies 1/k.
         stories: which documents tell the same story, as `narrative.stories` finds them.
-        since: the first day that the collection covers; by default that of the first document.
+        since: the first day that the collection covers; by default that of the first document that was
+            measured.
         until: the last day.
         most_changes: how many changes are looked for in a series; 0 for none.
         correction: for many tests: "holm", "benjamini-hochberg" or "none".
@@ -197,11 +202,11 @@ def trend(
     columns = [] if by is None else list_grouping(by)
     coding = gather_coding(codes, variables, present)
     design = Design(columns, measure, unit, stories, copies, correction, level, resamples, seed, coding)
-    calendar = lay_out(corpus, freq, since, until)
-    groups = group_documents(corpus, by, table=_COLUMNS)
     observed = observe(scores, corpus, design)
+    calendar = lay_out(corpus, freq, since, until, ~observed.is_empty)
+    groups = group_documents(corpus, by, table=_COLUMNS)
     keys, ids = observed.rows, corpus.documents.index.to_numpy()
-    counted = calendar.dated & (observed.weights > 0) & ~observed.is_left_out
+    counted = calendar.dated & (observed.weights > 0) & ~observed.is_empty
     rows, changes = [], []
     for number, label in enumerate(groups.labels.to_dict("records")):
         members = np.flatnonzero(counted & (groups.codes == number))
@@ -229,12 +234,21 @@ def trend(
         check(_sort(pd.concat(rows, ignore_index=True), keys), TREND, "table of periods"),
         found_changes,
         None if event is None else _compare_with_event(scores, corpus, event, design),
-        int(corpus.documents["date"].isna().sum()),
-        int((~calendar.dated).sum() - corpus.documents["date"].isna().sum()),
-        int((calendar.dated & observed.is_left_out).sum()),
+        *_count_others(corpus, freq, observed),
         correct_periods(*of_codes),
         correct_changes(*of_codes, found_changes),
     )
+
+
+def _count_others(corpus: Corpus, freq: Freq, observed: Observations) -> tuple[int, int, int, int]:
+    """Count the documents in no period: without a date, with a vague one, in another language, empty."""
+    has_date = corpus.documents["date"].notna().to_numpy()
+    is_fine = find_dates(corpus.documents, freq).notna().to_numpy()
+    foreign = observed.is_left_out
+    empty = observed.is_empty & ~foreign & (observed.weights > 0)
+    counts = [~has_date, has_date & ~is_fine, is_fine & foreign, is_fine & empty]
+    undated, vague, left_out, unmeasured = (int(count.sum()) for count in counts)
+    return undated, vague, left_out, unmeasured
 
 
 def _tabulate_changes(

@@ -41,7 +41,7 @@ class Calendar:
         last: the last day.
         periods: the periods, without a hole; of a stretch of empty ones that is one row, the first.
         ends: the last period of each row, mostly the same.
-        dated: bool[D], which documents have a date that is as fine as the periods.
+        dated: bool[D], which measured documents have a date that is as fine as the periods.
         exact: bool[D], which of them have one to the day.
         days: int64[D], the day of each document, in days from the first; 0 without a date.
         places: int64[D], the number of its period, likewise.
@@ -58,8 +58,12 @@ class Calendar:
     places: Ints
 
 
-def lay_out(corpus: Corpus, freq: Freq, since: object, until: object) -> Calendar:
-    """Cut the time that a corpus covers into periods.
+def lay_out(
+    corpus: Corpus, freq: Freq, since: object, until: object, measured: npt.NDArray[np.bool_]
+) -> Calendar:
+    """Cut the time that a corpus covers into periods: from the first to the last document that was measured.
+
+    Where none was, all that have a date say how far it reaches.
 
     Raises:
         CorpusError: no document has a date; or one lies outside `since` and `until`; or there are
@@ -69,10 +73,12 @@ def lay_out(corpus: Corpus, freq: Freq, since: object, until: object) -> Calenda
     if freq not in tuple(PERIODS):
         raise UnknownNameError("choice of `freq`", freq, PERIODS)
     dates = find_dates(corpus.documents, freq).dt.normalize()
-    dated, exact = dates.notna().to_numpy(), find_dates(corpus.documents).notna().to_numpy()
+    dated, exact = (days.notna().to_numpy() for days in (dates, find_dates(corpus.documents)))
     if not dated.any():
         fine = f" to the {freq}" if corpus.documents["date"].notna().any() else ""
         raise CorpusError(f"No document of the corpus {corpus.name!r} has a date{fine}: there is no trend.")
+    dated = dated & measured if (dated & measured).any() else dated
+    exact = exact & dated
     first, last = _find_span(dates[dated], since, until)
     periods, ends = list_periods(dates[dated], first, last, freq)
     dates = dates.where(dated, first)

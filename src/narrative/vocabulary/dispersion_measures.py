@@ -126,7 +126,7 @@ def dispersion(
         D and D2 take rates (vᵢ over the size of the part), so that parts may differ in size.
 
     Raises:
-        ParameterError: `parts` is a number below 2.
+        ParameterError: `parts` is a number below 2, or above that of the words.
         CorpusError: there is no such column.
         LexiconError: a pattern is not well formed.
 
@@ -222,6 +222,8 @@ def _cut(corpus: Corpus, parts: str | int, places: Places, at: Ints) -> tuple[In
     sizes = corpus.token_store.counts
     if not isinstance(parts, str):
         n, total = check_whole("parts", parts, 2), int(sizes.sum())
+        if n > max(total, 2):
+            raise ParameterError(f"parts={n:,}: the corpus has {total:,} words, and a part has one at least.")
         edges = np.round(np.linspace(0, total, n + 1)).astype(np.int64)
         return np.searchsorted(edges, at, side="right") - 1, np.diff(edges)
     if parts == "document":

@@ -15,7 +15,7 @@ import pyarrow as pa
 from narrative.corpus.readers.columns import SYNONYMS, assign_columns, plain_name
 from narrative.corpus.readers.copied_texts import CopiedTexts, digest_text
 from narrative.corpus.readers.dates import PRECISION, Date, advise_format, doubt_day, read_date
-from narrative.corpus.readers.doubts import conclude, doubt_renames, note_languages
+from narrative.corpus.readers.doubts import conclude, doubt_header, doubt_renames, note_languages
 from narrative.corpus.readers.identity import Admission, Identities, take_id
 from narrative.corpus.readers.likely_columns import advise_all, advise_rest
 from narrative.corpus.readers.own_output import is_own_table
@@ -80,6 +80,7 @@ class Assembly:
             rows.lose("a table of results that narrative wrote, no articles")
         if not rows.failed:
             roles, doubts, rest = self._lay_out(rows)
+            doubts = doubt_header(rows.renamed) + doubts
             if "text" not in roles:
                 wanted = self.named.get("text")
                 missing = f"no text column: no {wanted!r}" if wanted else "no text column"

@@ -25,6 +25,13 @@ _YEAR, _OF_MONTH, _OF_DAY = re.compile(r"%[YyGcx]"), re.compile(r"%[mbBjUWVcx]")
 #: Three numbers of which the first two can be day and month, or month and day.
 _NUMBERS = re.compile(r"[0-9]{1,2}(?P<sign>[./-])[0-9]{1,2}(?P=sign)(?P<year>[0-9]{4}|[0-9]{2})")
 
+#: How dates with the month in words and a year of two digits are written, as by Excel.
+_SHORT_YEARS = tuple(
+    date_format.replace("%b", month)
+    for month in ("%b", "%B")
+    for date_format in ("%d-%b-%y", "%d %b %y", "%d/%b/%y", "%d.%b.%y", "%b %d, %y", "%b %d %y")
+)
+_SHORT_YEAR = re.compile(r"(.*[^0-9].*[^0-9])([0-9]{2})")
 
 #: Days that some months lack.
 _LAST_DAYS = re.compile(r"(?:(?<![0-9])|(?<=[0-9]{6}))(?:29|30|31)(?![0-9])")
@@ -91,8 +98,21 @@ def read_date(value: object, formats: tuple[str, ...] = ()) -> Date | None:
         if len(text) < 200 and _is_beyond(text, formats):
             raise ValueError(f"bad date {shown}: there is no such day or time")
         named = f" or as {' or '.join(map(repr, formats))}" if formats else ""
+        if _has_short_year(text):
+            raise ValueError(f"bad date {shown}: its year has two digits, which may be of several centuries")
         raise ValueError(f"bad date {shown}: not written as 2023-11-08{named}, nor with its month in words")
     return date
+
+
+def _has_short_year(text: str) -> bool:
+    """Say of a date that was not read whether it would be one if its year had four digits.
+
+    >>> [_has_short_year(text) for text in ("05-Mar-24", "5. März 24", "May 24", "8.11.23", "soon")]
+    [True, True, False, False, False]
+    """
+    parts = _SHORT_YEAR.fullmatch(text)
+    written = read_written_date(f"{parts[1]}20{parts[2]}") if parts else None
+    return written is not None and written.precision == "day"
 
 
 def _is_beyond(text: str, formats: tuple[str, ...]) -> bool:
@@ -148,20 +168,26 @@ def find_formats(text: str) -> list[str]:
 
     >>> find_formats("8/11/2023"), find_formats("8.11.23"), find_formats("11/28/2023")
     (['%d/%m/%Y', '%m/%d/%Y'], ['%d.%m.%y'], ['%m/%d/%Y'])
-    >>> find_formats("soon"), find_formats("31.02.2023")
-    ([], [])
+    >>> find_formats("soon"), find_formats("31.02.2023"), find_formats("05-Mar-24")
+    ([], [], ['%d-%b-%y'])
     """
     numbers = _NUMBERS.match(text.strip())
     if not numbers:
-        return []
+        return [one for one in _SHORT_YEARS if _fits(text.strip(), one)][:1]
     sign, year = numbers["sign"], "Y" if len(numbers["year"]) == 4 else "y"
     formats = []
     for first, second in ("dm", "md") if sign != "." else ("dm",):  # nobody writes 12.31.2019
         date_format = f"%{first}{sign}%{second}{sign}%{year}"
-        with contextlib.suppress(ValueError):
-            datetime.datetime.strptime(numbers[0], date_format)
+        if _fits(numbers[0], date_format):
             formats.append(date_format)
     return formats
+
+
+def _fits(text: str, date_format: str) -> bool:
+    with contextlib.suppress(ValueError):
+        datetime.datetime.strptime(text, date_format)
+        return True
+    return False
 
 
 def advise_format(text: str, told: Sequence[str] = ()) -> str:

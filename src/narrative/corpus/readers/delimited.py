@@ -7,8 +7,7 @@ import csv
 import io
 import re
 import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from narrative.corpus.readers.columns import assign_columns
 from narrative.corpus.readers.rows import Rows
@@ -51,13 +50,14 @@ def read_delimited(rows: Rows, data: bytes, *, encoding: str | None = None) -> R
         header = next(records, (0, None))[1]
         if not isinstance(header, list):
             return rows.lose("unreadable: the quotation marks of the header do not pair")
-        return _fill(rows, records, unique_names(map(rows.mended, header)), first)
+        return _fill(rows, records, rows.name_columns(map(rows.mended, header)), first)
 
 
 def read_delimited_part(rows: Rows, text: str, before: int, names: Sequence[str], separator: str) -> Rows:
-    """Read whole records from the midst of a file below the header `names`, with `before` records above."""
+    """Read whole records from the midst of a file, below `before` others and a header that is `names`."""
     with long_fields(len(text) + 1):
-        return _fill(rows, _records(list(io.StringIO(text, newline="")), separator), names, before)
+        records = _records(list(io.StringIO(text, newline="")), separator)
+        return _fill(rows, records, rows.name_columns(names), before)
 
 
 @contextlib.contextmanager
@@ -199,20 +199,3 @@ def _give_back(
     """Yield the records with the carriage returns that `_keep_returns` took."""
     for number, record in records:
         yield number, record if isinstance(record, str) else [cell.replace(mark, "\r") for cell in record]
-
-
-def unique_names(header: Iterable[object]) -> list[str]:
-    """Return a header in which every column has a name, and no two the same.
-
-    >>> unique_names(["id", "text", "", "text"])
-    ['id', 'text', 'column_3', 'text_2']
-    """
-    names: dict[str, None] = {}
-    taken: Counter[str] = Counter()
-    for place, cell in enumerate(header, 1):
-        name = plain = str("" if cell is None else cell).strip().lstrip("\ufeff") or f"column_{place}"
-        while name in names:
-            taken[plain] += 1
-            name = f"{plain}_{taken[plain] + 1}"
-        names[name] = None
-    return list(names)

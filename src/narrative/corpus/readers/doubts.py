@@ -12,6 +12,7 @@ from narrative.corpus.readers.copied_texts import CopiedTexts
 from narrative.corpus.readers.path_rule import PathRule
 from narrative.corpus.readers.rows import Problem, Rows, as_text
 from narrative.errors.tracebacks import suggest
+from narrative.tables.decoding import mend
 from narrative.text.language_names import COLUMNS, NO_LANGUAGE, find_code, name_language, suggest_code
 
 #: So many names that are alike are listed.
@@ -162,6 +163,18 @@ def conclude(
         more = f"{len(alike) - _MOST:,} more names differ only in case, blanks or punctuation"
         said.append(Problem("outlets", more, "kept apart", False))
     return said + copies.tell()
+
+
+def doubt_header(renamed: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Say which columns of a file have the name of another one, and how they are called here.
+
+    >>> doubt_header({"text_2": "text"})
+    [("two columns are called 'text'", "the later one is 'text_2'")]
+    """
+    return [
+        (f"two columns are called {mend(plain)!r}", f"the later one is {mend(name)!r}")
+        for name, plain in renamed.items()
+    ]
 
 
 def doubt_renames(

@@ -10,7 +10,6 @@ import io
 from typing import Any, BinaryIO
 
 from narrative.corpus.readers.assembly import whole_numbers
-from narrative.corpus.readers.delimited import unique_names
 from narrative.corpus.readers.rows import Rows, swollen
 
 #: Rows that are unpacked at once where a part of a file is read; and of a whole one, with values of any size.
@@ -43,7 +42,7 @@ def read_parquet(rows: Rows, data: bytes, *, max_bytes: int) -> Rows:
         return rows.lose(f"unreadable: {' '.join(str(error).split())[:160]}")
     rows.found = file.metadata.num_rows
     rows.numbers = list(range(1, rows.found + 1))
-    rows.cells = dict(zip(unique_names(file.schema_arrow.names), columns, strict=True))
+    rows.cells = dict(zip(rows.name_columns(file.schema_arrow.names), columns, strict=True))
     return rows
 
 
@@ -130,7 +129,7 @@ def read_parquet_rows(rows: Rows, file: BinaryIO, start: int, stop: int) -> str:
     rows.found = table.num_rows
     rows.numbers = list(range(start + 1, stop + 1))
     rows.cells = {
-        name: _values(table.column(place)) for place, name in enumerate(unique_names(table.column_names))
+        name: _values(table.column(place)) for place, name in enumerate(rows.name_columns(table.column_names))
     }
     return _hash_table(table)
 

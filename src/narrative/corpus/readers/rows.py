@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -53,6 +55,7 @@ class Rows:
         stated, stated_by: how many documents the file says that it has, if it does, and where it says so.
         duplicates: how many of its documents the database, or their text, marks as copies of others in it.
         settled: its columns have the names of the documents' columns, and its dates are ISO.
+        renamed: the columns that have the name of one before, by the name under which they are in `cells`.
     """
 
     file: str
@@ -68,6 +71,7 @@ class Rows:
     stated_by: str = ""
     duplicates: int = 0
     settled: bool = False
+    renamed: dict[str, str] = field(default_factory=dict)
 
     @property
     def lost(self) -> int:
@@ -79,6 +83,12 @@ class Rows:
         if number is None:
             return self.file
         return f"{self.file}, {'document' if self.settled else 'row'} {number}"
+
+    def name_columns(self, header: Iterable[object]) -> list[str]:
+        """Return a header in which no two names are the same, and remember which were."""
+        names = _name_columns(header)
+        self.renamed = {name: plain for name, plain in names.items() if name != plain}
+        return list(names)
 
     def decode(self, data: bytes, encoding: str | None) -> str | None:
         """Return the text of the bytes, and note what was assumed; of no text, note that the file is lost.
@@ -155,3 +165,25 @@ def as_text(value: object) -> str:
             return str(value["name"])
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
+
+
+def unique_names(header: Iterable[object]) -> list[str]:
+    """Return a header in which every column has a name, and no two the same.
+
+    >>> unique_names(["id", "text", "", "text"])
+    ['id', 'text', 'column_3', 'text_2']
+    """
+    return list(_name_columns(header))
+
+
+def _name_columns(header: Iterable[object]) -> dict[str, str]:
+    """Return the names by which columns are known, each with the name that the header has."""
+    names: dict[str, str] = {}
+    taken: Counter[str] = Counter()
+    for place, cell in enumerate(header, 1):
+        name = plain = str("" if cell is None else cell).strip().lstrip("\ufeff") or f"column_{place}"
+        while name in names:
+            taken[plain] += 1
+            name = f"{plain}_{taken[plain] + 1}"
+        names[name] = plain
+    return names

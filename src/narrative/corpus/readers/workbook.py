@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from narrative.corpus.readers.columns import assign_columns
-from narrative.corpus.readers.delimited import unique_names
 from narrative.corpus.readers.rows import Problem, Rows, as_text, swollen
 
 
@@ -86,7 +85,7 @@ def _read_sheet(sheet: Any, file: str, packed: int) -> Rows:
         rows.numbers.append(number)
         if fault := swollen(size + 8 * len(columns) * len(rows.numbers), packed):
             return rows.lose(f"refused: {fault}, in {len(rows.numbers):,} rows and {len(columns):,} columns")
-    names = unique_names([header.get(place) for place in range(1, last + 1)])
+    names = rows.name_columns([header.get(place) for place in range(1, last + 1)])
     for place in sorted(columns):
         column = columns[place]
         rows.cells[names[place - 1]] = column + [None] * (len(rows.numbers) - len(column))

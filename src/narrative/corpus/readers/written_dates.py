@@ -48,7 +48,7 @@ _DATES = (
     rf"(?P<day>D)(?P<sign>[-/]){_MONTH}(?P=sign){_YEAR}",
     rf"{_YEAR}[-/,]?{_MONTH}[-/]?(?P<day>D)",
     r"(?P<year>Y)n(?P<number>D)m(?P<day>D)d",
-    r"(?P<year>Y)(?P<sign>[./])(?P<number>D)[./](?P<day>D)\.?",
+    r"(?P<year>Y)(?P<sign>[-./])(?P<number>D)[-./](?P<day>D)\.?",
 )
 _PARTIAL = (rf"{_MONTH},?f?(?P<year>Y)", r"(?P<year>Y)n(?P<number>D)m", r"(?P<year>Y)n?")
 _FORMS = (
@@ -86,8 +86,8 @@ def read_written_date(text: str, *, prefix: bool = False) -> WrittenDate | None:
     """Return the date that a text is, if it can mean one only; `None` if it is none, or could be several.
 
     Read are dates with the name of the month in fourteen European languages, a day of the week and a time
-    beside them, East Asian dates, and numbers with the year first (`2009.01.13`, `2024/04/03`). A month or
-    a year alone is read as what it is; its value is its first day. `8/11/2023` is not read: it is in August
+    beside them, East Asian dates, and numbers with the year first (`2009.01.13`, `2024-4-3`). A month or a
+    year alone is read as what it is; its value is its first day. `8/11/2023` is not read: it is in August
     or in November. The time is that of the place, without its zone; what day of the week is written is not
     checked.
 

@@ -30,17 +30,27 @@ def say_trend(course: Trend | None) -> Prose:
     periods = course.periods.drop_duplicates("period")
     held = periods.loc[periods["n_documents"] > 0, "n_documents"]
     if not len(held):
-        return say("No article with a date is in a language that this is measured in.")
+        return say(
+            "No article with a date is in a language that this is measured in."
+            if course.left_out
+            else "No article with a date has anything to measure by."
+        )
     every = int(count_periods(periods).sum())
     gaps = every - len(held)
     least, most = int(held.min()), int(held.max())
     template = "{periods}, from {first} to {last}, with {articles}" + (" each" if len(held) > 1 else "")
     template += ", and {gaps} without any." if gaps else "."
+    before, after, gap = _find_stretch(periods)
+    template += (
+        " The {gap} between {before} and {after} are one row of the table: a date on one "
+        "side may stand for a missing one."
+    ) * bool(gap)
     template += " {undated} no date, and {are} in none of them." if course.undated else ""
     template += " Of {vague} only a month or a year is known; none of the periods counts them." * bool(
         course.vague
     )
     template += " {left_out} in another language, and left out." if course.left_out else ""
+    template += " {empty} nothing to measure by, and {were} left out." if course.empty else ""
     return say(
         template,
         periods=count_of(every, "period"),
@@ -48,11 +58,24 @@ def say_trend(course: Trend | None) -> Prose:
         last=write_day(periods["end"].max()),
         articles=f"{least:,} to {count_of(most, 'article')}" if least < most else count_of(most, "article"),
         gaps=f"{gaps:,}",
+        before=before,
+        after=after,
+        gap=count_of(gap, "period"),
         undated=f"{count_of(course.undated, 'article')} {'has' if course.undated == 1 else 'have'}",
         are="is" if course.undated == 1 else "are",
         vague=count_of(course.vague, "article"),
         left_out=f"{count_of(course.left_out, 'article')} {'is' if course.left_out == 1 else 'are'}",
+        empty=f"{count_of(course.empty, 'article')} {'has' if course.empty == 1 else 'have'}",
+        were="is" if course.empty == 1 else "are",
     )
+
+
+def _find_stretch(periods: pd.DataFrame) -> tuple[str, str, int]:
+    """Return the periods on both sides of the longest stretch in one row, and its length; 0 if none is."""
+    names, counts = periods["period"].tolist(), count_periods(periods).tolist()
+    inner = [place for place in range(1, len(names) - 1) if counts[place] > 1]
+    longest = max(inner, key=counts.__getitem__, default=None)
+    return ("", "", 0) if longest is None else (names[longest - 1], names[longest + 1], counts[longest])
 
 
 def say_event(course: Trend | None, event: str | None) -> Prose:
