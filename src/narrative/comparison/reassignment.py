@@ -26,6 +26,8 @@ Keys = npt.NDArray[np.uint16]
 _HELD = 8_000_000
 #: Orders that are summed up at once.
 _CACHED_ROWS = 32
+#: Orders that are sorted at once: beside a key and a unit, 15 bits of an int64 are left for their numbers.
+_SORTED_ROWS = 2**15
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +172,7 @@ class Draws:
         """
         n_pairs = sum(map(len, batches))
         widest = max(int(pairs.n_single.max() + pairs.n_shared.max(initial=0)) for pairs in batches)
-        size = max(1, min(times, _HELD // max(4 * n_pairs * self._held.held.shape[1], widest)))
+        size = max(1, min(times, _SORTED_ROWS, _HELD // max(4 * n_pairs * self._held.held.shape[1], widest)))
         chances = self._splits.random(times)
         moved = [_split(pairs.n_single, chances) for pairs in batches]
         members = _find_members(batches)
@@ -308,7 +310,7 @@ def sum_first(keys: Keys, ends: Ints, held: Floats) -> Floats:
     with lower keys one sum serves all ends.
 
     Args:
-        keys: uint16[X, U]; of equal ones the first is the lower.
+        keys: uint16[X, U], of up to 32,768 orders; of equal ones the first is the lower.
         ends: int64[X, P].
         held: float64[U, F], on a grid, so that the sums are exact.
 
