@@ -42,7 +42,10 @@ def test_random_reassignments_come_near_to_all_that_there_are(n_shared: int) -> 
 
 @pytest.mark.parametrize("n_shared", [0, 1])
 def test_each_reassignment_of_each_pair_is_as_likely_as_any(n_shared: int) -> None:
-    """Totals are powers of two, so that a sum says which units the first group has."""
+    """Totals are powers of two, so that a sum says which units the first group has.
+
+    There are more reassignments than are sorted at once: their numbers would not fit beside the keys.
+    """
     sizes = (3, 4, 2)
     groups = np.repeat(np.arange(3), sizes)
     place = np.concatenate([np.arange(size) for size in sizes])
@@ -50,7 +53,7 @@ def test_each_reassignment_of_each_pair_is_as_likely_as_any(n_shared: int) -> No
     sample = add_up(2.0 ** np.arange(9), np.ones(9), units=units, groups=groups, n_groups=3)
     held = Features.of(sample)
     pairs = arrange(held, [(0, 1), (0, 2), (1, 2)])
-    blocks = [ours[:, :, 0] for [(ours, _)] in Draws(held, 5).reassign([pairs], 12_000)]
+    blocks = [ours[:, :, 0] for [(ours, _)] in Draws(held, 5).reassign([pairs], 40_000)]
     sums = np.round(np.concatenate(blocks), 6)
     for number, (one, other) in enumerate(((3, 4), (3, 2), (4, 2))):
         single = one - n_shared, other - n_shared
