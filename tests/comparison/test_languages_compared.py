@@ -90,8 +90,8 @@ def test_a_trend_counts_them_apart() -> None:
     found = narrative.trend(
         narrative.frame_salience(corpus, HOPE), corpus, measure="salience", most_changes=0
     )
-    assert found.left_out == 4
-    assert found.periods["n_documents"].sum() == len(corpus) - 4
+    assert (found.left_out, found.empty) == (4, 1)
+    assert found.periods["n_documents"].sum() == len(corpus) - 5
     assert "4 in another language" in repr(found)
     assert "4 articles are in another language, and left out" in repr(say_trend(found))
     foreign = corpus.where(doc_id=["de", "uk"])

@@ -304,6 +304,7 @@ def test_the_weeks_up_to_a_placeholder_by_hand() -> None:
     weeks = (datetime.date(9999, 12, 27) - datetime.date(2019, 12, 30)).days // 7 + 1
     assert count_periods(course.periods).tolist() == [1, weeks - 2, 1]
     assert "416,375 periods without articles" in plot_trend(course.periods).alt_text
+    assert "The 416,375 periods between 2020-W01 and 9999-W52 are one row" in str(say_trend(course))
 
 
 def test_a_course_up_to_the_last_week_there_is_can_be_drawn() -> None:
