@@ -149,3 +149,12 @@ def test_results_keep_to_the_umask(tmp_path: Path) -> None:
     made = list((tmp_path / "out").rglob("*"))
     assert made
     assert [path for path in made if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.parametrize("number", [-1, 1.7, "9", True, 10**30])
+def test_counts_that_no_run_writes_are_refused(measured: Path, number: object) -> None:
+    manifest = json.loads((measured / "measured.json").read_text())
+    manifest["counts"]["found"]["files"] = number
+    (measured / "measured.json").write_text(json.dumps(manifest))
+    with pytest.raises(CorpusError, match="its counts are"):
+        narrative.read_measured(measured)

@@ -119,13 +119,23 @@ def _read_manifest(home: Path, manifest: dict[str, Any]) -> Measured:
         problems = pd.DataFrame(manifest["problems"], columns=list(PROBLEMS)).astype(
             problems.dtypes.to_dict()
         )
-    counts = {name: {unit: int(n) for unit, n in said.items()} for name, said in manifest["counts"].items()}
+    counts = _check_counts(manifest["counts"])
     return Measured(
         documents, manifest["name"], manifest["source"], problems,
         counts["found"], counts["read"], counts["lost"], datetime.date.fromisoformat(manifest["today"]),
         folder=home, partitions=tuple(parts), settings=manifest["settings"], failed=manifest["failed"],
         language=manifest["settings"]["reading"]["rules"].get("language", ""),
     )  # fmt: skip
+
+
+def _check_counts(counts: Any) -> dict[str, dict[str, int]]:
+    """Return how many files and rows were found, read and lost, if they are whole numbers, none below 0."""
+    numbers = [number for said in counts.values() for number in said.values()]
+    if set(counts) != {"found", "read", "lost"} or not all(
+        type(number) is int and 0 <= number < 2**63 for number in numbers
+    ):
+        raise ValueError(f"its counts are {counts!r:.100}")
+    return {name: dict(said) for name, said in counts.items()}
 
 
 def _check_settings(settings: dict[str, Any]) -> None:

@@ -291,12 +291,12 @@ def test_a_hostile_file_of_rules_is_refused_in_words(tmp_path: Path, content: st
 
 
 def test_a_table_of_many_columns_is_read_in_time_that_grows_with_them(tmp_path: Path) -> None:
-    """20,000 columns took 12 seconds: each name was looked for among all before it."""
+    """20,000 columns took 4.7 seconds of the processor: each name was looked for among all before it."""
     names = [f"c{number}" for number in range(20_000)]
     write(tmp_path, "a.csv", f"{','.join(names)},text\n{',' * len(names)}War is hell.\n")
     before = time.process_time()
     assert read_corpus(tmp_path).documents["text"].tolist() == ["War is hell."]
-    assert time.process_time() - before < 4
+    assert time.process_time() - before < 3
 
 
 def test_a_pipe_or_a_folder_for_a_file_of_rules_ends_at_once(tmp_path: Path) -> None:

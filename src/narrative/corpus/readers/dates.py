@@ -37,7 +37,7 @@ _SHORT_YEAR = re.compile(r"(.*[^0-9].*[^0-9])([0-9]{2})")
 _LAST_DAYS = re.compile(r"(?:(?<![0-9])|(?<=[0-9]{6}))(?:29|30|31)(?![0-9])")
 #: Before this year there were no newspapers.
 FIRST_YEAR = 1600
-#: A date that no format fits is tried with each, some tens of microseconds long.
+#: A date that no format fits is tried with each.
 _MOST_FORMATS = 50
 
 
