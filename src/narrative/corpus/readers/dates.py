@@ -31,7 +31,7 @@ _SHORT_YEARS = tuple(
     for month in ("%b", "%B")
     for date_format in ("%d-%b-%y", "%d %b %y", "%d/%b/%y", "%d.%b.%y", "%b %d, %y", "%b %d %y")
 )
-_SHORT_YEAR = re.compile(r"(.*[^0-9].*[^0-9])([0-9]{2})")
+_SHORT_YEAR = re.compile(r"[^0-9][0-9]{2}\Z")
 
 #: Days that some months lack.
 _LAST_DAYS = re.compile(r"(?:(?<![0-9])|(?<=[0-9]{6}))(?:29|30|31)(?![0-9])")
@@ -110,8 +110,7 @@ def _has_short_year(text: str) -> bool:
     >>> [_has_short_year(text) for text in ("05-Mar-24", "5. März 24", "May 24", "8.11.23", "soon")]
     [True, True, False, False, False]
     """
-    parts = _SHORT_YEAR.fullmatch(text)
-    written = read_written_date(f"{parts[1]}20{parts[2]}") if parts else None
+    written = read_written_date(f"{text[:-2]}20{text[-2:]}") if _SHORT_YEAR.search(text) else None
     return written is not None and written.precision == "day"
 
 
