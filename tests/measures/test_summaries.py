@@ -6,6 +6,7 @@ import pytest
 
 from narrative import Corpus, frame_salience
 from narrative.measures.summaries import summarise_frames, tabulate_frames, tabulate_groups
+from narrative.reading import summary
 from three_articles import LEXICON, make_corpus
 
 
@@ -38,3 +39,7 @@ def test_rates_by_outlet_add_up_places_and_words(corpus: Corpus) -> None:
     )  # no group is hidden among others, however many there are
     assert every[["outlet", "words"]].to_numpy().tolist() == [["A", 17], ["B", 16], ["not known", 1]]
     assert every.iloc[:, 2].tolist() == pytest.approx([3000 / 17, 8000 / 16, 0])
+
+
+def test_a_table_of_frames_can_be_had_where_it_once_stood() -> None:
+    assert summary.tabulate_frames is tabulate_frames

@@ -9,6 +9,7 @@ import pandas as pd
 from narrative.corpus.languages import list_untold
 from narrative.figures.captions import count_of
 from narrative.measures.fitting import is_foreign
+from narrative.measures.summaries import tabulate_frames
 from narrative.measures.tones import TONES, list_tones
 from narrative.reading.prose import Prose, join_words, say
 from narrative.schema import SCORES, check
@@ -17,7 +18,16 @@ from narrative.tables.tables import format_share, format_value, rate_digits
 if TYPE_CHECKING:
     from narrative.corpus.corpus import Corpus
 
-__all__ = ["say_article", "say_corpus", "say_frames", "say_step", "say_tone", "say_unknown"]
+#: `tabulate_frames` once stood here, and others import it from here.
+__all__ = [
+    "say_article",
+    "say_corpus",
+    "say_frames",
+    "say_step",
+    "say_tone",
+    "say_unknown",
+    "tabulate_frames",
+]
 
 
 def say_corpus(corpus: Corpus) -> Prose:
