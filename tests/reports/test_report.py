@@ -518,8 +518,11 @@ def test_outputs_of_other_kinds() -> None:
     ]
     hidden = v4.new_code_cell("secret", metadata={"tags": ["remove-input"]}, outputs=outputs)
     gone = v4.new_code_cell("gone", metadata={"tags": ["remove-cell"]}, outputs=outputs)
-    html = export_html(v4.new_notebook(cells=[hidden, gone]), fallback_title="T & t")
+    html = export_html(
+        v4.new_notebook(cells=[hidden, gone]), fallback_title="T & t", kicker="<i>K · 2024-03-05"
+    )
     assert "<title>T &amp; t</title>" in html
+    assert '<p class="kicker">&lt;i&gt;K · <time>2024-03-05</time></p>' in html
     assert '<img src="data:image/png;base64,aGk=" alt="a dot">' in html
     assert 'alt="Figure 2, without a description"' in html
     assert "alert(1)" not in html

@@ -40,10 +40,13 @@ PROMPTS = (
 )
 T = TypeVar("T")
 
-#: Opens a notebook in the page.
-OPEN = """async path => {
-    const panel = await jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-    await panel.context.ready;
+#: Opens a notebook in the page, if it is not open, and says whether it is ready; asked until it is.
+OPEN = """path => {
+    const shown = [...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path === path);
+    if (shown) return shown.context.isReady;
+    const open = () => jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+    window.opening ??= open().finally(() => { window.opening = null; });
+    return false;
 }"""
 #: Runs all cells of the notebook in front, as soon as it has a kernel that is ready.
 RUN = """async () => {
@@ -253,7 +256,7 @@ def _load_page(browser: Browser, lab: Lab) -> Page:
 
 def open_notebook(page: Page, lab: Lab, notebook: str) -> None:
     """Open a notebook and wait until it is drawn."""
-    page.evaluate(OPEN, f"notebooks/{notebook}.ipynb")
+    page.wait_for_function(OPEN, arg=f"notebooks/{notebook}.ipynb", timeout=60_000)
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
 
 

@@ -74,7 +74,7 @@ def export_html(
     opening["opening"] = True  # the contents come right after it in a narrow window
     page = _load_template().render(
         title=article.title or fallback_title,
-        kicker=kicker,
+        kicker=clean_html(html.escape(kicker)),  # so that no line ends within its day
         policy=POLICY,
         style=(TEMPLATES / "article" / "style.css").read_text(encoding="utf-8"),
         contents=article.contents,
