@@ -308,7 +308,8 @@ def test_on_a_full_disk_yesterday_s_report_stands(free: int, small_disk: Path, d
 def test_two_runs_at_once_and_a_reader_who_never_sees_a_part(desk: Path) -> None:
     """A run of the same report waits; one of another is made meanwhile, and leaves the first alone."""
     home = desk / "reports" / NAME
-    write_notebook(desk, "import time\ntime.sleep(3)", RECORD)
+    begun = f"import time\nfrom pathlib import Path\ngo = Path({str(desk / 'go')!r})"
+    write_notebook(desk, f"{begun}\nwhile not go.exists(): time.sleep(0.05)", RECORD)
     first = start(desk, "job.ipynb")
     wait_for(desk / "reports" / f".making-{NAME}" / "status.json")
     locked = call("job.ipynb")
@@ -319,6 +320,7 @@ def test_two_runs_at_once_and_a_reader_who_never_sees_a_part(desk: Path) -> None
     assert call("other.ipynb").exit_code == 0
     assert first.poll() is None
     second = start(desk, "job.ipynb", "--wait", "60")
+    (desk / "go").touch()
     seen = set()
     while first.poll() is None or second.poll() is None:
         folder = home / (home / "latest").readlink()

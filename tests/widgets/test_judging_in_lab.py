@@ -41,6 +41,7 @@ def test_judging_by_keyboard_and_by_mouse(lab: Lab, browser: Browser) -> None:
         page.keyboard.press("k")
         expect(words).to_have_text("1 of 3 matches judged by A: 1 kept.")
         assert read_judgements(file)["decision"].tolist() == ["keep"]
+        expect(judging.locator(".counted")).to_have_text("2 of 3")  # a key is for the match that is shown
         page.keyboard.press("d")
         expect(words).to_have_text("2 of 3 matches judged by A: 1 kept, 1 dropped.")
         page.keyboard.press("ArrowLeft")
